@@ -1,0 +1,88 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { build } from 'esbuild';
+import { ZipFile } from 'yazl';
+
+// CommonJS dependencies call require, which an ES module does not have.
+const CREATE_REQUIRE =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+// The same sources give the same bytes, so that an unchanged function is not deployed again.
+const ENTRY_OPTIONS = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
+
+/** Every file at or below a path. */
+async function filesAt(path) {
+  if ((await stat(path)).isFile()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Writes a zip file of `[{ source, name }]`, in order of name. */
+async function zip(target, files) {
+  const archive = new ZipFile();
+  for (const { source, name } of files.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    archive.addFile(source, name, ENTRY_OPTIONS);
+  }
+  archive.end();
+  await pipeline(archive.outputStream, createWriteStream(target));
+}
+
+/**
+ * Packs each function into a zip file of its own: one minified ES module, AWS SDK included, so that what runs is what was tested.
+ * `custom.bundle.files` lists, for a function, files that its handler reads at run time; they keep their path.
+ */
+export default class BundlePlugin {
+  constructor(serverless) {
+    this.serverless = serverless;
+    serverless.configSchemaHandler.defineCustomProperties({
+      type: 'object',
+      properties: {
+        bundle: {
+          type: 'object',
+          properties: { files: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } } },
+          additionalProperties: false,
+        },
+      },
+    });
+    this.hooks = { 'before:package:createDeploymentArtifacts': () => this.bundle() };
+  }
+
+  async bundle() {
+    const { service, serviceDir } = this.serverless;
+    const target = join(serviceDir, '.serverless');
+    await mkdir(target, { recursive: true });
+    const functions = service.getAllFunctions().map((key) => [key, service.getFunction(key)]);
+    const moduleOf = ({ handler }) => handler.slice(0, handler.lastIndexOf('.'));
+
+    await build({
+      absWorkingDir: serviceDir,
+      entryPoints: functions.map(([, definition]) => `${moduleOf(definition)}.ts`),
+      outdir: join(target, 'bundles'),
+      outbase: serviceDir,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node22',
+      mainFields: ['module', 'main'],
+      alias: { rrule: 'rrule/dist/es5/rrule.js' },
+      banner: { js: CREATE_REQUIRE },
+      logLevel: 'warning',
+    });
+
+    for (const [key, definition] of functions) {
+      const name = `${moduleOf(definition)}.mjs`;
+      const extra = (service.custom.bundle?.files?.[key] ?? []).map((path) => filesAt(join(serviceDir, path)));
+      const files = (await Promise.all(extra)).flat().map((source) => ({
+        source,
+        name: source.slice(serviceDir.length + 1),
+      }));
+      const artifact = join(target, `${key}.zip`);
+      await zip(artifact, [{ source: join(target, 'bundles', name), name }, ...files]);
+      definition.package = { ...definition.package, artifact };
+    }
+  }
+}
