@@ -1,0 +1,87 @@
+import { statementsOf } from './permissions.js';
+import { asIntrinsic, isMap, resourcesOf, type Template } from './template.js';
+
+type Properties = Record<string, unknown>;
+
+/** What a table, a stream or a log must have so that nothing is lost, leaked or kept for ever; `prod` must also refuse deletion. */
+export function checkDurability(template: Template, stage: string): string[] {
+  return [
+    ...resourcesOf(template, 'AWS::DynamoDB::Table').flatMap(({ id, properties }) => checkTable(id, properties, stage)),
+    ...resourcesOf(template, 'AWS::Lambda::EventSourceMapping').flatMap(({ id, properties }) =>
+      checkStream(template, id, properties),
+    ),
+    ...resourcesOf(template, 'AWS::SQS::Queue').flatMap(({ id, properties }) =>
+      checkDeadLetters(template, id, properties),
+    ),
+    ...resourcesOf(template, 'AWS::Logs::LogGroup')
+      .filter(({ properties }) => !Number.isInteger(properties.RetentionInDays))
+      .map(({ id }) => `${id}: keeps its logs for ever`),
+  ];
+}
+
+const lacks = (id: string, expected: Record<string, boolean>): string[] =>
+  Object.entries(expected)
+    .filter(([, present]) => !present)
+    .map(([name]) => `${id}: has no ${name}`);
+
+/** A member of a map of maps. */
+const member = (value: unknown, ...path: string[]): unknown =>
+  path.reduce<unknown>((within, name) => (isMap(within) ? within[name] : undefined), value);
+
+function checkTable(id: string, properties: Properties, stage: string): string[] {
+  return lacks(id, {
+    'on-demand billing': properties.BillingMode === 'PAY_PER_REQUEST',
+    'time to live': member(properties.TimeToLiveSpecification, 'Enabled') === true,
+    'point-in-time recovery':
+      member(properties.PointInTimeRecoverySpecification, 'PointInTimeRecoveryEnabled') === true,
+    encryption: member(properties.SSESpecification, 'SSEEnabled') === true,
+    'deletion protection': properties.DeletionProtectionEnabled === (stage === 'prod'),
+  });
+}
+
+function checkStream(template: Template, id: string, properties: Properties): string[] {
+  const [tableId] = targetOf(properties.EventSourceArn);
+  const [queueId] = targetOf(member(properties.DestinationConfig, 'OnFailure', 'Destination'));
+  const table = template.Resources[tableId]?.Properties;
+  return lacks(id, {
+    'table with a stream': member(table?.StreamSpecification, 'StreamViewType') === 'NEW_IMAGE',
+    'filter for new versions': JSON.stringify(filtersOf(properties)) === JSON.stringify([NEW_VERSIONS]),
+    'report of failed items': JSON.stringify(properties.FunctionResponseTypes) === '["ReportBatchItemFailures"]',
+    'split of failing batches': properties.BisectBatchOnFunctionError === true,
+    'bound on retries': isBetween(properties.MaximumRetryAttempts, 1, 100),
+    'bound on the age of records': isBetween(properties.MaximumRecordAgeInSeconds, 60, 86_400),
+    'order within a shard': properties.ParallelizationFactor === 1,
+    'immediate delivery': properties.MaximumBatchingWindowInSeconds === 0,
+    'dead-letter queue': template.Resources[queueId]?.Type === 'AWS::SQS::Queue',
+    'permission to send dead letters': maySend(template, properties, queueId),
+  });
+}
+
+const NEW_VERSIONS = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'VERSION#' }] } } } };
+
+const filtersOf = ({ FilterCriteria }: Properties): unknown[] =>
+  ((member(FilterCriteria, 'Filters') ?? []) as { Pattern: string }[]).map(
+    ({ Pattern }) => JSON.parse(Pattern) as unknown,
+  );
+
+const isBetween = (value: unknown, least: number, most: number): boolean =>
+  typeof value === 'number' && value >= least && value <= most;
+
+/** The logical id and the attribute of a `Fn::GetAtt`. */
+const targetOf = (value: unknown): [string, string] => (asIntrinsic(value)?.argument ?? ['', '']) as [string, string];
+
+function maySend(template: Template, { FunctionName }: Properties, queueId: string): boolean {
+  const [functionId] = targetOf(FunctionName);
+  const [roleId] = targetOf(template.Resources[functionId]?.Properties?.Role);
+  return statementsOf(template.Resources[roleId]?.Properties ?? {}).some(
+    ({ Action, Resource }) =>
+      Action.includes('sqs:SendMessage') && Resource.some((resource) => targetOf(resource)[0] === queueId),
+  );
+}
+
+function checkDeadLetters(template: Template, id: string, properties: Properties): string[] {
+  const watched = resourcesOf(template, 'AWS::CloudWatch::Alarm').some(({ properties: alarm }) =>
+    ((alarm.Dimensions ?? []) as { Value: unknown }[]).some(({ Value }) => targetOf(Value)[0] === id),
+  );
+  return lacks(id, { encryption: properties.SqsManagedSseEnabled === true, alarm: watched });
+}
