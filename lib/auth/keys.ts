@@ -1,0 +1,39 @@
+import * as z from 'zod';
+
+/** Signing keys by id; tokens are signed with the current one and accepted from any, so that keys rotate without a logout. */
+export interface SigningKeys {
+  currentId: string;
+  secrets: ReadonlyMap<string, string>;
+}
+
+const MIN_SECRET_CHARACTERS = 32;
+
+const KeysJson = z
+  .record(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/), z.string())
+  .refine(
+    ({ current, ...secrets }) => current !== undefined && secrets[current] !== undefined,
+    '"current" names no key',
+  )
+  .refine(
+    (keys) => Object.entries(keys).every(([id, { length }]) => id === 'current' || length >= MIN_SECRET_CHARACTERS),
+    `a secret is shorter than ${MIN_SECRET_CHARACTERS} characters`,
+  );
+
+/**
+ * Reads `{"current": "<key id>", "<key id>": "<secret>", …}`.
+ * @throws Error that says what is wrong without showing the text, which holds secrets
+ */
+export function parseSigningKeys(json: string): SigningKeys {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new Error('The signing keys are no JSON.');
+  }
+  const parsed = KeysJson.safeParse(value);
+  if (!parsed.success) {
+    throw new Error(`The signing keys are not valid: ${parsed.error.issues.map(({ message }) => message).join('; ')}.`);
+  }
+  const { current = '', ...secrets } = parsed.data;
+  return { currentId: current, secrets: new Map(Object.entries(secrets)) };
+}

@@ -1,0 +1,24 @@
+import bcrypt from 'bcryptjs';
+
+/** The most bytes of UTF-8 that bcrypt reads; what is longer would match its own beginning. */
+export const MAX_PASSWORD_BYTES = 72;
+
+/** Password hashes by bcrypt at one cost (the binary logarithm of the rounds). */
+export class Passwords {
+  /** Well-formed, of the same cost, and no password's: comparing with it takes as long as comparing with a real one. */
+  private readonly nobodysHash: string;
+
+  constructor(private readonly cost: number) {
+    this.nobodysHash = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
+  }
+
+  hash(password: string): Promise<string> {
+    return bcrypt.hash(password, this.cost);
+  }
+
+  /** Whether the password is the one behind the hash; takes the same time when there is no hash. */
+  async matches(password: string, hash: string | undefined): Promise<boolean> {
+    const isMatch = await bcrypt.compare(password, hash ?? this.nobodysHash);
+    return isMatch && hash !== undefined;
+  }
+}

@@ -1,0 +1,109 @@
+/** Signed tokens: JWT (RFC 7519) as RFC 8725 advises: one pinned algorithm, explicit types, issuer and audience checked. */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import * as z from 'zod';
+import { Failure } from '../domain/failure.js';
+import type { SigningKeys } from './keys.js';
+
+export const ACCESS_TOKEN_SECONDS = 15 * 60;
+export const REFRESH_TOKEN_SECONDS = 30 * 24 * 60 * 60;
+const CLOCK_TOLERANCE_SECONDS = 5;
+const ALGORITHM = 'HS256';
+
+const TYPES = { access: 'at+jwt', refresh: 'rt+jwt' } as const;
+type TokenKind = keyof typeof TYPES;
+
+/** Who presents a token, in which session. */
+export interface Caller {
+  userId: string;
+  sessionId: string;
+}
+
+const Claims = z.object({ sub: z.string(), sid: z.string(), jti: z.string() });
+
+const unauthorized = (cause?: unknown): Failure =>
+  new Failure('unauthorized', 'The token is missing, expired, revoked or not one of ours. Log in again.', {
+    headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+    cause,
+  });
+
+export class Tokens {
+  private readonly issuer: string;
+
+  constructor(
+    private readonly keys: SigningKeys,
+    stage: string,
+    private readonly now: () => Date,
+  ) {
+    this.issuer = `event-scheduling-api/${stage}`;
+  }
+
+  /** A token of its kind, good from now for its kind's time. */
+  issue(kind: TokenKind, { userId, sessionId }: Caller, tokenId: string): string {
+    const seconds = kind === 'access' ? ACCESS_TOKEN_SECONDS : REFRESH_TOKEN_SECONDS;
+    const iat = this.epochSeconds();
+    return jwt.sign({ sid: sessionId, iat, exp: iat + seconds }, this.secretOf(this.keys.currentId), {
+      algorithm: ALGORITHM,
+      header: { alg: ALGORITHM, kid: this.keys.currentId, typ: TYPES[kind] },
+      issuer: this.issuer,
+      audience: this.issuer,
+      subject: userId,
+      jwtid: tokenId,
+    });
+  }
+
+  /**
+   * Who presents the token, and its id.
+   * @throws Failure `unauthorized` for anything but a live token of this kind that this stage has signed
+   */
+  verify(kind: TokenKind, token: string): Caller & { tokenId: string } {
+    try {
+      const decoded = jwt.decode(token, { complete: true });
+      if (decoded?.header.typ !== TYPES[kind]) throw new Error('a token of another kind');
+      const payload = jwt.verify(token, this.secretOf(decoded.header.kid ?? ''), {
+        algorithms: [ALGORITHM],
+        issuer: this.issuer,
+        audience: this.issuer,
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        clockTimestamp: this.epochSeconds(),
+      });
+      const { sub, sid, jti } = Claims.parse(payload);
+      return { userId: sub, sessionId: sid, tokenId: jti };
+    } catch (cause) {
+      throw unauthorized(cause);
+    }
+  }
+
+  /** Text that only this stage can have made for this purpose: `<payload>.<key id>.<signature>`, all base64url. */
+  seal(purpose: string, payload: string): string {
+    const body = Buffer.from(payload).toString('base64url');
+    return `${body}.${this.keys.currentId}.${this.signature(this.keys.currentId, purpose, body)}`;
+  }
+
+  /** What {@link seal} was given; `undefined` when the text was not sealed here for this purpose. */
+  unseal(purpose: string, sealed: string): string | undefined {
+    const [body = '', keyId = '', signature = ''] = sealed.split('.');
+    if (!this.keys.secrets.has(keyId)) return undefined;
+    const expected = Buffer.from(this.signature(keyId, purpose, body));
+    const given = Buffer.from(signature);
+    if (expected.length !== given.length || !timingSafeEqual(expected, given)) return undefined;
+    return Buffer.from(body, 'base64url').toString();
+  }
+
+  private signature(keyId: string, purpose: string, body: string): string {
+    return createHmac('sha256', this.secretOf(keyId)).update(`${purpose}\n${body}`).digest('base64url');
+  }
+
+  private secretOf(keyId: string): string {
+    const secret = this.keys.secrets.get(keyId);
+    if (secret === undefined) throw new Error('signed with a key that is not one of ours');
+    return secret;
+  }
+
+  private epochSeconds(): number {
+    return Math.floor(this.now().getTime() / 1000);
+  }
+}
+
+/** How the id of a refresh token or a ticket is kept: whoever reads the table cannot use it. */
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');

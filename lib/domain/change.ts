@@ -1,0 +1,81 @@
+/** A change of an event: the state before, and the version that it makes. */
+import { isDeepStrictEqual } from 'node:util';
+import type { AccessList, EventContent, EventRecord } from './event.js';
+import { changesBetween, snapshotOf, type ChangeType, type VersionRecord } from './version.js';
+
+/** One change of one event, decided but not yet written. */
+export interface Change {
+  before: EventRecord | undefined;
+  version: VersionRecord;
+}
+
+/** What shall be different; what is not given stays. */
+export interface Edit {
+  changeType: ChangeType;
+  content?: EventContent;
+  access?: AccessList;
+  isDeleted?: boolean;
+  rolledBackTo?: number;
+}
+
+export interface Author {
+  userId: string;
+  now: Date;
+}
+
+/** The first version of an event. */
+export function creation(id: string, content: EventContent, access: AccessList, { userId, now }: Author): Change {
+  const at = now.toISOString();
+  const event: EventRecord = {
+    id,
+    version: 1,
+    content,
+    access,
+    createdBy: userId,
+    createdAt: at,
+    updatedBy: userId,
+    updatedAt: at,
+    isDeleted: false,
+  };
+  return { before: undefined, version: versionOf(undefined, event, { changeType: 'create' }) };
+}
+
+/** The next version of an event, or `undefined` when nothing would be different. */
+export function change(before: EventRecord, edit: Edit, { userId, now }: Author): Change | undefined {
+  const content = edit.content ?? before.content;
+  const access = edit.access ?? before.access;
+  const isDeleted = edit.isDeleted ?? before.isDeleted;
+  const isSame =
+    isDeleted === before.isDeleted &&
+    isDeepStrictEqual(content, before.content) &&
+    isDeepStrictEqual(access, before.access);
+  if (isSame) return undefined;
+  const at = now.toISOString();
+  const event: EventRecord = {
+    ...before,
+    version: before.version + 1,
+    content,
+    access,
+    isDeleted,
+    updatedBy: userId,
+    // Clocks differ from machine to machine; the history's times never go backwards.
+    updatedAt: at > before.updatedAt ? at : before.updatedAt,
+  };
+  return { before, version: versionOf(before, event, edit) };
+}
+
+function versionOf(
+  before: EventRecord | undefined,
+  event: EventRecord,
+  { changeType, rolledBackTo = null }: { changeType: ChangeType; rolledBackTo?: number | null },
+): VersionRecord {
+  const from = before && snapshotOf(before);
+  return {
+    event,
+    changeType,
+    changedFields: Object.keys(changesBetween(from, snapshotOf(event))),
+    accessBefore: before?.access ?? {},
+    wasDeleted: before?.isDeleted ?? false,
+    rolledBackTo,
+  };
+}

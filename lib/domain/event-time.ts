@@ -1,0 +1,109 @@
+/**
+ * The times of an event: RFC 3339 text on the wire, wall-clock time with its offset in store, instants in comparisons.
+ *
+ * What is stored is what is sent: `2023-06-01T10:00:00-04:00` for a timed event, `2023-06-01` for one of whole days.
+ * The wall-clock part is the truth. The offset only tells the two passes of a repeated hour apart, so that an event
+ * keeps its wall-clock time when a government changes its clocks.
+ */
+import { instantOfWall, offsetSecondsAt, wallAt, wallSecondsOf } from './zone.js';
+
+/** A half-open span of time `[start, end)`, in seconds since the Unix epoch. */
+export interface Interval {
+  startsAtEpochSeconds: number;
+  endsAtEpochSeconds: number;
+}
+
+export const FIRST_INSTANT_EPOCH_SECONDS = wallSecondsOf(1, 1, 1);
+export const LAST_INSTANT_EPOCH_SECONDS = wallSecondsOf(9999, 12, 31, 23, 59, 59);
+
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})?$/;
+
+const pad = (value: number): string => String(value).padStart(2, '0');
+const isoOf = (epochSeconds: number): string => new Date(epochSeconds * 1000).toISOString().slice(0, 19);
+const isInRange = (epochSeconds: number): boolean =>
+  epochSeconds >= FIRST_INSTANT_EPOCH_SECONDS && epochSeconds <= LAST_INSTANT_EPOCH_SECONDS;
+
+function offsetText(offsetSeconds: number): string {
+  if (offsetSeconds === 0) return 'Z';
+  const minutes = Math.trunc(Math.abs(offsetSeconds) / 60);
+  return `${offsetSeconds < 0 ? '-' : '+'}${pad(Math.trunc(minutes / 60))}:${pad(minutes % 60)}`;
+}
+
+/** `undefined` for `Z`-less text, else the offset in seconds; NaN for one that no clock has. */
+function offsetOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (text.toUpperCase() === 'Z') return 0;
+  const [hours = 0, minutes = 0] = text.slice(1).split(':').map(Number);
+  if (hours > 23 || minutes > 59) return NaN;
+  return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60);
+}
+
+interface WallTime {
+  wallSeconds: number;
+  offsetSeconds: number | undefined;
+}
+
+function readDateTime(text: string): WallTime | undefined {
+  const match = DATE_TIME.exec(text);
+  if (!match) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
+  const wallSeconds = wallSecondsOf(year, month, day, hour, minute, second);
+  const offsetSeconds = offsetOf(match[7]);
+  // Rolled-over fields (30 February, 24:00) do not come back as they went in.
+  if (isoOf(wallSeconds) !== text.slice(0, 19).toUpperCase() || Number.isNaN(offsetSeconds)) return undefined;
+  return { wallSeconds, offsetSeconds };
+}
+
+/** Whether the text is a date that exists, as `2023-06-01`. */
+export function isDate(text: string): boolean {
+  const match = DATE.exec(text);
+  if (!match) return false;
+  const [year = 0, month = 0, day = 0] = match.slice(1).map(Number);
+  const wallSeconds = wallSecondsOf(year, month, day);
+  return isoOf(wallSeconds).startsWith(text) && isInRange(wallSeconds);
+}
+
+/**
+ * The instant that a client's RFC 3339 text names, in seconds; without an offset it is wall-clock time in the zone.
+ * Fractions of a second are dropped. `undefined` when the text names no time between the years 1 and 9999.
+ */
+export function instantOf(text: string, zone: string): number | undefined {
+  const time = readDateTime(text);
+  if (!time) return undefined;
+  const instant =
+    time.offsetSeconds === undefined ? instantOfWall(zone, time.wallSeconds) : time.wallSeconds - time.offsetSeconds;
+  return isInRange(instant) && isInRange(wallAt(zone, instant)) ? instant : undefined;
+}
+
+/** An instant as RFC 3339 with the offset that the zone has then. */
+export function formatInstant(epochSeconds: number, zone: string): string {
+  const offsetSeconds = offsetSecondsAt(zone, epochSeconds);
+  return isoOf(epochSeconds + offsetSeconds) + offsetText(offsetSeconds);
+}
+
+/** The same reading on the clocks of another zone, as an instant in seconds. */
+export function sameWallClockIn(stored: string, zone: string): number {
+  const time = readDateTime(stored);
+  if (!time) throw new Error(`not a stored time: ${stored}`);
+  return instantOfWall(zone, time.wallSeconds);
+}
+
+/** The instant of a stored time. The offset decides only between the two passes of a repeated hour. */
+function instantOfStored(stored: string, zone: string): number {
+  if (isDate(stored)) return instantOfWall(zone, Date.parse(stored) / 1000);
+  const time = readDateTime(stored);
+  if (!time) throw new Error(`not a stored time: ${stored}`);
+  const asWritten = time.wallSeconds - (time.offsetSeconds ?? 0);
+  return wallAt(zone, asWritten) === time.wallSeconds ? asWritten : instantOfWall(zone, time.wallSeconds);
+}
+
+/** What an event takes up: from start to end, or from the midnight of its first day to the midnight after its last. */
+export const intervalOf = (event: { start_time: string; end_time: string; time_zone: string }): Interval => ({
+  startsAtEpochSeconds: instantOfStored(event.start_time, event.time_zone),
+  endsAtEpochSeconds: instantOfStored(event.end_time, event.time_zone),
+});
+
+/** Whether two half-open spans share a moment; touching is no overlap. */
+export const overlaps = (a: Interval, b: Interval): boolean =>
+  a.startsAtEpochSeconds < b.endsAtEpochSeconds && b.startsAtEpochSeconds < a.endsAtEpochSeconds;

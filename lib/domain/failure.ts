@@ -1,0 +1,55 @@
+/** Every way in which a request can be refused. The HTTP layer turns each code into one problem (RFC 9457). */
+export type FailureCode =
+  | 'malformed-body'
+  | 'malformed-query'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'schedule-conflict'
+  | 'name-taken'
+  | 'last-owner'
+  | 'precondition-failed'
+  | 'payload-too-large'
+  | 'unsupported-media-type'
+  | 'invalid-request'
+  | 'rate-limited'
+  | 'unavailable'
+  | 'internal-error';
+
+/** One fault of a request: where it is (a JSON pointer into the body, RFC 6901, or a query parameter) and what is wrong. */
+export type Fault = { pointer: string; detail: string } | { parameter: string; detail: string };
+
+interface FailureOptions {
+  /** Further members of the problem, as the client shall see them. */
+  members?: Record<string, unknown>;
+  /** Further headers of the answer. */
+  headers?: Record<string, string>;
+  /** What went wrong inside; for the log, never for the client. */
+  cause?: unknown;
+}
+
+/** The one error class: a stable code, a detail that the client may read, and an internal cause that it may not. */
+export class Failure extends Error {
+  readonly members: Record<string, unknown>;
+  headers: Record<string, string>;
+
+  constructor(
+    readonly code: FailureCode,
+    readonly detail: string,
+    { members = {}, headers = {}, cause }: FailureOptions = {},
+  ) {
+    super(`${code}: ${detail}`, { cause });
+    this.name = 'Failure';
+    this.members = members;
+    this.headers = headers;
+  }
+}
+
+/** What is missing and what the caller may not know of are told apart nowhere: this is the only such answer. */
+export const notFound = (): Failure => new Failure('not-found', 'There is no such thing, or you may not see it.');
+
+/** A well-formed request with faults, each named by the member at fault. */
+export const invalid = (errors: Fault[]): Failure =>
+  new Failure('invalid-request', 'The request is well-formed but not valid; `errors` names each fault.', {
+    members: { errors },
+  });

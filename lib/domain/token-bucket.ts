@@ -1,0 +1,49 @@
+/**
+ * Token buckets by the generic cell rate algorithm (ITU-T I.371): one number a bucket, the instant at which it will be
+ * full again. Taking a token moves that instant by the time in which one token flows in.
+ */
+
+/** How many calls may come at once, and how many a second flow back. */
+export interface BucketPolicy {
+  name: string;
+  burst: number;
+  perSecond: number;
+}
+
+/** What a bucket answers. */
+export interface BucketState {
+  policy: BucketPolicy;
+  isAllowed: boolean;
+  /** Whole tokens left. */
+  remaining: number;
+  /** Until the bucket is full again. */
+  secondsUntilFull: number;
+  /** Until a token is there; 0 when one is. */
+  retryAfterSeconds: number;
+}
+
+export const millisecondsPerToken = ({ perSecond }: BucketPolicy): number => 1000 / perSecond;
+
+/** The latest instant of fullness from which one more token can be taken. */
+export const latestFullAtThatAllows = (policy: BucketPolicy, nowMilliseconds: number): number =>
+  nowMilliseconds + (policy.burst - 1) * millisecondsPerToken(policy);
+
+/** What a client is told of a bucket that will be full again at `fullAtMilliseconds`. */
+export function bucketState(
+  policy: BucketPolicy,
+  {
+    fullAtMilliseconds,
+    nowMilliseconds,
+    isAllowed,
+  }: Record<'fullAtMilliseconds' | 'nowMilliseconds', number> & { isAllowed: boolean },
+): BucketState {
+  const untilFull = Math.max(0, fullAtMilliseconds - nowMilliseconds);
+  const untilToken = fullAtMilliseconds - latestFullAtThatAllows(policy, nowMilliseconds);
+  return {
+    policy,
+    isAllowed,
+    remaining: Math.max(0, Math.floor(policy.burst - untilFull / millisecondsPerToken(policy) + 1e-6)),
+    secondsUntilFull: Math.ceil(untilFull / 1000),
+    retryAfterSeconds: isAllowed ? 0 : Math.max(1, Math.ceil(untilToken / 1000)),
+  };
+}

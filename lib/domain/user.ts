@@ -1,0 +1,23 @@
+/** An account. The e-mail address is kept as it was written; it is unique whatever its case. */
+export interface User {
+  id: string;
+  username: string;
+  email: string;
+  /** Made by bcrypt; never leaves the store and the comparison. */
+  passwordHash: string;
+  createdAt: string;
+}
+
+/** One login: its access tokens are good while it lasts, its refresh token is replaced at each use. */
+export interface Session {
+  id: string;
+  userId: string;
+  /** SHA-256 of the id of the one refresh token that is not spent. */
+  refreshTokenHash: string;
+  createdAt: string;
+  lastUsedAt: string;
+  expiresAtEpochSeconds: number;
+}
+
+/** The most sessions that one user has; the oldest goes. */
+export const MAX_SESSIONS = 50;

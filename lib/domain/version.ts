@@ -1,0 +1,86 @@
+/** Versions: every change of an event leaves one, with the whole event as it then was. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Access, AccessList, EventContent, EventRecord } from './event.js';
+
+export type ChangeType = 'create' | 'update' | 'share' | 'role_change' | 'unshare' | 'response' | 'delete' | 'rollback';
+
+/** One version as it is kept: the event after the change, and who was on it before and after. */
+export interface VersionRecord {
+  event: EventRecord;
+  changeType: ChangeType;
+  changedFields: string[];
+  /** Who was on the event before: whoever lost access hears of it. */
+  accessBefore: AccessList;
+  /** The version whose content this one brought back. */
+  rolledBackTo: number | null;
+  /** Whether the event was deleted before: a rollback of such a one restores it. */
+  wasDeleted: boolean;
+}
+
+/** The event as its history shows it: without what depends on who reads it. */
+export type Snapshot = EventContent & {
+  id: string;
+  is_recurring: boolean;
+  recurrence_pattern: null;
+  split_from: null;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+  updated_by: string;
+  version: number;
+  permissions: Permission[];
+};
+
+export type Permission = { user_id: string } & Access;
+
+export const permissionsOf = (access: AccessList): Permission[] =>
+  Object.entries(access)
+    .map(([user_id, entry]) => ({ user_id, ...entry }))
+    .sort((a, b) => (a.user_id < b.user_id ? -1 : 1));
+
+export const snapshotOf = (event: EventRecord): Snapshot => ({
+  id: event.id,
+  ...event.content,
+  is_recurring: false,
+  recurrence_pattern: null,
+  split_from: null,
+  created_by: event.createdBy,
+  created_at: event.createdAt,
+  updated_at: event.updatedAt,
+  updated_by: event.updatedBy,
+  version: event.version,
+  permissions: permissionsOf(event.access),
+});
+
+/** Members that differ between any two versions and say nothing of what a person changed. */
+const BOOKKEEPING: ReadonlySet<string> = new Set([
+  'id',
+  'version',
+  'created_at',
+  'created_by',
+  'updated_at',
+  'updated_by',
+]);
+
+/** What people changed from one snapshot to another; from nothing, everything that has a value. */
+export function changesBetween(
+  from: Snapshot | undefined,
+  to: Snapshot,
+): Record<string, { from: unknown; to: unknown }> {
+  const fields = Object.keys(to).filter((field) => !BOOKKEEPING.has(field)) as (keyof Snapshot)[];
+  const pairs = fields.map((field) => [field, { from: from?.[field] ?? null, to: to[field] }] as const);
+  return Object.fromEntries(pairs.filter(([, change]) => !isDeepStrictEqual(change.from, change.to)));
+}
+
+/** An operation of JSON Patch (RFC 6902). Snapshots have the same members always, so replacing is all there is. */
+export interface PatchOperation {
+  op: 'replace';
+  path: string;
+  value: unknown;
+}
+
+/** The patch that turns the first snapshot into the second, exactly. */
+export const patchBetween = (from: Snapshot, to: Snapshot): PatchOperation[] =>
+  (Object.keys(to) as (keyof Snapshot)[])
+    .filter((field) => !isDeepStrictEqual(from[field], to[field]))
+    .map((field) => ({ op: 'replace', path: `/${field}`, value: to[field] }));

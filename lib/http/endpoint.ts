@@ -1,0 +1,115 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Caller } from '../auth/tokens.js';
+import { Failure } from '../domain/failure.js';
+import { getContext } from '../runtime/context.js';
+import { findSession } from '../store/sessions.js';
+import { takeToken } from '../store/rate-limits.js';
+import type { Context } from '../usecases/context.js';
+import type { Answer } from './answer.js';
+import type { Operation } from './operation.js';
+import { pipeline } from './pipeline.js';
+import { rateLimitHeaders, requireToken } from './rate-limit.js';
+import { header, readInput, type Input } from './request.js';
+
+/** What an endpoint has at hand, whoever calls. */
+interface Request<P, Q, B> extends Input<P, Q, B> {
+  context: Context;
+  event: APIGatewayProxyEvent;
+  clientAddress: string;
+}
+
+/** What an endpoint for users has at hand besides. */
+interface UserRequest<P, Q, B, First> extends Request<P, Q, B> {
+  caller: Caller;
+  /** What `first` has read. */
+  first: First;
+}
+
+/** The work of an endpoint for users. */
+interface UserWork<P, Q, B, First> {
+  /**
+   * The first reads, started beside those of session and bucket, so that they cost no round trip of their own. It only
+   * ever reads: until session and bucket have agreed, nothing else is written.
+   */
+  first?: (request: { context: Context; caller: Caller; params: P }) => Promise<First>;
+  run: (request: UserRequest<P, Q, B, First>) => Promise<Answer>;
+}
+
+/** An endpoint for users: denies by default, since nothing runs before the token, the session and the bucket agree. */
+export function userEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, First = undefined>(
+  operation: Operation<P, Q, B>,
+  { first, run }: UserWork<z.infer<P>, z.infer<Q>, z.infer<B>, First>,
+) {
+  return pipeline(async (event) => {
+    const context = await getContext();
+    const caller = context.tokens.verify('access', bearerToken(event));
+    const params = (operation.params ? operation.params.parse(event.pathParameters ?? {}) : undefined) as z.infer<P>;
+    const firstReads = first?.({ context, caller, params });
+    // Until it is awaited below, its failure is nobody's: a session that has ended is answered before it.
+    firstReads?.catch(() => undefined);
+    const headers = await admitUser(context, caller);
+    return withHeaders(headers, async () =>
+      run({
+        ...readInput(operation, event),
+        context,
+        event,
+        clientAddress: event.requestContext.identity.sourceIp,
+        caller,
+        first: (await firstReads) as First,
+      }),
+    );
+  });
+}
+
+/** An endpoint that everybody may call; one for signing in takes from the bucket of the client's address. */
+export function publicEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  operation: Operation<P, Q, B> & { access: 'sign-in' | 'public' },
+  run: (request: Request<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<Answer>,
+) {
+  return pipeline(async (event) => {
+    const context = await getContext();
+    const clientAddress = event.requestContext.identity.sourceIp;
+    const headers = operation.access === 'sign-in' ? await admitAddress(context, clientAddress) : {};
+    return withHeaders(headers, () => run({ ...readInput(operation, event), context, event, clientAddress }));
+  });
+}
+
+function bearerToken(event: APIGatewayProxyEvent): string {
+  const [scheme = '', token = ''] = (header(event, 'Authorization') ?? '').split(' ');
+  if (scheme.toLowerCase() === 'bearer' && token !== '') return token;
+  throw new Failure('unauthorized', 'This takes an access token: `Authorization: Bearer <token>`.', {
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  });
+}
+
+async function admitUser(context: Context, { userId, sessionId }: Caller): Promise<Record<string, string>> {
+  const [session, bucket] = await Promise.all([
+    findSession(context.table, userId, sessionId, context.now()),
+    takeToken(context.rateLimitTable, `user#${userId}`, context.limits.user, context.now()),
+  ]);
+  if (!session) {
+    throw new Failure('unauthorized', 'This session has ended. Log in again.', {
+      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+    });
+  }
+  requireToken(bucket);
+  return rateLimitHeaders(bucket);
+}
+
+async function admitAddress(context: Context, clientAddress: string): Promise<Record<string, string>> {
+  const bucket = await takeToken(context.rateLimitTable, `auth#${clientAddress}`, context.limits.auth, context.now());
+  requireToken(bucket);
+  return rateLimitHeaders(bucket);
+}
+
+/** Whatever comes of the work, its answer tells how the bucket stands. */
+async function withHeaders(headers: Record<string, string>, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    const answer = await work();
+    return { ...answer, headers: { ...headers, ...answer.headers } };
+  } catch (error) {
+    if (error instanceof Failure) error.headers = { ...headers, ...error.headers };
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import type * as z from 'zod';
+import type { FailureCode } from '../domain/failure.js';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type BodyType = 'application/json' | 'application/x-www-form-urlencoded';
+
+/** What an operation answers when all is well. */
+export interface Success {
+  status: number;
+  description: string;
+  /** Of the body, as JSON; without one there is no body. */
+  schema?: z.ZodType;
+  headers?: readonly ('ETag' | 'Location')[];
+}
+
+/**
+ * One operation of the API as data: the pipeline validates requests by it, the OpenAPI document shows it, and tests
+ * compare it with the routes.
+ */
+export interface Operation<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+> {
+  /** As in OpenAPI, and the name of its function in `serverless.yml`. */
+  id: string;
+  method: Method;
+  /** A second method that does the same. */
+  alias?: 'PATCH';
+  /** With parameters in braces, as API Gateway and OpenAPI write it. */
+  path: `/api/${string}`;
+  tag: string;
+  summary: string;
+  description?: string;
+  /** `user`: a Bearer token, and the user's bucket. `sign-in`: anybody, and the client address's bucket. */
+  access: 'user' | 'sign-in' | 'public';
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** JSON alone, when not given. */
+  bodyTypes?: readonly BodyType[];
+  /** The conditional request headers that it honours. */
+  conditional?: 'If-Match' | 'If-None-Match';
+  success: Success;
+  /** What it refuses beside what every operation of its access may. */
+  failures: readonly FailureCode[];
+}
+
+/** Names an operation without widening its types. */
+export const operation = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  definition: Operation<P, Q, B>,
+): Operation<P, Q, B> => definition;

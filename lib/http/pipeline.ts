@@ -1,0 +1,35 @@
+import middy from '@middy/core';
+import cors from '@middy/http-cors';
+import securityHeaders from '@middy/http-security-headers';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { loadConfig } from '../runtime/config.js';
+import { toGatewayResult, type Answer } from './answer.js';
+import { problemAnswer } from './problems.js';
+
+/** Response headers that scripts of another origin may read. */
+export const EXPOSED_HEADERS = 'ETag, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed';
+
+const HSTS_SECONDS = 365 * 24 * 60 * 60;
+
+/** What stands around every HTTP handler: errors become problems, and every answer gets CORS and security headers. */
+export function pipeline(
+  respond: (event: APIGatewayProxyEvent) => Promise<Answer | APIGatewayProxyResult>,
+  security: Parameters<typeof securityHeaders>[0] = {},
+): middy.MiddyfiedHandler<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+    .use(cors({ origins: loadConfig().CORS_ORIGINS, exposeHeaders: EXPOSED_HEADERS }))
+    .use(
+      securityHeaders({
+        strictTransportSecurity: { maxAge: HSTS_SECONDS, includeSubDomains: true, preload: false },
+        ...security,
+      }),
+    )
+    .handler(async (event) => {
+      try {
+        const answer = await respond(event);
+        return 'status' in answer ? toGatewayResult(answer) : answer;
+      } catch (error) {
+        return toGatewayResult(problemAnswer(error, event.requestContext.requestId));
+      }
+    });
+}

@@ -1,0 +1,61 @@
+import { Failure, type FailureCode } from '../domain/failure.js';
+import { describeError, log } from '../runtime/log.js';
+import type { Answer } from './answer.js';
+
+/** The one place where a failure becomes a status. */
+export const PROBLEMS: Record<FailureCode, { status: number; title: string }> = {
+  'malformed-body': { status: 400, title: 'Malformed body' },
+  'malformed-query': { status: 400, title: 'Malformed query parameter' },
+  unauthorized: { status: 401, title: 'Unauthorized' },
+  forbidden: { status: 403, title: 'Forbidden' },
+  'not-found': { status: 404, title: 'Not found' },
+  'schedule-conflict': { status: 409, title: 'Schedule conflict' },
+  'name-taken': { status: 409, title: 'Name taken' },
+  'last-owner': { status: 409, title: 'Last owner' },
+  'precondition-failed': { status: 412, title: 'Precondition failed' },
+  'payload-too-large': { status: 413, title: 'Payload too large' },
+  'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  'invalid-request': { status: 422, title: 'Invalid request' },
+  'rate-limited': { status: 429, title: 'Too many requests' },
+  unavailable: { status: 503, title: 'Service unavailable' },
+  'internal-error': { status: 500, title: 'Internal error' },
+};
+
+/** RFC 9457. Members come after the standard ones, so that no failure can overwrite these. */
+export interface ProblemDetails {
+  [member: string]: unknown;
+  type: `/problems/${FailureCode}`;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+}
+
+export function problemOf(failure: Failure, requestId: string): ProblemDetails {
+  const { status, title } = PROBLEMS[failure.code];
+  return {
+    ...failure.members,
+    type: `/problems/${failure.code}`,
+    title,
+    status,
+    detail: failure.detail,
+    instance: requestId,
+  };
+}
+
+/** What a client is told of an error. What is no failure of ours is logged whole and shown as nothing but its request id. */
+export function problemAnswer(error: unknown, requestId: string): Answer {
+  const failure =
+    error instanceof Failure
+      ? error
+      : new Failure('internal-error', 'Something went wrong on our side; `instance` names this request.', {
+          cause: error,
+        });
+  const problem = problemOf(failure, requestId);
+  if (problem.status >= 500) log('error', failure.message, { requestId, cause: describeError(failure.cause) });
+  return {
+    status: problem.status,
+    headers: { 'Content-Type': 'application/problem+json', ...failure.headers },
+    body: problem,
+  };
+}

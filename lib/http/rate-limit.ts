@@ -1,0 +1,19 @@
+import { Failure } from '../domain/failure.js';
+import type { BucketState } from '../domain/token-bucket.js';
+
+/** The fields of draft-ietf-httpapi-ratelimit-headers: what the bucket holds at most and refills in, and what is left. */
+export function rateLimitHeaders({ policy, remaining, secondsUntilFull }: BucketState): Record<string, string> {
+  const window = Math.ceil(policy.burst / policy.perSecond);
+  return {
+    'RateLimit-Policy': `"${policy.name}";q=${policy.burst};w=${window}`,
+    RateLimit: `"${policy.name}";r=${remaining};t=${secondsUntilFull}`,
+  };
+}
+
+/** @throws Failure `rate-limited` when the bucket has refused; waiting as long as it says succeeds */
+export function requireToken(state: BucketState): void {
+  if (state.isAllowed) return;
+  throw new Failure('rate-limited', `Too many requests; try again in ${state.retryAfterSeconds} s.`, {
+    headers: { 'Retry-After': String(state.retryAfterSeconds), ...rateLimitHeaders(state) },
+  });
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+
+const optional = z
+  .string()
+  .transform((text) => (text === '' ? undefined : text))
+  .optional();
+
+const bucket = (standard: string) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => (text === undefined || text === '' ? standard : text))
+    .pipe(z.string().regex(/^\d+,\d+(\.\d+)?$/, 'must be <burst>,<per second>'))
+    .transform((text) => {
+      const [burst = 0, perSecond = 0] = text.split(',').map(Number);
+      return { burst, perSecond };
+    })
+    .refine(({ burst, perSecond }) => burst >= 1 && perSecond > 0, 'burst and refill must be positive');
+
+const Environment = z.object({
+  STAGE: z.string().min(1),
+  TABLE_NAME: z.string().min(3),
+  RATE_LIMIT_TABLE_NAME: z.string().min(3),
+  DYNAMODB_ENDPOINT: optional,
+  WEBSOCKET_URL: z.string(),
+  WEBSOCKET_MANAGEMENT_ENDPOINT: z.string(),
+  JWT_KEYS: optional,
+  JWT_KEYS_SECRET_ARN: optional,
+  BCRYPT_COST: z
+    .string()
+    .optional()
+    .transform((text) => Number(text === undefined || text === '' ? '12' : text))
+    .pipe(z.int().min(4).max(15)),
+  CORS_ORIGINS: z
+    .string()
+    .optional()
+    .transform((text) =>
+      (text ?? '')
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    ),
+  RATE_LIMIT_AUTH: bucket('20,0.5'),
+  RATE_LIMIT_LOGIN_FAILURES: bucket('5,0.1'),
+  RATE_LIMIT_USER: bucket('100,20'),
+});
+
+export type Config = z.infer<typeof Environment>;
+
+let config: Config | undefined;
+
+/**
+ * What the environment says, checked once for each container; a stage with a faulty setting does not start.
+ * @throws Error that names each faulty variable
+ */
+export function loadConfig(): Config {
+  if (!config) {
+    const parsed = Environment.safeParse(process.env);
+    if (!parsed.success) throw new Error(`The environment is not valid:\n${z.prettifyError(parsed.error)}`);
+    config = parsed.data;
+  }
+  return config;
+}

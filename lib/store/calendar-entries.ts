@@ -1,0 +1,137 @@
+/**
+ * Calendar entries: one item for each user and event, in two orders besides its key.
+ *
+ * | attribute | orders                                                    | serves                          |
+ * |-----------|-----------------------------------------------------------|---------------------------------|
+ * | `byStart` | live entries by start, then id; deleted ones apart        | lists                           |
+ * | `byTime`  | entries of one duration class by start, long ones by end  | what overlaps a window          |
+ *
+ * Both are local secondary indexes, which unlike global ones are read strongly consistent. A query has one range on one
+ * sort key, and an overlap needs two bounds; but an entry of at most `d` seconds that overlaps `[from, to)` starts in
+ * `(from − d, to)`. So each class is one short range, and reading costs what is in the window.
+ */
+import type { CalendarEntry } from '../domain/calendar.js';
+import { overlaps, type Interval } from '../domain/event-time.js';
+import type { Item, Table, TransactionItem } from './table.js';
+import { sortableInstant } from './times.js';
+
+const HOUR = 3_600;
+const DURATION_CLASSES = [
+  { name: 'A', maxSeconds: HOUR },
+  { name: 'B', maxSeconds: 24 * HOUR },
+  { name: 'C', maxSeconds: 32 * 24 * HOUR },
+] as const;
+/** Longer than every class: by end, so that what is over is not read. */
+const LONG = 'L';
+const AFTER_EVERYTHING = '~';
+
+const pkOf = (userId: string): string => `USER#${userId}`;
+const keyOf = (userId: string, eventId: string) => ({ pk: pkOf(userId), sk: `ENTRY#${eventId}` });
+
+const byStartOf = (entry: CalendarEntry): string =>
+  `${entry.isDeleted ? 'D' : 'L'}#${sortableInstant(entry.startsAtEpochSeconds)}#${entry.eventId}`;
+
+function byTimeOf(entry: CalendarEntry): string {
+  const seconds = entry.endsAtEpochSeconds - entry.startsAtEpochSeconds;
+  const durationClass = DURATION_CLASSES.find(({ maxSeconds }) => seconds <= maxSeconds);
+  return durationClass
+    ? `${durationClass.name}#${sortableInstant(entry.startsAtEpochSeconds)}#${entry.eventId}`
+    : `${LONG}#${sortableInstant(entry.endsAtEpochSeconds)}#${entry.eventId}`;
+}
+
+const toItem = (entry: CalendarEntry): Item => ({
+  ...keyOf(entry.userId, entry.eventId),
+  ...entry,
+  byStart: byStartOf(entry),
+  ...(entry.isDeleted ? {} : { byTime: byTimeOf(entry) }),
+});
+
+function fromItem(item: Item): CalendarEntry {
+  const { userId, eventId, startsAtEpochSeconds, endsAtEpochSeconds, isBusy, isDeleted } =
+    item as unknown as CalendarEntry;
+  return { userId, eventId, startsAtEpochSeconds, endsAtEpochSeconds, isBusy, isDeleted };
+}
+
+export const putEntry = (table: Table, entry: CalendarEntry): TransactionItem => ({
+  Put: { TableName: table.name, Item: toItem(entry) },
+});
+
+export const removeEntry = (table: Table, userId: string, eventId: string): TransactionItem => ({
+  Delete: { TableName: table.name, Key: keyOf(userId, eventId) },
+});
+
+/** A place in the order of a list: by start, then id. */
+export interface ListPosition {
+  startsAtEpochSeconds: number;
+  eventId: string;
+}
+
+/** At most `limit` entries after a place, in the order of lists. One query on `byStart`. */
+export async function listEntries(
+  table: Table,
+  userId: string,
+  { isDeleted, after, limit }: { isDeleted: boolean; after: ListPosition | undefined; limit: number },
+): Promise<CalendarEntry[]> {
+  const prefix = isDeleted ? 'D' : 'L';
+  const from = after ? `${prefix}#${sortableInstant(after.startsAtEpochSeconds)}#${after.eventId}` : `${prefix}#`;
+  const { items } = await table.queryPage({
+    IndexName: 'byStart',
+    KeyConditionExpression: 'pk = :pk AND byStart BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': from, ':to': `${prefix}#${AFTER_EVERYTHING}` },
+    // One more, since BETWEEN includes the place itself.
+    Limit: limit + 1,
+  });
+  return items
+    .map(fromItem)
+    .filter(({ eventId }) => eventId !== after?.eventId)
+    .slice(0, limit);
+}
+
+/** Whether an entry comes after a place in the order of lists. */
+const isAfter = (entry: ListPosition, place: ListPosition | undefined): boolean =>
+  !place ||
+  entry.startsAtEpochSeconds > place.startsAtEpochSeconds ||
+  (entry.startsAtEpochSeconds === place.startsAtEpochSeconds && entry.eventId > place.eventId);
+
+/**
+ * The live entries that overlap the window, by start, then id; of those after a place at most `limit`, when given.
+ * One query on `byTime` for each duration class, in parallel.
+ */
+export async function entriesOverlapping(
+  table: Table,
+  userId: string,
+  window: Interval,
+  { after, limit = Infinity }: { after?: ListPosition | undefined; limit?: number } = {},
+): Promise<CalendarEntry[]> {
+  const earliestStart = after?.startsAtEpochSeconds ?? -Infinity;
+  const ranges = [
+    ...DURATION_CLASSES.map(({ name, maxSeconds }) => ({
+      from: `${name}#${sortableInstant(Math.max(window.startsAtEpochSeconds - maxSeconds, earliestStart))}`,
+      to: `${name}#${sortableInstant(window.endsAtEpochSeconds)}`,
+      limit,
+    })),
+    {
+      from: `${LONG}#${sortableInstant(window.startsAtEpochSeconds)}`,
+      to: `${LONG}#${AFTER_EVERYTHING}`,
+      limit: Infinity,
+    },
+  ];
+  const isWanted = (item: Item): boolean => overlaps(fromItem(item), window) && isAfter(fromItem(item), after);
+  const found = await Promise.all(
+    ranges.map(({ from, to, limit: rangeLimit }) =>
+      table.queryAll(
+        {
+          IndexName: 'byTime',
+          KeyConditionExpression: 'pk = :pk AND byTime BETWEEN :from AND :to',
+          ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': from, ':to': to },
+        },
+        { limit: rangeLimit, accept: isWanted },
+      ),
+    ),
+  );
+  return found
+    .flat()
+    .map(fromItem)
+    .sort((a, b) => (isAfter(a, b) ? 1 : -1))
+    .slice(0, limit);
+}

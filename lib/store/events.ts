@@ -1,0 +1,127 @@
+/**
+ * Events and their versions: one item collection an event.
+ *
+ * | sk                   | item                                                          |
+ * |----------------------|---------------------------------------------------------------|
+ * | `EVENT`              | the present state with its access list, or that it is deleted |
+ * | `VERSION#0000000007` | the event as version 7 left it: history and outbox at once    |
+ */
+import { calendarChange } from '../domain/calendar.js';
+import type { Change } from '../domain/change.js';
+import type { EventRecord } from '../domain/event.js';
+import type { VersionRecord } from '../domain/version.js';
+import { putEntry, removeEntry } from './calendar-entries.js';
+import { moveFence } from './fences.js';
+import type { Item, Table, TransactionItem } from './table.js';
+
+const pkOf = (eventId: string): string => `EVENT#${eventId}`;
+const eventKey = (eventId: string) => ({ pk: pkOf(eventId), sk: 'EVENT' });
+const versionKey = (eventId: string, version: number) => ({
+  pk: pkOf(eventId),
+  sk: `VERSION#${String(version).padStart(10, '0')}`,
+});
+
+/** Whether a key is a version's: what the publisher acts on. */
+export const isVersionKey = (key: { sk: string }): boolean => key.sk.startsWith('VERSION#');
+
+const eventFrom = (item: Item | undefined): EventRecord | undefined => item?.['event'] as EventRecord | undefined;
+export const versionFrom = (item: Item): VersionRecord => item['version'] as VersionRecord;
+
+/** The present state of an event, deleted or not. One consistent `GetItem`. */
+export const findEvent = async (table: Table, eventId: string): Promise<EventRecord | undefined> =>
+  eventFrom(await table.get(eventKey(eventId)));
+
+/** The present states of events, in the order asked for, without those that are not there. Consistent. */
+export async function findEvents(table: Table, eventIds: string[]): Promise<EventRecord[]> {
+  const items = await table.getAll(eventIds.map(eventKey));
+  const events = new Map(items.map((item) => [item['pk'], eventFrom(item)]));
+  return eventIds.flatMap((eventId) => events.get(pkOf(eventId)) ?? []);
+}
+
+/** One version. One consistent `GetItem`. */
+export async function findVersion(table: Table, eventId: string, version: number): Promise<VersionRecord | undefined> {
+  const item = await table.get(versionKey(eventId, version));
+  return item && versionFrom(item);
+}
+
+/** Several versions, in the order asked for, without those that are not there. Consistent. */
+export async function findVersions(
+  table: Table,
+  wanted: { eventId: string; version: number }[],
+): Promise<VersionRecord[]> {
+  const keys = wanted.map(({ eventId, version }) => versionKey(eventId, version));
+  const items = await table.getAll(keys);
+  const byKey = new Map(items.map((item) => [`${String(item['pk'])} ${String(item['sk'])}`, versionFrom(item)]));
+  return keys.flatMap(({ pk, sk }) => byKey.get(`${pk} ${sk}`) ?? []);
+}
+
+/** At most `limit` versions up to and including `newest`, newest first. One consistent query. */
+export async function listVersions(
+  table: Table,
+  eventId: string,
+  { newest, limit }: { newest: number; limit: number },
+): Promise<VersionRecord[]> {
+  const items = await table.queryAll(
+    {
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :oldest AND :newest',
+      ExpressionAttributeValues: {
+        ':pk': pkOf(eventId),
+        ':oldest': versionKey(eventId, 1).sk,
+        ':newest': versionKey(eventId, newest).sk,
+      },
+      ScanIndexForward: false,
+    },
+    { limit },
+  );
+  return items.map(versionFrom);
+}
+
+/** The fence that a writer has seen, when the write was judged against the calendar. */
+export interface SeenFence {
+  userId: string;
+  count: number;
+}
+
+/**
+ * Writes changes in one transaction: each event on the condition of its version, its new version item, and what moves
+ * on calendars, with their fences.
+ * @throws LostRace when an event or the seen fence has moved since it was read
+ */
+export async function commitChanges(table: Table, changes: Change[], seen: SeenFence | undefined): Promise<void> {
+  const calendars = changes.map(({ before, version }) => calendarChange(before, version.event));
+  const moved = new Set(calendars.flatMap(({ busyTimeMovedFor }) => [...busyTimeMovedFor]));
+  await table.transact([
+    ...changes.flatMap((change) => eventAndVersion(table, change)),
+    ...calendars.flatMap(({ put }) => put.map((entry) => putEntry(table, entry))),
+    ...calendars.flatMap(({ removeFrom }, index) =>
+      removeFrom.map((userId) => removeEntry(table, userId, changes[index]?.version.event.id ?? '')),
+    ),
+    ...[...moved].map((userId) => moveFence(table, userId, seen?.userId === userId ? seen.count : undefined)),
+  ]);
+}
+
+function eventAndVersion(table: Table, { before, version }: Change): TransactionItem[] {
+  const { event } = version;
+  return [
+    {
+      Put: {
+        TableName: table.name,
+        Item: { ...eventKey(event.id), event },
+        ...(before
+          ? {
+              ConditionExpression: '#event.#version = :before',
+              ExpressionAttributeNames: { '#event': 'event', '#version': 'version' },
+              ExpressionAttributeValues: { ':before': before.version },
+            }
+          : { ConditionExpression: 'attribute_not_exists(pk)' }),
+      },
+    },
+    {
+      Put: {
+        TableName: table.name,
+        Item: { ...versionKey(event.id, event.version), version },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+/** Sessions: one item each under their user, `SESSION#<id>`; gone when ended, and void once expired. */
+import type { Session } from '../domain/user.js';
+import type { Item, Key, Table, TransactionItem } from './table.js';
+
+const sessionKey = (userId: string, sessionId: string): Key => ({ pk: `USER#${userId}`, sk: `SESSION#${sessionId}` });
+const sessionFrom = (item: Item): Session => item['session'] as Session;
+const isLive = (session: Session, now: Date): boolean => session.expiresAtEpochSeconds * 1000 > now.getTime();
+
+const toItem = (session: Session): Item => ({
+  ...sessionKey(session.userId, session.id),
+  session,
+  expiresAtEpochSeconds: session.expiresAtEpochSeconds,
+});
+
+/** A live session. One consistent read. */
+export async function findSession(
+  table: Table,
+  userId: string,
+  sessionId: string,
+  now: Date,
+): Promise<Session | undefined> {
+  const item = await table.get(sessionKey(userId, sessionId));
+  const session = item && sessionFrom(item);
+  return session && isLive(session, now) ? session : undefined;
+}
+
+/** A user's live sessions, oldest first: their ids are in the order of time. */
+export async function listSessions(table: Table, userId: string, now: Date): Promise<Session[]> {
+  const items = await table.queryAll({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':prefix': 'SESSION#' },
+  });
+  return items.map(sessionFrom).filter((session) => isLive(session, now));
+}
+
+export const putSession = (table: Table, session: Session): TransactionItem => ({
+  Put: { TableName: table.name, Item: toItem(session) },
+});
+
+/** The session with a new refresh token, on the condition that the old one is not spent. */
+export const rotateSession = (table: Table, session: Session, spentTokenHash: string): TransactionItem => ({
+  Put: {
+    TableName: table.name,
+    Item: toItem(session),
+    ConditionExpression: '#session.refreshTokenHash = :spent',
+    ExpressionAttributeNames: { '#session': 'session' },
+    ExpressionAttributeValues: { ':spent': spentTokenHash },
+  },
+});
+
+export const removeSession = (table: Table, userId: string, sessionId: string): TransactionItem => ({
+  Delete: { TableName: table.name, Key: sessionKey(userId, sessionId) },
+});

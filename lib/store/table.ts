@@ -1,0 +1,164 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+  type QueryCommandInput,
+  type TransactWriteCommandInput,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { Failure } from '../domain/failure.js';
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+export type Item = Record<string, unknown>;
+export type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** Somebody else's write came first: decide again from fresh reads. */
+export class LostRace extends Error {
+  constructor(
+    /** For each item of the transaction, whether its own condition failed. */
+    readonly failedConditions: boolean[],
+    cause: unknown,
+  ) {
+    super('another write came first', { cause });
+    this.name = 'LostRace';
+  }
+}
+
+/** The most keys that one `BatchGetItem` takes. */
+const BATCH_GET_KEYS = 100;
+
+/** A client for one region, or for DynamoDB Local when an endpoint is given. Gives up in seconds, so that the caller can answer 503. */
+export const connect = (endpoint: string | undefined): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      ...(endpoint === undefined ? {} : { endpoint }),
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
+    }),
+    { marshallOptions: { removeUndefinedValues: true } },
+  );
+
+const RACE_REASONS = ['ConditionalCheckFailed', 'TransactionConflict'];
+
+interface CancelledTransaction {
+  name: 'TransactionCanceledException';
+  CancellationReasons?: { Code?: string }[];
+}
+const isCancelled = (error: unknown): error is CancelledTransaction =>
+  error instanceof Error && error.name === 'TransactionCanceledException';
+
+/** The SDK has retried already: what still fails here is the store's absence or a fault of ours. */
+function translate(error: unknown): Error {
+  if (isCancelled(error)) {
+    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None').filter(Boolean);
+    if (codes.some((code) => RACE_REASONS.includes(code))) {
+      return new LostRace(
+        codes.map((code) => code === 'ConditionalCheckFailed'),
+        error,
+      );
+    }
+  }
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'ConditionalCheckFailedException') return error as Error;
+  if (name === 'ValidationException') return error as Error;
+  return new Failure('unavailable', 'The store does not answer at the moment. Nothing was written; try again.', {
+    headers: { 'Retry-After': '1' },
+    cause: error,
+  });
+}
+
+/** The one table: consistent reads, transactions, and errors in our own terms. */
+export class Table {
+  constructor(
+    private readonly client: DynamoDBDocumentClient,
+    readonly name: string,
+  ) {}
+
+  /** One strongly consistent `GetItem`. */
+  async get(key: Key): Promise<Item | undefined> {
+    const command = new GetCommand({ TableName: this.name, Key: key, ConsistentRead: true });
+    return (await this.run(() => this.client.send(command))).Item;
+  }
+
+  /** Strongly consistent `BatchGetItem`s, 100 keys each; answers in no order and leaves out what is not there. */
+  async getAll(keys: Key[]): Promise<Item[]> {
+    const batches: Key[][] = [];
+    for (let at = 0; at < keys.length; at += BATCH_GET_KEYS) batches.push(keys.slice(at, at + BATCH_GET_KEYS));
+    return (await Promise.all(batches.map((batch) => this.getBatch(batch)))).flat();
+  }
+
+  private async getBatch(batch: Key[]): Promise<Item[]> {
+    const found: Item[] = [];
+    let wanted: Item[] = [...batch] as unknown as Item[];
+    while (wanted.length > 0) {
+      const RequestItems = { [this.name]: { Keys: wanted, ConsistentRead: true } };
+      const answer = await this.run(() => this.client.send(new BatchGetCommand({ RequestItems })));
+      found.push(...(answer.Responses?.[this.name] ?? []));
+      wanted = answer.UnprocessedKeys?.[this.name]?.Keys ?? [];
+    }
+    return found;
+  }
+
+  /** One page of a strongly consistent `Query`. */
+  async queryPage(query: Omit<QueryCommandInput, 'TableName'>): Promise<{ items: Item[]; lastKey: Item | undefined }> {
+    const command = new QueryCommand({ TableName: this.name, ConsistentRead: true, ...query });
+    const answer = await this.run(() => this.client.send(command));
+    return { items: answer.Items ?? [], lastKey: answer.LastEvaluatedKey };
+  }
+
+  /** The items of a strongly consistent `Query`, page after page, until `limit` of them are acceptable. */
+  async queryAll(
+    query: Omit<QueryCommandInput, 'TableName'>,
+    { limit = Infinity, accept = () => true }: { limit?: number; accept?: (item: Item) => boolean } = {},
+  ): Promise<Item[]> {
+    const items: Item[] = [];
+    let lastKey: Item | undefined;
+    do {
+      const page = await this.queryPage({
+        ...query,
+        ...(Number.isFinite(limit) ? { Limit: limit } : {}),
+        ...(lastKey ? { ExclusiveStartKey: lastKey } : {}),
+      });
+      items.push(...page.items.filter(accept));
+      lastKey = page.lastKey;
+    } while (lastKey && items.length < limit);
+    return items.slice(0, limit);
+  }
+
+  /**
+   * One `UpdateItem`; answers the item's new attributes.
+   * @throws ConditionalCheckFailedException with the present item, when its condition does not hold
+   */
+  async update(update: Omit<UpdateCommandInput, 'TableName'>): Promise<Item> {
+    const command = new UpdateCommand({
+      TableName: this.name,
+      ReturnValues: 'ALL_NEW',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...update,
+    });
+    return (await this.run(() => this.client.send(command))).Attributes ?? {};
+  }
+
+  /**
+   * All of these writes or none; the SDK's client request token makes its own retries safe.
+   * @throws LostRace when a condition does not hold or another transaction has one of the items
+   */
+  async transact(TransactItems: TransactionItem[]): Promise<void> {
+    await this.run(() => this.client.send(new TransactWriteCommand({ TransactItems })));
+  }
+
+  private async run<T>(send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+}

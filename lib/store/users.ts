@@ -1,0 +1,105 @@
+/**
+ * Accounts: the user, and one item for each name that must be unique.
+ *
+ * | pk                | sk        | item                        |
+ * |-------------------|-----------|-----------------------------|
+ * | `USER#<id>`       | `PROFILE` | the user                    |
+ * | `USERNAME#<name>` | `UNIQUE`  | whose it is, in lower case  |
+ * | `EMAIL#<address>` | `UNIQUE`  | whose it is, in lower case  |
+ */
+import type { User } from '../domain/user.js';
+import { LostRace, type Item, type Key, type Table, type TransactionItem } from './table.js';
+
+const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
+const usernameKey = (username: string): Key => ({ pk: `USERNAME#${username.toLowerCase()}`, sk: 'UNIQUE' });
+const emailKey = (email: string): Key => ({ pk: `EMAIL#${email.toLowerCase()}`, sk: 'UNIQUE' });
+
+const userFrom = (item: Item): User => item['user'] as User;
+
+/** A user name holds no `@` and an address always does, so a login name says itself which of the two it is. */
+const nameKey = (name: string): Key => (name.includes('@') ? emailKey(name) : usernameKey(name));
+
+/** Which of a new user's names is taken already. */
+export type TakenName = 'username' | 'email';
+
+/** Writes a new user with both names, or says which name is taken and writes nothing. */
+export async function createUser(table: Table, user: User): Promise<TakenName | undefined> {
+  const claim = (key: Key): TransactionItem => ({
+    Put: {
+      TableName: table.name,
+      Item: { ...key, userId: user.id },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  });
+  try {
+    await table.transact([
+      claim(usernameKey(user.username)),
+      claim(emailKey(user.email)),
+      { Put: { TableName: table.name, Item: { ...userKey(user.id), user } } },
+    ]);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof LostRace)) throw error;
+    const [isUsernameTaken, isEmailTaken] = error.failedConditions;
+    if (isUsernameTaken) return 'username';
+    if (isEmailTaken) return 'email';
+    throw error;
+  }
+}
+
+/** One consistent read. */
+export async function findUser(table: Table, userId: string): Promise<User | undefined> {
+  const item = await table.get(userKey(userId));
+  return item && userFrom(item);
+}
+
+/** By user name or e-mail address, whatever their case. Two consistent reads. */
+export async function findUserByName(table: Table, name: string): Promise<User | undefined> {
+  const item = await table.get(nameKey(name));
+  return item && findUser(table, item['userId'] as string);
+}
+
+/** Somebody as another user names them. */
+export type UserReference = { user_id: string } | { username: string } | { email: string };
+
+/** The users referred to, in the same order; `undefined` for nobody. Two rounds of consistent batch reads. */
+export async function findUsers(table: Table, references: UserReference[]): Promise<(User | undefined)[]> {
+  const keys = references.map((reference) => {
+    if ('user_id' in reference) return undefined;
+    return 'username' in reference ? usernameKey(reference.username) : emailKey(reference.email);
+  });
+  const claims = await table.getAll(distinct(keys.filter((key) => key !== undefined)));
+  const owners = new Map(claims.map((claim) => [claim['pk'], claim['userId'] as string]));
+  const userIds = references.map((reference, index) =>
+    'user_id' in reference ? reference.user_id : owners.get(keys[index]?.pk),
+  );
+  const known = distinct(userIds.filter((userId) => userId !== undefined).map(userKey));
+  const users = new Map((await table.getAll(known)).map((item) => [userFrom(item).id, userFrom(item)]));
+  return userIds.map((userId) => (userId === undefined ? undefined : users.get(userId)));
+}
+
+/** `BatchGetItem` refuses a key that is asked for twice. */
+const distinct = (keys: Key[]): Key[] => [...new Map(keys.map((key) => [key.pk, key])).values()];
+
+/** Sets the hash on the condition that the old one still stands. */
+export const replacePasswordHash = (table: Table, userId: string, from: string, to: string): TransactionItem => ({
+  Update: {
+    TableName: table.name,
+    Key: userKey(userId),
+    UpdateExpression: 'SET #user.passwordHash = :to',
+    ConditionExpression: '#user.passwordHash = :from',
+    ExpressionAttributeNames: { '#user': 'user' },
+    ExpressionAttributeValues: { ':from': from, ':to': to },
+  },
+});
+
+/** Holds only while the user's password is the one that was checked. */
+export const requirePasswordHash = (table: Table, userId: string, hash: string): TransactionItem => ({
+  ConditionCheck: {
+    TableName: table.name,
+    Key: userKey(userId),
+    ConditionExpression: '#user.passwordHash = :hash',
+    ExpressionAttributeNames: { '#user': 'user' },
+    ExpressionAttributeValues: { ':hash': hash },
+  },
+});

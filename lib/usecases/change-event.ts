@@ -1,0 +1,96 @@
+import type { Author, Change, Edit } from '../domain/change.js';
+import { change } from '../domain/change.js';
+import type { EventRecord } from '../domain/event.js';
+import { authorise } from '../domain/event.js';
+import { contentFrom, type EventInput } from '../domain/event-input.js';
+import { Failure } from '../domain/failure.js';
+import { changesBetween, snapshotOf } from '../domain/version.js';
+import { eventView } from '../domain/view.js';
+import { findEvent, findVersion } from '../store/events.js';
+import { commit, type OnConflict } from './commit.js';
+import type { Conflict } from './conflicts.js';
+import type { Context } from './context.js';
+import { withConflicts, type WrittenEvent } from './create-events.js';
+import type { Loaded } from './load.js';
+
+/** The versions that a client has said the event must still be at (RFC 9110 §13.1.1); `undefined` when it has not. */
+export type Precondition = ReadonlySet<string> | undefined;
+
+/** What every write to one event is about. */
+export interface EventWrite {
+  userId: string;
+  eventId: string;
+  loaded: Loaded;
+  onConflict: OnConflict;
+  precondition: Precondition;
+}
+
+export interface ChangedEvent {
+  event: EventRecord;
+  conflicts: Conflict[];
+}
+
+/** How one event is changed. Refusals come in the order of the steps. */
+export interface Decision {
+  /** Answers the event when this may be done; else 404, then 403. */
+  authorise: (event: EventRecord | undefined) => EventRecord;
+  /** What shall be different, which may be nothing; throws 409 when the state does not allow it. */
+  edit: (event: EventRecord, author: Author) => Edit;
+}
+
+/**
+ * Changes one event: decides from its present state, and again from its next one when somebody else was faster. An edit
+ * that changes nothing writes no version.
+ * @throws Failure whatever the decision throws, `precondition-failed`, or as {@link commit} does
+ */
+export async function changeEvent(
+  context: Context,
+  { userId, eventId, loaded, onConflict, precondition }: EventWrite,
+  { authorise: requireAllowed, edit }: Decision,
+): Promise<ChangedEvent> {
+  let current = loaded.event;
+  const { changes, conflicts } = await commit(context, {
+    userId,
+    onConflict,
+    fence: loaded.fence,
+    decide: async (isRetry): Promise<Change[]> => {
+      if (isRetry) current = await findEvent(context.table, eventId);
+      const event = requireAllowed(current);
+      await requireVersion(context, event, precondition);
+      const author = { userId, now: context.now() };
+      const decided = change(event, edit(event, author), author);
+      return decided ? [decided] : [];
+    },
+  });
+  const event = changes[0]?.version.event ?? current;
+  if (!event) throw new Error('a change of nothing');
+  return { event, conflicts };
+}
+
+/** @throws Failure `precondition-failed` with the present version and what has changed since the one that was named */
+async function requireVersion(context: Context, event: EventRecord, precondition: Precondition): Promise<void> {
+  if (!precondition || precondition.has(String(event.version))) return;
+  const named = Number([...precondition].find((version) => /^[1-9]\d{0,9}$/.test(version)));
+  const seen = named < event.version ? await findVersion(context.table, event.id, named) : undefined;
+  const changes = seen ? changesBetween(snapshotOf(seen.event), snapshotOf(event)) : {};
+  throw new Failure('precondition-failed', 'The event has changed since the version that If-Match names.', {
+    members: { current_version: event.version, changed_fields: Object.keys(changes) },
+  });
+}
+
+/** Changes the members given and leaves the others. Editors and owners. */
+export async function updateEvent(context: Context, write: EventWrite, input: EventInput): Promise<WrittenEvent> {
+  const { event, conflicts } = await changeEvent(context, write, {
+    authorise: (current) => authorise(current, write.userId, 'edit'),
+    edit: ({ content }) => ({ changeType: 'update', content: contentFrom(input, content) }),
+  });
+  return withConflicts(eventView(event, write.userId), write.onConflict, conflicts);
+}
+
+/** Deletes the event; its history stays, and its owners may bring it back. Owners. */
+export async function deleteEvent(context: Context, write: EventWrite): Promise<void> {
+  await changeEvent(context, write, {
+    authorise: (current) => authorise(current, write.userId, 'administer'),
+    edit: () => ({ changeType: 'delete', isDeleted: true }),
+  });
+}

@@ -1,0 +1,23 @@
+import type { Passwords } from '../auth/passwords.js';
+import type { Tokens } from '../auth/tokens.js';
+import type { BucketPolicy } from '../domain/token-bucket.js';
+import type { Table } from '../store/table.js';
+
+/** The kinds of things that have ids; an id starts with its kind. */
+export type IdPrefix = 'usr' | 'ses' | 'evt';
+
+/** All that use cases need of the world outside. */
+export interface Context {
+  table: Table;
+  rateLimitTable: Table;
+  now: () => Date;
+  /** A new id, sortable by time. */
+  newId: (prefix: IdPrefix) => string;
+  /** Text that nobody can guess. */
+  newSecret: () => string;
+  tokens: Tokens;
+  passwords: Passwords;
+  limits: Record<'auth' | 'loginFailures' | 'user', BucketPolicy>;
+  /** Where clients connect to hear of changes. */
+  websocketUrl: string;
+}

@@ -1,0 +1,125 @@
+import { contentFrom, type EventInput } from '../domain/event-input.js';
+import { creation, type Change } from '../domain/change.js';
+import type { AccessList, EventContent } from '../domain/event.js';
+import { Failure, invalid } from '../domain/failure.js';
+import { eventView, type EventView } from '../domain/view.js';
+import { readFence } from '../store/fences.js';
+import { findUser } from '../store/users.js';
+import { commit, type OnConflict } from './commit.js';
+import type { Conflict } from './conflicts.js';
+import type { Context } from './context.js';
+
+/** What the creation of events starts from: the creator's name, which goes into each access list, and fence. */
+export interface Creator {
+  username: string;
+  fence: number;
+}
+
+export async function loadCreator(context: Context, userId: string): Promise<Creator | undefined> {
+  const [user, fence] = await Promise.all([findUser(context.table, userId), readFence(context.table, userId)]);
+  return user && { username: user.username, fence };
+}
+
+interface Creation<Input> {
+  userId: string;
+  creator: Creator | undefined;
+  onConflict: OnConflict;
+  input: Input;
+}
+
+/** An event as its writer gets it: with what it overlaps, when that was asked to be let through. */
+export type WrittenEvent = EventView & { conflicts?: Conflict[] };
+
+export const withConflicts = (view: EventView, onConflict: OnConflict, conflicts: Conflict[]): WrittenEvent =>
+  onConflict === 'allow' ? { ...view, conflicts } : view;
+
+/** @throws Failure `invalid-request` or `schedule-conflict` */
+export async function createEvent(
+  context: Context,
+  { userId, creator, onConflict, input }: Creation<EventInput>,
+): Promise<WrittenEvent> {
+  const content = contentFrom(input);
+  const { views, conflicts } = await create(context, { userId, creator, onConflict, contents: [content] });
+  const [view] = views;
+  if (!view) throw new Error('a creation came to nothing');
+  return withConflicts(view, onConflict, conflicts);
+}
+
+/** All of the events or none. @throws Failure naming the events at fault by their place in the batch */
+export async function createAllEvents(
+  context: Context,
+  { userId, creator, onConflict, input }: Creation<EventInput[]>,
+): Promise<{ items: EventView[]; conflicts?: Conflict[] }> {
+  const contents = contentsFrom(input);
+  const { views, conflicts } = await create(context, { userId, creator, onConflict, contents });
+  return { items: views, ...(onConflict === 'allow' ? { conflicts } : {}) };
+}
+
+/** What came of one event of a partial batch. */
+export type BatchResult = { index: number } & ({ event: WrittenEvent } | { error: unknown });
+
+/** Each event on its own, in order, so that conflicts among them count. Never throws for one of them. */
+export async function createSomeEvents(
+  context: Context,
+  { userId, creator, onConflict, input }: Creation<EventInput[]>,
+): Promise<BatchResult[]> {
+  const results: BatchResult[] = [];
+  let fence = creator?.fence ?? 0;
+  for (const [index, one] of input.entries()) {
+    try {
+      if (index > 0) fence = await readFence(context.table, userId);
+      const event = await createEvent(context, {
+        userId,
+        creator: creator && { ...creator, fence },
+        onConflict,
+        input: one,
+      });
+      results.push({ index, event });
+    } catch (error) {
+      results.push({ index, error });
+    }
+  }
+  return results;
+}
+
+function contentsFrom(inputs: EventInput[]): EventContent[] {
+  const faults: { pointer: string; detail: string }[] = [];
+  const contents = inputs.flatMap((input, index) => {
+    try {
+      return [contentFrom(input)];
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const errors = error.members['errors'] as { pointer: string; detail: string }[];
+      faults.push(...errors.map(({ pointer, detail }) => ({ pointer: `/events/${index}${pointer}`, detail })));
+      return [];
+    }
+  });
+  if (faults.length > 0) throw invalid(faults);
+  return contents;
+}
+
+async function create(
+  context: Context,
+  { userId, creator, onConflict, contents }: Omit<Creation<never>, 'input'> & { contents: EventContent[] },
+): Promise<{ views: EventView[]; conflicts: Conflict[] }> {
+  if (!creator)
+    throw new Failure('unauthorized', 'This account is gone.', { headers: { 'WWW-Authenticate': 'Bearer' } });
+  const author = { userId, now: context.now() };
+  const access = (): AccessList => ({
+    [userId]: {
+      username: creator.username,
+      role: 'owner',
+      response: 'accepted',
+      granted_by: userId,
+      granted_at: author.now.toISOString(),
+    },
+  });
+  const changes: Change[] = contents.map((content) => creation(context.newId('evt'), content, access(), author));
+  const { conflicts } = await commit(context, {
+    userId,
+    onConflict,
+    fence: creator.fence,
+    decide: () => Promise.resolve(changes),
+  });
+  return { views: changes.map(({ version }) => eventView(version.event, userId)), conflicts };
+}

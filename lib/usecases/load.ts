@@ -1,0 +1,16 @@
+import type { EventRecord } from '../domain/event.js';
+import { findEvent } from '../store/events.js';
+import { readFence } from '../store/fences.js';
+import type { Context } from './context.js';
+
+/** What a write of an event starts from. */
+export interface Loaded {
+  event: EventRecord | undefined;
+  fence: number;
+}
+
+/** The event and its reader's fence, at once: the first reads of every write to an event. */
+export async function loadForWrite(context: Context, userId: string, eventId: string): Promise<Loaded> {
+  const [event, fence] = await Promise.all([findEvent(context.table, eventId), readFence(context.table, userId)]);
+  return { event, fence };
+}

@@ -1,0 +1,121 @@
+import { authoriseHistory, type EventRecord } from '../domain/event.js';
+import { notFound } from '../domain/failure.js';
+import {
+  changesBetween,
+  patchBetween,
+  snapshotOf,
+  type PatchOperation,
+  type Snapshot,
+  type VersionRecord,
+} from '../domain/version.js';
+import { eventView } from '../domain/view.js';
+import { findVersion, findVersions, listVersions } from '../store/events.js';
+import { changeEvent, type EventWrite } from './change-event.js';
+import type { Context } from './context.js';
+import { withConflicts, type WrittenEvent } from './create-events.js';
+
+/** One version as the history lists it. */
+export interface HistoryEntry {
+  version: number;
+  change_type: string;
+  changed_by: string;
+  changed_at: string;
+  changed_fields: string[];
+  changes: Record<string, { old: unknown; new: unknown }>;
+  rolled_back_to?: number;
+}
+
+function historyEntry(version: VersionRecord, previous: VersionRecord | undefined): HistoryEntry {
+  const changes = changesBetween(previous && snapshotOf(previous.event), snapshotOf(version.event));
+  return {
+    version: version.event.version,
+    change_type: version.changeType,
+    changed_by: version.event.updatedBy,
+    changed_at: version.event.updatedAt,
+    changed_fields: Object.keys(changes),
+    changes: Object.fromEntries(
+      Object.entries(changes).map(([field, { from, to }]) => [field, { old: from, new: to }]),
+    ),
+    ...(version.rolledBackTo === null ? {} : { rolled_back_to: version.rolledBackTo }),
+  };
+}
+
+/** A page of the history, newest first; `next` is the version that the next page begins with. */
+export async function readHistory(
+  context: Context,
+  { event, userId, newest, limit }: { event: EventRecord | undefined; userId: string; newest?: number; limit: number },
+): Promise<{ items: HistoryEntry[]; next: number | undefined }> {
+  const { id, version } = authoriseHistory(event, userId, 'read');
+  const versions = await listVersions(context.table, id, { newest: newest ?? version, limit: limit + 1 });
+  const items = versions.slice(0, limit).map((one, index) => historyEntry(one, versions[index + 1]));
+  return { items, next: versions[limit]?.event.version };
+}
+
+/** A version number as a path has it; anything else names no version. */
+const VERSION_NUMBER = /^[1-9]\d{0,9}$/;
+const versionNumber = (text: string): number => {
+  if (!VERSION_NUMBER.test(text)) throw notFound();
+  return Number(text);
+};
+
+/** One version with the event as it then was. */
+export async function readVersion(
+  context: Context,
+  { event, userId, versionId }: { event: EventRecord | undefined; userId: string; versionId: string },
+): Promise<HistoryEntry & { snapshot: Snapshot }> {
+  const { id: eventId } = authoriseHistory(event, userId, 'read');
+  const number = versionNumber(versionId);
+  const [version, previous] = await Promise.all([
+    findVersion(context.table, eventId, number),
+    number > 1 ? findVersion(context.table, eventId, number - 1) : undefined,
+  ]);
+  if (!version) throw notFound();
+  return { ...historyEntry(version, previous), snapshot: snapshotOf(version.event) };
+}
+
+export interface Diff {
+  from_version: number;
+  to_version: number;
+  changes: Record<string, { from: unknown; to: unknown }>;
+  patch: PatchOperation[];
+}
+
+/** What is different from one version to another, in either direction. */
+export async function diffVersions(
+  context: Context,
+  { event, userId, from, to }: { event: EventRecord | undefined; userId: string; from: string; to: string },
+): Promise<Diff> {
+  const { id: eventId } = authoriseHistory(event, userId, 'read');
+  const numbers = [versionNumber(from), versionNumber(to)];
+  const wanted = [...new Set(numbers)].map((version) => ({ eventId, version }));
+  const found = new Map((await findVersions(context.table, wanted)).map((version) => [version.event.version, version]));
+  const [fromVersion, toVersion] = numbers.map((number) => found.get(number));
+  if (!fromVersion || !toVersion) throw notFound();
+  const [fromSnapshot, toSnapshot] = [snapshotOf(fromVersion.event), snapshotOf(toVersion.event)];
+  return {
+    from_version: fromSnapshot.version,
+    to_version: toSnapshot.version,
+    changes: changesBetween(fromSnapshot, toSnapshot),
+    patch: patchBetween(fromSnapshot, toSnapshot),
+  };
+}
+
+/** The event as it was at a version, as a new version. Who is on it stays. Brings a deleted event back for its owners. */
+export async function rollBack(
+  context: Context,
+  write: EventWrite,
+  versionId: string,
+): Promise<WrittenEvent & { rolled_back_to: number }> {
+  const { id: eventId } = authoriseHistory(write.loaded.event, write.userId, 'read');
+  const target = await findVersion(context.table, eventId, versionNumber(versionId));
+  if (!target) throw notFound();
+  const rolledBackTo = target.event.version;
+  const { event, conflicts } = await changeEvent(context, write, {
+    authorise: (current) => authoriseHistory(current, write.userId, 'edit'),
+    edit: () => ({ changeType: 'rollback', content: target.event.content, isDeleted: false, rolledBackTo }),
+  });
+  return {
+    ...withConflicts(eventView(event, write.userId), write.onConflict, conflicts),
+    rolled_back_to: rolledBackTo,
+  };
+}
