@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readConfiguration, type FunctionDefinition } from '../support/serverless.js';
+
+const FUNCTIONS = resolve(import.meta.dirname, '../../functions');
+
+let functions: Record<string, FunctionDefinition>;
+
+beforeAll(async () => {
+  ({ functions } = await readConfiguration('prod'));
+}, 30_000);
+
+/** `events/create-batch` → `eventsCreateBatch` */
+const keyOf = (module: string): string => module.replace(/[/-](\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const routesOf = ({ events }: FunctionDefinition): string[] =>
+  events.flatMap(({ http }) => {
+    if (http === undefined) return [];
+    const [method = '', path = ''] = typeof http === 'string' ? http.split(' /') : [http.method, http.path];
+    return [`${method.toUpperCase()} /${path}`];
+  });
+
+const handlerFiles = (): string[] =>
+  readdirSync(FUNCTIONS, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => name.slice(0, -'.ts'.length));
+
+describe('the layout', () => {
+  it('has one handler file for each function, and one function for each handler file', () => {
+    const modules = Object.values(functions).map(({ handler }) => handler.replace(/^functions\/(.*)\.handler$/, '$1'));
+    expect(modules.toSorted()).toEqual(handlerFiles().toSorted());
+  });
+
+  it('names each function after its handler file', () => {
+    const expected = handlerFiles().map((module) => [keyOf(module), `functions/${module}.handler`]);
+    expect(Object.fromEntries(Object.entries(functions).map(([key, { handler }]) => [key, handler]))).toEqual(
+      Object.fromEntries(expected),
+    );
+  });
+
+  it('serves each route by one function', () => {
+    const routes = Object.values(functions).flatMap(routesOf);
+    expect(routes.filter((route, index) => routes.indexOf(route) !== index)).toEqual([]);
+    expect(routes.every((route) => / \/api\//.test(route))).toBe(true);
+  });
+
+  it('answers preflights on every path', () => {
+    const { corsPreflight, ...others } = functions;
+    const paths = Object.values(others)
+      .flatMap(routesOf)
+      .map((route) => route.split(' ')[1]);
+    expect(routesOf(corsPreflight!).toSorted()).toEqual(
+      [...new Set(paths)].map((path) => `OPTIONS ${path}`).toSorted(),
+    );
+  });
+});
+
+describe('API keys', () => {
+  const privateRoutes = (definitions: Record<string, FunctionDefinition>): number =>
+    Object.values(definitions).flatMap(({ events }) =>
+      events.filter(({ http }) => typeof http === 'object' && http.private === true),
+    ).length;
+
+  it('are off on a laptop', async () => {
+    expect(privateRoutes((await readConfiguration('local', { REQUIRE_API_KEY: 'false' })).functions)).toBe(0);
+  });
+
+  it('are wanted on a laptop that asks for them, where they are wanted on AWS', async () => {
+    const local = await readConfiguration('local', { REQUIRE_API_KEY: 'true' });
+    expect(privateRoutes(local.functions)).toBe(privateRoutes(functions));
+    expect(privateRoutes(functions)).toBeGreaterThan(0);
+  });
+});

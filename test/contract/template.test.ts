@@ -1,0 +1,367 @@
+import { createHash } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkDurability } from '../../infra/template-check/durability.js';
+import { checkPermissions } from '../../infra/template-check/permissions.js';
+import { checkReferences } from '../../infra/template-check/references.js';
+import { checkRestPaths } from '../../infra/template-check/rest-paths.js';
+import { checkSecrets } from '../../infra/template-check/secrets.js';
+import { checkSpecification, loadSpecification } from '../../infra/template-check/specification.js';
+import { asIntrinsic, resourcesOf, type Resource, type Template } from '../../infra/template-check/template.js';
+import { PROBLEMS } from '../../lib/http/problems.js';
+import type { FailureCode } from '../../lib/domain/failure.js';
+import { packageStage, type PackagedStage } from '../support/serverless.js';
+
+const PACKAGING_MS = 120_000;
+/** CloudFormation takes 500; some are left for what comes. */
+const MOST_RESOURCES = 450;
+const MOST_ZIP_BYTES = 400_000;
+const SIGNING_SECRET = 'a-secret-of-the-machine-that-packages';
+
+const specification = await loadSpecification();
+let stages: Record<string, PackagedStage>;
+const stage = (name: string): PackagedStage => stages[name]!;
+
+beforeAll(async () => {
+  const environment = { JWT_KEYS: JSON.stringify({ current: 'k', k: SIGNING_SECRET }), API_KEY: SIGNING_SECRET };
+  const [prod, dev] = await Promise.all([packageStage('prod', environment), packageStage('dev', environment)]);
+  stages = { prod, dev };
+}, PACKAGING_MS);
+
+afterAll(async () => {
+  await Promise.all(Object.values(stages).map(({ remove }) => remove()));
+});
+
+describe.each(['prod', 'dev'])('the template of %s', (name) => {
+  it('holds only what the CloudFormation specification knows', () => {
+    expect(checkSpecification(stage(name).template, specification)).toEqual([]);
+  });
+
+  it('has no reference that leads nowhere', () => {
+    expect(checkReferences(stage(name).template, specification)).toEqual([]);
+  });
+
+  it('has no path that API Gateway refuses', () => {
+    expect(checkRestPaths(stage(name).template)).toEqual([]);
+  });
+
+  it('gives each function a role of its own that allows named actions on named resources', () => {
+    expect(checkPermissions(stage(name).template)).toEqual([]);
+  });
+
+  it('loses no data, and no version that could not be published', () => {
+    expect(checkDurability(stage(name).template, name)).toEqual([]);
+  });
+
+  it('holds no secret, and logs none', () => {
+    expect(checkSecrets(stage(name).template)).toEqual([]);
+    expect(JSON.stringify(stage(name).template)).not.toContain(SIGNING_SECRET);
+  });
+
+  it('stays below the limit on resources', () => {
+    expect(Object.keys(stage(name).template.Resources).length).toBeLessThanOrEqual(MOST_RESOURCES);
+  });
+
+  it('asks for an API key wherever a caller has a token or wants one', () => {
+    const methods = resourcesOf(stage(name).template, 'AWS::ApiGateway::Method');
+    const open = methods.filter(({ properties }) => properties.ApiKeyRequired !== true);
+    const reasons = open.map(({ id, properties }) => (properties.HttpMethod === 'OPTIONS' ? 'preflight' : id));
+    expect([...new Set(reasons)].sort()).toEqual([
+      'ApiGatewayMethodApiDocsAssetsFileVarGet',
+      'ApiGatewayMethodApiDocsGet',
+      'ApiGatewayMethodApiHealthGet',
+      'ApiGatewayMethodApiOpenapijsonGet',
+      'ApiGatewayMethodApiRedocGet',
+      'preflight',
+    ]);
+  });
+
+  it('limits each client application by a throttle and a daily quota', () => {
+    const plans = resourcesOf(stage(name).template, 'AWS::ApiGateway::UsagePlan');
+    expect(plans.length).toBeGreaterThan(0);
+    for (const { properties } of plans) {
+      expect(properties.Quota).toMatchObject({ Period: 'DAY' });
+      expect(properties.Throttle).toHaveProperty('RateLimit');
+    }
+  });
+
+  it('deploys the gateway responses together with the API', () => {
+    const { template } = stage(name);
+    const [deployment] = resourcesOf(template, 'AWS::ApiGateway::Deployment');
+    const responses = resourcesOf(template, 'AWS::ApiGateway::GatewayResponse').map(({ id }) => id);
+    expect(template.Resources[deployment!.id]!.DependsOn).toEqual(expect.arrayContaining(responses));
+  });
+
+  it("refuses at the gateway with the service's own problems", () => {
+    const refusals = resourcesOf(stage(name).template, 'AWS::ApiGateway::GatewayResponse');
+    expect(refusals.map(({ properties }) => properties.ResponseType)).toEqual(
+      expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX']),
+    );
+    for (const { properties } of refusals) {
+      const problem = JSON.parse((properties.ResponseTemplates as Record<string, string>)['application/json']!) as {
+        type: string;
+      };
+      const code = problem.type.replace('/problems/', '') as FailureCode;
+      expect(problem).toEqual({
+        type: problem.type,
+        ...PROBLEMS[code],
+        detail: expect.any(String) as string,
+        instance: '$context.requestId',
+      });
+      expect(properties.StatusCode).toBe(String(PROBLEMS[code].status));
+    }
+  });
+});
+
+describe('the artifacts', () => {
+  it('are one small zip file a function', () => {
+    const { template, artifacts } = stage('prod');
+    expect(Object.keys(artifacts)).toHaveLength(resourcesOf(template, 'AWS::Lambda::Function').length);
+    for (const [key, path] of Object.entries(artifacts)) {
+      if (key !== 'docsAsset') expect(statSync(path).size, key).toBeLessThan(MOST_ZIP_BYTES);
+    }
+  });
+
+  it('are the same bytes whenever they are made from the same sources', () => {
+    const hashes = ({ artifacts }: PackagedStage) =>
+      Object.entries(artifacts).map(([key, path]) => [
+        key,
+        createHash('sha256').update(readFileSync(path)).digest('hex'),
+      ]);
+    expect(hashes(stage('dev'))).toEqual(hashes(stage('prod')));
+  });
+
+  it('run: each module loads and has a handler', async () => {
+    const { modules } = stage('prod');
+    const script = `const without = [];
+      for (const module of ${JSON.stringify(modules)}) {
+        if (typeof (await import(module)).handler !== 'function') without.push(module);
+      }
+      console.log(JSON.stringify(without));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+      env: {
+        ...process.env,
+        AWS_REGION: 'us-east-1',
+        STAGE: 'prod',
+        TABLE_NAME: 'table',
+        RATE_LIMIT_TABLE_NAME: 'rate-limits',
+        WEBSOCKET_URL: 'wss://example.org',
+        WEBSOCKET_MANAGEMENT_ENDPOINT: 'https://example.org',
+        JWT_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:jwt-keys',
+        CORS_ORIGINS: '',
+      },
+    });
+    expect(JSON.parse(stdout)).toEqual([]);
+  }, 60_000);
+});
+
+/** Each check is seen to catch the fault that it is there for, planted into the template that passes. */
+describe('the checks catch', () => {
+  type Checks = (template: Template) => string[];
+  const againstSpecification: Checks = (template) => checkSpecification(template, specification);
+  const againstReferences: Checks = (template) => checkReferences(template, specification);
+  const againstDurability: Checks = (template) => checkDurability(template, 'prod');
+
+  const first = (template: Template, type: string): Resource & { Properties: Record<string, unknown> } => {
+    const [found] = resourcesOf(template, type);
+    return template.Resources[found!.id] as Resource & { Properties: Record<string, unknown> };
+  };
+  const set = (type: string, properties: Record<string, unknown>) => (template: Template) =>
+    void Object.assign(first(template, type).Properties, properties);
+  const unset = (type: string, name: string) => (template: Template) =>
+    void Reflect.deleteProperty(first(template, type).Properties, name);
+  const publisher = (template: Template) => template.Resources.NotificationsPublishIamRoleLambdaExecution!;
+  const allow = (statement: Record<string, unknown>) => (template: Template) => {
+    const [policy] = publisher(template).Properties!.Policies as { PolicyDocument: { Statement: unknown[] } }[];
+    policy!.PolicyDocument.Statement.push({ Effect: 'Allow', ...statement });
+  };
+  const TABLE = 'AWS::DynamoDB::Table';
+  const MAPPING = 'AWS::Lambda::EventSourceMapping';
+  const FUNCTION = 'AWS::Lambda::Function';
+  const PATH = 'AWS::ApiGateway::Resource';
+
+  it.each<[string, Checks, (template: Template) => void, string]>([
+    [
+      'an unknown resource type',
+      againstSpecification,
+      (t) => void (first(t, TABLE).Type = 'AWS::DynamoDB::Tabel'),
+      'there is no resource type',
+    ],
+    ['an unknown property', againstSpecification, set(TABLE, { Billing: 'x' }), 'there is no property Billing'],
+    [
+      'an unknown property of a property',
+      againstSpecification,
+      set(TABLE, { SSESpecification: { SSEEnabled: true, Sse: 1 } }),
+      'there is no property Sse',
+    ],
+    ['a missing required property', againstSpecification, unset(TABLE, 'KeySchema'), 'KeySchema is required'],
+    ['a string for a number', againstSpecification, set(MAPPING, { BatchSize: '25' }), 'must be a integer'],
+    ['a map for a list', againstSpecification, set(MAPPING, { FunctionResponseTypes: {} }), 'must be a list'],
+    [
+      'a reference for a list',
+      againstSpecification,
+      set(MAPPING, { FunctionResponseTypes: { Ref: 'Table' } }),
+      'gives no array',
+    ],
+    ['a list for a map', againstSpecification, set(MAPPING, { DestinationConfig: [] }), 'must be a map'],
+    [
+      'a reference to nothing',
+      againstReferences,
+      set(FUNCTION, { Description: { Ref: 'Nothing' } }),
+      'there is no resource Nothing',
+    ],
+    [
+      'an attribute that does not exist',
+      againstReferences,
+      set(FUNCTION, { Description: { 'Fn::GetAtt': ['Table', 'Stream'] } }),
+      'has no attribute Stream',
+    ],
+    [
+      'a substitution of nothing',
+      againstReferences,
+      set(FUNCTION, { Description: { 'Fn::Sub': 'x ${Nothing.Arn}' } }),
+      'there is no resource Nothing',
+    ],
+    [
+      'a dependency on nothing',
+      againstReferences,
+      (t) => void (first(t, TABLE).DependsOn = 'Nothing'),
+      'there is no resource Nothing',
+    ],
+    [
+      'an output of nothing',
+      againstReferences,
+      (t) => void (t.Outputs!.X = { Value: { Ref: 'Nothing' } }),
+      'there is no resource Nothing',
+    ],
+    [
+      'resources that wait for each other',
+      againstReferences,
+      (t) => void (first(t, TABLE).DependsOn = 'NotificationsPublishLambdaFunction'),
+      'wait for each other',
+    ],
+    [
+      'text and parameter in one path part',
+      checkRestPaths,
+      set(PATH, { PathPart: '{id}.ics' }),
+      'takes no path part {id}.ics',
+    ],
+    [
+      'two parameters below one resource',
+      checkRestPaths,
+      (t) => void (t.Resources.Twin = parameterTwin(t)),
+      'has this place already',
+    ],
+    [
+      'a role for two functions',
+      checkPermissions,
+      (t) =>
+        void (first(t, FUNCTION).Properties.Role = {
+          'Fn::GetAtt': ['NotificationsPublishIamRoleLambdaExecution', 'Arn'],
+        }),
+      'shares its role',
+    ],
+    [
+      'a wildcard for an action',
+      checkPermissions,
+      allow({ Action: ['dynamodb:*'], Resource: [{ 'Fn::GetAtt': ['Table', 'Arn'] }] }),
+      'no single action',
+    ],
+    ['all resources', checkPermissions, allow({ Action: ['dynamodb:GetItem'], Resource: '*' }), 'on "*"'],
+    [
+      'all indexes of a table',
+      checkPermissions,
+      allow({ Action: ['dynamodb:Query'], Resource: [{ 'Fn::Sub': '${Table.Arn}/index/*' }] }),
+      'on {"Fn::Sub"',
+    ],
+    ['a table without time to live', againstDurability, unset(TABLE, 'TimeToLiveSpecification'), 'no time to live'],
+    [
+      'a table without recovery',
+      againstDurability,
+      unset(TABLE, 'PointInTimeRecoverySpecification'),
+      'no point-in-time recovery',
+    ],
+    ['a table without encryption', againstDurability, unset(TABLE, 'SSESpecification'), 'no encryption'],
+    [
+      'a table of prod that can be deleted',
+      againstDurability,
+      set(TABLE, { DeletionProtectionEnabled: false }),
+      'no deletion protection',
+    ],
+    ['a table without a stream', againstDurability, unset(TABLE, 'StreamSpecification'), 'no table with a stream'],
+    [
+      'another filter',
+      againstDurability,
+      set(MAPPING, { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }),
+      'no filter for new versions',
+    ],
+    [
+      'batches that fail whole',
+      againstDurability,
+      unset(MAPPING, 'FunctionResponseTypes'),
+      'no report of failed items',
+    ],
+    ['endless retries', againstDurability, set(MAPPING, { MaximumRetryAttempts: -1 }), 'no bound on retries'],
+    ['failures that go nowhere', againstDurability, unset(MAPPING, 'DestinationConfig'), 'no dead-letter queue'],
+    [
+      'dead letters that may not be sent',
+      againstDurability,
+      (t) => void (publisher(t).Properties!.Policies = []),
+      'no permission to send dead letters',
+    ],
+    [
+      'dead letters that nobody hears of',
+      againstDurability,
+      (t) => void Reflect.deleteProperty(t.Resources, 'PublisherDeadLettersAlarm'),
+      'no alarm',
+    ],
+    [
+      'logs that are kept for ever',
+      againstDurability,
+      unset('AWS::Logs::LogGroup', 'RetentionInDays'),
+      'keeps its logs for ever',
+    ],
+    [
+      'a secret in an environment variable',
+      checkSecrets,
+      set(FUNCTION, { Environment: { Variables: { JWT_KEYS: 'x' } } }),
+      'no reference to a secret',
+    ],
+    [
+      'a secret with a value',
+      checkSecrets,
+      set('AWS::SecretsManager::Secret', { SecretString: 'x' }),
+      'is not generated',
+    ],
+    ['an API key with a value', checkSecrets, set('AWS::ApiGateway::ApiKey', { Value: 'x' }), 'has a value of ours'],
+    ['an access key', checkSecrets, set(FUNCTION, { Description: 'AKIAABCDEFGHIJKLMNOP' }), 'holds a credential'],
+    [
+      'a log of query strings',
+      checkSecrets,
+      set('AWS::ApiGatewayV2::Stage', {
+        AccessLogSettings: { Format: '$context.requestId $context.customDomain.path' },
+      }),
+      'logs customDomain.path',
+    ],
+    [
+      'execution logs',
+      checkSecrets,
+      set('AWS::ApiGatewayV2::Stage', { DefaultRouteSettings: { LoggingLevel: 'INFO' } }),
+      'hold whole requests',
+    ],
+  ])('%s', (_fault, check, plant, expected) => {
+    const template = structuredClone(stage('prod').template);
+    plant(template);
+    expect(check(template).join('\n')).toContain(expected);
+  });
+
+  const parameterTwin = (template: Template): Resource => {
+    const [parameter] = resourcesOf(template, PATH).filter(({ properties }) =>
+      String(properties.PathPart).startsWith('{'),
+    );
+    expect(asIntrinsic(parameter!.properties.ParentId)).toBeDefined();
+    return { Type: PATH, Properties: { ...parameter!.properties, PathPart: '{other}' } };
+  };
+});
