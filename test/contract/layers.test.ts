@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+interface Violation {
+  rule: { name: string };
+  from: string;
+}
+
+/** Which rules a tree of files breaks. */
+async function cruise(directory: string): Promise<Violation[]> {
+  const cli = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const args = [cli, 'functions', 'lib', '--config', join(ROOT, '.dependency-cruiser.cjs'), '--output-type', 'json'];
+  // It exits with the number of errors, and here there are some.
+  const stdout = await new Promise<string>((done) => {
+    execFile(process.execPath, args, { cwd: directory, maxBuffer: 64 * 1024 * 1024 }, (_error, output) => {
+      done(output);
+    });
+  });
+  return (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;
+}
+
+/** One file for each rule that breaks it, by what it imports. */
+const PLANTED: [rule: string, file: string, imports: string][] = [
+  ['domain-is-pure', 'lib/domain/planted.ts', '../store/allowed.js'],
+  ['domain-does-no-io', 'lib/domain/planted-io.ts', 'node:fs'],
+  ['auth-knows-the-domain', 'lib/auth/planted.ts', '../store/allowed.js'],
+  ['store-knows-the-domain', 'lib/store/planted.ts', '../usecases/allowed.js'],
+  ['usecases-know-no-transport', 'lib/usecases/planted.ts', '../http/allowed.js'],
+  ['realtime-knows-store-and-domain', 'lib/realtime/planted.ts', '../http/allowed.js'],
+  ['api-describes', 'lib/api/planted.ts', '../usecases/allowed.js'],
+  ['runtime-builds-what-is-below-http', 'lib/runtime/planted.ts', '../http/allowed.js'],
+  ['http-calls-no-delivery', 'lib/http/planted.ts', '../realtime/allowed.js'],
+  ['functions-only-connect', 'functions/things/planted.ts', '../../lib/store/allowed.js'],
+  ['functions-know-no-sdk', 'functions/things/planted-sdk.ts', '@aws-sdk/client-secrets-manager'],
+  ['functions-are-not-imported', 'lib/usecases/planted-handler.ts', '../../functions/things/allowed.js'],
+  ['dynamodb-only-in-store', 'lib/usecases/planted-sdk.ts', '@aws-sdk/lib-dynamodb'],
+  ['connections-only-in-realtime', 'lib/usecases/planted-post.ts', '@aws-sdk/client-apigatewaymanagementapi'],
+  ['secrets-only-in-runtime', 'lib/usecases/planted-secret.ts', '@aws-sdk/client-secrets-manager'],
+  ['service-stands-alone', 'lib/runtime/planted-infra.ts', '../../infra/allowed.js'],
+  ['no-cycles', 'lib/store/planted-cycle.ts', './planted-way-back.js'],
+  ['no-development-dependencies', 'lib/http/planted-dev.ts', 'ws'],
+  ['nothing-unresolved', 'lib/http/planted-typo.ts', './no-such-file.js'],
+];
+
+const ALLOWED = ['auth', 'domain', 'store', 'usecases', 'realtime', 'api', 'runtime', 'http']
+  .map((part) => `lib/${part}/allowed.ts`)
+  .concat('functions/things/allowed.ts', 'infra/allowed.ts');
+
+describe('the layers', () => {
+  let directory: string;
+  let violations: Violation[];
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'layers-'));
+    const write = (file: string, content: string): void => {
+      mkdirSync(dirname(join(directory, file)), { recursive: true });
+      writeFileSync(join(directory, file), content);
+    };
+    for (const name of ['package.json', 'tsconfig.json']) copyFileSync(join(ROOT, name), join(directory, name));
+    symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
+    for (const file of ALLOWED) write(file, 'export const value = 1;\n');
+    for (const [, file, imports] of PLANTED)
+      write(file, `import * as planted from '${imports}';\nconsole.log(planted);\n`);
+    write('lib/store/planted-way-back.ts', `import './planted-cycle.js';\n`);
+    violations = await cruise(directory);
+  }, 60_000);
+
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  it.each(PLANTED)('%s: finds %s, which imports %s', (rule, file) => {
+    expect(violations.filter(({ from }) => from === file).map((violation) => violation.rule.name)).toContain(rule);
+  });
+
+  it('finds nothing else', () => {
+    const planted = new Set([...PLANTED.map(([, file]) => file), 'lib/store/planted-way-back.ts']);
+    expect(violations.filter(({ from }) => !planted.has(from))).toEqual([]);
+  });
+
+  it('has a planted file for every rule', async () => {
+    const { default: configuration } = (await import(join(ROOT, '.dependency-cruiser.cjs'))) as {
+      default: { forbidden: { name: string }[] };
+    };
+    expect(PLANTED.map(([rule]) => rule).toSorted()).toEqual(
+      configuration.forbidden.map(({ name }) => name).toSorted(),
+    );
+  });
+});
