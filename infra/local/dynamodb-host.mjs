@@ -1,0 +1,40 @@
+import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import dynamodbLocal from 'dynamodb-local';
+
+/**
+ * Hosts DynamoDB Local's Java process for as long as the parent lives: the IPC channel closes however the parent ends,
+ * SIGKILL included, and Java goes with it. Tells the parent `ready` once requests are answered.
+ *
+ * Usage: fork('dynamodb-host.mjs', [port, dataDirectory?]); without a directory everything is kept in memory.
+ */
+const [port, dataDirectory] = process.argv.slice(2);
+
+const simulator = dirname(createRequire(import.meta.url).resolve('amplify-dynamodb-simulator/package.json'));
+const javaOptions = `@${fileURLToPath(new URL('java-options', import.meta.url))}`;
+
+/** DynamoDB Local answers an unsigned request with 400 once it is up. */
+async function isAnswering() {
+  return fetch(`http://localhost:${port}`).then(
+    (response) => response.status === 400,
+    () => false,
+  );
+}
+
+dynamodbLocal.configureInstaller({ installPath: join(simulator, 'emulator') });
+const java = await dynamodbLocal.launch(
+  Number(port),
+  dataDirectory,
+  ['-sharedDb', '-disableTelemetry'],
+  false,
+  false,
+  javaOptions,
+);
+java.on('exit', (code) => process.exit(code ?? 1));
+
+for (const signal of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(signal, () => java.kill());
+
+while (!(await isAnswering())) await delay(50);
+process.send('ready');

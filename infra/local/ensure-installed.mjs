@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Plain Node, since it runs before anything is installed: on an old Node it must still be able to say so. */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const OLDEST_NODE = [20, 19];
+const OLDEST_JAVA = 17;
+
+function isNodeTooOld() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+}
+
+/** What `java -version` says, such as `17.0.15`, or undefined without a Java that runs. */
+function findJavaVersion() {
+  const { status, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
+  return status === 0 ? /version "([^"]+)"/.exec(stderr)?.[1] : undefined;
+}
+
+/** Why the local stack cannot run here, in one line, or undefined when it can. */
+function findMissingPrerequisite() {
+  if (isNodeTooOld()) {
+    return `Node.js ${OLDEST_NODE.join('.')} or newer is needed, this is ${process.versions.node}.`;
+  }
+  const java = findJavaVersion();
+  if (!java) return `Java ${OLDEST_JAVA} or newer is needed for DynamoDB Local, and \`java\` was not found.`;
+  if (Number.parseInt(java, 10) < OLDEST_JAVA) {
+    return `Java ${OLDEST_JAVA} or newer is needed for DynamoDB Local, this is ${java}.`;
+  }
+  return undefined;
+}
+
+function readPackages(lockFile) {
+  try {
+    return JSON.parse(readFileSync(`${root}${lockFile}`, 'utf8')).packages;
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Whether node_modules holds what package-lock.json asks for. npm keeps a lock of what it has installed, written last;
+ * comparing contents rather than dates spares a reinstall after every `git checkout`.
+ */
+function isInstalled() {
+  const installed = readPackages('node_modules/.package-lock.json');
+  return Object.entries(readPackages('package-lock.json')).every(
+    ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
+  );
+}
+
+function install() {
+  console.log('Installing the dependencies…');
+  const ci = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = process.env.npm_execpath;
+  const { status } = npm
+    ? spawnSync(process.execPath, [npm, ...ci], { cwd: root, stdio: 'inherit' })
+    : spawnSync('npm', ci, { cwd: root, stdio: 'inherit' });
+  return status === 0;
+}
+
+/** Checks Node and Java and installs the dependencies when they are absent or others than the lock's; ends the process when it cannot. */
+export function ensureInstalled() {
+  const missing = findMissingPrerequisite();
+  if (missing) console.error(missing);
+  if (missing || !(isInstalled() || install())) process.exit(1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) ensureInstalled();

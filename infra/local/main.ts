@@ -1,0 +1,57 @@
+import { type Configuration, type Ports, readConfiguration } from './configuration.js';
+import { startDynamoDb } from './dynamodb.js';
+import { databaseDirectory, startOffline, urlsOf } from './offline.js';
+import type { Part } from './part.js';
+import { isPortFree } from './ports.js';
+
+/** The local stack: starts its parts, says when they serve, and ends them together, whichever way it ends itself. */
+
+function fail(error: unknown): never {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
+
+async function refuseTakenPorts(ports: Ports): Promise<void> {
+  const variables = { rest: 'PORT', websocket: 'WEBSOCKET_PORT', dynamodb: 'DYNAMODB_PORT' } as const;
+  for (const name of ['rest', 'websocket', 'dynamodb'] as const) {
+    if (await isPortFree(ports[name])) continue;
+    throw new Error(`Port ${ports[name]} is taken; free it, or choose another one with ${variables[name]}.`);
+  }
+}
+
+async function stop(parts: Part[]): Promise<void> {
+  for (const part of parts) await part.stop();
+}
+
+async function start(configuration: Configuration): Promise<void> {
+  const dynamodb = startDynamoDb(configuration.ports.dynamodb, databaseDirectory(configuration));
+  const parts = [await startOffline(configuration), dynamodb];
+
+  let isStopping = false;
+  const end = async (exitCode: number): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    await stop(parts);
+    process.exit(exitCode);
+  };
+  for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(event, () => void end(0));
+  for (const part of parts) {
+    void part.ended.then((how) => {
+      if (!isStopping) console.error(`${part.name} has stopped unexpectedly (${how}); so does the rest.`);
+      void end(1);
+    });
+  }
+
+  await Promise.all(parts.map(({ ready }) => ready));
+  const { rest, docs, websocket, dynamodb: endpoint } = urlsOf(configuration.ports);
+  console.log(`Ready: REST ${rest}, docs ${docs}, WebSocket ${websocket}, DynamoDB ${endpoint}`);
+  process.send?.('ready');
+}
+
+try {
+  const configuration = readConfiguration(process.argv.slice(2), process.env);
+  await refuseTakenPorts(configuration.ports);
+  await start(configuration);
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,63 @@
+import type { Request, ResponseObject, ResponseToolkit, Server } from '@hapi/hapi';
+import type { GatewayResponses } from './gateway-responses.js';
+
+const PROBLEM = 'application/problem+json';
+/** Where serverless-offline sends what it does not know. */
+const CATCH_ALL_PATH = '/{p*}';
+
+/** API Gateway knows a method only where it is written; hapi would answer HEAD with what GET does. */
+function isServed(server: Server, { method, path }: Request): boolean {
+  try {
+    return method !== 'head' && server.match(method, path)?.path !== CATCH_ALL_PATH;
+  } catch {
+    return false; // The path cannot be decoded.
+  }
+}
+
+function isRefusal({ statusCode, headers }: Pick<ResponseObject, 'statusCode' | 'headers'>): boolean {
+  return statusCode >= 400 && !String(headers['content-type']).startsWith(PROBLEM);
+}
+
+/**
+ * Makes serverless-offline's REST server answer as API Gateway does where it does not by itself: its own refusals are the
+ * template's gateway responses, an unknown path or method (HEAD too) is one of them, and CORS is what handlers make of it
+ * (serverless-offline would welcome every origin, with credentials, and answer preflights with 200).
+ */
+export function answerAsTheGateway(server: Server, responses: GatewayResponses): void {
+  const answers = new WeakMap<Request, Pick<ResponseObject, 'statusCode' | 'headers'>>();
+
+  const remember = (request: Request, { statusCode, headers }: ResponseObject) => {
+    answers.set(request, { statusCode, headers: { ...headers } });
+  };
+  const refuse = (h: ResponseToolkit, status: number) => {
+    const refusal = responses.render(status);
+    const response = h.response(refusal.body).code(refusal.status);
+    for (const [name, value] of Object.entries(refusal.headers)) response.header(name, value);
+    return response;
+  };
+
+  server.ext('onRequest', (request, h) => {
+    if (isServed(server, request)) return h.continue;
+    const refusal = refuse(h, 404);
+    remember(request, refusal);
+    return refusal.takeover();
+  });
+
+  server.ext('onPostHandler', (request, h) => {
+    if ('statusCode' in request.response) remember(request, request.response);
+    return h.continue;
+  });
+
+  server.ext('onPreResponse', (request, h) => {
+    const { response } = request;
+    if ('isBoom' in response) return refuse(h, response.output.statusCode);
+    const answer = answers.get(request) ?? response;
+    if (isRefusal(answer)) return refuse(h, answer.statusCode);
+    response.code(answer.statusCode);
+    for (const name of Object.keys(response.headers)) {
+      if (name.startsWith('access-control-')) Reflect.deleteProperty(response.headers, name);
+    }
+    Object.assign(response.headers, answer.headers);
+    return h.continue;
+  });
+}

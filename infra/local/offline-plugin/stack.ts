@@ -1,0 +1,86 @@
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { Server } from '@hapi/hapi';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ensureTable, findTableDefinitions, type Resources } from '../tables.js';
+import { answerAsTheGateway } from './gateway.js';
+import { GatewayResponses } from './gateway-responses.js';
+import { invokeFunction } from './stream/invoke.js';
+import { type FunctionDefinition, findStreamMappings, type StreamMapping } from './stream/mapping.js';
+import { StreamPositions } from './stream/positions.js';
+import { pump } from './stream/pump.js';
+
+/** What is used of the framework's instance; it comes without types. */
+export interface Serverless {
+  service: { resources: { Resources: Resources }; functions: Record<string, FunctionDefinition> };
+  processedInput: { options: { lambdaPort: string } };
+  pluginManager: { plugins: object[] };
+}
+
+/** serverless-offline as a plugin; it hands out its server for tests. */
+interface ServerlessOffline {
+  internals: () => { getApiGatewayServer: () => Server };
+}
+
+const CONNECT_INTERVAL_MILLISECONDS = 50;
+
+/** serverless-offline frames and prints every route, whatever the log level: while it starts, nothing is printed. */
+const print = console.log;
+
+function endpoint(): { endpoint: string } {
+  const { DYNAMODB_ENDPOINT } = process.env;
+  if (!DYNAMODB_ENDPOINT) throw new Error('DYNAMODB_ENDPOINT is not set: start the local stack with `npm start`.');
+  return { endpoint: DYNAMODB_ENDPOINT };
+}
+
+async function isAnswering(client: DynamoDBClient): Promise<boolean> {
+  return client.send(new ListTablesCommand()).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Waits for DynamoDB Local, which is started at the same time, and creates the tables of the template. */
+export async function prepare({ service }: Serverless): Promise<void> {
+  process.on('disconnect', () => process.exit());
+  const client = new DynamoDBClient({ ...endpoint(), maxAttempts: 1 });
+  while (!(await isAnswering(client))) await delay(CONNECT_INTERVAL_MILLISECONDS);
+  const definitions = Object.values(findTableDefinitions(service.resources.Resources));
+  await Promise.all(definitions.map((definition) => ensureTable(client, definition)));
+  client.destroy();
+  console.log = () => undefined;
+}
+
+/** Once the servers listen: makes REST answer as API Gateway does, connects the streams, and tells the supervisor. */
+export function open({ service, processedInput, pluginManager }: Serverless): void {
+  console.log = print;
+  const offline = pluginManager.plugins.find((plugin) => 'internals' in plugin) as ServerlessOffline;
+  answerAsTheGateway(offline.internals().getApiGatewayServer(), new GatewayResponses(service.resources.Resources));
+
+  const tables = findTableDefinitions(service.resources.Resources);
+  const lambdaPort = Number(processedInput.options.lambdaPort);
+  for (const mapping of findStreamMappings(service.functions, tables)) void followStream(mapping, lambdaPort);
+  process.send?.('ready');
+}
+
+async function followStream(mapping: StreamMapping, lambdaPort: number): Promise<void> {
+  const { functionName } = mapping;
+  await pump({
+    client: new DynamoDBStreamsClient(endpoint()),
+    mapping,
+    positions: new StreamPositions(process.env['STREAM_POSITIONS_FILE']),
+    invoke: (records) => invokeFunction(lambdaPort, functionName, { Records: records }),
+    drop: (records, reason) => {
+      const sequenceNumbers = records.map(({ dynamodb }) => dynamodb?.SequenceNumber);
+      report('error', 'stream records given up', { functionName, reason, count: records.length, sequenceNumbers });
+    },
+    warn: (error) => {
+      report('warn', 'the stream cannot be read, trying again', { functionName, error: String(error) });
+    },
+  });
+}
+
+/** A log line like those of the functions, between which it stands. */
+function report(level: 'warn' | 'error', message: string, details: object): void {
+  console.error(JSON.stringify({ level, message, ...details }));
+}

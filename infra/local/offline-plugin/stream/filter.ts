@@ -1,0 +1,33 @@
+/** A filter pattern of an event source mapping: objects name members, a list at a leaf holds the alternatives. */
+export interface FilterPattern {
+  [member: string]: FilterPattern | FilterCondition[];
+}
+type FilterCondition = string | number | boolean | null | { prefix: string };
+
+function meets(value: unknown, condition: FilterCondition): boolean {
+  if (condition === null || typeof condition !== 'object') return value === condition;
+  const [operator, ...others] = Object.keys(condition);
+  if (operator !== 'prefix' || others.length > 0) {
+    throw new Error(`The local stack does not know the filter ${JSON.stringify(condition)}.`);
+  }
+  return typeof value === 'string' && value.startsWith(condition.prefix);
+}
+
+function matches(value: unknown, pattern: FilterPattern): boolean {
+  return Object.entries(pattern).every(([member, expected]) => {
+    const actual = (value as Record<string, unknown> | undefined)?.[member];
+    return Array.isArray(expected)
+      ? expected.some((condition) => meets(actual, condition))
+      : typeof actual === 'object' && matches(actual, expected);
+  });
+}
+
+/**
+ * Whether a stream record reaches its function: it matches one of the patterns, or there are none. Of Lambda's filter
+ * rules it knows equality and prefix, and throws at another one rather than let everything pass.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+ */
+export function passesFilters(record: object, patterns: FilterPattern[]): boolean {
+  return patterns.length === 0 || patterns.some((pattern) => matches(record, pattern));
+}

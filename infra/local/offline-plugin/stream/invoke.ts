@@ -1,0 +1,12 @@
+/**
+ * Calls a function as Lambda's event source mappings do, through serverless-offline's Lambda endpoint.
+ *
+ * @throws Error when the function has thrown, took too long or is not there.
+ */
+export async function invokeFunction(lambdaPort: number, functionName: string, event: object): Promise<unknown> {
+  const url = `http://127.0.0.1:${lambdaPort}/2015-03-31/functions/${functionName}/invocations`;
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify(event) });
+  const payload = await response.text();
+  if (!response.ok || response.headers.has('X-Amz-Function-Error')) throw new Error(payload);
+  return payload === '' ? undefined : JSON.parse(payload);
+}

@@ -1,0 +1,57 @@
+import type { TableDefinition } from '../../tables.js';
+import type { FilterPattern } from './filter.js';
+
+/** How a table's stream feeds a function, with Lambda's names and defaults. */
+export interface StreamMapping {
+  functionName: string;
+  tableName: string;
+  filterPatterns: FilterPattern[];
+  /** Most records in one invocation. */
+  batchSize: number;
+  /** Tries after the first one; -1 is for ever. */
+  maximumRetryAttempts: number;
+  /** Whether a batch whose invocation failed is halved, to part the good records from the bad. */
+  bisectBatchOnFunctionError: boolean;
+  /** Whether the function may answer which records of a batch have failed. */
+  reportsBatchItemFailures: boolean;
+}
+
+interface StreamEvent extends Partial<Omit<StreamMapping, 'functionName' | 'tableName' | 'reportsBatchItemFailures'>> {
+  arn: { 'Fn::GetAtt': [logicalId: string, attribute: 'StreamArn'] };
+  functionResponseType?: 'ReportBatchItemFailures';
+}
+
+/** A function as serverless has resolved it. */
+export interface FunctionDefinition {
+  name: string;
+  events: { stream?: StreamEvent }[];
+}
+
+function toStreamMapping(
+  functionName: string,
+  event: StreamEvent,
+  tables: Record<string, TableDefinition>,
+): StreamMapping {
+  const [logicalId] = event.arn['Fn::GetAtt'];
+  const table = tables[logicalId];
+  if (!table) throw new Error(`${functionName} follows the stream of ${logicalId}, which is no table of the template.`);
+  return {
+    functionName,
+    tableName: table.TableName,
+    filterPatterns: event.filterPatterns ?? [],
+    batchSize: event.batchSize ?? 100,
+    maximumRetryAttempts: event.maximumRetryAttempts ?? -1,
+    bisectBatchOnFunctionError: event.bisectBatchOnFunctionError ?? false,
+    reportsBatchItemFailures: event.functionResponseType === 'ReportBatchItemFailures',
+  };
+}
+
+/** The stream mappings of a service's functions. `tables` is by logical id. */
+export function findStreamMappings(
+  functions: Record<string, FunctionDefinition>,
+  tables: Record<string, TableDefinition>,
+): StreamMapping[] {
+  return Object.values(functions).flatMap(({ name, events }) =>
+    events.flatMap(({ stream }) => (stream ? [toStreamMapping(name, stream, tables)] : [])),
+  );
+}

@@ -1,0 +1,34 @@
+import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
+import type { DynamoDBRecord } from 'aws-lambda';
+
+/** JSON has no bytes: Lambda puts binary attributes into base64. */
+function encodeBinary(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(encodeBinary);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, encodeBinary(member)]));
+}
+
+/**
+ * A record of the streams API as Lambda hands it to a function: times in epoch seconds, lower-case identity, binary in
+ * base64, and where it comes from.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+ */
+export function toLambdaRecord(record: StreamRecord, streamArn: string): DynamoDBRecord {
+  const { eventID, eventName, eventVersion, eventSource, awsRegion, dynamodb, userIdentity } = record;
+  const { ApproximateCreationDateTime: createdAt, ...change } = dynamodb ?? {};
+  return {
+    eventID,
+    eventName,
+    eventVersion,
+    eventSource,
+    awsRegion,
+    eventSourceARN: streamArn,
+    dynamodb: {
+      ...(encodeBinary(change) as DynamoDBRecord['dynamodb']),
+      ...(createdAt && { ApproximateCreationDateTime: createdAt.getTime() / 1000 }),
+    },
+    ...(userIdentity && { userIdentity: { type: userIdentity.Type, principalId: userIdentity.PrincipalId } }),
+  };
+}

@@ -1,0 +1,74 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Configuration, Ports } from './configuration.js';
+import { ensureJwtKeys } from './jwt-keys.js';
+import { Part, type PartOptions } from './part.js';
+import { findFreePort } from './ports.js';
+
+/** Hashing a password may take an eighth of what it takes on AWS. */
+const LOCAL_BCRYPT_COST = '8';
+
+/** Where the stack of these ports is reached. */
+export function urlsOf({ rest, websocket, dynamodb }: Ports) {
+  return {
+    rest: `http://localhost:${rest}/api`,
+    docs: `http://localhost:${rest}/api/docs`,
+    websocket: `ws://localhost:${websocket}`,
+    dynamodb: `http://localhost:${dynamodb}`,
+  };
+}
+
+/** Where one stack keeps its data: two stacks may share a directory, but never a database. */
+export function databaseDirectory({ dataDirectory, ports }: Configuration): string | undefined {
+  return dataDirectory === undefined ? undefined : join(dataDirectory, `dynamodb-${ports.dynamodb}`);
+}
+
+/** The environment of the handlers: nothing of the user's own AWS account, everything of this machine. */
+function handlerEnvironment(configuration: Configuration): NodeJS.ProcessEnv {
+  const { ports, dataDirectory } = configuration;
+  const database = databaseDirectory(configuration);
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  return {
+    BCRYPT_COST: LOCAL_BCRYPT_COST,
+    ...Object.fromEntries(inherited),
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    SLS_LOG_LEVEL: 'warning',
+    STAGE: 'local',
+    DYNAMODB_ENDPOINT: urlsOf(ports).dynamodb,
+    WEBSOCKET_URL: urlsOf(ports).websocket,
+    WEBSOCKET_MANAGEMENT_ENDPOINT: `http://localhost:${ports.websocket}`,
+    JWT_KEYS: ensureJwtKeys(dataDirectory),
+    ...(database !== undefined && { STREAM_POSITIONS_FILE: join(database, 'stream-positions.json') }),
+  };
+}
+
+/** Starts serverless-offline, and in it the handlers, against the DynamoDB Local of these ports. */
+export async function startOffline(
+  configuration: Configuration,
+  output: PartOptions['output'] = 'inherit',
+): Promise<Part> {
+  const { rest, websocket } = configuration.ports;
+  const settings = {
+    stage: 'local',
+    host: '127.0.0.1',
+    httpPort: rest,
+    websocketPort: websocket,
+    lambdaPort: await findFreePort(),
+  };
+  return new Part({
+    name: 'serverless-offline',
+    modulePath: createRequire(import.meta.url).resolve('serverless/bin/serverless.js'),
+    // In process: workers fall over at twenty parallel calls, each of which would start one.
+    args: [
+      'offline',
+      'start',
+      '--useInProcess',
+      ...Object.entries(settings).flatMap(([k, v]) => [`--${k}`, String(v)]),
+    ],
+    environment: handlerEnvironment(configuration),
+    output,
+  });
+}
