@@ -1,8 +1,5 @@
 import bcrypt from 'bcryptjs';
 
-/** The most bytes of UTF-8 that bcrypt reads; what is longer would match its own beginning. */
-export const MAX_PASSWORD_BYTES = 72;
-
 /** Password hashes by bcrypt at one cost (the binary logarithm of the rounds). */
 export class Passwords {
   /** Well-formed, of the same cost, and no password's: comparing with it takes as long as comparing with a real one. */

@@ -19,5 +19,8 @@ export interface Session {
   expiresAtEpochSeconds: number;
 }
 
+/** The most bytes of UTF-8 that bcrypt reads; what is longer would match its own beginning. */
+export const MAX_PASSWORD_BYTES = 72;
+
 /** The most sessions that one user has; the oldest goes. */
 export const MAX_SESSIONS = 50;

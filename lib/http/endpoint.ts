@@ -38,7 +38,7 @@ interface UserWork<P, Q, B, First> {
 
 /** An endpoint for users: denies by default, since nothing runs before the token, the session and the bucket agree. */
 export function userEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, First = undefined>(
-  operation: Operation<P, Q, B>,
+  operation: Operation<P, Q, B, 'user'>,
   { first, run }: UserWork<z.infer<P>, z.infer<Q>, z.infer<B>, First>,
 ) {
   return pipeline(async (event) => {
@@ -64,7 +64,7 @@ export function userEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends
 
 /** An endpoint that everybody may call; one for signing in takes from the bucket of the client's address. */
 export function publicEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  operation: Operation<P, Q, B> & { access: 'sign-in' | 'public' },
+  operation: Operation<P, Q, B, 'sign-in' | 'public'>,
   run: (request: Request<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<Answer>,
 ) {
   return pipeline(async (event) => {

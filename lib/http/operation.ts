@@ -2,6 +2,8 @@ import type * as z from 'zod';
 import type { FailureCode } from '../domain/failure.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+/** `user`: a Bearer token, and the user's bucket. `sign-in`: anybody, and the client address's bucket. */
+export type Access = 'user' | 'sign-in' | 'public';
 export type BodyType = 'application/json' | 'application/x-www-form-urlencoded';
 
 /** What an operation answers when all is well. */
@@ -21,6 +23,7 @@ export interface Operation<
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
+  A extends Access = Access,
 > {
   /** As in OpenAPI, and the name of its function in `serverless.yml`. */
   id: string;
@@ -32,8 +35,7 @@ export interface Operation<
   tag: string;
   summary: string;
   description?: string;
-  /** `user`: a Bearer token, and the user's bucket. `sign-in`: anybody, and the client address's bucket. */
-  access: 'user' | 'sign-in' | 'public';
+  access: A;
   params?: Params;
   query?: Query;
   body?: Body;
@@ -47,6 +49,6 @@ export interface Operation<
 }
 
 /** Names an operation without widening its types. */
-export const operation = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  definition: Operation<P, Q, B>,
-): Operation<P, Q, B> => definition;
+export const operation = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends Access>(
+  definition: Operation<P, Q, B, A>,
+): Operation<P, Q, B, A> => definition;

@@ -3,11 +3,9 @@ import cors from '@middy/http-cors';
 import securityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { loadConfig } from '../runtime/config.js';
+import { EXPOSED_HEADERS } from './cors.js';
 import { toGatewayResult, type Answer } from './answer.js';
 import { problemAnswer } from './problems.js';
-
-/** Response headers that scripts of another origin may read. */
-export const EXPOSED_HEADERS = 'ETag, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed';
 
 const HSTS_SECONDS = 365 * 24 * 60 * 60;
 

@@ -70,7 +70,8 @@ type Issue = z.core.$ZodIssue;
 const detailOf = (issue: Issue): string =>
   issue.code === 'invalid_type' && issue.input === undefined ? 'is required' : issue.message;
 
-function bodyFaults(issue: Issue): Fault[] {
+/** What an issue of a body's schema is to the client. */
+export function bodyFaults(issue: Issue): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), detail: 'is not a known member' }));
   }

@@ -58,15 +58,16 @@ export async function createAllEvents(
 /** What came of one event of a partial batch. */
 export type BatchResult = { index: number } & ({ event: WrittenEvent } | { error: unknown });
 
-/** Each event on its own, in order, so that conflicts among them count. Never throws for one of them. */
+/** Each event on its own, in order, so that conflicts among them count; one that was never valid comes as its failure. */
 export async function createSomeEvents(
   context: Context,
-  { userId, creator, onConflict, input }: Creation<EventInput[]>,
+  { userId, creator, onConflict, input }: Creation<(EventInput | Failure)[]>,
 ): Promise<BatchResult[]> {
   const results: BatchResult[] = [];
   let fence = creator?.fence ?? 0;
   for (const [index, one] of input.entries()) {
     try {
+      if (one instanceof Failure) throw one;
       if (index > 0) fence = await readFence(context.table, userId);
       const event = await createEvent(context, {
         userId,

@@ -3,6 +3,10 @@ import { findEvent } from '../store/events.js';
 import { readFence } from '../store/fences.js';
 import type { Context } from './context.js';
 
+/** The event, deleted or not, for whoever calls: authorising is the next step. */
+export const loadEvent = (context: Context, eventId: string): Promise<EventRecord | undefined> =>
+  findEvent(context.table, eventId);
+
 /** What a write of an event starts from. */
 export interface Loaded {
   event: EventRecord | undefined;

@@ -1,0 +1,9 @@
+import { registerOperation } from '../../lib/api/auth.js';
+import { publicEndpoint } from '../../lib/http/endpoint.js';
+import { register } from '../../lib/usecases/sign-in.js';
+
+/** `POST /api/auth/register`, for everybody: 201 with the account, or 409 when a name is taken. */
+export const handler = publicEndpoint(registerOperation, async ({ context, body }) => ({
+  status: 201,
+  body: await register(context, body),
+}));

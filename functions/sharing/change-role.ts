@@ -1,0 +1,18 @@
+import { changeRoleOperation } from '../../lib/api/sharing.js';
+import { entityTag } from '../../lib/http/answer.js';
+import { userEndpoint } from '../../lib/http/endpoint.js';
+import { eventWrite } from '../../lib/http/event-write.js';
+import { loadForWrite } from '../../lib/usecases/load.js';
+import { changeRole } from '../../lib/usecases/share-event.js';
+
+/** `PUT /api/events/{id}/permissions/{userId}`, for owners: 200 with the permission, or 409 for the last owner. */
+export const handler = userEndpoint(changeRoleOperation, {
+  first: ({ context, caller, params }) => loadForWrite(context, caller.userId, params.id),
+  run: async (request) => {
+    const { item, version } = await changeRole(request.context, eventWrite(request), {
+      otherUserId: request.params.userId,
+      role: request.body.role,
+    });
+    return { status: 200, headers: { ETag: entityTag(version) }, body: item };
+  },
+});

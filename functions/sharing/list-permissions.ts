@@ -1,0 +1,20 @@
+import { listPermissionsOperation } from '../../lib/api/sharing.js';
+import { entityTag } from '../../lib/http/answer.js';
+import { isNotModified } from '../../lib/http/conditional.js';
+import { userEndpoint } from '../../lib/http/endpoint.js';
+import { loadEvent } from '../../lib/usecases/load.js';
+import { readPermissions } from '../../lib/usecases/share-event.js';
+
+/** `GET /api/events/{id}/permissions`, for everyone on the event: 200 with everyone on it, on one page. */
+export const handler = userEndpoint(listPermissionsOperation, {
+  first: ({ context, params }) => loadEvent(context, params.id),
+  run: ({ event: request, caller, first }) => {
+    const { items, version } = readPermissions(first, caller.userId);
+    const headers = { ETag: entityTag(version) };
+    return Promise.resolve(
+      isNotModified(request, version)
+        ? { status: 304, headers }
+        : { status: 200, headers, body: { items, next_cursor: null } },
+    );
+  },
+});

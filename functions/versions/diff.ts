@@ -1,0 +1,13 @@
+import { diffOperation } from '../../lib/api/versions.js';
+import { userEndpoint } from '../../lib/http/endpoint.js';
+import { loadEvent } from '../../lib/usecases/load.js';
+import { diffVersions } from '../../lib/usecases/read-versions.js';
+
+/** `GET /api/events/{id}/diff/{versionId1}/{versionId2}`, for everyone on the event: 200 with what is different. */
+export const handler = userEndpoint(diffOperation, {
+  first: ({ context, params }) => loadEvent(context, params.id),
+  run: async ({ context, caller, params: { versionId1, versionId2 }, first }) => ({
+    status: 200,
+    body: await diffVersions(context, { event: first, userId: caller.userId, from: versionId1, to: versionId2 }),
+  }),
+});

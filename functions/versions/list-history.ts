@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { listHistoryOperation } from '../../lib/api/versions.js';
+import { openCursor, sealCursor } from '../../lib/http/cursor.js';
+import { userEndpoint } from '../../lib/http/endpoint.js';
+import { loadEvent } from '../../lib/usecases/load.js';
+import { readHistory } from '../../lib/usecases/read-versions.js';
+
+/** `GET /api/events/{id}/history`, for everyone on the event: 200 with a page of versions, newest first. */
+export const handler = userEndpoint(listHistoryOperation, {
+  first: ({ context, params }) => loadEvent(context, params.id),
+  run: async ({ context, caller, params, query, first }) => {
+    const scope = { userId: caller.userId, listing: `${listHistoryOperation.id} ${params.id}` };
+    const newest = openCursor(context.tokens, scope, z.int(), query.cursor);
+    const page = { event: first, userId: caller.userId, newest, limit: query.limit };
+    const { items, next } = await readHistory(context, page);
+    return { status: 200, body: { items, next_cursor: sealCursor(context.tokens, scope, next) } };
+  },
+});

@@ -1,0 +1,161 @@
+import * as z from 'zod';
+import { operation } from '../http/operation.js';
+import {
+  conflicts,
+  Cursor,
+  Event,
+  EventChange,
+  EventParams,
+  Limit,
+  NewEvent,
+  OnConflict,
+  pageOf,
+  query,
+  QueryTime,
+  Role,
+} from './schemas.js';
+
+const MAX_BATCH = 100;
+const MAX_ATOMIC_BATCH = 20;
+const MAX_SEARCH_CHARACTERS = 200;
+
+export const createEventOperation = operation({
+  id: 'eventsCreate',
+  method: 'POST',
+  path: '/api/events',
+  tag: 'Events',
+  summary: 'Create an event',
+  access: 'user',
+  query: query({ on_conflict: OnConflict }),
+  body: NewEvent,
+  success: { status: 201, description: 'The event.', schema: Event, headers: ['Location', 'ETag'] },
+  failures: ['schedule-conflict'],
+});
+
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true');
+
+export const listEventsOperation = operation({
+  id: 'eventsList',
+  method: 'GET',
+  path: '/api/events',
+  tag: 'Events',
+  summary: 'List the events that you may see',
+  description:
+    'By `start_time`, then id. With `q` or `role` a page may be short, or empty, while `next_cursor` is set.',
+  access: 'user',
+  query: query({
+    from: QueryTime.optional(),
+    to: QueryTime.optional(),
+    start_date: QueryTime.optional().meta({ description: 'The same as `from`.' }),
+    end_date: QueryTime.optional().meta({ description: 'The same as `to`.' }),
+    q: z
+      .string()
+      .max(MAX_SEARCH_CHARACTERS)
+      .optional()
+      .meta({ description: 'Every word must stand in title, description or location.' }),
+    role: Role.optional(),
+    deleted: flag.meta({ type: 'string', enum: ['true', 'false'], description: 'The deleted events that you own.' }),
+    limit: Limit,
+    cursor: Cursor,
+  })
+    .refine(({ from, start_date }) => from === undefined || start_date === undefined, {
+      path: ['start_date'],
+      error: 'is the same as from; give one of them',
+    })
+    .refine(({ to, end_date }) => to === undefined || end_date === undefined, {
+      path: ['end_date'],
+      error: 'is the same as to; give one of them',
+    })
+    .refine(({ from, to, start_date, end_date }) => (from ?? start_date ?? -Infinity) < (to ?? end_date ?? Infinity), {
+      path: ['to'],
+      error: 'must be after from',
+    })
+    .refine(
+      ({ deleted, ...rest }) =>
+        !deleted || [rest.from, rest.to, rest.start_date, rest.end_date].every((at) => at === undefined),
+      {
+        path: ['deleted'],
+        error: 'cannot be asked for together with a window',
+      },
+    ),
+  success: { status: 200, description: 'A page of events.', schema: pageOf(Event) },
+  failures: [],
+});
+
+export const readEventOperation = operation({
+  id: 'eventsRead',
+  method: 'GET',
+  path: '/api/events/{id}',
+  tag: 'Events',
+  summary: 'Read an event',
+  access: 'user',
+  params: EventParams,
+  conditional: 'If-None-Match',
+  success: { status: 200, description: 'The event.', schema: Event, headers: ['ETag'] },
+  failures: ['not-found'],
+});
+
+export const updateEventOperation = operation({
+  id: 'eventsUpdate',
+  method: 'PUT',
+  alias: 'PATCH',
+  path: '/api/events/{id}',
+  tag: 'Events',
+  summary: 'Change an event',
+  description: 'Changes the members given and leaves the others. Editors and owners.',
+  access: 'user',
+  params: EventParams,
+  query: query({ on_conflict: OnConflict }),
+  body: EventChange,
+  conditional: 'If-Match',
+  success: { status: 200, description: 'The event.', schema: Event, headers: ['ETag'] },
+  failures: ['not-found', 'forbidden', 'precondition-failed', 'schedule-conflict'],
+});
+
+export const deleteEventOperation = operation({
+  id: 'eventsDelete',
+  method: 'DELETE',
+  path: '/api/events/{id}',
+  tag: 'Events',
+  summary: 'Delete an event',
+  description: 'From then on it is there for nobody, but its owners may read its history and bring it back. Owners.',
+  access: 'user',
+  params: EventParams,
+  query: query({}),
+  conditional: 'If-Match',
+  success: { status: 204, description: 'The event is deleted.' },
+  failures: ['not-found', 'forbidden', 'precondition-failed'],
+});
+
+/** One event of a batch. */
+export const BatchEvent = NewEvent;
+
+export const createBatchOperation = operation({
+  id: 'eventsCreateBatch',
+  method: 'POST',
+  path: '/api/events/batch',
+  tag: 'Events',
+  summary: 'Create many events',
+  description: `\`atomic\`: all or none, at most ${MAX_ATOMIC_BATCH}. \`partial\`: each on its own, answered with 207 and a result for each.`,
+  access: 'user',
+  query: query({ on_conflict: OnConflict }),
+  body: z
+    .strictObject({
+      // Each is validated on its own: in a partial batch, one that is not valid is no fault of the others.
+      events: z
+        .array(z.unknown().meta({ override: { $ref: '#/components/schemas/NewEvent' } }))
+        .min(1)
+        .max(MAX_BATCH),
+      mode: z.enum(['atomic', 'partial']).default('atomic'),
+    })
+    .refine(({ events, mode }) => mode === 'partial' || events.length <= MAX_ATOMIC_BATCH, {
+      path: ['events'],
+      error: `an atomic batch takes at most ${MAX_ATOMIC_BATCH} events`,
+    })
+    .meta({ id: 'Batch' }),
+  success: { status: 201, description: 'The events.', schema: z.object({ items: z.array(Event), conflicts }) },
+  failures: ['schedule-conflict'],
+});

@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { operation } from '../http/operation.js';
+
+export const readHealthOperation = operation({
+  id: 'healthRead',
+  method: 'GET',
+  path: '/api/health',
+  tag: 'Service',
+  summary: 'Whether the table answers',
+  access: 'public',
+  success: { status: 200, description: 'It does.', schema: z.object({ status: z.literal('ok') }) },
+  failures: ['unavailable'],
+});

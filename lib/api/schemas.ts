@@ -1,0 +1,199 @@
+/** The shapes on the wire: requests are validated by them, and the OpenAPI document is built from them. */
+import * as z from 'zod';
+import { RESPONSES, ROLES, TRANSPARENCIES } from '../domain/event.js';
+import { instantOf, isDate } from '../domain/event-time.js';
+import { MAX_PASSWORD_BYTES } from '../domain/user.js';
+import { isZone } from '../domain/zone.js';
+
+const MIN_PASSWORD_CHARACTERS = 8;
+const MAX_EMAIL_CHARACTERS = 254;
+const MAX_NAME_CHARACTERS = 64;
+
+const codePoints = (text: string): number => Array.from(text).length;
+
+/** Text of so many characters, counted as code points; what is no Unicode could not be kept intact. */
+export const text = (min: number, max: number) =>
+  z
+    .string()
+    .refine((value) => value.isWellFormed(), { error: 'is no well-formed Unicode text', abort: true })
+    .refine((value) => codePoints(value) >= min && codePoints(value) <= max, `must have ${min} to ${max} characters`)
+    .meta({ minLength: min, maxLength: max });
+
+export const Username = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{3,32}$/, 'must be 3 to 32 letters, digits, dots, underscores or hyphens')
+  .meta({ example: 'ada' });
+
+export const Email = z
+  .email('must be an e-mail address')
+  .max(MAX_EMAIL_CHARACTERS)
+  .meta({ example: 'ada@example.com' });
+
+export const NewPassword = z
+  .string()
+  .refine(
+    (value) => codePoints(value) >= MIN_PASSWORD_CHARACTERS,
+    `must have at least ${MIN_PASSWORD_CHARACTERS} characters`,
+  )
+  .refine(
+    (value) => Buffer.byteLength(value) <= MAX_PASSWORD_BYTES,
+    `must have at most ${MAX_PASSWORD_BYTES} bytes of UTF-8`,
+  )
+  .meta({ format: 'password', minLength: MIN_PASSWORD_CHARACTERS, example: 'correct horse battery' });
+
+/** What somebody presents as a secret or a name; whether it is right is not for validation to say. */
+export const presented = (max: number) => z.string().min(1).max(max);
+
+export const Role = z.enum(ROLES);
+export const Response = z.enum(RESPONSES);
+const Transparency = z.enum(TRANSPARENCIES);
+
+export const TimeZone = z
+  .string()
+  .max(MAX_NAME_CHARACTERS)
+  .refine(isZone, 'is not an IANA time zone')
+  .meta({ example: 'America/New_York' });
+
+const EventTime = z
+  .string()
+  .refine((value) => isDate(value) || instantOf(value, 'UTC') !== undefined, 'is no date or time that exists')
+  .meta({
+    description:
+      'RFC 3339 with an offset, or without one and then wall-clock time in `time_zone`; a date when the event is all-day.',
+    example: '2030-06-03T09:00:00',
+  });
+
+const instantOfQuery = (value: string): number | undefined =>
+  instantOf(isDate(value) ? `${value}T00:00:00` : value, 'UTC');
+
+/** A time in a query, as seconds since the Unix epoch: RFC 3339, without an offset UTC; a date is its midnight. */
+export const QueryTime = z
+  .string()
+  .refine((value) => instantOfQuery(value) !== undefined, 'is no RFC 3339 time or date')
+  .transform((value) => instantOfQuery(value) ?? 0)
+  .meta({ type: 'string', format: 'date-time', example: '2030-06-01T00:00:00Z' });
+
+/** Members that answers carry and requests may send back; they are ignored there. */
+const ReadOnlyMembers: object = Object.fromEntries(
+  [
+    'id',
+    'is_recurring',
+    'split_from',
+    'created_by',
+    'created_at',
+    'updated_at',
+    'updated_by',
+    'version',
+    'role',
+    'response',
+    'conflicts',
+    'rolled_back_to',
+  ].map((member) => [member, z.unknown().meta({ readOnly: true, description: 'Ignored here.' }).optional()]),
+);
+
+const writableMembers = {
+  title: text(1, 200).meta({ example: 'Design review' }),
+  description: text(0, 8_000).nullish(),
+  location: text(0, 500).nullish(),
+  start_time: EventTime,
+  end_time: EventTime.meta({ example: '2030-06-03T10:00:00' }),
+  time_zone: TimeZone.nullish(),
+  all_day: z.boolean().nullish(),
+  transparency: Transparency.nullish(),
+  recurrence_pattern: z.null({ error: 'is not supported yet' }).optional(),
+};
+
+export const NewEvent = z.strictObject({ ...writableMembers, ...ReadOnlyMembers }).meta({ id: 'NewEvent' });
+
+export const EventChange = z
+  .strictObject({
+    ...writableMembers,
+    title: writableMembers.title.optional(),
+    start_time: writableMembers.start_time.optional(),
+    end_time: writableMembers.end_time.optional(),
+    ...ReadOnlyMembers,
+  })
+  .meta({ id: 'EventChange' });
+
+const AuditTime = z.string().meta({ format: 'date-time' });
+
+const contentMembers = {
+  title: z.string(),
+  description: z.string().nullable(),
+  location: z.string().nullable(),
+  start_time: z.string(),
+  end_time: z.string().meta({ description: 'Exclusive.' }),
+  time_zone: z.string(),
+  all_day: z.boolean(),
+  transparency: Transparency,
+  is_recurring: z.boolean(),
+  recurrence_pattern: z.null(),
+  split_from: z.string().nullable(),
+  created_by: z.string(),
+  created_at: AuditTime,
+  updated_at: AuditTime,
+  updated_by: z.string(),
+  version: z.int().min(1),
+};
+
+export const Conflict = z
+  .object({
+    event_id: z.string().nullable(),
+    title: z.string().optional(),
+    start_time: z.string(),
+    end_time: z.string(),
+  })
+  .meta({ id: 'Conflict', description: 'An event in the way; without an id, an earlier one of the same batch.' });
+
+export const conflicts = z
+  .array(Conflict)
+  .optional()
+  .meta({ description: 'With `on_conflict=allow`: what it overlaps.' });
+
+export const Event = z
+  .object({
+    id: z.string(),
+    ...contentMembers,
+    role: Role.meta({ description: "The caller's." }),
+    response: Response.meta({ description: "The caller's." }),
+    conflicts,
+    rolled_back_to: z.int().optional(),
+  })
+  .meta({ id: 'Event' });
+
+export const Permission = z
+  .object({
+    user_id: z.string(),
+    username: z.string(),
+    role: Role,
+    response: Response,
+    granted_by: z.string(),
+    granted_at: AuditTime,
+  })
+  .meta({ id: 'Permission' });
+
+export const Snapshot = z
+  .object({ id: z.string(), ...contentMembers, permissions: z.array(Permission) })
+  .meta({ id: 'Snapshot', description: 'The event as it was at a version, with everyone who was on it.' });
+
+export const EventParams = z.object({ id: z.string() });
+
+/** Query parameters: what is not known is refused, so that no option is ever silently without effect. */
+export const query = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape);
+
+export const OnConflict = z
+  .enum(['reject', 'allow'])
+  .default('reject')
+  .meta({ description: 'What becomes of a write that overlaps other events on your calendar.' });
+
+export const Limit = z
+  .string()
+  .regex(/^\d{1,3}$/, 'must be a number from 1 to 200')
+  .transform(Number)
+  .refine((limit) => limit >= 1 && limit <= 200, 'must be a number from 1 to 200')
+  .default(50)
+  .meta({ type: 'integer', minimum: 1, maximum: 200, default: 50 });
+
+export const Cursor = z.string().optional().meta({ description: '`next_cursor` of the page before.' });
+
+export const pageOf = (item: z.ZodType) => z.object({ items: z.array(item), next_cursor: z.string().nullable() });

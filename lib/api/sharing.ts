@@ -1,0 +1,126 @@
+import * as z from 'zod';
+import { RESPONSES } from '../domain/event.js';
+import { operation } from '../http/operation.js';
+import { conflicts, EventParams, OnConflict, pageOf, Permission, presented, query, Role } from './schemas.js';
+
+const MAX_SHARES = 50;
+const MAX_REFERENCE_CHARACTERS = 254;
+
+const reference = presented(MAX_REFERENCE_CHARACTERS).optional();
+const shareMembers = { user_id: reference, username: reference, email: reference };
+
+const namesOnePerson = ({ user_id, username, email }: Partial<Record<'user_id' | 'username' | 'email', unknown>>) =>
+  [user_id, username, email].filter((name) => name !== undefined).length === 1;
+
+const Share = z
+  .strictObject({ ...shareMembers, role: Role })
+  .refine(namesOnePerson, 'must name one person: by user_id, username or email')
+  .meta({ id: 'Share' });
+
+const ShareRequest = z
+  .strictObject({ ...shareMembers, role: Role.optional(), shares: z.array(Share).min(1).max(MAX_SHARES).optional() })
+  .refine(({ shares, ...share }) => shares !== undefined || namesOnePerson(share), {
+    error: 'must name one person, by user_id, username or email, or many in shares',
+  })
+  .refine(({ shares, role }) => shares !== undefined || role !== undefined, { path: ['role'], error: 'is required' })
+  .refine(
+    ({ shares, ...share }) => shares === undefined || Object.values(share).every((value) => value === undefined),
+    {
+      path: ['shares'],
+      error: 'stands alone: give one person, or many in shares',
+    },
+  )
+  .meta({ id: 'ShareRequest', description: 'One person with a role, or `shares` with many.' });
+
+const PersonParams = EventParams.extend({ userId: z.string() });
+
+export const shareOperation = operation({
+  id: 'sharingShare',
+  method: 'POST',
+  path: '/api/events/{id}/share',
+  tag: 'Sharing',
+  summary: 'Share an event',
+  description: 'Gives one person a role, or many; sharing again changes the role. An event takes 45 people. Owners.',
+  access: 'user',
+  params: EventParams,
+  query: query({}),
+  body: ShareRequest,
+  conditional: 'If-Match',
+  success: {
+    status: 201,
+    description: 'Those named.',
+    schema: z.object({ items: z.array(Permission) }),
+    headers: ['ETag'],
+  },
+  failures: ['not-found', 'forbidden', 'precondition-failed', 'last-owner'],
+});
+
+export const listPermissionsOperation = operation({
+  id: 'sharingListPermissions',
+  method: 'GET',
+  path: '/api/events/{id}/permissions',
+  tag: 'Sharing',
+  summary: 'List everyone on an event',
+  access: 'user',
+  params: EventParams,
+  conditional: 'If-None-Match',
+  success: {
+    status: 200,
+    description: 'Everyone on the event; at most 45.',
+    schema: pageOf(Permission),
+    headers: ['ETag'],
+  },
+  failures: ['not-found'],
+});
+
+export const changeRoleOperation = operation({
+  id: 'sharingChangeRole',
+  method: 'PUT',
+  path: '/api/events/{id}/permissions/{userId}',
+  tag: 'Sharing',
+  summary: "Change somebody's role",
+  description: 'Owners.',
+  access: 'user',
+  params: PersonParams,
+  query: query({}),
+  body: z.strictObject({ role: Role }).meta({ id: 'RoleChange' }),
+  conditional: 'If-Match',
+  success: { status: 200, description: 'The permission.', schema: Permission, headers: ['ETag'] },
+  failures: ['not-found', 'forbidden', 'precondition-failed', 'last-owner'],
+});
+
+export const removeOperation = operation({
+  id: 'sharingRemove',
+  method: 'DELETE',
+  path: '/api/events/{id}/permissions/{userId}',
+  tag: 'Sharing',
+  summary: 'Take somebody off an event',
+  description: 'Owners; anyone may remove themselves.',
+  access: 'user',
+  params: PersonParams,
+  query: query({}),
+  conditional: 'If-Match',
+  success: { status: 204, description: 'The person is off the event.' },
+  failures: ['not-found', 'forbidden', 'precondition-failed', 'last-owner'],
+});
+
+export const respondOperation = operation({
+  id: 'sharingRespond',
+  method: 'PUT',
+  path: '/api/events/{id}/response',
+  tag: 'Sharing',
+  summary: 'Answer an invitation',
+  description: "The caller's own answer. Accepting puts busy time on your calendar, which is judged for conflicts.",
+  access: 'user',
+  params: EventParams,
+  query: query({ on_conflict: OnConflict }),
+  body: z.strictObject({ response: z.enum(RESPONSES).exclude(['needs_action']) }).meta({ id: 'ResponseChange' }),
+  conditional: 'If-Match',
+  success: {
+    status: 200,
+    description: 'Your permission.',
+    schema: Permission.extend({ conflicts }).meta({ id: 'OwnPermission' }),
+    headers: ['ETag'],
+  },
+  failures: ['not-found', 'precondition-failed', 'schedule-conflict'],
+});

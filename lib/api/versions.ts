@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { operation } from '../http/operation.js';
+import { Cursor, Event, EventParams, Limit, OnConflict, pageOf, query, Snapshot } from './schemas.js';
+
+const historyMembers = {
+  version: z.int(),
+  change_type: z.enum(['create', 'update', 'share', 'role_change', 'unshare', 'response', 'delete', 'rollback']),
+  changed_by: z.string(),
+  changed_at: z.string().meta({ format: 'date-time' }),
+  changed_fields: z.array(z.string()),
+  changes: z.record(z.string(), z.object({ old: z.unknown(), new: z.unknown() })),
+  rolled_back_to: z.int().optional(),
+};
+
+const HistoryEntry = z.object(historyMembers).meta({ id: 'HistoryEntry' });
+const Version = z.object({ ...historyMembers, snapshot: Snapshot }).meta({ id: 'Version' });
+
+const Diff = z
+  .object({
+    from_version: z.int(),
+    to_version: z.int(),
+    changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })),
+    patch: z
+      .array(z.object({ op: z.literal('replace'), path: z.string(), value: z.unknown() }))
+      .meta({ description: 'JSON Patch (RFC 6902) that turns the first snapshot into the second.' }),
+  })
+  .meta({ id: 'Diff' });
+
+const VersionParams = EventParams.extend({ versionId: z.string() });
+
+export const listHistoryOperation = operation({
+  id: 'versionsListHistory',
+  method: 'GET',
+  path: '/api/events/{id}/history',
+  tag: 'Versions',
+  summary: "An event's history",
+  access: 'user',
+  params: EventParams,
+  query: query({ limit: Limit, cursor: Cursor }),
+  success: { status: 200, description: 'A page of versions, newest first.', schema: pageOf(HistoryEntry) },
+  failures: ['not-found'],
+});
+
+export const readVersionOperation = operation({
+  id: 'versionsReadVersion',
+  method: 'GET',
+  path: '/api/events/{id}/history/{versionId}',
+  tag: 'Versions',
+  summary: 'One version, with the event as it then was',
+  access: 'user',
+  params: VersionParams,
+  success: { status: 200, description: 'The version.', schema: Version },
+  failures: ['not-found'],
+});
+
+export const rollbackOperation = operation({
+  id: 'versionsRollback',
+  method: 'POST',
+  path: '/api/events/{id}/rollback/{versionId}',
+  tag: 'Versions',
+  summary: 'Bring back a version',
+  description:
+    'The event as it was, as a new version; who is on it stays. Editors and owners; a deleted event only owners.',
+  access: 'user',
+  params: VersionParams,
+  query: query({ on_conflict: OnConflict }),
+  conditional: 'If-Match',
+  success: { status: 200, description: 'The event.', schema: Event, headers: ['ETag'] },
+  failures: ['not-found', 'forbidden', 'precondition-failed', 'schedule-conflict'],
+});
+
+export const diffOperation = operation({
+  id: 'versionsDiff',
+  method: 'GET',
+  path: '/api/events/{id}/diff/{versionId1}/{versionId2}',
+  tag: 'Versions',
+  summary: 'What is different between two versions',
+  access: 'user',
+  params: EventParams.extend({ versionId1: z.string(), versionId2: z.string() }),
+  success: { status: 200, description: 'The difference, from the first to the second.', schema: Diff },
+  failures: ['not-found'],
+});

@@ -1,0 +1,35 @@
+/** Batches: the events of one request, and an answer for each. */
+import * as z from 'zod';
+import type { Failure } from '../domain/failure.js';
+import { invalid, type Fault } from '../domain/failure.js';
+import type { BatchResult } from '../usecases/create-events.js';
+import type { Answer } from './answer.js';
+import { bodyFaults } from './request.js';
+import { problemAnswer } from './problems.js';
+
+/** Every event, as the schema gives it. @throws Failure naming every fault of every event */
+export function readEach<S extends z.ZodType>(schema: S, events: unknown[]): z.infer<S>[] {
+  const parsed = z.array(schema).safeParse(events, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw invalid(
+    parsed.error.issues.flatMap((issue): Fault[] => bodyFaults({ ...issue, path: ['events', ...issue.path] })),
+  );
+}
+
+/** One event as the schema gives it, or what is wrong with it. */
+export function readOne<S extends z.ZodType>(schema: S, event: unknown): z.infer<S> | Failure {
+  const parsed = schema.safeParse(event, { reportInput: true });
+  return parsed.success ? parsed.data : invalid(parsed.error.issues.flatMap(bodyFaults));
+}
+
+/** 207 with what came of each event, as if it had been sent alone. */
+export const batchAnswer = (results: BatchResult[], requestId: string): Answer => ({
+  status: 207,
+  body: {
+    results: results.map((result) => {
+      if ('event' in result) return { index: result.index, status: 201, event: result.event };
+      const { status, body } = problemAnswer(result.error, requestId);
+      return { index: result.index, status, problem: body };
+    }),
+  },
+});

@@ -1,0 +1,21 @@
+/** Conditional requests (RFC 9110 §13): the versions that a client names. */
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Precondition } from '../usecases/change-event.js';
+import { header } from './request.js';
+
+/** Weak tags count as strong ones: proxies weaken tags when they compress, and a version names one state only. */
+const ENTITY_TAG = /(?:W\/)?"([^"]*)"/g;
+
+const versionsIn = (text: string): Set<string> => new Set([...text.matchAll(ENTITY_TAG)].map(([, tag = '']) => tag));
+
+/** The versions in `If-Match`; `*`, like its absence, is any. Text that is no tag names no version. */
+export function ifMatch(event: APIGatewayProxyEvent): Precondition {
+  const text = header(event, 'If-Match')?.trim();
+  return text === undefined || text === '*' ? undefined : versionsIn(text);
+}
+
+/** Whether the client has said that it holds this version already. */
+export function isNotModified(event: APIGatewayProxyEvent, version: number): boolean {
+  const text = header(event, 'If-None-Match')?.trim();
+  return text !== undefined && (text === '*' || versionsIn(text).has(String(version)));
+}

@@ -1,0 +1,45 @@
+/** Cursors: where the next page begins, sealed for the caller and the query that they were given to. */
+import { createHash } from 'node:crypto';
+import type * as z from 'zod';
+import type { Tokens } from '../auth/tokens.js';
+import { Failure } from '../domain/failure.js';
+
+/** What a cursor is good for: one caller, one operation, one query. */
+export interface CursorScope {
+  userId: string;
+  /** Operation and path. */
+  listing: string;
+  /** The query without `cursor` and `limit`, which may change from page to page. */
+  query?: Record<string, unknown>;
+}
+
+function purposeOf({ userId, listing, query = {} }: CursorScope): string {
+  const filter = Object.entries(query).filter(([name]) => name !== 'cursor' && name !== 'limit');
+  return createHash('sha256')
+    .update(JSON.stringify(['cursor', userId, listing, filter.sort()]))
+    .digest('base64url');
+}
+
+/** The cursor of a place, or null at the end. */
+export const sealCursor = (tokens: Tokens, scope: CursorScope, place: unknown): string | null =>
+  place === undefined ? null : tokens.seal(purposeOf(scope), JSON.stringify(place));
+
+/**
+ * The place that a cursor names; `undefined` for no cursor.
+ * @throws Failure `malformed-query` when it was not given out to this caller for this query
+ */
+export function openCursor<S extends z.ZodType>(
+  tokens: Tokens,
+  scope: CursorScope,
+  schema: S,
+  cursor: string | undefined,
+): z.infer<S> | undefined {
+  if (cursor === undefined) return undefined;
+  const place = tokens.unseal(purposeOf(scope), cursor);
+  if (place === undefined) {
+    throw new Failure('malformed-query', 'This cursor was not given out for this query.', {
+      members: { errors: [{ parameter: 'cursor', detail: 'was not given out for this query' }] },
+    });
+  }
+  return schema.parse(JSON.parse(place));
+}

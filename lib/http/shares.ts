@@ -1,0 +1,18 @@
+import type { Role } from '../domain/event.js';
+import type { UserReference } from '../store/users.js';
+import type { Share } from '../usecases/share-event.js';
+
+const REFERENCES = ['user_id', 'username', 'email'] as const;
+
+type OneShare = Partial<Record<(typeof REFERENCES)[number], string | undefined>> & { role?: Role | undefined };
+
+/** Whom a request shares with, and where it says so: one person, or many in `shares`. */
+export const sharesIn = ({ shares, ...one }: OneShare & { shares?: OneShare[] | undefined }): Share[] =>
+  shares ? shares.map((share, index) => shareFrom(share, `/shares/${index}`)) : [shareFrom(one, '')];
+
+function shareFrom(share: OneShare, at: string): Share {
+  const member = REFERENCES.find((name) => share[name] !== undefined);
+  if (!member || !share.role) throw new Error('a share that its schema should not have let pass');
+  const reference = { [member]: share[member] } as UserReference;
+  return { reference, role: share.role, pointer: `${at}/${member}` };
+}

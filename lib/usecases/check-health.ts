@@ -1,0 +1,8 @@
+import { readFence } from '../store/fences.js';
+import type { Context } from './context.js';
+
+/** Reads an item that never is there. @throws Failure `unavailable` when the table does not answer */
+export async function checkHealth(context: Context): Promise<{ status: 'ok' }> {
+  await readFence(context.table, 'nobody');
+  return { status: 'ok' };
+}
