@@ -1,6 +1,7 @@
 /** Versions: every change of an event leaves one, with the whole event as it then was. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Access, AccessList, EventContent, EventRecord } from './event.js';
+import type { Access, AccessList, EventRecord } from './event.js';
+import { publicEvent, type PublicEvent } from './view.js';
 
 export type ChangeType = 'create' | 'update' | 'share' | 'role_change' | 'unshare' | 'response' | 'delete' | 'rollback';
 
@@ -18,37 +19,23 @@ export interface VersionRecord {
 }
 
 /** The event as its history shows it: without what depends on who reads it. */
-export type Snapshot = EventContent & {
-  id: string;
-  is_recurring: boolean;
-  recurrence_pattern: null;
-  split_from: null;
-  created_by: string;
-  created_at: string;
-  updated_at: string;
-  updated_by: string;
-  version: number;
-  permissions: Permission[];
-};
+export type Snapshot = PublicEvent & { permissions: Permission[] };
 
 export type Permission = { user_id: string } & Access;
 
+export const permission = (
+  userId: string,
+  { username, role, response, granted_by, granted_at }: Access,
+): Permission => ({ user_id: userId, username, role, response, granted_by, granted_at });
+
+/** Everyone on an event, by user id. */
 export const permissionsOf = (access: AccessList): Permission[] =>
   Object.entries(access)
-    .map(([user_id, entry]) => ({ user_id, ...entry }))
+    .map(([userId, access]) => permission(userId, access))
     .sort((a, b) => (a.user_id < b.user_id ? -1 : 1));
 
 export const snapshotOf = (event: EventRecord): Snapshot => ({
-  id: event.id,
-  ...event.content,
-  is_recurring: false,
-  recurrence_pattern: null,
-  split_from: null,
-  created_by: event.createdBy,
-  created_at: event.createdAt,
-  updated_at: event.updatedAt,
-  updated_by: event.updatedBy,
-  version: event.version,
+  ...publicEvent(event),
   permissions: permissionsOf(event.access),
 });
 

@@ -1,36 +1,44 @@
+/** Events on the wire. Members are written out, in the order that people read them: a store keeps none. */
 import type { EventContent, EventRecord, ParticipationStatus, Role } from './event.js';
 
+/** What everyone on an event reads of it. */
+export type PublicEvent = { id: string } & EventContent & {
+    is_recurring: boolean;
+    recurrence_pattern: null;
+    split_from: null;
+    created_by: string;
+    created_at: string;
+    updated_at: string;
+    updated_by: string;
+    version: number;
+  };
+
 /** An event as one of its people reads it. */
-export type EventView = EventContent & {
-  id: string;
-  is_recurring: boolean;
-  recurrence_pattern: null;
-  split_from: null;
-  created_by: string;
-  created_at: string;
-  updated_at: string;
-  updated_by: string;
-  version: number;
-  role: Role;
-  response: ParticipationStatus;
-};
+export type EventView = PublicEvent & { role: Role; response: ParticipationStatus };
+
+export const publicEvent = ({ content, ...event }: EventRecord): PublicEvent => ({
+  id: event.id,
+  title: content.title,
+  description: content.description,
+  location: content.location,
+  start_time: content.start_time,
+  end_time: content.end_time,
+  time_zone: content.time_zone,
+  all_day: content.all_day,
+  transparency: content.transparency,
+  is_recurring: false,
+  recurrence_pattern: null,
+  split_from: null,
+  created_by: event.createdBy,
+  created_at: event.createdAt,
+  updated_at: event.updatedAt,
+  updated_by: event.updatedBy,
+  version: event.version,
+});
 
 /** The event as this user reads it, who must be on it. */
 export function eventView(event: EventRecord, userId: string): EventView {
   const access = event.access[userId];
   if (!access) throw new Error(`${userId} is not on ${event.id}`);
-  return {
-    id: event.id,
-    ...event.content,
-    is_recurring: false,
-    recurrence_pattern: null,
-    split_from: null,
-    created_by: event.createdBy,
-    created_at: event.createdAt,
-    updated_at: event.updatedAt,
-    updated_by: event.updatedBy,
-    version: event.version,
-    role: access.role,
-    response: access.response,
-  };
+  return { ...publicEvent(event), role: access.role, response: access.response };
 }

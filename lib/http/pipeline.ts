@@ -19,6 +19,8 @@ export function pipeline(
     .use(
       securityHeaders({
         strictTransportSecurity: { maxAge: HSTS_SECONDS, includeSubDomains: true, preload: false },
+        reportingEndpoints: false,
+        reportTo: false,
         ...security,
       }),
     )

@@ -21,7 +21,7 @@ export const PROBLEMS: Record<FailureCode, { status: number; title: string }> = 
   'internal-error': { status: 500, title: 'Internal error' },
 };
 
-/** RFC 9457. Members come after the standard ones, so that no failure can overwrite these. */
+/** RFC 9457. */
 export interface ProblemDetails {
   [member: string]: unknown;
   type: `/problems/${FailureCode}`;
@@ -33,14 +33,15 @@ export interface ProblemDetails {
 
 export function problemOf(failure: Failure, requestId: string): ProblemDetails {
   const { status, title } = PROBLEMS[failure.code];
-  return {
-    ...failure.members,
+  const standard = {
     type: `/problems/${failure.code}`,
     title,
     status,
     detail: failure.detail,
     instance: requestId,
-  };
+  } as const;
+  // The standard members come first for the reader, and again last, so that no failure can overwrite them.
+  return { ...standard, ...failure.members, ...standard };
 }
 
 /** What a client is told of an error. What is no failure of ours is logged whole and shown as nothing but its request id. */

@@ -43,7 +43,12 @@ function historyEntry(version: VersionRecord, previous: VersionRecord | undefine
 /** A page of the history, newest first; `next` is the version that the next page begins with. */
 export async function readHistory(
   context: Context,
-  { event, userId, newest, limit }: { event: EventRecord | undefined; userId: string; newest: number | undefined; limit: number },
+  {
+    event,
+    userId,
+    newest,
+    limit,
+  }: { event: EventRecord | undefined; userId: string; newest: number | undefined; limit: number },
 ): Promise<{ items: HistoryEntry[]; next: number | undefined }> {
   const { id, version } = authoriseHistory(event, userId, 'read');
   const versions = await listVersions(context.table, id, { newest: newest ?? version, limit: limit + 1 });

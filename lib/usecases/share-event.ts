@@ -11,7 +11,7 @@ import {
 import type { Author } from '../domain/change.js';
 import { invalid, notFound, type Fault } from '../domain/failure.js';
 import type { User } from '../domain/user.js';
-import { permissionsOf, type Permission } from '../domain/version.js';
+import { permission, permissionsOf, type Permission } from '../domain/version.js';
 import { findUsers, type UserReference } from '../store/users.js';
 import { changeEvent, type EventWrite } from './change-event.js';
 import type { Conflict } from './conflicts.js';
@@ -93,7 +93,7 @@ function grantTo(list: AccessList, { user, role }: Grant, { userId, now }: Autho
 const permissionOf = (event: EventRecord, userId: string): Permission => {
   const access = event.access[userId];
   if (!access) throw notFound();
-  return { user_id: userId, ...access };
+  return permission(userId, access);
 };
 
 /** Everyone on the event. */
