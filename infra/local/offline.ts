@@ -8,6 +8,14 @@ import { findFreePort } from './ports.js';
 /** Hashing a password may take an eighth of what it takes on AWS. */
 const LOCAL_BCRYPT_COST = '8';
 
+/** What the AWS SDK asks for; DynamoDB Local takes any. */
+export const LOCAL_AWS = {
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+};
+
 /** Where the stack of these ports is reached. */
 export function urlsOf({ rest, websocket, dynamodb }: Ports) {
   return {
@@ -24,17 +32,14 @@ export function databaseDirectory({ dataDirectory, ports }: Configuration): stri
 }
 
 /** The environment of the handlers: nothing of the user's own AWS account, everything of this machine. */
-function handlerEnvironment(configuration: Configuration): NodeJS.ProcessEnv {
+function handlerEnvironment(configuration: Configuration, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { ports, dataDirectory } = configuration;
   const database = databaseDirectory(configuration);
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  const inherited = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_'));
   return {
     BCRYPT_COST: LOCAL_BCRYPT_COST,
     ...Object.fromEntries(inherited),
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    ...LOCAL_AWS,
     SLS_LOG_LEVEL: 'warning',
     STAGE: 'local',
     DYNAMODB_ENDPOINT: urlsOf(ports).dynamodb,
@@ -48,7 +53,7 @@ function handlerEnvironment(configuration: Configuration): NodeJS.ProcessEnv {
 /** Starts serverless-offline, and in it the handlers, against the DynamoDB Local of these ports. */
 export async function startOffline(
   configuration: Configuration,
-  output: PartOptions['output'] = 'inherit',
+  { environment = process.env, output = 'inherit' }: Pick<PartOptions, 'environment' | 'output'> = {},
 ): Promise<Part> {
   const { rest, websocket } = configuration.ports;
   const settings = {
@@ -68,7 +73,7 @@ export async function startOffline(
       '--useInProcess',
       ...Object.entries(settings).flatMap(([k, v]) => [`--${k}`, String(v)]),
     ],
-    environment: handlerEnvironment(configuration),
+    environment: handlerEnvironment(configuration, environment),
     output,
   });
 }

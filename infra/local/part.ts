@@ -11,7 +11,7 @@ export interface PartOptions {
   args: string[];
   environment?: NodeJS.ProcessEnv;
   /** Where stdout and stderr go; by default to ours. */
-  output?: number | 'pipe' | 'inherit';
+  output?: number | 'inherit' | 'pipe' | 'ignore';
 }
 
 /**

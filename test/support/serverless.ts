@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import type { Resources } from '../../infra/local/tables.js';
 import type { Template } from '../../infra/template-check/template.js';
 
 const run = promisify(execFile);
@@ -45,9 +46,9 @@ const environmentOf = (overrides: Record<string, string>): NodeJS.ProcessEnv => 
 export async function readConfiguration(
   stage: string,
   environment: Record<string, string> = {},
-): Promise<{ functions: Record<string, FunctionDefinition> }> {
+): Promise<{ functions: Record<string, FunctionDefinition>; resources: { Resources: Resources } }> {
   const stdout = await serverless(['print', '--format', 'json', '--stage', stage], ROOT, environment);
-  return JSON.parse(stdout) as { functions: Record<string, FunctionDefinition> };
+  return JSON.parse(stdout) as Awaited<ReturnType<typeof readConfiguration>>;
 }
 
 /** Packages a stage from the working tree, without credentials, beside what `npm run package` may be writing at the moment. */
