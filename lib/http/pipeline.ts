@@ -7,6 +7,8 @@ import { EXPOSED_HEADERS } from './cors.js';
 import { toGatewayResult, type Answer } from './answer.js';
 import { problemAnswer } from './problems.js';
 
+/** Nobody collects reports of browsers; an empty header would say otherwise. */
+const NO_REPORTS = { reportTo: false, reportingEndpoints: false };
 const HSTS_SECONDS = 365 * 24 * 60 * 60;
 
 /** What stands around every HTTP handler: errors become problems, and every answer gets CORS and security headers. */
@@ -19,8 +21,7 @@ export function pipeline(
     .use(
       securityHeaders({
         strictTransportSecurity: { maxAge: HSTS_SECONDS, includeSubDomains: true, preload: false },
-        reportingEndpoints: false,
-        reportTo: false,
+        ...NO_REPORTS,
         ...security,
       }),
     )
