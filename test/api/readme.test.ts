@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startStack, type Stack } from '../support/stack.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const README = readFileSync(resolve(ROOT, 'README.md'), 'utf8');
+const TOUR = [...README.matchAll(/<!-- tour -->\n```sh\n([\s\S]*?)```/g)].map(([, commands = '']) => commands);
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.stop());
+
+/** The tour as one bash session, against a stack of its own; each block's output by itself. */
+async function takeTour(): Promise<{ printed: string[]; complaints: string }> {
+  const mark = '=== next block ===';
+  const api = TOUR.join(`\necho '${mark}'\n`).replaceAll('http://localhost:3000/api', stack.urls.rest);
+  const bash = spawn('bash', ['-c', `set -m\n${api}`], { cwd: ROOT, env: { ...process.env, API: stack.urls.rest } });
+  const [printed, complaints] = await Promise.all([text(bash.stdout), text(bash.stderr)]);
+  return { printed: printed.split(`${mark}\n`), complaints };
+}
+
+test('the tour of the README does what the README says, line by line', { timeout: 60_000 }, async () => {
+  const { printed } = await takeTour();
+  expect(printed).toHaveLength(TOUR.length);
+  const [, accounts, event, refusal, race, , stale, watched, history, restored] = printed as [
+    ...[string, string, string, string, string, string, string, string, string, string],
+  ];
+  expect(accounts).toContain('"username":"ada"');
+  expect(accounts).toContain('"username":"bob"');
+  expect(event).toContain('"start_time":"2030-06-03T09:00:00-04:00"');
+  expect(refusal).toContain('"type":"/problems/schedule-conflict"');
+  expect(refusal).toContain('"title":"Design review"');
+  expect(race.trim().split(/\s+/)).toEqual(['1', '201', '19', '409']);
+  expect(stale).toContain('"current_version":3');
+  expect(watched).toContain('"type":"event.shared"');
+  expect(watched).toContain('"title":"Design review, part 1"');
+  expect(history).toContain('"change_type":"share"');
+  expect(history).toContain('"path":"/title"');
+  expect(restored).toMatch(/^204\n404\n/);
+  expect(restored).toContain('"rolled_back_to":3');
+});
