@@ -72,10 +72,6 @@ export async function launchStack(options: StackOptions = {}): Promise<Stack> {
     },
     output: outputFile ?? 'pipe',
   });
-  const { stdout, stderr } = part.process;
-  const output = Promise.all([stdout, stderr].map((stream) => (stream ? text(stream) : ''))).then((all) =>
-    all.join(''),
-  );
   const stop = async (): Promise<string> => {
     await part.stop();
     return part.ended;

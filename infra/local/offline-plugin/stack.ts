@@ -24,6 +24,9 @@ interface ServerlessOffline {
 
 const CONNECT_INTERVAL_MILLISECONDS = 50;
 
+/** The streams are followed until the process ends. */
+const NEVER = new AbortController().signal;
+
 /** serverless-offline frames and prints every route, whatever the log level: while it starts, nothing is printed. */
 const print = console.log;
 
@@ -74,6 +77,7 @@ async function followStream(mapping: StreamMapping, lambdaPort: number): Promise
       const sequenceNumbers = records.map(({ dynamodb }) => dynamodb?.SequenceNumber);
       report('error', 'stream records given up', { functionName, reason, count: records.length, sequenceNumbers });
     },
+    signal: NEVER,
     warn: (error) => {
       report('warn', 'the stream cannot be read, trying again', { functionName, error: String(error) });
     },

@@ -1,10 +1,10 @@
 import {
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
-  DynamoDBStreamsServiceException,
   GetRecordsCommand,
   GetShardIteratorCommand,
   ListStreamsCommand,
+  TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Delivery, deliver, toBatches } from './deliver.js';
@@ -12,7 +12,7 @@ import { passesFilters } from './filter.js';
 import type { StreamMapping } from './mapping.js';
 import type { StreamPositions } from './positions.js';
 import { toLambdaRecord } from './record.js';
-import { followShards } from './shards.js';
+import { followShards, type Shard } from './shards.js';
 
 /** Lambda polls a stream four times a second; on one's own machine it costs next to nothing to be quicker. */
 const POLL_INTERVAL_MILLISECONDS = 25;
@@ -25,7 +25,7 @@ export interface PumpOptions extends Pick<Delivery, 'invoke' | 'drop'> {
   positions: StreamPositions;
   /** Told when the stream cannot be read, once until it can again; the pump goes on trying. */
   warn: (error: unknown) => void;
-  signal?: AbortSignal;
+  signal: AbortSignal;
 }
 
 /** One shard, on its way to one function. */
@@ -34,20 +34,16 @@ interface ShardPump extends PumpOptions {
   shardId: string;
 }
 
-/** Goes on after the position that was saved, or from the oldest record when there is none or it is too old. */
-async function findIterator({ client, mapping, positions, streamArn, shardId }: ShardPump): Promise<string> {
-  const shard = { StreamArn: streamArn, ShardId: shardId };
-  const position = positions.find(mapping.functionName, shardId);
-  const oldest = new GetShardIteratorCommand({ ...shard, ShardIteratorType: 'TRIM_HORIZON' });
-  const following = new GetShardIteratorCommand({
-    ...shard,
-    ShardIteratorType: 'AFTER_SEQUENCE_NUMBER',
-    SequenceNumber: position,
-  });
-  const { ShardIterator } = await client.send(position === undefined ? oldest : following).catch((error: unknown) => {
-    if (error instanceof DynamoDBStreamsServiceException) return client.send(oldest);
-    throw error;
-  });
+async function getIterator({ client, streamArn, shardId }: ShardPump, position: string | undefined): Promise<string> {
+  const { ShardIterator } = await client.send(
+    new GetShardIteratorCommand({
+      StreamArn: streamArn,
+      ShardId: shardId,
+      ...(position === undefined
+        ? { ShardIteratorType: 'TRIM_HORIZON' }
+        : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: position }),
+    }),
+  );
   if (ShardIterator === undefined) throw new Error(`The shard ${shardId} cannot be read.`);
   return ShardIterator;
 }
@@ -67,21 +63,28 @@ async function readOnce(shard: ShardPump, iterator: string): Promise<{ count: nu
   return { count: records.length, next };
 }
 
+/** Goes on after the last record that is done; from the oldest one when there is none, or it has been trimmed. */
 async function readShard(shard: ShardPump): Promise<void> {
+  const { mapping, positions, shardId, signal, warn } = shard;
   let iterator: string | undefined;
+  let isTrimmed = false;
   let isFailing = false;
-  while (!shard.signal?.aborted) {
+  while (!signal.aborted) {
     try {
-      iterator ??= await findIterator(shard);
+      iterator ??= await getIterator(shard, isTrimmed ? undefined : positions.find(mapping.functionName, shardId));
       const { count, next } = await readOnce(shard, iterator);
-      isFailing = false;
+      isTrimmed = isFailing = false;
       if (next === undefined) return;
       iterator = next;
       if (count === 0) await delay(POLL_INTERVAL_MILLISECONDS);
     } catch (error) {
-      if (!isFailing) shard.warn(error);
-      isFailing = true;
       iterator = undefined;
+      if (error instanceof TrimmedDataAccessException && !isTrimmed) {
+        isTrimmed = true;
+        continue;
+      }
+      if (!isFailing) warn(error);
+      isFailing = true;
       await delay(RECOVERY_INTERVAL_MILLISECONDS);
     }
   }
@@ -97,13 +100,11 @@ export async function pump(options: PumpOptions): Promise<void> {
   const streamArn = streams[0]?.StreamArn;
   if (streamArn === undefined) throw new Error(`${mapping.tableName} has no stream for ${mapping.functionName}.`);
 
-  await followShards({
-    list: async () => {
-      const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));
-      const shards = StreamDescription?.Shards ?? [];
-      return shards.map(({ ShardId, ParentShardId }) => ({ id: String(ShardId), parentId: ParentShardId }));
-    },
-    read: (shardId) => readShard({ ...options, streamArn, shardId }),
-    signal,
-  });
+  const list = async (): Promise<Shard[]> => {
+    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));
+    const shards = StreamDescription?.Shards ?? [];
+    return shards.map(({ ShardId, ParentShardId }) => ({ id: String(ShardId), parentId: ParentShardId }));
+  };
+  const read = (shardId: string): Promise<void> => readShard({ ...options, streamArn, shardId });
+  await followShards({ list, read }, signal);
 }

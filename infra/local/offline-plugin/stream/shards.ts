@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** A part of a stream, in itself ordered. A shard that is full is closed and goes on in its children. */
 export interface Shard {
   id: string;
@@ -8,18 +10,22 @@ export interface ShardSource {
   list: () => Promise<Shard[]>;
   /** Reads a shard until it is closed and everything in it is done. */
   read: (shardId: string) => Promise<void>;
-  signal?: AbortSignal | undefined;
 }
 
-/** Reads all shards of a stream, each after its parent, as records of one key go from the one to the other. Ends with its signal. */
-export async function followShards(source: ShardSource): Promise<void> {
+const LIST_INTERVAL_MILLISECONDS = 250;
+
+/** Reads all shards of a stream, each after its parent: what changes one key goes on from the one to the other. Ends with its signal. */
+export async function followShards({ list, read }: ShardSource, signal: AbortSignal): Promise<void> {
   const follow = async ({ id }: Shard): Promise<void> => {
-    await source.read(id);
-    if (source.signal?.aborted) return;
-    const shards = await source.list();
-    await Promise.all(shards.filter(({ parentId }) => parentId === id).map(follow));
+    await read(id);
+    let children: Shard[] = [];
+    while (children.length === 0 && !signal.aborted) {
+      children = (await list()).filter(({ parentId }) => parentId === id);
+      if (children.length === 0) await delay(LIST_INTERVAL_MILLISECONDS);
+    }
+    await Promise.all(children.map(follow));
   };
-  const shards = await source.list();
+  const shards = await list();
   const ids = new Set(shards.map(({ id }) => id));
   const roots = shards.filter(({ parentId }) => parentId === undefined || !ids.has(parentId));
   await Promise.all(roots.map(follow));

@@ -1,0 +1,173 @@
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { BatchWriteCommand, DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import type { StreamMapping } from '../../../../infra/local/offline-plugin/stream/mapping.js';
+import { StreamPositions } from '../../../../infra/local/offline-plugin/stream/positions.js';
+import { pump } from '../../../../infra/local/offline-plugin/stream/pump.js';
+import { makeDataDirectory } from '../../../support/stack.js';
+import { createTables, type TestTables } from '../../../support/tables.js';
+
+let tables: TestTables;
+let ending: AbortController;
+let pumps: Promise<void>[];
+
+beforeEach(async () => {
+  tables = await createTables();
+  ending = new AbortController();
+  pumps = [];
+});
+afterEach(endPumps);
+
+async function endPumps(): Promise<void> {
+  ending.abort();
+  await Promise.all(pumps);
+}
+
+/** The function of these tests: notes the sort keys that it gets, and fails as told. */
+class Recorder {
+  readonly batches: string[][] = [];
+  readonly dropped: string[] = [];
+  readonly records: DynamoDBRecord[] = [];
+
+  constructor(readonly answer: (sortKeys: string[], records: DynamoDBRecord[]) => unknown = () => undefined) {}
+
+  /** Feeds this function from the table's stream. */
+  follow(mapping: Partial<StreamMapping> = {}, positions = new StreamPositions()): void {
+    const following = pump({
+      client: new DynamoDBStreamsClient({ endpoint: inject('dynamodbEndpoint') }),
+      mapping: {
+        functionName: 'recorder',
+        tableName: tables.tableName,
+        filterPatterns: [{ dynamodb: { Keys: { sk: { S: [{ prefix: 'VERSION#' }] } } } }],
+        batchSize: 25,
+        maximumRetryAttempts: 2,
+        bisectBatchOnFunctionError: false,
+        reportsBatchItemFailures: true,
+        ...mapping,
+      },
+      positions,
+      invoke: (records) => {
+        const sortKeys = records.map(sortKeyOf);
+        this.batches.push(sortKeys);
+        this.records.push(...records);
+        return Promise.resolve().then(() => this.answer(sortKeys, records));
+      },
+      drop: (records) => {
+        this.dropped.push(...records.map(sortKeyOf));
+      },
+      warn: (error) => {
+        throw error;
+      },
+      signal: ending.signal,
+    });
+    pumps.push(following);
+  }
+
+  get received(): string[] {
+    return this.batches.flat();
+  }
+}
+
+const sortKeyOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.Keys?.['sk']?.S ?? '';
+
+async function put(sk: string): Promise<void> {
+  await tables.client.send(new PutCommand({ TableName: tables.tableName, Item: { pk: 'EVENT#1', sk, title: 'tea' } }));
+}
+
+/** Items of one batch write come to the stream together. */
+async function putTogether(sortKeys: string[]): Promise<void> {
+  const requests = sortKeys.map((sk) => ({ PutRequest: { Item: { pk: 'EVENT#1', sk } } }));
+  await tables.client.send(new BatchWriteCommand({ RequestItems: { [tables.tableName]: requests } }));
+}
+
+describe('the stream', () => {
+  it('reaches the function in order, filtered, in the form of AWS', async () => {
+    const recorder = new Recorder();
+    recorder.follow({
+      filterPatterns: [{ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'VERSION#' }] } } } }],
+    });
+    await put('VERSION#1');
+    await put('META');
+    await put('VERSION#1');
+    await tables.client.send(new DeleteCommand({ TableName: tables.tableName, Key: { pk: 'EVENT#1', sk: 'META' } }));
+    await put('VERSION#2');
+    await vi.waitFor(() => {
+      expect(recorder.received).toEqual(['VERSION#1', 'VERSION#2']);
+    });
+    expect(recorder.records[0]).toMatchObject({
+      eventName: 'INSERT',
+      eventSource: 'aws:dynamodb',
+      eventSourceARN: expect.stringContaining(tables.tableName) as string,
+      dynamodb: {
+        ApproximateCreationDateTime: expect.any(Number) as number,
+        NewImage: { pk: { S: 'EVENT#1' }, sk: { S: 'VERSION#1' }, title: { S: 'tea' } },
+        StreamViewType: 'NEW_IMAGE',
+      },
+    });
+  });
+
+  it('delivers a failed record again with those after it, but not those before it', async () => {
+    let hasFailed = false;
+    const recorder = new Recorder((sortKeys, records) => {
+      const at = sortKeys.indexOf('VERSION#3');
+      if (hasFailed || at === -1) return undefined;
+      hasFailed = true;
+      return { batchItemFailures: [{ itemIdentifier: records[at]?.dynamodb?.SequenceNumber }] };
+    });
+    await putTogether(['VERSION#1', 'VERSION#2', 'VERSION#3', 'VERSION#4']);
+    recorder.follow();
+    await vi.waitFor(() => {
+      expect(recorder.batches).toHaveLength(2);
+    });
+    const [first = [], second = []] = recorder.batches;
+    expect(first.toSorted()).toEqual(['VERSION#1', 'VERSION#2', 'VERSION#3', 'VERSION#4']);
+    expect(second).toEqual(first.slice(first.indexOf('VERSION#3')));
+  });
+
+  it('gives up a poisonous record after its retries and goes on with the next', async () => {
+    const recorder = new Recorder((sortKeys) => {
+      if (sortKeys.includes('VERSION#2')) throw new Error('poison');
+    });
+    recorder.follow({ batchSize: 1 });
+    for (const sk of ['VERSION#1', 'VERSION#2', 'VERSION#3']) await put(sk);
+    await vi.waitFor(
+      () => {
+        expect(recorder.received).toEqual(['VERSION#1', 'VERSION#2', 'VERSION#2', 'VERSION#2', 'VERSION#3']);
+      },
+      { timeout: 5_000 },
+    );
+    expect(recorder.dropped).toEqual(['VERSION#2']);
+  });
+
+  it('goes on after a restart where it stopped, with nothing lost in between', async () => {
+    const data = makeDataDirectory();
+    const path = `${data.path}/positions.json`;
+    const before = new Recorder();
+    before.follow({}, new StreamPositions(path));
+    await put('VERSION#1');
+    await vi.waitFor(() => {
+      expect(before.received).toEqual(['VERSION#1']);
+    });
+    await endPumps();
+
+    await put('VERSION#2');
+    ending = new AbortController();
+    const after = new Recorder();
+    after.follow({}, new StreamPositions(path));
+    await put('VERSION#3');
+    await vi.waitFor(() => {
+      expect(after.received).toEqual(['VERSION#2', 'VERSION#3']);
+    });
+    data.remove();
+  });
+
+  it('begins with the oldest record where no position is known', async () => {
+    await put('VERSION#1');
+    const recorder = new Recorder();
+    recorder.follow();
+    await vi.waitFor(() => {
+      expect(recorder.received).toEqual(['VERSION#1']);
+    });
+  });
+});
