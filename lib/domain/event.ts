@@ -52,6 +52,10 @@ export interface EventRecord {
   isDeleted: boolean;
 }
 
+/** Somebody's access to an event. Ids come from clients: `constructor` is a name that every object knows. */
+export const accessOf = (event: EventRecord, userId: string): Access | undefined =>
+  Object.hasOwn(event.access, userId) ? event.access[userId] : undefined;
+
 /** What can be done with an event, and who may. A deleted event is only its owners', and only to look back or to restore. */
 const ROLES_THAT_MAY = {
   read: ['viewer', 'editor', 'owner'],
@@ -66,14 +70,14 @@ export type Deed = keyof typeof ROLES_THAT_MAY;
  * @throws Failure `not-found` when the user is not on the event, or it is deleted; `forbidden` when the role is too low.
  */
 export function authorise(event: EventRecord | undefined, userId: string, deed: Deed): EventRecord {
-  const role = event?.access[userId]?.role;
+  const role = event && accessOf(event, userId)?.role;
   if (!event || !role || event.isDeleted) throw notFound();
   return requireRole(event, role, deed);
 }
 
 /** As {@link authorise}, for looking at the past: the owners of a deleted event still may. */
 export function authoriseHistory(event: EventRecord | undefined, userId: string, deed: Deed): EventRecord {
-  const role = event?.access[userId]?.role;
+  const role = event && accessOf(event, userId)?.role;
   if (!event || !role || (event.isDeleted && role !== 'owner')) throw notFound();
   return requireRole(event, role, deed);
 }

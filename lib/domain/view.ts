@@ -1,5 +1,5 @@
 /** Events on the wire. Members are written out, in the order that people read them: a store keeps none. */
-import type { EventContent, EventRecord, ParticipationStatus, Role } from './event.js';
+import { accessOf, type EventContent, type EventRecord, type ParticipationStatus, type Role } from './event.js';
 
 /** What everyone on an event reads of it. */
 export type PublicEvent = { id: string } & EventContent & {
@@ -38,7 +38,7 @@ export const publicEvent = ({ content, ...event }: EventRecord): PublicEvent => 
 
 /** The event as this user reads it, who must be on it. */
 export function eventView(event: EventRecord, userId: string): EventView {
-  const access = event.access[userId];
+  const access = accessOf(event, userId);
   if (!access) throw new Error(`${userId} is not on ${event.id}`);
   return { ...publicEvent(event), role: access.role, response: access.response };
 }

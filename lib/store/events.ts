@@ -27,9 +27,12 @@ export const isVersionKey = (key: { sk: string }): boolean => key.sk.startsWith(
 const eventFrom = (item: Item | undefined): EventRecord | undefined => item?.['event'] as EventRecord | undefined;
 export const versionFrom = (item: Item): VersionRecord => item['version'] as VersionRecord;
 
+/** Ids come from clients; what no event can have as its id names none, and may be too long for a key. */
+const EVENT_ID = /^evt_[0-9A-HJKMNP-TV-Z]{26}$/;
+
 /** The present state of an event, deleted or not. One consistent `GetItem`. */
 export const findEvent = async (table: Table, eventId: string): Promise<EventRecord | undefined> =>
-  eventFrom(await table.get(eventKey(eventId)));
+  EVENT_ID.test(eventId) ? eventFrom(await table.get(eventKey(eventId))) : undefined;
 
 /** The present states of events, in the order asked for, without those that are not there. Consistent. */
 export async function findEvents(table: Table, eventIds: string[]): Promise<EventRecord[]> {

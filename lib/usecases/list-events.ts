@@ -1,5 +1,5 @@
 import type { Interval } from '../domain/event-time.js';
-import { authorise, type EventRecord, type Role } from '../domain/event.js';
+import { accessOf, authorise, type EventRecord, type Role } from '../domain/event.js';
 import { eventView, type EventView } from '../domain/view.js';
 import { entriesOverlapping, listEntries, type ListPosition } from '../store/calendar-entries.js';
 import { findEvents } from '../store/events.js';
@@ -71,7 +71,7 @@ const entriesAfter = (
     : listEntries(context.table, userId, { isDeleted, after, limit });
 
 function isWanted(event: EventRecord, { userId, isDeleted, words, role }: ListRequest): boolean {
-  const access = event.access[userId];
+  const access = accessOf(event, userId);
   // Read a moment after the calendar, the event may be gone or no longer this user's.
   if (!access || event.isDeleted !== isDeleted || (isDeleted && access.role !== 'owner')) return false;
   if (role !== undefined && access.role !== role) return false;

@@ -1,4 +1,5 @@
 import {
+  accessOf,
   authorise,
   MAX_PEOPLE,
   requireAnOwner,
@@ -91,7 +92,7 @@ function grantTo(list: AccessList, { user, role }: Grant, { userId, now }: Autho
 }
 
 const permissionOf = (event: EventRecord, userId: string): Permission => {
-  const access = event.access[userId];
+  const access = accessOf(event, userId);
   if (!access) throw notFound();
   return permission(userId, access);
 };
