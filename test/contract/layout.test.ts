@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readConfiguration, type FunctionDefinition } from '../support/serverless.js';
+import { readConfiguration, routesOf, type FunctionDefinition } from '../support/serverless.js';
 
 const FUNCTIONS = resolve(import.meta.dirname, '../../functions');
 
@@ -14,12 +14,8 @@ beforeAll(async () => {
 /** `events/create-batch` → `eventsCreateBatch` */
 const keyOf = (module: string): string => module.replace(/[/-](\w)/g, (_, letter: string) => letter.toUpperCase());
 
-const routesOf = ({ events }: FunctionDefinition): string[] =>
-  events.flatMap(({ http }) => {
-    if (http === undefined) return [];
-    const [method = '', path = ''] = typeof http === 'string' ? http.split(' /') : [http.method, http.path];
-    return [`${method.toUpperCase()} /${path}`];
-  });
+const linesOf = (definition: FunctionDefinition): string[] =>
+  routesOf(definition).map(({ method, path }) => `${method} ${path}`);
 
 const handlerFiles = (): string[] =>
   readdirSync(FUNCTIONS, { recursive: true, encoding: 'utf8' })
@@ -40,7 +36,7 @@ describe('the layout', () => {
   });
 
   it('serves each route by one function', () => {
-    const routes = Object.values(functions).flatMap(routesOf);
+    const routes = Object.values(functions).flatMap(linesOf);
     expect(routes.filter((route, index) => routes.indexOf(route) !== index)).toEqual([]);
     expect(routes.every((route) => / \/api\//.test(route))).toBe(true);
   });
@@ -49,10 +45,8 @@ describe('the layout', () => {
     const { corsPreflight, ...others } = functions;
     const paths = Object.values(others)
       .flatMap(routesOf)
-      .map((route) => route.split(' ')[1]);
-    expect(routesOf(corsPreflight!).toSorted()).toEqual(
-      [...new Set(paths)].map((path) => `OPTIONS ${path}`).toSorted(),
-    );
+      .map(({ path }) => path);
+    expect(linesOf(corsPreflight!).toSorted()).toEqual([...new Set(paths)].map((path) => `OPTIONS ${path}`).toSorted());
   });
 });
 

@@ -17,6 +17,14 @@ export interface FunctionDefinition {
   events: { http?: { method: string; path: string; private?: boolean } | string; websocket?: { route: string } }[];
 }
 
+/** The REST routes of a function, such as `GET` and `/api/events`. */
+export const routesOf = ({ events }: FunctionDefinition): { method: string; path: string }[] =>
+  events.flatMap(({ http }) => {
+    if (http === undefined) return [];
+    const [method = '', path = ''] = typeof http === 'string' ? http.split(' /') : [http.method, http.path];
+    return [{ method: method.toUpperCase(), path: `/${path}` }];
+  });
+
 /** A stage as `npm run package` leaves it, in a directory of its own. */
 export interface PackagedStage {
   template: Template;

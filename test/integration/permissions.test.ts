@@ -1,0 +1,208 @@
+import type { APIGatewayProxyResult, Context } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { asIntrinsic } from '../../infra/template-check/template.js';
+import { startAwsRecorder, type AwsRecorder, type Permission } from '../support/aws-recorder.js';
+import { readConfiguration, routesOf, type FunctionDefinition } from '../support/serverless.js';
+import { createTables } from '../support/tables.js';
+
+interface Statement {
+  Action: string[];
+  Resource: unknown[];
+}
+type Definition = FunctionDefinition & { iamRoleStatements: Statement[] };
+type Handler = (event: unknown, context: Context) => Promise<unknown>;
+
+/** Allowed for the sake of AWS itself; nothing that a handler does shows them. */
+const UNSEEN = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'sqs:SendMessage'];
+
+let functions: Record<string, Definition>;
+let recorder: AwsRecorder;
+const used: Record<string, Set<Permission>> = {};
+
+const resourceOf = (resource: unknown): string => {
+  const argument = asIntrinsic(resource)?.argument;
+  const text = Array.isArray(argument) ? String(argument[0]) : String(argument);
+  return text.includes('@connections') ? 'connections' : text.replace('${Table.Arn}/index', 'Table');
+};
+
+const grantedTo = (key: string): Permission[] =>
+  functions[key]!.iamRoleStatements.flatMap(({ Action, Resource }) =>
+    Action.filter((action) => !UNSEEN.includes(action)).flatMap((action) =>
+      Resource.map((resource) => `${action} ${resourceOf(resource)}` as Permission),
+    ),
+  );
+
+const handlers: Record<string, Handler> = {};
+/** The handler as a new container has it: with nothing built yet. */
+async function load(key: string): Promise<Handler> {
+  vi.resetModules();
+  const [, resource, verb] = /^functions\/([^/]+)\/(.+)\.handler$/.exec(functions[key]!.handler)!;
+  return ((await import(`../../functions/${resource!}/${verb!}.ts`)) as { handler: Handler }).handler;
+}
+
+async function invoke(key: string, event: unknown): Promise<unknown> {
+  const handler = (handlers[key] ??= await load(key));
+  recorder.take();
+  const result = await handler(event, { awsRequestId: 'request' } as Context);
+  const permissions = (used[key] ??= new Set());
+  for (const permission of recorder.take()) permissions.add(permission);
+  return result;
+}
+
+interface Call {
+  token?: string;
+  path?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+async function call<T = unknown>(
+  key: string,
+  status: number,
+  { token, path, query, body, headers }: Call = {},
+): Promise<T> {
+  const [{ method, path: route } = { method: '', path: '' }] = routesOf(functions[key]!);
+  const result = (await invoke(key, {
+    httpMethod: method,
+    path: route,
+    resource: route,
+    headers: {
+      'Content-Type': 'application/json',
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    multiValueHeaders: {},
+    pathParameters: path ?? null,
+    queryStringParameters: query ?? null,
+    multiValueQueryStringParameters: query
+      ? Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]]))
+      : null,
+    stageVariables: null,
+    body: body === undefined ? null : JSON.stringify(body),
+    isBase64Encoded: false,
+    requestContext: { requestId: 'request', identity: { sourceIp: '127.0.0.1' } },
+  })) as APIGatewayProxyResult;
+  expect(result.statusCode, `${key}: ${result.body}`).toBe(status);
+  return (result.body ? JSON.parse(result.body) : undefined) as T;
+}
+
+interface Tokens {
+  access_token: string;
+  refresh_token: string;
+}
+
+async function useAccounts(): Promise<{ ann: string; bob: string }> {
+  const password = 'correct horse';
+  for (const username of ['ann', 'bob']) {
+    await call('authRegister', 201, { body: { username, email: `${username}@example.org`, password } });
+  }
+  const logIn = (username: string) => call<Tokens>('authLogin', 200, { body: { username, password } });
+  // One session more than a user may have: the oldest goes.
+  for (let sessions = 0; sessions <= 50; sessions++) await logIn('bob');
+
+  const first = await logIn('ann');
+  await call('authRefresh', 200, { body: { refresh_token: first.refresh_token } });
+  await call('authRefresh', 401, { body: { refresh_token: first.refresh_token } });
+  await call('authLogout', 204, { token: (await logIn('ann')).access_token });
+
+  const { access_token: ann } = await logIn('ann');
+  await logIn('ann');
+  const { items } = await call<{ items: { id: string }[] }>('authListSessions', 200, { token: ann });
+  await call('authEndSession', 204, { token: ann, path: { id: items[0]!.id } });
+  await call('usersReadMe', 200, { token: ann });
+  await logIn('ann');
+  await call('usersChangePassword', 204, {
+    token: ann,
+    body: { current_password: password, new_password: 'battery staple' },
+  });
+  return { ann, bob: (await logIn('bob')).access_token };
+}
+
+const at = (hour: number) => ({ start_time: `2030-01-01T${hour}:00:00Z`, end_time: `2030-01-01T${hour + 1}:00:00Z` });
+
+async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<void> {
+  const { id } = await call<{ id: string }>('eventsCreate', 201, { token: ann, body: { title: 'One', ...at(10) } });
+  await call('eventsCreate', 409, { token: ann, body: { title: 'Two', ...at(10) } });
+  await call('eventsCreateBatch', 201, { token: ann, body: { events: [{ title: 'Three', ...at(12) }] } });
+  await call('eventsList', 200, { token: ann });
+  await call('eventsList', 200, { token: ann, query: { from: '2030-01-01T00:00:00Z', to: '2030-01-02T00:00:00Z' } });
+  const path = { id };
+  await call('eventsRead', 200, { token: ann, path });
+  await call('eventsUpdate', 200, { token: ann, path, body: at(14) });
+
+  const { items } = await call<{ items: { user_id: string }[] }>('sharingShare', 201, {
+    token: ann,
+    path,
+    body: { username: 'bob', role: 'viewer' },
+  });
+  const bobs = { id, userId: items[0]!.user_id };
+  await call('sharingRespond', 200, { token: bob, path, body: { response: 'accepted' } });
+  await call('sharingChangeRole', 200, { token: ann, path: bobs, body: { role: 'editor' } });
+  await call('sharingListPermissions', 200, { token: ann, path });
+  await call('sharingRemove', 204, { token: ann, path: bobs });
+
+  await call('versionsListHistory', 200, { token: ann, path });
+  await call('versionsReadVersion', 200, { token: ann, path: { id, versionId: '2' } });
+  await call('versionsDiff', 200, { token: ann, path: { id, versionId1: '1', versionId2: '2' } });
+  await call('versionsRollback', 200, { token: ann, path: { id, versionId: '1' } });
+  await call('eventsDelete', 204, { token: ann, path });
+}
+
+describe('the permissions of functions', () => {
+  beforeAll(async () => {
+    ({ functions } = (await readConfiguration('prod')) as unknown as { functions: Record<string, Definition> });
+    const { tableName, rateLimitTableName } = await createTables();
+    recorder = await startAwsRecorder({
+      dynamodbEndpoint: inject('dynamodbEndpoint'),
+      tables: { [tableName]: 'Table', [rateLimitTableName]: 'RateLimitTable' },
+      secret: JSON.stringify({ current: 'k1', k1: 'x'.repeat(64) }),
+    });
+    const environment = {
+      STAGE: 'test',
+      TABLE_NAME: tableName,
+      RATE_LIMIT_TABLE_NAME: rateLimitTableName,
+      DYNAMODB_ENDPOINT: recorder.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: recorder.url,
+      JWT_KEYS: '',
+      JWT_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:jwt-keys',
+      WEBSOCKET_URL: 'wss://example.org',
+      WEBSOCKET_MANAGEMENT_ENDPOINT: recorder.url,
+      BCRYPT_COST: '4',
+      RATE_LIMIT_AUTH: '1000,1000',
+      RATE_LIMIT_USER: '1000,1000',
+    };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+
+    await call('healthRead', 200);
+    await useEvents(await useAccounts());
+    for (const key of ['corsPreflight']) await call(key, 204);
+  }, 120_000);
+
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await recorder.close();
+  });
+
+  it('suffice for what each function does', () => {
+    const missing = Object.entries(used).flatMap(([key, permissions]) =>
+      [...permissions].filter((needed) => !grantedTo(key).includes(needed)).map((needed) => `${key}: ${needed}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('allow nothing that no function of the kind does', () => {
+    const kindOf = (key: string): string => JSON.stringify(functions[key]!.iamRoleStatements);
+    const superfluous = Object.keys(used).flatMap((key) => {
+      const kind = Object.keys(used).filter((other) => kindOf(other) === kindOf(key));
+      return grantedTo(key)
+        .filter((granted) => !kind.some((other) => used[other]!.has(granted)))
+        .map((granted) => `${key}: ${granted}`);
+    });
+    expect(superfluous).toEqual([]);
+  });
+
+  it('are tried for every function', () => {
+    expect(Object.keys(used).toSorted()).toEqual(Object.keys(functions).toSorted());
+  });
+});
