@@ -9,7 +9,7 @@ interface Statement {
 /** Actions that know no resources. */
 const WITHOUT_RESOURCE = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 /** A function's own log streams, and connections, whose ids only the gateway knows. */
-const OPEN_ENDS = [/:log-group:[^*]+:\*:\*$/, /\/POST\/@connections\/\*$/];
+const OPEN_ENDS = [/:log-group:[^*]+:\*:\*$/, /\/(POST|DELETE)\/@connections\/\*$/];
 
 /** Roles that several functions share or that allow more than named actions on named resources. */
 export function checkPermissions(template: Template): string[] {

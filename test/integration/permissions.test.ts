@@ -22,7 +22,7 @@ const used: Record<string, Set<Permission>> = {};
 const resourceOf = (resource: unknown): string => {
   const argument = asIntrinsic(resource)?.argument;
   const text = Array.isArray(argument) ? String(argument[0]) : String(argument);
-  return text.includes('@connections') ? 'connections' : text.replace('${Table.Arn}/index', 'Table');
+  return /(\w+)\/@connections/.exec(text)?.[1] ?? text.replace('${Table.Arn}/index', 'Table');
 };
 
 const grantedTo = (key: string): Permission[] =>

@@ -33,7 +33,7 @@ export async function startAwsRecorder(options: {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readAll(request);
     if (request.url?.includes('/@connections/')) {
-      needed.add('execute-api:ManageConnections connections');
+      needed.add(`execute-api:ManageConnections ${String(request.method)}`);
       response.writeHead(200).end();
       return;
     }
