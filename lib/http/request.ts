@@ -1,6 +1,6 @@
 /** From API Gateway's event to values that an operation's schemas have accepted. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { Failure, invalid, type Fault } from '../domain/failure.js';
 import type { BodyType, Operation } from './operation.js';
 
@@ -30,10 +30,14 @@ export function readInput<P extends z.ZodType, Q extends z.ZodType, B extends z.
   event: APIGatewayProxyEvent,
 ): Input<z.infer<P>, z.infer<Q>, z.infer<B>> {
   const rawBody = operation.body && readBody(event, operation.bodyTypes ?? ['application/json']);
-  const query = parse(operation.query, parametersOf(event.queryStringParameters), malformedQuery);
+  const query = parse(querySchema(operation), parametersOf(event.queryStringParameters), malformedQuery) as z.infer<Q>;
   const body = parse(operation.body, rawBody, ({ issues }) => invalid(issues.flatMap(bodyFaults)));
   return { params: parse(operation.params, parametersOf(event.pathParameters), malformedQuery), query, body };
 }
+
+/** Users get no parameter ignored that may have been meant to hold a write back; pages may be asked with any. */
+const querySchema = ({ query, access }: Operation): z.ZodType | undefined =>
+  query ?? (access === 'public' ? undefined : z.strictObject({}));
 
 function parse<S extends z.ZodType>(
   schema: S | undefined,
