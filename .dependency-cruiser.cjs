@@ -29,18 +29,30 @@ module.exports = {
       'A use case serves HTTP, WebSocket and stream alike.',
     ),
     only(
-      'realtime-knows-store-and-domain',
+      'realtime-is-no-http',
       'lib/realtime',
-      ['lib/domain', 'lib/store', 'lib/usecases'],
-      'Delivery stands beside HTTP, not on it.',
+      ['lib/auth', 'lib/domain', 'lib/store', 'lib/usecases', 'lib/runtime'],
+      'WebSocket and stream stand beside HTTP, not on it.',
     ),
     only('api-describes', 'lib/api', ['lib/auth', 'lib/domain', 'lib/http'], 'Descriptions of operations run nothing.'),
+    only(
+      'docs-show-the-api',
+      'lib/docs',
+      ['lib/api', 'lib/domain', 'lib/http'],
+      'The documents are made of descriptions, and read no data.',
+    ),
+    only(
+      'docs-show-the-api',
+      'lib/docs',
+      ['lib/api', 'lib/domain', 'lib/http', 'lib/runtime'],
+      'Documents need no data.',
+    ),
     {
       name: 'runtime-builds-what-is-below-http',
       comment: 'The container is built without knowing who asks.',
       severity: 'error',
       from: { path: '^lib/runtime/' },
-      to: { path: ['^lib/(http|api)/', '^functions/', '^infra/', '^test/'] },
+      to: { path: ['^lib/(http|api|docs)/', '^functions/', '^infra/', '^test/'] },
     },
     only(
       'http-calls-no-delivery',
@@ -51,7 +63,7 @@ module.exports = {
     only(
       'functions-only-connect',
       'functions',
-      ['lib/http', 'lib/api', 'lib/usecases', 'lib/runtime', 'lib/realtime'],
+      ['lib/http', 'lib/api', 'lib/docs', 'lib/usecases', 'lib/runtime', 'lib/realtime'],
       'A handler is a schema and one call.',
     ),
     {

@@ -32,8 +32,10 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['auth-knows-the-domain', 'lib/auth/planted.ts', '../store/allowed.js'],
   ['store-knows-the-domain', 'lib/store/planted.ts', '../usecases/allowed.js'],
   ['usecases-know-no-transport', 'lib/usecases/planted.ts', '../http/allowed.js'],
-  ['realtime-knows-store-and-domain', 'lib/realtime/planted.ts', '../http/allowed.js'],
+  ['realtime-is-no-http', 'lib/realtime/planted.ts', '../http/allowed.js'],
+  ['docs-show-the-api', 'lib/docs/planted.ts', '../usecases/allowed.js'],
   ['api-describes', 'lib/api/planted.ts', '../usecases/allowed.js'],
+  ['docs-show-the-api', 'lib/docs/planted.ts', '../store/allowed.js'],
   ['runtime-builds-what-is-below-http', 'lib/runtime/planted.ts', '../http/allowed.js'],
   ['http-calls-no-delivery', 'lib/http/planted.ts', '../realtime/allowed.js'],
   ['functions-only-connect', 'functions/things/planted.ts', '../../lib/store/allowed.js'],
@@ -48,7 +50,7 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['nothing-unresolved', 'lib/http/planted-typo.ts', './no-such-file.js'],
 ];
 
-const ALLOWED = ['auth', 'domain', 'store', 'usecases', 'realtime', 'api', 'runtime', 'http']
+const ALLOWED = ['auth', 'domain', 'store', 'usecases', 'realtime', 'api', 'docs', 'runtime', 'http']
   .map((part) => `lib/${part}/allowed.ts`)
   .concat('functions/things/allowed.ts', 'infra/allowed.ts');
 
