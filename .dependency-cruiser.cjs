@@ -41,12 +41,6 @@ module.exports = {
       ['lib/api', 'lib/domain', 'lib/http'],
       'The documents are made of descriptions, and read no data.',
     ),
-    only(
-      'docs-show-the-api',
-      'lib/docs',
-      ['lib/api', 'lib/domain', 'lib/http', 'lib/runtime'],
-      'Documents need no data.',
-    ),
     {
       name: 'runtime-builds-what-is-below-http',
       comment: 'The container is built without knowing who asks.',

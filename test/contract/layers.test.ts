@@ -33,7 +33,6 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['store-knows-the-domain', 'lib/store/planted.ts', '../usecases/allowed.js'],
   ['usecases-know-no-transport', 'lib/usecases/planted.ts', '../http/allowed.js'],
   ['realtime-is-no-http', 'lib/realtime/planted.ts', '../http/allowed.js'],
-  ['docs-show-the-api', 'lib/docs/planted.ts', '../usecases/allowed.js'],
   ['api-describes', 'lib/api/planted.ts', '../usecases/allowed.js'],
   ['docs-show-the-api', 'lib/docs/planted.ts', '../store/allowed.js'],
   ['runtime-builds-what-is-below-http', 'lib/runtime/planted.ts', '../http/allowed.js'],
