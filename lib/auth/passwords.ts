@@ -1,4 +1,5 @@
 import bcrypt from 'bcryptjs';
+import { MAX_PASSWORD_BYTES } from '../domain/user.js';
 
 /** Password hashes by bcrypt at one cost (the binary logarithm of the rounds). */
 export class Passwords {
@@ -16,6 +17,7 @@ export class Passwords {
   /** Whether the password is the one behind the hash; takes the same time when there is no hash. */
   async matches(password: string, hash: string | undefined): Promise<boolean> {
     const isMatch = await bcrypt.compare(password, hash ?? this.nobodysHash);
-    return isMatch && hash !== undefined;
+    // Bcrypt stops reading at its limit, and would take a longer password for the one that it begins with.
+    return isMatch && hash !== undefined && Buffer.byteLength(password) <= MAX_PASSWORD_BYTES;
   }
 }

@@ -1,0 +1,70 @@
+import bcrypt from 'bcryptjs';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Passwords } from '../../../lib/auth/passwords.js';
+
+const QUICK_COST = 4;
+const passwords = new Passwords(QUICK_COST);
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('a password', () => {
+  it('matches what was hashed and nothing else', async () => {
+    const hash = await passwords.hash('correct horse battery');
+    expect(await passwords.matches('correct horse battery', hash)).toBe(true);
+    expect(await passwords.matches('correct horse batterY', hash)).toBe(false);
+    expect(await passwords.matches('', hash)).toBe(false);
+  });
+
+  it('never matches where there is no hash', async () => {
+    expect(await passwords.matches('correct horse battery', undefined)).toBe(false);
+    expect(await passwords.matches('', undefined)).toBe(false);
+  });
+
+  it('of 72 bytes counts to the last one', async () => {
+    const longest = `${'ü'.repeat(35)}ab`;
+    const hash = await passwords.hash(longest);
+    expect(await passwords.matches(longest, hash)).toBe(true);
+    expect(await passwords.matches(`${'ü'.repeat(35)}ac`, hash)).toBe(false);
+  });
+
+  it('is not matched by a longer one that begins with it, though bcrypt reads no further', async () => {
+    const hash = await passwords.hash('a'.repeat(72));
+    expect(await passwords.matches('a'.repeat(73), hash)).toBe(false);
+  });
+
+  it('is hashed with a salt of its own, at the cost that was asked for', async () => {
+    const [first, second] = await Promise.all([passwords.hash('the same'), new Passwords(5).hash('the same')]);
+    expect(bcrypt.getSalt(first)).not.toBe(bcrypt.getSalt(second));
+    expect([bcrypt.getRounds(first), bcrypt.getRounds(second)]).toEqual([4, 5]);
+  });
+});
+
+describe('the work of a comparison', () => {
+  const compared = async (password: string, hash: string | undefined): Promise<string[]> => {
+    const compare = vi.spyOn(bcrypt, 'compare');
+    await passwords.matches(password, hash);
+    const hashes = compare.mock.calls.map(([, given]) => given);
+    compare.mockRestore();
+    return hashes;
+  };
+
+  it.each([
+    ['nobody has that name', 'wrong', undefined],
+    ['the password is wrong', 'wrong', 'real'],
+    ['the password is right', 'right', 'real'],
+    ['the password is longer than bcrypt reads', 'x'.repeat(1_000), 'real'],
+  ])('is one bcrypt at the same cost when %s', async (_, password, kind) => {
+    const hash = kind === undefined ? undefined : await passwords.hash('right');
+    const hashes = await compared(password, hash);
+    expect(hashes.map((given) => bcrypt.getRounds(given))).toEqual([QUICK_COST]);
+  });
+
+  it('is spent in full on the hash that stands in for nobody: bcrypt takes it for a real one', async () => {
+    const [stand] = await compared('wrong', undefined);
+    expect(stand).toHaveLength(60);
+    const salt = bcrypt.getSalt(stand!);
+    expect(bcrypt.hashSync('anything', salt)).toMatch(/^\$2b\$04\$\.{22}[./A-Za-z0-9]{31}$/);
+  });
+});
