@@ -19,7 +19,7 @@ export interface Caller {
   sessionId: string;
 }
 
-const Claims = z.object({ sub: z.string(), sid: z.string(), jti: z.string() });
+const Claims = z.object({ sub: z.string(), sid: z.string(), jti: z.string(), exp: z.number() });
 
 const unauthorized = (cause?: unknown): Failure =>
   new Failure('unauthorized', 'The token is missing, expired, revoked or not one of ours. Log in again.', {
@@ -82,8 +82,8 @@ export class Tokens {
 
   /** What {@link seal} was given; `undefined` when the text was not sealed here for this purpose. */
   unseal(purpose: string, sealed: string): string | undefined {
-    const [body = '', keyId = '', signature = ''] = sealed.split('.');
-    if (!this.keys.secrets.has(keyId)) return undefined;
+    const [body = '', keyId = '', signature = '', ...rest] = sealed.split('.');
+    if (rest.length > 0 || !this.keys.secrets.has(keyId)) return undefined;
     const expected = Buffer.from(this.signature(keyId, purpose, body));
     const given = Buffer.from(signature);
     if (expected.length !== given.length || !timingSafeEqual(expected, given)) return undefined;
