@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { parseSigningKeys } from '../../../lib/auth/keys.js';
+
+const SECRET = 'an old secret of thirty-two chars';
+const OTHER = 'a new secret of thirty-two chars!';
+
+describe('signing keys', () => {
+  it('are read with the one that signs from now on', () => {
+    const keys = parseSigningKeys(JSON.stringify({ current: 'k2', k1: SECRET, k2: OTHER }));
+    expect(keys.currentId).toBe('k2');
+    expect([...keys.secrets]).toEqual([
+      ['k1', SECRET],
+      ['k2', OTHER],
+    ]);
+  });
+
+  it.each([
+    ['no JSON', `{"current": "k1", "k1": "${SECRET}"`, 'are no JSON'],
+    ['a bare secret', JSON.stringify(SECRET), 'not valid'],
+    ['no current key', JSON.stringify({ k1: SECRET }), '"current" names no key'],
+    ['a current key that is not there', JSON.stringify({ current: 'k2', k1: SECRET }), '"current" names no key'],
+    ['a secret that can be guessed', JSON.stringify({ current: 'k1', k1: SECRET, k2: 'short' }), 'shorter than 32'],
+    ['a key id that no header can carry', JSON.stringify({ current: 'k.1', 'k.1': SECRET }), 'not valid'],
+    ['a secret that is no text', JSON.stringify({ current: 'k1', k1: SECRET, k2: 7 }), 'not valid'],
+  ])('with %s are refused, without showing any secret', (_, json, reason) => {
+    const read = () => parseSigningKeys(json);
+    expect(read).toThrow(reason);
+    expect(read).not.toThrow(SECRET);
+  });
+});
