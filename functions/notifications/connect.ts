@@ -1,0 +1,7 @@
+import { connectRoute } from '../../lib/realtime/routes.js';
+import { openConnection } from '../../lib/usecases/connections.js';
+
+/** `$connect`, for users: with `?ticket=…` or `Authorization: Bearer`, of a live session; else 401. */
+export const handler = connectRoute(({ context, connectionId, credentials }) =>
+  openConnection(context, connectionId, credentials),
+);

@@ -1,0 +1,8 @@
+import { ClientMessage } from '../../lib/realtime/messages.js';
+import { messageRoute } from '../../lib/realtime/routes.js';
+import { answerPing, resumeFeed } from '../../lib/usecases/resume-feed.js';
+
+/** `$default`: `resume` starts the feed, `ping` answers `pong`; anything else is answered by an error message. */
+export const handler = messageRoute(ClientMessage, ({ context, connectionId, message }) =>
+  message.action === 'resume' ? resumeFeed(context, connectionId, message.since) : answerPing(context, connectionId),
+);

@@ -1,0 +1,103 @@
+/** The feed: what each person hears of the events that they are on, in order, each version once. */
+import type { ChangeType, VersionRecord } from './version.js';
+import { eventView } from './view.js';
+
+export type FeedMessageType =
+  | 'event.created'
+  | 'event.updated'
+  | 'event.deleted'
+  | 'event.restored'
+  | 'event.rolled_back'
+  | 'event.shared'
+  | 'event.unshared'
+  | 'event.role_changed'
+  | 'event.responded';
+
+/** What one person hears of one version. The event itself is read from the version when the message is sent. */
+export interface FeedEntry {
+  type: FeedMessageType;
+  eventId: string;
+  version: number;
+  changedBy: string;
+  changedAt: string;
+  changedFields: string[];
+  /** Whether the message shows the event: not once it is deleted, and not to whoever has lost sight of it. */
+  showsEvent: boolean;
+}
+
+/** An entry in its place. */
+export interface FeedItem extends FeedEntry {
+  /** 1, 2, 3, … for each user, without gaps. */
+  seq: number;
+}
+
+/** How long a feed is kept. */
+export const FEED_SECONDS = 30 * 24 * 60 * 60;
+
+/** The most messages of the past that a client gets at once. */
+export const MAX_REPLAYED = 500;
+
+/** The most bytes of UTF-8 in one message: what API Gateway puts into one frame. */
+const MAX_MESSAGE_BYTES = 32 * 1024;
+
+const TYPES: Record<Exclude<ChangeType, 'rollback'>, FeedMessageType> = {
+  create: 'event.created',
+  update: 'event.updated',
+  share: 'event.shared',
+  role_change: 'event.role_changed',
+  unshare: 'event.unshared',
+  response: 'event.responded',
+  delete: 'event.deleted',
+};
+
+function typeOf({ changeType, wasDeleted }: VersionRecord): FeedMessageType {
+  if (changeType === 'rollback') return wasDeleted ? 'event.restored' : 'event.rolled_back';
+  return TYPES[changeType];
+}
+
+/** What a version tells whom, by user id: everybody on the event, and whoever has just lost sight of it. */
+export function feedEntriesOf(version: VersionRecord): Map<string, FeedEntry> {
+  const { event, accessBefore, changedFields } = version;
+  const entry = {
+    type: typeOf(version),
+    eventId: event.id,
+    version: event.version,
+    changedBy: event.updatedBy,
+    changedAt: event.updatedAt,
+    changedFields,
+    showsEvent: !event.isDeleted,
+  };
+  const lost = Object.keys(accessBefore).filter((userId) => !event.access[userId]);
+  return new Map([
+    ...Object.keys(event.access).map((userId) => [userId, entry] as const),
+    ...lost.map((userId) => [userId, { ...entry, type: 'event.unshared', showsEvent: false }] as const),
+  ]);
+}
+
+/**
+ * The message to one user, as JSON, with the event as that user would have read it at that version. One that would be
+ * too large, or whose version cannot be rendered, goes without the event and says so; none is ever left out.
+ */
+export function renderMessage(item: FeedItem, userId: string, version: VersionRecord | undefined): string {
+  const message = {
+    type: item.type,
+    seq: item.seq,
+    event_id: item.eventId,
+    version: item.version,
+    changed_by: item.changedBy,
+    changed_at: item.changedAt,
+    changed_fields: item.changedFields,
+  };
+  if (!item.showsEvent) return JSON.stringify(message);
+  const whole = renderWhole(message, userId, version);
+  const fits = whole !== undefined && Buffer.byteLength(whole) <= MAX_MESSAGE_BYTES;
+  return fits ? whole : JSON.stringify({ ...message, truncated: true });
+}
+
+function renderWhole(message: object, userId: string, version: VersionRecord | undefined): string | undefined {
+  try {
+    return version && JSON.stringify({ ...message, event: eventView(version.event, userId) });
+  } catch {
+    return undefined;
+  }
+}

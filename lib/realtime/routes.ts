@@ -1,0 +1,86 @@
+/** What stands around the handlers of WebSocket routes: the connection is named, and no error leaves as one. */
+import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import { Failure } from '../domain/failure.js';
+import { getContext } from '../runtime/context.js';
+import { getFeedContext } from '../runtime/feed-context.js';
+import { describeError, log } from '../runtime/log.js';
+import type { Credentials } from '../usecases/connections.js';
+import type { Context } from '../usecases/context.js';
+import type { FeedContext } from '../usecases/feed-context.js';
+import { errorMessage, parseFrame } from './messages.js';
+
+/** API Gateway gives `$connect` the headers of the handshake. */
+type ConnectEvent = APIGatewayProxyWebsocketEventV2 & { headers?: Record<string, string | undefined> };
+
+/** What API Gateway wants from a route's handler; anything but 200 to `$connect` refuses the connection. */
+interface RouteResult {
+  statusCode: number;
+}
+
+interface Call<C> {
+  context: C;
+  connectionId: string;
+}
+
+const STATUSES: Partial<Record<Failure['code'], number>> = { unauthorized: 401, unavailable: 503 };
+
+/** `$connect`. A failure refuses the connection: 401, 503, or 500. */
+export const connectRoute =
+  (run: (call: Call<Context & FeedContext> & { credentials: Credentials }) => Promise<void>) =>
+  async (event: ConnectEvent): Promise<RouteResult> => {
+    try {
+      const context = { ...getFeedContext(), ...(await getContext()) };
+      const credentials = { ticket: event.queryStringParameters?.['ticket'], accessToken: bearerToken(event) };
+      await run({ context, connectionId: event.requestContext.connectionId, credentials });
+      return { statusCode: 200 };
+    } catch (error) {
+      const statusCode = (error instanceof Failure && STATUSES[error.code]) || 500;
+      if (statusCode >= 500) logFailure(event, error);
+      return { statusCode };
+    }
+  };
+
+function bearerToken({ headers = {} }: ConnectEvent): string | undefined {
+  const value = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';
+  const [scheme = '', token] = value.split(' ');
+  return scheme.toLowerCase() === 'bearer' ? token : undefined;
+}
+
+/** `$disconnect`. API Gateway calls it when it can and hears no answer. */
+export const disconnectRoute =
+  (run: (call: Call<FeedContext>) => Promise<void>) =>
+  async (event: APIGatewayProxyWebsocketEventV2): Promise<RouteResult> => {
+    await run({ context: getFeedContext(), connectionId: event.requestContext.connectionId }).catch(
+      (error: unknown) => {
+        logFailure(event, error);
+      },
+    );
+    return { statusCode: 200 };
+  };
+
+/** `$default`: a message of the client's. A failure is a message back, never a closed connection. */
+export const messageRoute =
+  <S extends z.ZodType>(schema: S, run: (call: Call<FeedContext> & { message: z.infer<S> }) => Promise<void>) =>
+  async (event: APIGatewayProxyWebsocketEventV2): Promise<RouteResult> => {
+    const context = getFeedContext();
+    const { connectionId, requestId } = event.requestContext;
+    try {
+      await run({
+        context,
+        connectionId,
+        message: parseFrame(schema, event.isBase64Encoded ? '' : String(event.body)),
+      });
+    } catch (error) {
+      if (!(error instanceof Failure)) logFailure(event, error);
+      await context.gateway.post(connectionId, errorMessage(error, requestId)).catch((cause: unknown) => {
+        logFailure(event, cause);
+      });
+    }
+    return { statusCode: 200 };
+  };
+
+function logFailure({ requestContext }: APIGatewayProxyWebsocketEventV2, error: unknown): void {
+  const { routeKey, requestId, connectionId } = requestContext;
+  log('error', `${routeKey} failed`, { requestId, connectionId, cause: describeError(error) });
+}

@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { ManagementApiGateway } from '../realtime/gateway.js';
+import { connect, Table } from '../store/table.js';
+import type { FeedContext } from '../usecases/feed-context.js';
+import { loadConfig, type Config } from './config.js';
+
+let context: FeedContext | undefined;
+
+/** What delivers notifications in this container, built at its first use. It may not read the signing keys, nor needs to. */
+export function getFeedContext(): FeedContext {
+  context ??= buildFeedContext(loadConfig());
+  return context;
+}
+
+const buildFeedContext = (config: Config): FeedContext => ({
+  table: new Table(connect(config.DYNAMODB_ENDPOINT), config.TABLE_NAME),
+  now: () => new Date(),
+  newSecret: () => randomBytes(32).toString('base64url'),
+  gateway: new ManagementApiGateway(config.WEBSOCKET_MANAGEMENT_ENDPOINT),
+});

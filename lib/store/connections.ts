@@ -1,0 +1,187 @@
+/**
+ * Connections: one item under its user, who may have several, and one to find it by API Gateway's id.
+ *
+ * | pk                | sk                | item                                                   |
+ * |-------------------|-------------------|--------------------------------------------------------|
+ * | `USER#<id>`       | `CONNECTION#<id>` | the connection, and how far the feed is sent to it     |
+ * | `CONNECTION#<id>` | `CONNECTION`      | the connection                                         |
+ *
+ * The feed is sent to a connection by one sender at a time, so that it stays in order: whoever has put a lease into the
+ * item. `sent` is the last entry sent, and absent until the client asks for the feed. `wakes` counts the wakes since the
+ * last sender found nothing more to send: it lets go only on the condition that nobody has come since it last looked.
+ */
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { CONNECTION_SECONDS, type Connection } from '../domain/connection.js';
+import type { Item, Key, Table, TransactionItem } from './table.js';
+
+const underUser = (userId: string, connectionId: string): Key => ({
+  pk: `USER#${userId}`,
+  sk: `CONNECTION#${connectionId}`,
+});
+const byId = (connectionId: string): Key => ({ pk: `CONNECTION#${connectionId}`, sk: 'CONNECTION' });
+
+const connectionFrom = (item: Item): Connection => item['connection'] as Connection;
+const isLive = (item: Item, now: Date): boolean => (item['expiresAtEpochSeconds'] as number) * 1000 > now.getTime();
+
+/** The right to send to a connection, until it ends or is let go. */
+export interface Lease {
+  id: string;
+  endsAtMilliseconds: number;
+}
+
+/** A sender at work. */
+export interface Sender {
+  lease: Lease;
+  /** The `seq` of the last entry sent. */
+  sent: number;
+  /** How often the connection was woken, up to when the sender last looked at the feed. */
+  wakes: number;
+}
+
+const senderFrom = (item: Item): Sender => ({
+  lease: item['lease'] as Lease,
+  sent: item['sent'] as number,
+  wakes: item['wakes'] as number,
+});
+
+export function putConnection(table: Table, connection: Connection): TransactionItem[] {
+  const connectedAtSeconds = Math.floor(Date.parse(connection.connectedAt) / 1000);
+  const item = { connection, expiresAtEpochSeconds: connectedAtSeconds + CONNECTION_SECONDS };
+  return [underUser(connection.userId, connection.id), byId(connection.id)].map((key) => ({
+    Put: { TableName: table.name, Item: { ...key, ...item } },
+  }));
+}
+
+/** Forgets a connection; one that is forgotten already is fine. */
+export const removeConnection = (table: Table, { userId, id }: Connection): Promise<void> =>
+  table.transact([underUser(userId, id), byId(id)].map((key) => ({ Delete: { TableName: table.name, Key: key } })));
+
+/** One consistent read. */
+export async function findConnection(table: Table, id: string, now: Date): Promise<Connection | undefined> {
+  const item = await table.get(byId(id));
+  return item && isLive(item, now) ? connectionFrom(item) : undefined;
+}
+
+/** A user's connections, and whether the feed is sent to them. One consistent query. */
+export async function listConnections(
+  table: Table,
+  userId: string,
+  now: Date,
+): Promise<{ connection: Connection; isFollowing: boolean }[]> {
+  const items = await table.queryAll({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':prefix': 'CONNECTION#' },
+  });
+  return items
+    .filter((item) => isLive(item, now))
+    .map((item) => ({ connection: connectionFrom(item), isFollowing: item['sent'] !== undefined }));
+}
+
+/** The update's new item; `undefined` when its condition does not hold. */
+async function updateWhen(
+  table: Table,
+  { userId, id }: Connection,
+  update: {
+    UpdateExpression: string;
+    ConditionExpression: string;
+    ExpressionAttributeValues?: Record<string, unknown>;
+  },
+): Promise<Item | undefined> {
+  try {
+    return await table.update({
+      Key: underUser(userId, id),
+      ExpressionAttributeNames: { '#lease': 'lease' },
+      ...update,
+    });
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Wakes a connection: makes the caller its sender, or tells the one that it has. `held` when another one sends,
+ * `silent` when the client has not asked for the feed, or is gone. One update, a second one after a sender that died.
+ */
+export async function wakeSender(
+  table: Table,
+  connection: Connection,
+  lease: Lease,
+  now: Date,
+): Promise<Sender | 'held' | 'silent'> {
+  const item = await updateWhen(table, connection, {
+    UpdateExpression: 'SET #lease = if_not_exists(#lease, :lease) ADD wakes :one',
+    ConditionExpression: 'attribute_exists(sent)',
+    ExpressionAttributeValues: { ':lease': lease, ':one': 1 },
+  });
+  if (!item) return 'silent';
+  const holder = senderFrom(item).lease;
+  if (holder.id === lease.id) return senderFrom(item);
+  if (holder.endsAtMilliseconds > now.getTime()) return 'held';
+  const taken = await updateWhen(table, connection, {
+    UpdateExpression: 'SET #lease = :lease',
+    ConditionExpression: '#lease.id = :dead',
+    ExpressionAttributeValues: { ':lease': lease, ':dead': holder.id },
+  });
+  return taken ? senderFrom(taken) : 'held';
+}
+
+/** Sets from where the feed is sent, and makes the caller the sender; `undefined` while another one sends. One update. */
+export async function startSender(
+  table: Table,
+  connection: Connection,
+  { lease, sent, now }: { lease: Lease; sent: number; now: Date },
+): Promise<Sender | undefined> {
+  const item = await updateWhen(table, connection, {
+    UpdateExpression: 'SET #lease = :lease, sent = :sent, wakes = :one',
+    ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(#lease) OR #lease.endsAtMilliseconds <= :now)',
+    ExpressionAttributeValues: { ':lease': lease, ':sent': sent, ':one': 1, ':now': now.getTime() },
+  });
+  return item && senderFrom(item);
+}
+
+/** Saves how far it is sent, and holds on; `undefined` when the lease is lost. One update. */
+export async function renewSender(
+  table: Table,
+  connection: Connection,
+  { lease, sent }: Sender,
+): Promise<Sender | undefined> {
+  const item = await updateWhen(table, connection, {
+    UpdateExpression: 'SET sent = :sent, #lease = :lease',
+    ConditionExpression: '#lease.id = :id',
+    ExpressionAttributeValues: { ':sent': sent, ':lease': lease, ':id': lease.id },
+  });
+  return item && senderFrom(item);
+}
+
+/** Lets go when nobody has woken the connection since the sender looked; answers whether it has. One update. */
+export async function releaseSender(
+  table: Table,
+  connection: Connection,
+  { lease, sent, wakes }: Sender,
+): Promise<boolean> {
+  const item = await updateWhen(table, connection, {
+    UpdateExpression: 'SET sent = :sent REMOVE #lease, wakes',
+    ConditionExpression: '#lease.id = :id AND wakes = :wakes',
+    ExpressionAttributeValues: { ':sent': sent, ':id': lease.id, ':wakes': wakes },
+  });
+  return item !== undefined;
+}
+
+/** Lets go with more to send: whoever is woken next looks at the feed. One update. */
+export async function abandonSender(table: Table, connection: Connection, { lease, sent }: Sender): Promise<void> {
+  await updateWhen(table, connection, {
+    UpdateExpression: 'SET sent = :sent REMOVE #lease',
+    ConditionExpression: '#lease.id = :id',
+    ExpressionAttributeValues: { ':sent': sent, ':id': lease.id },
+  });
+}
+
+/** Lets go, and sends nothing more until the client asks for the feed again. One update. */
+export async function stopSender(table: Table, connection: Connection, { lease }: Sender): Promise<void> {
+  await updateWhen(table, connection, {
+    UpdateExpression: 'REMOVE #lease, wakes, sent',
+    ConditionExpression: '#lease.id = :id',
+    ExpressionAttributeValues: { ':id': lease.id },
+  });
+}

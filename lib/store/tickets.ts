@@ -1,0 +1,24 @@
+/** Tickets: one item each, `TICKET#<hash>`; gone when spent, and void once expired. */
+import type { Ticket } from '../domain/connection.js';
+import type { Key, Table, TransactionItem } from './table.js';
+
+const ticketKey = (hash: string): Key => ({ pk: `TICKET#${hash}`, sk: 'TICKET' });
+
+export const putTicket = (table: Table, ticket: Ticket): TransactionItem => ({
+  Put: {
+    TableName: table.name,
+    Item: { ...ticketKey(ticket.hash), ticket, expiresAtEpochSeconds: ticket.expiresAtEpochSeconds },
+  },
+});
+
+/** A ticket that is neither spent nor expired. One consistent read. */
+export async function findTicket(table: Table, hash: string, now: Date): Promise<Ticket | undefined> {
+  const item = await table.get(ticketKey(hash));
+  const ticket = item?.['ticket'] as Ticket | undefined;
+  return ticket && ticket.expiresAtEpochSeconds * 1000 > now.getTime() ? ticket : undefined;
+}
+
+/** Spends a ticket, on the condition that nobody has before. */
+export const spendTicket = (table: Table, hash: string): TransactionItem => ({
+  Delete: { TableName: table.name, Key: ticketKey(hash), ConditionExpression: 'attribute_exists(pk)' },
+});

@@ -1,0 +1,143 @@
+import { feedEntriesOf, type FeedEntry, type FeedItem } from '../domain/feed.js';
+import type { VersionRecord } from '../domain/version.js';
+import { listConnections } from '../store/connections.js';
+import { findVersions } from '../store/events.js';
+import { appendToFeed, findLastSeq, findLastSeqs, findPublished, markPublished, MAX_APPENDED } from '../store/feed.js';
+import type { FeedContext } from './feed-context.js';
+import { messageOf, wake } from './send-feed.js';
+
+/** How long appending to a feed is tried while others append to it. */
+const PATIENCE_MILLISECONDS = 5_000;
+const LONGEST_PAUSE_MILLISECONDS = 50;
+
+/** What one user is to hear, in order, with the versions it comes from. */
+type News = { entry: FeedEntry; version: VersionRecord }[];
+
+/**
+ * Puts versions into the feeds of everybody whom they concern, and has the feeds sent. Publishing a version again
+ * changes no feed, but has sent what was not.
+ * @param versions in the order of the stream, in which those of one event are in theirs
+ * @returns for each version what came of it; all of one event share its fate
+ */
+export async function publishVersions(
+  context: FeedContext,
+  versions: VersionRecord[],
+): Promise<PromiseSettledResult<void>[]> {
+  const eventIds = unique(versions.map(({ event }) => event.id));
+  const readers = unique(versions.flatMap((version) => [...feedEntriesOf(version).keys()]));
+  const [published, lastSeqs] = await Promise.all([
+    findPublished(context.table, eventIds),
+    findLastSeqs(context.table, readers),
+  ]);
+  const complete = await withEarlier(context, versions, published);
+  const isPublished = ({ event }: VersionRecord): boolean => event.version <= (published.get(event.id) ?? 0);
+  const news = newsByReader(complete);
+
+  const appends = mapValues(news, (own, userId) =>
+    append(
+      context,
+      userId,
+      own.filter(({ version }) => !isPublished(version)),
+      lastSeqs.get(userId) ?? 0,
+    ),
+  );
+  const deliveries = mapValues(news, async (own, userId) => deliver(context, userId, own, await appends.get(userId)));
+  const fates = new Map(
+    eventIds.map((eventId) => {
+      const concerned = [...news].filter(([, own]) => own.some(({ entry }) => entry.eventId === eventId));
+      const userIds = concerned.map(([userId]) => userId);
+      const fed = Promise.all(pick(appends, userIds));
+      const marked = fed.then(() => markPublished(context.table, eventId, newestOf(eventId, versions)));
+      return [eventId, settleAll([marked, ...pick(deliveries, userIds)])];
+    }),
+  );
+  return Promise.allSettled(versions.map(async ({ event }) => fates.get(event.id)));
+}
+
+const unique = <T>(values: T[]): T[] => [...new Set(values)];
+
+const mapValues = <V, W>(map: Map<string, V>, transform: (value: V, key: string) => W): Map<string, W> =>
+  new Map([...map].map(([key, value]) => [key, transform(value, key)]));
+
+const pick = <V>(map: Map<string, V>, keys: string[]): V[] =>
+  [...map].filter(([key]) => keys.includes(key)).map(([, value]) => value);
+
+/** As `Promise.all`, but nothing goes on behind its back when one fails. */
+async function settleAll(work: Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(work);
+  await Promise.all(work);
+}
+
+const newestOf = (eventId: string, versions: VersionRecord[]): number =>
+  Math.max(...versions.filter(({ event }) => event.id === eventId).map(({ event }) => event.version));
+
+/** The versions, and before each those of the same event that are not published, read from the table. */
+async function withEarlier(
+  { table }: FeedContext,
+  versions: VersionRecord[],
+  published: Map<string, number>,
+): Promise<VersionRecord[]> {
+  const reached = new Map(published);
+  const gaps = versions.map(({ event }) => {
+    const last = reached.get(event.id) ?? 0;
+    reached.set(event.id, Math.max(last, event.version));
+    const length = Math.max(0, event.version - last - 1);
+    return Array.from({ length }, (_, index) => ({ eventId: event.id, version: last + 1 + index }));
+  });
+  const missing = gaps.flat();
+  if (missing.length === 0) return versions;
+  const found = await findVersions(table, missing);
+  if (found.length < missing.length) throw new Error('an earlier version is not in the table');
+  return versions.flatMap((version, index) => [...found.splice(0, gaps[index]?.length ?? 0), version]);
+}
+
+function newsByReader(versions: VersionRecord[]): Map<string, News> {
+  const news = new Map<string, News>();
+  for (const version of versions) {
+    for (const [userId, entry] of feedEntriesOf(version)) {
+      news.set(userId, [...(news.get(userId) ?? []), { entry, version }]);
+    }
+  }
+  return news;
+}
+
+/** Appends to one feed what is not in it; answers that. */
+async function append(context: FeedContext, userId: string, news: News, lastSeq: number): Promise<FeedItem[]> {
+  const appended: FeedItem[] = [];
+  const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
+  let place: number | undefined = lastSeq;
+  let remaining = news.map(({ entry }) => entry);
+  while (remaining.length > 0) {
+    place ??= await findLastSeq(context.table, userId);
+    const [next, later] = [remaining.slice(0, MAX_APPENDED), remaining.slice(MAX_APPENDED)];
+    const outcome = await appendToFeed(context.table, userId, { entries: next, lastSeq: place, now: context.now() });
+    if (outcome.isAppended) {
+      appended.push(...outcome.items);
+      place += next.length;
+      remaining = later;
+    } else {
+      if (context.now().getTime() > deadline) throw new Error('others append to this feed all the time');
+      if (outcome.remaining.length === next.length) await pause();
+      place = undefined;
+      remaining = [...outcome.remaining, ...later];
+    }
+  }
+  return appended;
+}
+
+const pause = (): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE_MILLISECONDS));
+
+/** Has a user's feed sent to all connections. They are listed after the feed is written: who comes later reads it whole. */
+async function deliver(context: FeedContext, userId: string, news: News, appended: FeedItem[] = []): Promise<void> {
+  const connections = await listConnections(context.table, userId, context.now());
+  const following = connections.filter(({ isFollowing }) => isFollowing);
+  if (following.length === 0) return;
+  const versions = new Map(news.map(({ entry, version }) => [`${entry.eventId} ${entry.version}`, version]));
+  const latest = appended.map((item) => messageOf(item, userId, versions.get(`${item.eventId} ${item.version}`)));
+  const woken = following.map(({ connection }) => wake(context, connection, latest));
+  await settleAll(woken);
+  // This is a repetition. If it was a sender's death that caused it, nobody sends until that one's lease ends.
+  const isHeld = (await Promise.all(woken)).includes('held');
+  if (appended.length === 0 && isHeld) throw new Error('somebody else is sending, or has died at it');
+}

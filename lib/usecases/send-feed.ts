@@ -1,0 +1,168 @@
+import type { Connection } from '../domain/connection.js';
+import { renderMessage, type FeedItem } from '../domain/feed.js';
+import type { VersionRecord } from '../domain/version.js';
+import {
+  abandonSender,
+  releaseSender,
+  removeConnection,
+  renewSender,
+  stopSender,
+  wakeSender,
+  type Lease,
+  type Sender,
+} from '../store/connections.js';
+import { findVersions } from '../store/events.js';
+import { listFeed } from '../store/feed.js';
+import { findSession } from '../store/sessions.js';
+import { dismiss } from './connections.js';
+import type { FeedContext } from './feed-context.js';
+
+const LEASE_MILLISECONDS = 10_000;
+const PAGE = 50;
+
+/** A connection whose `$connect` is not finished is unknown to the gateway, as one that is gone. */
+const SETTLING_MILLISECONDS = 5_000;
+
+/** A message in its place in the feed, ready to be sent. */
+export interface Message {
+  seq: number;
+  text: string;
+}
+
+/** A feed entry as it is sent. */
+export const messageOf = (item: FeedItem, userId: string, version: VersionRecord | undefined): Message => ({
+  seq: item.seq,
+  text: renderMessage(item, userId, version),
+});
+
+export const newLease = ({ newSecret, now }: FeedContext): Lease => ({
+  id: newSecret(),
+  endsAtMilliseconds: now().getTime() + LEASE_MILLISECONDS,
+});
+
+/**
+ * Has everything sent to a connection that is in its user's feed, by whoever sends to it at the moment, or else by us.
+ * `held` says that it is somebody else. One whose session has ended is closed instead.
+ * @param latest what has just been put into the feed: when it is what comes next, the feed need not be read
+ */
+export async function wake(
+  context: FeedContext,
+  connection: Connection,
+  latest: Message[] = [],
+): Promise<'held' | 'done'> {
+  const [session, sender] = await Promise.all([
+    findSession(context.table, connection.userId, connection.sessionId, context.now()),
+    wakeSender(context.table, connection, newLease(context), context.now()),
+  ]);
+  if (!session) await dismiss(context, connection);
+  else if (sender === 'held') return 'held';
+  else if (sender !== 'silent') await new FeedSender(context, connection, sender).sendAll(latest);
+  return 'done';
+}
+
+/** Sends the feed to one connection, for as long as it holds the lease. */
+export class FeedSender {
+  constructor(
+    private readonly context: FeedContext,
+    private readonly connection: Connection,
+    private sender: Sender,
+  ) {}
+
+  /** Until nothing is left. */
+  sendAll(latest: Message[] = []): Promise<void> {
+    return this.orAbandon(async () => {
+      let messages = this.isNext(latest) ? latest : await this.read(PAGE);
+      while (await this.post(messages)) {
+        if (messages.length < PAGE && (await this.letGo())) return;
+        messages = await this.read(PAGE);
+      }
+    });
+  }
+
+  /** So many messages and no more: the client has to ask for what comes after. Answers whether it still can. */
+  sendSome(count: number): Promise<boolean> {
+    return this.orAbandon(async () => {
+      const end = this.sender.sent + count;
+      let messages: Message[];
+      do {
+        messages = await this.read(Math.min(PAGE, end - this.sender.sent));
+        if (!(await this.post(messages))) return false;
+      } while (messages.length > 0 && this.sender.sent < end);
+      await stopSender(this.context.table, this.connection, this.sender);
+      return true;
+    });
+  }
+
+  /** Something that is no part of the feed, in its order. Answers whether the client is there. */
+  say(text: string): Promise<boolean> {
+    return this.orAbandon(() => this.postText(text));
+  }
+
+  /** One that was woken more than once has missed something, or has taken over from a sender that died. */
+  private isNext(messages: Message[]): boolean {
+    const { wakes, sent } = this.sender;
+    return wakes === 1 && messages.length > 0 && messages.every(({ seq }, index) => seq === sent + 1 + index);
+  }
+
+  /** A sender that fails lets go at once, so that nobody waits for its lease to end. */
+  private async orAbandon<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      await abandonSender(this.context.table, this.connection, this.sender).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** The next messages, with the events as their versions have them. */
+  private async read(limit: number): Promise<Message[]> {
+    const { table, now } = this.context;
+    const { userId } = this.connection;
+    const items = await listFeed(table, userId, { after: this.sender.sent, limit, now: now() });
+    const shown = items.filter(({ showsEvent }) => showsEvent);
+    const found = await findVersions(table, shown);
+    const versions = new Map(found.map((version) => [`${version.event.id} ${version.event.version}`, version]));
+    return items.map((item) => messageOf(item, userId, versions.get(`${item.eventId} ${item.version}`)));
+  }
+
+  /** Answers whether to go on: not when the client is gone or the lease lost. */
+  private async post(messages: Message[]): Promise<boolean> {
+    for (const { seq, text } of messages) {
+      if (!(await this.postText(text))) return false;
+      this.sender = { ...this.sender, sent: seq };
+      if (!(await this.holdOn())) return false;
+    }
+    return true;
+  }
+
+  private async postText(text: string): Promise<boolean> {
+    if ((await this.context.gateway.post(this.connection.id, text)) === 'sent') return true;
+    const age = this.context.now().getTime() - Date.parse(this.connection.connectedAt);
+    if (age > SETTLING_MILLISECONDS) await removeConnection(this.context.table, this.connection);
+    else await abandonSender(this.context.table, this.connection, this.sender);
+    return false;
+  }
+
+  /** Renews the lease in good time. */
+  private async holdOn(): Promise<boolean> {
+    const left = this.sender.lease.endsAtMilliseconds - this.context.now().getTime();
+    if (left > LEASE_MILLISECONDS / 2) return true;
+    // Whoever wakes it now has still to be attended to: the wakes stay those of before the feed was read.
+    const { wakes } = this.sender;
+    const isHeld = await this.renew();
+    this.sender = { ...this.sender, wakes };
+    return isHeld;
+  }
+
+  /** Ends the work, unless somebody has woken the connection in the meantime. */
+  private async letGo(): Promise<boolean> {
+    return (await releaseSender(this.context.table, this.connection, this.sender)) || !(await this.renew());
+  }
+
+  private async renew(): Promise<boolean> {
+    const lease = { ...newLease(this.context), id: this.sender.lease.id };
+    const renewed = await renewSender(this.context.table, this.connection, { ...this.sender, lease });
+    if (renewed) this.sender = renewed;
+    return renewed !== undefined;
+  }
+}
