@@ -1,9 +1,11 @@
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { asIntrinsic } from '../../infra/template-check/template.js';
+import { MAX_CONNECTIONS } from '../../lib/domain/connection.js';
 import { startAwsRecorder, type AwsRecorder, type Permission } from '../support/aws-recorder.js';
 import { readConfiguration, routesOf, type FunctionDefinition } from '../support/serverless.js';
-import { createTables } from '../support/tables.js';
+import { createTables, type TestTables } from '../support/tables.js';
 
 interface Statement {
   Action: string[];
@@ -81,10 +83,11 @@ async function call<T = unknown>(
     stageVariables: null,
     body: body === undefined ? null : JSON.stringify(body),
     isBase64Encoded: false,
-    requestContext: { requestId: 'request', identity: { sourceIp: '127.0.0.1' } },
+    requestContext: { requestId: 'request', path: route, identity: { sourceIp: '127.0.0.1' } },
   })) as APIGatewayProxyResult;
   expect(result.statusCode, `${key}: ${result.body}`).toBe(status);
-  return (result.body ? JSON.parse(result.body) : undefined) as T;
+  const isJson = result.body !== '' && String(result.headers?.['Content-Type']).includes('json');
+  return (isJson ? JSON.parse(result.body) : undefined) as T;
 }
 
 interface Tokens {
@@ -149,10 +152,66 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   await call('eventsDelete', 204, { token: ann, path });
 }
 
+const onSocket = (key: string, connectionId: string, event: Record<string, unknown> = {}) =>
+  invoke(key, {
+    requestContext: { connectionId, requestId: 'request', routeKey: key },
+    isBase64Encoded: false,
+    ...event,
+  });
+
+const say = (connectionId: string, message: unknown) =>
+  onSocket('notificationsMessage', connectionId, { body: JSON.stringify(message) });
+
+/** The newest version of an event, as the stream brings it. */
+async function streamRecord(table: TestTables, eventId: string): Promise<unknown> {
+  const { Items = [] } = await new DynamoDBClient({ endpoint: inject('dynamodbEndpoint') }).send(
+    new QueryCommand({
+      TableName: table.tableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': { S: `EVENT#${eventId}` }, ':prefix': { S: 'VERSION#' } },
+      ScanIndexForward: false,
+      Limit: 1,
+    }),
+  );
+  return { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: Items[0] } };
+}
+
+async function useNotifications({ ann, tables }: { ann: string; tables: TestTables }): Promise<void> {
+  const connect = async (connectionId: string): Promise<void> => {
+    const { ticket } = await call<{ ticket: string }>('notificationsCreateTicket', 201, { token: ann });
+    const event = { queryStringParameters: { ticket }, headers: {} };
+    expect(await onSocket('notificationsConnect', connectionId, event)).toEqual({ statusCode: 200 });
+  };
+  // One connection more than a user may have: the oldest is closed.
+  for (let connection = 0; connection <= MAX_CONNECTIONS; connection++) await connect(`connection-${connection}`);
+  const last = `connection-${MAX_CONNECTIONS}`;
+  await say(last, { action: 'resume' });
+  await say('connection-0', { action: 'ping' });
+
+  const { id } = await call<{ id: string }>('eventsCreate', 201, { token: ann, body: { title: 'Four', ...at(16) } });
+  const publish = async (): Promise<void> => {
+    const Records = [await streamRecord(tables, id)];
+    expect(await invoke('notificationsPublish', { Records })).toEqual({ batchItemFailures: [] });
+  };
+  await publish();
+  await call('eventsUpdate', 200, { token: ann, path: { id }, body: { title: 'Five' } });
+  await call('eventsUpdate', 200, { token: ann, path: { id }, body: { title: 'Six' } });
+  await publish();
+  await say(last, { action: 'resume', since: 0 });
+  await onSocket('notificationsDisconnect', last);
+
+  await connect('connection-of-a-session-that-ends');
+  await say('connection-of-a-session-that-ends', { action: 'resume' });
+  await call('authLogout', 204, { token: ann });
+  await say('connection-1', { action: 'resume' });
+  await publish();
+}
+
 describe('the permissions of functions', () => {
   beforeAll(async () => {
     ({ functions } = (await readConfiguration('prod')) as unknown as { functions: Record<string, Definition> });
-    const { tableName, rateLimitTableName } = await createTables();
+    const tables = await createTables();
+    const { tableName, rateLimitTableName } = tables;
     recorder = await startAwsRecorder({
       dynamodbEndpoint: inject('dynamodbEndpoint'),
       tables: { [tableName]: 'Table', [rateLimitTableName]: 'RateLimitTable' },
@@ -175,8 +234,12 @@ describe('the permissions of functions', () => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
 
     await call('healthRead', 200);
-    await useEvents(await useAccounts());
-    for (const key of ['corsPreflight']) await call(key, 204);
+    await call('corsPreflight', 204);
+    for (const key of ['docsOpenapi', 'docsSwaggerUi', 'docsRedoc']) await call(key, 200);
+    await call('docsAsset', 404, { path: { file: 'other.js' } });
+    const { ann, bob } = await useAccounts();
+    await useEvents({ ann, bob });
+    await useNotifications({ ann, tables });
   }, 120_000);
 
   afterAll(async () => {
