@@ -5,7 +5,7 @@
  * The wall-clock part is the truth. The offset only tells the two passes of a repeated hour apart, so that an event
  * keeps its wall-clock time when a government changes its clocks.
  */
-import { instantOfWall, offsetSecondsAt, wallAt, wallSecondsOf } from './zone.js';
+import { instantOfWall, instantsOfWall, offsetSecondsAt, wallAt, wallSecondsOf } from './zone.js';
 
 /** A half-open span of time `[start, end)`, in seconds since the Unix epoch. */
 export interface Interval {
@@ -24,9 +24,13 @@ const isoOf = (epochSeconds: number): string => new Date(epochSeconds * 1000).to
 const isInRange = (epochSeconds: number): boolean =>
   epochSeconds >= FIRST_INSTANT_EPOCH_SECONDS && epochSeconds <= LAST_INSTANT_EPOCH_SECONDS;
 
+/** RFC 3339 has no seconds in offsets, but zones had them until 1972: they are rounded, as ECMAScript's Temporal does. */
+const minutesOf = (offsetSeconds: number): number =>
+  Math.sign(offsetSeconds) * Math.round(Math.abs(offsetSeconds) / 60);
+
 function offsetText(offsetSeconds: number): string {
   if (offsetSeconds === 0) return 'Z';
-  const minutes = Math.trunc(Math.abs(offsetSeconds) / 60);
+  const minutes = Math.abs(minutesOf(offsetSeconds));
   return `${offsetSeconds < 0 ? '-' : '+'}${pad(Math.trunc(minutes / 60))}:${pad(minutes % 60)}`;
 }
 
@@ -43,6 +47,10 @@ interface WallTime {
   wallSeconds: number;
   offsetSeconds: number | undefined;
 }
+
+/** The instant that the zone's clocks show with this reading and offset; `undefined` when they never do. */
+const instantShownAs = ({ wallSeconds, offsetSeconds = 0 }: WallTime, zone: string): number | undefined =>
+  instantsOfWall(zone, wallSeconds).find((at) => minutesOf(wallSeconds - at) === minutesOf(offsetSeconds));
 
 function readDateTime(text: string): WallTime | undefined {
   const match = DATE_TIME.exec(text);
@@ -71,8 +79,11 @@ export function isDate(text: string): boolean {
 export function instantOf(text: string, zone: string): number | undefined {
   const time = readDateTime(text);
   if (!time) return undefined;
+  const { wallSeconds, offsetSeconds } = time;
   const instant =
-    time.offsetSeconds === undefined ? instantOfWall(zone, time.wallSeconds) : time.wallSeconds - time.offsetSeconds;
+    offsetSeconds === undefined
+      ? instantOfWall(zone, wallSeconds)
+      : (instantShownAs(time, zone) ?? wallSeconds - offsetSeconds);
   return isInRange(instant) && isInRange(wallAt(zone, instant)) ? instant : undefined;
 }
 
@@ -94,8 +105,7 @@ function instantOfStored(stored: string, zone: string): number {
   if (isDate(stored)) return instantOfWall(zone, Date.parse(stored) / 1000);
   const time = readDateTime(stored);
   if (!time) throw new Error(`not a stored time: ${stored}`);
-  const asWritten = time.wallSeconds - (time.offsetSeconds ?? 0);
-  return wallAt(zone, asWritten) === time.wallSeconds ? asWritten : instantOfWall(zone, time.wallSeconds);
+  return instantShownAs(time, zone) ?? instantOfWall(zone, time.wallSeconds);
 }
 
 /** What an event takes up: from start to end, or from the midnight of its first day to the midnight after its last. */

@@ -9,7 +9,9 @@ const SECONDS_A_DAY = 86_400;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterOf(zone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(zone);
+  // Names are good in any case; keyed by one, there are never more formatters than zones.
+  const key = zone.toLowerCase();
+  let formatter = formatters.get(key);
   if (!formatter) {
     formatter = new Intl.DateTimeFormat('en-US', {
       timeZone: zone,
@@ -22,7 +24,7 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
       minute: '2-digit',
       second: '2-digit',
     });
-    formatters.set(zone, formatter);
+    formatters.set(key, formatter);
   }
   return formatter;
 }
@@ -62,13 +64,23 @@ export function offsetSecondsAt(zone: string, epochSeconds: number): number {
 export const wallAt = (zone: string, epochSeconds: number): number =>
   epochSeconds + offsetSecondsAt(zone, epochSeconds);
 
+/** The instants at which the zone's clocks show a wall time, earliest first: none, one, or two when an hour is repeated. */
+export function instantsOfWall(zone: string, wallSeconds: number): number[] {
+  const candidates = offsetsAround(zone, wallSeconds).map((offsetSeconds) => wallSeconds - offsetSeconds);
+  return [...new Set(candidates)].filter((at) => wallAt(zone, at) === wallSeconds).sort((a, b) => a - b);
+}
+
 /**
  * The instant at which the zone's clocks show a wall time. One that occurs twice is the first; one that does not exist
  * takes the offset from before the gap, so that it moves forward by the gap (RFC 5545 §3.3.5).
  */
 export function instantOfWall(zone: string, wallSeconds: number): number {
-  const earlier = offsetSecondsAt(zone, wallSeconds - SECONDS_A_DAY);
-  const later = offsetSecondsAt(zone, wallSeconds + SECONDS_A_DAY);
-  const candidates = [wallSeconds - earlier, wallSeconds - later].filter((at) => wallAt(zone, at) === wallSeconds);
-  return candidates.length > 0 ? Math.min(...candidates) : wallSeconds - earlier;
+  const [before] = offsetsAround(zone, wallSeconds);
+  return instantsOfWall(zone, wallSeconds)[0] ?? wallSeconds - before;
 }
+
+/** The offsets before and after any change of the clocks near a wall time, in seconds. */
+const offsetsAround = (zone: string, wallSeconds: number): [before: number, after: number] => [
+  offsetSecondsAt(zone, wallSeconds - SECONDS_A_DAY),
+  offsetSecondsAt(zone, wallSeconds + SECONDS_A_DAY),
+];
