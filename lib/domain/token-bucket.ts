@@ -22,7 +22,8 @@ export interface BucketState {
   retryAfterSeconds: number;
 }
 
-export const millisecondsPerToken = ({ perSecond }: BucketPolicy): number => 1000 / perSecond;
+/** To the microsecond: what is added up in the store, and compared there, is then added and compared exactly. */
+export const millisecondsPerToken = ({ perSecond }: BucketPolicy): number => Math.round(1e6 / perSecond) / 1000;
 
 /** The latest instant of fullness from which one more token can be taken. */
 export const latestFullAtThatAllows = (policy: BucketPolicy, nowMilliseconds: number): number =>

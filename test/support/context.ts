@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { ulid } from 'ulid';
+import { Passwords } from '../../lib/auth/passwords.js';
+import { Tokens } from '../../lib/auth/tokens.js';
+import { Table } from '../../lib/store/table.js';
+import type { Context } from '../../lib/usecases/context.js';
+import { createTables } from './tables.js';
+
+const QUICK_BCRYPT_COST = 4;
+const KEYS = { currentId: 'test', secrets: new Map([['test', 'a secret that only tests sign with']]) };
+
+/** A clock that stands still until it is told to go on. */
+export class Clock {
+  #milliseconds = Date.parse('2030-06-03T12:00:00Z');
+
+  readonly now = (): Date => new Date(this.#milliseconds);
+
+  advance(seconds: number): void {
+    this.#milliseconds += seconds * 1000;
+  }
+}
+
+/** What use cases need, on new tables of DynamoDB Local; all of it real but the clock. */
+export async function createContext(): Promise<Context & { clock: Clock }> {
+  const { client, tableName, rateLimitTableName } = await createTables();
+  const clock = new Clock();
+  const { now } = clock;
+  return {
+    clock,
+    now,
+    table: new Table(client, tableName),
+    rateLimitTable: new Table(client, rateLimitTableName),
+    // Ids are in the order of time, which here is the test's.
+    newId: (prefix) => `${prefix}_${ulid(now().getTime())}`,
+    newSecret: () => randomBytes(32).toString('base64url'),
+    tokens: new Tokens(KEYS, 'test', now),
+    passwords: new Passwords(QUICK_BCRYPT_COST),
+    limits: {
+      auth: { name: 'auth', burst: 20, perSecond: 0.5 },
+      loginFailures: { name: 'login-failures', burst: 5, perSecond: 0.1 },
+      user: { name: 'user', burst: 100, perSecond: 20 },
+    },
+    websocketUrl: 'ws://localhost',
+  };
+}
