@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { execFile } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkDurability } from '../../infra/template-check/durability.js';
@@ -12,12 +15,23 @@ import { checkSpecification, loadSpecification } from '../../infra/template-chec
 import { asIntrinsic, resourcesOf, type Resource, type Template } from '../../infra/template-check/template.js';
 import { PROBLEMS } from '../../lib/http/problems.js';
 import type { FailureCode } from '../../lib/domain/failure.js';
-import { packageStage, type PackagedStage } from '../support/serverless.js';
+import { packageStage, unpack, type PackagedStage } from '../support/serverless.js';
 
 const PACKAGING_MS = 120_000;
 /** CloudFormation takes 500; some are left for what comes. */
 const MOST_RESOURCES = 450;
 const MOST_ZIP_BYTES = 400_000;
+const HANDLER_ENVIRONMENT = {
+  AWS_REGION: 'us-east-1',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  STAGE: 'prod',
+  TABLE_NAME: 'table',
+  RATE_LIMIT_TABLE_NAME: 'rate-limits',
+  WEBSOCKET_URL: 'wss://example.org',
+  WEBSOCKET_MANAGEMENT_ENDPOINT: 'https://example.org',
+  JWT_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:jwt-keys',
+  CORS_ORIGINS: '',
+};
 const SIGNING_SECRET = 'a-secret-of-the-machine-that-packages';
 
 const specification = await loadSpecification();
@@ -133,28 +147,56 @@ describe('the artifacts', () => {
     expect(hashes(stage('dev'))).toEqual(hashes(stage('prod')));
   });
 
-  it('run: each module loads and has a handler', async () => {
-    const { modules } = stage('prod');
-    const script = `const without = [];
-      for (const module of ${JSON.stringify(modules)}) {
-        if (typeof (await import(module)).handler !== 'function') without.push(module);
-      }
-      console.log(JSON.stringify(without));`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-      env: {
-        ...process.env,
-        AWS_REGION: 'us-east-1',
-        STAGE: 'prod',
-        TABLE_NAME: 'table',
-        RATE_LIMIT_TABLE_NAME: 'rate-limits',
-        WEBSOCKET_URL: 'wss://example.org',
-        WEBSOCKET_MANAGEMENT_ENDPOINT: 'https://example.org',
-        JWT_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:jwt-keys',
-        CORS_ORIGINS: '',
-      },
+  describe('unpacked, far from node_modules,', () => {
+    let directory: string;
+
+    beforeAll(() => {
+      directory = mkdtempSync(join(tmpdir(), 'artifacts-'));
+      for (const [key, path] of Object.entries(stage('prod').artifacts)) unpack(path, join(directory, key));
     });
-    expect(JSON.parse(stdout)).toEqual([]);
-  }, 60_000);
+    afterAll(() => rm(directory, { recursive: true, force: true }));
+
+    /** Runs a script that has `load(key)`, which gives a function's handler, and prints JSON. */
+    const run = async (script: string): Promise<unknown> => {
+      const handlers = Object.fromEntries(
+        resourcesOf(stage('prod').template, 'AWS::Lambda::Function').map(({ properties }) => {
+          const key = String(properties.FunctionName).split('-').at(-1)!;
+          return [key, join(directory, key, String(properties.Handler).replace(/\.handler$/, '.mjs'))];
+        }),
+      );
+      const prelude = `const handlers = ${JSON.stringify(handlers)};
+        const load = async (key) => (await import(handlers[key])).handler;`;
+      const args = ['--input-type=module', '--eval', `${prelude}\n${script}`];
+      const { stdout } = await promisify(execFile)(process.execPath, args, {
+        cwd: directory,
+        env: HANDLER_ENVIRONMENT,
+      });
+      return JSON.parse(stdout);
+    };
+
+    it('each have a handler', async () => {
+      const kinds = await run(`
+        const kinds = [];
+        for (const key of Object.keys(handlers)) kinds.push(typeof (await load(key)));
+        console.log(JSON.stringify(kinds));`);
+      expect(kinds).toEqual(Object.keys(stage('prod').artifacts).map(() => 'function'));
+    });
+
+    it('bring every script and style sheet that the documents ask for', async () => {
+      const statuses = await run(`
+        const event = (path, pathParameters = null) => ({ path, pathParameters, httpMethod: 'GET', headers: {},
+          requestContext: { path, requestId: 'request', identity: {} } });
+        const statuses = [];
+        for (const [key, path] of [['docsSwaggerUi', '/api/docs'], ['docsRedoc', '/api/redoc']]) {
+          const { body } = await (await load(key))(event(path), {});
+          for (const [, file] of body.matchAll(/assets[/]([^"']+)/g)) {
+            statuses.push((await (await load('docsAsset'))(event(path, { file }), {})).statusCode);
+          }
+        }
+        console.log(JSON.stringify(statuses));`);
+      expect([...new Set(statuses as number[])]).toEqual([200]);
+    });
+  });
 });
 
 /** Each check is seen to catch the fault that it is there for, planted into the template that passes. */

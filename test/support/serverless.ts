@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
 import type { Resources } from '../../infra/local/tables.js';
 import type { Template } from '../../infra/template-check/template.js';
 
@@ -30,9 +31,15 @@ export interface PackagedStage {
   template: Template;
   /** Zip files by function key. */
   artifacts: Record<string, string>;
-  /** The bundled modules, as they are in the zip files. */
-  modules: string[];
   remove: () => Promise<void>;
+}
+
+/** Unpacks an artifact into a directory, as Lambda does. */
+export function unpack(artifact: string, directory: string): void {
+  for (const [name, content] of Object.entries(unzipSync(readFileSync(artifact)))) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), content);
+  }
 }
 
 async function serverless(args: string[], cwd: string, environment: Record<string, string>): Promise<string> {
@@ -71,11 +78,9 @@ export async function packageStage(stage: string, environment: Record<string, st
   const target = join(directory, '.serverless');
   const template = readFileSync(join(target, 'cloudformation-template-update-stack.json'), 'utf8');
   const zips = readdirSync(target).filter((name) => name.endsWith('.zip'));
-  const bundled = readdirSync(join(target, 'bundles'), { recursive: true, encoding: 'utf8' });
   return {
     template: JSON.parse(template) as Template,
     artifacts: Object.fromEntries(zips.map((name) => [name.slice(0, -'.zip'.length), join(target, name)])),
-    modules: bundled.filter((name) => name.endsWith('.mjs')).map((name) => join(target, 'bundles', name)),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }
