@@ -65,7 +65,7 @@ export const loginOperation = operation({
       client_id: ignored,
       client_secret: ignored,
     })
-    .meta({ id: 'Credentials' }),
+    .meta({ id: 'Credentials', examples: [{ username: 'ada', password: 'correct horse battery' }] }),
   success: { status: 200, description: 'A pair of tokens.', schema: TokenPair },
   failures: ['unauthorized'],
 });
@@ -113,7 +113,7 @@ export const endSessionOperation = operation({
   tag: 'Authentication',
   summary: 'End one of your sessions',
   access: 'user',
-  params: z.object({ id: z.string() }),
+  params: z.object({ id: z.string().meta({ description: 'The id of the session.' }) }),
   success: { status: 204, description: 'The session has ended.' },
   failures: ['not-found'],
 });

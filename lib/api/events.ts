@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { operation } from '../http/operation.js';
+import { Problem } from './problems.js';
 import {
   conflicts,
   Cursor,
@@ -18,6 +19,7 @@ import {
 const MAX_BATCH = 100;
 const MAX_ATOMIC_BATCH = 20;
 const MAX_SEARCH_CHARACTERS = 200;
+const QUERY_TIME = 'RFC 3339, without an offset UTC; a date is its midnight.';
 
 export const createEventOperation = operation({
   id: 'eventsCreate',
@@ -47,8 +49,8 @@ export const listEventsOperation = operation({
     'By `start_time`, then id. With `q` or `role` a page may be short, or empty, while `next_cursor` is set.',
   access: 'user',
   query: query({
-    from: QueryTime.optional(),
-    to: QueryTime.optional(),
+    from: QueryTime.optional().meta({ description: `Only events that end later. ${QUERY_TIME}` }),
+    to: QueryTime.optional().meta({ description: `Only events that start earlier. ${QUERY_TIME}` }),
     start_date: QueryTime.optional().meta({ description: 'The same as `from`.' }),
     end_date: QueryTime.optional().meta({ description: 'The same as `to`.' }),
     q: z
@@ -56,8 +58,11 @@ export const listEventsOperation = operation({
       .max(MAX_SEARCH_CHARACTERS)
       .optional()
       .meta({ description: 'Every word must stand in title, description or location.' }),
-    role: Role.optional(),
-    deleted: flag.meta({ type: 'string', enum: ['true', 'false'], description: 'The deleted events that you own.' }),
+    role: Role.optional().meta({ description: 'Only events on which you have this role.' }),
+    deleted: flag.meta({
+      description: 'The deleted events that you own.',
+      override: { type: 'boolean', enum: undefined, default: false },
+    }),
     limit: Limit,
     cursor: Cursor,
   })
@@ -133,6 +138,15 @@ export const deleteEventOperation = operation({
 /** One event of a batch. */
 export const BatchEvent = NewEvent;
 
+const BatchResult = z
+  .object({
+    index: z.int().min(0).meta({ description: 'Which of the events.' }),
+    status: z.int().meta({ examples: [201] }),
+    event: Event.optional(),
+    problem: Problem.optional().meta({ description: 'In place of the event, when it was refused.' }),
+  })
+  .meta({ id: 'BatchResult' });
+
 export const createBatchOperation = operation({
   id: 'eventsCreateBatch',
   method: 'POST',
@@ -156,6 +170,11 @@ export const createBatchOperation = operation({
       error: `an atomic batch takes at most ${MAX_ATOMIC_BATCH} events`,
     })
     .meta({ id: 'Batch' }),
-  success: { status: 201, description: 'The events.', schema: z.object({ items: z.array(Event), conflicts }) },
+  success: { status: 201, description: 'All events.', schema: z.object({ items: z.array(Event), conflicts }) },
+  otherSuccess: {
+    status: 207,
+    description: 'When `partial`: what came of each, as if it had been sent alone.',
+    schema: z.object({ results: z.array(BatchResult) }),
+  },
   failures: ['schedule-conflict'],
 });

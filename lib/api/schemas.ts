@@ -22,12 +22,12 @@ export const text = (min: number, max: number) =>
 export const Username = z
   .string()
   .regex(/^[A-Za-z0-9._-]{3,32}$/, 'must be 3 to 32 letters, digits, dots, underscores or hyphens')
-  .meta({ example: 'ada' });
+  .meta({ examples: ['ada'] });
 
 export const Email = z
   .email('must be an e-mail address')
   .max(MAX_EMAIL_CHARACTERS)
-  .meta({ example: 'ada@example.com' });
+  .meta({ examples: ['ada@example.com'] });
 
 export const NewPassword = z
   .string()
@@ -39,20 +39,20 @@ export const NewPassword = z
     (value) => Buffer.byteLength(value) <= MAX_PASSWORD_BYTES,
     `must have at most ${MAX_PASSWORD_BYTES} bytes of UTF-8`,
   )
-  .meta({ format: 'password', minLength: MIN_PASSWORD_CHARACTERS, example: 'correct horse battery' });
+  .meta({ format: 'password', minLength: MIN_PASSWORD_CHARACTERS, examples: ['correct horse battery'] });
 
 /** What somebody presents as a secret or a name; whether it is right is not for validation to say. */
 export const presented = (max: number) => z.string().min(1).max(max);
 
 export const Role = z.enum(ROLES);
 export const Response = z.enum(RESPONSES);
-const Transparency = z.enum(TRANSPARENCIES);
+const Transparency = z.enum(TRANSPARENCIES).meta({ description: 'Whether the time is busy (`opaque`) or free.' });
 
 export const TimeZone = z
   .string()
   .max(MAX_NAME_CHARACTERS)
   .refine(isZone, 'is not an IANA time zone')
-  .meta({ example: 'America/New_York' });
+  .meta({ examples: ['America/New_York'] });
 
 const EventTime = z
   .string()
@@ -60,7 +60,6 @@ const EventTime = z
   .meta({
     description:
       'RFC 3339 with an offset, or without one and then wall-clock time in `time_zone`; a date when the event is all-day.',
-    example: '2030-06-03T09:00:00',
   });
 
 const instantOfQuery = (value: string): number | undefined =>
@@ -71,7 +70,7 @@ export const QueryTime = z
   .string()
   .refine((value) => instantOfQuery(value) !== undefined, 'is no RFC 3339 time or date')
   .transform((value) => instantOfQuery(value) ?? 0)
-  .meta({ type: 'string', format: 'date-time', example: '2030-06-01T00:00:00Z' });
+  .meta({ type: 'string' });
 
 /** Members that answers carry and requests may send back; they are ignored there. */
 const ReadOnlyMembers: object = Object.fromEntries(
@@ -92,18 +91,31 @@ const ReadOnlyMembers: object = Object.fromEntries(
 );
 
 const writableMembers = {
-  title: text(1, 200).meta({ example: 'Design review' }),
+  title: text(1, 200),
   description: text(0, 8_000).nullish(),
   location: text(0, 500).nullish(),
   start_time: EventTime,
-  end_time: EventTime.meta({ example: '2030-06-03T10:00:00' }),
-  time_zone: TimeZone.nullish(),
-  all_day: z.boolean().nullish(),
+  end_time: EventTime.meta({ description: 'Exclusive; written like `start_time`.' }),
+  time_zone: TimeZone.nullish().meta({
+    description: 'IANA name; `UTC` when not given. Changing it alone keeps the wall-clock times.',
+  }),
+  all_day: z.boolean().nullish().meta({ description: 'From date to date, and then `transparent` when not given.' }),
   transparency: Transparency.nullish(),
-  recurrence_pattern: z.null({ error: 'is not supported yet' }).optional(),
+  recurrence_pattern: z.null({ error: 'is not supported yet' }).optional().meta({ description: 'Not supported yet.' }),
 };
 
-export const NewEvent = z.strictObject({ ...writableMembers, ...ReadOnlyMembers }).meta({ id: 'NewEvent' });
+const EXAMPLE = {
+  title: 'Design review',
+  description: 'The plans for the summer.',
+  location: 'Room 4',
+  start_time: '2030-06-03T09:00:00',
+  end_time: '2030-06-03T10:00:00',
+  time_zone: 'America/New_York',
+};
+
+export const NewEvent = z
+  .strictObject({ ...writableMembers, ...ReadOnlyMembers })
+  .meta({ id: 'NewEvent', examples: [EXAMPLE] });
 
 export const EventChange = z
   .strictObject({
@@ -113,7 +125,7 @@ export const EventChange = z
     end_time: writableMembers.end_time.optional(),
     ...ReadOnlyMembers,
   })
-  .meta({ id: 'EventChange' });
+  .meta({ id: 'EventChange', examples: [{ title: 'Design review, part 1', location: null }] });
 
 const AuditTime = z.string().meta({ format: 'date-time' });
 
@@ -157,9 +169,31 @@ export const Event = z
     role: Role.meta({ description: "The caller's." }),
     response: Response.meta({ description: "The caller's." }),
     conflicts,
-    rolled_back_to: z.int().optional(),
+    rolled_back_to: z.int().optional().meta({ description: 'After a rollback: the version that was brought back.' }),
   })
-  .meta({ id: 'Event' });
+  .meta({
+    id: 'Event',
+    examples: [
+      {
+        id: 'evt_01JZ8Q6Y7N3V5X9B2D4F6H8K0M',
+        ...EXAMPLE,
+        start_time: '2030-06-03T09:00:00-04:00',
+        end_time: '2030-06-03T10:00:00-04:00',
+        all_day: false,
+        transparency: 'opaque',
+        is_recurring: false,
+        recurrence_pattern: null,
+        split_from: null,
+        created_by: 'usr_01JZ8Q5W2M4T6R8P0N1L3K5J7H',
+        created_at: '2030-05-20T12:00:00.000Z',
+        updated_at: '2030-05-20T12:00:00.000Z',
+        updated_by: 'usr_01JZ8Q5W2M4T6R8P0N1L3K5J7H',
+        version: 1,
+        role: 'owner',
+        response: 'accepted',
+      },
+    ],
+  });
 
 export const Permission = z
   .object({
@@ -176,7 +210,7 @@ export const Snapshot = z
   .object({ id: z.string(), ...contentMembers, permissions: z.array(Permission) })
   .meta({ id: 'Snapshot', description: 'The event as it was at a version, with everyone who was on it.' });
 
-export const EventParams = z.object({ id: z.string() });
+export const EventParams = z.object({ id: z.string().meta({ description: 'The id of the event.' }) });
 
 /** Query parameters: what is not known is refused, so that no option is ever silently without effect. */
 export const query = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape);
@@ -192,8 +226,15 @@ export const Limit = z
   .transform(Number)
   .refine((limit) => limit >= 1 && limit <= 200, 'must be a number from 1 to 200')
   .default(50)
-  .meta({ type: 'integer', minimum: 1, maximum: 200, default: 50 });
+  .meta({
+    description: 'The most items on the page.',
+    override: { type: 'integer', minimum: 1, maximum: 200, default: 50, pattern: undefined },
+  });
 
 export const Cursor = z.string().optional().meta({ description: '`next_cursor` of the page before.' });
 
-export const pageOf = (item: z.ZodType) => z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+export const pageOf = (item: z.ZodType) =>
+  z.object({
+    items: z.array(item),
+    next_cursor: z.string().nullable().meta({ description: 'For the next page; null on the last one.' }),
+  });

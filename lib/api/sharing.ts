@@ -30,9 +30,13 @@ const ShareRequest = z
       error: 'stands alone: give one person, or many in shares',
     },
   )
-  .meta({ id: 'ShareRequest', description: 'One person with a role, or `shares` with many.' });
+  .meta({
+    id: 'ShareRequest',
+    description: 'One person with a role, or `shares` with many.',
+    examples: [{ username: 'grace', role: 'editor' }],
+  });
 
-const PersonParams = EventParams.extend({ userId: z.string() });
+const PersonParams = EventParams.extend({ userId: z.string().meta({ description: 'The id of the person.' }) });
 
 export const shareOperation = operation({
   id: 'sharingShare',

@@ -26,7 +26,8 @@ const Diff = z
   })
   .meta({ id: 'Diff' });
 
-const VersionParams = EventParams.extend({ versionId: z.string() });
+const VersionNumber = z.string().meta({ description: 'The number of a version: 1, 2, 3, …' });
+const VersionParams = EventParams.extend({ versionId: VersionNumber });
 
 export const listHistoryOperation = operation({
   id: 'versionsListHistory',
@@ -76,7 +77,7 @@ export const diffOperation = operation({
   tag: 'Versions',
   summary: 'What is different between two versions',
   access: 'user',
-  params: EventParams.extend({ versionId1: z.string(), versionId2: z.string() }),
+  params: EventParams.extend({ versionId1: VersionNumber, versionId2: VersionNumber }),
   success: { status: 200, description: 'The difference, from the first to the second.', schema: Diff },
   failures: ['not-found'],
 });

@@ -17,8 +17,8 @@ export const toGatewayResult = ({ status, headers, body }: Answer): APIGatewayPr
   body: body === undefined ? '' : JSON.stringify(body),
 });
 
-/** An event's version as an entity tag (RFC 9110 §8.8.3). */
-export const entityTag = (version: number): string => `"${version}"`;
+/** A version, as of an event, as an entity tag (RFC 9110 §8.8.3). */
+export const entityTag = (version: number | string): string => `"${version}"`;
 
 /** An answer that shows one event. */
 export const eventAnswer = (event: { version: number }): Answer => ({

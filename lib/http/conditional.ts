@@ -14,8 +14,8 @@ export function ifMatch(event: APIGatewayProxyEvent): Precondition {
   return text === undefined || text === '*' ? undefined : versionsIn(text);
 }
 
-/** Whether the client has said that it holds this version already. */
-export function isNotModified(event: APIGatewayProxyEvent, version: number): boolean {
+/** Whether the client has said that it holds this version (of a file: its fingerprint) already. */
+export function isNotModified(event: APIGatewayProxyEvent, version: number | string): boolean {
   const text = header(event, 'If-None-Match')?.trim();
   return text !== undefined && (text === '*' || versionsIn(text).has(String(version)));
 }

@@ -10,8 +10,10 @@ export type BodyType = 'application/json' | 'application/x-www-form-urlencoded';
 export interface Success {
   status: number;
   description: string;
-  /** Of the body, as JSON; without one there is no body. */
+  /** Of the body, when that is JSON. */
   schema?: z.ZodType;
+  /** Of the body, when that is no JSON. Without these and a schema there is no body. */
+  mediaTypes?: readonly string[];
   headers?: readonly ('ETag' | 'Location')[];
 }
 
@@ -44,6 +46,8 @@ export interface Operation<
   /** The conditional request headers that it honours. */
   conditional?: 'If-Match' | 'If-None-Match';
   success: Success;
+  /** What it answers instead when the request asks for another way of working. */
+  otherSuccess?: Success;
   /** What it refuses beside what every operation of its access may. */
   failures: readonly FailureCode[];
 }

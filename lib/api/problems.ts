@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { Conflict } from './schemas.js';
+
+const Fault = z
+  .object({
+    pointer: z.string().optional().meta({ description: 'Where in the body (RFC 6901).' }),
+    parameter: z.string().optional().meta({ description: 'Which query parameter.' }),
+    detail: z.string(),
+  })
+  .meta({ id: 'Fault', description: 'One fault of a request: where it is, and what is wrong.' });
+
+/** Every refusal, with the members that only some kinds carry. One shape, so that clients need one type. */
+export const Problem = z
+  .object({
+    type: z.string().meta({ format: 'uri-reference', description: 'A stable name of this kind of problem.' }),
+    title: z.string().meta({ description: 'The kind in words.' }),
+    status: z.int().meta({ description: 'The status of the answer.' }),
+    detail: z.string().meta({ description: 'What is the matter this time.' }),
+    instance: z.string().meta({ description: 'The id of the request.' }),
+    errors: z.array(Fault).optional().meta({ description: 'Each fault of the request.' }),
+    conflicts: z.array(Conflict).optional().meta({ description: 'What is in the way; the first 20.' }),
+    current_version: z.int().optional().meta({ description: 'The version that the event has by now.' }),
+    changed_fields: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'What is different in it from the version that `If-Match` named.' }),
+  })
+  .meta({ id: 'Problem', description: 'A refusal, as RFC 9457 has it.' });
