@@ -1,0 +1,14 @@
+import { pageEndpoint } from '../../lib/docs/pages.js';
+
+/** `GET /api/redoc`, for everybody: 200 with ReDoc. */
+export const handler = pageEndpoint({
+  title: 'Event Scheduling API: ReDoc',
+  styles: ['pages.css'],
+  scripts: ['redoc.js', 'redoc-start.js'],
+  policy: {
+    // ReDoc fills style elements that it has put in empty, and one with fixed rules. It searches in a worker.
+    'style-src':
+      "'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='",
+    'worker-src': 'blob:',
+  },
+});

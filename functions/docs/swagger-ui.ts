@@ -1,0 +1,8 @@
+import { pageEndpoint } from '../../lib/docs/pages.js';
+
+/** `GET /api/docs`, for everybody: 200 with Swagger UI. */
+export const handler = pageEndpoint({
+  title: 'Event Scheduling API: Swagger UI',
+  styles: ['pages.css', 'swagger-ui.css'],
+  scripts: ['swagger-ui-bundle.js', 'swagger-ui-start.js'],
+});

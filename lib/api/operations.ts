@@ -1,0 +1,41 @@
+import type { Operation } from '../http/operation.js';
+import * as auth from './auth.js';
+import * as docs from './docs.js';
+import * as events from './events.js';
+import * as health from './health.js';
+import * as notifications from './notifications.js';
+import * as sharing from './sharing.js';
+import * as versions from './versions.js';
+
+/** Every operation of the API, in the order of the document. */
+export const OPERATIONS: readonly Operation[] = [
+  auth.registerOperation,
+  auth.loginOperation,
+  auth.refreshOperation,
+  auth.logoutOperation,
+  auth.listSessionsOperation,
+  auth.endSessionOperation,
+  auth.readMeOperation,
+  auth.changePasswordOperation,
+  events.createEventOperation,
+  events.listEventsOperation,
+  events.readEventOperation,
+  events.updateEventOperation,
+  events.deleteEventOperation,
+  events.createBatchOperation,
+  sharing.shareOperation,
+  sharing.listPermissionsOperation,
+  sharing.changeRoleOperation,
+  sharing.removeOperation,
+  sharing.respondOperation,
+  versions.listHistoryOperation,
+  versions.readVersionOperation,
+  versions.rollbackOperation,
+  versions.diffOperation,
+  notifications.createTicketOperation,
+  health.readHealthOperation,
+  docs.openapiOperation,
+  docs.swaggerUiOperation,
+  docs.redocOperation,
+  docs.assetOperation,
+];

@@ -1,0 +1,105 @@
+/** The scripts and style sheets of the pages: those of Swagger UI and ReDoc as their packages bring them, and our own few lines. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import redoc from 'redoc/package.json' with { type: 'json' };
+import swaggerUi from 'swagger-ui-dist/package.json' with { type: 'json' };
+import { notFound } from '../domain/failure.js';
+import { entityTag } from '../http/answer.js';
+import { isNotModified } from '../http/conditional.js';
+
+const require = createRequire(import.meta.url);
+
+/** The text of an asset, or the file of a package that has it. */
+type Source =
+  { text: string } | { package: { name: string; version: string }; path: string; without?: Record<string, string> };
+
+const SOURCES = {
+  'pages.css': { text: 'body { margin: 0; }\n' },
+  'swagger-ui.css': { package: swaggerUi, path: 'swagger-ui.css' },
+  'swagger-ui-bundle.js': { package: swaggerUi, path: 'swagger-ui-bundle.js' },
+  'swagger-ui-start.js': {
+    text: `const ui = SwaggerUIBundle({
+  dom_id: '#page',
+  url: new URL('../../openapi.json', document.currentScript.src).href,
+  validatorUrl: null,
+  deepLinking: true,
+  displayRequestDuration: true,
+  requestInterceptor(request) {
+    // Authorize logs in by itself, without the key that is given beside it.
+    const key = request.loadSpec ? undefined : ui.authSelectors.authorized().getIn(['apiKey', 'value']);
+    if (key) request.headers['x-api-key'] = key;
+    return request;
+  },
+});
+`,
+  },
+  'redoc.js': {
+    package: redoc,
+    path: 'bundles/redoc.standalone.js',
+    // Its maker's logo would come from another server. This image is none, and then ReDoc shows none.
+    without: { 'https://cdn.redoc.ly/redoc/logo-mini.svg': 'data:,' },
+  },
+  'redoc-start.js': {
+    text: `Redoc.init(
+  new URL('../../openapi.json', document.currentScript.src).href,
+  { requiredPropsFirst: true },
+  document.getElementById('page'),
+);
+`,
+  },
+} as const satisfies Record<string, Source>;
+
+export type AssetName = keyof typeof SOURCES;
+
+/** A name that changes with what the file holds: a version of a package always holds the same. */
+function fingerprinted(name: AssetName): string {
+  const source: Source = SOURCES[name];
+  const identity = 'text' in source ? source : { ...source, package: [source.package.name, source.package.version] };
+  const fingerprint = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 12);
+  return name.replace(/\.(?=\w+$)/, `.${fingerprint}.`);
+}
+
+const FILES = Object.fromEntries(
+  (Object.keys(SOURCES) as AssetName[]).map((name) => [name, fingerprinted(name)]),
+) as Record<AssetName, string>;
+
+const NAMES = new Map(Object.entries(FILES).map(([name, file]) => [file, name as AssetName]));
+
+/** The name under which an asset is served. */
+export const assetFile = (name: AssetName): string => FILES[name];
+
+const texts = new Map<AssetName, Promise<string>>();
+
+function textOf(name: AssetName): Promise<string> {
+  const text = texts.get(name) ?? read(SOURCES[name]);
+  texts.set(name, text);
+  return text;
+}
+
+async function read(source: Source): Promise<string> {
+  if ('text' in source) return source.text;
+  let text = await readFile(require.resolve(`${source.package.name}/${source.path}`), 'utf8');
+  for (const [unwanted, replacement] of Object.entries(source.without ?? {})) {
+    text = text.replaceAll(unwanted, replacement);
+  }
+  return text;
+}
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+/**
+ * The asset that the path names.
+ * @throws Failure `not-found` for every name that is not listed here
+ */
+export async function assetAnswer(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+  const file = event.pathParameters?.['file'] ?? '';
+  const name = NAMES.get(file);
+  if (!name) throw notFound();
+  const headers = { ETag: entityTag(file), 'Cache-Control': `public, max-age=${YEAR_SECONDS}, immutable` };
+  if (isNotModified(event, file)) return { statusCode: 304, headers, body: '' };
+  const mediaType = name.endsWith('.css') ? 'text/css' : 'text/javascript';
+  const contentType = `${mediaType}; charset=utf-8`;
+  return { statusCode: 200, headers: { ...headers, 'Content-Type': contentType }, body: await textOf(name) };
+}

@@ -1,0 +1,35 @@
+/** What one reads before the first operation. Markdown. */
+export const DESCRIPTION = `
+Calendars that people share: conflicts are refused atomically, every change is a version that can be read, compared and
+brought back, and everyone concerned hears of it at once.
+
+**Start** by registering, logging in, and sending the access token as \`Authorization: Bearer …\`. In
+Swagger UI, *Authorize* takes user name and password.
+
+**Times** leave with the offset of the event's \`time_zone\`. They enter as RFC 3339 with an offset, or without one and then
+mean wall-clock time in \`time_zone\`; in a query, UTC. All-day events have dates. Ends are exclusive.
+
+**Versions.** Every event answer has an \`ETag\`. Send it as \`If-Match\`, and a write is refused with 412 when somebody
+else was there before you.
+
+**Collections** answer \`items\` and \`next_cursor\`: send it as \`cursor\` until it is null. A page may be short, even
+empty, before that.
+
+**Refusals** are problem documents (RFC 9457, \`application/problem+json\`). \`type\` is stable; \`errors\` names each fault.
+A request can be refused in this order: 401, 429, faults of the request (400, 413, 415, 422), 404, 403, 412, 409.
+
+**Rate limits** are token buckets: one for each user, and one for each address that registers, logs in or refreshes.
+\`RateLimit\` tells how yours stands, \`Retry-After\` how long to wait. Deployments also limit each client application
+by its API key.
+`.trim();
+
+export const TAGS = [
+  { name: 'Authentication', description: 'Accounts, sessions and tokens.' },
+  { name: 'Users', description: 'Oneself.' },
+  { name: 'Events', description: 'What stands in calendars.' },
+  { name: 'Sharing', description: 'Who is on an event, in which role, and whether they come.' },
+  { name: 'Versions', description: 'What an event was, what changed, and going back.' },
+  { name: 'Notifications', description: 'Hearing of changes at once, over WebSocket.' },
+  { name: 'Service', description: 'The service itself.' },
+  { name: 'Documents', description: 'This description, for machines and for people.' },
+];

@@ -1,0 +1,129 @@
+import {
+  createDocument,
+  type CreateDocumentOptions,
+  type oas31,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi';
+import packageJson from '../../package.json' with { type: 'json' };
+import { loginOperation } from '../api/auth.js';
+import { OPERATIONS } from '../api/operations.js';
+import type { Access, Operation } from '../http/operation.js';
+import { DESCRIPTION, TAGS } from './introduction.js';
+import { HEADERS, Responses } from './responses.js';
+
+/** What a caller shows. The key of a client application comes on top, where the deployment asks for one. */
+const SECURITY: Record<Access, oas31.SecurityRequirementObject[]> = {
+  user: [
+    { password: [], apiKey: [] },
+    { bearer: [], apiKey: [] },
+  ],
+  'sign-in': [{ apiKey: [] }],
+  public: [],
+};
+
+const securitySchemes = (mount: string): Record<string, oas31.SecuritySchemeObject> => ({
+  password: {
+    type: 'oauth2',
+    description: 'Logs in with user name and password. A client id or secret is not asked for.',
+    flows: { password: { tokenUrl: `${mount}${loginOperation.path}`, scopes: {} } },
+  },
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a log-in.' },
+  apiKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-api-key',
+    description:
+      'The key of the client application. A deployment may do without; on a laptop it is off unless asked for.',
+  },
+});
+
+const PARAMETERS = {
+  'If-Match': {
+    name: 'If-Match',
+    in: 'header',
+    description: 'Writes only when the event is at this version, as its `ETag` names it; else 412.',
+    schema: { type: 'string' },
+  },
+  'If-None-Match': {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'An `ETag` that the client holds: answers 304 when it is still the same.',
+    schema: { type: 'string' },
+  },
+} as const satisfies Record<string, oas31.ParameterObject>;
+
+function describe(operation: Operation, responses: Responses): ZodOpenApiOperationObject {
+  const { id, tag, summary, description, access, params, query, body, conditional } = operation;
+  const bodyTypes = operation.bodyTypes ?? ['application/json'];
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    security: SECURITY[access],
+    requestParams: {
+      ...(params && { path: params as never }),
+      ...(query && { query: query as never }),
+    },
+    ...(conditional && { parameters: [{ $ref: `#/components/parameters/${conditional}` }] }),
+    ...(body && {
+      requestBody: { required: true, content: Object.fromEntries(bodyTypes.map((type) => [type, { schema: body }])) },
+    }),
+    responses: responses.of(operation),
+  };
+}
+
+function pathsOf(operations: readonly Operation[], responses: Responses): ZodOpenApiPathsObject {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const operation of operations) {
+    const { id, method, alias, path, summary } = operation;
+    const path_ = (paths[path] ??= {});
+    path_[method.toLowerCase()] = describe(operation, responses);
+    if (alias === undefined) continue;
+    const aliasId = `${id}As${alias.charAt(0)}${alias.slice(1).toLowerCase()}`;
+    const twin = { ...operation, id: aliasId, summary: `${summary} (the same as ${method})` };
+    path_[alias.toLowerCase()] = describe(twin, responses);
+  }
+  return paths;
+}
+
+/** Takes away what zod says and this API does not mean. */
+const simplify: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
+  // Answers may get more members one day; clients ignore those that they do not know.
+  if (io === 'output') delete jsonSchema.additionalProperties;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+};
+
+function build(): oas31.OpenAPIObject {
+  const responses = new Responses();
+  const paths = pathsOf(OPERATIONS, responses);
+  return createDocument(
+    {
+      openapi: '3.1.1',
+      info: {
+        title: 'Event Scheduling API',
+        version: packageJson.version,
+        description: DESCRIPTION,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      tags: TAGS,
+      paths,
+      components: { headers: HEADERS, parameters: PARAMETERS, responses: responses.components },
+    },
+    { override: simplify },
+  );
+}
+
+const DOCUMENT = build();
+
+/**
+ * The API as OpenAPI 3.1, from the same schemas that validate requests.
+ * @param mount what the deployment's paths begin with before `/api`: nothing locally, `/<stage>` on AWS
+ */
+export const openApiDocument = (mount: string): oas31.OpenAPIObject => ({
+  ...DOCUMENT,
+  servers: [{ url: mount === '' ? '/' : mount }],
+  components: { ...DOCUMENT.components, securitySchemes: securitySchemes(mount) },
+});

@@ -1,0 +1,79 @@
+import type { FailureCode } from '../domain/failure.js';
+
+/** When an operation refuses so, and how such a refusal reads. */
+interface ProblemExample {
+  when: string;
+  detail: string;
+  members?: Record<string, unknown>;
+}
+
+export const PROBLEM_EXAMPLES: Record<FailureCode, ProblemExample> = {
+  'malformed-body': { when: 'The body is no JSON.', detail: 'The body is no JSON.' },
+  'malformed-query': {
+    when: 'A query parameter is malformed or unknown.',
+    detail: 'A query parameter is malformed; `errors` names each one.',
+    members: { errors: [{ parameter: 'limit', detail: 'must be a number from 1 to 200' }] },
+  },
+  unauthorized: {
+    when: 'No token, or one that is forged, expired or revoked; at the log-in, a wrong name or password.',
+    detail: 'This session has ended. Log in again.',
+  },
+  forbidden: {
+    when: 'You may see the event, but your role does not allow this; or the API key of the client application is missing.',
+    detail: 'Your role on this event is viewer; this takes editor or owner.',
+  },
+  'not-found': {
+    when: 'There is no such thing, or you may not know of it: the answers are the same.',
+    detail: 'There is no such thing, or you may not see it.',
+  },
+  'schedule-conflict': {
+    when: 'It overlaps other events on your calendar.',
+    detail: 'This overlaps other events on your calendar. Send `on_conflict=allow` to keep both.',
+    members: {
+      conflicts: [
+        {
+          event_id: 'evt_01JZ8Q6Y7N3V5X9B2D4F6H8K0M',
+          title: 'Design review',
+          start_time: '2030-06-03T09:00:00-04:00',
+          end_time: '2030-06-03T10:00:00-04:00',
+        },
+      ],
+    },
+  },
+  'name-taken': {
+    when: 'The user name or e-mail address is taken, whatever its case.',
+    detail: 'This user name is taken.',
+    members: { errors: [{ pointer: '/username', detail: 'is taken' }] },
+  },
+  'last-owner': {
+    when: 'The event would be left without an owner.',
+    detail: 'An event keeps at least one owner. Make somebody else an owner first.',
+  },
+  'precondition-failed': {
+    when: '`If-Match` names another version than the event has by now.',
+    detail: 'The event has changed since the version that If-Match names.',
+    members: { current_version: 4, changed_fields: ['title'] },
+  },
+  'payload-too-large': { when: 'The body has more than 1 MB.', detail: 'A body has at most 1 MB.' },
+  'unsupported-media-type': {
+    when: 'The operation does not take this content type.',
+    detail: 'Content-Type must be application/json.',
+  },
+  'invalid-request': {
+    when: 'The request is well-formed but not valid; `errors` has an entry for each fault.',
+    detail: 'The request is well-formed but not valid; `errors` names each fault.',
+    members: { errors: [{ pointer: '/end_time', detail: 'must be after start_time' }] },
+  },
+  'rate-limited': {
+    when: 'Too many requests: of one address, of one user, or of one client application.',
+    detail: 'Too many requests; try again in 2 s.',
+  },
+  unavailable: {
+    when: 'The store is away or throttles. Nothing is half-written.',
+    detail: 'The store does not answer at the moment. Nothing was written; try again.',
+  },
+  'internal-error': {
+    when: 'Something went wrong on our side.',
+    detail: 'Something went wrong on our side; `instance` names this request.',
+  },
+};
