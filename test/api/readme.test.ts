@@ -2,24 +2,18 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startStack, type Stack } from '../support/stack.js';
+import { expect, inject, test } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const README = readFileSync(resolve(ROOT, 'README.md'), 'utf8');
 const TOUR = [...README.matchAll(/<!-- tour -->\n```sh\n([\s\S]*?)```/g)].map(([, commands = '']) => commands);
 
-let stack: Stack;
-beforeAll(async () => {
-  stack = await startStack();
-});
-afterAll(() => stack.stop());
-
-/** The tour as one bash session, against a stack of its own; each block's output by itself. */
+/** The tour as one bash session; each block's output by itself. */
 async function takeTour(): Promise<{ printed: string[]; complaints: string }> {
+  const { rest } = inject('urls');
   const mark = '=== next block ===';
-  const api = TOUR.join(`\necho '${mark}'\n`).replaceAll('http://localhost:3000/api', stack.urls.rest);
-  const bash = spawn('bash', ['-c', `set -m\n${api}`], { cwd: ROOT, env: { ...process.env, API: stack.urls.rest } });
+  const api = TOUR.join(`\necho '${mark}'\n`).replaceAll('http://localhost:3000/api', rest);
+  const bash = spawn('bash', ['-c', `set -m\n${api}`], { cwd: ROOT, env: { ...process.env, API: rest } });
   const [printed, complaints] = await Promise.all([text(bash.stdout), text(bash.stderr)]);
   return { printed: printed.split(`${mark}\n`), complaints };
 }
