@@ -6,6 +6,8 @@ import { isPortFree } from './ports.js';
 
 /** The local stack: starts its parts, says when they serve, and ends them together, whichever way it ends itself. */
 
+const PARENT_CHECK_INTERVAL_MILLISECONDS = 250;
+
 function fail(error: unknown): never {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
@@ -23,6 +25,17 @@ async function stop(parts: Part[]): Promise<void> {
   for (const part of parts) await part.stop();
 }
 
+/** npm may die without a word to us, by SIGKILL for one: then we are somebody else's child. */
+function whenNpmHasDied(end: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const npm = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    end();
+  }, PARENT_CHECK_INTERVAL_MILLISECONDS);
+}
+
 async function start(configuration: Configuration): Promise<void> {
   const dynamodb = startDynamoDb(configuration.ports.dynamodb, databaseDirectory(configuration));
   const parts = [await startOffline(configuration), dynamodb];
@@ -35,6 +48,7 @@ async function start(configuration: Configuration): Promise<void> {
     process.exit(exitCode);
   };
   for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(event, () => void end(0));
+  whenNpmHasDied(() => void end(0));
   for (const part of parts) {
     void part.ended.then((how) => {
       if (!isStopping) console.error(`${part.name} has stopped unexpectedly (${how}); so does the rest.`);
