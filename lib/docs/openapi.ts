@@ -22,19 +22,19 @@ const SECURITY: Record<Access, oas31.SecurityRequirementObject[]> = {
   public: [],
 };
 
+/** Swagger UI's dialog opens at the last of these: where one logs in. */
 const securitySchemes = (mount: string): Record<string, oas31.SecuritySchemeObject> => ({
-  password: {
-    type: 'oauth2',
-    description: 'Logs in with user name and password. A client id or secret is not asked for.',
-    flows: { password: { tokenUrl: `${mount}${loginOperation.path}`, scopes: {} } },
-  },
-  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a log-in.' },
   apiKey: {
     type: 'apiKey',
     in: 'header',
     name: 'x-api-key',
-    description:
-      'The key of the client application. A deployment may do without; on a laptop it is off unless asked for.',
+    description: 'The key of the client application, where the deployment asks for one; a laptop does not.',
+  },
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a log-in.' },
+  password: {
+    type: 'oauth2',
+    description: 'Logs in with user name and password; there is no client id or secret.',
+    flows: { password: { tokenUrl: `${mount}${loginOperation.path}`, scopes: {} } },
   },
 });
 

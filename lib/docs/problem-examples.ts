@@ -1,5 +1,8 @@
 import type { FailureCode } from '../domain/failure.js';
 
+/** What an operation refuses; API Gateway's own refusal, for want of an API key, looks like one of the service's. */
+export type Refusal = FailureCode | 'missing-api-key';
+
 /** When an operation refuses so, and how such a refusal reads. */
 interface ProblemExample {
   when: string;
@@ -7,7 +10,7 @@ interface ProblemExample {
   members?: Record<string, unknown>;
 }
 
-export const PROBLEM_EXAMPLES: Record<FailureCode, ProblemExample> = {
+export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
   'malformed-body': { when: 'The body is no JSON.', detail: 'The body is no JSON.' },
   'malformed-query': {
     when: 'A query parameter is malformed or unknown.',
@@ -19,8 +22,12 @@ export const PROBLEM_EXAMPLES: Record<FailureCode, ProblemExample> = {
     detail: 'This session has ended. Log in again.',
   },
   forbidden: {
-    when: 'You may see the event, but your role does not allow this; or the API key of the client application is missing.',
+    when: 'You may see the event, but your role does not allow this.',
     detail: 'Your role on this event is viewer; this takes editor or owner.',
+  },
+  'missing-api-key': {
+    when: 'The API key of the client application is missing, where the deployment asks for one.',
+    detail: 'The `x-api-key` header must carry the key of a client application.',
   },
   'not-found': {
     when: 'There is no such thing, or you may not know of it: the answers are the same.',

@@ -4,7 +4,7 @@ import { Problem } from '../api/problems.js';
 import type { FailureCode } from '../domain/failure.js';
 import type { Operation, Success } from '../http/operation.js';
 import { PROBLEMS } from '../http/problems.js';
-import { PROBLEM_EXAMPLES } from './problem-examples.js';
+import { PROBLEM_EXAMPLES, type Refusal } from './problem-examples.js';
 
 export const HEADERS = {
   ETag: {
@@ -16,9 +16,7 @@ export const HEADERS = {
     schema: { type: 'string', format: 'uri-reference', examples: ['/api/events/evt_01JZ8Q6Y7N3V5X9B2D4F6H8K0M'] },
   },
   RateLimit: {
-    description:
-      'How the bucket stands that the request took from: what is left, and the seconds until it is full. ' +
-      'On every answer of an operation that has got as far as its bucket.',
+    description: 'What is left in the bucket that the request took from, and the seconds until it is full.',
     schema: { type: 'string', examples: ['"user";r=99;t=1'] },
   },
   'RateLimit-Policy': {
@@ -37,54 +35,59 @@ export const HEADERS = {
 
 type HeaderName = keyof typeof HEADERS;
 
+/** Other refusals have them too, once the bucket has been asked. Shown is where they matter. */
 const BUCKET_HEADERS = ['RateLimit', 'RateLimit-Policy'] as const;
 
-/** Headers of refusals, beside those of the bucket, which are taken from once the token is known. */
-const PROBLEM_HEADERS: Partial<Record<FailureCode, readonly HeaderName[]>> = {
+const REFUSAL_HEADERS: Partial<Record<Refusal, readonly HeaderName[]>> = {
   unauthorized: ['WWW-Authenticate'],
-  'rate-limited': ['Retry-After'],
+  'rate-limited': ['Retry-After', ...BUCKET_HEADERS],
   unavailable: ['Retry-After'],
 };
 
 const referencesTo = (names: readonly HeaderName[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` as const }]));
 
-/** Every way in which an operation can refuse, in the order of the statuses. */
-function failuresOf({ access, body, failures }: Operation): FailureCode[] {
-  const codes = new Set<FailureCode>([
+const codeOf = (refusal: Refusal): FailureCode => (refusal === 'missing-api-key' ? 'forbidden' : refusal);
+const statusOf = (refusal: Refusal): number => PROBLEMS[codeOf(refusal)].status;
+
+/** Everything that an operation can refuse, in the order of the statuses. */
+function refusalsOf({ access, body, failures }: Operation): Refusal[] {
+  const refusals = new Set<Refusal>([
     ...failures,
     ...(body ? (['malformed-body', 'payload-too-large', 'unsupported-media-type', 'invalid-request'] as const) : []),
     ...(access === 'user' ? (['unauthorized'] as const) : []),
-    // Forbidden by API Gateway, without an API key. Pages may be asked with any parameter.
-    ...(access === 'public' ? [] : (['forbidden', 'malformed-query'] as const)),
+    // Pages take no key, and may be asked with any parameter.
+    ...(access === 'public' ? [] : (['missing-api-key', 'malformed-query'] as const)),
     'rate-limited',
     'internal-error',
     'unavailable',
   ]);
-  return [...codes].sort((a, b) => PROBLEMS[a].status - PROBLEMS[b].status);
+  return [...refusals].sort((a, b) => statusOf(a) - statusOf(b));
 }
 
-const inPascalCase = (code: FailureCode): string =>
-  code.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+const inPascalCase = (refusal: Refusal): string =>
+  refusal.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-function refusal(codes: FailureCode[]): ZodOpenApiResponseObject {
+const exampleOf = (refusal: Refusal) => {
+  const { detail, members } = PROBLEM_EXAMPLES[refusal];
+  const code = codeOf(refusal);
+  const instance = '5d7c9f1e-4b9c-4c55-9d0e-2a2b7a1d6c3f';
+  return { type: `/problems/${code}`, ...PROBLEMS[code], detail, instance, ...members };
+};
+
+function problem(refusals: Refusal[]): ZodOpenApiResponseObject {
+  const headers = refusals.flatMap((refusal) => REFUSAL_HEADERS[refusal] ?? []);
   return {
-    description: codes.map((code) => PROBLEM_EXAMPLES[code].when).join(' Or: '),
-    headers: referencesTo([...new Set([...codes.flatMap((code) => PROBLEM_HEADERS[code] ?? []), ...BUCKET_HEADERS])]),
+    description: refusals.map((refusal) => PROBLEM_EXAMPLES[refusal].when).join(' Or: '),
+    ...(headers.length > 0 && { headers: referencesTo(headers) }),
     content: {
       'application/problem+json': {
         schema: Problem,
-        examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
+        examples: Object.fromEntries(refusals.map((refusal) => [refusal, { value: exampleOf(refusal) }])),
       },
     },
   };
 }
-
-const exampleOf = (code: FailureCode) => {
-  const { detail, members } = PROBLEM_EXAMPLES[code];
-  const instance = '5d7c9f1e-4b9c-4c55-9d0e-2a2b7a1d6c3f';
-  return { type: `/problems/${code}`, ...PROBLEMS[code], detail, instance, ...members };
-};
 
 function success({ access }: Operation, answer: Success): ZodOpenApiResponseObject {
   const { description, schema, mediaTypes, headers = [] } = answer;
@@ -107,20 +110,20 @@ export class Responses {
       ...(conditional === 'If-None-Match' && {
         304: success(operation, { status: 304, description: 'The client has this state already.', headers: ['ETag'] }),
       }),
-      ...this.#refusals(operation),
+      ...this.#problems(operation),
     };
   }
 
-  #refusals(operation: Operation): ZodOpenApiResponsesObject {
-    const failures = failuresOf(operation);
-    const ofStatus = (status: number) => failures.filter((code) => PROBLEMS[code].status === status);
-    const statuses = new Set(failures.map((code) => PROBLEMS[code].status));
-    return Object.fromEntries([...statuses].map((status) => [status, this.#refusal(ofStatus(status))]));
+  #problems(operation: Operation): ZodOpenApiResponsesObject {
+    const refusals = refusalsOf(operation);
+    const statuses = new Set(refusals.map(statusOf));
+    const ofStatus = (status: number) => refusals.filter((refusal) => statusOf(refusal) === status);
+    return Object.fromEntries([...statuses].map((status) => [status, this.#problem(ofStatus(status))]));
   }
 
-  #refusal(codes: FailureCode[]): { $ref: `#/components/responses/${string}` } {
-    const name = codes.map(inPascalCase).join('Or');
-    this.components[name] ??= refusal(codes);
+  #problem(refusals: Refusal[]): { $ref: `#/components/responses/${string}` } {
+    const name = refusals.map(inPascalCase).join('Or');
+    this.components[name] ??= problem(refusals);
     return { $ref: `#/components/responses/${name}` };
   }
 }
