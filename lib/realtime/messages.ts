@@ -1,6 +1,6 @@
 /** What clients say over a WebSocket, and what they are told when it was nothing sensible. */
 import * as z from 'zod';
-import { Failure, invalid } from '../domain/failure.js';
+import { Failure, invalid, type Fault } from '../domain/failure.js';
 
 export const ClientMessage = z.discriminatedUnion('action', [
   z.strictObject({
@@ -14,12 +14,14 @@ export const ClientMessage = z.discriminatedUnion('action', [
 export function parseFrame<S extends z.ZodType>(schema: S, frame: string): z.infer<S> {
   const parsed = schema.safeParse(parseJson(frame));
   if (parsed.success) return parsed.data;
-  throw invalid(
-    parsed.error.issues.map(({ path, message }) => ({
-      pointer: path.map((segment) => `/${String(segment)}`).join(''),
-      detail: message,
-    })),
-  );
+  throw invalid(parsed.error.issues.flatMap(faultsOf));
+}
+
+function faultsOf(issue: z.core.$ZodIssue): Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ pointer: `/${key}`, detail: 'is not a known member' }));
+  }
+  return [{ pointer: issue.path.map((segment) => `/${String(segment)}`).join(''), detail: issue.message }];
 }
 
 function parseJson(frame: string): unknown {

@@ -7,7 +7,7 @@ import type { FeedContext } from './feed-context.js';
 import { messageOf, wake } from './send-feed.js';
 
 /** How long appending to a feed is tried while others append to it. */
-const PATIENCE_MILLISECONDS = 5_000;
+const PATIENCE_MILLISECONDS = 10_000;
 const LONGEST_PAUSE_MILLISECONDS = 50;
 
 /** What one user is to hear, in order, with the versions it comes from. */

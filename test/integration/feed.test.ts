@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FEED_SECONDS, feedEntriesOf } from '../../lib/domain/feed.js';
+import type { VersionRecord } from '../../lib/domain/version.js';
+import { findConnection, putConnection, wakeSender } from '../../lib/store/connections.js';
+import { appendToFeed, MAX_APPENDED } from '../../lib/store/feed.js';
+import { removeSession } from '../../lib/store/sessions.js';
+import { answerPing } from '../../lib/usecases/resume-feed.js';
+import { newLease } from '../../lib/usecases/send-feed.js';
+import { createFeedWorld, type FeedWorld } from '../support/feed-world.js';
+
+let world: FeedWorld;
+let ann: string;
+beforeEach(async () => {
+  world = await createFeedWorld();
+  ann = `usr_${randomUUID()}`;
+});
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+/** Publishes so many versions of one event; answers the last. */
+async function fill(count: number): Promise<VersionRecord> {
+  const versions = [await world.create([ann])];
+  for (let number = 2; number <= count; number++) {
+    versions.push(await world.edit(versions.at(-1)!, { title: `Title ${number}` }));
+  }
+  await world.publish(...versions);
+  return versions.at(-1)!;
+}
+
+/** Puts many entries into a feed without writing that many versions. */
+async function fillUp(count: number): Promise<void> {
+  const entry = feedEntriesOf(await world.create([ann])).get(ann)!;
+  for (let lastSeq = 0; lastSeq < count; lastSeq += MAX_APPENDED) {
+    const entries = upTo(Math.min(MAX_APPENDED, count - lastSeq)).map((n) => ({ ...entry, version: lastSeq + n }));
+    await appendToFeed(world.context.table, ann, { entries, lastSeq, now: world.context.now() });
+  }
+}
+
+const invalidSince = (detail: RegExp) =>
+  expect.objectContaining({
+    code: 'invalid-request',
+    members: { errors: [{ pointer: '/since', detail: expect.stringMatching(detail) as string }] },
+  }) as unknown;
+
+describe('resuming', () => {
+  it('replays five hundred messages and says that there are more; resuming again sends them', async () => {
+    await fillUp(502);
+    const connection = await world.connect(ann);
+    await world.resume(connection, 1);
+    expect(world.gateway.seqsSentTo(connection)).toEqual(upTo(501).slice(1));
+    expect(world.gateway.sentTo(connection)[0]).toEqual({ type: 'resumed', last_seq: 502 });
+    expect(world.gateway.sentTo(connection).at(-1)).toEqual({ type: 'more', last_seq: 501 });
+
+    const version = await world.create([ann]);
+    await world.publish(version);
+    expect(world.gateway.seqsSentTo(connection).at(-1)).toBe(501);
+    await world.resume(connection, 501);
+    expect(world.gateway.seqsSentTo(connection)).toEqual(upTo(503).slice(1));
+    expect(world.gateway.sentTo(connection).at(-1)).toMatchObject({ type: 'event.created', seq: 503 });
+  }, 30_000);
+
+  it('replays exactly five hundred without asking for another resume', async () => {
+    await fillUp(500);
+    const connection = await world.connect(ann);
+    await world.resume(connection, 0);
+    expect(world.gateway.seqsSentTo(connection)).toEqual(upTo(500));
+    expect(world.gateway.sentTo(connection)).toHaveLength(501);
+  }, 30_000);
+
+  it('shows events as they were at each version, and people as they were on it', async () => {
+    const first = await world.create([ann], { title: 'One' });
+    await world.publish(first, await world.edit(first, { title: 'Two' }));
+    const connection = await world.connect(ann);
+    await world.resume(connection, 0);
+    expect(world.gateway.sentTo(connection).map(({ event }) => event?.title)).toEqual([undefined, 'One', 'Two']);
+  });
+
+  it('refuses a place that the feed has not reached, or does not keep any more', async () => {
+    await fill(2);
+    const connection = await world.connect(ann);
+    await expect(world.resume(connection, 3)).rejects.toEqual(invalidSince(/beyond the newest message, 2/));
+    world.elapse(FEED_SECONDS * 1000);
+    const later = await world.connect(ann);
+    await expect(world.resume(later, 1)).rejects.toEqual(invalidSince(/older than what is kept/));
+    await world.resume(later, 2);
+    expect(world.gateway.sentTo(later)).toEqual([{ type: 'resumed', last_seq: 2 }]);
+  });
+
+  it('waits until a sender that is at work has ended, so that two never mix', async () => {
+    const version = await fill(3);
+    const connection = await world.connect(ann);
+    let letGo = (): void => undefined;
+    const isHeldUp = new Promise<void>((isAtWork) => {
+      world.gateway.onPost = (_, { seq }) => {
+        if (seq !== 2) return undefined;
+        world.gateway.onPost = () => undefined;
+        isAtWork();
+        return new Promise((resolve) => {
+          letGo = () => {
+            resolve(undefined);
+          };
+        });
+      };
+    });
+    const first = world.resume(connection, 0);
+    await isHeldUp;
+    const second = world.resume(connection, 1);
+    await world.publish(await world.edit(version, { title: 'Four' }));
+    letGo();
+    await Promise.all([first, second]);
+    expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2, 3, 4, 2, 3, 4]);
+  });
+
+  it('closes a connection that we do not know', async () => {
+    await world.resume({ id: 'unknown', userId: ann, sessionId: '', connectedAt: '' });
+    expect(world.gateway.closed).toEqual(['unknown']);
+  });
+});
+
+describe('a sender', () => {
+  it('is told of what comes while it sends, and sends that too', async () => {
+    const connection = await world.connect(ann);
+    await world.resume(connection);
+    const first = await world.create([ann]);
+    world.gateway.onPost = async (_, { seq }) => {
+      if (seq === 1) await world.publish(await world.create([ann]), await world.create([ann]));
+      return undefined;
+    };
+    expect(await world.publish(first)).toEqual([true]);
+    expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2, 3]);
+  });
+
+  it('that died is followed by another one when its lease has ended, and nothing is lost', async () => {
+    const connection = await world.connect(ann);
+    await world.resume(connection);
+    await wakeSender(world.context.table, connection, newLease(world.context), world.context.now());
+    const first = await world.create([ann]);
+    await world.publish(first);
+    expect(world.gateway.seqsSentTo(connection)).toEqual([]);
+    world.elapse(11_000);
+    await world.publish(await world.edit(first, { title: 'Two' }));
+    expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2]);
+  });
+
+  it('that died makes its batch come again until somebody else can send', async () => {
+    const connection = await world.connect(ann);
+    await world.resume(connection);
+    await wakeSender(world.context.table, connection, newLease(world.context), world.context.now());
+    const version = await world.create([ann]);
+    await world.publish(version);
+    expect(await world.publish(version)).toEqual([false]);
+    world.elapse(11_000);
+    expect(await world.publish(version)).toEqual([true]);
+    expect(world.gateway.seqsSentTo(connection)).toEqual([1]);
+  });
+
+  it('that died is followed at the next ping', async () => {
+    const connection = await world.connect(ann);
+    await world.resume(connection);
+    await wakeSender(world.context.table, connection, newLease(world.context), world.context.now());
+    await world.publish(await world.create([ann]));
+    world.elapse(11_000);
+    await answerPing(world.context, connection.id);
+    expect(world.gateway.seqsSentTo(connection)).toEqual([1]);
+  });
+
+  it('holds on to its lease while it is slow, and stops when it has lost it', async () => {
+    await fill(4);
+    const connection = await world.connect(ann);
+    world.gateway.onPost = async (_, { seq }) => {
+      if (seq === 1 || seq === 2) {
+        world.elapse(6_000);
+        expect(await wakeSender(world.context.table, connection, newLease(world.context), world.context.now())).toBe(
+          'held',
+        );
+      }
+      if (seq === 3) {
+        world.gateway.onPost = () => undefined;
+        world.elapse(60_000);
+        await answerPing(world.context, connection.id);
+      }
+      return undefined;
+    };
+    await world.resume(connection, 0);
+    expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2, 3, 4, 3]);
+  });
+
+  it('forgets a client that is gone, but not one that has only just come', async () => {
+    const { table, now } = world.context;
+    const connection = await world.connect(ann);
+    const fresh = { ...(await world.connect(ann)), connectedAt: now().toISOString() };
+    await table.transact(putConnection(table, fresh));
+    await world.resume(connection);
+    await world.resume(fresh);
+    world.gateway.onPost = () => 'gone';
+    expect(await world.publish(await world.create([ann]))).toEqual([true]);
+    expect(await findConnection(table, connection.id, now())).toBeUndefined();
+    expect(await findConnection(table, fresh.id, now())).toEqual(fresh);
+    world.gateway.onPost = () => undefined;
+    await world.publish(await world.create([ann]));
+    expect(world.gateway.seqsSentTo(fresh)).toEqual([1, 2]);
+  });
+
+  it('sends nothing into a session that has ended, and closes the connection', async () => {
+    const { table } = world.context;
+    const connection = await world.connect(ann);
+    await world.resume(connection);
+    await table.transact([removeSession(table, ann, connection.sessionId)]);
+    expect(await world.publish(await world.create([ann]))).toEqual([true]);
+    expect(world.gateway.seqsSentTo(connection)).toEqual([]);
+    expect(world.gateway.closed).toEqual([connection.id]);
+  });
+});

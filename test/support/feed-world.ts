@@ -1,0 +1,147 @@
+/** Events, feeds and connections on tables of their own, with a gateway that a test looks into. */
+import { randomUUID } from 'node:crypto';
+import { change, creation, type Edit } from '../../lib/domain/change.js';
+import type { Connection } from '../../lib/domain/connection.js';
+import type { Access, AccessList, EventContent } from '../../lib/domain/event.js';
+import type { FeedItem } from '../../lib/domain/feed.js';
+import type { VersionRecord } from '../../lib/domain/version.js';
+import { putConnection } from '../../lib/store/connections.js';
+import { commitChanges } from '../../lib/store/events.js';
+import { listFeed } from '../../lib/store/feed.js';
+import { putSession } from '../../lib/store/sessions.js';
+import { Table } from '../../lib/store/table.js';
+import type { FeedContext, Gateway } from '../../lib/usecases/feed-context.js';
+import { publishVersions } from '../../lib/usecases/publish-versions.js';
+import { resumeFeed } from '../../lib/usecases/resume-feed.js';
+import { createTables, type TestTables } from './tables.js';
+import type { ServerMessage } from './websocket-client.js';
+
+/** Stands for API Gateway: keeps what is posted, and fails as a test tells it to. */
+export class TestGateway implements Gateway {
+  readonly closed: string[] = [];
+  /** Called before a post is accepted; throws, waits, or says that the client is gone. */
+  onPost: (connectionId: string, message: ServerMessage) => Promise<'gone' | undefined> | 'gone' | undefined = () =>
+    undefined;
+  private readonly posted: { connectionId: string; message: ServerMessage }[] = [];
+
+  async post(connectionId: string, text: string): Promise<'sent' | 'gone'> {
+    const message = JSON.parse(text) as ServerMessage;
+    if ((await this.onPost(connectionId, message)) === 'gone') return 'gone';
+    this.posted.push({ connectionId, message });
+    return 'sent';
+  }
+
+  close(connectionId: string): Promise<void> {
+    this.closed.push(connectionId);
+    return Promise.resolve();
+  }
+
+  /** What a connection has been sent, in order. */
+  sentTo({ id }: { id: string }): ServerMessage[] {
+    return this.posted.filter(({ connectionId }) => connectionId === id).map(({ message }) => message);
+  }
+
+  /** Of that, the numbers of the feed's messages. */
+  seqsSentTo(connection: { id: string }): number[] {
+    return this.sentTo(connection).flatMap((message) => ('seq' in message ? [message.seq] : []));
+  }
+}
+
+const CONTENT: EventContent = {
+  title: 'Design review',
+  description: null,
+  location: null,
+  start_time: '2031-01-06T09:00:00Z',
+  end_time: '2031-01-06T10:00:00Z',
+  time_zone: 'UTC',
+  all_day: false,
+  transparency: 'transparent',
+};
+
+const accessOf = (userId: string, role: Access['role']): Access => ({
+  username: userId,
+  role,
+  response: 'needs_action',
+  granted_by: userId,
+  granted_at: '2030-01-01T00:00:00.000Z',
+});
+
+/** The first is the owner, the others are viewers. */
+export const accessList = ([owner = '', ...viewers]: string[]): AccessList => ({
+  [owner]: accessOf(owner, 'owner'),
+  ...Object.fromEntries(viewers.map((userId) => [userId, accessOf(userId, 'viewer')])),
+});
+
+export interface FeedWorld {
+  client: TestTables['client'];
+  context: FeedContext;
+  gateway: TestGateway;
+  /** Lets time pass for everything in the context. */
+  elapse: (milliseconds: number) => void;
+  /** Writes an event's first version. */
+  create: (userIds: string[], content?: Partial<EventContent>) => Promise<VersionRecord>;
+  /** Writes the next version after one. */
+  edit: (previous: VersionRecord, edit: Partial<EventContent> | Edit) => Promise<VersionRecord>;
+  /** A connection that is some seconds old; it hears nothing before `resume`. */
+  connect: (userId: string) => Promise<Connection>;
+  resume: (connection: Connection, since?: number) => Promise<void>;
+  /** Publishes; answers for each version whether it succeeded. */
+  publish: (...versions: VersionRecord[]) => Promise<boolean[]>;
+  feedOf: (userId: string) => Promise<FeedItem[]>;
+  /** Everything that is kept under a user. */
+  itemsOf: (userId: string) => Promise<unknown[]>;
+}
+
+export async function createFeedWorld(): Promise<FeedWorld> {
+  const { client, tableName } = await createTables();
+  const table = new Table(client, tableName);
+  const gateway = new TestGateway();
+  let elapsed = 0;
+  const now = (): Date => new Date(Date.now() + elapsed);
+  const context: FeedContext = { table, now, newSecret: randomUUID, gateway };
+  return {
+    client,
+    context,
+    gateway,
+    elapse: (milliseconds) => {
+      elapsed += milliseconds;
+    },
+    create: async (userIds, content = {}) => {
+      const author = { userId: userIds[0] ?? '', now: now() };
+      const first = creation(`evt_${randomUUID()}`, { ...CONTENT, ...content }, accessList(userIds), author);
+      await commitChanges(table, [first], undefined);
+      return first.version;
+    },
+    edit: async ({ event }, edit) => {
+      const whole =
+        'changeType' in edit ? edit : ({ changeType: 'update', content: { ...event.content, ...edit } } as const);
+      const next = change(event, whole, { userId: event.createdBy, now: now() });
+      if (!next) throw new Error('this changes nothing');
+      await commitChanges(table, [next], undefined);
+      return next.version;
+    },
+    connect: async (userId) => {
+      const connectedAt = new Date(now().getTime() - 60_000).toISOString();
+      const connection = { id: `con_${randomUUID()}`, userId, sessionId: `ses_${randomUUID()}`, connectedAt };
+      const session = {
+        id: connection.sessionId,
+        userId,
+        refreshTokenHash: '',
+        createdAt: connectedAt,
+        lastUsedAt: connectedAt,
+        expiresAtEpochSeconds: Math.floor(now().getTime() / 1000) + 365 * 24 * 60 * 60,
+      };
+      await table.transact([...putConnection(table, connection), putSession(table, session)]);
+      return connection;
+    },
+    resume: (connection, since) => resumeFeed(context, connection.id, since),
+    publish: async (...versions) =>
+      (await publishVersions(context, versions)).map(({ status }) => status === 'fulfilled'),
+    feedOf: (userId) => listFeed(table, userId, { after: 0, limit: 10_000, now: now() }),
+    itemsOf: (userId) =>
+      table.queryAll({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': `USER#${userId}` },
+      }),
+  };
+}
