@@ -1,0 +1,98 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openApiDocument } from '../../lib/docs/openapi.js';
+import { operationsOf, responseOf, SchemaValidators, type MediaType, type OpenApi } from '../support/openapi.js';
+import { readConfiguration, routesOf, type FunctionDefinition } from '../support/serverless.js';
+
+/** As it is on the wire. */
+const documentAt = (mount: string): OpenApi => JSON.parse(JSON.stringify(openApiDocument(mount))) as OpenApi;
+
+const document = documentAt('');
+const operations = operationsOf(document);
+
+describe('the document', () => {
+  it('is valid OpenAPI 3.1, and every reference in it leads somewhere', async () => {
+    const validator = new Validator();
+    expect(await validator.validate({ ...document })).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+    expect(JSON.stringify(validator.resolveRefs())).not.toContain('"$ref"');
+  });
+
+  it('gives each operation an id of its own', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  });
+
+  it('describes each tag that operations have, and no other', () => {
+    const used = new Set(operations.flatMap(({ operation }) => operation.tags));
+    expect(document.tags.map(({ name }) => name).toSorted()).toEqual([...used].toSorted());
+  });
+
+  it('has an example of each problem, and examples that its own schemas accept', () => {
+    const validators = new SchemaValidators(document);
+    const mediaTypes = operations.flatMap(({ operation }) => [
+      ...Object.values(operation.requestBody?.content ?? {}),
+      ...Object.keys(operation.responses).flatMap((status) =>
+        Object.values(responseOf(document, operation, status)?.content ?? {}),
+      ),
+    ]);
+    const faultsOf = ({ schema, examples = {} }: MediaType): string[] =>
+      Object.values(examples).flatMap(({ value }) => validators.faults(schema, value));
+    expect([...new Set(mediaTypes)].flatMap(faultsOf)).toEqual([]);
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      const faults = (schema.examples ?? []).flatMap((example) => validators.faults(schema, example));
+      expect(faults, name).toEqual([]);
+    }
+    const refusals = Object.values(document.components.responses);
+    expect(refusals.filter(({ content }) => !content?.['application/problem+json']?.examples)).toEqual([]);
+  });
+
+  it('marks what a new event ignores as read-only, and refuses what it does not know', () => {
+    const { properties = {}, additionalProperties } = document.components.schemas['NewEvent']!;
+    const readOnly = Object.keys(properties).filter((name) => properties[name]!['readOnly'] === true);
+    expect(readOnly).toEqual(expect.arrayContaining(['id', 'version', 'role', 'created_at']));
+    expect(additionalProperties).toBe(false);
+  });
+
+  it('shows parameters without examples, which Swagger UI would send', () => {
+    const parameters = operations.flatMap(({ operation }) => operation.parameters ?? []);
+    expect(parameters.filter((parameter) => /"examples?":/.test(JSON.stringify(parameter)))).toEqual([]);
+  });
+
+  it('leads to the paths of the stage that serves it', () => {
+    const onAws = documentAt('/prod');
+    expect(document.servers).toEqual([{ url: '/' }]);
+    expect(onAws.servers).toEqual([{ url: '/prod' }]);
+    expect(onAws.components.securitySchemes['password']?.flows?.password.tokenUrl).toBe('/prod/api/auth/login');
+  });
+});
+
+describe('the document and the routes', () => {
+  let functions: [key: string, definition: FunctionDefinition][];
+
+  beforeAll(async () => {
+    const configuration = await readConfiguration('prod');
+    functions = Object.entries(configuration.functions).filter(([key]) => key !== 'corsPreflight');
+  });
+
+  it('are the same: each route is an operation, named after its function', () => {
+    const routes = functions.flatMap(([key, definition]) =>
+      routesOf(definition).map(({ method, path }) => `${method} ${path}: ${key}`),
+    );
+    const documented = operations.map(
+      // The twin of an operation, under a second method, is served by the same function.
+      ({ method, path, operation }) => `${method} ${path}: ${operation.operationId.replace(/AsPatch$/, '')}`,
+    );
+    expect(documented.toSorted()).toEqual(routes.toSorted());
+  });
+
+  it('agree on who needs an API key', () => {
+    const withKey = functions.flatMap(([, { events }]) =>
+      events.flatMap(({ http }) =>
+        typeof http === 'object' && http.private === true ? [`${http.method.toUpperCase()} /${http.path}`] : [],
+      ),
+    );
+    const documented = operations.filter(({ operation }) => operation.security.some((schemes) => 'apiKey' in schemes));
+    expect(documented.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(withKey.toSorted());
+  });
+});
