@@ -34,7 +34,7 @@ describe('a creation', () => {
 });
 
 describe('a change', () => {
-  const before = anEventRecord({ version: 6, access: anAccessList(1), createdBy: 'usr_bob' });
+  const before = anEventRecord({ version: 6, access: anAccessList(1), createdBy: 'usr_bob', updatedBy: 'usr_bob' });
 
   it('makes the next version, by its author, now, and leaves what it does not name', () => {
     const made = change(before, { changeType: 'update', content: aContent({ title: 'Retro' }) }, ADA);

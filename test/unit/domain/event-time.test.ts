@@ -66,9 +66,11 @@ describe('a time on the wire', () => {
     expect(instantOf(text, 'UTC')).toBeUndefined();
   });
 
-  it('whose zone would show another year than 1 to 9999 is none', () => {
+  it('that is of the years 1 to 9999 in its zone alone, or in UTC alone, is none', () => {
     expect(instantOf('0001-01-01T00:00:00Z', 'America/New_York')).toBeUndefined();
     expect(instantOf('9999-12-31T23:59:59Z', 'Asia/Tokyo')).toBeUndefined();
+    expect(instantOf('0001-01-01T00:00:00', 'Asia/Tokyo')).toBeUndefined();
+    expect(instantOf('9999-12-31T23:59:59', 'America/New_York')).toBeUndefined();
   });
 
   it('comes back from the zone’s clocks as the same instant', () => {

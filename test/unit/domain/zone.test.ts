@@ -96,6 +96,8 @@ describe('a wall-clock time', () => {
     expect(isoOf(wallSecondsOf(1, 1, 1))).toBe('0001-01-01T00:00:00');
     expect(isoOf(wallSecondsOf(99, 12, 31, 23, 59, 59))).toBe('0099-12-31T23:59:59');
     expect(wallAt('UTC', wallSecondsOf(1, 1, 1))).toBe(wallSecondsOf(1, 1, 1));
+    // New York's clocks were still in the year before the year 1, which historians call 1 B.C.
+    expect(isoOf(wallAt('America/New_York', wallSecondsOf(1, 1, 1)))).toBe('0000-12-31T19:03:58');
     // Tokyo's clocks showed the year 1 while Greenwich's were still in the year before it.
     expect(isoOf(wallAt('Asia/Tokyo', wallSecondsOf(1, 1, 1) - 3_600))).toBe('0001-01-01T08:18:59');
   });

@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { creation } from '../../lib/domain/change.js';
+import { MAX_PEOPLE, type AccessList, type EventRecord } from '../../lib/domain/event.js';
+import type { EventInput } from '../../lib/domain/event-input.js';
+import { overlaps } from '../../lib/domain/event-time.js';
+import { Failure } from '../../lib/domain/failure.js';
+import { listEntries } from '../../lib/store/calendar-entries.js';
+import { commitChanges, listVersions } from '../../lib/store/events.js';
+import { readFence } from '../../lib/store/fences.js';
+import { deleteEvent, updateEvent, type EventWrite } from '../../lib/usecases/change-event.js';
+import type { OnConflict } from '../../lib/usecases/commit.js';
+import type { Context } from '../../lib/usecases/context.js';
+import { createEvent, loadCreator, type WrittenEvent } from '../../lib/usecases/create-events.js';
+import { loadForWrite } from '../../lib/usecases/load.js';
+import { rollBack } from '../../lib/usecases/read-versions.js';
+import { removePerson, respond, shareEvent } from '../../lib/usecases/share-event.js';
+import { register } from '../../lib/usecases/sign-in.js';
+import { createContext } from '../support/context.js';
+import { aContent, anAccessList } from '../support/event-records.js';
+
+let context: Context;
+beforeAll(async () => {
+  context = await createContext();
+});
+
+async function aUserId(): Promise<string> {
+  const username = randomUUID();
+  return (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id;
+}
+
+const at = (hour: number): EventInput => ({
+  title: `At ${hour}`,
+  start_time: `2031-01-06T${String(hour).padStart(2, '0')}:00:00`,
+  end_time: `2031-01-06T${String(hour).padStart(2, '0')}:59:00`,
+});
+
+const create = async (userId: string, input: EventInput, onConflict: OnConflict = 'reject'): Promise<WrittenEvent> =>
+  createEvent(context, { userId, creator: await loadCreator(context, userId), onConflict, input });
+
+/** A write by somebody who has read the event and their calendar now, and may get to write only later. */
+const startWrite = async (
+  userId: string,
+  eventId: string,
+  overrides: Partial<EventWrite> = {},
+): Promise<EventWrite> => ({
+  userId,
+  eventId,
+  loaded: await loadForWrite(context, userId, eventId),
+  onConflict: 'reject',
+  precondition: undefined,
+  ...overrides,
+});
+
+const asOwner = (userId: string, eventId: string): Promise<EventWrite> => startWrite(userId, eventId);
+async function share(
+  owner: string,
+  eventId: string,
+  userId: string,
+  role: 'viewer' | 'editor' | 'owner',
+): Promise<void> {
+  await shareEvent(context, await asOwner(owner, eventId), [{ reference: { user_id: userId }, role, pointer: '' }]);
+}
+
+const everyEntry = (userId: string) =>
+  listEntries(context.table, userId, { isDeleted: false, after: undefined, limit: 1_000 });
+
+/** The code of the failure that a promise ends in, or that it ends well. */
+const outcome = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: unknown) => {
+      if (error instanceof Failure) return error.code;
+      throw error;
+    },
+  );
+
+describe('a writer who was overtaken on their calendar', () => {
+  it('is refused what the other one has taken', async () => {
+    const ada = await aUserId();
+    const creator = await loadCreator(context, ada);
+    await create(ada, at(9));
+    const late = createEvent(context, { userId: ada, creator, onConflict: 'reject', input: at(9) });
+    await expect(late).rejects.toMatchObject({
+      code: 'schedule-conflict',
+      members: { conflicts: [{ title: 'At 9' }] },
+    });
+    expect(await everyEntry(ada)).toHaveLength(1);
+  });
+
+  it('gets what is still free', async () => {
+    const ada = await aUserId();
+    const creator = await loadCreator(context, ada);
+    await create(ada, at(9));
+    await createEvent(context, { userId: ada, creator, onConflict: 'reject', input: at(10) });
+    expect(await everyEntry(ada)).toHaveLength(2);
+  });
+
+  it('double-books when that is what they ask for', async () => {
+    const ada = await aUserId();
+    const creator = await loadCreator(context, ada);
+    await create(ada, at(9));
+    await createEvent(context, { userId: ada, creator, onConflict: 'allow', input: at(9) });
+    expect(await everyEntry(ada)).toHaveLength(2);
+  });
+
+  it('is refused what somebody else has meanwhile moved there', async () => {
+    const [ada, bob] = [await aUserId(), await aUserId()];
+    const { id } = await create(ada, at(9));
+    await share(ada, id, bob, 'viewer');
+    await respond(context, await startWrite(bob, id), 'accepted');
+    const creator = await loadCreator(context, bob);
+    await updateEvent(context, await startWrite(ada, id), at(14));
+    const late = createEvent(context, { userId: bob, creator, onConflict: 'reject', input: at(14) });
+    expect(await outcome(late)).toBe('schedule-conflict');
+  });
+
+  it('is refused to accept, to restore and to roll back to what is taken by now', async () => {
+    const [ada, bob] = [await aUserId(), await aUserId()];
+    const { id } = await create(bob, at(9));
+    await share(bob, id, ada, 'owner');
+    const accepting = await startWrite(ada, id);
+    const own = await create(ada, at(11));
+    await updateEvent(context, await startWrite(ada, own.id), at(12));
+    const rollingBack = await startWrite(ada, own.id);
+    const gone = await create(ada, at(13));
+    await deleteEvent(context, await startWrite(ada, gone.id));
+    const restoring = await startWrite(ada, gone.id);
+    for (const hour of [9, 11, 13]) await create(ada, at(hour));
+    expect(await outcome(respond(context, accepting, 'accepted'))).toBe('schedule-conflict');
+    expect(await outcome(rollBack(context, rollingBack, '1'))).toBe('schedule-conflict');
+    expect(await outcome(rollBack(context, restoring, '1'))).toBe('schedule-conflict');
+  });
+});
+
+describe('a writer who was overtaken on the event', () => {
+  it('changes the newer version, so that both changes are there', async () => {
+    const ada = await aUserId();
+    const { id } = await create(ada, at(9));
+    const late = await startWrite(ada, id);
+    await updateEvent(context, await startWrite(ada, id), { title: 'Renamed' });
+    const after = await updateEvent(context, late, { location: 'Room 1' });
+    expect(after).toMatchObject({ version: 3, title: 'Renamed', location: 'Room 1' });
+  });
+
+  it('is told of it when they named the version', async () => {
+    const ada = await aUserId();
+    const { id } = await create(ada, at(9));
+    const late = await startWrite(ada, id, { precondition: new Set(['1']) });
+    await updateEvent(context, await startWrite(ada, id), { title: 'Renamed' });
+    await expect(updateEvent(context, late, { location: 'Room 1' })).rejects.toMatchObject({
+      code: 'precondition-failed',
+      members: { current_version: 2, changed_fields: ['title'] },
+    });
+  });
+
+  it('is judged by the role that they have now', async () => {
+    const [ada, bob] = [await aUserId(), await aUserId()];
+    const { id } = await create(ada, at(9));
+    await share(ada, id, bob, 'editor');
+    const late = await startWrite(bob, id);
+    await share(ada, id, bob, 'viewer');
+    expect(await outcome(updateEvent(context, late, { title: 'Renamed' }))).toBe('forbidden');
+    await removePerson(context, await asOwner(ada, id), bob);
+    expect(await outcome(updateEvent(context, late, { title: 'Renamed' }))).toBe('not-found');
+  });
+
+  it('does not find what was deleted', async () => {
+    const ada = await aUserId();
+    const { id } = await create(ada, at(9));
+    const late = await startWrite(ada, id);
+    await deleteEvent(context, await startWrite(ada, id));
+    expect(await outcome(updateEvent(context, late, { title: 'Renamed' }))).toBe('not-found');
+  });
+
+  it('writes nothing when the other one has done the same already', async () => {
+    const ada = await aUserId();
+    const { id } = await create(ada, at(9));
+    const late = await startWrite(ada, id);
+    await updateEvent(context, await startWrite(ada, id), { title: 'Renamed' });
+    expect(await updateEvent(context, late, { title: 'Renamed' })).toMatchObject({ version: 2, title: 'Renamed' });
+  });
+
+  it('cannot leave the event without an owner', async () => {
+    const [ada, bob] = [await aUserId(), await aUserId()];
+    const { id } = await create(ada, at(9));
+    await share(ada, id, bob, 'owner');
+    const late = await startWrite(bob, id);
+    await removePerson(context, await asOwner(ada, id), ada);
+    expect(await outcome(removePerson(context, late, bob))).toBe('last-owner');
+  });
+});
+
+describe('many writers at once', () => {
+  it('never double-book, however they create and move', async () => {
+    const ada = await aUserId();
+    const fixed = [await create(ada, at(0)), await create(ada, at(2)), await create(ada, at(4))];
+    const hours = [1, 3, 5, 1, 3, 5];
+    const outcomes = await Promise.all([
+      ...hours.map((hour) => outcome(create(ada, at(hour)))),
+      ...fixed.map(async ({ id }, index) =>
+        outcome(updateEvent(context, await startWrite(ada, id), at(hours[index]!))),
+      ),
+    ]);
+    expect(outcomes.filter((one) => one === 'done')).toHaveLength(3);
+    expect(outcomes.filter((one) => one === 'schedule-conflict')).toHaveLength(6);
+    const entries = await everyEntry(ada);
+    const pairs = entries.flatMap((a, index) => entries.slice(index + 1).map((b) => [a, b] as const));
+    expect(pairs.filter(([a, b]) => overlaps(a, b))).toEqual([]);
+  });
+
+  it('leave every version of an event, numbered without gaps', async () => {
+    const ada = await aUserId();
+    const { id } = await create(ada, at(9));
+    const edits = Array.from({ length: 12 }, async (_, index) =>
+      updateEvent(context, await startWrite(ada, id), { title: `Edit ${index}` }),
+    );
+    const written = (await Promise.all(edits)).map(({ version }) => version).sort((a, b) => a - b);
+    expect(written).toEqual(Array.from({ length: 12 }, (_, index) => index + 2));
+    const versions = await listVersions(context.table, id, { newest: 99, limit: 99 });
+    expect(versions.map(({ event }) => event.version)).toEqual([...written.reverse(), 1]);
+  });
+});
+
+describe('an event with as many people as it takes', () => {
+  /** Written as it would be after everyone has accepted; everyone is somebody else's test's stranger. */
+  async function aFullEvent(): Promise<EventRecord> {
+    const id = context.newId('evt');
+    const people = Object.entries(anAccessList(MAX_PEOPLE - 1)).map(([userId, access]) => [`${userId}_${id}`, access]);
+    const access = Object.fromEntries(people) as AccessList;
+    const change = creation(id, aContent(), access, { userId: `usr_ada_${id}`, now: context.now() });
+    await commitChanges(context.table, [change], undefined);
+    return change.version.event;
+  }
+  const startsOf = async (event: EventRecord) => {
+    const entries = await Promise.all(Object.keys(event.access).map(everyEntry));
+    return new Set(
+      entries.flat().map(({ startsAtEpochSeconds }) => new Date(startsAtEpochSeconds * 1000).toISOString()),
+    );
+  };
+  const fencesOf = async (event: EventRecord) =>
+    new Set(await Promise.all(Object.keys(event.access).map((userId) => readFence(context.table, userId))));
+
+  it('moves, goes and comes back on all their calendars in one transaction each', async () => {
+    const event = await aFullEvent();
+    const owner = event.createdBy;
+    expect(await fencesOf(event)).toEqual(new Set([1]));
+    await updateEvent(context, await startWrite(owner, event.id), at(14));
+    expect(await startsOf(event)).toEqual(new Set(['2031-01-06T14:00:00.000Z']));
+    expect(await fencesOf(event)).toEqual(new Set([2]));
+    await deleteEvent(context, await startWrite(owner, event.id));
+    expect(await startsOf(event)).toEqual(new Set());
+    expect(await fencesOf(event)).toEqual(new Set([2]));
+    await rollBack(context, await startWrite(owner, event.id), '1');
+    expect(await startsOf(event)).toEqual(new Set(['2031-01-06T09:00:00.000Z']));
+    expect(await fencesOf(event)).toEqual(new Set([3]));
+  });
+});
