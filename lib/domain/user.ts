@@ -6,6 +6,8 @@ export interface User {
   /** Made by bcrypt; never leaves the store and the comparison. */
   passwordHash: string;
   createdAt: string;
+  /** How many sessions have begun, ever: a change of the password sees by it whether one has begun meanwhile. */
+  sessionsStarted: number;
 }
 
 /** One login: its access tokens are good while it lasts, its refresh token is replaced at each use. */

@@ -81,25 +81,26 @@ export async function findUsers(table: Table, references: UserReference[]): Prom
 /** `BatchGetItem` refuses a key that is asked for twice. */
 const distinct = (keys: Key[]): Key[] => [...new Map(keys.map((key) => [key.pk, key])).values()];
 
-/** Sets the hash on the condition that the old one still stands. */
-export const replacePasswordHash = (table: Table, userId: string, from: string, to: string): TransactionItem => ({
+/** Counts a session that begins, on the condition that the password is still the one that was checked. */
+export const countSession = (table: Table, { id, passwordHash }: User): TransactionItem => ({
   Update: {
     TableName: table.name,
-    Key: userKey(userId),
-    UpdateExpression: 'SET #user.passwordHash = :to',
-    ConditionExpression: '#user.passwordHash = :from',
+    Key: userKey(id),
+    UpdateExpression: 'SET #user.sessionsStarted = #user.sessionsStarted + :one',
+    ConditionExpression: '#user.passwordHash = :hash',
     ExpressionAttributeNames: { '#user': 'user' },
-    ExpressionAttributeValues: { ':from': from, ':to': to },
+    ExpressionAttributeValues: { ':hash': passwordHash, ':one': 1 },
   },
 });
 
-/** Holds only while the user's password is the one that was checked. */
-export const requirePasswordHash = (table: Table, userId: string, hash: string): TransactionItem => ({
-  ConditionCheck: {
+/** Sets the hash, on the condition that since the user was read the old one stands and no session has begun. */
+export const replacePasswordHash = (table: Table, user: User, hash: string): TransactionItem => ({
+  Update: {
     TableName: table.name,
-    Key: userKey(userId),
-    ConditionExpression: '#user.passwordHash = :hash',
+    Key: userKey(user.id),
+    UpdateExpression: 'SET #user.passwordHash = :to',
+    ConditionExpression: '#user.passwordHash = :from AND #user.sessionsStarted = :started',
     ExpressionAttributeNames: { '#user': 'user' },
-    ExpressionAttributeValues: { ':hash': hash },
+    ExpressionAttributeValues: { ':from': user.passwordHash, ':to': hash, ':started': user.sessionsStarted },
   },
 });

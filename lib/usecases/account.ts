@@ -1,6 +1,6 @@
 import type { Caller } from '../auth/tokens.js';
 import { Failure, notFound } from '../domain/failure.js';
-import type { Session } from '../domain/user.js';
+import type { Session, User } from '../domain/user.js';
 import { listSessions, removeSession } from '../store/sessions.js';
 import { LostRace } from '../store/table.js';
 import { findUser, replacePasswordHash } from '../store/users.js';
@@ -23,20 +23,29 @@ export async function changePassword(
   caller: Caller,
   passwords: { current: string; next: string },
 ): Promise<void> {
-  const [user, sessions] = await Promise.all([
-    findUser(context.table, caller.userId),
-    listSessions(context.table, caller.userId, context.now()),
-  ]);
+  const user = await findUser(context.table, caller.userId);
   if (!user || !(await context.passwords.matches(passwords.current, user.passwordHash))) throw wrongPassword();
+  const hash = await context.passwords.hash(passwords.next);
+  let current: User | undefined = user;
+  while (!(await replacePassword(context, caller, current, hash))) {
+    current = await findUser(context.table, caller.userId);
+    // Another change of the password came first: the current one given here no longer is.
+    if (current?.passwordHash !== user.passwordHash) throw wrongPassword();
+  }
+}
+
+/** Whether it was done; it is not when, since the user was read, the password has changed or a session has begun. */
+async function replacePassword(context: Context, caller: Caller, user: User, hash: string): Promise<boolean> {
+  const sessions = await listSessions(context.table, user.id, context.now());
   const others = sessions.filter(({ id }) => id !== caller.sessionId);
   try {
     await context.table.transact([
-      replacePasswordHash(context.table, user.id, user.passwordHash, await context.passwords.hash(passwords.next)),
+      replacePasswordHash(context.table, user, hash),
       ...others.map(({ id }) => removeSession(context.table, user.id, id)),
     ]);
+    return true;
   } catch (error) {
-    // Another change of the password came first: the current one given here no longer is.
-    if (error instanceof LostRace) throw wrongPassword();
+    if (error instanceof LostRace) return false;
     throw error;
   }
 }

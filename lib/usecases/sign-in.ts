@@ -4,7 +4,7 @@ import { MAX_SESSIONS, type Session, type User } from '../domain/user.js';
 import { returnToken, takeToken } from '../store/rate-limits.js';
 import { findSession, listSessions, putSession, removeSession, rotateSession } from '../store/sessions.js';
 import { LostRace } from '../store/table.js';
-import { createUser, findUserByName, requirePasswordHash } from '../store/users.js';
+import { countSession, createUser, findUserByName } from '../store/users.js';
 import type { Context } from './context.js';
 
 /** A pair of tokens as OAuth 2.0 (RFC 6749 §5.1) has it. */
@@ -41,6 +41,7 @@ export async function register(
     email,
     passwordHash: await context.passwords.hash(password),
     createdAt: context.now().toISOString(),
+    sessionsStarted: 0,
   };
   const taken = await createUser(context.table, user);
   if (!taken) return userView(user);
@@ -90,7 +91,7 @@ async function startSession(context: Context, user: User): Promise<TokenPair> {
     await context.table.transact([
       putSession(context.table, session),
       // A password that is changed while it is being checked starts no session.
-      requirePasswordHash(context.table, user.id, user.passwordHash),
+      countSession(context.table, user),
       ...surplus.map(({ id }) => removeSession(context.table, user.id, id)),
     ]);
   } catch (error) {
