@@ -9,11 +9,12 @@ export interface Answer {
 }
 
 /** What is private stays out of caches, unless an answer says otherwise. */
-const STANDARD_HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+const STANDARD_HEADERS = { 'Cache-Control': 'no-store' };
+const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 export const toGatewayResult = ({ status, headers, body }: Answer): APIGatewayProxyResult => ({
   statusCode: status,
-  headers: { ...STANDARD_HEADERS, ...headers },
+  headers: { ...STANDARD_HEADERS, ...(body === undefined ? {} : JSON_TYPE), ...headers },
   body: body === undefined ? '' : JSON.stringify(body),
 });
 
