@@ -91,7 +91,7 @@ function pathsOf(operations: readonly Operation[], responses: Responses): ZodOpe
 /** Takes away what zod says and this API does not mean. */
 const simplify: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
   // Answers may get more members one day; clients ignore those that they do not know.
-  if (io === 'output') delete jsonSchema.additionalProperties;
+  if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 };

@@ -1,0 +1,199 @@
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import {
+  aRegistration,
+  anEvent,
+  api,
+  aUser,
+  logIn,
+  type EventBody,
+  type Page,
+  type TestUser,
+} from '../support/api-client.js';
+import { operationsOf, responseOf, SchemaValidators, type OpenApi } from '../support/openapi.js';
+
+const PROBLEM = 'application/problem+json';
+
+interface Request {
+  path: string;
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+const { rest } = inject('urls');
+const document = (await (await fetch(`${rest}/openapi.json`)).json()) as OpenApi;
+const validators = new SchemaValidators(document);
+const operations = operationsOf(document).map((entry) => ({ id: entry.operation.operationId, ...entry }));
+
+async function send(method: string, { path, token, body, headers }: Request): Promise<Response> {
+  return fetch(new URL(path, rest), {
+    method,
+    headers: {
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+}
+
+/** What an answer has that the document does not, or the other way round. */
+async function differences(operation: (typeof operations)[number]['operation'], answer: Response): Promise<string[]> {
+  const documented = responseOf(document, operation, answer.status);
+  if (!documented) return [`the status ${answer.status}`];
+  const missing = Object.keys(documented.headers ?? {}).filter((name) => !answer.headers.has(name));
+  const text = await answer.text();
+  if (!documented.content) return text === '' ? missing : [...missing, 'a body'];
+  const mediaType = (answer.headers.get('Content-Type') ?? '').split(';')[0] ?? '';
+  const content = documented.content[mediaType];
+  if (!content) return [...missing, `the content type ${mediaType}`];
+  return [...missing, ...validators.faults(content.schema, mediaType.endsWith('json') ? JSON.parse(text) : text)];
+}
+
+let ada: TestUser;
+let bob: TestUser;
+
+beforeAll(async () => {
+  [ada, bob] = await Promise.all([aUser(), aUser()]);
+});
+
+async function anEventOfAdas(): Promise<EventBody> {
+  const { body } = await api.post<EventBody>('/api/events', { token: ada.token, body: anEvent() });
+  return body;
+}
+
+async function anEventWithBob(): Promise<EventBody> {
+  const event = await anEventOfAdas();
+  const body = { user_id: bob.id, role: 'viewer' };
+  expect((await api.post(`/api/events/${event.id}/share`, { token: ada.token, body })).status).toBe(201);
+  return event;
+}
+
+async function aSessionOf(user: TestUser): Promise<{ id: string; token: string }> {
+  const { access_token: token } = await logIn(user);
+  const { body } = await api.get<Page<{ id: string; is_current: boolean }>>('/api/auth/sessions', { token });
+  return { id: body.items.find(({ is_current }) => is_current)!.id, token };
+}
+
+async function anAsset(): Promise<string> {
+  const page = await (await fetch(`${rest}/docs`)).text();
+  return /\/api\/docs\/assets\/[^"]+\.css/.exec(page)![0];
+}
+
+const asAda = async (path: (event: EventBody) => string, body?: unknown): Promise<Request> => {
+  const event = await anEventWithBob();
+  return { path: path(event), token: ada.token, ...(body !== undefined && { body }) };
+};
+
+/** A call of each operation that succeeds; of those that can succeed in two ways, two. */
+const CALLS: [operationId: string, request: () => Request | Promise<Request>][] = [
+  ['authRegister', () => ({ path: '/api/auth/register', body: aRegistration() })],
+  ['authLogin', () => ({ path: '/api/auth/login', body: { username: ada.username, password: ada.password } })],
+  [
+    'authRefresh',
+    async () => ({ path: '/api/auth/refresh', body: { refresh_token: (await logIn(ada)).refresh_token } }),
+  ],
+  ['authLogout', async () => ({ path: '/api/auth/logout', token: (await aSessionOf(ada)).token })],
+  ['authListSessions', () => ({ path: '/api/auth/sessions', token: ada.token })],
+  ['authEndSession', async () => ({ path: `/api/auth/sessions/${(await aSessionOf(ada)).id}`, token: ada.token })],
+  ['usersReadMe', () => ({ path: '/api/users/me', token: ada.token })],
+  [
+    'usersChangePassword',
+    async () => {
+      const { token, password } = await aUser();
+      return {
+        path: '/api/users/me/password',
+        token,
+        body: { current_password: password, new_password: 'another one' },
+      };
+    },
+  ],
+  ['eventsCreate', () => ({ path: '/api/events', token: ada.token, body: anEvent() })],
+  [
+    'eventsCreate',
+    async () => {
+      const { start_time, end_time } = await anEventOfAdas();
+      return { path: '/api/events?on_conflict=allow', token: ada.token, body: anEvent({ start_time, end_time }) };
+    },
+  ],
+  ['eventsList', () => asAda(() => '/api/events?limit=1')],
+  ['eventsRead', () => asAda(({ id }) => `/api/events/${id}`)],
+  [
+    'eventsRead',
+    async () => ({ ...(await asAda(({ id }) => `/api/events/${id}`)), headers: { 'If-None-Match': '"2"' } }),
+  ],
+  ['eventsUpdate', () => asAda(({ id }) => `/api/events/${id}`, { title: 'Another title' })],
+  ['eventsUpdateAsPatch', () => asAda(({ id }) => `/api/events/${id}`, { title: 'Another title' })],
+  ['eventsDelete', () => asAda(({ id }) => `/api/events/${id}`)],
+  ['eventsCreateBatch', () => ({ path: '/api/events/batch', token: ada.token, body: { events: [anEvent()] } })],
+  [
+    'eventsCreateBatch',
+    () => {
+      const again = anEvent();
+      const events = [again, again, anEvent({ title: '' })];
+      return { path: '/api/events/batch', token: ada.token, body: { mode: 'partial', events } };
+    },
+  ],
+  ['sharingShare', () => asAda(({ id }) => `/api/events/${id}/share`, { user_id: bob.id, role: 'editor' })],
+  ['sharingListPermissions', () => asAda(({ id }) => `/api/events/${id}/permissions`)],
+  ['sharingChangeRole', () => asAda(({ id }) => `/api/events/${id}/permissions/${bob.id}`, { role: 'editor' })],
+  ['sharingRemove', () => asAda(({ id }) => `/api/events/${id}/permissions/${bob.id}`)],
+  ['sharingRespond', () => asAda(({ id }) => `/api/events/${id}/response`, { response: 'tentative' })],
+  ['versionsListHistory', () => asAda(({ id }) => `/api/events/${id}/history`)],
+  ['versionsReadVersion', () => asAda(({ id }) => `/api/events/${id}/history/2`)],
+  ['versionsRollback', () => asAda(({ id }) => `/api/events/${id}/rollback/1`)],
+  ['versionsDiff', () => asAda(({ id }) => `/api/events/${id}/diff/1/2`)],
+  ['notificationsCreateTicket', () => ({ path: '/api/notifications/ticket', token: ada.token })],
+  ['healthRead', () => ({ path: '/api/health' })],
+  ['docsOpenapi', () => ({ path: '/api/openapi.json' })],
+  ['docsSwaggerUi', () => ({ path: '/api/docs' })],
+  ['docsRedoc', () => ({ path: '/api/redoc' })],
+  ['docsAsset', async () => ({ path: await anAsset() })],
+];
+
+describe('what succeeds', () => {
+  it('is tried for every operation', () => {
+    expect([...new Set(CALLS.map(([id]) => id))].toSorted()).toEqual(operations.map(({ id }) => id).toSorted());
+  });
+
+  it.each(CALLS)('is answered by %s as the document says', async (id, request) => {
+    const { method, operation } = operations.find((candidate) => candidate.id === id)!;
+    const answer = await send(method, await request());
+    expect(answer.status).toBeLessThan(400);
+    expect(await differences(operation, answer)).toEqual([]);
+  });
+});
+
+describe('what is refused', () => {
+  /** No event and no person has such an id; what is at fault here is refused before that is seen. */
+  const pathOf = (path: string): string => path.replaceAll(/\{\w+\}/g, 'nobody');
+  const takingToken = operations.filter(({ operation }) => operation.security.some((schemes) => 'bearer' in schemes));
+  const takingKey = operations.filter(({ operation }) => operation.security.length > 0);
+  const takingBody = operations.filter(({ operation }) => operation.requestBody);
+
+  const refused = async ({ method, operation }: (typeof operations)[number], request: Request, status: number) => {
+    const answer = await send(method, request);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('Content-Type')).toContain(PROBLEM);
+    expect(await differences(operation, answer)).toEqual([]);
+  };
+
+  it.each(takingToken)('is refused by $id without a token as the document says', async (entry) => {
+    await refused(entry, { path: pathOf(entry.path) }, 401);
+  });
+
+  it.each(takingKey)('is refused by $id with an unknown parameter as the document says', async (entry) => {
+    const body = entry.operation.requestBody ? {} : undefined;
+    const path = `${pathOf(entry.path)}?no_such_parameter=1`;
+    await refused(entry, { path, token: ada.token, ...(body && { body }) }, 400);
+  });
+
+  it.each(takingBody)('is refused by $id with a body of another type as the document says', async (entry) => {
+    const headers = { 'Content-Type': 'text/plain' };
+    await refused(entry, { path: pathOf(entry.path), token: ada.token, body: {}, headers }, 415);
+  });
+
+  it.each(takingBody)('is refused by $id with a body that is not valid as the document says', async (entry) => {
+    await refused(entry, { path: pathOf(entry.path), token: ada.token, body: { no_such_member: 1 } }, 422);
+  });
+});
