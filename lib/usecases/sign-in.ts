@@ -76,8 +76,6 @@ const wrongCredentials = (): Failure =>
 
 async function startSession(context: Context, user: User): Promise<TokenPair> {
   const now = context.now();
-  const sessions = await listSessions(context.table, user.id, now);
-  const surplus = sessions.slice(0, Math.max(0, sessions.length + 1 - MAX_SESSIONS));
   const tokenId = context.newSecret();
   const session: Session = {
     id: context.newId('ses'),
@@ -88,17 +86,22 @@ async function startSession(context: Context, user: User): Promise<TokenPair> {
     expiresAtEpochSeconds: expiryFrom(now),
   };
   try {
-    await context.table.transact([
-      putSession(context.table, session),
-      // A password that is changed while it is being checked starts no session.
-      countSession(context.table, user),
-      ...surplus.map(({ id }) => removeSession(context.table, user.id, id)),
-    ]);
+    // A password that is changed while it is being checked starts no session.
+    await context.table.transact([putSession(context.table, session), countSession(context.table, user)]);
   } catch (error) {
     if (error instanceof LostRace) throw wrongCredentials();
     throw error;
   }
+  await endSurplus(context, user.id);
   return tokenPair(context, session, tokenId);
+}
+
+/** Counts after the new one is written: of many that start at once, the last to count sees them all. */
+async function endSurplus(context: Context, userId: string): Promise<void> {
+  const sessions = await listSessions(context.table, userId, context.now());
+  const surplus = sessions.slice(0, Math.max(0, sessions.length - MAX_SESSIONS));
+  if (surplus.length === 0) return;
+  await context.table.transact(surplus.map(({ id }) => removeSession(context.table, userId, id)));
 }
 
 /**
