@@ -34,6 +34,12 @@ export class LostRace extends Error {
 /** The most keys that one `BatchGetItem` takes. */
 const BATCH_GET_KEYS = 100;
 
+/** The longest keys that DynamoDB has, in bytes of UTF-8; it refuses to look for longer ones. */
+const MAX_PK_BYTES = 2_048;
+const MAX_SK_BYTES = 1_024;
+const isPossible = ({ pk, sk }: Key): boolean =>
+  Buffer.byteLength(pk) <= MAX_PK_BYTES && Buffer.byteLength(sk) <= MAX_SK_BYTES;
+
 /** A client for one region, or for DynamoDB Local when an endpoint is given. Gives up in seconds, so that the caller can answer 503. */
 export const connect = (endpoint: string | undefined): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
@@ -81,8 +87,9 @@ export class Table {
     readonly name: string,
   ) {}
 
-  /** One strongly consistent `GetItem`. */
+  /** One strongly consistent `GetItem`; a key made from a client's text may be longer than any, and then names nothing. */
   async get(key: Key): Promise<Item | undefined> {
+    if (!isPossible(key)) return undefined;
     const command = new GetCommand({ TableName: this.name, Key: key, ConsistentRead: true });
     return (await this.run(() => this.client.send(command))).Item;
   }
