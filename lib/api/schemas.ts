@@ -50,7 +50,7 @@ const Transparency = z.enum(TRANSPARENCIES).meta({ description: 'Whether the tim
 
 export const TimeZone = z
   .string()
-  .max(MAX_NAME_CHARACTERS)
+  .max(MAX_NAME_CHARACTERS, { abort: true })
   .refine(isZone, 'is not an IANA time zone')
   .meta({ examples: ['America/New_York'] });
 
