@@ -76,7 +76,7 @@ const anyStart = fc.oneof(
 const anySpan = fc.tuple(anyStart, anyLength).map(([start, length]) => span(start, length));
 const anySpans = fc.array(
   fc.tuple(anySpan, fc.boolean()).map(([one, isDeleted]) => ({ ...one, isDeleted, isBusy: !isDeleted })),
-  { maxLength: 25 },
+  { maxLength: 25, size: 'max' },
 );
 
 describe('what overlaps a window', () => {
@@ -124,6 +124,12 @@ describe('what overlaps a window', () => {
     );
   });
 
+  it('comes in order of start, even where what starts first ends last', async () => {
+    const entries = await aCalendar([0, 1, 2].map((day) => span(MONDAY + day * DAY, (100 - 10 * day) * DAY)));
+    const [first] = await entriesOverlapping(table, userOf(entries), span(MONDAY + 3 * DAY, DAY), { limit: 1 });
+    expect(first).toEqual(entries[0]);
+  });
+
   it('goes to the ends of the calendar', async () => {
     const firstDay = Date.parse('0001-01-01T00:00:00Z') / 1000;
     const lastDay = Date.parse('9999-12-31T00:00:00Z') / 1000;
@@ -131,6 +137,7 @@ describe('what overlaps a window', () => {
     const entries = await aCalendar([
       span(firstDay - 9 * HOUR, DAY),
       span(lastDay + 9 * HOUR, DAY),
+      span(lastDay + 9 * HOUR - 40 * DAY, 41 * DAY),
       span(MONDAY, HOUR),
     ]);
     const everything = { startsAtEpochSeconds: firstDay, endsAtEpochSeconds: lastDay + DAY - 1 };

@@ -38,7 +38,7 @@ const at = (hour: number): EventInput => ({
 const create = async (userId: string, input: EventInput, onConflict: OnConflict = 'reject'): Promise<WrittenEvent> =>
   createEvent(context, { userId, creator: await loadCreator(context, userId), onConflict, input });
 
-/** A write by somebody who has read the event and their calendar now, and may get to write only later. */
+/** A write to an event as its handler begins it: with the event and the writer's calendar as they are now. */
 const startWrite = async (
   userId: string,
   eventId: string,
@@ -52,14 +52,26 @@ const startWrite = async (
   ...overrides,
 });
 
-const asOwner = (userId: string, eventId: string): Promise<EventWrite> => startWrite(userId, eventId);
+/** The world of a writer who has read and decided everything when somebody else gets in between, and then writes. */
+function overtakenBy(work: () => Promise<unknown>): Context {
+  let interloper: (() => Promise<unknown>) | undefined = work;
+  const table = Object.create(context.table) as Context['table'];
+  table.transact = async (items) => {
+    const meanwhile = interloper;
+    interloper = undefined;
+    await meanwhile?.();
+    return context.table.transact(items);
+  };
+  return { ...context, table };
+}
+
 async function share(
   owner: string,
   eventId: string,
   userId: string,
   role: 'viewer' | 'editor' | 'owner',
 ): Promise<void> {
-  await shareEvent(context, await asOwner(owner, eventId), [{ reference: { user_id: userId }, role, pointer: '' }]);
+  await shareEvent(context, await startWrite(owner, eventId), [{ reference: { user_id: userId }, role, pointer: '' }]);
 }
 
 const everyEntry = (userId: string) =>
@@ -75,12 +87,17 @@ const outcome = (work: Promise<unknown>): Promise<string> =>
     },
   );
 
-describe('a writer who was overtaken on their calendar', () => {
+describe('a writer who is overtaken on their calendar', () => {
+  const createLate = async (
+    userId: string,
+    input: EventInput,
+    onConflict: OnConflict,
+    meanwhile: () => Promise<unknown>,
+  ) => createEvent(overtakenBy(meanwhile), { userId, creator: await loadCreator(context, userId), onConflict, input });
+
   it('is refused what the other one has taken', async () => {
     const ada = await aUserId();
-    const creator = await loadCreator(context, ada);
-    await create(ada, at(9));
-    const late = createEvent(context, { userId: ada, creator, onConflict: 'reject', input: at(9) });
+    const late = createLate(ada, at(9), 'reject', () => create(ada, at(9)));
     await expect(late).rejects.toMatchObject({
       code: 'schedule-conflict',
       members: { conflicts: [{ title: 'At 9' }] },
@@ -88,67 +105,72 @@ describe('a writer who was overtaken on their calendar', () => {
     expect(await everyEntry(ada)).toHaveLength(1);
   });
 
+  it('is refused it on a calendar that has been written to before as well', async () => {
+    const ada = await aUserId();
+    await create(ada, at(8));
+    expect(await outcome(createLate(ada, at(9), 'reject', () => create(ada, at(9))))).toBe('schedule-conflict');
+  });
+
   it('gets what is still free', async () => {
     const ada = await aUserId();
-    const creator = await loadCreator(context, ada);
-    await create(ada, at(9));
-    await createEvent(context, { userId: ada, creator, onConflict: 'reject', input: at(10) });
+    await createLate(ada, at(9), 'reject', () => create(ada, at(10)));
     expect(await everyEntry(ada)).toHaveLength(2);
   });
 
   it('double-books when that is what they ask for', async () => {
     const ada = await aUserId();
-    const creator = await loadCreator(context, ada);
-    await create(ada, at(9));
-    await createEvent(context, { userId: ada, creator, onConflict: 'allow', input: at(9) });
+    await createLate(ada, at(9), 'allow', () => create(ada, at(9)));
     expect(await everyEntry(ada)).toHaveLength(2);
   });
 
-  it('is refused what somebody else has meanwhile moved there', async () => {
+  it('is refused what the other one has taken by asking for a double-booking', async () => {
+    const ada = await aUserId();
+    expect(await outcome(createLate(ada, at(9), 'reject', () => create(ada, at(9), 'allow')))).toBe(
+      'schedule-conflict',
+    );
+  });
+
+  it('is refused what somebody else has moved there', async () => {
     const [ada, bob] = [await aUserId(), await aUserId()];
     const { id } = await create(ada, at(9));
     await share(ada, id, bob, 'viewer');
     await respond(context, await startWrite(bob, id), 'accepted');
-    const creator = await loadCreator(context, bob);
-    await updateEvent(context, await startWrite(ada, id), at(14));
-    const late = createEvent(context, { userId: bob, creator, onConflict: 'reject', input: at(14) });
-    expect(await outcome(late)).toBe('schedule-conflict');
+    const move = async () => updateEvent(context, await startWrite(ada, id), at(14));
+    expect(await outcome(createLate(bob, at(14), 'reject', move))).toBe('schedule-conflict');
   });
 
-  it('is refused to accept, to restore and to roll back to what is taken by now', async () => {
+  it('is refused to move, accept, restore and roll back to it', async () => {
     const [ada, bob] = [await aUserId(), await aUserId()];
-    const { id } = await create(bob, at(9));
-    await share(bob, id, ada, 'owner');
-    const accepting = await startWrite(ada, id);
-    const own = await create(ada, at(11));
-    await updateEvent(context, await startWrite(ada, own.id), at(12));
-    const rollingBack = await startWrite(ada, own.id);
-    const gone = await create(ada, at(13));
-    await deleteEvent(context, await startWrite(ada, gone.id));
-    const restoring = await startWrite(ada, gone.id);
-    for (const hour of [9, 11, 13]) await create(ada, at(hour));
-    expect(await outcome(respond(context, accepting, 'accepted'))).toBe('schedule-conflict');
-    expect(await outcome(rollBack(context, rollingBack, '1'))).toBe('schedule-conflict');
-    expect(await outcome(rollBack(context, restoring, '1'))).toBe('schedule-conflict');
+    const [invited, moved, deleted] = [await create(bob, at(9)), await create(ada, at(11)), await create(ada, at(13))];
+    await share(bob, invited.id, ada, 'viewer');
+    await updateEvent(context, await startWrite(ada, moved.id), at(12));
+    await deleteEvent(context, await startWrite(ada, deleted.id));
+    const taking = (hour: number) => overtakenBy(() => create(ada, at(hour)));
+    const outcomes = [
+      await outcome(updateEvent(taking(7), await startWrite(ada, moved.id), at(7))),
+      await outcome(respond(taking(9), await startWrite(ada, invited.id), 'accepted')),
+      await outcome(rollBack(taking(11), await startWrite(ada, moved.id), '1')),
+      await outcome(rollBack(taking(13), await startWrite(ada, deleted.id), '1')),
+    ];
+    expect(outcomes).toEqual(Array(4).fill('schedule-conflict'));
   });
 });
 
-describe('a writer who was overtaken on the event', () => {
+describe('a writer who is overtaken on the event', () => {
   it('changes the newer version, so that both changes are there', async () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
-    const late = await startWrite(ada, id);
-    await updateEvent(context, await startWrite(ada, id), { title: 'Renamed' });
-    const after = await updateEvent(context, late, { location: 'Room 1' });
+    const rename = async () => updateEvent(context, await startWrite(ada, id), { title: 'Renamed' });
+    const after = await updateEvent(overtakenBy(rename), await startWrite(ada, id), { location: 'Room 1' });
     expect(after).toMatchObject({ version: 3, title: 'Renamed', location: 'Room 1' });
   });
 
   it('is told of it when they named the version', async () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
+    const rename = async () => updateEvent(context, await startWrite(ada, id), { title: 'Renamed' });
     const late = await startWrite(ada, id, { precondition: new Set(['1']) });
-    await updateEvent(context, await startWrite(ada, id), { title: 'Renamed' });
-    await expect(updateEvent(context, late, { location: 'Room 1' })).rejects.toMatchObject({
+    await expect(updateEvent(overtakenBy(rename), late, { location: 'Room 1' })).rejects.toMatchObject({
       code: 'precondition-failed',
       members: { current_version: 2, changed_fields: ['title'] },
     });
@@ -158,36 +180,36 @@ describe('a writer who was overtaken on the event', () => {
     const [ada, bob] = [await aUserId(), await aUserId()];
     const { id } = await create(ada, at(9));
     await share(ada, id, bob, 'editor');
-    const late = await startWrite(bob, id);
-    await share(ada, id, bob, 'viewer');
-    expect(await outcome(updateEvent(context, late, { title: 'Renamed' }))).toBe('forbidden');
-    await removePerson(context, await asOwner(ada, id), bob);
-    expect(await outcome(updateEvent(context, late, { title: 'Renamed' }))).toBe('not-found');
+    const rename = async (context: Context) => outcome(updateEvent(context, await startWrite(bob, id), { title: 'x' }));
+    expect(await rename(overtakenBy(() => share(ada, id, bob, 'viewer')))).toBe('forbidden');
+    await share(ada, id, bob, 'editor');
+    const remove = async () => removePerson(context, await startWrite(ada, id), bob);
+    expect(await rename(overtakenBy(remove))).toBe('not-found');
   });
 
   it('does not find what was deleted', async () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
-    const late = await startWrite(ada, id);
-    await deleteEvent(context, await startWrite(ada, id));
-    expect(await outcome(updateEvent(context, late, { title: 'Renamed' }))).toBe('not-found');
+    const remove = async () => deleteEvent(context, await startWrite(ada, id));
+    expect(await outcome(updateEvent(overtakenBy(remove), await startWrite(ada, id), { title: 'x' }))).toBe(
+      'not-found',
+    );
   });
 
-  it('writes nothing when the other one has done the same already', async () => {
+  it('writes nothing when the other one has done the same', async () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
-    const late = await startWrite(ada, id);
-    await updateEvent(context, await startWrite(ada, id), { title: 'Renamed' });
-    expect(await updateEvent(context, late, { title: 'Renamed' })).toMatchObject({ version: 2, title: 'Renamed' });
+    const rename = async () => updateEvent(context, await startWrite(ada, id), { title: 'Renamed' });
+    const after = await updateEvent(overtakenBy(rename), await startWrite(ada, id), { title: 'Renamed' });
+    expect(after).toMatchObject({ version: 2, title: 'Renamed' });
   });
 
   it('cannot leave the event without an owner', async () => {
     const [ada, bob] = [await aUserId(), await aUserId()];
     const { id } = await create(ada, at(9));
     await share(ada, id, bob, 'owner');
-    const late = await startWrite(bob, id);
-    await removePerson(context, await asOwner(ada, id), ada);
-    expect(await outcome(removePerson(context, late, bob))).toBe('last-owner');
+    const leave = async () => removePerson(context, await startWrite(ada, id), ada);
+    expect(await outcome(removePerson(overtakenBy(leave), await startWrite(bob, id), bob))).toBe('last-owner');
   });
 });
 
