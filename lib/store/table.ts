@@ -11,6 +11,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { Failure } from '../domain/failure.js';
+import { busy, pause } from './contention.js';
 
 export interface Key {
   pk: string;
@@ -51,7 +52,11 @@ export const connect = (endpoint: string | undefined): DynamoDBDocumentClient =>
     { marshallOptions: { removeUndefinedValues: true } },
   );
 
-const RACE_REASONS = ['ConditionalCheckFailed', 'TransactionConflict'];
+/** How often a transaction is tried again that keeps meeting others; with its pauses, that is some two seconds. */
+const MAX_CONTENTION_RETRIES = 15;
+
+/** Nothing speaks against the transaction but that another one has an item of it at this moment. */
+class Contention extends Error {}
 
 interface CancelledTransaction {
   name: 'TransactionCanceledException';
@@ -63,13 +68,11 @@ const isCancelled = (error: unknown): error is CancelledTransaction =>
 /** The SDK has retried already: what still fails here is the store's absence or a fault of ours. */
 function translate(error: unknown): Error {
   if (isCancelled(error)) {
-    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None').filter(Boolean);
-    if (codes.some((code) => RACE_REASONS.includes(code))) {
-      return new LostRace(
-        codes.map((code) => code === 'ConditionalCheckFailed'),
-        error,
-      );
-    }
+    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+    const failedConditions = codes.map((code) => code === 'ConditionalCheckFailed');
+    if (failedConditions.includes(true)) return new LostRace(failedConditions, error);
+    if (codes.includes('TransactionConflict'))
+      return new Contention('another transaction is under way', { cause: error });
   }
   const name = error instanceof Error ? error.name : '';
   if (name === 'ConditionalCheckFailedException') return error as Error;
@@ -155,10 +158,19 @@ export class Table {
 
   /**
    * All of these writes or none; the SDK's client request token makes its own retries safe.
-   * @throws LostRace when a condition does not hold or another transaction has one of the items
+   * @throws LostRace when a condition does not hold; Failure `unavailable` when other transactions never let go of the items
    */
   async transact(TransactItems: TransactionItem[]): Promise<void> {
-    await this.run(() => this.client.send(new TransactWriteCommand({ TransactItems })));
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await this.run(() => this.client.send(new TransactWriteCommand({ TransactItems })));
+        return;
+      } catch (error) {
+        if (!(error instanceof Contention)) throw error;
+        if (attempt === MAX_CONTENTION_RETRIES) throw busy(error);
+        await pause(attempt);
+      }
+    }
   }
 
   private async run<T>(send: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import type { Change } from '../domain/change.js';
-import { Failure } from '../domain/failure.js';
+import { busy, pause } from '../store/contention.js';
 import { commitChanges } from '../store/events.js';
 import { readFence } from '../store/fences.js';
 import { LostRace } from '../store/table.js';
@@ -10,7 +10,6 @@ export type OnConflict = 'reject' | 'allow';
 
 /** How long a write that keeps losing races is decided again. */
 const PATIENCE_MILLISECONDS = 10_000;
-const LONGEST_PAUSE_MILLISECONDS = 400;
 
 interface Write {
   userId: string;
@@ -55,16 +54,4 @@ async function judge(context: Context, userId: string, onConflict: OnConflict, c
   const conflicts = await listConflicts(context, clashes, changes);
   if (onConflict === 'reject' && conflicts.length > 0) throw scheduleConflict(conflicts, clashes, changes);
   return conflicts;
-}
-
-const busy = (cause: unknown): Failure =>
-  new Failure('unavailable', 'Too many others write here at the moment. Nothing was written; try again.', {
-    headers: { 'Retry-After': '1' },
-    cause,
-  });
-
-/** Full jitter, so that losers do not meet again. */
-function pause(attempt: number): Promise<void> {
-  const longest = Math.min(LONGEST_PAUSE_MILLISECONDS, 10 * 2 ** attempt);
-  return new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
 }

@@ -102,7 +102,7 @@ describe('a transaction that fails', () => {
     const lost: Fault = () => {
       attempts += 1;
       context.clock.advance(3);
-      return cancelled('TransactionConflict')();
+      return cancelled('ConditionalCheckFailed')();
     };
     const { faulty, stored } = await aFaultyContext(Array<Fault>(9).fill(lost));
     await expect(create(faulty, [NINE, ELEVEN])).rejects.toMatchObject({ code: 'unavailable' });
