@@ -53,7 +53,7 @@ function isInstalled() {
 
 function install() {
   console.log('Installing the dependencies…');
-  const ci = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const ci = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const { status } = npm
     ? spawnSync(process.execPath, [npm, ...ci], { cwd: root, stdio: 'inherit' })
