@@ -1,0 +1,52 @@
+/**
+ * How long it takes from the answer of a write to the message at another user's socket, on a local stack of its own.
+ * Prints p50, p90 and p99 of 200 writes, each made after the message of the one before.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { anEvent, apiOf, aUser, type EventBody } from '../support/api-client.js';
+import { startStack } from '../support/stack.js';
+import { follow } from '../support/websocket-client.js';
+
+const WARM_UP_WRITES = 20;
+const WRITES = 200;
+/** Longer than the local stream is polled apart, so that writes meet it at any phase. */
+const LONGEST_PAUSE_MILLISECONDS = 60;
+
+const stack = await startStack();
+try {
+  const api = apiOf(stack);
+  const [ann, bob] = [await aUser(api), await aUser(api)];
+  const { body: event } = await api.post<EventBody>('/api/events', { token: ann.token, body: anEvent() });
+  await api.post(`/api/events/${event.id}/share`, { token: ann.token, body: { user_id: bob.id, role: 'viewer' } });
+  const bobs = await follow(bob, api);
+
+  const measure = async (title: string): Promise<{ write: number; delivery: number }> => {
+    await delay(Math.random() * LONGEST_PAUSE_MILLISECONDS);
+    const startedAt = performance.now();
+    const { status } = await api.put(`/api/events/${event.id}`, { token: ann.token, body: { title } });
+    const answeredAt = performance.now();
+    if (status !== 200) throw new Error(`the write was answered with ${status}`);
+    for (let message = await bobs.next(); message.event?.title !== title;) message = await bobs.next();
+    return { write: answeredAt - startedAt, delivery: performance.now() - answeredAt };
+  };
+  for (let count = 0; count < WARM_UP_WRITES; count++) await measure(`Warm-up ${count}`);
+  const measured: Awaited<ReturnType<typeof measure>>[] = [];
+  for (let count = 0; count < WRITES; count++) measured.push(await measure(`Title ${count}`));
+  report(
+    'write, request to answer',
+    measured.map(({ write }) => write),
+  );
+  report(
+    'notification, answer of the write to message',
+    measured.map(({ delivery }) => delivery),
+  );
+  await bobs.close();
+} finally {
+  await stack.stop();
+}
+
+function report(what: string, milliseconds: number[]): void {
+  const sorted = milliseconds.toSorted((a, b) => a - b);
+  const percentile = (share: number): string => `${Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? NaN)} ms`;
+  console.log(`${what}: p50 ${percentile(0.5)}, p90 ${percentile(0.9)}, p99 ${percentile(0.99)} (${sorted.length})`);
+}
