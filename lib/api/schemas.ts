@@ -11,11 +11,13 @@ const MAX_NAME_CHARACTERS = 64;
 
 const codePoints = (text: string): number => Array.from(text).length;
 
-/** Text of so many characters, counted as code points; what is no Unicode could not be kept intact. */
+/** What is no Unicode has no UTF-8, and could not be kept intact. */
+const unicode = () =>
+  z.string().refine((value) => value.isWellFormed(), { error: 'is no well-formed Unicode text', abort: true });
+
+/** Text of so many characters, counted as code points. */
 export const text = (min: number, max: number) =>
-  z
-    .string()
-    .refine((value) => value.isWellFormed(), { error: 'is no well-formed Unicode text', abort: true })
+  unicode()
     .refine((value) => codePoints(value) >= min && codePoints(value) <= max, `must have ${min} to ${max} characters`)
     .meta({ minLength: min, maxLength: max });
 
@@ -29,8 +31,7 @@ export const Email = z
   .max(MAX_EMAIL_CHARACTERS)
   .meta({ examples: ['ada@example.com'] });
 
-export const NewPassword = z
-  .string()
+export const NewPassword = unicode()
   .refine(
     (value) => codePoints(value) >= MIN_PASSWORD_CHARACTERS,
     `must have at least ${MIN_PASSWORD_CHARACTERS} characters`,
