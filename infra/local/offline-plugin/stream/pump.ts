@@ -63,7 +63,10 @@ async function readOnce(shard: ShardPump, iterator: string): Promise<{ count: nu
   return { count: records.length, next };
 }
 
-/** Goes on after the last record that is done; from the oldest one when there is none, or it has been trimmed. */
+/**
+ * Goes on after the last record that is done; from the oldest one when there is none, or it has been trimmed. DynamoDB
+ * Local calls a stream trimmed at its first record already, when another table was written to before.
+ */
 async function readShard(shard: ShardPump): Promise<void> {
   const { mapping, positions, shardId, signal, warn } = shard;
   let iterator: string | undefined;
