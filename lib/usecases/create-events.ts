@@ -30,8 +30,11 @@ interface Creation<Input> {
 /** An event as its writer gets it: with what it overlaps, when that was asked to be let through. */
 export type WrittenEvent = EventView & { conflicts?: Conflict[] };
 
-export const withConflicts = (view: EventView, onConflict: OnConflict, conflicts: Conflict[]): WrittenEvent =>
-  onConflict === 'allow' ? { ...view, conflicts } : view;
+export const withConflicts = <View>(
+  view: View,
+  onConflict: OnConflict,
+  conflicts: Conflict[],
+): View & { conflicts?: Conflict[] } => (onConflict === 'allow' ? { ...view, conflicts } : view);
 
 /** @throws Failure `invalid-request` or `schedule-conflict` */
 export async function createEvent(

@@ -17,6 +17,7 @@ import { findUsers, type UserReference } from '../store/users.js';
 import { changeEvent, type EventWrite } from './change-event.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
+import { withConflicts } from './create-events.js';
 
 /** Somebody to share with, the role they shall have, and where the request names them. */
 export interface Share {
@@ -149,10 +150,11 @@ export async function respond(
   context: Context,
   write: EventWrite,
   response: ParticipationStatus,
-): Promise<{ item: Permission; version: number; conflicts: Conflict[] }> {
+): Promise<{ item: Permission & { conflicts?: Conflict[] }; version: number }> {
   const { event, conflicts } = await changeEvent(context, write, {
     authorise: (current) => authorise(current, write.userId, 'read'),
     edit: ({ access }) => ({ changeType: 'response', access: withAccess(access, write.userId, { response }) }),
   });
-  return { item: permissionOf(event, write.userId), version: event.version, conflicts };
+  const item = withConflicts(permissionOf(event, write.userId), write.onConflict, conflicts);
+  return { item, version: event.version };
 }
