@@ -112,12 +112,14 @@ describe('a transaction that fails', () => {
 
   it('at one of its items leaves nothing of the others', async () => {
     const { faulty, stored } = await aFaultyContext([]);
-    await commitChanges(faulty.table, [creationOf('evt_taken')], undefined);
+    const [taken, free] = [context.newId('evt'), context.newId('evt')];
+    await commitChanges(faulty.table, [creationOf(taken)], undefined);
     const before = await stored();
-    const both = commitChanges(faulty.table, [creationOf('evt_new'), creationOf('evt_taken')], undefined);
+    const both = commitChanges(faulty.table, [creationOf(free), creationOf(taken)], undefined);
     await expect(both).rejects.toMatchObject({ name: 'LostRace' });
     expect(await stored()).toBe(before);
-    expect(await findEvent(faulty.table, 'evt_new')).toBeUndefined();
+    expect(await findEvent(faulty.table, free)).toBeUndefined();
+    expect(await findEvent(faulty.table, taken)).toBeDefined();
   });
 
   it('for nothing but that its answer is lost is not done twice', async () => {
