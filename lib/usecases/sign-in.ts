@@ -1,7 +1,6 @@
 import { ACCESS_TOKEN_SECONDS, hashOf, REFRESH_TOKEN_SECONDS, type Caller } from '../auth/tokens.js';
 import { Failure } from '../domain/failure.js';
 import { MAX_SESSIONS, type Session, type User } from '../domain/user.js';
-import { returnToken, takeToken } from '../store/rate-limits.js';
 import { findSession, listSessions, putSession, removeSession, rotateSession } from '../store/sessions.js';
 import { LostRace } from '../store/table.js';
 import { countSession, createUser, findUserByName } from '../store/users.js';
@@ -51,23 +50,14 @@ export async function register(
 
 /**
  * Starts a session. A user who is not there and a wrong password take the same time and get the same answer.
- * @throws Failure `unauthorized`, or `rate-limited` after too many failures for this name from this address
+ * @throws Failure `unauthorized`
  */
 export async function logIn(
   context: Context,
-  { username, password, clientAddress }: { username: string; password: string; clientAddress: string },
+  { username, password }: { username: string; password: string },
 ): Promise<TokenPair> {
-  const bucketKey = `login-failures#${hashOf(`${username.toLowerCase()}\n${clientAddress}`)}`;
-  // Taken before the password is looked at and given back when it is right: parallel guesses cannot slip through.
-  const bucket = await takeToken(context.rateLimitTable, bucketKey, context.limits.loginFailures, context.now());
-  if (!bucket.isAllowed) {
-    throw new Failure('rate-limited', `Too many failed logins; try again in ${bucket.retryAfterSeconds} s.`, {
-      headers: { 'Retry-After': String(bucket.retryAfterSeconds) },
-    });
-  }
   const user = await findUserByName(context.table, username);
   if (!(await context.passwords.matches(password, user?.passwordHash)) || !user) throw wrongCredentials();
-  await returnToken(context.rateLimitTable, bucketKey, context.limits.loginFailures);
   return startSession(context, user);
 }
 
