@@ -1,4 +1,4 @@
-import { mountOf } from '../../lib/docs/mount.js';
+import { mountOf } from '../../lib/http/mount.js';
 import { openApiDocument } from '../../lib/docs/openapi.js';
 import { pipeline } from '../../lib/http/pipeline.js';
 

@@ -1,12 +1,13 @@
 import { createEventOperation } from '../../lib/api/events.js';
 import { eventAnswer } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
+import { mountOf } from '../../lib/http/mount.js';
 import { createEvent, loadCreator } from '../../lib/usecases/create-events.js';
 
 /** `POST /api/events`, for users: 201 with the event, or 409 with what it overlaps. */
 export const handler = userEndpoint(createEventOperation, {
   first: ({ context, caller }) => loadCreator(context, caller.userId),
-  run: async ({ context, caller, first, query, body }) => {
+  run: async ({ context, event: request, caller, first, query, body }) => {
     const event = await createEvent(context, {
       userId: caller.userId,
       creator: first,
@@ -14,6 +15,6 @@ export const handler = userEndpoint(createEventOperation, {
       input: body,
     });
     const { headers, ...answer } = eventAnswer(event);
-    return { ...answer, status: 201, headers: { ...headers, Location: `/api/events/${event.id}` } };
+    return { ...answer, status: 201, headers: { ...headers, Location: `${mountOf(request)}/api/events/${event.id}` } };
   },
 });

@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { pipeline } from '../http/pipeline.js';
 import { assetFile, type AssetName } from './assets.js';
-import { mountOf } from './mount.js';
+import { mountOf } from '../http/mount.js';
 
 interface Page {
   title: string;
