@@ -1,0 +1,37 @@
+import { beforeAll, expect, it } from 'vitest';
+import { GatewayResponses } from '../../infra/local/offline-plugin/gateway-responses.js';
+import { readConfiguration } from '../support/serverless.js';
+
+let responses: GatewayResponses;
+
+beforeAll(async () => {
+  const { resources } = await readConfiguration('local');
+  responses = new GatewayResponses(resources.Resources);
+});
+
+it.each([
+  [400, 400, '/problems/malformed-query'],
+  [403, 403, '/problems/forbidden'],
+  [404, 404, '/problems/not-found'],
+  [413, 413, '/problems/payload-too-large'],
+  [415, 415, '/problems/unsupported-media-type'],
+  [418, 404, '/problems/not-found'],
+  [500, 500, '/problems/internal-error'],
+  [502, 500, '/problems/internal-error'],
+  [504, 503, '/problems/unavailable'],
+])('turns a %i of serverless-offline into the %i that the template has for it', (offlineStatus, status, type) => {
+  const refusal = responses.render(offlineStatus);
+  expect(refusal.status).toBe(status);
+  expect(refusal.headers['content-type']).toBe('application/problem+json');
+  expect(JSON.parse(refusal.body)).toEqual({
+    type,
+    title: expect.any(String) as string,
+    status,
+    detail: expect.any(String) as string,
+    instance: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+  });
+});
+
+it('asks to come back after a timeout', () => {
+  expect(responses.render(504).headers['retry-after']).toBe('1');
+});
