@@ -30,11 +30,10 @@ interface Creation<Input> {
 /** An event as its writer gets it: with what it overlaps, when that was asked to be let through. */
 export type WrittenEvent = EventView & { conflicts?: Conflict[] };
 
-export const withConflicts = <View>(
-  view: View,
-  onConflict: OnConflict,
-  conflicts: Conflict[],
-): View & { conflicts?: Conflict[] } => (onConflict === 'allow' ? { ...view, conflicts } : view);
+export const withConflicts = <View>(view: View, onConflict: OnConflict, conflicts: Conflict[]) => ({
+  ...view,
+  ...(onConflict === 'allow' && { conflicts }),
+});
 
 /** @throws Failure `invalid-request` or `schedule-conflict` */
 export async function createEvent(
