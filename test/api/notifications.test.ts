@@ -108,15 +108,15 @@ describe('an access token in the header', () => {
 describe('a change to an event', () => {
   it('reaches a second user as that user reads it, and all connections of the first', async () => {
     const [ann, bob] = await Promise.all([aUser(), aUser()]);
+    const connections = [await follow(ann), await follow(ann), await follow(bob)] as const;
     const event = await create(ann);
     await share(ann, event, bob);
-    const connections = [await follow(ann), await follow(ann), await follow(bob)];
     await rename(ann, event, 'Renamed');
-    const [first, second, bobs] = (await Promise.all(connections.map((connection) => connection.next()))) as [
-      ServerMessage,
-      ServerMessage,
-      ServerMessage,
-    ];
+    const [[, , first], [, , second], [, bobs]] = (await Promise.all([
+      connections[0].nextOf(3),
+      connections[1].nextOf(3),
+      connections[2].nextOf(2),
+    ])) as [ServerMessage[], ServerMessage[], [ServerMessage, ServerMessage]];
     expect(second).toEqual(first);
     expect(bobs).toEqual({
       type: 'event.updated',
@@ -194,17 +194,17 @@ describe('a change to an event', () => {
 
   it('is the last that somebody hears who is taken off it, and does not show it', async () => {
     const [ann, bob] = await Promise.all([aUser(), aUser()]);
+    const [anns, bobs] = [await follow(ann), await follow(bob)];
     const event = await create(ann);
     await share(ann, event, bob);
-    const [anns, bobs] = [await follow(ann), await follow(bob)];
     await api.delete(`/api/events/${event.id}/permissions/${bob.id}`, ann);
-    const unshared = await bobs.next();
+    const [, unshared] = (await bobs.nextOf(2)) as [ServerMessage, ServerMessage];
     expect(unshared).toMatchObject({ type: 'event.unshared', seq: 2, event_id: event.id, version: 3 });
     expect(Object.keys(unshared)).not.toContain('event');
     expect(Object.keys(unshared)).not.toContain('truncated');
 
     await rename(ann, event, 'Behind closed doors');
-    await anns.nextOf(2);
+    await anns.nextOf(4);
     expect(await bobs.untilPong()).toEqual([]);
     await create(bob);
     expect(await bobs.next()).toMatchObject({ type: 'event.created', seq: 3 });
@@ -223,15 +223,17 @@ describe('a change to an event', () => {
 
   it('is heard in the order in which it happened, however quickly changes follow each other', async () => {
     const [ann, bob] = await Promise.all([aUser(), aUser()]);
+    const bobs = await follow(bob);
     const event = await create(ann);
     await share(ann, event, bob);
-    const bobs = await follow(bob);
     const others = await Promise.all(Array.from({ length: 5 }, () => create(ann)));
     await Promise.all(others.map((other) => share(ann, other, bob)));
     for (let count = 1; count <= 10; count++) await rename(ann, event, `Title ${count}`);
-    const messages = await bobs.nextOf(15);
-    expect(messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 15 }, (_, index) => index + 2));
-    const titles = messages.filter(({ event_id }) => event_id === event.id).map(({ event: shown }) => shown?.title);
+    const messages = await bobs.nextOf(16);
+    expect(messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
+    const ofOne = messages.filter(({ event_id }) => event_id === event.id);
+    const [shared, ...titles] = ofOne.map(({ event: shown }) => shown?.title);
+    expect(shared).toBe('Design review');
     expect(titles).toEqual(Array.from({ length: 10 }, (_, index) => `Title ${index + 1}`));
   });
 });
