@@ -69,7 +69,7 @@ const instantOfQuery = (value: string): number | undefined =>
 /** A time in a query, as seconds since the Unix epoch: RFC 3339, without an offset UTC; a date is its midnight. */
 export const QueryTime = z
   .string()
-  .refine((value) => instantOfQuery(value) !== undefined, 'is no RFC 3339 time or date')
+  .refine((value) => instantOfQuery(value) !== undefined, { error: 'is no RFC 3339 time or date', abort: true })
   .transform((value) => instantOfQuery(value) ?? 0)
   .meta({ type: 'string' });
 
