@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long a part may take to finish its work after SIGTERM. */
-const STOP_TIMEOUT_MILLISECONDS = 3_000;
+const STOP_TIMEOUT_MILLISECONDS = 8_000;
 
 export interface PartOptions {
   name: string;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { anEvent, apiOf, aUser, type EventBody, type Page } from '../support/api-client.js';
 import { startStackWithFaults, type StackWithFaults } from '../support/stack.js';
+import { follow } from '../support/websocket-client.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -40,4 +41,12 @@ it('answers 503 while DynamoDB is away and works again when it is back, without 
   );
   const { body: events } = await client.get<Page<EventBody>>('/api/events', { token });
   expect(events.items.map(({ id }) => id)).toEqual([created.id]);
+
+  const socket = await follow({ token }, client);
+  const { body: renamed } = await client.put<EventBody>(`/api/events/${created.id}`, {
+    token,
+    body: { title: 'Back' },
+  });
+  expect(await socket.next()).toMatchObject({ type: 'event.updated', event_id: renamed.id, version: 2 });
+  await socket.close();
 });
