@@ -21,10 +21,6 @@ async function refuseTakenPorts(ports: Ports): Promise<void> {
   }
 }
 
-async function stop(parts: Part[]): Promise<void> {
-  for (const part of parts) await part.stop();
-}
-
 /** npm may die without a word to us, by SIGKILL for one: then we are somebody else's child. */
 function whenNpmHasDied(end: () => void): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;
@@ -36,15 +32,13 @@ function whenNpmHasDied(end: () => void): void {
   }, PARENT_CHECK_INTERVAL_MILLISECONDS);
 }
 
-async function start(configuration: Configuration): Promise<void> {
-  const dynamodb = startDynamoDb(configuration.ports.dynamodb, databaseDirectory(configuration));
-  const parts = [await startOffline(configuration), dynamodb];
-
+/** Ends the parts, and then us, at a signal or when one of them ends by itself. */
+function endTogether(parts: Part[]): void {
   let isStopping = false;
   const end = async (exitCode: number): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
-    await stop(parts);
+    for (const part of parts) await part.stop();
     process.exit(exitCode);
   };
   for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(event, () => void end(0));
@@ -55,8 +49,17 @@ async function start(configuration: Configuration): Promise<void> {
       void end(1);
     });
   }
+}
 
-  await Promise.all(parts.map(({ ready }) => ready));
+async function start(configuration: Configuration): Promise<void> {
+  const dynamodb = startDynamoDb(configuration.ports.dynamodb, databaseDirectory(configuration));
+  const parts = [await startOffline(configuration), dynamodb];
+  endTogether(parts);
+  const areReady = await Promise.all(parts.map(({ ready }) => ready)).then(
+    () => true,
+    () => false, // Then the end has begun.
+  );
+  if (!areReady) return;
   const { rest, docs, websocket, dynamodb: endpoint } = urlsOf(configuration.ports);
   console.log(`Ready: REST ${rest}, docs ${docs}, WebSocket ${websocket}, DynamoDB ${endpoint}`);
   process.send?.('ready');
