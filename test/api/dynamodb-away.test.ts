@@ -3,7 +3,7 @@ import { anEvent, apiOf, aUser, type EventBody, type Page } from '../support/api
 import { startStackWithFaults, type StackWithFaults } from '../support/stack.js';
 import { follow } from '../support/websocket-client.js';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let stack: StackWithFaults;
 

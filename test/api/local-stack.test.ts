@@ -6,7 +6,7 @@ import { api, apiOf, aUser, logIn } from '../support/api-client.js';
 import { findProcessTree, isRunning, readCommandLine } from '../support/processes.js';
 import { findFreePorts, launchStack, makeDataDirectory, startStack, type Stack } from '../support/stack.js';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let stacks: Stack[];
 let data: ReturnType<typeof makeDataDirectory>;
