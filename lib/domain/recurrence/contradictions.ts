@@ -1,0 +1,65 @@
+/** Parts of a rule that are right by themselves and do not go together (RFC 5545 §3.3.10). */
+import { FREQUENCIES, PARTS, type Frequency, type Rule, type RuleFault } from './rule.js';
+import { readUntil } from './until.js';
+
+/** The most times of day that `BYHOUR`, `BYMINUTE` and `BYSECOND` may name between them: one each five minutes. */
+export const MAX_SLOTS_A_DAY = 288;
+
+/** RFC 5545's table of parts and frequencies: with which a part may not stand. */
+const NOT_WITH: Partial<Record<keyof Rule, readonly Frequency[]>> = {
+  byWeekNo: ['monthly', 'weekly', 'daily', 'hourly', 'minutely'],
+  byYearDay: ['monthly', 'weekly', 'daily'],
+  byMonthDay: ['weekly'],
+};
+
+/** Everything about a rule that contradicts itself. */
+export function contradictionsIn(rule: Rule): RuleFault[] {
+  const faults: RuleFault[] = PARTS.filter(({ key }) => rule[key] && NOT_WITH[key]?.includes(rule.frequency)).map(
+    ({ member }) => ({ member, detail: `does not go with the frequency ${rule.frequency}` }),
+  );
+  if (!mayCountWeekdays(rule) && rule.byDay?.some(({ ordinal }) => ordinal !== undefined)) {
+    faults.push({ member: 'by_day', detail: 'is counted only within months and years, and not beside by_week_no' });
+  }
+  if (rule.bySetPosition && !hasSetToPickFrom(rule)) {
+    faults.push({ member: 'by_set_position', detail: 'needs another by_… that makes the set' });
+  }
+  if (slotsADay(rule) > MAX_SLOTS_A_DAY) {
+    faults.push({
+      member: 'by_minute',
+      detail: `makes more than ${MAX_SLOTS_A_DAY} times of day, by_hour and by_second included`,
+    });
+  }
+  return faults;
+}
+
+const mayCountWeekdays = ({ frequency, byWeekNo }: Rule): boolean =>
+  frequency === 'monthly' || (frequency === 'yearly' && byWeekNo === undefined);
+
+const hasSetToPickFrom = (rule: Rule): boolean =>
+  PARTS.some(({ key }) => key.startsWith('by') && key !== 'bySetPosition' && rule[key] !== undefined);
+
+const slotsADay = ({ byHour, byMinute, bySecond }: Rule): number =>
+  [byHour, byMinute, bySecond].reduce((product, list) => product * (list?.length ?? 1), 1);
+
+const SHORTER_THAN_A_DAY: readonly Frequency[] = FREQUENCIES.slice(FREQUENCIES.indexOf('hourly'));
+
+/** What of a rule does not suit its event: one of whole days recurs by days, and ends on a date; others at a time. */
+export function misfitsOf(rule: Rule, { isAllDay }: { isAllDay: boolean }): RuleFault[] {
+  const isUntilDate = rule.until !== undefined && readUntil(rule.until)?.form === 'date';
+  if (!isAllDay) {
+    return isUntilDate ? [{ member: 'until', detail: 'must have a time, since the event is not all-day' }] : [];
+  }
+  const faults: RuleFault[] = [];
+  if (SHORTER_THAN_A_DAY.includes(rule.frequency)) {
+    faults.push({ member: 'frequency', detail: 'must be daily or longer, since the event is all-day' });
+  }
+  for (const { key, member } of PARTS) {
+    if (['byHour', 'byMinute', 'bySecond'].includes(key) && rule[key] !== undefined) {
+      faults.push({ member, detail: 'does not go with an all-day event' });
+    }
+  }
+  if (rule.until !== undefined && !isUntilDate) {
+    faults.push({ member: 'until', detail: 'must be a date, since the event is all-day' });
+  }
+  return faults;
+}

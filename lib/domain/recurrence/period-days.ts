@@ -1,0 +1,150 @@
+/**
+ * Which days of a period a rule names. The one place where `rrule` is asked: about a single month or year, for which
+ * everything is said explicitly, so that it stops after it and needs neither its time zones nor its parser. Numbered weeks
+ * are our own: `rrule` 2.8.1 takes the first of January 1994 for week 53 of 1993, which had 52.
+ */
+import * as rruleModule from 'rrule';
+import type { Options, Weekday as RRuleWeekday } from 'rrule';
+import type { StepBudget } from './budget.js';
+import { dateOf, daysInMonth, dayOfDate, isLeapYear, modulo, SECONDS_A_DAY, weekdayOf } from './calendar.js';
+import { WEEKDAYS, type Rule, type WeekdayInPeriod } from './rule.js';
+import { ascending } from './slots.js';
+import { isInWeeks } from './weeks.js';
+
+/** A CommonJS module, of which Node and bundlers make different namespaces. */
+const { RRule } = (rruleModule as unknown as { default?: typeof rruleModule }).default ?? rruleModule;
+
+/** What a question costs, in steps, and each day of the answer: tens to hundreds of microseconds. */
+const STEPS_A_QUESTION = 400;
+const STEPS_A_DAY_NAMED = 10;
+/** Far enough that the engine's next period lies past its calendar's end. */
+const NO_SECOND_PERIOD = 1_000_000;
+/** The calendar repeats itself, weekdays included, every 400 years. */
+const CYCLE_YEARS = 400;
+const CYCLE_START = 2000;
+
+/** Periods of one length, numbered without gaps, and the days in them that a rule names. */
+export interface PeriodDays {
+  /** The period that a day lies in. */
+  indexOf: (day: number) => number;
+  firstDayOf: (index: number) => number;
+  /** Ascending. */
+  daysIn: (index: number, budget: StepBudget) => number[];
+}
+
+/** Of a yearly rule. What it leaves to the start (RFC 5545 §3.3.10) is made explicit. */
+export function daysOfYears(rule: Rule, startDay: number): PeriodDays {
+  const { byWeekNo, ...explicit } = explicitYearly(rule, startDay);
+  const weekStart = WEEKDAYS.indexOf(rule.weekStart ?? 'MO');
+  const ask = memoised((year) => {
+    const firstDay = dayOfDate(year, 1, 1);
+    const offsets = daysNamed(explicit, year, 1);
+    return byWeekNo ? offsets.filter((offset) => isInWeeks(byWeekNo, firstDay + offset, weekStart)) : offsets;
+  });
+  return {
+    indexOf: (day) => dateOf(day).year,
+    firstDayOf: (year) => dayOfDate(year, 1, 1),
+    daysIn: (year, budget) => {
+      const firstDay = dayOfDate(year, 1, 1);
+      // Its first and last days may lie in weeks of the years around it, of which the length counts then.
+      const years = byWeekNo ? [year - 1, year, year + 1] : [year];
+      const kind = years.reduce((sum, each) => sum * 2 + (isLeapYear(each) ? 1 : 0), weekdayOf(firstDay));
+      return ask(kind, year, budget).map((offset) => firstDay + offset);
+    },
+  };
+}
+
+/** Of a monthly rule. */
+export function daysOfMonths(rule: Rule, startDay: number): PeriodDays {
+  const ask = memoised((year, month) => daysNamed(explicitMonthly(rule, startDay), year, month));
+  const dateOfIndex = (index: number): [year: number, month: number] => [Math.floor(index / 12), modulo(index, 12) + 1];
+  const firstDayOf = (index: number): number => dayOfDate(...dateOfIndex(index), 1);
+  return {
+    indexOf: (day) => dateOf(day).year * 12 + dateOf(day).month - 1,
+    firstDayOf,
+    daysIn: (index, budget) => {
+      const [year, month] = dateOfIndex(index);
+      if (rule.byMonth && !rule.byMonth.includes(month)) return [];
+      const firstDay = firstDayOf(index);
+      const kind = weekdayOf(firstDay) + 7 * daysInMonth(year, month);
+      return ask(kind, year, budget, month).map((offset) => firstDay + offset);
+    },
+  };
+}
+
+/** Periods of one kind (first weekday, length) have the same days, so that each kind is asked about once. */
+function memoised(ask: (year: number, month: number) => number[]) {
+  const known = new Map<number, number[]>();
+  return (kind: number, year: number, budget: StepBudget, month = 1): number[] => {
+    let offsets = known.get(kind);
+    if (!offsets) {
+      budget.spend(STEPS_A_QUESTION);
+      offsets = ask(CYCLE_START + modulo(year, CYCLE_YEARS), month);
+      budget.spend(STEPS_A_DAY_NAMED * offsets.length);
+      known.set(kind, offsets);
+    }
+    return offsets;
+  };
+}
+
+function explicitYearly(rule: Rule, startDay: number): Rule {
+  if (rule.byDay ?? rule.byMonthDay ?? rule.byYearDay) return rule;
+  if (rule.byWeekNo) return { ...rule, byDay: [{ weekday: weekdayNameOf(startDay) }] };
+  const { month, dayOfMonth } = dateOf(startDay);
+  return { ...rule, byMonth: rule.byMonth ?? [month], byMonthDay: [dayOfMonth] };
+}
+
+function explicitMonthly(rule: Rule, startDay: number): Rule {
+  if (rule.byDay ?? rule.byMonthDay) return rule;
+  return { ...rule, byMonthDay: [dateOf(startDay).dayOfMonth] };
+}
+
+const weekdayNameOf = (day: number): (typeof WEEKDAYS)[number] => WEEKDAYS[weekdayOf(day)] ?? 'MO';
+
+/** Of a weekly rule. */
+export function daysOfWeeks(rule: Rule, startDay: number): PeriodDays {
+  const weekStart = WEEKDAYS.indexOf(rule.weekStart ?? 'MO');
+  const offsets = ascending(
+    (rule.byDay ?? [{ weekday: weekdayNameOf(startDay) }]).map(({ weekday }) =>
+      modulo(WEEKDAYS.indexOf(weekday) - weekStart, 7),
+    ),
+  );
+  // Day 0 is a Thursday, so that the week of day -3 begins with a Monday.
+  const firstDayOf = (week: number): number => week * 7 - 3 + weekStart;
+  return {
+    indexOf: (day) => Math.floor((day + 3 - weekStart) / 7),
+    firstDayOf,
+    daysIn: (week) =>
+      offsets
+        .map((offset) => firstDayOf(week) + offset)
+        .filter((day) => rule.byMonth?.includes(dateOf(day).month) ?? true),
+  };
+}
+
+/** Days named in the period that begins with this month, counted from its first. */
+function daysNamed(rule: Rule, year: number, month: number): number[] {
+  const options: Partial<Options> = {
+    freq: rule.frequency === 'yearly' ? RRule.YEARLY : RRule.MONTHLY,
+    interval: NO_SECOND_PERIOD,
+    dtstart: new Date(Date.UTC(year, month - 1, 1)),
+    byhour: 0,
+    byminute: 0,
+    bysecond: 0,
+    bymonth: listOf(rule.byMonth),
+    byyearday: listOf(rule.byYearDay),
+    bymonthday: listOf(rule.byMonthDay),
+  };
+  const firstDay = dayOfDate(year, month, 1);
+  const dates = weekdayQuestions(rule.byDay).flatMap((byweekday) => new RRule({ ...options, byweekday }, true).all());
+  return ascending(dates.map((date) => date.getTime() / 1000 / SECONDS_A_DAY - firstDay));
+}
+
+const listOf = (values: readonly number[] | undefined): number[] | null => (values ? [...values] : null);
+
+/** `BYDAY=MO,1TU` means both; `rrule` would want days that are either and the other, so that it is asked twice. */
+function weekdayQuestions(byDay: readonly WeekdayInPeriod[] | undefined): (RRuleWeekday[] | null)[] {
+  if (!byDay) return [null];
+  const plain = byDay.filter(({ ordinal }) => ordinal === undefined).map(({ weekday }) => RRule[weekday]);
+  const counted = byDay.flatMap(({ weekday, ordinal }) => (ordinal === undefined ? [] : [RRule[weekday].nth(ordinal)]));
+  return [plain, counted].filter((weekdays) => weekdays.length > 0);
+}

@@ -1,0 +1,21 @@
+/** Numbered weeks (ISO 8601, as RFC 5545 §3.3.10 takes it): week 1 of a year is the first with four days in it. */
+import { dateOf, dayOfDate, modulo, weekdayOf } from './calendar.js';
+
+/** The first day of week 1. The fourth of January always lies in it. */
+function firstWeekOf(year: number, weekStart: number): number {
+  const fourth = dayOfDate(year, 1, 4);
+  return fourth - modulo(weekdayOf(fourth) - weekStart, 7);
+}
+
+/**
+ * Whether `BYWEEKNO` names the week that the day lies in; at the ends of a year it may be a week of the next or the last.
+ * @param weekStart 0 for Monday to 6 for Sunday
+ */
+export function isInWeeks(named: readonly number[], day: number, weekStart: number): boolean {
+  const { year } = dateOf(day);
+  const weekYear = [year + 1, year].find((candidate) => firstWeekOf(candidate, weekStart) <= day) ?? year - 1;
+  const firstWeek = firstWeekOf(weekYear, weekStart);
+  const number = Math.floor((day - firstWeek) / 7) + 1;
+  const weeks = (firstWeekOf(weekYear + 1, weekStart) - firstWeek) / 7;
+  return named.includes(number) || named.includes(number - weeks - 1);
+}
