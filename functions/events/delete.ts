@@ -1,14 +1,17 @@
 import { deleteEventOperation } from '../../lib/api/events.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { eventWrite } from '../../lib/http/event-write.js';
+import { eventWrite, partOf } from '../../lib/http/event-write.js';
 import { deleteEvent } from '../../lib/usecases/change-event.js';
+import { deletePart } from '../../lib/usecases/change-series.js';
 import { loadForWrite } from '../../lib/usecases/load.js';
 
-/** `DELETE /api/events/{id}`, for owners: 204; its history stays and a rollback brings it back. */
+/** `DELETE /api/events/{id}`, for owners, parts of a series for editors too: 204; a rollback brings it back. */
 export const handler = userEndpoint(deleteEventOperation, {
   first: ({ context, caller, params }) => loadForWrite(context, caller.userId, params.id),
   run: async (request) => {
-    await deleteEvent(request.context, eventWrite(request));
+    const part = partOf(request.query);
+    const write = eventWrite({ ...request, query: {} });
+    await (part ? deletePart(request.context, write, part) : deleteEvent(request.context, write));
     return { status: 204 };
   },
 });

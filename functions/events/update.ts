@@ -1,12 +1,18 @@
 import { updateEventOperation } from '../../lib/api/events.js';
 import { eventAnswer } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { eventWrite } from '../../lib/http/event-write.js';
+import { eventWrite, partOf } from '../../lib/http/event-write.js';
 import { updateEvent } from '../../lib/usecases/change-event.js';
+import { updatePart } from '../../lib/usecases/change-series.js';
 import { loadForWrite } from '../../lib/usecases/load.js';
 
 /** `PUT` and `PATCH /api/events/{id}`, for editors and owners: 200 with the event, 409 with what it overlaps, or 412. */
 export const handler = userEndpoint(updateEventOperation, {
   first: ({ context, caller, params }) => loadForWrite(context, caller.userId, params.id),
-  run: async (request) => eventAnswer(await updateEvent(request.context, eventWrite(request), request.body)),
+  run: async (request) => {
+    const { context, query, body } = request;
+    const part = partOf(query);
+    const write = eventWrite(request);
+    return eventAnswer(part ? await updatePart(context, write, part, body) : await updateEvent(context, write, body));
+  },
 });

@@ -6,6 +6,7 @@ import {
   Cursor,
   Event,
   EventChange,
+  EventOrOccurrence,
   EventParams,
   Limit,
   NewEvent,
@@ -18,7 +19,10 @@ import {
 
 const MAX_BATCH = 100;
 const MAX_ATOMIC_BATCH = 20;
+const MAX_EXPANDED_DAYS = 366;
+const SECONDS_A_DAY = 86_400;
 const MAX_SEARCH_CHARACTERS = 200;
+const MAX_OCCURRENCE_CHARACTERS = 64;
 const QUERY_TIME = 'RFC 3339, without an offset UTC; a date is its midnight.';
 
 export const createEventOperation = operation({
@@ -59,6 +63,10 @@ export const listEventsOperation = operation({
       .optional()
       .meta({ description: 'Every word must stand in title, description or location.' }),
     role: Role.optional().meta({ description: 'Only events on which you have this role.' }),
+    expand: flag.meta({
+      description: `Recurring events as occurrences; needs a window of at most ${MAX_EXPANDED_DAYS} days.`,
+      override: { type: 'boolean', enum: undefined, default: false },
+    }),
     deleted: flag.meta({
       description: 'The deleted events that you own.',
       override: { type: 'boolean', enum: undefined, default: false },
@@ -85,8 +93,14 @@ export const listEventsOperation = operation({
         path: ['deleted'],
         error: 'cannot be asked for together with a window',
       },
+    )
+    .refine(
+      ({ expand, from, to, start_date, end_date }) =>
+        !expand ||
+        (to ?? end_date ?? Infinity) - (from ?? start_date ?? -Infinity) <= MAX_EXPANDED_DAYS * SECONDS_A_DAY,
+      { path: ['expand'], error: `needs from and to, at most ${MAX_EXPANDED_DAYS} days apart` },
     ),
-  success: { status: 200, description: 'A page of events.', schema: pageOf(Event) },
+  success: { status: 200, description: 'A page of events.', schema: pageOf(EventOrOccurrence) },
   failures: [],
 });
 
@@ -103,6 +117,19 @@ export const readEventOperation = operation({
   failures: ['not-found'],
 });
 
+const Scope = z.enum(['this', 'following', 'all']).optional();
+const part = {
+  occurrence: z
+    .string()
+    .max(MAX_OCCURRENCE_CHARACTERS)
+    .optional()
+    .meta({ description: 'The `occurrence_start` of an occurrence of a recurring event.' }),
+  scope: Scope.meta({ description: 'That occurrence alone (the default), it and all later ones, or the series.' }),
+};
+const needsOccurrence = ({ occurrence, scope }: { occurrence?: string | undefined; scope?: string | undefined }) =>
+  occurrence !== undefined || scope === undefined || scope === 'all';
+const OCCURRENCE_MISSING = { path: ['occurrence'], error: 'is required with this scope' };
+
 export const updateEventOperation = operation({
   id: 'eventsUpdate',
   method: 'PUT',
@@ -110,13 +137,20 @@ export const updateEventOperation = operation({
   path: '/api/events/{id}',
   tag: 'Events',
   summary: 'Change an event',
-  description: 'Changes the members given and leaves the others. Editors and owners.',
+  description:
+    'Changes the members given and leaves the others; of a recurring event one occurrence, it and all later ones ' +
+    '(a new event, with `split_from`), or the series. Editors and owners.',
   access: 'user',
   params: EventParams,
-  query: query({ on_conflict: OnConflict }),
+  query: query({ on_conflict: OnConflict, ...part }).refine(needsOccurrence, OCCURRENCE_MISSING),
   body: EventChange,
   conditional: 'If-Match',
-  success: { status: 200, description: 'The event.', schema: Event, headers: ['ETag'] },
+  success: {
+    status: 200,
+    description: 'The event, or the one occurrence.',
+    schema: EventOrOccurrence,
+    headers: ['ETag'],
+  },
   failures: ['not-found', 'forbidden', 'precondition-failed', 'schedule-conflict'],
 });
 
@@ -126,12 +160,14 @@ export const deleteEventOperation = operation({
   path: '/api/events/{id}',
   tag: 'Events',
   summary: 'Delete an event',
-  description: 'From then on it is there for nobody, but its owners may read its history and bring it back. Owners.',
+  description:
+    'From then on it is there for nobody, but its owners may read its history and bring it back. Owners; one ' +
+    'occurrence, or it and all later ones, editors too.',
   access: 'user',
   params: EventParams,
-  query: query({}),
+  query: query(part).refine(needsOccurrence, OCCURRENCE_MISSING),
   conditional: 'If-Match',
-  success: { status: 204, description: 'The event is deleted.' },
+  success: { status: 204, description: 'It is deleted.' },
   failures: ['not-found', 'forbidden', 'precondition-failed'],
 });
 

@@ -4,6 +4,7 @@ import * as docs from './docs.js';
 import * as events from './events.js';
 import * as health from './health.js';
 import * as notifications from './notifications.js';
+import * as occurrences from './occurrences.js';
 import * as sharing from './sharing.js';
 import * as versions from './versions.js';
 
@@ -23,6 +24,8 @@ export const OPERATIONS: readonly Operation[] = [
   events.updateEventOperation,
   events.deleteEventOperation,
   events.createBatchOperation,
+  occurrences.listOccurrencesOperation,
+  occurrences.readFreeBusyOperation,
   sharing.shareOperation,
   sharing.listPermissionsOperation,
   sharing.changeRoleOperation,

@@ -1,5 +1,6 @@
 /** The shapes on the wire: requests are validated by them, and the OpenAPI document is built from them. */
 import * as z from 'zod';
+import { PatternInput, PatternView } from './recurrence.js';
 import { RESPONSES, ROLES, TRANSPARENCIES } from '../domain/event.js';
 import { instantOf, isDate } from '../domain/event-time.js';
 import { MAX_PASSWORD_BYTES } from '../domain/user.js';
@@ -87,6 +88,9 @@ const ReadOnlyMembers: object = Object.fromEntries(
     'role',
     'response',
     'conflicts',
+    'conflicts_checked_until',
+    'event_id',
+    'occurrence_start',
     'rolled_back_to',
   ].map((member) => [member, z.unknown().meta({ readOnly: true, description: 'Ignored here.' }).optional()]),
 );
@@ -102,7 +106,7 @@ const writableMembers = {
   }),
   all_day: z.boolean().nullish().meta({ description: 'From date to date, and then `transparent` when not given.' }),
   transparency: Transparency.nullish(),
-  recurrence_pattern: z.null({ error: 'is not supported yet' }).optional().meta({ description: 'Not supported yet.' }),
+  recurrence_pattern: PatternInput.nullish(),
 };
 
 const EXAMPLE = {
@@ -140,7 +144,7 @@ const contentMembers = {
   all_day: z.boolean(),
   transparency: Transparency,
   is_recurring: z.boolean(),
-  recurrence_pattern: z.null(),
+  recurrence_pattern: PatternView.nullable(),
   split_from: z.string().nullable(),
   created_by: z.string(),
   created_at: AuditTime,
@@ -152,6 +156,7 @@ const contentMembers = {
 export const Conflict = z
   .object({
     event_id: z.string().nullable(),
+    occurrence_start: z.string().optional().meta({ description: 'Of a series: its first occurrence in the way.' }),
     title: z.string().optional(),
     start_time: z.string(),
     end_time: z.string(),
@@ -170,6 +175,9 @@ export const Event = z
     role: Role.meta({ description: "The caller's." }),
     response: Response.meta({ description: "The caller's." }),
     conflicts,
+    conflicts_checked_until: AuditTime.optional().meta({
+      description: 'Of a series that has just been written: how far ahead it was judged.',
+    }),
     rolled_back_to: z.int().optional().meta({ description: 'After a rollback: the version that was brought back.' }),
   })
   .meta({
@@ -208,8 +216,26 @@ export const Permission = z
   .meta({ id: 'Permission' });
 
 export const Snapshot = z
-  .object({ id: z.string(), ...contentMembers, permissions: z.array(Permission) })
+  .object({
+    id: z.string(),
+    ...contentMembers,
+    exceptions: z.array(z.looseObject({ occurrence_start: z.string() })),
+    permissions: z.array(Permission),
+  })
   .meta({ id: 'Snapshot', description: 'The event as it was at a version, with everyone who was on it.' });
+
+const occurrenceMembers = {
+  event_id: z.string(),
+  occurrence_start: z.string().meta({ description: 'The start by the series: the name of the occurrence, for ever.' }),
+};
+
+/** An event at one of its times. */
+export const Occurrence = Event.extend(occurrenceMembers).meta({ id: 'Occurrence', examples: [] });
+
+/** What lists and writes answer: an event, or one of its occurrences. */
+export const EventOrOccurrence = Event.extend(
+  Object.fromEntries(Object.entries(occurrenceMembers).map(([name, schema]) => [name, schema.optional()])),
+).meta({ id: 'EventOrOccurrence', examples: [] });
 
 export const EventParams = z.object({ id: z.string().meta({ description: 'The id of the event.' }) });
 

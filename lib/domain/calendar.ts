@@ -1,31 +1,45 @@
 /**
  * Calendars: which time an event takes up on the calendar of each person on it, and whose busy time a change moves.
  */
-import type { EventRecord } from './event.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { Change } from './change.js';
+import { accessOf, type EventContent, type EventRecord } from './event.js';
 import { intervalOf, type Interval } from './event-time.js';
+import { slotsIn, type Slot } from './occurrence.js';
+import type { StepBudget } from './recurrence/budget.js';
+import { HORIZON_SECONDS, spanOf } from './series.js';
 
-/** One event on one person's calendar. */
+/** One event on one person's calendar. A series is one entry, from its start to the end of its last occurrence. */
 export interface CalendarEntry extends Interval {
   userId: string;
   eventId: string;
-  /** Opaque and accepted: the only time that conflicts are judged against. */
+  isSeries: boolean;
+  /** Opaque, somewhere at least, and accepted: the only time that conflicts are judged against. */
   isBusy: boolean;
   /** Deleted events stay on the calendars of their owners, who may list and restore them. */
   isDeleted: boolean;
 }
 
+/** Whether an event takes up this person's time, at some occurrence at least. */
+export function isBusyFor(event: EventRecord, userId: string): boolean {
+  const { transparency, exceptions } = event.content;
+  const isOpaque = [transparency, ...Object.values(exceptions).map((own) => own.transparency)].includes('opaque');
+  return !event.isDeleted && isOpaque && accessOf(event, userId)?.response === 'accepted';
+}
+
 /** The entries of an event, by user id. */
 export function entriesOf(event: EventRecord): Map<string, CalendarEntry> {
-  const interval = intervalOf(event.content);
+  const span = spanOf(event);
   const people = Object.entries(event.access).filter(([, { role }]) => !event.isDeleted || role === 'owner');
   return new Map(
-    people.map(([userId, { response }]) => [
+    people.map(([userId]) => [
       userId,
       {
         userId,
         eventId: event.id,
-        ...interval,
-        isBusy: !event.isDeleted && event.content.transparency === 'opaque' && response === 'accepted',
+        ...span,
+        isSeries: event.bounds !== null,
+        isBusy: isBusyFor(event, userId),
         isDeleted: event.isDeleted,
       },
     ]),
@@ -36,30 +50,88 @@ export interface CalendarChange {
   put: CalendarEntry[];
   /** The users whose entry goes away. */
   removeFrom: string[];
-  /** The users whose calendar gets busy time, or gets it moved: their conflicts must be judged again. */
+  /** The users whose calendar gets busy time, or gets it moved: whoever judges theirs at the moment must look again. */
   busyTimeMovedFor: Set<string>;
 }
 
-const isSame = (a: CalendarEntry, b: CalendarEntry): boolean =>
-  isSameTime(a, b) && a.isBusy === b.isBusy && a.isDeleted === b.isDeleted;
-const isSameTime = (a: Interval, b: Interval): boolean =>
-  a.startsAtEpochSeconds === b.startsAtEpochSeconds && a.endsAtEpochSeconds === b.endsAtEpochSeconds;
+/** All that says when an event takes place: of a single one its instants, whatever the zone they are written in. */
+const timingOf = ({ content, bounds }: EventRecord) => (bounds ? seriesTimingOf(content) : intervalOf(content));
+
+const seriesTimingOf = ({
+  start_time,
+  end_time,
+  time_zone,
+  transparency,
+  recurrence_pattern,
+  exceptions,
+}: EventContent) => ({
+  start_time,
+  end_time,
+  time_zone,
+  transparency,
+  recurrence_pattern,
+  exceptions: Object.entries(exceptions).map(([at, own]) => [at, own.start_time, own.end_time, own.transparency]),
+});
 
 /** What a change of an event does to calendars. */
 export function calendarChange(before: EventRecord | undefined, after: EventRecord): CalendarChange {
   const old = before ? entriesOf(before) : new Map<string, CalendarEntry>();
   const now = entriesOf(after);
-  const put = [...now.values()].filter((entry) => {
-    const previous = old.get(entry.userId);
-    return !previous || !isSame(previous, entry);
-  });
-  const moved = put.filter((entry) => {
-    const previous = old.get(entry.userId);
-    return entry.isBusy && !(previous?.isBusy && isSameTime(previous, entry));
-  });
+  const isSameTiming = before && isDeepStrictEqual(timingOf(before), timingOf(after));
+  const busy = [...now.values()].filter(({ isBusy }) => isBusy);
+  const moved = busy.filter(({ userId }) => !(isSameTiming && old.get(userId)?.isBusy));
   return {
-    put,
+    put: [...now.values()].filter((entry) => !isDeepStrictEqual(entry, old.get(entry.userId))),
     removeFrom: [...old.keys()].filter((userId) => !now.has(userId)),
     busyTimeMovedFor: new Set(moved.map(({ userId }) => userId)),
   };
 }
+
+/** When an event keeps this person busy within a window, by start. */
+export const busySlots = (event: EventRecord, userId: string, window: Interval, budget: StepBudget): Slot[] =>
+  isBusyFor(event, userId) ? [...slotsIn(event, window, budget)].filter(({ isOpaque }) => isOpaque) : [];
+
+/** Within which window an event is judged: itself, or of a series a year from its first occurrence or from now. */
+export function judgedWindow(event: EventRecord, nowEpochSeconds: number): Interval {
+  const span = spanOf(event);
+  if (!event.bounds) return span;
+  const startsAtEpochSeconds = Math.max(earliestStart(event, span), nowEpochSeconds);
+  return { startsAtEpochSeconds, endsAtEpochSeconds: startsAtEpochSeconds + HORIZON_SECONDS };
+}
+
+/** An exception may come before the series starts. */
+const earliestStart = ({ content }: EventRecord, { startsAtEpochSeconds }: Interval): number =>
+  Math.min(
+    startsAtEpochSeconds,
+    ...[
+      ...(content.recurrence_pattern?.rdates ?? []),
+      ...Object.values(content.exceptions).map((own) => own.start_time),
+    ]
+      .filter((text) => text !== undefined)
+      .map((text) => Date.parse(text) / 1000 - SECONDS_A_DAY),
+  );
+
+const SECONDS_A_DAY = 86_400;
+
+/**
+ * The busy time that a change adds to a calendar, or moves there: what was busy before is not judged again, so that a
+ * new title, or an occurrence less, never conflicts.
+ * @throws BudgetExceeded
+ */
+export function busyTimeAdded(
+  { before, continues, version }: Change,
+  userId: string,
+  nowEpochSeconds: number,
+  budget: StepBudget,
+): Slot[] {
+  const { event } = version;
+  if (!calendarChange(before, event).busyTimeMovedFor.has(userId)) return [];
+  const window = judgedWindow(event, nowEpochSeconds);
+  const previous = before ?? continues;
+  const old = previous ? busySlots(previous, userId, window, budget) : [];
+  const known = new Set(old.map(timesKey));
+  return busySlots(event, userId, window, budget).filter((slot) => !known.has(timesKey(slot)));
+}
+
+const timesKey = ({ startsAtEpochSeconds, endsAtEpochSeconds }: Interval): string =>
+  `${startsAtEpochSeconds} ${endsAtEpochSeconds}`;

@@ -1,11 +1,14 @@
 /** A change of an event: the state before, and the version that it makes. */
 import { isDeepStrictEqual } from 'node:util';
 import type { AccessList, EventContent, EventRecord } from './event.js';
+import { boundsOf } from './series.js';
 import { changesBetween, snapshotOf, type ChangeType, type VersionRecord } from './version.js';
 
 /** One change of one event, decided but not yet written. */
 export interface Change {
   before: EventRecord | undefined;
+  /** Of a series split off from another: that one, whose busy time it goes on with. */
+  continues?: EventRecord;
   version: VersionRecord;
 }
 
@@ -23,13 +26,21 @@ export interface Author {
   now: Date;
 }
 
-/** The first version of an event. */
-export function creation(id: string, content: EventContent, access: AccessList, { userId, now }: Author): Change {
+/** The first version of an event. @throws Failure `invalid-request` for a pattern that cannot be kept */
+export function creation(
+  id: string,
+  content: EventContent,
+  access: AccessList,
+  { userId, now }: Author,
+  continues?: EventRecord,
+): Change {
   const at = now.toISOString();
   const event: EventRecord = {
     id,
     version: 1,
     content,
+    bounds: boundsOf(content),
+    splitFrom: continues?.id ?? null,
     access,
     createdBy: userId,
     createdAt: at,
@@ -37,10 +48,17 @@ export function creation(id: string, content: EventContent, access: AccessList, 
     updatedAt: at,
     isDeleted: false,
   };
-  return { before: undefined, version: versionOf(undefined, event, { changeType: 'create' }) };
+  return {
+    before: undefined,
+    ...(continues && { continues }),
+    version: versionOf(undefined, event, { changeType: 'create' }),
+  };
 }
 
-/** The next version of an event, or `undefined` when nothing would be different. */
+/**
+ * The next version of an event, or `undefined` when nothing would be different.
+ * @throws Failure `invalid-request` for a pattern that cannot be kept
+ */
 export function change(before: EventRecord, edit: Edit, { userId, now }: Author): Change | undefined {
   const content = edit.content ?? before.content;
   const access = edit.access ?? before.access;
@@ -55,6 +73,7 @@ export function change(before: EventRecord, edit: Edit, { userId, now }: Author)
     ...before,
     version: before.version + 1,
     content,
+    bounds: isDeepStrictEqual(content, before.content) ? before.bounds : boundsOf(content),
     access,
     isDeleted,
     updatedBy: userId,

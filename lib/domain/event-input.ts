@@ -1,7 +1,9 @@
 /** From what a client writes about an event to its content: defaults, partial changes, and the faults of its times. */
-import type { EventContent, Transparency } from './event.js';
+import type { EventContent, RecurrencePattern, Transparency } from './event.js';
 import { formatInstant, instantOf, intervalOf, isDate, sameWallClockIn } from './event-time.js';
 import { invalid, type Fault } from './failure.js';
+import { patternFrom, type PatternInput } from './pattern.js';
+import { keptDates } from './series-dates.js';
 
 /** The members that a client may give; `undefined` leaves one as it is, `null` clears it. */
 export interface EventInput {
@@ -13,6 +15,7 @@ export interface EventInput {
   time_zone?: string | null | undefined;
   all_day?: boolean | null | undefined;
   transparency?: Transparency | null | undefined;
+  recurrence_pattern?: PatternInput | null | undefined;
 }
 
 const DEFAULT_ZONE = 'UTC';
@@ -27,24 +30,51 @@ const choose = <T>(given: T | null | undefined, before: T | undefined, standard:
  * @throws Failure `invalid-request` naming each member at fault
  */
 export function contentFrom(input: EventInput, before?: EventContent): EventContent {
+  const faults: Fault[] = [];
+  const single = singleFrom(input, before, faults);
+  const pattern = patternChange(input.recurrence_pattern, single, before, faults);
+  if (faults.length > 0) throw invalid(faults);
+  if (pattern === null) return single;
+  return before?.recurrence_pattern
+    ? keptDates(before, single, pattern)
+    : { ...single, recurrence_pattern: pattern ?? null };
+}
+
+/** Everything but the recurrence. */
+function singleFrom(input: EventInput, before: EventContent | undefined, faults: Fault[]): EventContent {
   const allDay = choose(input.all_day, before?.all_day, false);
   const zone = choose(input.time_zone, before?.time_zone, DEFAULT_ZONE);
-  const faults: Fault[] = [];
+  const rules = { allDay, zone, faults };
   const content: EventContent = {
-    title: input.title ?? before?.title ?? '',
+    title: choose(input.title, before?.title, ''),
     description: choose<string | null>(input.description, before?.description, null),
     location: choose<string | null>(input.location, before?.location, null),
-    start_time: timeFrom('start_time', input, before, { allDay, zone, faults }),
-    end_time: timeFrom('end_time', input, before, { allDay, zone, faults }),
+    start_time: timeFrom('start_time', input, before, rules),
+    end_time: timeFrom('end_time', input, before, rules),
     time_zone: zone,
     all_day: allDay,
     transparency: choose(input.transparency, before?.transparency, defaultTransparency(allDay)),
+    recurrence_pattern: null,
+    exceptions: {},
   };
   if (faults.length === 0 && !endsAfterStart(content)) {
     faults.push({ pointer: '/end_time', detail: 'must be after start_time' });
   }
-  if (faults.length > 0) throw invalid(faults);
   return content;
+}
+
+/** A new pattern, `null` for none any more, or `undefined` for what was before. */
+function patternChange(
+  given: PatternInput | null | undefined,
+  { time_zone: zone, all_day: isAllDay }: EventContent,
+  before: EventContent | undefined,
+  faults: Fault[],
+): RecurrencePattern | null | undefined {
+  if (given) return patternFrom(given, { zone, isAllDay }, faults);
+  if (given === undefined && before?.recurrence_pattern && before.all_day !== isAllDay) {
+    faults.push({ pointer: '/recurrence_pattern', detail: 'is required when all_day changes' });
+  }
+  return given;
 }
 
 function endsAfterStart(content: EventContent): boolean {

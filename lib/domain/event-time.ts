@@ -114,6 +114,21 @@ export const intervalOf = (event: { start_time: string; end_time: string; time_z
   endsAtEpochSeconds: instantOfStored(event.end_time, event.time_zone),
 });
 
+/** A test of whether a span shares a moment with any of these, which are in order of start. */
+export function overlapTester(spans: Interval[]): (span: Interval) => boolean {
+  let latest = -Infinity;
+  const latestEnds = spans.map(({ endsAtEpochSeconds }) => (latest = Math.max(latest, endsAtEpochSeconds)));
+  return ({ startsAtEpochSeconds, endsAtEpochSeconds }) => {
+    let [low, high] = [0, spans.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((spans[middle]?.startsAtEpochSeconds ?? Infinity) < endsAtEpochSeconds) low = middle + 1;
+      else high = middle;
+    }
+    return (latestEnds[low - 1] ?? -Infinity) > startsAtEpochSeconds;
+  };
+}
+
 /** Whether two half-open spans share a moment; touching is no overlap. */
 export const overlaps = (a: Interval, b: Interval): boolean =>
   a.startsAtEpochSeconds < b.endsAtEpochSeconds && b.startsAtEpochSeconds < a.endsAtEpochSeconds;

@@ -11,6 +11,21 @@ export type Transparency = (typeof TRANSPARENCIES)[number];
 /** The most people that one event takes. */
 export const MAX_PEOPLE = 45;
 
+/** How an event recurs (RFC 5545), with dates written as the event's own times are. */
+export interface RecurrencePattern {
+  /** Canonical text of the rule. */
+  rrule: string;
+  /** Occurrences that are left out, cancelled ones among them. */
+  exdates: string[];
+  /** Occurrences besides those of the rule. */
+  rdates: string[];
+}
+
+/** What one occurrence has different from its series. */
+export type OccurrenceOverride = Partial<
+  Pick<EventContent, 'title' | 'description' | 'location' | 'start_time' | 'end_time' | 'transparency'>
+>;
+
 /** What users write about an event. Members have the names of the wire, since history, diffs and merges speak of them. */
 export interface EventContent {
   title: string;
@@ -24,6 +39,17 @@ export interface EventContent {
   time_zone: string;
   all_day: boolean;
   transparency: Transparency;
+  recurrence_pattern: RecurrencePattern | null;
+  /** Occurrences that differ from their series, by the start that they would have had. */
+  exceptions: Record<string, OccurrenceOverride>;
+}
+
+/** Where a series ends, found when it is written, so that reading one never counts from its beginning. */
+export interface SeriesBounds {
+  /** What the clock shows at the last occurrence that `COUNT` lets pass, in wall seconds. */
+  countBoundWallSeconds: number | null;
+  /** End of whatever comes last, exceptions and further dates included; `null` when nothing is last. */
+  endsAtEpochSeconds: number | null;
 }
 
 /** One person on an event. The user name is a copy: names never change. */
@@ -44,6 +70,10 @@ export interface EventRecord {
   /** 1, 2, 3, … without gaps. */
   version: number;
   content: EventContent;
+  /** Of a recurring event. */
+  bounds: SeriesBounds | null;
+  /** The series that this one was split off from. */
+  splitFrom: string | null;
   access: AccessList;
   createdBy: string;
   createdAt: string;

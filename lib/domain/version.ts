@@ -1,6 +1,6 @@
 /** Versions: every change of an event leaves one, with the whole event as it then was. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Access, AccessList, EventRecord } from './event.js';
+import type { Access, AccessList, EventRecord, OccurrenceOverride } from './event.js';
 import { publicEvent, type PublicEvent } from './view.js';
 
 export type ChangeType = 'create' | 'update' | 'share' | 'role_change' | 'unshare' | 'response' | 'delete' | 'rollback';
@@ -19,7 +19,10 @@ export interface VersionRecord {
 }
 
 /** The event as its history shows it: without what depends on who reads it. */
-export type Snapshot = PublicEvent & { permissions: Permission[] };
+export type Snapshot = PublicEvent & { exceptions: Exception[]; permissions: Permission[] };
+
+/** An occurrence that differs from its series, and in what. */
+export type Exception = { occurrence_start: string } & OccurrenceOverride;
 
 export type Permission = { user_id: string } & Access;
 
@@ -34,8 +37,14 @@ export const permissionsOf = (access: AccessList): Permission[] =>
     .map(([userId, access]) => permission(userId, access))
     .sort((a, b) => (a.user_id < b.user_id ? -1 : 1));
 
+const exceptionsOf = (exceptions: Record<string, OccurrenceOverride>): Exception[] =>
+  Object.entries(exceptions)
+    .map(([occurrence_start, override]) => ({ occurrence_start, ...override }))
+    .sort((a, b) => (a.occurrence_start < b.occurrence_start ? -1 : 1));
+
 export const snapshotOf = (event: EventRecord): Snapshot => ({
   ...publicEvent(event),
+  exceptions: exceptionsOf(event.content.exceptions),
   permissions: permissionsOf(event.access),
 });
 
@@ -49,13 +58,16 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
   'updated_by',
 ]);
 
+/** What an event has before it is there. */
+const NOTHING: Partial<Snapshot> = { exceptions: [] };
+
 /** What people changed from one snapshot to another; from nothing, everything that has a value. */
 export function changesBetween(
   from: Snapshot | undefined,
   to: Snapshot,
 ): Record<string, { from: unknown; to: unknown }> {
   const fields = Object.keys(to).filter((field) => !BOOKKEEPING.has(field)) as (keyof Snapshot)[];
-  const pairs = fields.map((field) => [field, { from: from?.[field] ?? null, to: to[field] }] as const);
+  const pairs = fields.map((field) => [field, { from: (from ?? NOTHING)[field] ?? null, to: to[field] }] as const);
   return Object.fromEntries(pairs.filter(([, change]) => !isDeepStrictEqual(change.from, change.to)));
 }
 

@@ -1,11 +1,13 @@
 /** Events on the wire. Members are written out, in the order that people read them: a store keeps none. */
+import type { Occurrence } from './occurrence.js';
+import { patternView, type PatternView } from './pattern.js';
 import { accessOf, type EventContent, type EventRecord, type ParticipationStatus, type Role } from './event.js';
 
 /** What everyone on an event reads of it. */
-export type PublicEvent = { id: string } & EventContent & {
+export type PublicEvent = { id: string } & Omit<EventContent, 'recurrence_pattern' | 'exceptions'> & {
     is_recurring: boolean;
-    recurrence_pattern: null;
-    split_from: null;
+    recurrence_pattern: PatternView | null;
+    split_from: string | null;
     created_by: string;
     created_at: string;
     updated_at: string;
@@ -26,9 +28,9 @@ export const publicEvent = ({ content, ...event }: EventRecord): PublicEvent => 
   time_zone: content.time_zone,
   all_day: content.all_day,
   transparency: content.transparency,
-  is_recurring: false,
-  recurrence_pattern: null,
-  split_from: null,
+  is_recurring: content.recurrence_pattern !== null,
+  recurrence_pattern: content.recurrence_pattern && patternView(content.recurrence_pattern),
+  split_from: event.splitFrom,
   created_by: event.createdBy,
   created_at: event.createdAt,
   updated_at: event.updatedAt,
@@ -42,3 +44,13 @@ export function eventView(event: EventRecord, userId: string): EventView {
   if (!access) throw new Error(`${userId} is not on ${event.id}`);
   return { ...publicEvent(event), role: access.role, response: access.response };
 }
+
+/** One occurrence as one of the event's people reads it. */
+export type OccurrenceView = EventView & { event_id: string; occurrence_start: string };
+
+/** The event as this user reads it, at one of its times. */
+export const occurrenceView = ({ event, content, occurrenceStart }: Occurrence, userId: string): OccurrenceView => ({
+  event_id: event.id,
+  occurrence_start: occurrenceStart,
+  ...eventView({ ...event, content }, userId),
+});

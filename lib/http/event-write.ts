@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Caller } from '../auth/tokens.js';
 import type { EventWrite } from '../usecases/change-event.js';
+import type { Part, Scope } from '../usecases/change-series.js';
 import type { OnConflict } from '../usecases/commit.js';
 import type { Loaded } from '../usecases/load.js';
 import { ifMatch } from './conditional.js';
@@ -21,3 +22,12 @@ export const eventWrite = ({ event, caller, params, query, first }: WriteRequest
   onConflict: query.on_conflict ?? 'reject',
   precondition: ifMatch(event),
 });
+
+/** The part of a series that a write is about; `undefined` for the whole event. */
+export const partOf = ({
+  occurrence,
+  scope = 'this',
+}: {
+  occurrence?: string | undefined;
+  scope?: Scope | undefined;
+}): Part | undefined => (occurrence === undefined ? undefined : { occurrence, scope });

@@ -3,9 +3,16 @@ import * as z from 'zod';
 import type { Tokens } from '../auth/tokens.js';
 import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS, type Interval } from '../domain/event-time.js';
 import type { ListPosition } from '../store/calendar-entries.js';
-import { openCursor, sealCursor, type CursorScope } from './cursor.js';
+import type { OccurrencePosition } from '../usecases/list-occurrences.js';
+import { openCursor, type CursorScope } from './cursor.js';
 
 type WindowQuery = Partial<Record<'from' | 'to' | 'start_date' | 'end_date', number | undefined>>;
+
+/** All of time. */
+export const EVER: Interval = {
+  startsAtEpochSeconds: FIRST_INSTANT_EPOCH_SECONDS,
+  endsAtEpochSeconds: LAST_INSTANT_EPOCH_SECONDS,
+};
 
 /** The window that a query asks for; open at an end that it leaves out, `undefined` without either. */
 export function windowOf({ from, to, start_date, end_date }: WindowQuery): Interval | undefined {
@@ -13,18 +20,27 @@ export function windowOf({ from, to, start_date, end_date }: WindowQuery): Inter
   const end = to ?? end_date;
   if (start === undefined && end === undefined) return undefined;
   return {
-    startsAtEpochSeconds: start ?? FIRST_INSTANT_EPOCH_SECONDS,
-    endsAtEpochSeconds: end ?? LAST_INSTANT_EPOCH_SECONDS,
+    startsAtEpochSeconds: start ?? EVER.startsAtEpochSeconds,
+    endsAtEpochSeconds: end ?? EVER.endsAtEpochSeconds,
   };
 }
 
 /** The words of a search. */
 export const wordsOf = (q: string | undefined): string[] => (q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
 
+const OccurrencePlace = z.object({
+  startsAtEpochSeconds: z.number(),
+  eventId: z.string(),
+  occurrenceStart: z.string(),
+});
+
+export const openOccurrencePlace = (
+  tokens: Tokens,
+  scope: CursorScope,
+  cursor: string | undefined,
+): OccurrencePosition | undefined => openCursor(tokens, scope, OccurrencePlace, cursor);
+
 const Place = z.object({ startsAtEpochSeconds: z.number(), eventId: z.string() });
 
 export const openPlace = (tokens: Tokens, scope: CursorScope, cursor: string | undefined): ListPosition | undefined =>
   openCursor(tokens, scope, Place, cursor);
-
-export const sealPlace = (tokens: Tokens, scope: CursorScope, place: ListPosition | undefined): string | null =>
-  sealCursor(tokens, scope, place);

@@ -21,7 +21,7 @@ const DURATION_CLASSES = [
   { name: 'B', maxSeconds: 24 * HOUR },
   { name: 'C', maxSeconds: 32 * 24 * HOUR },
 ] as const;
-/** Longer than every class: by end, so that what is over is not read. */
+/** Longer than every class, and every series: by end, so that what is over is not read. */
 const LONG = 'L';
 const AFTER_EVERYTHING = '~';
 
@@ -33,7 +33,7 @@ const byStartOf = (entry: CalendarEntry): string =>
 
 function byTimeOf(entry: CalendarEntry): string {
   const seconds = entry.endsAtEpochSeconds - entry.startsAtEpochSeconds;
-  const durationClass = DURATION_CLASSES.find(({ maxSeconds }) => seconds <= maxSeconds);
+  const durationClass = entry.isSeries ? undefined : DURATION_CLASSES.find(({ maxSeconds }) => seconds <= maxSeconds);
   return durationClass
     ? `${durationClass.name}#${sortableInstant(entry.startsAtEpochSeconds)}#${entry.eventId}`
     : `${LONG}#${sortableInstant(entry.endsAtEpochSeconds)}#${entry.eventId}`;
@@ -47,9 +47,9 @@ const toItem = (entry: CalendarEntry): Item => ({
 });
 
 function fromItem(item: Item): CalendarEntry {
-  const { userId, eventId, startsAtEpochSeconds, endsAtEpochSeconds, isBusy, isDeleted } =
+  const { userId, eventId, startsAtEpochSeconds, endsAtEpochSeconds, isSeries, isBusy, isDeleted } =
     item as unknown as CalendarEntry;
-  return { userId, eventId, startsAtEpochSeconds, endsAtEpochSeconds, isBusy, isDeleted };
+  return { userId, eventId, startsAtEpochSeconds, endsAtEpochSeconds, isSeries, isBusy, isDeleted };
 }
 
 export const putEntry = (table: Table, entry: CalendarEntry): TransactionItem => ({
@@ -87,6 +87,10 @@ export async function listEntries(
     .slice(0, limit);
 }
 
+/** Whether an entry may have something in a window: of a series, moved occurrences may come before its start. */
+const reaches = (entry: CalendarEntry, window: Interval): boolean =>
+  entry.isSeries ? entry.endsAtEpochSeconds > window.startsAtEpochSeconds : overlaps(entry, window);
+
 /** Whether an entry comes after a place in the order of lists. */
 const isAfter = (entry: ListPosition, place: ListPosition | undefined): boolean =>
   !place ||
@@ -94,7 +98,7 @@ const isAfter = (entry: ListPosition, place: ListPosition | undefined): boolean 
   (entry.startsAtEpochSeconds === place.startsAtEpochSeconds && entry.eventId > place.eventId);
 
 /**
- * The live entries that overlap the window, by start, then id; of those after a place at most `limit`, when given.
+ * The live entries that overlap the window, and the series that may, by start, then id; of those after a place at most `limit`, when given.
  * One query on `byTime` for each duration class, in parallel.
  */
 export async function entriesOverlapping(
@@ -116,7 +120,7 @@ export async function entriesOverlapping(
       limit: Infinity,
     },
   ];
-  const isWanted = (item: Item): boolean => overlaps(fromItem(item), window) && isAfter(fromItem(item), after);
+  const isWanted = (item: Item): boolean => reaches(fromItem(item), window) && isAfter(fromItem(item), after);
   const found = await Promise.all(
     ranges.map(({ from, to, limit: rangeLimit }) =>
       table.queryAll(

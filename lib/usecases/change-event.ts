@@ -1,17 +1,16 @@
 import type { Author, Change, Edit } from '../domain/change.js';
-import { change } from '../domain/change.js';
-import type { EventRecord } from '../domain/event.js';
+import { change, creation } from '../domain/change.js';
+import type { EventContent, EventRecord } from '../domain/event.js';
 import { authorise } from '../domain/event.js';
 import { contentFrom, type EventInput } from '../domain/event-input.js';
 import { Failure } from '../domain/failure.js';
 import { changesBetween, snapshotOf } from '../domain/version.js';
-import { eventView } from '../domain/view.js';
 import { findEvent, findVersion } from '../store/events.js';
 import { commit, type OnConflict } from './commit.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
-import { withConflicts, type WrittenEvent } from './create-events.js';
 import type { Loaded } from './load.js';
+import { writtenEvent, type WrittenEvent } from './written-event.js';
 
 /** The versions that a client has said the event must still be at (RFC 9110 §13.1.1); `undefined` when it has not. */
 export type Precondition = ReadonlySet<string> | undefined;
@@ -27,6 +26,8 @@ export interface EventWrite {
 
 export interface ChangedEvent {
   event: EventRecord;
+  /** The series that the change has split off. */
+  splitOff: EventRecord | undefined;
   conflicts: Conflict[];
 }
 
@@ -35,7 +36,7 @@ export interface Decision {
   /** Answers the event when this may be done; else 404, then 403. */
   authorise: (event: EventRecord | undefined) => EventRecord;
   /** What shall be different, which may be nothing; throws 409 when the state does not allow it. */
-  edit: (event: EventRecord, author: Author) => Edit;
+  edit: (event: EventRecord, author: Author) => Edit & { splitOff?: EventContent };
 }
 
 /**
@@ -58,13 +59,15 @@ export async function changeEvent(
       const event = requireAllowed(current);
       await requireVersion(context, event, precondition);
       const author = { userId, now: context.now() };
-      const decided = change(event, edit(event, author), author);
-      return decided ? [decided] : [];
+      const { splitOff, ...own } = edit(event, author);
+      const decided = change(event, own, author);
+      const split = splitOff && creation(context.newId('evt'), splitOff, event.access, author, event);
+      return [decided, split].filter((one) => one !== undefined);
     },
   });
   const event = changes[0]?.version.event ?? current;
   if (!event) throw new Error('a change of nothing');
-  return { event, conflicts };
+  return { event, splitOff: changes[1]?.version.event, conflicts };
 }
 
 /** @throws Failure `precondition-failed` with the present version and what has changed since the one that was named */
@@ -84,7 +87,7 @@ export async function updateEvent(context: Context, write: EventWrite, input: Ev
     authorise: (current) => authorise(current, write.userId, 'edit'),
     edit: ({ content }) => ({ changeType: 'update', content: contentFrom(input, content) }),
   });
-  return withConflicts(eventView(event, write.userId), write.onConflict, conflicts);
+  return writtenEvent(context, event, { ...write, conflicts });
 }
 
 /** Deletes the event; its history stays, and its owners may bring it back. Owners. */

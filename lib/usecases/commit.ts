@@ -51,7 +51,7 @@ export async function commit(context: Context, { userId, onConflict, fence, deci
 
 async function judge(context: Context, userId: string, onConflict: OnConflict, changes: Change[]): Promise<Conflict[]> {
   const clashes = await findClashes(context, userId, changes);
-  const conflicts = await listConflicts(context, clashes, changes);
+  const conflicts = listConflicts(clashes);
   if (onConflict === 'reject' && conflicts.length > 0) throw scheduleConflict(conflicts, clashes, changes);
   return conflicts;
 }

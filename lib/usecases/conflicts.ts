@@ -1,26 +1,30 @@
-import { calendarChange, entriesOf, type CalendarEntry } from '../domain/calendar.js';
+import { busySlots, busyTimeAdded, calendarChange, type CalendarEntry } from '../domain/calendar.js';
 import type { Change } from '../domain/change.js';
-import { overlaps } from '../domain/event-time.js';
+import { overlapTester, type Interval } from '../domain/event-time.js';
 import { Failure, type Fault } from '../domain/failure.js';
+import { occurrenceAt, type Slot } from '../domain/occurrence.js';
+import type { StepBudget } from '../domain/recurrence/budget.js';
 import { entriesOverlapping } from '../store/calendar-entries.js';
 import { findEvents } from '../store/events.js';
 import type { Context } from './context.js';
+import { within } from './step-limit.js';
 
 /** The most conflicts that an answer lists. */
 const MAX_LISTED = 20;
 
-/** An event in the way. Of two new events of one batch, the one in the way has no id yet. */
+/** An event in the way, and the first of its occurrences that is. Of two events of one batch, the one in the way has no id yet. */
 export interface Conflict {
   event_id: string | null;
+  occurrence_start?: string;
   title: string;
   start_time: string;
   end_time: string;
 }
 
-/** What stands in the way of one change: other events, and earlier ones of the same batch. */
+/** What stands in the way of one change: another event, or an earlier one of the same batch. */
 interface Clash {
   index: number;
-  entry: CalendarEntry;
+  slot: Slot;
   batchIndex: number | undefined;
 }
 
@@ -28,42 +32,79 @@ interface Clash {
 export const movesBusyTime = ({ before, version }: Change, userId: string): boolean =>
   calendarChange(before, version.event).busyTimeMovedFor.has(userId);
 
-/** Everything on this user's calendar that the changes would overlap, by start. */
-export async function findClashes(context: Context, userId: string, changes: Change[]): Promise<Clash[]> {
-  const entries = changes.map((change) =>
-    movesBusyTime(change, userId) ? entriesOf(change.version.event).get(userId) : undefined,
-  );
-  const clashes = await Promise.all(
-    entries.map(async (entry, index): Promise<Clash[]> => {
-      if (!entry) return [];
-      const stored = await entriesOverlapping(context.table, userId, entry);
-      const others = stored.filter(
-        (other) => other.isBusy && changes.every(({ version }) => version.event.id !== other.eventId),
-      );
-      return [
-        ...others.map((other) => ({ index, entry: other, batchIndex: undefined })),
-        ...entries
+/**
+ * Everything on this user's calendar that the changes would overlap: of each event the first time, by start.
+ * @throws Failure `invalid-request` when there is more recurring time than can be judged at once
+ */
+export const findClashes = (context: Context, userId: string, changes: Change[]): Promise<Clash[]> =>
+  within(async (budget) => {
+    const nowEpochSeconds = Math.floor(context.now().getTime() / 1000);
+    const added = changes.map((change) => busyTimeAdded(change, userId, nowEpochSeconds, budget));
+    const found = await Promise.all(
+      added.map(async (slots, index) => {
+        const stored = await clashesInStore(context, userId, { slots, changes, budget });
+        const inBatch = added
           .slice(0, index)
-          .flatMap((other, batchIndex) => (other && overlaps(entry, other) ? { index, entry: other, batchIndex } : [])),
-      ];
-    }),
+          .flatMap((others, batchIndex) => firstOverlapping(others, slots).map((slot) => ({ slot, batchIndex })));
+        return [...stored.map((slot) => ({ slot, batchIndex: undefined })), ...inBatch].map((clash) => ({
+          index,
+          ...clash,
+        }));
+      }),
+    );
+    return found.flat();
+  });
+
+async function clashesInStore(
+  context: Context,
+  userId: string,
+  { slots, changes, budget }: { slots: Slot[]; changes: Change[]; budget: StepBudget },
+): Promise<Slot[]> {
+  const window = windowAround(slots);
+  if (!window) return [];
+  const entries = await entriesOverlapping(context.table, userId, window);
+  const isOther = ({ eventId }: CalendarEntry): boolean => changes.every(({ version }) => version.event.id !== eventId);
+  const busy = entries.filter((entry) => entry.isBusy && isOther(entry));
+  const isInTheWay = overlapTester(slots);
+  const inTheWay = busy.filter((entry) => !entry.isSeries && isInTheWay(entry)).slice(0, MAX_LISTED);
+  const series = busy.filter((entry) => entry.isSeries);
+  const events = await findEvents(
+    context.table,
+    [...inTheWay, ...series].map(({ eventId }) => eventId),
   );
-  return clashes.flat();
+  return events
+    .flatMap((event) => firstOverlapping(busySlots(event, userId, window, budget), slots))
+    .sort((a, b) => a.startsAtEpochSeconds - b.startsAtEpochSeconds);
+}
+
+/** From the first start to the last end; the slots are in order of start. */
+function windowAround(slots: Interval[]): Interval | undefined {
+  const [first] = slots;
+  if (!first) return undefined;
+  const endsAtEpochSeconds = slots.reduce((latest, slot) => Math.max(latest, slot.endsAtEpochSeconds), -Infinity);
+  return { startsAtEpochSeconds: first.startsAtEpochSeconds, endsAtEpochSeconds };
+}
+
+/** The first of some slots that overlaps one of the others, as a list of one or none. Both are in order of start. */
+function firstOverlapping(slots: Slot[], others: Slot[]): Slot[] {
+  const first = slots.find(overlapTester(others));
+  return first ? [first] : [];
 }
 
 /** The events behind the clashes, each once, as the caller may see them: they are all on the caller's own calendar. */
-export async function listConflicts(context: Context, clashes: Clash[], changes: Change[]): Promise<Conflict[]> {
-  const listed = [...new Map(clashes.map((clash) => [clash.entry.eventId, clash])).values()].slice(0, MAX_LISTED);
-  const stored = listed.filter(({ batchIndex }) => batchIndex === undefined).map(({ entry }) => entry.eventId);
-  const events = new Map((await findEvents(context.table, stored)).map((event) => [event.id, event]));
-  return listed.flatMap(({ entry, batchIndex }): Conflict[] => {
-    const event = batchIndex === undefined ? events.get(entry.eventId) : changes[batchIndex]?.version.event;
-    if (!event) return [];
-    const { title, start_time, end_time } = event.content;
-    return [{ event_id: batchIndex === undefined ? event.id : null, title, start_time, end_time }];
+export function listConflicts(clashes: Clash[]): Conflict[] {
+  const byEvent = new Map(clashes.map((clash) => [clash.slot.event.id, clash]));
+  return [...byEvent.values()].slice(0, MAX_LISTED).map(({ slot, batchIndex }) => {
+    const { event, occurrenceStart, content } = occurrenceAt(slot);
+    return {
+      event_id: batchIndex === undefined ? event.id : null,
+      ...(event.bounds ? { occurrence_start: occurrenceStart } : {}),
+      title: content.title,
+      start_time: content.start_time,
+      end_time: content.end_time,
+    };
   });
 }
-
 const faultOf = ({ index, batchIndex }: Clash): Fault => ({
   pointer: `/events/${index}`,
   detail: batchIndex === undefined ? 'overlaps an event on your calendar' : `overlaps /events/${batchIndex}`,

@@ -1,13 +1,13 @@
 import { contentFrom, type EventInput } from '../domain/event-input.js';
 import { creation, type Change } from '../domain/change.js';
-import type { AccessList, EventContent } from '../domain/event.js';
+import type { AccessList, EventContent, EventRecord } from '../domain/event.js';
 import { Failure, invalid } from '../domain/failure.js';
-import { eventView, type EventView } from '../domain/view.js';
 import { readFence } from '../store/fences.js';
 import { findUser } from '../store/users.js';
 import { commit, type OnConflict } from './commit.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
+import { writtenEvent, type WrittenEvent } from './written-event.js';
 
 /** What the creation of events starts from: the creator's name, which goes into each access list, and fence. */
 export interface Creator {
@@ -27,34 +27,27 @@ interface Creation<Input> {
   input: Input;
 }
 
-/** An event as its writer gets it: with what it overlaps, when that was asked to be let through. */
-export type WrittenEvent = EventView & { conflicts?: Conflict[] };
-
-export const withConflicts = <View>(view: View, onConflict: OnConflict, conflicts: Conflict[]) => ({
-  ...view,
-  ...(onConflict === 'allow' && { conflicts }),
-});
-
 /** @throws Failure `invalid-request` or `schedule-conflict` */
 export async function createEvent(
   context: Context,
   { userId, creator, onConflict, input }: Creation<EventInput>,
 ): Promise<WrittenEvent> {
   const content = contentFrom(input);
-  const { views, conflicts } = await create(context, { userId, creator, onConflict, contents: [content] });
-  const [view] = views;
-  if (!view) throw new Error('a creation came to nothing');
-  return withConflicts(view, onConflict, conflicts);
+  const { events, conflicts } = await create(context, { userId, creator, onConflict, contents: [content] });
+  const [event] = events;
+  if (!event) throw new Error('a creation came to nothing');
+  return writtenEvent(context, event, { userId, onConflict, conflicts });
 }
 
 /** All of the events or none. @throws Failure naming the events at fault by their place in the batch */
 export async function createAllEvents(
   context: Context,
   { userId, creator, onConflict, input }: Creation<EventInput[]>,
-): Promise<{ items: EventView[]; conflicts?: Conflict[] }> {
+): Promise<{ items: WrittenEvent[]; conflicts?: Conflict[] }> {
   const contents = contentsFrom(input);
-  const { views, conflicts } = await create(context, { userId, creator, onConflict, contents });
-  return { items: views, ...(onConflict === 'allow' ? { conflicts } : {}) };
+  const { events, conflicts } = await create(context, { userId, creator, onConflict, contents });
+  const items = events.map((event) => writtenEvent(context, event, { userId, onConflict: 'reject', conflicts: [] }));
+  return { items, ...(onConflict === 'allow' ? { conflicts } : {}) };
 }
 
 /** What came of one event of a partial batch. */
@@ -104,7 +97,7 @@ function contentsFrom(inputs: EventInput[]): EventContent[] {
 async function create(
   context: Context,
   { userId, creator, onConflict, contents }: Omit<Creation<never>, 'input'> & { contents: EventContent[] },
-): Promise<{ views: EventView[]; conflicts: Conflict[] }> {
+): Promise<{ events: EventRecord[]; conflicts: Conflict[] }> {
   if (!creator)
     throw new Failure('unauthorized', 'This account is gone.', { headers: { 'WWW-Authenticate': 'Bearer' } });
   const author = { userId, now: context.now() };
@@ -124,5 +117,5 @@ async function create(
     fence: creator.fence,
     decide: () => Promise.resolve(changes),
   });
-  return { views: changes.map(({ version }) => eventView(version.event, userId)), conflicts };
+  return { events: changes.map(({ version }) => version.event), conflicts };
 }

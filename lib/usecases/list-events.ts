@@ -1,23 +1,30 @@
 import type { Interval } from '../domain/event-time.js';
 import { accessOf, authorise, type EventRecord, type Role } from '../domain/event.js';
+import { slotsIn, type Occurrence } from '../domain/occurrence.js';
+import type { StepBudget } from '../domain/recurrence/budget.js';
 import { eventView, type EventView } from '../domain/view.js';
 import { entriesOverlapping, listEntries, type ListPosition } from '../store/calendar-entries.js';
 import { findEvents } from '../store/events.js';
 import type { Context } from './context.js';
+import { within } from './step-limit.js';
 
 /** The most events that one request with a filter looks at. */
-const MAX_EXAMINED = 1_000;
-const EXAMINED_AT_ONCE = 100;
+export const MAX_EXAMINED = 1_000;
+export const EXAMINED_AT_ONCE = 100;
 
-export interface ListRequest {
+/** What a list is to hold. */
+export interface Filter {
   userId: string;
-  /** Only events that overlap it. */
-  window: Interval | undefined;
   /** The deleted events that the user owns, instead of the live ones. */
   isDeleted: boolean;
   /** Every one of these words, as a substring of title, description or location, whatever the case. */
   words: string[];
   role: Role | undefined;
+}
+
+export interface ListRequest extends Filter {
+  /** Only events that overlap it. */
+  window: Interval | undefined;
   after: ListPosition | undefined;
   limit: number;
 }
@@ -29,19 +36,29 @@ export interface EventPage {
 }
 
 /** A page of the events that the user may see, by start, then id. */
-export async function listEvents(context: Context, request: ListRequest): Promise<EventPage> {
+export const listEvents = (context: Context, request: ListRequest): Promise<EventPage> =>
+  within((budget) => listWithin(context, request, budget));
+
+/** A series is in a window when one of its occurrences is. */
+const isListed = (event: EventRecord, request: ListRequest, budget: StepBudget): boolean =>
+  isWanted({ event, content: event.content }, request) &&
+  (!request.window || !event.bounds || !slotsIn(event, request.window, budget).next().done);
+
+async function listWithin(context: Context, request: ListRequest, budget: StepBudget): Promise<EventPage> {
   const isFiltered = request.words.length > 0 || request.role !== undefined;
-  const budget = isFiltered ? MAX_EXAMINED : request.limit;
+  const most = isFiltered ? MAX_EXAMINED : request.limit;
   const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
   const items: EventView[] = [];
   let place = request.after;
-  for (let examined = 0; examined < budget; examined += atOnce) {
+  for (let examined = 0; examined < most; examined += atOnce) {
     const entries = await entriesAfter(context, request, place, atOnce + 1);
     const events = await findEvents(
       context.table,
       entries.slice(0, atOnce).map(({ eventId }) => eventId),
     );
-    const wanted = new Map(events.filter((event) => isWanted(event, request)).map((event) => [event.id, event]));
+    const wanted = new Map(
+      events.filter((event) => isListed(event, request, budget)).map((event) => [event.id, event]),
+    );
     for (const entry of entries.slice(0, atOnce)) {
       place = entry;
       const event = wanted.get(entry.eventId);
@@ -70,12 +87,16 @@ const entriesAfter = (
     ? entriesOverlapping(context.table, userId, window, { after, limit })
     : listEntries(context.table, userId, { isDeleted, after, limit });
 
-function isWanted(event: EventRecord, { userId, isDeleted, words, role }: ListRequest): boolean {
+/** Whether an event, at one of its times, belongs into a list. */
+export function isWanted(
+  { event, content }: Pick<Occurrence, 'event' | 'content'>,
+  { userId, isDeleted, words, role }: Filter,
+): boolean {
   const access = accessOf(event, userId);
   // Read a moment after the calendar, the event may be gone or no longer this user's.
   if (!access || event.isDeleted !== isDeleted || (isDeleted && access.role !== 'owner')) return false;
   if (role !== undefined && access.role !== role) return false;
-  const { title, description, location } = event.content;
+  const { title, description, location } = content;
   const text = [title, description, location].join('\n').toLowerCase();
   return words.every((word) => text.includes(word));
 }

@@ -8,11 +8,10 @@ import {
   type Snapshot,
   type VersionRecord,
 } from '../domain/version.js';
-import { eventView } from '../domain/view.js';
 import { findVersion, findVersions, listVersions } from '../store/events.js';
 import { changeEvent, type EventWrite } from './change-event.js';
 import type { Context } from './context.js';
-import { withConflicts, type WrittenEvent } from './create-events.js';
+import { writtenEvent, type WrittenEvent } from './written-event.js';
 
 /** One version as the history lists it. */
 export interface HistoryEntry {
@@ -120,7 +119,7 @@ export async function rollBack(
     edit: () => ({ changeType: 'rollback', content: target.event.content, isDeleted: false, rolledBackTo }),
   });
   return {
-    ...withConflicts(eventView(event, write.userId), write.onConflict, conflicts),
+    ...writtenEvent(context, event, { ...write, conflicts }),
     rolled_back_to: rolledBackTo,
   };
 }

@@ -17,7 +17,7 @@ import { findUsers, type UserReference } from '../store/users.js';
 import { changeEvent, type EventWrite } from './change-event.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
-import { withConflicts } from './create-events.js';
+import { withConflicts } from './written-event.js';
 
 /** Somebody to share with, the role they shall have, and where the request names them. */
 export interface Share {

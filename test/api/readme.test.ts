@@ -18,12 +18,29 @@ async function takeTour(): Promise<{ printed: string[]; complaints: string }> {
   return { printed: printed.split(`${mark}\n`), complaints };
 }
 
+type Blocks = [string, string, string, string, string, string, string, string, string, string, ...string[]];
+
+function expectSeries([weekly = '', parts = '', clash = '', freeBusy = '']: string[]): void {
+  expect(weekly.trim().split('\n')).toEqual([
+    '2030-03-06T09:00:00-05:00',
+    '2030-03-13T09:00:00-04:00',
+    '2030-03-20T09:00:00-04:00',
+    '2030-03-27T09:00:00-04:00',
+  ]);
+  expect(parts.trim().split(/\n+/)).toEqual([
+    '2030-03-06T09:00:00-05:00',
+    '2030-03-14T14:00:00-04:00',
+    '2030-03-20T11:00:00-04:00',
+    '2030-03-27T11:00:00-04:00',
+  ]);
+  expect(clash).toContain('"occurrence_start":"2030-07-24T11:00:00-04:00"');
+  expect(freeBusy.match(/2030-06-03T13:00:00Z/g)).toHaveLength(2);
+}
+
 test('the tour of the README does what the README says, line by line', { timeout: 60_000 }, async () => {
   const { printed } = await takeTour();
   expect(printed).toHaveLength(TOUR.length);
-  const [, accounts, event, refusal, race, , stale, watched, history, restored] = printed as [
-    ...[string, string, string, string, string, string, string, string, string, string],
-  ];
+  const [, accounts, event, refusal, race, , stale, watched, history, restored, ...series] = printed as Blocks;
   expect(accounts).toContain('"username":"ada"');
   expect(accounts).toContain('"username":"bob"');
   expect(event).toContain('"start_time":"2030-06-03T09:00:00-04:00"');
@@ -37,4 +54,5 @@ test('the tour of the README does what the README says, line by line', { timeout
   expect(history).toContain('"path":"/title"');
   expect(restored).toMatch(/^204\n404\n/);
   expect(restored).toContain('"rolled_back_to":3');
+  expectSeries(series);
 });

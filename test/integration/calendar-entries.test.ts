@@ -35,6 +35,7 @@ async function aCalendar(spans: (Interval & Partial<CalendarEntry>)[]): Promise<
   const entries = spans.map((one, index): CalendarEntry => ({
     userId,
     eventId: `evt_${(index * 7) % 31}_${index}`,
+    isSeries: false,
     isBusy: true,
     isDeleted: false,
     ...one,

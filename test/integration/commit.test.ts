@@ -11,11 +11,12 @@ import { readFence } from '../../lib/store/fences.js';
 import { deleteEvent, updateEvent, type EventWrite } from '../../lib/usecases/change-event.js';
 import type { OnConflict } from '../../lib/usecases/commit.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { createEvent, loadCreator, type WrittenEvent } from '../../lib/usecases/create-events.js';
+import { createEvent, loadCreator } from '../../lib/usecases/create-events.js';
 import { loadForWrite } from '../../lib/usecases/load.js';
 import { rollBack } from '../../lib/usecases/read-versions.js';
 import { removePerson, respond, shareEvent } from '../../lib/usecases/share-event.js';
 import { register } from '../../lib/usecases/sign-in.js';
+import type { WrittenEvent } from '../../lib/usecases/written-event.js';
 import { createContext } from '../support/context.js';
 import { aContent, anAccessList } from '../support/event-records.js';
 

@@ -12,6 +12,8 @@ export const aContent = (overrides: Partial<EventContent> = {}): EventContent =>
   time_zone: 'UTC',
   all_day: false,
   transparency: 'opaque',
+  recurrence_pattern: null,
+  exceptions: {},
   ...overrides,
 });
 
@@ -38,6 +40,8 @@ export const anEventRecord = (overrides: Partial<EventRecord> = {}): EventRecord
   id: 'evt_1',
   version: 1,
   content: aContent(),
+  bounds: null,
+  splitFrom: null,
   access: anAccessList(0),
   createdBy: 'usr_ada',
   createdAt: '2030-01-01T00:00:00.000Z',

@@ -13,6 +13,7 @@ import { Table } from '../../lib/store/table.js';
 import type { FeedContext, Gateway } from '../../lib/usecases/feed-context.js';
 import { publishVersions } from '../../lib/usecases/publish-versions.js';
 import { resumeFeed } from '../../lib/usecases/resume-feed.js';
+import { aContent } from './event-records.js';
 import { createTables, type TestTables } from './tables.js';
 import type { ServerMessage } from './websocket-client.js';
 
@@ -47,16 +48,7 @@ export class TestGateway implements Gateway {
   }
 }
 
-const CONTENT: EventContent = {
-  title: 'Design review',
-  description: null,
-  location: null,
-  start_time: '2031-01-06T09:00:00Z',
-  end_time: '2031-01-06T10:00:00Z',
-  time_zone: 'UTC',
-  all_day: false,
-  transparency: 'transparent',
-};
+const CONTENT = aContent({ transparency: 'transparent' });
 
 const accessOf = (userId: string, role: Access['role']): Access => ({
   username: userId,

@@ -37,6 +37,8 @@ describe('a new event', () => {
       time_zone: 'UTC',
       all_day: false,
       transparency: 'opaque',
+      recurrence_pattern: null,
+      exceptions: {},
     });
   });
 

@@ -16,6 +16,14 @@ const content = fc.record({
   time_zone: fc.constantFrom('UTC', 'Europe/Berlin'),
   all_day: fc.boolean(),
   transparency: fc.constantFrom(...TRANSPARENCIES),
+  recurrence_pattern: fc.option(
+    fc.record({
+      rrule: fc.constantFrom('FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO'),
+      exdates: fc.array(time),
+      rdates: fc.array(time),
+    }),
+  ),
+  exceptions: fc.dictionary(time, fc.record({ title: text }, { requiredKeys: [] })),
 });
 const access = fc.dictionary(
   fc.constantFrom('usr_1', 'usr_2', 'usr_3', 'usr_~/'),

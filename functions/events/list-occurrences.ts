@@ -1,0 +1,20 @@
+import { listOccurrencesOperation } from '../../lib/api/occurrences.js';
+import { sealCursor } from '../../lib/http/cursor.js';
+import { userEndpoint } from '../../lib/http/endpoint.js';
+import { EVER, openOccurrencePlace, windowOf } from '../../lib/http/listing.js';
+import { listOccurrencesOf } from '../../lib/usecases/list-occurrences.js';
+import { loadEvent } from '../../lib/usecases/load.js';
+
+/** `GET /api/events/{id}/occurrences`, for everyone on the event: 200 with a page of its occurrences. */
+export const handler = userEndpoint(listOccurrencesOperation, {
+  first: ({ context, params }) => loadEvent(context, params.id),
+  run: async ({ context, caller, params, query, first }) => {
+    const scope = { userId: caller.userId, listing: `${listOccurrencesOperation.id} ${params.id}`, query };
+    const { items, next } = await listOccurrencesOf(first, caller.userId, {
+      window: windowOf(query) ?? EVER,
+      after: openOccurrencePlace(context.tokens, scope, query.cursor),
+      limit: query.limit,
+    });
+    return { status: 200, body: { items, next_cursor: sealCursor(context.tokens, scope, next) } };
+  },
+});

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { operation } from '../http/operation.js';
+import { Cursor, EventParams, Limit, Occurrence, pageOf, query, QueryTime } from './schemas.js';
+
+const MAX_FREE_BUSY_DAYS = 62;
+const SECONDS_A_DAY = 86_400;
+
+export const listOccurrencesOperation = operation({
+  id: 'eventsListOccurrences',
+  method: 'GET',
+  path: '/api/events/{id}/occurrences',
+  tag: 'Events',
+  summary: 'List the occurrences of an event',
+  description: 'Within a window of any length, open at an end that is not given. A single event is one occurrence.',
+  access: 'user',
+  params: EventParams,
+  query: query({ from: QueryTime.optional(), to: QueryTime.optional(), limit: Limit, cursor: Cursor }).refine(
+    ({ from = -Infinity, to = Infinity }) => from < to,
+    { path: ['to'], error: 'must be after from' },
+  ),
+  success: { status: 200, description: 'A page of occurrences, by start.', schema: pageOf(Occurrence) },
+  failures: ['not-found'],
+});
+
+const Busy = z
+  .object({
+    user_id: z.string(),
+    busy: z.array(z.object({ start_time: z.string(), end_time: z.string() })).nullable(),
+  })
+  .meta({
+    id: 'Busy',
+    description: 'When somebody is busy, in UTC; null for who has not accepted and is not tentative.',
+  });
+
+export const readFreeBusyOperation = operation({
+  id: 'eventsReadFreeBusy',
+  method: 'POST',
+  path: '/api/freebusy',
+  tag: 'Events',
+  summary: 'When people are busy',
+  description: 'The caller, or with `event_id` everyone on that event. Editors and owners of it.',
+  access: 'user',
+  body: z
+    .strictObject({ from: QueryTime, to: QueryTime, event_id: z.string().optional() })
+    .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be after from' })
+    .refine(({ from, to }) => to - from <= MAX_FREE_BUSY_DAYS * SECONDS_A_DAY, {
+      path: ['to'],
+      error: `must be at most ${MAX_FREE_BUSY_DAYS} days after from`,
+    })
+    .meta({ id: 'FreeBusyRequest' }),
+  success: {
+    status: 200,
+    description: 'Busy times, merged, without titles.',
+    schema: z.object({ items: z.array(Busy) }),
+  },
+  failures: ['not-found', 'forbidden'],
+});

@@ -1,0 +1,57 @@
+/** Recurrence on the wire: the rule as RFC 5545 writes it, or in words. Which combinations are rules is for the domain to say. */
+import * as z from 'zod';
+import { FREQUENCIES, WEEKDAYS } from '../domain/recurrence/rule.js';
+import { MAX_LIST_LENGTH } from '../domain/recurrence/words.js';
+import { MAX_RULE_LENGTH } from '../domain/recurrence/text.js';
+
+const MAX_DATES = 500;
+const MAX_TIME_CHARACTERS = 40;
+
+const numbers = z.array(z.int()).max(MAX_LIST_LENGTH);
+const dates = z.array(z.string().max(MAX_TIME_CHARACTERS)).max(MAX_DATES);
+
+const words = {
+  frequency: z.enum(FREQUENCIES),
+  interval: z.int().meta({ description: '1 to 999; 1 when not given.' }),
+  by_day: z
+    .array(z.string().max(5))
+    .max(MAX_LIST_LENGTH)
+    .meta({ examples: [['MO', 'WE'], ['-1FR']] }),
+  by_month_day: numbers,
+  by_month: numbers,
+  by_set_position: numbers,
+  by_year_day: numbers,
+  by_week_no: numbers,
+  by_hour: numbers,
+  by_minute: numbers,
+  by_second: numbers,
+  week_start: z.enum(WEEKDAYS),
+  count: z.int().meta({ description: '1 to 10,000; not together with `until`.' }),
+  until: z.string().max(MAX_TIME_CHARACTERS).meta({ description: 'RFC 3339; a date when the event is all-day.' }),
+};
+
+export const PatternInput = z
+  .strictObject({
+    rrule: z.string().max(MAX_RULE_LENGTH).nullish(),
+    ...(Object.fromEntries(Object.entries(words).map(([name, schema]) => [name, schema.nullish()])) as {
+      [Name in keyof typeof words]: z.ZodOptional<z.ZodNullable<(typeof words)[Name]>>;
+    }),
+    exdates: dates.nullish().meta({ description: 'Starts of occurrences that are left out.' }),
+    rdates: dates.nullish().meta({ description: 'Starts of further occurrences.' }),
+  })
+  .meta({
+    id: 'RecurrencePatternInput',
+    description: 'The rule of RFC 5545 as `rrule` or in words; both must agree.',
+    examples: [{ rrule: 'FREQ=WEEKLY;BYDAY=MO,WE' }],
+  });
+
+export const PatternView = z
+  .object({
+    rrule: z.string(),
+    ...(Object.fromEntries(Object.entries(words).map(([name, schema]) => [name, schema.optional()])) as {
+      [Name in keyof typeof words]: z.ZodOptional<(typeof words)[Name]>;
+    }),
+    exdates: z.array(z.string()),
+    rdates: z.array(z.string()),
+  })
+  .meta({ id: 'RecurrencePattern', description: 'The rule both as RFC 5545 writes it and in words.' });

@@ -1,0 +1,61 @@
+/** Recurring events as series: what they yield, and within which bounds. */
+import type { EventContent, EventRecord, RecurrencePattern, SeriesBounds } from './event.js';
+import { intervalOf, LAST_INSTANT_EPOCH_SECONDS, type Interval } from './event-time.js';
+import { invalid } from './failure.js';
+import { ruleOf } from './pattern.js';
+import { assess } from './recurrence/assess.js';
+import { StepBudget } from './recurrence/budget.js';
+import { lastOccurrenceEnd } from './recurrence/end.js';
+import { seriesOf as readSeries, type Series } from './recurrence/series.js';
+
+/** How far ahead a series is judged for conflicts, from its first occurrence or from now. */
+export const HORIZON_SECONDS = 366 * 24 * 60 * 60;
+
+/** The most dates that a series has of its own: exdates, rdates and exceptions together. */
+const MAX_DATES = 500;
+
+/** What judging a pattern may cost when it is written. */
+const ASSESSMENT_STEPS = 1_000_000;
+
+type Dated = Pick<EventRecord, 'content' | 'bounds'>;
+
+/** What a recurring event yields; `undefined` for a single one. */
+export function seriesOf({ content, bounds }: Dated): Series | undefined {
+  const pattern = content.recurrence_pattern;
+  if (!pattern) return undefined;
+  const countBoundWallSeconds = bounds?.countBoundWallSeconds ?? undefined;
+  return readSeries(content, { ...pattern, rule: ruleOf(pattern), countBoundWallSeconds });
+}
+
+const refuse = (detail: string) => invalid([{ pointer: '/recurrence_pattern', detail }]);
+
+/**
+ * The bounds of what is about to be written; `null` for a single event.
+ * @throws Failure `invalid-request` for a pattern that yields nothing, too much, or takes too long to find out
+ */
+export function boundsOf(content: EventContent): SeriesBounds | null {
+  const pattern = content.recurrence_pattern;
+  if (!pattern) return null;
+  requireFewDates(content, pattern);
+  const budget = new StepBudget(ASSESSMENT_STEPS);
+  const given = readSeries(content, { ...pattern, rule: ruleOf(pattern) });
+  // Cancelled occurrences count: a series stays one when the last of it is cancelled.
+  const assessment = assess({ ...given, exdates: new Set() }, budget);
+  if ('detail' in assessment) throw refuse(assessment.detail);
+  const { countBoundWallSeconds = null } = assessment.series;
+  const lastEnd = lastOccurrenceEnd({ ...given, ...assessment.series, exdates: given.exdates }, budget);
+  const ends = Object.values(content.exceptions).map((own) => intervalOf({ ...content, ...own }).endsAtEpochSeconds);
+  return { countBoundWallSeconds, endsAtEpochSeconds: lastEnd === undefined ? null : Math.max(lastEnd, ...ends) };
+}
+
+function requireFewDates({ exceptions }: EventContent, { exdates, rdates }: RecurrencePattern): void {
+  if (Object.keys(exceptions).length + exdates.length + rdates.length <= MAX_DATES) return;
+  throw refuse(`has more than ${MAX_DATES} exdates, rdates and exceptions`);
+}
+
+/** From the start of an event to the end of its last occurrence. */
+export function spanOf({ content, bounds }: Dated): Interval {
+  const { startsAtEpochSeconds, endsAtEpochSeconds } = intervalOf(content);
+  if (!bounds) return { startsAtEpochSeconds, endsAtEpochSeconds };
+  return { startsAtEpochSeconds, endsAtEpochSeconds: bounds.endsAtEpochSeconds ?? LAST_INSTANT_EPOCH_SECONDS };
+}

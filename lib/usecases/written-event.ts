@@ -1,0 +1,37 @@
+import { isBusyFor, judgedWindow } from '../domain/calendar.js';
+import type { EventRecord } from '../domain/event.js';
+import { eventView, type EventView } from '../domain/view.js';
+import type { OnConflict } from './commit.js';
+import type { Conflict } from './conflicts.js';
+import type { Context } from './context.js';
+
+/** An event as its writer gets it: how far ahead a series was judged, and what was let through when that was asked for. */
+export type WrittenEvent = EventView & { conflicts_checked_until?: string; conflicts?: Conflict[] };
+
+interface Writing {
+  userId: string;
+  onConflict: OnConflict;
+  conflicts: Conflict[];
+}
+
+/** An answer with what the write overlaps, when that was asked to be let through. */
+export const withConflicts = <View>(view: View, onConflict: OnConflict, conflicts: Conflict[]) => ({
+  ...view,
+  ...(onConflict === 'allow' && { conflicts }),
+});
+
+/** @param view how the event is shown, when not whole */
+export function writtenEvent<V extends EventView = EventView>(
+  context: Context,
+  event: EventRecord,
+  { userId, onConflict, conflicts }: Writing,
+  view?: V,
+): (EventView | V) & WrittenEvent {
+  const judged = event.bounds && isBusyFor(event, userId) && { conflicts_checked_until: checkedUntil(context, event) };
+  return withConflicts({ ...(view ?? eventView(event, userId)), ...judged }, onConflict, conflicts);
+}
+
+function checkedUntil(context: Context, event: EventRecord): string {
+  const { endsAtEpochSeconds } = judgedWindow(event, Math.floor(context.now().getTime() / 1000));
+  return new Date(endsAtEpochSeconds * 1000).toISOString();
+}
