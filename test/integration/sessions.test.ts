@@ -195,11 +195,25 @@ describe('a change of password', () => {
     expect(await readSessions(context, callerOf(asking))).toHaveLength(1);
   });
 
-  it('ends a session, too, that a login with the old password starts meanwhile', async () => {
+  /** The context, in which something happens each time once sessions have been listed. */
+  function withAfterList(happens: () => Promise<unknown>): Context {
+    const table = Object.create(context.table) as Context['table'];
+    table.queryAll = async (query) => {
+      const items = await context.table.queryAll(query);
+      await happens();
+      return items;
+    };
+    return { ...context, table };
+  }
+
+  it.each([
+    ['the old one is being checked', withAfterCheck],
+    ['all is ready to be written', withAfterList],
+  ])('ends a session, too, that a login with the old password starts while %s', async (_, interrupted) => {
     const user = await aUser();
     const asking = await logInTo(user);
     let meanwhile: TokenPair | undefined;
-    const within = withAfterCheck(async () => {
+    const within = interrupted(async () => {
       meanwhile ??= await logInTo(user);
     });
     await changePassword(within, callerOf(asking), { current: PASSWORD, next: 'another password' });
