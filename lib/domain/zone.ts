@@ -31,7 +31,8 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
 
 /** Whether the zone is an IANA name that this runtime knows; bare offsets such as `+02:00` are none. */
 export function isZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false;
+  // ASCII alone: lower-casing makes letters of others (a Kelvin sign is a k), and a cached zone would answer for them.
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone)) return false;
   try {
     formatterOf(zone);
     return true;
