@@ -72,7 +72,7 @@ export class FeedSender {
   sendAll(latest: Message[] = []): Promise<void> {
     return this.orAbandon(async () => {
       let messages = this.isNext(latest) ? latest : await this.read(PAGE);
-      while (await this.post(messages)) {
+      while (messages && (await this.post(messages))) {
         if (messages.length < PAGE && (await this.letGo())) return;
         messages = await this.read(PAGE);
       }
@@ -83,10 +83,10 @@ export class FeedSender {
   sendSome(count: number): Promise<boolean> {
     return this.orAbandon(async () => {
       const end = this.sender.sent + count;
-      let messages: Message[];
+      let messages: Message[] | undefined;
       do {
         messages = await this.read(Math.min(PAGE, end - this.sender.sent));
-        if (!(await this.post(messages))) return false;
+        if (!messages || !(await this.post(messages))) return false;
       } while (messages.length > 0 && this.sender.sent < end);
       await stopSender(this.context.table, this.connection, this.sender);
       return true;
@@ -114,11 +114,18 @@ export class FeedSender {
     }
   }
 
-  /** The next messages, with the events as their versions have them. */
-  private async read(limit: number): Promise<Message[]> {
+  /** The next messages, with the events as their versions have them; none, and no connection, once the session has ended. */
+  private async read(limit: number): Promise<Message[] | undefined> {
     const { table, now } = this.context;
-    const { userId } = this.connection;
-    const items = await listFeed(table, userId, { after: this.sender.sent, limit, now: now() });
+    const { userId, sessionId } = this.connection;
+    const [session, items] = await Promise.all([
+      findSession(table, userId, sessionId, now()),
+      listFeed(table, userId, { after: this.sender.sent, limit, now: now() }),
+    ]);
+    if (!session) {
+      await dismiss(this.context, this.connection);
+      return undefined;
+    }
     const shown = items.filter(({ showsEvent }) => showsEvent);
     const found = await findVersions(table, shown);
     const versions = new Map(found.map((version) => [`${version.event.id} ${version.event.version}`, version]));
