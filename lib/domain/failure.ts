@@ -48,8 +48,11 @@ export class Failure extends Error {
 /** What is missing and what the caller may not know of are told apart nowhere: this is the only such answer. */
 export const notFound = (): Failure => new Failure('not-found', 'There is no such thing, or you may not see it.');
 
+/** The most faults that one answer names. */
+export const MAX_FAULTS = 100;
+
 /** A well-formed request with faults, each named by the member at fault. */
 export const invalid = (errors: Fault[]): Failure =>
   new Failure('invalid-request', 'The request is well-formed but not valid; `errors` names each fault.', {
-    members: { errors },
+    members: { errors: errors.slice(0, MAX_FAULTS) },
   });

@@ -90,7 +90,7 @@ async function admitUser(context: Context, { userId, sessionId }: Caller): Promi
   ]);
   if (!session) {
     throw new Failure('unauthorized', 'This session has ended. Log in again.', {
-      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"', ...rateLimitHeaders(bucket) },
     });
   }
   requireToken(bucket);

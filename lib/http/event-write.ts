@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Caller } from '../auth/tokens.js';
 import type { EventWrite } from '../usecases/change-event.js';
 import type { Part, Scope } from '../usecases/change-series.js';
-import type { OnConflict } from '../usecases/commit.js';
+import type { OnConflict } from '../usecases/conflicts.js';
 import type { Loaded } from '../usecases/load.js';
 import { ifMatch } from './conditional.js';
 

@@ -57,12 +57,21 @@ function readBody(event: APIGatewayProxyEvent, accepted: readonly BodyType[]): u
   const contentType = (header(event, 'Content-Type') ?? '').split(';')[0]?.trim().toLowerCase();
   const bodyType = accepted.find((type) => type === contentType);
   if (!bodyType) throw new Failure('unsupported-media-type', `Content-Type must be ${accepted.join(' or ')}.`);
-  const text = bytes.toString();
+  const text = utf8(bytes);
   if (bodyType === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(text));
   try {
     return JSON.parse(text);
   } catch {
     throw new Failure('malformed-body', 'The body is no JSON.');
+  }
+}
+
+/** @throws Failure `malformed-body`: what is no UTF-8 could not be kept as it was sent */
+function utf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Failure('malformed-body', 'The body is no UTF-8.');
   }
 }
 

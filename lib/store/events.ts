@@ -21,9 +21,6 @@ const versionKey = (eventId: string, version: number) => ({
   sk: `VERSION#${String(version).padStart(10, '0')}`,
 });
 
-/** Whether a key is a version's: what the publisher acts on. */
-export const isVersionKey = (key: { sk: string }): boolean => key.sk.startsWith('VERSION#');
-
 const eventFrom = (item: Item | undefined): EventRecord | undefined => item?.['event'] as EventRecord | undefined;
 export const versionFrom = (item: Item): VersionRecord => item['version'] as VersionRecord;
 

@@ -52,7 +52,7 @@ export const connect = (endpoint: string | undefined): DynamoDBDocumentClient =>
     { marshallOptions: { removeUndefinedValues: true } },
   );
 
-/** How often a transaction is tried again that keeps meeting others; with its pauses, that is some two seconds. */
+/** How often a write is tried again that keeps meeting transactions; with its pauses, that is some two seconds. */
 const MAX_CONTENTION_RETRIES = 15;
 
 /** Nothing speaks against the transaction but that another one has an item of it at this moment. */
@@ -75,9 +75,10 @@ function translate(error: unknown): Error {
       return new Contention('another transaction is under way', { cause: error });
   }
   const name = error instanceof Error ? error.name : '';
+  if (name === 'TransactionConflictException') return new Contention('a transaction is under way', { cause: error });
   if (name === 'ConditionalCheckFailedException') return error as Error;
   if (name === 'ValidationException') return error as Error;
-  return new Failure('unavailable', 'The store does not answer at the moment. Nothing was written; try again.', {
+  return new Failure('unavailable', 'The store does not answer at the moment. Nothing is half-written; try again.', {
     headers: { 'Retry-After': '1' },
     cause: error,
   });
@@ -161,23 +162,19 @@ export class Table {
    * @throws LostRace when a condition does not hold; Failure `unavailable` when other transactions never let go of the items
    */
   async transact(TransactItems: TransactionItem[]): Promise<void> {
+    await this.run(() => this.client.send(new TransactWriteCommand({ TransactItems })));
+  }
+
+  private async run<T>(send: () => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt++) {
       try {
-        await this.run(() => this.client.send(new TransactWriteCommand({ TransactItems })));
-        return;
-      } catch (error) {
+        return await send();
+      } catch (cause) {
+        const error = translate(cause);
         if (!(error instanceof Contention)) throw error;
         if (attempt === MAX_CONTENTION_RETRIES) throw busy(error);
         await pause(attempt);
       }
-    }
-  }
-
-  private async run<T>(send: () => Promise<T>): Promise<T> {
-    try {
-      return await send();
-    } catch (error) {
-      throw translate(error);
     }
   }
 }

@@ -3,10 +3,15 @@ import { busy, pause } from '../store/contention.js';
 import { commitChanges } from '../store/events.js';
 import { readFence } from '../store/fences.js';
 import { LostRace } from '../store/table.js';
-import { findClashes, listConflicts, movesBusyTime, scheduleConflict, type Conflict } from './conflicts.js';
+import {
+  findClashes,
+  listConflicts,
+  movesBusyTime,
+  scheduleConflict,
+  type Conflict,
+  type OnConflict,
+} from './conflicts.js';
 import type { Context } from './context.js';
-
-export type OnConflict = 'reject' | 'allow';
 
 /** How long a write that keeps losing races is decided again. */
 const PATIENCE_MILLISECONDS = 10_000;
@@ -51,7 +56,7 @@ export async function commit(context: Context, { userId, onConflict, fence, deci
 
 async function judge(context: Context, userId: string, onConflict: OnConflict, changes: Change[]): Promise<Conflict[]> {
   const clashes = await findClashes(context, userId, changes);
-  const conflicts = listConflicts(clashes);
+  const conflicts = listConflicts(clashes, onConflict);
   if (onConflict === 'reject' && conflicts.length > 0) throw scheduleConflict(conflicts, clashes, changes);
   return conflicts;
 }

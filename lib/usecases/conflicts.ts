@@ -9,6 +9,9 @@ import { findEvents } from '../store/events.js';
 import type { Context } from './context.js';
 import { within } from './step-limit.js';
 
+/** What becomes of a write that overlaps something. */
+export type OnConflict = 'reject' | 'allow';
+
 /** The most conflicts that an answer lists. */
 const MAX_LISTED = 20;
 
@@ -92,12 +95,13 @@ function firstOverlapping(slots: Slot[], others: Slot[]): Slot[] {
 }
 
 /** The events behind the clashes, each once, as the caller may see them: they are all on the caller's own calendar. */
-export function listConflicts(clashes: Clash[]): Conflict[] {
+export function listConflicts(clashes: Clash[], onConflict: OnConflict): Conflict[] {
   const byEvent = new Map(clashes.map((clash) => [clash.slot.event.id, clash]));
   return [...byEvent.values()].slice(0, MAX_LISTED).map(({ slot, batchIndex }) => {
     const { event, occurrenceStart, content } = occurrenceAt(slot);
     return {
-      event_id: batchIndex === undefined ? event.id : null,
+      // Of a refused batch nothing is there that an id could name.
+      event_id: batchIndex === undefined || onConflict === 'allow' ? event.id : null,
       ...(event.bounds ? { occurrence_start: occurrenceStart } : {}),
       title: content.title,
       start_time: content.start_time,

@@ -4,7 +4,8 @@ import type { AccessList, EventContent, EventRecord } from '../domain/event.js';
 import { Failure, invalid } from '../domain/failure.js';
 import { readFence } from '../store/fences.js';
 import { findUser } from '../store/users.js';
-import { commit, type OnConflict } from './commit.js';
+import { commit } from './commit.js';
+import type { OnConflict } from './conflicts.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
 import { writtenEvent, type WrittenEvent } from './written-event.js';
@@ -50,6 +51,12 @@ export async function createAllEvents(
   return { items, ...(onConflict === 'allow' ? { conflicts } : {}) };
 }
 
+/** How long a partial batch goes on; then there still is time to answer, and to finish the event at hand. */
+const BATCH_MILLISECONDS = 8_000;
+
+const outOfTime = (): Failure =>
+  new Failure('unavailable', 'The batch took too long; this event was not written. Send it again.');
+
 /** What came of one event of a partial batch. */
 export type BatchResult = { index: number } & ({ event: WrittenEvent } | { error: unknown });
 
@@ -59,10 +66,12 @@ export async function createSomeEvents(
   { userId, creator, onConflict, input }: Creation<(EventInput | Failure)[]>,
 ): Promise<BatchResult[]> {
   const results: BatchResult[] = [];
+  const deadline = context.now().getTime() + BATCH_MILLISECONDS;
   let fence = creator?.fence ?? 0;
   for (const [index, one] of input.entries()) {
     try {
       if (one instanceof Failure) throw one;
+      if (context.now().getTime() > deadline) throw outOfTime();
       if (index > 0) fence = await readFence(context.table, userId);
       const event = await createEvent(context, {
         userId,

@@ -6,6 +6,7 @@ import { eventView, type EventView } from '../domain/view.js';
 import { entriesOverlapping, listEntries, type ListPosition } from '../store/calendar-entries.js';
 import { findEvents } from '../store/events.js';
 import type { Context } from './context.js';
+import { Page } from './page.js';
 import { within } from './step-limit.js';
 
 /** The most events that one request with a filter looks at. */
@@ -48,33 +49,39 @@ async function listWithin(context: Context, request: ListRequest, budget: StepBu
   const isFiltered = request.words.length > 0 || request.role !== undefined;
   const most = isFiltered ? MAX_EXAMINED : request.limit;
   const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
-  const items: EventView[] = [];
+  const page = new Page<EventView>(request.limit);
   let place = request.after;
   for (let examined = 0; examined < most; examined += atOnce) {
     const entries = await entriesAfter(context, request, place, atOnce + 1);
-    const events = await findEvents(
-      context.table,
-      entries.slice(0, atOnce).map(({ eventId }) => eventId),
-    );
-    const wanted = new Map(
-      events.filter((event) => isListed(event, request, budget)).map((event) => [event.id, event]),
-    );
+    const shown = await readListed(context, entries.slice(0, atOnce), request, budget);
     for (const entry of entries.slice(0, atOnce)) {
+      const event = shown.get(entry.eventId);
+      if (event && !page.add(eventView(event, request.userId))) return endAt(page, place);
       place = entry;
-      const event = wanted.get(entry.eventId);
-      if (event) items.push(eventView(event, request.userId));
-      if (items.length === request.limit)
-        return { items, next: hasMore(entries, entry) ? positionOf(entry) : undefined };
+      if (page.isFull) return endAt(page, entries.at(-1) === entry ? undefined : place);
     }
-    if (entries.length <= atOnce) return { items, next: undefined };
+    if (entries.length <= atOnce) return endAt(page, undefined);
   }
-  return { items, next: place && positionOf(place) };
+  return endAt(page, place);
 }
 
-const hasMore = (entries: ListPosition[], last: ListPosition): boolean => entries.at(-1) !== last;
-const positionOf = ({ startsAtEpochSeconds, eventId }: ListPosition): ListPosition => ({
-  startsAtEpochSeconds,
-  eventId,
+/** Of these entries the events that belong into the list, by id. */
+async function readListed(
+  context: Context,
+  entries: ListPosition[],
+  request: ListRequest,
+  budget: StepBudget,
+): Promise<Map<string, EventRecord>> {
+  const events = await findEvents(
+    context.table,
+    entries.map(({ eventId }) => eventId),
+  );
+  return new Map(events.filter((event) => isListed(event, request, budget)).map((event) => [event.id, event]));
+}
+
+const endAt = ({ items }: Page<EventView>, place: ListPosition | undefined): EventPage => ({
+  items,
+  next: place && { startsAtEpochSeconds: place.startsAtEpochSeconds, eventId: place.eventId },
 });
 
 const entriesAfter = (

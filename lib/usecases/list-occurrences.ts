@@ -7,6 +7,7 @@ import { entriesOverlapping } from '../store/calendar-entries.js';
 import { findEvents } from '../store/events.js';
 import type { Context } from './context.js';
 import { isWanted, MAX_EXAMINED, EXAMINED_AT_ONCE, type Filter } from './list-events.js';
+import { Page } from './page.js';
 import { within } from './step-limit.js';
 
 /** A place in a list of occurrences: by start, then event, then the name of the occurrence. */
@@ -21,7 +22,7 @@ export interface OccurrencePage {
   next: OccurrencePosition | undefined;
 }
 
-interface Page {
+interface PageRequest {
   window: Interval;
   after: OccurrencePosition | undefined;
   limit: number;
@@ -55,7 +56,7 @@ const rest = (
 });
 
 /** At most so many occurrences of one event after a place, in order. */
-function occurrencesAfter(event: EventRecord, { window, after, limit }: Page, budget: StepBudget): Occurrence[] {
+function occurrencesAfter(event: EventRecord, { window, after, limit }: PageRequest, budget: StepBudget): Occurrence[] {
   const found: Occurrence[] = [];
   for (const slot of slotsIn(event, rest(window, after), budget)) {
     const occurrence = occurrenceAt(slot);
@@ -69,7 +70,7 @@ function occurrencesAfter(event: EventRecord, { window, after, limit }: Page, bu
 export const listOccurrencesOf = (
   event: EventRecord | undefined,
   userId: string,
-  page: Page,
+  page: PageRequest,
 ): Promise<OccurrencePage> =>
   within((budget) => {
     const found = occurrencesAfter(authorise(event, userId, 'read'), { ...page, limit: page.limit + 1 }, budget);
@@ -82,26 +83,31 @@ export const listOccurrencesOf = (
   });
 
 /** Everything that the user may see in a window, each recurring event at each of its times. */
-export const listOccurrences = (context: Context, request: Page & Filter): Promise<OccurrencePage> =>
+export const listOccurrences = (context: Context, request: PageRequest & Filter): Promise<OccurrencePage> =>
   within(async (budget) => {
     const isFiltered = request.words.length > 0 || request.role !== undefined;
     const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
     const most = isFiltered ? MAX_EXAMINED : request.limit;
     const candidates = await candidatesAfter(context, { ...request, limit: most + 1 }, budget);
-    const items: OccurrenceView[] = [];
+    const page = new Page<OccurrenceView>(request.limit);
     let examined = 0;
-    while (examined < Math.min(most, candidates.length)) {
+    while (examined < Math.min(most, candidates.length) && !page.isFull) {
       const chunk = candidates.slice(examined, Math.min(examined + atOnce, most));
       const read = await readSingles(context, chunk);
-      for (const candidate of chunk) {
-        examined += 1;
-        const occurrence = candidate.occurrence ?? read.get(candidate.eventId);
-        if (occurrence && isWanted(occurrence, request)) items.push(occurrenceView(occurrence, request.userId));
-        if (items.length === request.limit) return { items, next: nextAfter(candidates, examined) };
-      }
+      const left = chunk.findIndex(
+        (candidate) => !isPassed(candidate.occurrence ?? read.get(candidate.eventId), request, page),
+      );
+      examined += left === -1 ? chunk.length : left;
+      if (left !== -1) break;
     }
-    return { items, next: nextAfter(candidates, examined) };
+    return { items: page.items, next: nextAfter(candidates, examined) };
   });
+
+/** Whether an occurrence is done with: it has gone into the page, or is not for it. */
+function isPassed(occurrence: Occurrence | undefined, request: Filter, page: Page<OccurrenceView>): boolean {
+  const isShown = occurrence !== undefined && isWanted(occurrence, request);
+  return !isShown || page.add(occurrenceView(occurrence, request.userId));
+}
 
 function nextAfter(candidates: Candidate[], examined: number): OccurrencePosition | undefined {
   const last = candidates[examined - 1];
@@ -111,7 +117,11 @@ function nextAfter(candidates: Candidate[], examined: number): OccurrencePositio
 }
 
 /** The first so many candidates after a place, in order. Series are read and expanded, single events are not yet read. */
-async function candidatesAfter(context: Context, request: Page & Filter, budget: StepBudget): Promise<Candidate[]> {
+async function candidatesAfter(
+  context: Context,
+  request: PageRequest & Filter,
+  budget: StepBudget,
+): Promise<Candidate[]> {
   const { window, after, limit, userId } = request;
   const entries = await entriesOverlapping(context.table, userId, window);
   const series = await findEvents(

@@ -11,6 +11,7 @@ import {
 import { findVersion, findVersions, listVersions } from '../store/events.js';
 import { changeEvent, type EventWrite } from './change-event.js';
 import type { Context } from './context.js';
+import { Page } from './page.js';
 import { writtenEvent, type WrittenEvent } from './written-event.js';
 
 /** One version as the history lists it. */
@@ -51,8 +52,10 @@ export async function readHistory(
 ): Promise<{ items: HistoryEntry[]; next: number | undefined }> {
   const { id, version } = authoriseHistory(event, userId, 'read');
   const versions = await listVersions(context.table, id, { newest: newest ?? version, limit: limit + 1 });
-  const items = versions.slice(0, limit).map((one, index) => historyEntry(one, versions[index + 1]));
-  return { items, next: versions[limit]?.event.version };
+  const page = new Page<HistoryEntry>(limit);
+  const entries = versions.slice(0, limit).map((one, index) => historyEntry(one, versions[index + 1]));
+  entries.every((entry) => page.add(entry));
+  return { items: page.items, next: versions[page.items.length]?.event.version };
 }
 
 /** A version number as a path has it; anything else names no version. */

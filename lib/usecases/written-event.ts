@@ -1,7 +1,7 @@
 import { isBusyFor, judgedWindow } from '../domain/calendar.js';
 import type { EventRecord } from '../domain/event.js';
 import { eventView, type EventView } from '../domain/view.js';
-import type { OnConflict } from './commit.js';
+import type { OnConflict } from './conflicts.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
 
