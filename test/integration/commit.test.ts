@@ -9,7 +9,7 @@ import { listEntries } from '../../lib/store/calendar-entries.js';
 import { commitChanges, listVersions } from '../../lib/store/events.js';
 import { readFence } from '../../lib/store/fences.js';
 import { deleteEvent, updateEvent, type EventWrite } from '../../lib/usecases/change-event.js';
-import type { OnConflict } from '../../lib/usecases/commit.js';
+import type { OnConflict } from '../../lib/usecases/conflicts.js';
 import type { Context } from '../../lib/usecases/context.js';
 import { createEvent, loadCreator } from '../../lib/usecases/create-events.js';
 import { loadForWrite } from '../../lib/usecases/load.js';
