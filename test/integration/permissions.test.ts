@@ -133,6 +133,13 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   const path = { id };
   await call('eventsRead', 200, { token: ann, path });
   await call('eventsUpdate', 200, { token: ann, path, body: at(14) });
+  const series = { title: 'Daily', ...at(20), recurrence_pattern: { frequency: 'daily', count: 3 } };
+  await call('eventsCreate', 201, { token: ann, body: series });
+  await call('eventsListOccurrences', 200, { token: ann, path });
+  await call('eventsReadFreeBusy', 200, {
+    token: ann,
+    body: { from: '2030-01-01T00:00:00Z', to: '2030-01-31T00:00:00Z', event_id: id },
+  });
 
   const { items } = await call<{ items: { user_id: string }[] }>('sharingShare', 201, {
     token: ann,
