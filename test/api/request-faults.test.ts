@@ -303,29 +303,36 @@ describe('what is not there', () => {
   });
 
   it.each([
-    'evt_01ARZ3NDEKTSV4RRFFQ69G5FAV',
-    'x',
-    '%20',
-    '%00',
-    '..%2F..%2Fusers%2Fme',
-    '%F0%9F%94%91',
-    'x'.repeat(3_000),
-    '%E5%AF%86'.repeat(700),
-    '__proto__',
-    'EVENT%23x',
-    '{id}',
-  ])('is 404 for the event id %.40s, in the words of any other', async (id) => {
+    ['evt_01ARZ3NDEKTSV4RRFFQ69G5FAV'],
+    ['x'],
+    ['%20'],
+    ['%00'],
+    ['..%2F..%2Fusers%2Fme'],
+    ['%F0%9F%94%91'],
+    ['__proto__'],
+    ['EVENT%23x'],
+    ['{id}'],
+    ['of 3,000 letters', 'x'.repeat(3_000)],
+    ['of 2,100 bytes', '%E5%AF%86'.repeat(700)],
+  ])('is 404 for the event id %s, in the words of any other', async (name, id = name) => {
     const missing = await api.get('/api/events/evt_none', { token: ada.token });
     const answer = await api.get(`${EVENTS}/${id}`, { token: ada.token });
     expectProblem(answer, 404, 'not-found');
     expect(withoutInstance(answer)).toEqual(withoutInstance(missing));
   });
 
-  it.each(['0', '-1', '2', '1.0', '01', 'x', '1e0', '99999999999999999999', 'x'.repeat(2_000)])(
-    'is 404 for the version %.20s',
-    async (version) => {
-      const answer = await api.get(`${EVENTS}/${event.id}/history/${version}`, { token: ada.token });
-      expectProblem(answer, 404, 'not-found');
-    },
-  );
+  it.each([
+    ['0'],
+    ['-1'],
+    ['2'],
+    ['1.0'],
+    ['01'],
+    ['x'],
+    ['1e0'],
+    ['9'.repeat(20)],
+    ['of 2,000 letters', 'x'.repeat(2_000)],
+  ])('is 404 for the version %s', async (name, version = name) => {
+    const answer = await api.get(`${EVENTS}/${event.id}/history/${version}`, { token: ada.token });
+    expectProblem(answer, 404, 'not-found');
+  });
 });
