@@ -134,6 +134,20 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
       return { path: '/api/events/batch', token: ada.token, body: { mode: 'partial', events } };
     },
   ],
+  ['eventsListOccurrences', () => asAda(({ id }) => `/api/events/${id}/occurrences`)],
+  [
+    'eventsReadFreeBusy',
+    () => ({ path: '/api/freebusy', token: ada.token, body: { from: '2031-01-01', to: '2031-02-01' } }),
+  ],
+  [
+    'eventsCreate',
+    () => {
+      const body = anEvent({
+        recurrence_pattern: { frequency: 'weekly', interval: 2, by_day: ['MO', 'WE'], count: 4 },
+      });
+      return { path: '/api/events?on_conflict=allow', token: ada.token, body };
+    },
+  ],
   ['sharingShare', () => asAda(({ id }) => `/api/events/${id}/share`, { user_id: bob.id, role: 'editor' })],
   ['sharingListPermissions', () => asAda(({ id }) => `/api/events/${id}/permissions`)],
   ['sharingChangeRole', () => asAda(({ id }) => `/api/events/${id}/permissions/${bob.id}`, { role: 'editor' })],

@@ -146,6 +146,7 @@ describe('a version', () => {
     const first = await versionOf(owner, id, 1);
     expect(first.snapshot).toEqual({
       ...Object.fromEntries(Object.entries(created).filter(([member]) => !['role', 'response'].includes(member))),
+      exceptions: [],
       permissions: [expect.objectContaining({ user_id: owner.id, role: 'owner', response: 'accepted' })],
     });
     const fifth = await versionOf(owner, id, 5);
