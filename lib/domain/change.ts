@@ -7,7 +7,7 @@ import { changesBetween, snapshotOf, type ChangeType, type VersionRecord } from 
 /** One change of one event, decided but not yet written. */
 export interface Change {
   before: EventRecord | undefined;
-  /** Of a series split off from another: that one, whose busy time it goes on with. */
+  /** Of a series split off from another: that part of it as it was, whose busy time it goes on with. */
   continues?: EventRecord;
   version: VersionRecord;
 }
@@ -32,7 +32,7 @@ export function creation(
   content: EventContent,
   access: AccessList,
   { userId, now }: Author,
-  continues?: EventRecord,
+  origin?: { event: EventRecord; part: EventContent },
 ): Change {
   const at = now.toISOString();
   const event: EventRecord = {
@@ -40,7 +40,7 @@ export function creation(
     version: 1,
     content,
     bounds: boundsOf(content),
-    splitFrom: continues?.id ?? null,
+    splitFrom: origin?.event.id ?? null,
     access,
     createdBy: userId,
     createdAt: at,
@@ -48,6 +48,7 @@ export function creation(
     updatedAt: at,
     isDeleted: false,
   };
+  const continues = origin && { ...origin.event, content: origin.part, bounds: boundsOf(origin.part) };
   return {
     before: undefined,
     ...(continues && { continues }),

@@ -32,12 +32,18 @@ export interface ChangedEvent {
   conflicts: Conflict[];
 }
 
+/** A part of a series that becomes a series of its own: as it shall be, and as it was. */
+export interface SplitOff {
+  content: EventContent;
+  part: EventContent;
+}
+
 /** How one event is changed. Refusals come in the order of the steps. */
 export interface Decision {
   /** Answers the event when this may be done; else 404, then 403. */
   authorise: (event: EventRecord | undefined) => EventRecord;
   /** What shall be different, which may be nothing; throws 409 when the state does not allow it. */
-  edit: (event: EventRecord, author: Author) => Edit & { splitOff?: EventContent };
+  edit: (event: EventRecord, author: Author) => Edit & { splitOff?: SplitOff };
 }
 
 /**
@@ -62,7 +68,9 @@ export async function changeEvent(
       const author = { userId, now: context.now() };
       const { splitOff, ...own } = edit(event, author);
       const decided = change(event, own, author);
-      const split = splitOff && creation(context.newId('evt'), splitOff, event.access, author, event);
+      const split =
+        splitOff &&
+        creation(context.newId('evt'), splitOff.content, event.access, author, { event, part: splitOff.part });
       return [decided, split].filter((one) => one !== undefined);
     },
   });

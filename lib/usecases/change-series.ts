@@ -1,12 +1,12 @@
 import type { Edit } from '../domain/change.js';
-import { authorise, type EventContent, type EventRecord } from '../domain/event.js';
+import { authorise, type EventRecord } from '../domain/event.js';
 import { contentFrom, type EventInput } from '../domain/event-input.js';
 import { notFound } from '../domain/failure.js';
 import { findOccurrence, type Occurrence } from '../domain/occurrence.js';
 import { StepBudget } from '../domain/recurrence/budget.js';
 import { splitBefore, withOccurrenceCancelled, withOccurrenceChanged } from '../domain/series-edit.js';
 import { occurrenceView, type OccurrenceView } from '../domain/view.js';
-import { changeEvent, type EventWrite } from './change-event.js';
+import { changeEvent, type EventWrite, type SplitOff } from './change-event.js';
 import type { Context } from './context.js';
 import { writtenEvent, type WrittenEvent } from './written-event.js';
 
@@ -30,7 +30,7 @@ function requireOccurrence(event: EventRecord, text: string): Occurrence {
   return occurrence;
 }
 
-type SeriesEdit = Edit & { splitOff?: EventContent };
+type SeriesEdit = Edit & { splitOff?: SplitOff };
 
 /** Changes one occurrence, it and all that follow, or the series. Editors and owners. */
 export async function updatePart(
@@ -57,7 +57,11 @@ function updateOf(event: EventRecord, { occurrence: text, scope }: Part, input: 
   if (scope === 'this') return { changeType: 'update', content: withOccurrenceChanged(content, occurrence, input) };
   const split = scope === 'following' ? splitBefore(event, occurrence, new StepBudget(STEPS)) : undefined;
   if (!split) return { changeType: 'update', content: contentFrom(input, content) };
-  return { changeType: 'update', content: split.past, splitOff: contentFrom(input, split.future) };
+  return {
+    changeType: 'update',
+    content: split.past,
+    splitOff: { content: contentFrom(input, split.future), part: split.future },
+  };
 }
 
 /** Cancels one occurrence, or it and all that follow: editors and owners. The whole series goes with `deleteEvent`. */

@@ -1,5 +1,6 @@
 import { busySlots, busyTimeAdded, calendarChange, type CalendarEntry } from '../domain/calendar.js';
 import type { Change } from '../domain/change.js';
+import type { EventRecord } from '../domain/event.js';
 import { overlapTester, type Interval } from '../domain/event-time.js';
 import { Failure, type Fault } from '../domain/failure.js';
 import { occurrenceAt, type Slot } from '../domain/occurrence.js';
@@ -46,9 +47,14 @@ export const findClashes = (context: Context, userId: string, changes: Change[])
     const found = await Promise.all(
       added.map(async (slots, index) => {
         const stored = await clashesInStore(context, userId, { slots, changes, budget });
-        const inBatch = added
+        const inBatch = changes
           .slice(0, index)
-          .flatMap((others, batchIndex) => firstOverlapping(others, slots).map((slot) => ({ slot, batchIndex })));
+          .flatMap(({ version }, batchIndex) =>
+            firstOverlapping(busyAround(version.event, userId, slots, budget), slots).map((slot) => ({
+              slot,
+              batchIndex,
+            })),
+          );
         return [...stored.map((slot) => ({ slot, batchIndex: undefined })), ...inBatch].map((clash) => ({
           index,
           ...clash,
@@ -78,6 +84,12 @@ async function clashesInStore(
   return events
     .flatMap((event) => firstOverlapping(busySlots(event, userId, window, budget), slots))
     .sort((a, b) => a.startsAtEpochSeconds - b.startsAtEpochSeconds);
+}
+
+/** When an event keeps this person busy while these slots last. */
+function busyAround(event: EventRecord, userId: string, slots: Slot[], budget: StepBudget): Slot[] {
+  const window = windowAround(slots);
+  return window ? busySlots(event, userId, window, budget) : [];
 }
 
 /** From the first start to the last end; the slots are in order of start. */
