@@ -211,6 +211,7 @@ describe('a search', () => {
     }));
     await createMany(busy, bodies);
     const needles = ['needle 59', 'needle 119', 'needle 179'];
+    expect(await page(busy, { q: 'needle' })).toMatchObject({ items: [{}, {}, {}], next_cursor: null });
     for (const limit of ['1', '2', '3', '50']) expect(await titles(busy, { q: 'needle', limit })).toEqual(needles);
     expect(await titles(busy, { q: 'needle', from: '2031-01-01', limit: '2' })).toEqual(needles);
     expect(await titles(busy, { q: 'hay', limit: '200' })).toHaveLength(227);
