@@ -83,7 +83,6 @@ describe('a new event', () => {
     ['a time zone of a thousand characters', { time_zone: 'A'.repeat(1_000) }, ['/time_zone']],
     ['"yes" for all-day', { all_day: 'yes' }, ['/all_day']],
     ['another transparency', { transparency: 'translucent' }, ['/transparency']],
-    ['a recurrence, yet', { recurrence_pattern: { rrule: 'FREQ=DAILY' } }, ['/recurrence_pattern']],
     ['an unknown member', { colour: 'red' }, ['/colour']],
     ['a member that needs escaping', { 'a/b~c': 1 }, ['/a~1b~0c']],
     ['faults all over', { title: '', time_zone: 'Nowhere', colour: 'red' }, ['/title', '/time_zone', '/colour']],
@@ -181,7 +180,6 @@ describe.each(['put', 'patch'] as const)('changing an event (%s)', (method) => {
     ['whole days, but no dates', { all_day: true }, ['/start_time', '/end_time']],
     ['an unknown time zone', { time_zone: 'Mars/Olympus_Mons' }, ['/time_zone']],
     ['an unknown member', { colour: 'red' }, ['/colour']],
-    ['a recurrence, yet', { recurrence_pattern: { rrule: 'FREQ=DAILY' } }, ['/recurrence_pattern']],
   ])('to %s is refused, and changes nothing', async (_, body, at) => {
     const event = await createEvent(ada);
     const answer = await api[method](`/api/events/${event.id}`, { token, body: { location: 'Room 2', ...body } });
