@@ -79,7 +79,7 @@ export function splitBefore(
   const pattern = content.recurrence_pattern;
   if (!series || !pattern) throw new Error('no series');
   const at = idOf(occurrenceStart, series);
-  const [first] = occurrencesFrom({ ...series, exdates: new Set() }, -Infinity, budget);
+  const [first] = occurrencesFrom({ ...series, exdates: [] }, -Infinity, budget);
   if (!first || first.recurrenceId >= at) return undefined;
   const isBefore = (text: string): boolean => idOf(text, series) < at;
   const isAfter = (text: string): boolean => !isBefore(text);

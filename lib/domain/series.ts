@@ -40,7 +40,7 @@ export function boundsOf(content: EventContent): SeriesBounds | null {
   const budget = new StepBudget(ASSESSMENT_STEPS);
   const given = readSeries(content, { ...pattern, rule: ruleOf(pattern) });
   // Cancelled occurrences count: a series stays one when the last of it is cancelled.
-  const assessment = assess({ ...given, exdates: new Set() }, budget);
+  const assessment = assess({ ...given, exdates: [] }, budget);
   if ('detail' in assessment) throw refuse(assessment.detail);
   const { countBoundWallSeconds = null } = assessment.series;
   const lastEnd = lastOccurrenceEnd({ ...given, ...assessment.series, exdates: given.exdates }, budget);

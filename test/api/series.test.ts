@@ -61,9 +61,8 @@ describe('a series', () => {
   });
 
   it('says how far ahead it was judged for conflicts', async () => {
-    expect(await createEvent(ada, weekly())).toMatchObject({
-      conflicts_checked_until: expect.stringMatching(/^2031-01-/),
-    });
+    const { conflicts_checked_until: until } = await createEvent(ada, weekly());
+    expect(until).toMatch(/^2031-01-/);
   });
 
   it('is one item of a list, and each of its occurrences when expanded', async () => {

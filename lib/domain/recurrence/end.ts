@@ -27,7 +27,8 @@ export function lastOccurrenceEnd(given: Series, budget: StepBudget): number | u
   if (rule.until === undefined && rule.count === undefined) return undefined;
   const series = withCountBound(given, budget);
   const expansion = expansionOf(series, budget);
-  const earliest = Math.min(series.startsAtEpochSeconds, series.startWallSeconds, series.rdates[0] ?? Infinity);
+  const walls = [series.startWallSeconds, ...series.rdates.map(({ wallSeconds }) => wallSeconds)];
+  const earliest = Math.min(...walls) - SECONDS_A_DAY;
   let span = PERIOD_SECONDS[rule.frequency] * (rule.interval ?? 1);
   let to = Infinity;
   // A wall time is taken for an instant here; what lies between them is looked through like the rest.

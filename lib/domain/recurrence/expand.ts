@@ -56,8 +56,8 @@ export function occurrenceOf({ series, clock }: Expansion, id: RecurrenceId): Oc
   }
   return {
     recurrenceId: id,
-    startsAtEpochSeconds: clock.instantOf(id).epochSeconds,
-    endsAtEpochSeconds: clock.instantOf(id + series.durationSeconds).epochSeconds,
+    startsAtEpochSeconds: clock.instantOf(id),
+    endsAtEpochSeconds: clock.instantOf(id + series.durationSeconds),
   };
 }
 

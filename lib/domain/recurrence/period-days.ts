@@ -15,8 +15,8 @@ import { isInWeeks } from './weeks.js';
 const { RRule } = (rruleModule as unknown as { default?: typeof rruleModule }).default ?? rruleModule;
 
 /** What a question costs, in steps, and each day of the answer: tens to hundreds of microseconds. */
-const STEPS_A_QUESTION = 400;
-const STEPS_A_DAY_NAMED = 10;
+const STEPS_A_QUESTION = 300;
+const STEPS_A_DAY_NAMED = 8;
 /** Far enough that the engine's next period lies past its calendar's end. */
 const NO_SECOND_PERIOD = 1_000_000;
 /** The calendar repeats itself, weekdays included, every 400 years. */
@@ -36,9 +36,9 @@ export interface PeriodDays {
 export function daysOfYears(rule: Rule, startDay: number): PeriodDays {
   const { byWeekNo, ...explicit } = explicitYearly(rule, startDay);
   const weekStart = WEEKDAYS.indexOf(rule.weekStart ?? 'MO');
-  const ask = memoised((year) => {
+  const ask = memoised((year, month, budget) => {
     const firstDay = dayOfDate(year, 1, 1);
-    const offsets = daysNamed(explicit, year, 1);
+    const offsets = daysNamed(explicit, year, month, budget);
     return byWeekNo ? offsets.filter((offset) => isInWeeks(byWeekNo, firstDay + offset, weekStart)) : offsets;
   });
   return {
@@ -49,14 +49,14 @@ export function daysOfYears(rule: Rule, startDay: number): PeriodDays {
       // Its first and last days may lie in weeks of the years around it, of which the length counts then.
       const years = byWeekNo ? [year - 1, year, year + 1] : [year];
       const kind = years.reduce((sum, each) => sum * 2 + (isLeapYear(each) ? 1 : 0), weekdayOf(firstDay));
-      return ask(kind, year, budget).map((offset) => firstDay + offset);
+      return ask(kind, year, 1, budget).map((offset) => firstDay + offset);
     },
   };
 }
 
 /** Of a monthly rule. */
 export function daysOfMonths(rule: Rule, startDay: number): PeriodDays {
-  const ask = memoised((year, month) => daysNamed(explicitMonthly(rule, startDay), year, month));
+  const ask = memoised((year, month, budget) => daysNamed(explicitMonthly(rule, startDay), year, month, budget));
   const dateOfIndex = (index: number): [year: number, month: number] => [Math.floor(index / 12), modulo(index, 12) + 1];
   const firstDayOf = (index: number): number => dayOfDate(...dateOfIndex(index), 1);
   return {
@@ -67,22 +67,19 @@ export function daysOfMonths(rule: Rule, startDay: number): PeriodDays {
       if (rule.byMonth && !rule.byMonth.includes(month)) return [];
       const firstDay = firstDayOf(index);
       const kind = weekdayOf(firstDay) + 7 * daysInMonth(year, month);
-      return ask(kind, year, budget, month).map((offset) => firstDay + offset);
+      return ask(kind, year, month, budget).map((offset) => firstDay + offset);
     },
   };
 }
 
+type Ask = (year: number, month: number, budget: StepBudget) => number[];
+
 /** Periods of one kind (first weekday, length) have the same days, so that each kind is asked about once. */
-function memoised(ask: (year: number, month: number) => number[]) {
+function memoised(ask: Ask) {
   const known = new Map<number, number[]>();
-  return (kind: number, year: number, budget: StepBudget, month = 1): number[] => {
-    let offsets = known.get(kind);
-    if (!offsets) {
-      budget.spend(STEPS_A_QUESTION);
-      offsets = ask(CYCLE_START + modulo(year, CYCLE_YEARS), month);
-      budget.spend(STEPS_A_DAY_NAMED * offsets.length);
-      known.set(kind, offsets);
-    }
+  return (kind: number, year: number, month: number, budget: StepBudget): number[] => {
+    const offsets = known.get(kind) ?? ask(CYCLE_START + modulo(year, CYCLE_YEARS), month, budget);
+    known.set(kind, offsets);
     return offsets;
   };
 }
@@ -122,7 +119,7 @@ export function daysOfWeeks(rule: Rule, startDay: number): PeriodDays {
 }
 
 /** Days named in the period that begins with this month, counted from its first. */
-function daysNamed(rule: Rule, year: number, month: number): number[] {
+function daysNamed(rule: Rule, year: number, month: number, budget: StepBudget): number[] {
   const options: Partial<Options> = {
     freq: rule.frequency === 'yearly' ? RRule.YEARLY : RRule.MONTHLY,
     interval: NO_SECOND_PERIOD,
@@ -135,7 +132,11 @@ function daysNamed(rule: Rule, year: number, month: number): number[] {
     bymonthday: listOf(rule.byMonthDay),
   };
   const firstDay = dayOfDate(year, month, 1);
-  const dates = weekdayQuestions(rule.byDay).flatMap((byweekday) => new RRule({ ...options, byweekday }, true).all());
+  const dates = weekdayQuestions(rule.byDay).flatMap((byweekday) => {
+    budget.spend(STEPS_A_QUESTION);
+    return new RRule({ ...options, byweekday }, true).all();
+  });
+  budget.spend(STEPS_A_DAY_NAMED * dates.length);
   return ascending(dates.map((date) => date.getTime() / 1000 / SECONDS_A_DAY - firstDay));
 }
 

@@ -9,6 +9,14 @@ import type { Rule } from './rule.js';
  */
 export type RecurrenceId = number;
 
+/** A time as it is stored, not yet an instant: what the clock shows is the truth, as `event-time.ts` says. */
+export interface WrittenTime {
+  /** Of a date, its midnight. */
+  wallSeconds: number;
+  /** As written with it, ahead of UTC; tells the two passes of a repeated hour apart. */
+  offsetSeconds: number;
+}
+
 export interface Series {
   rule: Rule;
   /** IANA name. */
@@ -20,9 +28,8 @@ export interface Series {
   startsAtEpochSeconds: number;
   /** Elapsed seconds of each occurrence; of an all-day series, 86,400 for each of its days. */
   durationSeconds: number;
-  exdates: ReadonlySet<RecurrenceId>;
-  /** Ascending. */
-  rdates: readonly RecurrenceId[];
+  exdates: readonly WrittenTime[];
+  rdates: readonly WrittenTime[];
   /**
    * The wall time of the last that `COUNT` lets pass, found when the event was written ({@link file://./assess.ts}). With
    * it, a window costs the same wherever it is; without it, every expansion counts from the start.
@@ -40,21 +47,15 @@ export interface SeriesTimes {
 
 export interface Pattern {
   rule: Rule;
-  /** Times as the wire has them: RFC 3339, or dates of an all-day series. */
+  /** As they are stored: RFC 3339 with the zone's offset, or dates of an all-day series. */
   exdates: readonly string[];
   rdates: readonly string[];
   countBoundWallSeconds?: number | undefined;
 }
 
-/** @throws Error when an exdate or rdate is none; they are judged when written */
 export function seriesOf(times: SeriesTimes, { rule, exdates, rdates, countBoundWallSeconds }: Pattern): Series {
   const { startsAtEpochSeconds, endsAtEpochSeconds } = intervalOf(times);
   const { time_zone: zone, all_day: isAllDay } = times;
-  const idOf = (text: string): RecurrenceId => {
-    const id = recurrenceIdOf(text, { zone, isAllDay });
-    if (id === undefined) throw new Error(`no time of this series: ${text}`);
-    return id;
-  };
   return {
     rule,
     zone,
@@ -64,10 +65,18 @@ export function seriesOf(times: SeriesTimes, { rule, exdates, rdates, countBound
     durationSeconds: isAllDay
       ? midnightOf(times.end_time) - midnightOf(times.start_time)
       : endsAtEpochSeconds - startsAtEpochSeconds,
-    exdates: new Set(exdates.map(idOf)),
-    rdates: [...new Set(rdates.map(idOf))].sort((a, b) => a - b),
+    exdates: exdates.map(writtenTimeOf),
+    rdates: rdates.map(writtenTimeOf),
     ...(countBoundWallSeconds === undefined ? {} : { countBoundWallSeconds }),
   };
+}
+
+/** Without asking about the zone: a series may have hundreds of exceptions, of which a window needs few. */
+function writtenTimeOf(stored: string): WrittenTime {
+  const asWritten = Date.parse(stored) / 1000;
+  const wallSeconds = Date.parse(isDate(stored) ? stored : `${stored.slice(0, 19)}Z`) / 1000;
+  if (Number.isNaN(asWritten + wallSeconds)) throw new Error(`not a stored time: ${stored}`);
+  return { wallSeconds, offsetSeconds: wallSeconds - asWritten };
 }
 
 const midnightOf = (date: string): number => Date.parse(date) / 1000;

@@ -1,8 +1,9 @@
 /** Where the occurrences of a series start: the rule's wall times as instants, with `UNTIL`, `RDATE` and `EXDATE`. */
 import type { StepBudget } from './budget.js';
-import type { RecurrenceId, Series } from './series.js';
+import type { RecurrenceId, Series, WrittenTime } from './series.js';
+import { ascending } from './slots.js';
 import { readUntil } from './until.js';
-import { WallClock } from './wall-clock.js';
+import { clockOf, type WallClock } from './wall-clock.js';
 import { wallTimesOf } from './wall-times.js';
 
 /** One expansion of a series: what all its parts share. */
@@ -26,7 +27,7 @@ const DATES_A_STEP = 16;
 export const expansionOf = (series: Series, budget: StepBudget): Expansion => ({
   series,
   budget,
-  clock: new WallClock(series.zone, budget),
+  clock: clockOf(series.zone, budget),
 });
 
 /**
@@ -34,46 +35,60 @@ export const expansionOf = (series: Series, budget: StepBudget): Expansion => ({
  * @throws BudgetExceeded
  */
 export function* startsIn(expansion: Expansion, range: IdRange): Starts {
-  const { rdates, exdates } = expansion.series;
-  expansion.budget.spend(Math.ceil(rdates.length / DATES_A_STEP));
-  const further = rdates.filter((id) => id >= range.from && id <= range.to);
-  for (const id of merged(ruleStartsIn(expansion, range), further)) if (!exdates.has(id)) yield id;
+  const rdates = ascending(idsOf(expansion, expansion.series.rdates, range));
+  const exdates = new Set(idsOf(expansion, expansion.series.exdates, range));
+  const ofRule = ruleStartsIn(expansion, range);
+  for (const id of rdates.length > 0 ? merged(ofRule, rdates) : ofRule) {
+    expansion.budget.spend(1);
+    if (!exdates.has(id)) yield id;
+  }
+}
+
+/** What is written as ids, as far as it lies in the range. */
+function idsOf({ series, clock, budget }: Expansion, written: readonly WrittenTime[], range: IdRange): RecurrenceId[] {
+  if (written.length === 0) return [];
+  budget.spend(Math.ceil(written.length / DATES_A_STEP));
+  const isIn = (seconds: number, { from, to }: IdRange): boolean => seconds >= from && seconds <= to;
+  if (series.isAllDay) return written.map(({ wallSeconds }) => wallSeconds).filter((id) => isIn(id, range));
+  const walls = { from: clock.earliestFor(range.from), to: clock.latestFor(range.to) };
+  const near = written.filter(({ wallSeconds }) => isIn(wallSeconds, walls));
+  budget.spend(near.length);
+  return near
+    .map(({ wallSeconds, offsetSeconds }) => clock.instantWithOffset(wallSeconds, offsetSeconds))
+    .filter((id) => isIn(id, range));
 }
 
 /** The same of the rule alone: without `RDATE` and `EXDATE`. */
-export function* ruleStartsIn(expansion: Expansion, range: IdRange): Starts {
+export function ruleStartsIn(expansion: Expansion, range: IdRange): Iterable<RecurrenceId> {
   const { series, clock, budget } = expansion;
   const to = Math.min(range.to, untilOf(expansion));
-  if (series.isAllDay) {
-    yield* wallTimesOf(series, { from: range.from, to }, budget);
-    return;
-  }
+  if (series.isAllDay) return wallTimesOf(series, { from: range.from, to }, budget);
   const from = Math.max(range.from, series.startsAtEpochSeconds);
-  if (from > to) return;
+  if (from > to) return [];
   const walls = { from: clock.earliestFor(from), to: clock.latestFor(to) };
-  for (const id of instantsOf(expansion, wallTimesOf(series, walls, budget))) if (id >= from && id <= to) yield id;
+  return instantsOf(expansion, wallTimesOf(series, walls, budget), { from, to });
 }
 
 /** The last id that `UNTIL` lets pass. */
 export function untilOf({ series, clock }: Expansion): RecurrenceId {
   const until = series.rule.until === undefined ? undefined : readUntil(series.rule.until);
   if (!until) return Infinity;
-  return series.isAllDay || until.form === 'instant' ? until.seconds : clock.instantOf(until.seconds).epochSeconds;
+  return series.isAllDay || until.form === 'instant' ? until.seconds : clock.instantOf(until.seconds);
 }
 
 /**
- * From ascending wall times to ascending instants. Times that the clock skips move forward, past later ones: they wait
- * until these have come, and two that meet are one.
+ * From ascending wall times to the ascending instants of a range. Times that the clock skips move forward, past later
+ * ones: they wait until these have come, and two that meet are one.
  */
-function* instantsOf(expansion: Expansion, wallTimes: Iterable<number>): Starts {
+function* instantsOf(expansion: Expansion, wallTimes: Iterable<number>, { from, to }: IdRange): Starts {
   const skipped: RecurrenceId[] = [];
   for (const wallSeconds of wallTimes) {
-    const { epochSeconds, isInGap } = expansion.clock.instantOf(wallSeconds);
-    if (isInGap) {
-      skipped.push(epochSeconds);
+    const id = idAt(expansion, wallSeconds);
+    if (id < from || id > to) continue;
+    if (!expansion.clock.shows(id, wallSeconds)) {
+      skipped.push(id);
       continue;
     }
-    const id = inPassOfStart(expansion, wallSeconds, epochSeconds);
     while (skipped[0] !== undefined && skipped[0] < id) yield skipped.shift() ?? NaN;
     if (skipped[0] === id) skipped.shift();
     yield id;
@@ -81,16 +96,17 @@ function* instantsOf(expansion: Expansion, wallTimes: Iterable<number>): Starts 
   yield* skipped;
 }
 
-/** A series that starts when a repeated hour comes round again goes on in that pass. */
-function inPassOfStart({ series, clock }: Expansion, wallSeconds: number, firstPass: number): RecurrenceId {
+/** The instant of a wall time. A series that starts when a repeated hour comes round again goes on in that pass. */
+function idAt({ series, clock }: Expansion, wallSeconds: number): RecurrenceId {
   const { startsAtEpochSeconds, startWallSeconds } = series;
-  if (firstPass >= startsAtEpochSeconds) return firstPass;
+  const first = clock.instantOf(wallSeconds);
+  if (first >= startsAtEpochSeconds) return first;
   const sinceStart = startsAtEpochSeconds + wallSeconds - startWallSeconds;
-  return sinceStart + clock.offsetAt(sinceStart) === wallSeconds ? sinceStart : firstPass;
+  return clock.shows(sinceStart, wallSeconds) ? sinceStart : first;
 }
 
 /** Two ascending sequences as one, each value once. */
-function* merged(a: Starts, b: readonly RecurrenceId[]): Starts {
+function* merged(a: Iterable<RecurrenceId>, b: readonly RecurrenceId[]): Starts {
   let next = 0;
   for (const id of a) {
     for (let other = b[next]; other !== undefined && other <= id; other = b[next]) {

@@ -1,19 +1,16 @@
 /**
  * The clocks of one zone, fast enough for many thousand times: the same answers as `zone.ts`, which asks the time zone
- * database about every single one.
+ * database about every single one. What has been asked is remembered for as long as the budget that paid for it.
  */
 import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS } from '../event-time.js';
 import { offsetSecondsAt } from '../zone.js';
 import type { StepBudget } from './budget.js';
 import { SECONDS_A_DAY } from './calendar.js';
 
-/** Clocks never changed twice within so short a time: the shortest known is 3.98 days (Freetown, 1939). */
+/** No clocks are known to have changed twice in so short a time: the shortest was 3.98 days (Freetown, 1939). */
 const CELL_SECONDS = 2 * SECONDS_A_DAY;
-/** Bounds of what is kept between requests. */
-const MAX_CELLS = 4_096;
-const MAX_ZONES = 64;
-/** What finding out about a time in another cell than the last one costs, in steps: asking about three new cells. */
-const STEPS_A_CELL = 100;
+/** What a question to the time zone database costs, in steps: some microseconds. */
+const STEPS_A_LOOKUP = 20;
 
 /** A span of {@link CELL_SECONDS} in which the offset changes at most once. */
 interface Cell {
@@ -22,71 +19,84 @@ interface Cell {
   changesAtEpochSeconds: number;
 }
 
-const cellsOfZones = new Map<string, Map<number, Cell>>();
+const clocksOfBudgets = new WeakMap<StepBudget, Map<string, WallClock>>();
 
-function cellsOf(zone: string): Map<number, Cell> {
-  let cells = cellsOfZones.get(zone);
-  if (!cells || cells.size > MAX_CELLS) {
-    if (cellsOfZones.size >= MAX_ZONES) cellsOfZones.clear();
-    cells = new Map();
-    cellsOfZones.set(zone, cells);
-  }
-  return cells;
-}
-
-function cellAt(zone: string, index: number): Cell {
-  let start = index * CELL_SECONDS;
-  let end = start + CELL_SECONDS;
-  const before = offsetSecondsAt(zone, start);
-  const after = offsetSecondsAt(zone, end);
-  if (before === after) return { before, after, changesAtEpochSeconds: end };
-  while (end - start > 1) {
-    const middle = Math.floor((start + end) / 2);
-    if (offsetSecondsAt(zone, middle) === before) start = middle;
-    else end = middle;
-  }
-  return { before, after, changesAtEpochSeconds: end };
-}
-
-export interface Conversion {
-  epochSeconds: number;
-  /** Whether the clock skips this time, so that the instant shows another. */
-  isInGap: boolean;
+/** The clock of the zone that everything in one request shares. */
+export function clockOf(zone: string, budget: StepBudget): WallClock {
+  const clocks = clocksOfBudgets.get(budget) ?? new Map<string, WallClock>();
+  clocksOfBudgets.set(budget, clocks);
+  const clock = clocks.get(zone) ?? new WallClock(zone, budget);
+  clocks.set(zone, clock);
+  return clock;
 }
 
 export class WallClock {
-  readonly #cells: Map<number, Cell>;
-  #lastCell = NaN;
+  readonly #cells = new Map<number, Cell>();
+  readonly #boundaries = new Map<number, number>();
 
   constructor(
     private readonly zone: string,
     private readonly budget: StepBudget,
-  ) {
-    this.#cells = cellsOf(zone);
-  }
+  ) {}
 
   /** How far the clocks are ahead of UTC, in seconds. */
   offsetAt(epochSeconds: number): number {
     const index = Math.floor(epochSeconds / CELL_SECONDS);
     let cell = this.#cells.get(index);
     if (!cell) {
-      cell = cellAt(this.zone, index);
+      cell = this.explore(index);
       this.#cells.set(index, cell);
     }
     return epochSeconds < cell.changesAtEpochSeconds ? cell.before : cell.after;
   }
 
-  /** As `instantOfWall` of `zone.ts`: the first of two, and forward by the gap. */
-  instantOf(wallSeconds: number): Conversion {
-    this.spend(wallSeconds);
+  private explore(index: number): Cell {
+    let start = index * CELL_SECONDS;
+    let end = start + CELL_SECONDS;
+    const before = this.boundary(index);
+    const after = this.boundary(index + 1);
+    while (before !== after && end - start > 1) {
+      const middle = Math.floor((start + end) / 2);
+      if (this.lookUp(middle) === before) start = middle;
+      else end = middle;
+    }
+    return { before, after, changesAtEpochSeconds: end };
+  }
+
+  /** The offset where a cell begins and the one before ends. */
+  private boundary(index: number): number {
+    const offsetSeconds = this.#boundaries.get(index) ?? this.lookUp(index * CELL_SECONDS);
+    this.#boundaries.set(index, offsetSeconds);
+    return offsetSeconds;
+  }
+
+  private lookUp(epochSeconds: number): number {
+    this.budget.spend(STEPS_A_LOOKUP);
+    return offsetSecondsAt(this.zone, epochSeconds);
+  }
+
+  /** The instant of a wall time as `instantOfWall` of `zone.ts` has it: the first of two, and forward by the gap. */
+  instantOf(wallSeconds: number): number {
     const earlier = this.offsetAt(wallSeconds - SECONDS_A_DAY);
     const later = this.offsetAt(wallSeconds + SECONDS_A_DAY);
-    if (earlier === later) return { epochSeconds: wallSeconds - earlier, isInGap: false };
+    if (earlier === later) return wallSeconds - earlier;
     const first = wallSeconds - Math.max(earlier, later);
+    if (this.shows(first, wallSeconds)) return first;
     const second = wallSeconds - Math.min(earlier, later);
-    if (first + this.offsetAt(first) === wallSeconds) return { epochSeconds: first, isInGap: false };
-    if (second + this.offsetAt(second) === wallSeconds) return { epochSeconds: second, isInGap: false };
-    return { epochSeconds: wallSeconds - earlier, isInGap: true };
+    return this.shows(second, wallSeconds) ? second : wallSeconds - earlier;
+  }
+
+  /** The instant of a time with the offset that was written beside it, which tells two passes apart and else is void. */
+  instantWithOffset(wallSeconds: number, offsetSeconds: number): number {
+    const first = this.instantOf(wallSeconds);
+    const second = wallSeconds - this.offsetAt(wallSeconds + SECONDS_A_DAY);
+    const isSecond = Math.abs(wallSeconds - second - offsetSeconds) < 60 && this.shows(second, wallSeconds);
+    return isSecond ? second : first;
+  }
+
+  /** Whether the clock has this reading at this instant. */
+  shows(epochSeconds: number, wallSeconds: number): boolean {
+    return epochSeconds + this.offsetAt(epochSeconds) === wallSeconds;
   }
 
   /** A wall time before which nothing starts at or after the instant; exact but near a change of the clocks. */
@@ -102,16 +112,8 @@ export class WallClock {
   }
 
   private offsetsAround(epochSeconds: number): [least: number, most: number] {
-    this.spend(epochSeconds);
     const known = Math.min(Math.max(epochSeconds, FIRST_INSTANT_EPOCH_SECONDS), LAST_INSTANT_EPOCH_SECONDS);
     const offsets = [-1, 1].map((days) => this.offsetAt(known + days * SECONDS_A_DAY));
     return [Math.min(...offsets), Math.max(...offsets)];
-  }
-
-  /** The same whether a cell is known from before or not, so that counts repeat. */
-  private spend(seconds: number): void {
-    const cell = Math.floor(seconds / CELL_SECONDS);
-    this.budget.spend(cell === this.#lastCell ? 1 : STEPS_A_CELL);
-    this.#lastCell = cell;
   }
 }

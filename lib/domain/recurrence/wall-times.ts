@@ -16,7 +16,8 @@ export interface WallRange {
 
 type WallTimes = Generator<number, void, undefined>;
 
-/** Days of a period that is looked at cost a step for so many. */
+/** What looking at a year, month or week costs, in steps, and how many of its days cost another. */
+const STEPS_A_PERIOD = 5;
 const DAYS_A_STEP = 16;
 
 /** The last wall time at which an occurrence may start: the next day, in whatever zone, it is over, and year 10000 not begun. */
@@ -28,16 +29,19 @@ export const lastStartOf = (series: Series): number =>
  * the series' bound when it has one; `UNTIL` is not, since it is an instant.
  * @throws BudgetExceeded
  */
-export function* wallTimesOf(series: Series, range: WallRange, budget: StepBudget): WallTimes {
+export function wallTimesOf(series: Series, range: WallRange, budget: StepBudget): WallTimes {
   const { rule, startWallSeconds, countBoundWallSeconds = Infinity } = series;
   const to = Math.min(range.to, lastStartOf(series), countBoundWallSeconds);
   const from = Math.max(range.from, startWallSeconds);
-  if (rule.count === undefined || countBoundWallSeconds < Infinity) {
-    yield* uncounted(series, { from, to }, budget);
-    return;
-  }
-  let left = rule.count;
-  for (const wallSeconds of uncounted(series, { from: startWallSeconds, to }, budget)) {
+  return rule.count === undefined || countBoundWallSeconds < Infinity
+    ? uncounted(series, { from, to }, budget)
+    : counted(uncounted(series, { from: startWallSeconds, to }, budget), rule.count, from);
+}
+
+/** The first so many, of which those from a wall time on. */
+function* counted(wallTimes: WallTimes, count: number, from: number): WallTimes {
+  let left = count;
+  for (const wallSeconds of wallTimes) {
     if (wallSeconds >= from) yield wallSeconds;
     left -= 1;
     if (left === 0) return;
@@ -73,7 +77,7 @@ function* byPeriod(
   let index = alignedAtOrAfter(periods.indexOf(fromDay), first, interval);
   for (; periods.firstDayOf(index) * SECONDS_A_DAY <= to; index += interval) {
     const days = periods.daysIn(index, budget);
-    budget.spend(1 + Math.ceil(days.length / DAYS_A_STEP));
+    budget.spend(STEPS_A_PERIOD + Math.ceil(days.length / DAYS_A_STEP));
     const times = rule.bySetPosition ? pickedTimes(days, slots, rule.bySetPosition) : timesFrom(days, slots, fromDay);
     for (const wallSeconds of times) {
       budget.spend(1);
