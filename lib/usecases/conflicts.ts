@@ -47,14 +47,12 @@ export const findClashes = (context: Context, userId: string, changes: Change[])
     const found = await Promise.all(
       added.map(async (slots, index) => {
         const stored = await clashesInStore(context, userId, { slots, changes, budget });
-        const inBatch = changes
-          .slice(0, index)
-          .flatMap(({ version }, batchIndex) =>
-            firstOverlapping(busyAround(version.event, userId, slots, budget), slots).map((slot) => ({
-              slot,
-              batchIndex,
-            })),
-          );
+        const inBatch = changes.slice(0, index).flatMap(({ version }, batchIndex) =>
+          firstOverlapping(busyAround(version.event, userId, slots, budget), slots).map((slot) => ({
+            slot,
+            batchIndex,
+          })),
+        );
         return [...stored.map((slot) => ({ slot, batchIndex: undefined })), ...inBatch].map((clash) => ({
           index,
           ...clash,
