@@ -131,6 +131,13 @@ describe('what overlaps a window', () => {
     expect(first).toEqual(entries[0]);
   });
 
+  it('fills its pages however much lies before it that does not reach it', async () => {
+    const before = Array.from({ length: 20 }, (_, index) => span(MONDAY - (index + 3) * HOUR, 2 * HOUR));
+    const entries = await aCalendar([...before, span(MONDAY - HOUR, 2 * HOUR)]);
+    const window = span(MONDAY, HOUR);
+    expect(await entriesOverlapping(table, userOf(entries), window, { limit: 1 })).toEqual(within(entries, window));
+  });
+
   it('goes to the ends of the calendar', async () => {
     const firstDay = Date.parse('0001-01-01T00:00:00Z') / 1000;
     const lastDay = Date.parse('9999-12-31T00:00:00Z') / 1000;
