@@ -48,6 +48,8 @@ export function entriesOf(event: EventRecord): Map<string, CalendarEntry> {
 
 export interface CalendarChange {
   put: CalendarEntry[];
+  /** Entries that only end earlier than before: left as they are, they are looked at in vain, and nothing is missed. */
+  shorten: CalendarEntry[];
   /** The users whose entry goes away. */
   removeFrom: string[];
   /** The users whose calendar gets busy time, or gets it moved: whoever judges theirs at the moment must look again. */
@@ -73,6 +75,11 @@ const seriesTimingOf = ({
   exceptions: Object.entries(exceptions).map(([at, own]) => [at, own.start_time, own.end_time, own.transparency]),
 });
 
+function onlyEndsEarlier(old: CalendarEntry | undefined, now: CalendarEntry): boolean {
+  if (!old?.isSeries || now.endsAtEpochSeconds >= old.endsAtEpochSeconds) return false;
+  return isDeepStrictEqual(now, { ...old, endsAtEpochSeconds: now.endsAtEpochSeconds });
+}
+
 /** What a change of an event does to calendars. */
 export function calendarChange(before: EventRecord | undefined, after: EventRecord): CalendarChange {
   const old = before ? entriesOf(before) : new Map<string, CalendarEntry>();
@@ -80,8 +87,11 @@ export function calendarChange(before: EventRecord | undefined, after: EventReco
   const isSameTiming = before && isDeepStrictEqual(timingOf(before), timingOf(after));
   const busy = [...now.values()].filter(({ isBusy }) => isBusy);
   const moved = busy.filter(({ userId }) => !(isSameTiming && old.get(userId)?.isBusy));
+  const changed = [...now.values()].filter((entry) => !isDeepStrictEqual(entry, old.get(entry.userId)));
+  const isShorter = (entry: CalendarEntry): boolean => onlyEndsEarlier(old.get(entry.userId), entry);
   return {
-    put: [...now.values()].filter((entry) => !isDeepStrictEqual(entry, old.get(entry.userId))),
+    put: changed.filter((entry) => !isShorter(entry)),
+    shorten: changed.filter(isShorter),
     removeFrom: [...old.keys()].filter((userId) => !now.has(userId)),
     busyTimeMovedFor: new Set(moved.map(({ userId }) => userId)),
   };

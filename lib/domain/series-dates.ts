@@ -1,5 +1,6 @@
 /** What becomes of a series' own dates when the series changes: exdates, rdates and exceptions go along with it. */
-import type { EventContent, RecurrencePattern } from './event.js';
+import type { EventContent, OccurrenceOverride, RecurrencePattern } from './event.js';
+import { formatInstant, sameWallClockIn } from './event-time.js';
 import { ruleOf } from './pattern.js';
 import type { Rule } from './recurrence/rule.js';
 import { StepBudget } from './recurrence/budget.js';
@@ -30,10 +31,23 @@ export function keptDates(
   const moved = given ?? { ...pattern, exdates: pattern.exdates.map(move), rdates: pattern.rdates.map(move) };
   const series = seriesOf(single, { ...moved, exdates: [], rule: ruleOf(moved) });
   const budget = new StepBudget(STEPS);
-  const exceptions = Object.entries(before.exceptions)
-    .map(([occurrenceStart, override]) => [move(occurrenceStart), override] as const)
+  // Exceptions of days are none of times, nor the other way round.
+  const kept = before.all_day === single.all_day ? Object.entries(before.exceptions) : [];
+  const exceptions = kept
+    .map(
+      ([occurrenceStart, override]) =>
+        [move(occurrenceStart), before.time_zone === single.time_zone ? override : inZone(override, single)] as const,
+    )
     .filter(([occurrenceStart]) => findOccurrence(series, recurrenceIdOf(occurrenceStart, series) ?? NaN, budget));
   return { ...single, recurrence_pattern: moved, exceptions: Object.fromEntries(exceptions) };
+}
+
+/** What one occurrence has different, with times that read the same on the clocks of the series' zone. */
+function inZone(override: OccurrenceOverride, { all_day, time_zone }: EventContent): OccurrenceOverride {
+  const { start_time, end_time } = override;
+  if (all_day || start_time === undefined || end_time === undefined) return override;
+  const read = (text: string): string => formatInstant(sameWallClockIn(text, time_zone), time_zone);
+  return { ...override, start_time: read(start_time), end_time: read(end_time) };
 }
 
 /** Where a date of the old series lies in the new one: as much later on the clock as the series starts later. */

@@ -76,6 +76,9 @@ export async function listVersions(
   return items.map(versionFrom);
 }
 
+/** The most actions that one transaction takes. */
+const MAX_ACTIONS = 100;
+
 /** The fence that a writer has seen, when the write was judged against the calendar. */
 export interface SeenFence {
   userId: string;
@@ -90,14 +93,17 @@ export interface SeenFence {
 export async function commitChanges(table: Table, changes: Change[], seen: SeenFence | undefined): Promise<void> {
   const calendars = changes.map(({ before, version }) => calendarChange(before, version.event));
   const moved = new Set(calendars.flatMap(({ busyTimeMovedFor }) => [...busyTimeMovedFor]));
-  await table.transact([
+  const actions = [
     ...changes.flatMap((change) => eventAndVersion(table, change)),
     ...calendars.flatMap(({ put }) => put.map((entry) => putEntry(table, entry))),
     ...calendars.flatMap(({ removeFrom }, index) =>
       removeFrom.map((userId) => removeEntry(table, userId, changes[index]?.version.event.id ?? '')),
     ),
     ...[...moved].map((userId) => moveFence(table, userId, seen?.userId === userId ? seen.count : undefined)),
-  ]);
+  ];
+  // Of many people, the entries of the old half of a split keep their end: too late, never too early.
+  const shorter = calendars.flatMap(({ shorten }) => shorten.map((entry) => putEntry(table, entry)));
+  await table.transact(actions.length + shorter.length <= MAX_ACTIONS ? [...actions, ...shorter] : actions);
 }
 
 function eventAndVersion(table: Table, { before, version }: Change): TransactionItem[] {
