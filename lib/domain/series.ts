@@ -5,7 +5,6 @@ import { invalid } from './failure.js';
 import { ruleOf } from './pattern.js';
 import { assess } from './recurrence/assess.js';
 import { StepBudget } from './recurrence/budget.js';
-import { lastOccurrenceEnd } from './recurrence/end.js';
 import { seriesOf as readSeries, type Series } from './recurrence/series.js';
 
 /** How far ahead a series is judged for conflicts, from its first occurrence or from now. */
@@ -38,12 +37,10 @@ export function boundsOf(content: EventContent): SeriesBounds | null {
   if (!pattern) return null;
   requireFewDates(content, pattern);
   const budget = new StepBudget(ASSESSMENT_STEPS);
-  const given = readSeries(content, { ...pattern, rule: ruleOf(pattern) });
-  // Cancelled occurrences count: a series stays one when the last of it is cancelled.
-  const assessment = assess({ ...given, exdates: [] }, budget);
+  const assessment = assess(readSeries(content, { ...pattern, rule: ruleOf(pattern) }), budget);
   if ('detail' in assessment) throw refuse(assessment.detail);
   const { countBoundWallSeconds = null } = assessment.series;
-  const lastEnd = lastOccurrenceEnd({ ...given, ...assessment.series, exdates: given.exdates }, budget);
+  const lastEnd = assessment.lastEndsAtEpochSeconds;
   const ends = Object.values(content.exceptions).map((own) => intervalOf({ ...content, ...own }).endsAtEpochSeconds);
   return { countBoundWallSeconds, endsAtEpochSeconds: lastEnd === undefined ? null : Math.max(lastEnd, ...ends) };
 }

@@ -1,21 +1,20 @@
 /** Whether a series may be written: what would be too much to expand is refused then, not when it is read. */
 import { BudgetExceeded, type StepBudget } from './budget.js';
 import { SECONDS_A_DAY } from './calendar.js';
-import { MAX_SLOTS_A_DAY } from './contradictions.js';
-import { withCountBound } from './end.js';
-import { occurrenceOf, type Occurrence } from './expand.js';
+import { lastOccurrenceEnd, withCountBound } from './end.js';
 import type { Series } from './series.js';
-import { expansionOf, ruleStartsIn, startsIn } from './starts.js';
+import { expansionOf, ruleStartsIn, startsIn, type Expansion } from './starts.js';
 
 /** The widest window that is expanded at once. */
-const REACH_DAYS = 366;
-/** The most occurrences that may overlap such a window: one each five minutes. */
-export const MAX_OCCURRENCES_IN_REACH = REACH_DAYS * MAX_SLOTS_A_DAY;
+export const MAX_WINDOW_DAYS = 366;
+/** The most occurrences that may overlap such a window: one each five minutes (105,408), and some that last longer. */
+export const MAX_OCCURRENCES_IN_WINDOW = 120_000;
 
 export type Assessment =
   | {
-      first: Occurrence;
-      /** With `countBoundWallSeconds` when the rule has a `COUNT`. */
+      /** When the last one ends; `undefined` when the series never does. */
+      lastEndsAtEpochSeconds: number | undefined;
+      /** With the bound that stands for `COUNT`, to be kept with it. */
       series: Series;
     }
   | {
@@ -24,30 +23,37 @@ export type Assessment =
     };
 
 /**
- * Looks for the first occurrence and for the end of a `COUNT`, and at how dense occurrences lie. A pattern that cannot be
- * judged within the budget is refused.
+ * Where a series ends, or why it may not be written: because its rule or all of it yields nothing, because it yields too
+ * much at once, or because that cannot be told within the budget. Cancelled occurrences count: a series stays one when the
+ * last of it is cancelled.
  */
 export function assess(given: Series, budget: StepBudget): Assessment {
   try {
     const series = withCountBound(given, budget);
-    const expansion = expansionOf(series, budget);
-    const everything = { from: -Infinity, to: Infinity };
-    const [ofRule] = ruleStartsIn(expansion, everything);
-    const [first] = ofRule === undefined ? [] : startsIn(expansion, everything);
+    const expansion = expansionOf({ ...series, exdates: [] }, budget);
+    const first = firstOf(expansion);
     if (first === undefined) return { detail: 'yields no occurrence' };
-    const reach = REACH_DAYS * SECONDS_A_DAY + series.durationSeconds;
-    const inReach = startsIn(expansion, { from: first, to: first + reach });
-    if (isLongerThan(inReach, MAX_OCCURRENCES_IN_REACH)) return { detail: TOO_DENSE };
-    return { first: occurrenceOf(expansion, first), series };
+    if (isTooDense(expansion, first)) return { detail: TOO_DENSE };
+    return { lastEndsAtEpochSeconds: lastOccurrenceEnd(series, budget), series };
   } catch (error) {
-    if (error instanceof BudgetExceeded) return { detail: 'yields no occurrence, or too few, within reach' };
+    if (error instanceof BudgetExceeded) return { detail: 'yields no occurrence within reach, or too few' };
     throw error;
   }
 }
 
-const TOO_DENSE = `yields more than ${MAX_SLOTS_A_DAY} occurrences a day over ${REACH_DAYS} days, or as many at once`;
+const TOO_DENSE = `yields more than ${MAX_OCCURRENCES_IN_WINDOW} occurrences within ${MAX_WINDOW_DAYS} days`;
 
-function isLongerThan(values: Iterator<unknown>, limit: number): boolean {
-  for (let taken = 0; taken <= limit; taken += 1) if (values.next().done) return false;
+/** Also a series with dates of its own needs a rule that yields something, else reading looks for that again and again. */
+function firstOf(expansion: Expansion): number | undefined {
+  const everything = { from: -Infinity, to: Infinity };
+  const [ofRule] = ruleStartsIn(expansion, everything);
+  const [first] = ofRule === undefined ? [] : startsIn(expansion, everything);
+  return first;
+}
+
+function isTooDense(expansion: Expansion, first: number): boolean {
+  const window = MAX_WINDOW_DAYS * SECONDS_A_DAY + expansion.series.durationSeconds;
+  const starts = startsIn(expansion, { from: first, to: first + window });
+  for (let found = 0; found <= MAX_OCCURRENCES_IN_WINDOW; found += 1) if (starts.next().done) return false;
   return true;
 }

@@ -28,12 +28,12 @@ export function* occurrencesIn(series: Series, window: Interval, budget: StepBud
   }
 }
 
-/** Ids between which lies all that overlaps the window; of a timed series, and nothing else. */
+/** Ids between which lies all that overlaps the window, and at their ends what does not. */
 function idsWithin({ series, clock }: Expansion, { startsAtEpochSeconds, endsAtEpochSeconds }: Interval) {
   const { durationSeconds } = series;
   return series.isAllDay
     ? { from: clock.earliestFor(startsAtEpochSeconds) - durationSeconds, to: clock.latestFor(endsAtEpochSeconds) }
-    : { from: startsAtEpochSeconds - durationSeconds + 1, to: endsAtEpochSeconds - 1 };
+    : { from: startsAtEpochSeconds - durationSeconds, to: endsAtEpochSeconds };
 }
 
 /**

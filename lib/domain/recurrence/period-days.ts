@@ -15,8 +15,8 @@ import { isInWeeks } from './weeks.js';
 const { RRule } = (rruleModule as unknown as { default?: typeof rruleModule }).default ?? rruleModule;
 
 /** What a question costs, in steps, and each day of the answer: tens to hundreds of microseconds. */
-const STEPS_A_QUESTION = 300;
-const STEPS_A_DAY_NAMED = 8;
+const STEPS_A_QUESTION = 250;
+const STEPS_A_DAY_NAMED = 4;
 /** Far enough that the engine's next period lies past its calendar's end. */
 const NO_SECOND_PERIOD = 1_000_000;
 /** The calendar repeats itself, weekdays included, every 400 years. */

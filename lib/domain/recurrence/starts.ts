@@ -21,8 +21,8 @@ export interface IdRange {
 
 type Starts = Generator<RecurrenceId, void, undefined>;
 
-/** Dates looked at cost a step for so many. */
-const DATES_A_STEP = 16;
+/** How many written times are looked at for a step. */
+const WRITTEN_A_STEP = 16;
 
 export const expansionOf = (series: Series, budget: StepBudget): Expansion => ({
   series,
@@ -47,7 +47,7 @@ export function* startsIn(expansion: Expansion, range: IdRange): Starts {
 /** What is written as ids, as far as it lies in the range. */
 function idsOf({ series, clock, budget }: Expansion, written: readonly WrittenTime[], range: IdRange): RecurrenceId[] {
   if (written.length === 0) return [];
-  budget.spend(Math.ceil(written.length / DATES_A_STEP));
+  budget.spend(Math.ceil(written.length / WRITTEN_A_STEP));
   const isIn = (seconds: number, { from, to }: IdRange): boolean => seconds >= from && seconds <= to;
   if (series.isAllDay) return written.map(({ wallSeconds }) => wallSeconds).filter((id) => isIn(id, range));
   const walls = { from: clock.earliestFor(range.from), to: clock.latestFor(range.to) };

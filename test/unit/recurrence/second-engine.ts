@@ -40,8 +40,9 @@ function lastByUntil({ rule: { until }, zone, isAllDay }: Series): number {
 
 /**
  * Rules that `rrule-temporal` 2.2.8 reads otherwise than RFC 5545, all of them yearly: it lets one of two lists of days go
- * when there are several; it takes the years of numbered weeks for those of the rule when it counts years or places, and
- * forgets the weekday of the start, for numbered weeks without one, when it looks far ahead.
+ * when there are several; it takes the years of numbered weeks for those of the rule, which shows where it counts years
+ * or places, and when a series starts in a last week that reaches into January; and for numbered weeks without a weekday it
+ * forgets that of the start when it looks far ahead.
  */
 export function isMisreadByAnotherEngine(rule: Rule): boolean {
   return rule.frequency === 'yearly' && (hasSeveralLists(rule) || hasWeeksOfOtherYears(rule));
@@ -58,7 +59,11 @@ function hasSeveralLists({ byWeekNo, byYearDay, byMonthDay, byDay = [] }: Rule):
 }
 
 const hasWeeksOfOtherYears = ({ byWeekNo, byDay, bySetPosition, interval = 1 }: Rule): boolean =>
-  byWeekNo !== undefined && (byDay === undefined || bySetPosition !== undefined || interval > 1);
+  byWeekNo !== undefined &&
+  (interval > 1 ||
+    bySetPosition !== undefined ||
+    byDay === undefined ||
+    byWeekNo.some((week) => week > 51 || week === -1));
 
 /** Wall times of the rule within wall seconds, both included; `UNTIL` left out. */
 function wallTimes({ rule, startWallSeconds }: Series, from: number, to: number): number[] {

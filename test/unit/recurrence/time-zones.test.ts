@@ -167,6 +167,14 @@ describe('exceptions', () => {
     expect(startsOf(early)).toEqual([first, rdates[0]]);
   });
 
+  it('may be in the second pass of a repeated hour, beside the first', () => {
+    const [firstPass, secondPass] = ['2024-11-03T01:30:00-04:00', '2024-11-03T01:30:00-05:00'];
+    const nightly = (exceptions: object) => startsOf(series('FREQ=DAILY;COUNT=1', firstPass, exceptions));
+    expect(nightly({ rdates: [secondPass] })).toEqual([firstPass, secondPass]);
+    expect(nightly({ exdates: [secondPass] })).toEqual([firstPass]);
+    expect(nightly({ rdates: [secondPass], exdates: [firstPass] })).toEqual([secondPass]);
+  });
+
   it('that are added and taken out are not there', () => {
     expect(startsOf(series(rule, start, { rdates: [moved], exdates: [moved] }))).toEqual([first, last]);
   });
