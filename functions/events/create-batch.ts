@@ -7,17 +7,14 @@ import { createAllEvents, createSomeEvents, loadCreator } from '../../lib/usecas
 export const handler = userEndpoint(createBatchOperation, {
   first: ({ context, caller }) => loadCreator(context, caller.userId),
   run: async ({ context, event, caller, first, query, body }) => {
-    const batch = { userId: caller.userId, creator: first, onConflict: query.on_conflict };
+    const terms = { onConflict: query.on_conflict, isDryRun: false, remember: undefined };
+    const creation = { ...terms, userId: caller.userId, creator: first };
     if (body.mode === 'atomic') {
-      return {
-        status: 201,
-        body: await createAllEvents(context, { ...batch, input: readEach(BatchEvent, body.events) }),
-      };
+      const created = await createAllEvents(context, creation, readEach(BatchEvent, body.events));
+      return { status: 201, body: created };
     }
-    const results = await createSomeEvents(context, {
-      ...batch,
-      input: body.events.map((one) => readOne(BatchEvent, one)),
-    });
+    const inputs = body.events.map((one) => readOne(BatchEvent, one));
+    const results = await createSomeEvents(context, creation, inputs);
     return batchAnswer(results, event.requestContext.requestId);
   },
 });

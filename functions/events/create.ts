@@ -8,12 +8,8 @@ import { createEvent, loadCreator } from '../../lib/usecases/create-events.js';
 export const handler = userEndpoint(createEventOperation, {
   first: ({ context, caller }) => loadCreator(context, caller.userId),
   run: async ({ context, event: request, caller, first, query, body }) => {
-    const event = await createEvent(context, {
-      userId: caller.userId,
-      creator: first,
-      onConflict: query.on_conflict,
-      input: body,
-    });
+    const creation = { userId: caller.userId, creator: first, onConflict: query.on_conflict };
+    const event = await createEvent(context, { ...creation, isDryRun: false, remember: undefined }, body);
     const { headers, ...answer } = eventAnswer(event);
     return { ...answer, status: 201, headers: { ...headers, Location: `${mountOf(request)}/api/events/${event.id}` } };
   },

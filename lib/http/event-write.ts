@@ -20,6 +20,8 @@ export const eventWrite = ({ event, caller, params, query, first }: WriteRequest
   eventId: params.id,
   loaded: first,
   onConflict: query.on_conflict ?? 'reject',
+  isDryRun: false,
+  remember: undefined,
   precondition: ifMatch(event),
 });
 

@@ -88,12 +88,18 @@ export interface SeenFence {
 /**
  * Writes changes in one transaction: each event on the condition of its version, its new version item, and what moves
  * on calendars, with their fences.
+ * @param besides what else belongs to the same transaction
  * @throws LostRace when an event or the seen fence has moved since it was read
  */
-export async function commitChanges(table: Table, changes: Change[], seen: SeenFence | undefined): Promise<void> {
+export async function commitChanges(
+  table: Table,
+  changes: Change[],
+  { seen, besides = [] }: { seen?: SeenFence | undefined; besides?: TransactionItem[] } = {},
+): Promise<void> {
   const calendars = changes.map(({ before, version }) => calendarChange(before, version.event));
   const moved = new Set(calendars.flatMap(({ busyTimeMovedFor }) => [...busyTimeMovedFor]));
   const actions = [
+    ...besides,
     ...changes.flatMap((change) => eventAndVersion(table, change)),
     ...calendars.flatMap(({ put }) => put.map((entry) => putEntry(table, entry))),
     ...calendars.flatMap(({ removeFrom }, index) =>

@@ -6,22 +6,21 @@ import { contentFrom, type EventInput } from '../domain/event-input.js';
 import { Failure } from '../domain/failure.js';
 import { changesBetween, snapshotOf } from '../domain/version.js';
 import { findEvent, findVersion } from '../store/events.js';
-import { commit } from './commit.js';
-import type { OnConflict } from './conflicts.js';
+import { commit, type Committed, type Terms } from './commit.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
 import type { Loaded } from './load.js';
+import { Foretold } from './dry-run.js';
 import { writtenEvent, type WrittenEvent } from './written-event.js';
 
 /** The versions that a client has said the event must still be at (RFC 9110 §13.1.1); `undefined` when it has not. */
 export type Precondition = ReadonlySet<string> | undefined;
 
 /** What every write to one event is about. */
-export interface EventWrite {
+export interface EventWrite<Result = unknown> extends Terms<Result> {
   userId: string;
   eventId: string;
   loaded: Loaded;
-  onConflict: OnConflict;
   precondition: Precondition;
 }
 
@@ -39,27 +38,35 @@ export interface SplitOff {
 }
 
 /** How one event is changed. Refusals come in the order of the steps. */
-export interface Decision {
+export interface Decision<Result> {
   /** Answers the event when this may be done; else 404, then 403. */
   authorise: (event: EventRecord | undefined) => EventRecord;
   /** What shall be different, which may be nothing; throws 409 when the state does not allow it. */
   edit: (event: EventRecord, author: Author) => Edit & { splitOff?: SplitOff };
+  /** What the writer gets to see of it. */
+  view: (changed: ChangedEvent) => Result;
 }
 
 /**
  * Changes one event: decides from its present state, and again from its next one when somebody else was faster. An edit
  * that changes nothing writes no version.
  * @throws Failure whatever the decision throws, `precondition-failed`, or as {@link commit} does
+ * @throws Foretold at the end of a dry run
  */
-export async function changeEvent(
+export async function changeEvent<Result>(
   context: Context,
-  { userId, eventId, loaded, onConflict, precondition }: EventWrite,
-  { authorise: requireAllowed, edit }: Decision,
-): Promise<ChangedEvent> {
+  { userId, eventId, loaded, precondition, onConflict, isDryRun, remember }: EventWrite<Result>,
+  { authorise: requireAllowed, edit, view }: Decision<Result>,
+): Promise<Result> {
   let current = loaded.event;
-  const { changes, conflicts } = await commit(context, {
+  const resultOf = ({ changes, conflicts }: Committed): Result => {
+    const event = changes[0]?.version.event ?? current;
+    if (!event) throw new Error('a change of nothing');
+    return view({ event, splitOff: changes[1]?.version.event, conflicts });
+  };
+  const committed = await commit(context, {
     userId,
-    onConflict,
+    terms: { onConflict, isDryRun, remember: remember && ((done) => remember(resultOf(done))) },
     fence: loaded.fence,
     decide: async (isRetry): Promise<Change[]> => {
       if (isRetry) current = await findEvent(context.table, eventId);
@@ -74,9 +81,8 @@ export async function changeEvent(
       return [decided, split].filter((one) => one !== undefined);
     },
   });
-  const event = changes[0]?.version.event ?? current;
-  if (!event) throw new Error('a change of nothing');
-  return { event, splitOff: changes[1]?.version.event, conflicts };
+  if (isDryRun) throw new Foretold(resultOf(committed), committed);
+  return resultOf(committed);
 }
 
 /** @throws Failure `precondition-failed` with the present version and what has changed since the one that was named */
@@ -91,18 +97,18 @@ async function requireVersion(context: Context, event: EventRecord, precondition
 }
 
 /** Changes the members given and leaves the others. Editors and owners. */
-export async function updateEvent(context: Context, write: EventWrite, input: EventInput): Promise<WrittenEvent> {
-  const { event, conflicts } = await changeEvent(context, write, {
+export const updateEvent = (context: Context, write: EventWrite, input: EventInput): Promise<WrittenEvent> =>
+  changeEvent<WrittenEvent>(context, write, {
     authorise: (current) => authorise(current, write.userId, 'edit'),
     edit: ({ content }) => ({ changeType: 'update', content: contentFrom(input, content) }),
+    view: ({ event, conflicts }) => writtenEvent(context, event, { ...write, conflicts }),
   });
-  return writtenEvent(context, event, { ...write, conflicts });
-}
 
 /** Deletes the event; its history stays, and its owners may bring it back. Owners. */
 export async function deleteEvent(context: Context, write: EventWrite): Promise<void> {
   await changeEvent(context, write, {
     authorise: (current) => authorise(current, write.userId, 'administer'),
     edit: () => ({ changeType: 'delete', isDeleted: true }),
+    view: () => undefined,
   });
 }

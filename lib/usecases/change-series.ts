@@ -33,23 +33,25 @@ function requireOccurrence(event: EventRecord, text: string): Occurrence {
 type SeriesEdit = Edit & { splitOff?: SplitOff };
 
 /** Changes one occurrence, it and all that follow, or the series. Editors and owners. */
-export async function updatePart(
+export const updatePart = (
   context: Context,
   write: EventWrite,
   part: Part,
   input: EventInput,
-): Promise<WrittenEvent | OccurrenceView> {
-  const { event, splitOff, conflicts } = await changeEvent(context, write, {
+): Promise<WrittenEvent | OccurrenceView> =>
+  changeEvent<WrittenEvent | OccurrenceView>(context, write, {
     authorise: (current) => {
       requireOccurrence(authorise(current, write.userId, 'read'), part.occurrence);
       return authorise(current, write.userId, 'edit');
     },
     edit: (before) => updateOf(before, part, input),
+    view: ({ event, splitOff, conflicts }) => {
+      const occurrence =
+        part.scope === 'this' ? findOccurrence(event, part.occurrence, new StepBudget(STEPS)) : undefined;
+      const view = occurrence && occurrenceView(occurrence, write.userId);
+      return writtenEvent(context, splitOff ?? event, { ...write, conflicts }, view);
+    },
   });
-  const occurrence = part.scope === 'this' ? findOccurrence(event, part.occurrence, new StepBudget(STEPS)) : undefined;
-  const view = occurrence && occurrenceView(occurrence, write.userId);
-  return writtenEvent(context, splitOff ?? event, { ...write, conflicts }, view);
-}
 
 function updateOf(event: EventRecord, { occurrence: text, scope }: Part, input: EventInput): SeriesEdit {
   const { content } = event;
@@ -73,6 +75,7 @@ export async function deletePart(context: Context, write: EventWrite, part: Part
       return authorise(event, write.userId, isWhole(event, occurrence, part) ? 'administer' : 'edit');
     },
     edit: (event) => deletionOf(event, requireOccurrence(event, part.occurrence), part),
+    view: () => undefined,
   });
 }
 

@@ -2,7 +2,7 @@ import type { Change } from '../domain/change.js';
 import { busy, pause } from '../store/contention.js';
 import { commitChanges } from '../store/events.js';
 import { readFence } from '../store/fences.js';
-import { LostRace } from '../store/table.js';
+import { LostRace, type TransactionItem } from '../store/table.js';
 import {
   findClashes,
   listConflicts,
@@ -16,9 +16,18 @@ import type { Context } from './context.js';
 /** How long a write that keeps losing races is decided again. */
 const PATIENCE_MILLISECONDS = 10_000;
 
+/** How a write is to be made, whatever it writes, and however it is answered. */
+export interface Terms<Result> {
+  onConflict: OnConflict;
+  /** Goes the whole way and ends where it would write. */
+  isDryRun: boolean;
+  /** Keeps the answer in the same transaction, for whoever sends the request again. */
+  remember: ((result: Result) => TransactionItem[]) | undefined;
+}
+
 interface Write {
   userId: string;
-  onConflict: OnConflict;
+  terms: Terms<Committed>;
   /** The user's fence, read before anything that `decide` relies on. */
   fence: number;
   /** Decides what to change from what it reads; called again, to read afresh, after each lost race. */
@@ -35,17 +44,19 @@ export interface Committed {
  * goes in only where the user's calendar is free, and the fence sees to it that it still is when it is written.
  * @throws Failure `schedule-conflict`, whatever `decide` throws, or `unavailable` after ten seconds of lost races
  */
-export async function commit(context: Context, { userId, onConflict, fence, decide }: Write): Promise<Committed> {
+export async function commit(context: Context, { userId, terms, fence, decide }: Write): Promise<Committed> {
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
   for (let attempt = 0; ; attempt++) {
     const seenFence = attempt === 0 ? fence : await readFence(context.table, userId);
     const changes = await decide(attempt > 0);
-    const conflicts = await judge(context, userId, onConflict, changes);
-    const mustHold = onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
+    const conflicts = await judge(context, userId, terms.onConflict, changes);
+    const committed = { changes, conflicts };
+    if (terms.isDryRun || changes.length === 0) return committed;
+    const mustHold = terms.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
+    const seen = mustHold ? { userId, count: seenFence } : undefined;
     try {
-      if (changes.length > 0)
-        await commitChanges(context.table, changes, mustHold ? { userId, count: seenFence } : undefined);
-      return { changes, conflicts };
+      await commitChanges(context.table, changes, { seen, besides: terms.remember?.(committed) ?? [] });
+      return committed;
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
       if (context.now().getTime() > deadline) throw busy(error);

@@ -4,10 +4,10 @@ import type { AccessList, EventContent, EventRecord } from '../domain/event.js';
 import { Failure, invalid } from '../domain/failure.js';
 import { readFence } from '../store/fences.js';
 import { findUser } from '../store/users.js';
-import { commit } from './commit.js';
-import type { OnConflict } from './conflicts.js';
+import { commit, type Committed, type Terms } from './commit.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
+import { Foretold } from './dry-run.js';
 import { writtenEvent, type WrittenEvent } from './written-event.js';
 
 /** What the creation of events starts from: the creator's name, which goes into each access list, and fence. */
@@ -21,35 +21,44 @@ export async function loadCreator(context: Context, userId: string): Promise<Cre
   return user && { username: user.username, fence };
 }
 
-interface Creation<Input> {
+/** Who creates, and on what terms. */
+export interface Creation<Result = unknown> extends Terms<Result> {
   userId: string;
   creator: Creator | undefined;
-  onConflict: OnConflict;
-  input: Input;
 }
 
-/** @throws Failure `invalid-request` or `schedule-conflict` */
-export async function createEvent(
+/** @throws Failure `invalid-request` or `schedule-conflict`, or as {@link commit} does; Foretold */
+export const createEvent = (
   context: Context,
-  { userId, creator, onConflict, input }: Creation<EventInput>,
-): Promise<WrittenEvent> {
-  const content = contentFrom(input);
-  const { events, conflicts } = await create(context, { userId, creator, onConflict, contents: [content] });
-  const [event] = events;
-  if (!event) throw new Error('a creation came to nothing');
-  return writtenEvent(context, event, { userId, onConflict, conflicts });
+  creation: Creation<WrittenEvent>,
+  input: EventInput,
+): Promise<WrittenEvent> =>
+  create(context, creation, {
+    contents: [contentFrom(input)],
+    view: ([event], conflicts) => {
+      if (!event) throw new Error('a creation came to nothing');
+      return writtenEvent(context, event, { ...creation, conflicts });
+    },
+  });
+
+export interface CreatedEvents {
+  items: WrittenEvent[];
+  conflicts?: Conflict[];
 }
 
-/** All of the events or none. @throws Failure naming the events at fault by their place in the batch */
-export async function createAllEvents(
+/** All of the events or none. @throws Failure naming the events at fault by their place in the batch; Foretold */
+export const createAllEvents = (
   context: Context,
-  { userId, creator, onConflict, input }: Creation<EventInput[]>,
-): Promise<{ items: WrittenEvent[]; conflicts?: Conflict[] }> {
-  const contents = contentsFrom(input);
-  const { events, conflicts } = await create(context, { userId, creator, onConflict, contents });
-  const items = events.map((event) => writtenEvent(context, event, { userId, onConflict: 'reject', conflicts: [] }));
-  return { items, ...(onConflict === 'allow' ? { conflicts } : {}) };
-}
+  creation: Creation<CreatedEvents>,
+  inputs: EventInput[],
+): Promise<CreatedEvents> =>
+  create(context, creation, {
+    contents: contentsFrom(inputs),
+    view: (events, conflicts) => ({
+      items: events.map((event) => writtenEvent(context, event, { ...creation, onConflict: 'reject', conflicts: [] })),
+      ...(creation.onConflict === 'allow' ? { conflicts } : {}),
+    }),
+  });
 
 /** How long a partial batch goes on; then there still is time to answer, and to finish the event at hand. */
 const BATCH_MILLISECONDS = 8_000;
@@ -63,22 +72,18 @@ export type BatchResult = { index: number } & ({ event: WrittenEvent } | { error
 /** Each event on its own, in order, so that conflicts among them count; one that was never valid comes as its failure. */
 export async function createSomeEvents(
   context: Context,
-  { userId, creator, onConflict, input }: Creation<(EventInput | Failure)[]>,
+  { creator, ...creation }: Creation,
+  inputs: (EventInput | Failure)[],
 ): Promise<BatchResult[]> {
   const results: BatchResult[] = [];
   const deadline = context.now().getTime() + BATCH_MILLISECONDS;
   let fence = creator?.fence ?? 0;
-  for (const [index, one] of input.entries()) {
+  for (const [index, one] of inputs.entries()) {
     try {
       if (one instanceof Failure) throw one;
       if (context.now().getTime() > deadline) throw outOfTime();
-      if (index > 0) fence = await readFence(context.table, userId);
-      const event = await createEvent(context, {
-        userId,
-        creator: creator && { ...creator, fence },
-        onConflict,
-        input: one,
-      });
+      if (index > 0) fence = await readFence(context.table, creation.userId);
+      const event = await createEvent(context, { ...creation, creator: creator && { ...creator, fence } }, one);
       results.push({ index, event });
     } catch (error) {
       results.push({ index, error });
@@ -103,10 +108,17 @@ function contentsFrom(inputs: EventInput[]): EventContent[] {
   return contents;
 }
 
-async function create(
+/** What is created, and what the creator gets to see of it. */
+interface Created<Result> {
+  contents: EventContent[];
+  view: (events: EventRecord[], conflicts: Conflict[]) => Result;
+}
+
+async function create<Result>(
   context: Context,
-  { userId, creator, onConflict, contents }: Omit<Creation<never>, 'input'> & { contents: EventContent[] },
-): Promise<{ events: EventRecord[]; conflicts: Conflict[] }> {
+  { userId, creator, onConflict, isDryRun, remember }: Creation<Result>,
+  { contents, view }: Created<Result>,
+): Promise<Result> {
   if (!creator)
     throw new Failure('unauthorized', 'This account is gone.', { headers: { 'WWW-Authenticate': 'Bearer' } });
   const author = { userId, now: context.now() };
@@ -120,11 +132,17 @@ async function create(
     },
   });
   const changes: Change[] = contents.map((content) => creation(context.newId('evt'), content, access(), author));
-  const { conflicts } = await commit(context, {
+  const resultOf = ({ conflicts }: Committed): Result =>
+    view(
+      changes.map(({ version }) => version.event),
+      conflicts,
+    );
+  const committed = await commit(context, {
     userId,
-    onConflict,
+    terms: { onConflict, isDryRun, remember: remember && ((done) => remember(resultOf(done))) },
     fence: creator.fence,
     decide: () => Promise.resolve(changes),
   });
-  return { events: changes.map(({ version }) => version.event), conflicts };
+  if (isDryRun) throw new Foretold(resultOf(committed), committed);
+  return resultOf(committed);
 }

@@ -107,22 +107,24 @@ export async function diffVersions(
   };
 }
 
+export type RolledBack = WrittenEvent & { rolled_back_to: number };
+
 /** The event as it was at a version, as a new version. Who is on it stays. Brings a deleted event back for its owners. */
 export async function rollBack(
   context: Context,
-  write: EventWrite,
+  write: EventWrite<RolledBack>,
   versionId: string,
-): Promise<WrittenEvent & { rolled_back_to: number }> {
+): Promise<RolledBack> {
   const { id: eventId } = authoriseHistory(write.loaded.event, write.userId, 'read');
   const target = await findVersion(context.table, eventId, versionNumber(versionId));
   if (!target) throw notFound();
   const rolledBackTo = target.event.version;
-  const { event, conflicts } = await changeEvent(context, write, {
+  return changeEvent(context, write, {
     authorise: (current) => authoriseHistory(current, write.userId, 'edit'),
     edit: () => ({ changeType: 'rollback', content: target.event.content, isDeleted: false, rolledBackTo }),
+    view: ({ event, conflicts }) => ({
+      ...writtenEvent(context, event, { ...write, conflicts }),
+      rolled_back_to: rolledBackTo,
+    }),
   });
-  return {
-    ...writtenEvent(context, event, { ...write, conflicts }),
-    rolled_back_to: rolledBackTo,
-  };
 }

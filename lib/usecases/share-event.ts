@@ -36,14 +36,15 @@ export interface Shared {
 }
 
 /** Gives people a role, new ones and known ones. One version, however many. Owners. */
-export async function shareEvent(context: Context, write: EventWrite, shares: Share[]): Promise<Shared> {
+export async function shareEvent(context: Context, write: EventWrite<Shared>, shares: Share[]): Promise<Shared> {
   authorise(write.loaded.event, write.userId, 'administer');
   const users = await findUsers(
     context.table,
     shares.map(({ reference }) => reference),
   );
   const grants = requireGrants(shares, users, write.userId);
-  const { event } = await changeEvent(context, write, {
+  const named = new Set(grants.map(({ user }) => user.id));
+  return changeEvent(context, write, {
     authorise: (current) => authorise(current, write.userId, 'administer'),
     edit: (before, author) => {
       const access = grants.reduce<AccessList>((list, grant) => grantTo(list, grant, author), before.access);
@@ -52,9 +53,11 @@ export async function shareEvent(context: Context, write: EventWrite, shares: Sh
       }
       return { changeType: 'share', access: requireAnOwner(access) };
     },
+    view: ({ event: { access, version } }) => ({
+      items: permissionsOf(access).filter(({ user_id }) => named.has(user_id)),
+      version,
+    }),
   });
-  const named = new Set(grants.map(({ user }) => user.id));
-  return { items: permissionsOf(event.access).filter(({ user_id }) => named.has(user_id)), version: event.version };
 }
 
 function requireGrants(shares: Share[], users: (User | undefined)[], userId: string): Grant[] {
@@ -111,12 +114,12 @@ function authoriseOver(event: EventRecord | undefined, userId: string, otherUser
 }
 
 /** @throws Failure `not-found` when the other is not on the event, `last-owner` when nobody would own it */
-export async function changeRole(
+export const changeRole = (
   context: Context,
   write: EventWrite,
   { otherUserId, role }: { otherUserId: string; role: Role },
-): Promise<{ item: Permission; version: number }> {
-  const { event } = await changeEvent(context, write, {
+): Promise<{ item: Permission; version: number }> =>
+  changeEvent<{ item: Permission; version: number }>(context, write, {
     authorise: (current) => {
       authoriseOver(current, write.userId, otherUserId);
       return authorise(current, write.userId, 'administer');
@@ -125,9 +128,8 @@ export async function changeRole(
       changeType: 'role_change',
       access: requireAnOwner(withAccess(access, otherUserId, { role })),
     }),
+    view: ({ event }) => ({ item: permissionOf(event, otherUserId), version: event.version }),
   });
-  return { item: permissionOf(event, otherUserId), version: event.version };
-}
 
 const withAccess = (access: AccessList, userId: string, change: Partial<Access>): AccessList =>
   Object.fromEntries(
@@ -142,19 +144,22 @@ export async function removePerson(context: Context, write: EventWrite, otherUse
       changeType: 'unshare',
       access: requireAnOwner(Object.fromEntries(Object.entries(access).filter(([userId]) => userId !== otherUserId))),
     }),
+    view: () => undefined,
   });
 }
 
+interface Responded {
+  item: Permission & { conflicts?: Conflict[] };
+  version: number;
+}
+
 /** The caller's own answer to the event. Accepting busy time is judged against the caller's calendar. */
-export async function respond(
-  context: Context,
-  write: EventWrite,
-  response: ParticipationStatus,
-): Promise<{ item: Permission & { conflicts?: Conflict[] }; version: number }> {
-  const { event, conflicts } = await changeEvent(context, write, {
+export const respond = (context: Context, write: EventWrite, response: ParticipationStatus): Promise<Responded> =>
+  changeEvent<Responded>(context, write, {
     authorise: (current) => authorise(current, write.userId, 'read'),
     edit: ({ access }) => ({ changeType: 'response', access: withAccess(access, write.userId, { response }) }),
+    view: ({ event, conflicts }) => ({
+      item: withConflicts(permissionOf(event, write.userId), write.onConflict, conflicts),
+      version: event.version,
+    }),
   });
-  const item = withConflicts(permissionOf(event, write.userId), write.onConflict, conflicts);
-  return { item, version: event.version };
-}

@@ -10,6 +10,7 @@ import { createAllEvents } from '../../lib/usecases/create-events.js';
 import { createContext } from '../support/context.js';
 import { aContent, ADA, anAccessList } from '../support/event-records.js';
 import { createTables } from '../support/tables.js';
+import { PLAIN } from '../support/writes.js';
 
 let context: Awaited<ReturnType<typeof createContext>>;
 beforeAll(async () => {
@@ -66,7 +67,7 @@ const ITEMS_OF_TWO = 7;
 
 const create = (faulty: Context, input: EventInput[]) => {
   const creator = { username: 'ada', fence: 0 };
-  return createAllEvents(faulty, { userId: ADA.userId, creator, onConflict: 'reject', input });
+  return createAllEvents(faulty, { ...PLAIN, userId: ADA.userId, creator }, input);
 };
 const creationOf = (id: string): Change => creation(id, aContent(), anAccessList(0), ADA);
 

@@ -8,17 +8,17 @@ import { Failure } from '../../lib/domain/failure.js';
 import { listEntries } from '../../lib/store/calendar-entries.js';
 import { commitChanges, listVersions } from '../../lib/store/events.js';
 import { readFence } from '../../lib/store/fences.js';
-import { deleteEvent, updateEvent, type EventWrite } from '../../lib/usecases/change-event.js';
+import { deleteEvent, updateEvent } from '../../lib/usecases/change-event.js';
 import type { OnConflict } from '../../lib/usecases/conflicts.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { createEvent, loadCreator } from '../../lib/usecases/create-events.js';
-import { loadForWrite } from '../../lib/usecases/load.js';
+import { createEvent } from '../../lib/usecases/create-events.js';
 import { rollBack } from '../../lib/usecases/read-versions.js';
 import { removePerson, respond, shareEvent } from '../../lib/usecases/share-event.js';
 import { register } from '../../lib/usecases/sign-in.js';
 import type { WrittenEvent } from '../../lib/usecases/written-event.js';
 import { createContext } from '../support/context.js';
 import { aContent, anAccessList } from '../support/event-records.js';
+import { startCreation, startWrite } from '../support/writes.js';
 
 let context: Context;
 beforeAll(async () => {
@@ -37,21 +37,7 @@ const at = (hour: number): EventInput => ({
 });
 
 const create = async (userId: string, input: EventInput, onConflict: OnConflict = 'reject'): Promise<WrittenEvent> =>
-  createEvent(context, { userId, creator: await loadCreator(context, userId), onConflict, input });
-
-/** A write to an event as its handler begins it: with the event and the writer's calendar as they are now. */
-const startWrite = async (
-  userId: string,
-  eventId: string,
-  overrides: Partial<EventWrite> = {},
-): Promise<EventWrite> => ({
-  userId,
-  eventId,
-  loaded: await loadForWrite(context, userId, eventId),
-  onConflict: 'reject',
-  precondition: undefined,
-  ...overrides,
-});
+  createEvent(context, await startCreation(context, userId, { onConflict }), input);
 
 /** The world of a writer who has read and decided everything when somebody else gets in between, and then writes. */
 function overtakenBy(work: () => Promise<unknown>): Context {
@@ -72,7 +58,9 @@ async function share(
   userId: string,
   role: 'viewer' | 'editor' | 'owner',
 ): Promise<void> {
-  await shareEvent(context, await startWrite(owner, eventId), [{ reference: { user_id: userId }, role, pointer: '' }]);
+  await shareEvent(context, await startWrite(context, owner, eventId), [
+    { reference: { user_id: userId }, role, pointer: '' },
+  ]);
 }
 
 const everyEntry = (userId: string) =>
@@ -94,7 +82,7 @@ describe('a writer who is overtaken on their calendar', () => {
     input: EventInput,
     onConflict: OnConflict,
     meanwhile: () => Promise<unknown>,
-  ) => createEvent(overtakenBy(meanwhile), { userId, creator: await loadCreator(context, userId), onConflict, input });
+  ) => createEvent(overtakenBy(meanwhile), await startCreation(context, userId, { onConflict }), input);
 
   it('is refused what the other one has taken', async () => {
     const ada = await aUserId();
@@ -140,8 +128,8 @@ describe('a writer who is overtaken on their calendar', () => {
     const [ada, bob] = [await aUserId(), await aUserId()];
     const { id } = await create(ada, at(9));
     await share(ada, id, bob, 'viewer');
-    await respond(context, await startWrite(bob, id), 'accepted');
-    const move = async () => updateEvent(context, await startWrite(ada, id), at(14));
+    await respond(context, await startWrite(context, bob, id), 'accepted');
+    const move = async () => updateEvent(context, await startWrite(context, ada, id), at(14));
     expect(await outcome(createLate(bob, at(14), 'reject', move))).toBe('schedule-conflict');
   });
 
@@ -149,14 +137,14 @@ describe('a writer who is overtaken on their calendar', () => {
     const [ada, bob] = [await aUserId(), await aUserId()];
     const [invited, moved, deleted] = [await create(bob, at(9)), await create(ada, at(11)), await create(ada, at(13))];
     await share(bob, invited.id, ada, 'viewer');
-    await updateEvent(context, await startWrite(ada, moved.id), at(12));
-    await deleteEvent(context, await startWrite(ada, deleted.id));
+    await updateEvent(context, await startWrite(context, ada, moved.id), at(12));
+    await deleteEvent(context, await startWrite(context, ada, deleted.id));
     const taking = (hour: number) => overtakenBy(() => create(ada, at(hour)));
     const outcomes = [
-      await outcome(updateEvent(taking(7), await startWrite(ada, moved.id), at(7))),
-      await outcome(respond(taking(9), await startWrite(ada, invited.id), 'accepted')),
-      await outcome(rollBack(taking(11), await startWrite(ada, moved.id), '1')),
-      await outcome(rollBack(taking(13), await startWrite(ada, deleted.id), '1')),
+      await outcome(updateEvent(taking(7), await startWrite(context, ada, moved.id), at(7))),
+      await outcome(respond(taking(9), await startWrite(context, ada, invited.id), 'accepted')),
+      await outcome(rollBack(taking(11), await startWrite(context, ada, moved.id), '1')),
+      await outcome(rollBack(taking(13), await startWrite(context, ada, deleted.id), '1')),
     ];
     expect(outcomes).toEqual(Array(4).fill('schedule-conflict'));
   });
@@ -166,16 +154,16 @@ describe('a writer who is overtaken on the event', () => {
   it('changes the newer version, so that both changes are there', async () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
-    const rename = async () => updateEvent(context, await startWrite(ada, id), { title: 'Renamed' });
-    const after = await updateEvent(overtakenBy(rename), await startWrite(ada, id), { location: 'Room 1' });
+    const rename = async () => updateEvent(context, await startWrite(context, ada, id), { title: 'Renamed' });
+    const after = await updateEvent(overtakenBy(rename), await startWrite(context, ada, id), { location: 'Room 1' });
     expect(after).toMatchObject({ version: 3, title: 'Renamed', location: 'Room 1' });
   });
 
   it('is told of it when they named the version', async () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
-    const rename = async () => updateEvent(context, await startWrite(ada, id), { title: 'Renamed' });
-    const late = await startWrite(ada, id, { precondition: new Set(['1']) });
+    const rename = async () => updateEvent(context, await startWrite(context, ada, id), { title: 'Renamed' });
+    const late = await startWrite(context, ada, id, { precondition: new Set(['1']) });
     await expect(updateEvent(overtakenBy(rename), late, { location: 'Room 1' })).rejects.toMatchObject({
       code: 'precondition-failed',
       members: { current_version: 2, changed_fields: ['title'] },
@@ -186,18 +174,19 @@ describe('a writer who is overtaken on the event', () => {
     const [ada, bob] = [await aUserId(), await aUserId()];
     const { id } = await create(ada, at(9));
     await share(ada, id, bob, 'editor');
-    const rename = async (context: Context) => outcome(updateEvent(context, await startWrite(bob, id), { title: 'x' }));
+    const rename = async (context: Context) =>
+      outcome(updateEvent(context, await startWrite(context, bob, id), { title: 'x' }));
     expect(await rename(overtakenBy(() => share(ada, id, bob, 'viewer')))).toBe('forbidden');
     await share(ada, id, bob, 'editor');
-    const remove = async () => removePerson(context, await startWrite(ada, id), bob);
+    const remove = async () => removePerson(context, await startWrite(context, ada, id), bob);
     expect(await rename(overtakenBy(remove))).toBe('not-found');
   });
 
   it('does not find what was deleted', async () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
-    const remove = async () => deleteEvent(context, await startWrite(ada, id));
-    expect(await outcome(updateEvent(overtakenBy(remove), await startWrite(ada, id), { title: 'x' }))).toBe(
+    const remove = async () => deleteEvent(context, await startWrite(context, ada, id));
+    expect(await outcome(updateEvent(overtakenBy(remove), await startWrite(context, ada, id), { title: 'x' }))).toBe(
       'not-found',
     );
   });
@@ -205,8 +194,8 @@ describe('a writer who is overtaken on the event', () => {
   it('writes nothing when the other one has done the same', async () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
-    const rename = async () => updateEvent(context, await startWrite(ada, id), { title: 'Renamed' });
-    const after = await updateEvent(overtakenBy(rename), await startWrite(ada, id), { title: 'Renamed' });
+    const rename = async () => updateEvent(context, await startWrite(context, ada, id), { title: 'Renamed' });
+    const after = await updateEvent(overtakenBy(rename), await startWrite(context, ada, id), { title: 'Renamed' });
     expect(after).toMatchObject({ version: 2, title: 'Renamed' });
   });
 
@@ -214,8 +203,8 @@ describe('a writer who is overtaken on the event', () => {
     const [ada, bob] = [await aUserId(), await aUserId()];
     const { id } = await create(ada, at(9));
     await share(ada, id, bob, 'owner');
-    const leave = async () => removePerson(context, await startWrite(ada, id), ada);
-    expect(await outcome(removePerson(overtakenBy(leave), await startWrite(bob, id), bob))).toBe('last-owner');
+    const leave = async () => removePerson(context, await startWrite(context, ada, id), ada);
+    expect(await outcome(removePerson(overtakenBy(leave), await startWrite(context, bob, id), bob))).toBe('last-owner');
   });
 });
 
@@ -227,7 +216,7 @@ describe('many writers at once', () => {
     const outcomes = await Promise.all([
       ...hours.map((hour) => outcome(create(ada, at(hour)))),
       ...fixed.map(async ({ id }, index) =>
-        outcome(updateEvent(context, await startWrite(ada, id), at(hours[index]!))),
+        outcome(updateEvent(context, await startWrite(context, ada, id), at(hours[index]!))),
       ),
     ]);
     expect(outcomes.filter((one) => one === 'done')).toHaveLength(3);
@@ -241,7 +230,7 @@ describe('many writers at once', () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
     const edits = Array.from({ length: 12 }, async (_, index) =>
-      updateEvent(context, await startWrite(ada, id), { title: `Edit ${index}` }),
+      updateEvent(context, await startWrite(context, ada, id), { title: `Edit ${index}` }),
     );
     const written = (await Promise.all(edits)).map(({ version }) => version).sort((a, b) => a - b);
     expect(written).toEqual(Array.from({ length: 12 }, (_, index) => index + 2));
@@ -273,13 +262,13 @@ describe('an event with as many people as it takes', () => {
     const event = await aFullEvent();
     const owner = event.createdBy;
     expect(await fencesOf(event)).toEqual(new Set([1]));
-    await updateEvent(context, await startWrite(owner, event.id), at(14));
+    await updateEvent(context, await startWrite(context, owner, event.id), at(14));
     expect(await startsOf(event)).toEqual(new Set(['2031-01-06T14:00:00.000Z']));
     expect(await fencesOf(event)).toEqual(new Set([2]));
-    await deleteEvent(context, await startWrite(owner, event.id));
+    await deleteEvent(context, await startWrite(context, owner, event.id));
     expect(await startsOf(event)).toEqual(new Set());
     expect(await fencesOf(event)).toEqual(new Set([2]));
-    await rollBack(context, await startWrite(owner, event.id), '1');
+    await rollBack(context, await startWrite(context, owner, event.id), '1');
     expect(await startsOf(event)).toEqual(new Set(['2031-01-06T09:00:00.000Z']));
     expect(await fencesOf(event)).toEqual(new Set([3]));
   });

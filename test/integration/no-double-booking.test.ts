@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { EventInput } from '../../lib/domain/event-input.js';
 import { Failure } from '../../lib/domain/failure.js';
-import { updateEvent, type EventWrite } from '../../lib/usecases/change-event.js';
+import { updateEvent } from '../../lib/usecases/change-event.js';
 import { deletePart, updatePart, type Scope } from '../../lib/usecases/change-series.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { createEvent, loadCreator } from '../../lib/usecases/create-events.js';
+import { createEvent } from '../../lib/usecases/create-events.js';
 import { listOccurrences } from '../../lib/usecases/list-occurrences.js';
-import { loadForWrite } from '../../lib/usecases/load.js';
 import { rollBack } from '../../lib/usecases/read-versions.js';
 import { register } from '../../lib/usecases/sign-in.js';
 import { createContext } from '../support/context.js';
+import { startCreation, startWrite } from '../support/writes.js';
 
 let context: Context;
 beforeAll(async () => {
@@ -80,14 +80,6 @@ const occurrences = async (userId: string) =>
     })
   ).items;
 
-const writeTo = async (userId: string, eventId: string): Promise<EventWrite> => ({
-  userId,
-  eventId,
-  loaded: await loadForWrite(context, userId, eventId),
-  onConflict: 'reject',
-  precondition: undefined,
-});
-
 async function obey(userId: string, order: Command): Promise<unknown> {
   if (order.do === 'create') {
     const input: EventInput = {
@@ -96,12 +88,12 @@ async function obey(userId: string, order: Command): Promise<unknown> {
       time_zone: order.zone,
       recurrence_pattern: order.pattern,
     };
-    return createEvent(context, { userId, creator: await loadCreator(context, userId), onConflict: 'reject', input });
+    return createEvent(context, await startCreation(context, userId), input);
   }
   const there = await occurrences(userId);
   const target = there[order.which % Math.max(1, there.length)];
   if (!target) return undefined;
-  const write = await writeTo(userId, target.event_id);
+  const write = await startWrite(context, userId, target.event_id);
   if (order.do === 'roll back') return rollBack(context, write, String(1 + (order.which % target.version)));
   if (order.do === 'change zone') return updateEvent(context, write, { time_zone: order.zone });
   const part = { occurrence: target.occurrence_start, scope: order.scope };
