@@ -4,7 +4,7 @@ import { Passwords } from '../../lib/auth/passwords.js';
 import { Tokens } from '../../lib/auth/tokens.js';
 import { Table } from '../../lib/store/table.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { createTables } from './tables.js';
+import { createTables, type Database, type TestTables } from './tables.js';
 
 const QUICK_BCRYPT_COST = 4;
 const KEYS = { currentId: 'test', secrets: new Map([['test', 'a secret that only tests sign with']]) };
@@ -21,12 +21,15 @@ export class Clock {
 }
 
 /** What use cases need, on new tables of DynamoDB Local; all of it real but the clock. */
-export async function createContext(): Promise<Context & { clock: Clock }> {
-  const { client, tableName, rateLimitTableName } = await createTables();
+export async function createContext(
+  database?: Database,
+): Promise<Context & Pick<TestTables, 'client'> & { clock: Clock }> {
+  const { client, tableName, rateLimitTableName } = await createTables(database);
   const clock = new Clock();
   const { now } = clock;
   return {
     clock,
+    client,
     now,
     table: new Table(client, tableName),
     rateLimitTable: new Table(client, rateLimitTableName),

@@ -5,16 +5,26 @@ import { inject } from 'vitest';
 import { ensureTable, type TableDefinition } from '../../infra/local/tables.js';
 import { connect } from '../../lib/store/table.js';
 
+/** Where tables are made, and like what. */
+export interface Database {
+  endpoint: string;
+  /** The tables of the template by their logical ids. */
+  definitions: Record<string, TableDefinition>;
+}
+
 export interface TestTables {
   client: DynamoDBDocumentClient;
   tableName: string;
   rateLimitTableName: string;
 }
 
+const databaseOfTheTests = (): Database => ({
+  endpoint: inject('dynamodbEndpoint'),
+  definitions: inject('tableDefinitions'),
+});
+
 /** New, empty tables for an integration test, made from the template's definitions. Takes some 50 ms. */
-export async function createTables(): Promise<TestTables> {
-  const endpoint = inject('dynamodbEndpoint');
-  const definitions = inject('tableDefinitions');
+export async function createTables({ endpoint, definitions }: Database = databaseOfTheTests()): Promise<TestTables> {
   const [tableName, rateLimitTableName] = await Promise.all([
     createTable(endpoint, definitions['Table']),
     createTable(endpoint, definitions['RateLimitTable']),

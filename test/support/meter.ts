@@ -1,0 +1,103 @@
+/**
+ * What a piece of work asks of DynamoDB, and what that would cost on AWS.
+ *
+ * Reads cost what DynamoDB says they cost, and at least what AWS takes of a query that finds nothing. What a
+ * transaction costs is computed from the sizes of its items, since DynamoDB Local says the same of every transaction.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html for units
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html for sizes of items
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations for indexes
+ */
+import type { BatchGetCommandOutput, QueryCommandOutput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+export interface Traffic {
+  /** How often it waits for answers: requests that are under way at the same time are one. */
+  roundTrips: number;
+  requests: number;
+  /** By queries, before filters, and by `BatchGetItem`. */
+  itemsRead: number;
+  /** Of 4 KB, strongly consistent. */
+  readUnits: number;
+  /** Of 1 KB, in transactions, with what indexes take. */
+  writeUnits: number;
+}
+
+const NOTHING: Traffic = { roundTrips: 0, requests: 0, itemsRead: 0, readUnits: 0, writeUnits: 0 };
+
+/** A local index has every item that has its key. */
+const INDEX_KEYS = ['byStart', 'byTime'];
+
+const WRITE_UNIT_BYTES = 1_024;
+/** In a transaction everything is written twice: to prepare, and to commit. */
+const WRITES_IN_TRANSACTION = 2;
+
+/** Counts what goes through a client. Give it one piece of work at a time. */
+export class Meter {
+  #traffic = { ...NOTHING };
+  #underWay = 0;
+
+  constructor(client: DynamoDBDocumentClient) {
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          this.#traffic.requests++;
+          if (this.#underWay++ === 0) this.#traffic.roundTrips++;
+          try {
+            const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
+            this.#count(String(commandName), args.input, result.output);
+            return result;
+          } finally {
+            this.#underWay--;
+          }
+        },
+      { step: 'initialize', priority: 'high' },
+    );
+  }
+
+  async measure<T>(work: () => Promise<T>): Promise<{ result: T; traffic: Traffic }> {
+    this.#traffic = { ...NOTHING };
+    const result = await work();
+    return { result, traffic: { ...this.#traffic } };
+  }
+
+  #count(command: string, input: object, output: object): void {
+    if (command === 'TransactWriteItemsCommand') {
+      this.#traffic.writeUnits += writeUnitsOf(input as TransactWriteCommandInput);
+      return;
+    }
+    const { ConsumedCapacity } = output as Pick<QueryCommandOutput, 'ConsumedCapacity'> | BatchGetCommandOutput;
+    const units = [ConsumedCapacity ?? []].flat().map(({ CapacityUnits = 0 }) => CapacityUnits);
+    this.#traffic.readUnits += Math.max(
+      1,
+      units.reduce((sum, unit) => sum + unit, 0),
+    );
+    const { ScannedCount, Responses = {} } = output as Partial<QueryCommandOutput & BatchGetCommandOutput>;
+    this.#traffic.itemsRead += ScannedCount ?? Object.values(Responses).flat().length;
+  }
+}
+
+/** What a transaction of new items, and of updates of small ones, takes. A put that moves in an index would take more. */
+const writeUnitsOf = ({ TransactItems = [] }: TransactWriteCommandInput): number =>
+  TransactItems.map(({ Put }) => {
+    const item = Put?.Item ?? {};
+    const places = 1 + INDEX_KEYS.filter((key) => key in item).length;
+    return WRITES_IN_TRANSACTION * places * Math.max(1, Math.ceil(membersBytes(item) / WRITE_UNIT_BYTES));
+  }).reduce((sum, units) => sum + units, 0);
+
+const CONTAINER_BYTES = 3;
+const MEMBER_BYTES = 1;
+
+/** The size of a value as AWS counts it. */
+function sizeBytes(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (typeof value === 'number') return Math.ceil(String(Math.abs(value)).length / 2) + (value < 0 ? 2 : 1);
+  if (value === null || typeof value !== 'object') return 1;
+  return CONTAINER_BYTES + membersBytes(value) + MEMBER_BYTES * Object.keys(value).length;
+}
+
+const membersBytes = (value: object): number =>
+  Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .map(([name, member]) => (Array.isArray(value) ? 0 : Buffer.byteLength(name)) + sizeBytes(member))
+    .reduce((sum, bytes) => sum + bytes, 0);
