@@ -14,6 +14,8 @@ export interface CalendarEntry extends Interval {
   userId: string;
   eventId: string;
   isSeries: boolean;
+  /** Of a series with dates, or occurrences moved, to before its start: a time before all of them. */
+  earliestEpochSeconds?: number;
   /** Opaque, somewhere at least, and accepted: the only time that conflicts are judged against. */
   isBusy: boolean;
   /** Deleted events stay on the calendars of their owners, who may list and restore them. */
@@ -30,6 +32,7 @@ export function isBusyFor(event: EventRecord, userId: string): boolean {
 /** The entries of an event, by user id. */
 export function entriesOf(event: EventRecord): Map<string, CalendarEntry> {
   const span = spanOf(event);
+  const earliestEpochSeconds = event.bounds ? earliestStart(event, span) : span.startsAtEpochSeconds;
   const people = Object.entries(event.access).filter(([, { role }]) => !event.isDeleted || role === 'owner');
   return new Map(
     people.map(([userId]) => [
@@ -38,6 +41,7 @@ export function entriesOf(event: EventRecord): Map<string, CalendarEntry> {
         userId,
         eventId: event.id,
         ...span,
+        ...(earliestEpochSeconds < span.startsAtEpochSeconds && { earliestEpochSeconds }),
         isSeries: event.bounds !== null,
         isBusy: isBusyFor(event, userId),
         isDeleted: event.isDeleted,
@@ -48,7 +52,7 @@ export function entriesOf(event: EventRecord): Map<string, CalendarEntry> {
 
 export interface CalendarChange {
   put: CalendarEntry[];
-  /** Entries that only end earlier than before: left as they are, they are looked at in vain, and nothing is missed. */
+  /** Entries that only reach less far than before: left as they are, they are looked at in vain, and nothing is missed. */
   shorten: CalendarEntry[];
   /** The users whose entry goes away. */
   removeFrom: string[];
@@ -75,9 +79,13 @@ const seriesTimingOf = ({
   exceptions: Object.entries(exceptions).map(([at, own]) => [at, own.start_time, own.end_time, own.transparency]),
 });
 
-function onlyEndsEarlier(old: CalendarEntry | undefined, now: CalendarEntry): boolean {
-  if (!old?.isSeries || now.endsAtEpochSeconds >= old.endsAtEpochSeconds) return false;
-  return isDeepStrictEqual(now, { ...old, endsAtEpochSeconds: now.endsAtEpochSeconds });
+const earliestOf = ({ earliestEpochSeconds, startsAtEpochSeconds }: CalendarEntry): number =>
+  earliestEpochSeconds ?? startsAtEpochSeconds;
+const withoutReach = ({ earliestEpochSeconds, endsAtEpochSeconds, ...rest }: CalendarEntry) => rest;
+
+function onlyReachesLess(old: CalendarEntry | undefined, now: CalendarEntry): boolean {
+  if (!old?.isSeries || !isDeepStrictEqual(withoutReach(now), withoutReach(old))) return false;
+  return now.endsAtEpochSeconds <= old.endsAtEpochSeconds && earliestOf(now) >= earliestOf(old);
 }
 
 /** What a change of an event does to calendars. */
@@ -88,7 +96,7 @@ export function calendarChange(before: EventRecord | undefined, after: EventReco
   const busy = [...now.values()].filter(({ isBusy }) => isBusy);
   const moved = busy.filter(({ userId }) => !(isSameTiming && old.get(userId)?.isBusy));
   const changed = [...now.values()].filter((entry) => !isDeepStrictEqual(entry, old.get(entry.userId)));
-  const isShorter = (entry: CalendarEntry): boolean => onlyEndsEarlier(old.get(entry.userId), entry);
+  const isShorter = (entry: CalendarEntry): boolean => onlyReachesLess(old.get(entry.userId), entry);
   return {
     put: changed.filter((entry) => !isShorter(entry)),
     shorten: changed.filter(isShorter),

@@ -16,12 +16,14 @@ import type { Item, Table, TransactionItem } from './table.js';
 import { sortableInstant } from './times.js';
 
 const HOUR = 3_600;
+const DAY = 24 * HOUR;
 const DURATION_CLASSES = [
   { name: 'A', maxSeconds: HOUR },
-  { name: 'B', maxSeconds: 24 * HOUR },
-  { name: 'C', maxSeconds: 32 * 24 * HOUR },
+  { name: 'B', maxSeconds: DAY },
+  { name: 'C', maxSeconds: 32 * DAY },
+  { name: 'D', maxSeconds: 1_024 * DAY },
 ] as const;
-/** Longer than every class, and every series: by end, so that what is over is not read. */
+/** Longer than every class, and every series: by end, so that what is over is not read. What is to come is. */
 const LONG = 'L';
 const AFTER_EVERYTHING = '~';
 
@@ -47,9 +49,8 @@ const toItem = (entry: CalendarEntry): Item => ({
 });
 
 function fromItem(item: Item): CalendarEntry {
-  const { userId, eventId, startsAtEpochSeconds, endsAtEpochSeconds, isSeries, isBusy, isDeleted } =
-    item as unknown as CalendarEntry;
-  return { userId, eventId, startsAtEpochSeconds, endsAtEpochSeconds, isSeries, isBusy, isDeleted };
+  const { pk, sk, byStart, byTime, ...entry } = item;
+  return entry as unknown as CalendarEntry;
 }
 
 export const putEntry = (table: Table, entry: CalendarEntry): TransactionItem => ({
@@ -87,9 +88,9 @@ export async function listEntries(
     .slice(0, limit);
 }
 
-/** Whether an entry may have something in a window: of a series, moved occurrences may come before its start. */
-const reaches = (entry: CalendarEntry, window: Interval): boolean =>
-  entry.isSeries ? entry.endsAtEpochSeconds > window.startsAtEpochSeconds : overlaps(entry, window);
+/** Whether an entry may have something in a window. */
+const reaches = ({ earliestEpochSeconds, ...entry }: CalendarEntry, window: Interval): boolean =>
+  overlaps({ ...entry, startsAtEpochSeconds: earliestEpochSeconds ?? entry.startsAtEpochSeconds }, window);
 
 /** Whether an entry comes after a place in the order of lists. */
 const isAfter = (entry: ListPosition, place: ListPosition | undefined): boolean =>

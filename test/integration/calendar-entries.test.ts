@@ -63,9 +63,9 @@ async function pages(
   return all;
 }
 
-/** Lengths around the borders of the duration classes, which are an hour, a day and 32 days. */
+/** Lengths around the borders of the duration classes, which are an hour, a day, 32 days and 1,024 days. */
 const anyLength = fc.oneof(
-  fc.constantFrom(...[HOUR, DAY, 32 * DAY].flatMap((length) => [length - 1, length, length + 1])),
+  fc.constantFrom(...[HOUR, DAY, 32 * DAY, 1_024 * DAY].flatMap((length) => [length - 1, length, length + 1])),
   fc.constantFrom(1, HALF_HOUR, 6 * HOUR, 7 * DAY, 40 * DAY, 400 * DAY),
   fc.integer({ min: 1, max: 70 * DAY }),
 );
@@ -101,6 +101,8 @@ describe('what overlaps a window', () => {
     ['a day and a second', DAY + 1],
     ['32 days', 32 * DAY],
     ['32 days and a second', 32 * DAY + 1],
+    ['1,024 days', 1_024 * DAY],
+    ['1,024 days and a second', 1_024 * DAY + 1],
     ['ten years', 3_650 * DAY],
   ])('holds an event of %s from its first second to its last, and not beyond', async (_, length) => {
     const [entry] = await aCalendar([span(MONDAY, length)]);

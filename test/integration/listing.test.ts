@@ -3,6 +3,8 @@ import { change, creation, type Change, type Edit } from '../../lib/domain/chang
 import { commitChanges } from '../../lib/store/events.js';
 import type { Context } from '../../lib/usecases/context.js';
 import { listEvents } from '../../lib/usecases/list-events.js';
+import { listOccurrences } from '../../lib/usecases/list-occurrences.js';
+import { readFreeBusy } from '../../lib/usecases/read-free-busy.js';
 import { createContext } from '../support/context.js';
 import { aContent, ADA, anAccess, anAccessList } from '../support/event-records.js';
 
@@ -52,4 +54,26 @@ describe('a list that is overtaken', () => {
     const restored = change(deleted.version.event, { changeType: 'rollback', isDeleted: false }, author)!;
     expect(await titlesOvertakenBy(bob, restored, true)).toEqual([]);
   });
+});
+
+it('an occurrence, or a date, before the start of its series is listed and busy', async () => {
+  const bob = context.newId('usr');
+  const moved = { start_time: '2031-01-02T09:00:00Z', end_time: '2031-01-02T10:00:00Z' };
+  const recurring = aContent({
+    recurrence_pattern: { rrule: 'FREQ=WEEKLY', exdates: [], rdates: ['2031-01-03T09:00:00Z'] },
+    exceptions: { '2031-01-13T09:00:00Z': moved },
+  });
+  const series = creation(context.newId('evt'), recurring, { [bob]: anAccess() }, { ...ADA, userId: bob });
+  await commitChanges(context.table, [series], undefined);
+  for (const day of ['02', '03']) {
+    const window = {
+      startsAtEpochSeconds: Date.parse(`2031-01-${day}T00:00:00Z`) / 1000,
+      endsAtEpochSeconds: Date.parse(`2031-01-${day}T23:00:00Z`) / 1000,
+    };
+    const request = { userId: bob, isDeleted: false, words: [], role: undefined, after: undefined, limit: 50, window };
+    const times = { start_time: `2031-01-${day}T09:00:00Z`, end_time: `2031-01-${day}T10:00:00Z` };
+    expect((await listEvents(context, request)).items).toHaveLength(1);
+    expect((await listOccurrences(context, request)).items).toMatchObject([times]);
+    expect(await readFreeBusy(context, [{ userId: bob, isShown: true }], window)).toMatchObject([{ busy: [times] }]);
+  }
 });

@@ -44,7 +44,28 @@ describe('an event', () => {
     const { startsAtEpochSeconds, endsAtEpochSeconds } = entriesOf(event({}, days)).get('usr_ada')!;
     expect((endsAtEpochSeconds - startsAtEpochSeconds) / 3_600).toBe(23);
   });
+
+  it('reaches back to before its start where an occurrence or a date of a series does', () => {
+    const earliest = (content: Partial<EventContent>): number | undefined =>
+      entriesOf(event({ bounds: FOR_EVER }, { recurrence_pattern: WEEKLY, ...content })).get('usr_ada')!
+        .earliestEpochSeconds;
+    expect(earliest({})).toBeUndefined();
+    expect(earliest({ exceptions: LATER })).toBeUndefined();
+    const january2 = Date.parse('2031-01-02T09:00:00Z') / 1000;
+    expect(earliest({ exceptions: SOONER })).toBeLessThanOrEqual(january2);
+    const rdates = ['2031-01-02T09:00:00Z'];
+    expect(earliest({ recurrence_pattern: { ...WEEKLY, rdates } })).toBeLessThanOrEqual(january2);
+  });
 });
+
+/** A series from 6 January, and its second occurrence moved to before that, or to after it. */
+const WEEKLY = { rrule: 'FREQ=WEEKLY', exdates: [], rdates: [] };
+const FOR_EVER = { countBoundWallSeconds: null, endsAtEpochSeconds: null };
+const movedTo = (day: string) => ({
+  '2031-01-13T09:00:00Z': { start_time: `${day}T09:00:00Z`, end_time: `${day}T10:00:00Z` },
+});
+const SOONER = movedTo('2031-01-02');
+const LATER = movedTo('2031-01-14');
 
 describe('a change', () => {
   const moved = { start_time: '2031-01-06T09:30:00Z', end_time: '2031-01-06T10:30:00Z' };
@@ -164,4 +185,14 @@ describe('a change', () => {
       });
     },
   );
+
+  it.each<{ name: string; less: Partial<EventRecord>; content: Partial<EventContent> }>([
+    { name: 'end', less: { bounds: { ...FOR_EVER, endsAtEpochSeconds: 1_925_000_000 } }, content: {} },
+    { name: 'earliest occurrence', less: { bounds: FOR_EVER }, content: { exceptions: {} } },
+  ])('of the $name of a series that makes it reach less far may be left out, the other way round not', (one) => {
+    const content = { recurrence_pattern: WEEKLY, exceptions: SOONER };
+    const [far, near] = [event({ bounds: FOR_EVER }, content), event(one.less, { ...content, ...one.content })];
+    expect(calendarChange(far, near)).toMatchObject({ put: [], shorten: [...entriesOf(near).values()] });
+    expect(calendarChange(near, far)).toMatchObject({ put: [...entriesOf(far).values()], shorten: [] });
+  });
 });
