@@ -4,13 +4,14 @@ import type { CalendarEntry } from '../../lib/domain/calendar.js';
 import type { EventInput } from '../../lib/domain/event-input.js';
 import { LAST_INSTANT_EPOCH_SECONDS } from '../../lib/domain/event-time.js';
 import { putEntry } from '../../lib/store/calendar-entries.js';
-import { createEvent, loadCreator } from '../../lib/usecases/create-events.js';
+import { createEvent } from '../../lib/usecases/create-events.js';
 import { listEvents } from '../../lib/usecases/list-events.js';
 import { listOccurrences } from '../../lib/usecases/list-occurrences.js';
 import { readFreeBusy } from '../../lib/usecases/read-free-busy.js';
 import { register } from '../../lib/usecases/sign-in.js';
 import { createContext } from '../support/context.js';
 import { Meter, type Traffic } from '../support/meter.js';
+import { startCreation } from '../support/writes.js';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -37,7 +38,7 @@ const event = (day: string, hour: number, more: EventInput = {}): EventInput => 
 });
 
 const create = async (userId: string, input: EventInput) =>
-  createEvent(context, { userId, creator: await loadCreator(context, userId), onConflict: 'reject', input });
+  createEvent(context, await startCreation(context, userId), input);
 
 /** What is done with a window. */
 const page = { isDeleted: false, words: [], role: undefined, window: WINDOW, after: undefined, limit: 50 };
