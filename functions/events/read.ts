@@ -4,13 +4,17 @@ import { isNotModified } from '../../lib/http/conditional.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { loadEvent } from '../../lib/usecases/load.js';
 import { readEvent } from '../../lib/usecases/list-events.js';
+import { readAsOf } from '../../lib/usecases/read-past.js';
 
-/** `GET /api/events/{id}`, for everyone on the event: 200 with the event, or 304 when the client has this version. */
+/** `GET /api/events/{id}`, for everyone on the event: 200 with the event, also as it once was, or 304 when the client has this version. */
 export const handler = userEndpoint(readEventOperation, {
   first: ({ context, params }) => loadEvent(context, params.id),
-  run: ({ event: request, caller, first }) => {
-    const event = readEvent(first, caller.userId);
+  run: async ({ context, event: request, caller: { userId }, query: { as_of: asOf }, first }) => {
+    const event =
+      asOf === undefined
+        ? readEvent(first, userId)
+        : await readAsOf(context, first, { userId, epochMilliseconds: asOf });
     const isKnown = isNotModified(request, event.version);
-    return Promise.resolve(isKnown ? { status: 304, headers: { ETag: entityTag(event.version) } } : eventAnswer(event));
+    return isKnown ? { status: 304, headers: { ETag: entityTag(event.version) } } : eventAnswer(event);
   },
 });

@@ -9,10 +9,16 @@ import { readHistory } from '../../lib/usecases/read-versions.js';
 export const handler = userEndpoint(listHistoryOperation, {
   first: ({ context, params }) => loadEvent(context, params.id),
   run: async ({ context, caller, params, query, first }) => {
-    const scope = { userId: caller.userId, listing: `${listHistoryOperation.id} ${params.id}` };
-    const newest = openCursor(context.tokens, scope, z.int(), query.cursor);
-    const page = { event: first, userId: caller.userId, newest, limit: query.limit };
-    const { items, next } = await readHistory(context, page);
+    const scope = { userId: caller.userId, listing: `${listHistoryOperation.id} ${params.id}`, query };
+    const { items, next } = await readHistory(context, {
+      event: first,
+      userId: caller.userId,
+      newest: openCursor(context.tokens, scope, z.int(), query.cursor),
+      limit: query.limit,
+      changedBy: query.changed_by,
+      changeType: query.change_type,
+      sinceEpochMilliseconds: query.since,
+    });
     return { status: 200, body: { items, next_cursor: sealCursor(context.tokens, scope, next) } };
   },
 });

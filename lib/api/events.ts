@@ -13,8 +13,10 @@ import {
   OnConflict,
   pageOf,
   query,
+  QueryInstant,
   QueryTime,
   Role,
+  Snapshot,
 } from './schemas.js';
 
 const MAX_BATCH = 100;
@@ -112,8 +114,18 @@ export const readEventOperation = operation({
   summary: 'Read an event',
   access: 'user',
   params: EventParams,
+  query: query({
+    as_of: QueryInstant.optional().meta({
+      description: 'The event as it was then, with everyone who was on it. RFC 3339, without an offset UTC.',
+    }),
+  }),
   conditional: 'If-None-Match',
-  success: { status: 200, description: 'The event.', schema: Event, headers: ['ETag'] },
+  success: {
+    status: 200,
+    description: 'The event; with `as_of` a snapshot of it.',
+    schema: z.union([Event, Snapshot]),
+    headers: ['ETag'],
+  },
   failures: ['not-found'],
 });
 

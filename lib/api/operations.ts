@@ -33,6 +33,7 @@ export const OPERATIONS: readonly Operation[] = [
   sharing.respondOperation,
   versions.listHistoryOperation,
   versions.readVersionOperation,
+  versions.blameOperation,
   versions.rollbackOperation,
   versions.diffOperation,
   notifications.createTicketOperation,

@@ -74,6 +74,17 @@ export const QueryTime = z
   .transform((value) => instantOfQuery(value) ?? 0)
   .meta({ type: 'string' });
 
+/** Of a time in text, the thousandths of its second. */
+const millisecondsIn = (text: string): number =>
+  Number((/:\d{2}[.,](\d+)/.exec(text)?.[1] ?? '').padEnd(3, '0').slice(0, 3));
+
+/** As {@link QueryTime}, in milliseconds since the Unix epoch: audit times have them. */
+export const QueryInstant = z
+  .string()
+  .refine((value) => instantOfQuery(value) !== undefined, { error: 'is no RFC 3339 time or date', abort: true })
+  .transform((value) => (instantOfQuery(value) ?? 0) * 1000 + millisecondsIn(value))
+  .meta({ type: 'string' });
+
 /** Members that answers carry and requests may send back; they are ignored there. */
 const ReadOnlyMembers: object = Object.fromEntries(
   [

@@ -1,10 +1,13 @@
 import * as z from 'zod';
+import { CHANGE_TYPES } from '../domain/version.js';
 import { operation } from '../http/operation.js';
-import { Cursor, Event, EventParams, Limit, OnConflict, pageOf, query, Snapshot } from './schemas.js';
+import { Cursor, Event, EventParams, Limit, OnConflict, pageOf, query, QueryInstant, Snapshot } from './schemas.js';
+
+const ChangeType = z.enum(CHANGE_TYPES);
 
 const historyMembers = {
   version: z.int(),
-  change_type: z.enum(['create', 'update', 'share', 'role_change', 'unshare', 'response', 'delete', 'rollback']),
+  change_type: ChangeType,
   changed_by: z.string(),
   changed_at: z.string().meta({ format: 'date-time' }),
   changed_fields: z.array(z.string()),
@@ -26,6 +29,8 @@ const Diff = z
   })
   .meta({ id: 'Diff' });
 
+const MAX_ID_CHARACTERS = 64;
+
 const VersionNumber = z.string().meta({ description: 'The number of a version: 1, 2, 3, …' });
 const VersionParams = EventParams.extend({ versionId: VersionNumber });
 
@@ -35,9 +40,18 @@ export const listHistoryOperation = operation({
   path: '/api/events/{id}/history',
   tag: 'Versions',
   summary: "An event's history",
+  description: 'With `changed_by`, `change_type` or `since` a page may be short, or empty, while `next_cursor` is set.',
   access: 'user',
   params: EventParams,
-  query: query({ limit: Limit, cursor: Cursor }),
+  query: query({
+    changed_by: z.string().max(MAX_ID_CHARACTERS).optional().meta({ description: 'Only versions by this user id.' }),
+    change_type: ChangeType.optional().meta({ description: 'Only versions of this kind.' }),
+    since: QueryInstant.optional().meta({
+      description: 'Only versions from this time on. RFC 3339, without an offset UTC.',
+    }),
+    limit: Limit,
+    cursor: Cursor,
+  }),
   success: { status: 200, description: 'A page of versions, newest first.', schema: pageOf(HistoryEntry) },
   failures: ['not-found'],
 });
@@ -51,6 +65,34 @@ export const readVersionOperation = operation({
   access: 'user',
   params: VersionParams,
   success: { status: 200, description: 'The version.', schema: Version },
+  failures: ['not-found'],
+});
+
+const Blame = z
+  .object({
+    version: z.int().meta({ description: 'The present version.' }),
+    fields: z.record(
+      z.string(),
+      z.object({
+        value: z.unknown(),
+        version: z.int().meta({ description: 'The version that set it.' }),
+        changed_by: z.string(),
+        changed_at: z.string().meta({ format: 'date-time' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Blame', description: 'For each field its present value, who set it, when, and in which version.' });
+
+export const blameOperation = operation({
+  id: 'versionsBlame',
+  method: 'GET',
+  path: '/api/events/{id}/blame',
+  tag: 'Versions',
+  summary: 'Who set each field, and when',
+  description: 'Who brought a value back by a rollback has set it. Who is on the event is the field `permissions`.',
+  access: 'user',
+  params: EventParams,
+  success: { status: 200, description: 'Where each field has its value from.', schema: Blame },
   failures: ['not-found'],
 });
 

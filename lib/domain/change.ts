@@ -40,6 +40,7 @@ export function creation(
     version: 1,
     content,
     bounds: boundsOf(content),
+    fieldVersions: {},
     splitFrom: origin?.event.id ?? null,
     access,
     createdBy: userId,
@@ -70,9 +71,10 @@ export function change(before: EventRecord, edit: Edit, { userId, now }: Author)
     isDeepStrictEqual(access, before.access);
   if (isSame) return undefined;
   const at = now.toISOString();
+  const version = before.version + 1;
   const event: EventRecord = {
     ...before,
-    version: before.version + 1,
+    version,
     content,
     bounds: isDeepStrictEqual(content, before.content) ? before.bounds : boundsOf(content),
     access,
@@ -81,7 +83,12 @@ export function change(before: EventRecord, edit: Edit, { userId, now }: Author)
     // Clocks differ from machine to machine; the history's times never go backwards.
     updatedAt: at > before.updatedAt ? at : before.updatedAt,
   };
-  return { before, version: versionOf(before, event, edit) };
+  const decided = versionOf(before, event, edit);
+  const setNow = Object.fromEntries(decided.changedFields.map((field) => [field, version]));
+  return {
+    before,
+    version: { ...decided, event: { ...event, fieldVersions: { ...before.fieldVersions, ...setNow } } },
+  };
 }
 
 function versionOf(

@@ -72,6 +72,8 @@ export interface EventRecord {
   content: EventContent;
   /** Of a recurring event. */
   bounds: SeriesBounds | null;
+  /** For each field of a snapshot that was changed since version 1, the version that set its present value. */
+  fieldVersions: Record<string, number>;
   /** The series that this one was split off from. */
   splitFrom: string | null;
   access: AccessList;

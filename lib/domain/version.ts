@@ -3,7 +3,17 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Access, AccessList, EventRecord, OccurrenceOverride } from './event.js';
 import { publicEvent, type PublicEvent } from './view.js';
 
-export type ChangeType = 'create' | 'update' | 'share' | 'role_change' | 'unshare' | 'response' | 'delete' | 'rollback';
+export const CHANGE_TYPES = [
+  'create',
+  'update',
+  'share',
+  'role_change',
+  'unshare',
+  'response',
+  'delete',
+  'rollback',
+] as const;
+export type ChangeType = (typeof CHANGE_TYPES)[number];
 
 /** One version as it is kept: the event after the change, and who was on it before and after. */
 export interface VersionRecord {
@@ -58,6 +68,10 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
   'updated_by',
 ]);
 
+/** What people can change of an event, as its history names it. */
+export const changeableFields = (snapshot: Snapshot): (keyof Snapshot)[] =>
+  (Object.keys(snapshot) as (keyof Snapshot)[]).filter((field) => !BOOKKEEPING.has(field));
+
 /** What an event has before it is there. */
 const NOTHING: Partial<Snapshot> = { exceptions: [] };
 
@@ -66,8 +80,9 @@ export function changesBetween(
   from: Snapshot | undefined,
   to: Snapshot,
 ): Record<string, { from: unknown; to: unknown }> {
-  const fields = Object.keys(to).filter((field) => !BOOKKEEPING.has(field)) as (keyof Snapshot)[];
-  const pairs = fields.map((field) => [field, { from: (from ?? NOTHING)[field] ?? null, to: to[field] }] as const);
+  const pairs = changeableFields(to).map(
+    (field) => [field, { from: (from ?? NOTHING)[field] ?? null, to: to[field] }] as const,
+  );
   return Object.fromEntries(pairs.filter(([, change]) => !isDeepStrictEqual(change.from, change.to)));
 }
 

@@ -4,6 +4,7 @@ import {
   changesBetween,
   patchBetween,
   snapshotOf,
+  type ChangeType,
   type PatchOperation,
   type Snapshot,
   type VersionRecord,
@@ -40,23 +41,54 @@ function historyEntry(version: VersionRecord, previous: VersionRecord | undefine
   };
 }
 
+/** Which versions of a history are wanted. */
+export interface HistoryFilter {
+  changedBy: string | undefined;
+  changeType: ChangeType | undefined;
+  sinceEpochMilliseconds: number | undefined;
+}
+
+interface HistoryQuery extends HistoryFilter {
+  event: EventRecord | undefined;
+  userId: string;
+  /** The version that the page begins with; without it, the present one. */
+  newest: number | undefined;
+  limit: number;
+}
+
+/** The most versions that one request looks at for those that are wanted, and how many at a time. */
+const MAX_EXAMINED = 1_000;
+const EXAMINED_AT_ONCE = 100;
+
 /** A page of the history, newest first; `next` is the version that the next page begins with. */
 export async function readHistory(
   context: Context,
-  {
-    event,
-    userId,
-    newest,
-    limit,
-  }: { event: EventRecord | undefined; userId: string; newest: number | undefined; limit: number },
+  { event, userId, newest, limit, ...filter }: HistoryQuery,
 ): Promise<{ items: HistoryEntry[]; next: number | undefined }> {
   const { id, version } = authoriseHistory(event, userId, 'read');
-  const versions = await listVersions(context.table, id, { newest: newest ?? version, limit: limit + 1 });
   const page = new Page<HistoryEntry>(limit);
-  const entries = versions.slice(0, limit).map((one, index) => historyEntry(one, versions[index + 1]));
-  entries.every((entry) => page.add(entry));
-  return { items: page.items, next: versions[page.items.length]?.event.version };
+  let next: number | undefined = newest ?? version;
+  const isFiltered = Object.values(filter).some((wanted) => wanted !== undefined);
+  const atOnce = isFiltered ? EXAMINED_AT_ONCE : limit;
+  for (let examined = 0; next !== undefined && !page.isFull && examined < MAX_EXAMINED; examined += atOnce) {
+    const versions = await listVersions(context.table, id, { newest: next, limit: atOnce + 1 });
+    next = versions[atOnce]?.event.version;
+    for (const [index, one] of versions.slice(0, atOnce).entries()) {
+      if (isBefore(one, filter)) return { items: page.items, next: undefined };
+      if (isWanted(one, filter) && !page.add(historyEntry(one, versions[index + 1]))) {
+        return { items: page.items, next: one.event.version };
+      }
+    }
+  }
+  return { items: page.items, next };
 }
+
+/** Nor is anything older wanted then. */
+const isBefore = ({ event }: VersionRecord, { sinceEpochMilliseconds: since }: HistoryFilter): boolean =>
+  since !== undefined && Date.parse(event.updatedAt) < since;
+
+const isWanted = ({ event, changeType }: VersionRecord, { changedBy, changeType: wanted }: HistoryFilter): boolean =>
+  (changedBy === undefined || event.updatedBy === changedBy) && (wanted === undefined || changeType === wanted);
 
 /** A version number as a path has it; anything else names no version. */
 const VERSION_NUMBER = /^[1-9]\d{0,9}$/;

@@ -155,6 +155,7 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ['sharingRespond', () => asAda(({ id }) => `/api/events/${id}/response`, { response: 'tentative' })],
   ['versionsListHistory', () => asAda(({ id }) => `/api/events/${id}/history`)],
   ['versionsReadVersion', () => asAda(({ id }) => `/api/events/${id}/history/2`)],
+  ['versionsBlame', () => asAda(({ id }) => `/api/events/${id}/blame`)],
   ['versionsRollback', () => asAda(({ id }) => `/api/events/${id}/rollback/1`)],
   ['versionsDiff', () => asAda(({ id }) => `/api/events/${id}/diff/1/2`)],
   ['notificationsCreateTicket', () => ({ path: '/api/notifications/ticket', token: ada.token })],

@@ -155,6 +155,7 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   await call('versionsListHistory', 200, { token: ann, path });
   await call('versionsReadVersion', 200, { token: ann, path: { id, versionId: '2' } });
   await call('versionsDiff', 200, { token: ann, path: { id, versionId1: '1', versionId2: '2' } });
+  await call('versionsBlame', 200, { token: ann, path });
   await call('versionsRollback', 200, { token: ann, path: { id, versionId: '1' } });
   await call('eventsDelete', 204, { token: ann, path });
 }

@@ -41,6 +41,7 @@ export const anEventRecord = (overrides: Partial<EventRecord> = {}): EventRecord
   version: 1,
   content: aContent(),
   bounds: null,
+  fieldVersions: {},
   splitFrom: null,
   access: anAccessList(0),
   createdBy: 'usr_ada',
