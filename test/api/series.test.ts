@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../support/api-client.js';
 import { accept, bodyOf, createEvent, share, updateEvent } from '../support/event-client.js';
-
-type OccurrenceBody = EventBody & { event_id: string; occurrence_start: string };
+import { changePart, occurrencesOf, part, startsOf, type OccurrenceBody } from '../support/series-client.js';
 
 let ada: TestUser;
 let bob: TestUser;
@@ -21,15 +20,6 @@ const weekly = (overrides: Record<string, unknown> = {}) => ({
 });
 const at = (start: string, end: string) => ({ start_time: start, end_time: end });
 
-const occurrencesOf = async (user: TestUser, id: string, query: string): Promise<OccurrenceBody[]> =>
-  (await bodyOf(200, api.get<Page<OccurrenceBody>>(`/api/events/${id}/occurrences?${query}`, { token: user.token })))
-    .items;
-const startsOf = async (user: TestUser, id: string, query: string): Promise<string[]> =>
-  (await occurrencesOf(user, id, query)).map(({ start_time }) => start_time);
-const part = (id: string, occurrence: string, scope = 'this', query = '') =>
-  `/api/events/${id}?occurrence=${encodeURIComponent(occurrence)}&scope=${scope}${query}`;
-const changePart = (user: TestUser, id: string, occurrence: string, scope: string, body: unknown, query = '') =>
-  api.put<OccurrenceBody>(part(id, occurrence, scope, query), { token: user.token, body });
 const tryCreate = (user: TestUser, body: Record<string, unknown>) =>
   api.post('/api/events', { token: user.token, body: anEvent(body) });
 
