@@ -32,6 +32,9 @@ interface Clash {
   batchIndex: number | undefined;
 }
 
+/** Whether all is created at once; of a split, one of the two is there already. */
+const isBatch = (changes: Change[]): boolean => changes.length > 1 && changes.every(({ before }) => !before);
+
 /** Whether a change adds busy time to this calendar or moves it there; only then is there anything to judge. */
 export const movesBusyTime = ({ before, version }: Change, userId: string): boolean =>
   calendarChange(before, version.event).busyTimeMovedFor.has(userId);
@@ -47,13 +50,13 @@ export const findClashes = (context: Context, userId: string, changes: Change[])
     const found = await Promise.all(
       added.map(async (slots, index) => {
         const stored = await clashesInStore(context, userId, { slots, changes, budget });
-        const inBatch = changes.slice(0, index).flatMap(({ version }, batchIndex) =>
+        const besides = changes.slice(0, index).flatMap(({ version }, earlier) =>
           firstOverlapping(busyAround(version.event, userId, slots, budget), slots).map((slot) => ({
             slot,
-            batchIndex,
+            batchIndex: isBatch(changes) ? earlier : undefined,
           })),
         );
-        return [...stored.map((slot) => ({ slot, batchIndex: undefined })), ...inBatch].map((clash) => ({
+        return [...stored.map((slot) => ({ slot, batchIndex: undefined })), ...besides].map((clash) => ({
           index,
           ...clash,
         }));
@@ -104,9 +107,15 @@ function firstOverlapping(slots: Slot[], others: Slot[]): Slot[] {
   return first ? [first] : [];
 }
 
-/** The events behind the clashes, each once, as the caller may see them: they are all on the caller's own calendar. */
+const bySlot = ({ slot: a }: Clash, { slot: b }: Clash): number =>
+  a.startsAtEpochSeconds - b.startsAtEpochSeconds || (a.event.id < b.event.id ? -1 : 1);
+
+/** The events behind the clashes, each once and by start, as the caller may see them: they are all on the caller's own calendar. */
 export function listConflicts(clashes: Clash[], onConflict: OnConflict): Conflict[] {
-  const byEvent = new Map(clashes.map((clash) => [clash.slot.event.id, clash]));
+  const byEvent = new Map<string, Clash>();
+  for (const clash of clashes.toSorted(bySlot)) {
+    if (!byEvent.has(clash.slot.event.id)) byEvent.set(clash.slot.event.id, clash);
+  }
   return [...byEvent.values()].slice(0, MAX_LISTED).map(({ slot, batchIndex }) => {
     const { event, occurrenceStart, content } = occurrenceAt(slot);
     return {
@@ -130,6 +139,6 @@ export const scheduleConflict = (conflicts: Conflict[], clashes: Clash[], change
     'schedule-conflict',
     'This overlaps other events on your calendar. Send `on_conflict=allow` to keep both.',
     {
-      members: { conflicts, ...(changes.length > 1 ? { errors: clashes.slice(0, MAX_LISTED).map(faultOf) } : {}) },
+      members: { conflicts, ...(isBatch(changes) ? { errors: clashes.slice(0, MAX_LISTED).map(faultOf) } : {}) },
     },
   );
