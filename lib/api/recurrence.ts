@@ -7,6 +7,8 @@ import { MAX_RULE_LENGTH } from '../domain/recurrence/text.js';
 const MAX_DATES = 500;
 const MAX_TIME_CHARACTERS = 40;
 
+const DATES_STAY = 'In a change, they stay when not given.';
+
 const numbers = z.array(z.int()).max(MAX_LIST_LENGTH);
 const dates = z.array(z.string().max(MAX_TIME_CHARACTERS)).max(MAX_DATES);
 
@@ -36,8 +38,8 @@ export const PatternInput = z
     ...(Object.fromEntries(Object.entries(words).map(([name, schema]) => [name, schema.nullish()])) as {
       [Name in keyof typeof words]: z.ZodOptional<z.ZodNullable<(typeof words)[Name]>>;
     }),
-    exdates: dates.nullish().meta({ description: 'Starts of occurrences that are left out.' }),
-    rdates: dates.nullish().meta({ description: 'Starts of further occurrences.' }),
+    exdates: dates.nullish().meta({ description: `Starts of occurrences that are left out. ${DATES_STAY}` }),
+    rdates: dates.nullish().meta({ description: `Starts of further occurrences. ${DATES_STAY}` }),
   })
   .meta({
     id: 'RecurrencePatternInput',

@@ -2,7 +2,7 @@
 import type { EventContent, RecurrencePattern, Transparency } from './event.js';
 import { formatInstant, instantOf, intervalOf, isDate, sameWallClockIn } from './event-time.js';
 import { invalid, type Fault } from './failure.js';
-import { patternFrom, type PatternInput } from './pattern.js';
+import { patternFrom, withDatesOf, type PatternInput } from './pattern.js';
 import { keptDates } from './series-dates.js';
 
 /** The members that a client may give; `undefined` leaves one as it is, `null` clears it. */
@@ -70,7 +70,11 @@ function patternChange(
   before: EventContent | undefined,
   faults: Fault[],
 ): RecurrencePattern | null | undefined {
-  if (given) return patternFrom(given, { zone, isAllDay }, faults);
+  if (given) {
+    // Dates of days are none of times, nor the other way round.
+    const known = before?.all_day === isAllDay ? before.recurrence_pattern : null;
+    return patternFrom(known ? withDatesOf(given, known) : given, { zone, isAllDay }, faults);
+  }
   if (given === undefined && before?.recurrence_pattern && before.all_day !== isAllDay) {
     faults.push({ pointer: '/recurrence_pattern', detail: 'is required when all_day changes' });
   }

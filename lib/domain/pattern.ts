@@ -1,4 +1,5 @@
 /** Recurrence patterns on the wire and in store. */
+import { isDeepStrictEqual } from 'node:util';
 import type { RecurrencePattern } from './event.js';
 import type { Fault } from './failure.js';
 import type { Rule } from './recurrence/rule.js';
@@ -54,6 +55,35 @@ export function patternFrom(
     faults.push({ pointer: `${POINTER}/${typeof rrule === 'string' ? 'rrule' : 'until'}`, detail });
   }
   return rule ? pattern : null;
+}
+
+/** A pattern that a client has written for what has one already: dates that it leaves out stay. */
+export const withDatesOf = (
+  given: PatternInput,
+  { exdates: knownExdates, rdates: knownRdates }: RecurrencePattern,
+): PatternInput => {
+  const { exdates = knownExdates, rdates = knownRdates } = given;
+  return { ...given, exdates, rdates };
+};
+
+/** Whether a client has written the pattern that is known already, as who sends back what they have read does. */
+export function isSamePattern(given: PatternInput, known: RecurrencePattern, dates: Dates): boolean {
+  const faults: Fault[] = [];
+  const pattern = patternFrom(withDatesOf(given, known), dates, faults);
+  if (!pattern || faults.length > 0) return false;
+  return (
+    pattern.rrule === known.rrule &&
+    areSameDates(pattern.exdates, known.exdates) &&
+    areSameDates(pattern.rdates, known.rdates)
+  );
+}
+
+/** Whether two lists name the same dates, in whatever order and zone. */
+export function areSameDates(one: string[], other: string[]): boolean {
+  const [a, b] = [one, other].map((dates) =>
+    dates.map((date) => Date.parse(date)).sort((first, second) => first - second),
+  );
+  return isDeepStrictEqual(a, b);
 }
 
 function ruleFrom(text: string | undefined, words: RuleWords, faults: Fault[]): Rule | undefined {
