@@ -4,7 +4,8 @@ import { contentFrom, type EventInput } from '../domain/event-input.js';
 import { notFound } from '../domain/failure.js';
 import { findOccurrence, type Occurrence } from '../domain/occurrence.js';
 import { StepBudget } from '../domain/recurrence/budget.js';
-import { splitBefore, withOccurrenceCancelled, withOccurrenceChanged } from '../domain/series-edit.js';
+import { withOccurrenceCancelled, withOccurrenceChanged } from '../domain/series-edit.js';
+import { changedFuture, splitBefore } from '../domain/series-split.js';
 import { occurrenceView, type OccurrenceView } from '../domain/view.js';
 import { changeEvent, type EventWrite, type SplitOff } from './change-event.js';
 import type { Context } from './context.js';
@@ -62,7 +63,7 @@ function updateOf(event: EventRecord, { occurrence: text, scope }: Part, input: 
   return {
     changeType: 'update',
     content: split.past,
-    splitOff: { content: contentFrom(input, split.future), part: split.future },
+    splitOff: { content: changedFuture(input, content, split), part: split.future },
   };
 }
 

@@ -71,8 +71,8 @@ export function seriesOf(times: SeriesTimes, { rule, exdates, rdates, countBound
   };
 }
 
-/** Without asking about the zone: a series may have hundreds of exceptions, of which a window needs few. */
-function writtenTimeOf(stored: string): WrittenTime {
+/** A stored time. Without asking about the zone: a series may have hundreds of exceptions, of which a window needs few. */
+export function writtenTimeOf(stored: string): WrittenTime {
   const asWritten = Date.parse(stored) / 1000;
   const wallSeconds = Date.parse(isDate(stored) ? stored : `${stored.slice(0, 19)}Z`) / 1000;
   if (Number.isNaN(asWritten + wallSeconds)) throw new Error(`not a stored time: ${stored}`);

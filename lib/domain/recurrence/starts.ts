@@ -69,6 +69,13 @@ export function ruleStartsIn(expansion: Expansion, range: IdRange): Iterable<Rec
   return instantsOf(expansion, wallTimesOf(series, walls, budget), { from, to });
 }
 
+/** Whether the rule yields an occurrence at what the clock then shows, and not at a time that it skipped. */
+export function isOnTheClock({ series, clock, budget }: Expansion, id: RecurrenceId): boolean {
+  if (series.isAllDay) return true;
+  const wallSeconds = id + clock.offsetAt(id);
+  return wallTimesOf(series, { from: wallSeconds, to: wallSeconds }, budget).next().done === false;
+}
+
 /** The last id that `UNTIL` lets pass. */
 export function untilOf({ series, clock }: Expansion): RecurrenceId {
   const until = series.rule.until === undefined ? undefined : readUntil(series.rule.until);
