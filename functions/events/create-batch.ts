@@ -1,4 +1,5 @@
 import { BatchEvent, createBatchOperation } from '../../lib/api/events.js';
+import type { Answer } from '../../lib/http/answer.js';
 import { batchAnswer, readEach, readOne } from '../../lib/http/batch.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { createAllEvents, createSomeEvents, loadCreator } from '../../lib/usecases/create-events.js';
@@ -6,15 +7,15 @@ import { createAllEvents, createSomeEvents, loadCreator } from '../../lib/usecas
 /** `POST /api/events/batch`, for users: 201 with all events, or 207 with what came of each when `partial`. */
 export const handler = userEndpoint(createBatchOperation, {
   first: ({ context, caller }) => loadCreator(context, caller.userId),
-  run: async ({ context, event, caller, first, query, body }) => {
-    const terms = { onConflict: query.on_conflict, isDryRun: false, remember: undefined };
-    const creation = { ...terms, userId: caller.userId, creator: first };
+  run: async ({ context, event, caller, first, query, body, memory }) => {
+    const creation = { onConflict: query.on_conflict, isDryRun: false, userId: caller.userId, creator: first };
     if (body.mode === 'atomic') {
-      const created = await createAllEvents(context, creation, readEach(BatchEvent, body.events));
-      return { status: 201, body: created };
+      const answerOf = (created: unknown): Answer => ({ status: 201, body: created });
+      const inputs = readEach(BatchEvent, body.events);
+      return answerOf(await createAllEvents(context, { ...creation, remember: memory.remember(answerOf) }, inputs));
     }
     const inputs = body.events.map((one) => readOne(BatchEvent, one));
-    const results = await createSomeEvents(context, creation, inputs);
+    const results = await createSomeEvents(context, creation, inputs, await memory.readProgress());
     return batchAnswer(results, event.requestContext.requestId);
   },
 });

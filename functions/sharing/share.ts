@@ -1,8 +1,7 @@
 import { shareOperation } from '../../lib/api/sharing.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { eventWrite } from '../../lib/http/event-write.js';
-import { entityTag } from '../../lib/http/answer.js';
-import { sharesIn } from '../../lib/http/shares.js';
+import { sharedAnswer, sharesIn } from '../../lib/http/shares.js';
 import { loadForWrite } from '../../lib/usecases/load.js';
 import { shareEvent } from '../../lib/usecases/share-event.js';
 
@@ -10,7 +9,7 @@ import { shareEvent } from '../../lib/usecases/share-event.js';
 export const handler = userEndpoint(shareOperation, {
   first: ({ context, caller, params }) => loadForWrite(context, caller.userId, params.id),
   run: async (request) => {
-    const { items, version } = await shareEvent(request.context, eventWrite(request), sharesIn(request.body));
-    return { status: 201, headers: { ETag: entityTag(version) }, body: { items } };
+    const write = eventWrite(request, sharedAnswer);
+    return sharedAnswer(await shareEvent(request.context, write, sharesIn(request.body)));
   },
 });

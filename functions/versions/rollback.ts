@@ -8,5 +8,8 @@ import { rollBack } from '../../lib/usecases/read-versions.js';
 /** `POST /api/events/{id}/rollback/{versionId}`, for editors and owners: 200 with the event as it was, as a new version. */
 export const handler = userEndpoint(rollbackOperation, {
   first: ({ context, caller, params }) => loadForWrite(context, caller.userId, params.id),
-  run: async (request) => eventAnswer(await rollBack(request.context, eventWrite(request), request.params.versionId)),
+  run: async (request) => {
+    const write = eventWrite(request, eventAnswer);
+    return eventAnswer(await rollBack(request.context, write, request.params.versionId));
+  },
 });

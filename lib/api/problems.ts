@@ -5,6 +5,7 @@ const Fault = z
   .object({
     pointer: z.string().optional().meta({ description: 'Where in the body (RFC 6901).' }),
     parameter: z.string().optional().meta({ description: 'Which query parameter.' }),
+    header: z.string().optional().meta({ description: 'Which header.' }),
     detail: z.string(),
   })
   .meta({ id: 'Fault', description: 'One fault of a request: where it is, and what is wrong.' });

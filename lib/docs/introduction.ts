@@ -12,6 +12,9 @@ mean wall-clock time in \`time_zone\`; in a query, UTC. All-day events have date
 **Versions.** Every event answer has an \`ETag\`. Send it as \`If-Match\`, and a write is refused with 412 when somebody
 else was there before you.
 
+**Once.** Send an \`Idempotency-Key\` with any POST that you may have to repeat, and the same key when you do: within 24 hours
+the call is done once, and answered the same each time (\`Idempotency-Replayed: true\`).
+
 **Collections** answer \`items\` and \`next_cursor\`: send it as \`cursor\` until it is null. A page may be short, even
 empty, before that.
 

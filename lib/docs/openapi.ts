@@ -8,7 +8,7 @@ import {
 import packageJson from '../../package.json' with { type: 'json' };
 import { loginOperation } from '../api/auth.js';
 import { OPERATIONS } from '../api/operations.js';
-import type { Access, Operation } from '../http/operation.js';
+import { takesIdempotencyKey, type Access, type Operation } from '../http/operation.js';
 import { DESCRIPTION, TAGS } from './introduction.js';
 import { HEADERS, Responses } from './responses.js';
 
@@ -51,10 +51,24 @@ const PARAMETERS = {
     description: 'An `ETag` that the client holds: answers 304 when it is still the same.',
     schema: { type: 'string' },
   },
+  'Idempotency-Key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'Any text that you send with no other call, such as a UUID. Sent again within 24 hours, the same call is not done ' +
+      'again and is answered as it was; refusals are not remembered.',
+    schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+  },
 } as const satisfies Record<string, oas31.ParameterObject>;
 
+const headersOf = (operation: Operation): (keyof typeof PARAMETERS)[] => [
+  ...(operation.conditional ? [operation.conditional] : []),
+  ...(takesIdempotencyKey(operation) ? (['Idempotency-Key'] as const) : []),
+];
+
 function describe(operation: Operation, responses: Responses): ZodOpenApiOperationObject {
-  const { id, tag, summary, description, access, params, query, body, conditional } = operation;
+  const { id, tag, summary, description, access, params, query, body } = operation;
+  const headers = headersOf(operation);
   const bodyTypes = operation.bodyTypes ?? ['application/json'];
   return {
     operationId: id,
@@ -66,7 +80,9 @@ function describe(operation: Operation, responses: Responses): ZodOpenApiOperati
       ...(params && { path: params as never }),
       ...(query && { query: query as never }),
     },
-    ...(conditional && { parameters: [{ $ref: `#/components/parameters/${conditional}` }] }),
+    ...(headers.length > 0 && {
+      parameters: headers.map((name) => ({ $ref: `#/components/parameters/${name}` as const })),
+    }),
     ...(body && {
       requestBody: { required: true, content: Object.fromEntries(bodyTypes.map((type) => [type, { schema: body }])) },
     }),

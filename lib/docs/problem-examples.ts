@@ -17,6 +17,11 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     detail: 'A query parameter is malformed; `errors` names each one.',
     members: { errors: [{ parameter: 'limit', detail: 'must be a number from 1 to 200' }] },
   },
+  'malformed-header': {
+    when: '`Idempotency-Key` is empty, too long, or has other than visible characters of ASCII.',
+    detail: 'A header is malformed; `errors` names it.',
+    members: { errors: [{ header: 'Idempotency-Key', detail: 'must be 1 to 255 visible characters of ASCII' }] },
+  },
   unauthorized: {
     when: 'No token, or one that is forged, expired or revoked; at the log-in, a wrong name or password.',
     detail: 'This session has ended. Log in again.',
@@ -55,6 +60,14 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
   'last-owner': {
     when: 'The event would be left without an owner.',
     detail: 'An event keeps at least one owner. Make somebody else an owner first.',
+  },
+  'idempotency-key-in-use': {
+    when: 'A call with this `Idempotency-Key` is running.',
+    detail: 'A call with this Idempotency-Key is running.',
+  },
+  'idempotency-key-reused': {
+    when: 'The `Idempotency-Key` was sent with another path, query or body.',
+    detail: 'This Idempotency-Key was sent with another path, query or body. Send another key with another call.',
   },
   'precondition-failed': {
     when: '`If-Match` names another version than the event has by now.',

@@ -2,7 +2,7 @@
 import type { oas31, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { Problem } from '../api/problems.js';
 import type { FailureCode } from '../domain/failure.js';
-import type { Operation, Success } from '../http/operation.js';
+import { takesIdempotencyKey, type Operation, type Success } from '../http/operation.js';
 import { PROBLEMS } from '../http/problems.js';
 import { PROBLEM_EXAMPLES, type Refusal } from './problem-examples.js';
 
@@ -10,6 +10,10 @@ export const HEADERS = {
   ETag: {
     description: 'Names this state of what is answered; of an event, its version. For `If-Match` and `If-None-Match`.',
     schema: { type: 'string', examples: ['"3"'] },
+  },
+  'Idempotency-Replayed': {
+    description: '`true` when the call had been done before: this is what it was answered then.',
+    schema: { type: 'string', const: 'true' },
   },
   Location: {
     description: 'Where it is from now on.',
@@ -39,6 +43,7 @@ type HeaderName = keyof typeof HEADERS;
 const BUCKET_HEADERS = ['RateLimit', 'RateLimit-Policy'] as const;
 
 const REFUSAL_HEADERS: Partial<Record<Refusal, readonly HeaderName[]>> = {
+  'idempotency-key-in-use': ['Retry-After'],
   unauthorized: ['WWW-Authenticate'],
   'rate-limited': ['Retry-After', ...BUCKET_HEADERS],
   unavailable: ['Retry-After'],
@@ -50,12 +55,16 @@ const referencesTo = (names: readonly HeaderName[]) =>
 const codeOf = (refusal: Refusal): FailureCode => (refusal === 'missing-api-key' ? 'forbidden' : refusal);
 const statusOf = (refusal: Refusal): number => PROBLEMS[codeOf(refusal)].status;
 
+const KEY_REFUSALS = ['malformed-header', 'idempotency-key-in-use', 'idempotency-key-reused'] as const;
+
 /** Everything that an operation can refuse, in the order of the statuses. */
-function refusalsOf({ access, body, failures }: Operation): Refusal[] {
+function refusalsOf(operation: Operation): Refusal[] {
+  const { access, body, failures } = operation;
   const refusals = new Set<Refusal>([
     ...failures,
     ...(body ? (['malformed-body', 'payload-too-large', 'unsupported-media-type', 'invalid-request'] as const) : []),
     ...(access === 'user' ? (['unauthorized'] as const) : []),
+    ...(takesIdempotencyKey(operation) ? KEY_REFUSALS : []),
     // Pages take no key, and may be asked with any parameter.
     ...(access === 'public' ? [] : (['missing-api-key', 'malformed-query'] as const)),
     'rate-limited',
@@ -89,12 +98,16 @@ function problem(refusals: Refusal[]): ZodOpenApiResponseObject {
   };
 }
 
-function success({ access }: Operation, answer: Success): ZodOpenApiResponseObject {
+function success(operation: Operation, answer: Success): ZodOpenApiResponseObject {
   const { description, schema, mediaTypes, headers = [] } = answer;
   const content = schema
     ? { 'application/json': { schema } }
     : mediaTypes && Object.fromEntries(mediaTypes.map((type) => [type, { schema: { type: 'string' as const } }]));
-  const names = [...headers, ...(access === 'public' ? [] : BUCKET_HEADERS)];
+  const names = [
+    ...headers,
+    ...(takesIdempotencyKey(operation) ? (['Idempotency-Replayed'] as const) : []),
+    ...(operation.access === 'public' ? [] : BUCKET_HEADERS),
+  ];
   return { description, ...(names.length > 0 && { headers: referencesTo(names) }), ...(content && { content }) };
 }
 

@@ -2,6 +2,7 @@
 export type FailureCode =
   | 'malformed-body'
   | 'malformed-query'
+  | 'malformed-header'
   | 'unauthorized'
   | 'forbidden'
   | 'not-found'
@@ -9,6 +10,8 @@ export type FailureCode =
   | 'name-taken'
   | 'last-owner'
   | 'precondition-failed'
+  | 'idempotency-key-in-use'
+  | 'idempotency-key-reused'
   | 'payload-too-large'
   | 'unsupported-media-type'
   | 'invalid-request'
@@ -16,8 +19,8 @@ export type FailureCode =
   | 'unavailable'
   | 'internal-error';
 
-/** One fault of a request: where it is (a JSON pointer into the body, RFC 6901, or a query parameter) and what is wrong. */
-export type Fault = { pointer: string; detail: string } | { parameter: string; detail: string };
+/** One fault of a request: where it is (a JSON pointer into the body, RFC 6901, a query parameter or a header) and what is wrong. */
+export type Fault = ({ pointer: string } | { parameter: string } | { header: string }) & { detail: string };
 
 interface FailureOptions {
   /** Further members of the problem, as the client shall see them. */

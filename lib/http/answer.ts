@@ -6,6 +6,8 @@ export interface Answer {
   headers?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
+  /** The request, sent again, may do more: this is not kept as what it was answered. */
+  isUnfinished?: boolean;
 }
 
 /** What is private stays out of caches, unless an answer says otherwise. */
@@ -25,5 +27,12 @@ export const entityTag = (version: number | string): string => `"${version}"`;
 export const eventAnswer = (event: { version: number }): Answer => ({
   status: 200,
   headers: { ETag: entityTag(event.version) },
+  body: event,
+});
+
+/** An answer that shows an event which is new. @param mount what paths begin with before `/api` */
+export const createdAnswer = (event: { id: string; version: number }, mount: string): Answer => ({
+  status: 201,
+  headers: { ETag: entityTag(event.version), Location: `${mount}/api/events/${event.id}` },
   body: event,
 });

@@ -23,13 +23,11 @@ export function readOne<S extends z.ZodType>(schema: S, event: unknown): z.infer
 }
 
 /** 207 with what came of each event, as if it had been sent alone. */
-export const batchAnswer = (results: BatchResult[], requestId: string): Answer => ({
-  status: 207,
-  body: {
-    results: results.map((result) => {
-      if ('event' in result) return { index: result.index, status: 201, event: result.event };
-      const { status, body } = problemAnswer(result.error, requestId);
-      return { index: result.index, status, problem: body };
-    }),
-  },
-});
+export function batchAnswer(batch: BatchResult[], requestId: string): Answer {
+  const results = batch.map((result) => {
+    if ('event' in result) return { index: result.index, status: 201, event: result.event };
+    const { status, body } = problemAnswer(result.error, requestId);
+    return { index: result.index, status, problem: body };
+  });
+  return { status: 207, body: { results }, isUnfinished: results.some(({ status }) => status >= 500) };
+}

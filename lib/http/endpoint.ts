@@ -7,7 +7,8 @@ import { findSession } from '../store/sessions.js';
 import { takeToken } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
 import type { Answer } from './answer.js';
-import type { Operation } from './operation.js';
+import { answerOnce, fingerprintOf, idempotencyKey, NO_MEMORY, type Memory } from './idempotency.js';
+import { takesIdempotencyKey, type Operation } from './operation.js';
 import { pipeline } from './pipeline.js';
 import { rateLimitHeaders, requireToken } from './rate-limit.js';
 import { header, readInput, type Input } from './request.js';
@@ -24,6 +25,8 @@ interface UserRequest<P, Q, B, First> extends Request<P, Q, B> {
   caller: Caller;
   /** What `first` has read. */
   first: First;
+  /** Keeps the answer to a call with an `Idempotency-Key`. */
+  memory: Memory;
 }
 
 /** The work of an endpoint for users. */
@@ -49,18 +52,20 @@ export function userEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends
     // Until it is awaited below, its failure is nobody's: a session that has ended is answered before it.
     firstReads?.catch(() => undefined);
     const headers = await admitUser(context, caller);
-    return withHeaders(headers, async () =>
-      run({
-        ...readInput(operation, event),
-        context,
-        event,
-        clientAddress: event.requestContext.identity.sourceIp,
-        caller,
-        first: (await firstReads) as First,
-      }),
-    );
+    return withHeaders(headers, async () => {
+      const key = takesIdempotencyKey(operation) ? idempotencyKey(event) : undefined;
+      const clientAddress = event.requestContext.identity.sourceIp;
+      const input = { ...readInput(operation, event), context, event, clientAddress, caller };
+      const request = { ...input, first: (await firstReads) as First };
+      if (key === undefined || isDryRun(input.query)) return run({ ...request, memory: NO_MEMORY });
+      const call = { userId: caller.userId, key, fingerprint: fingerprintOf(operation, event) };
+      return answerOnce(context, call, (memory) => run({ ...request, memory }));
+    });
   });
 }
+
+/** Writes nothing, and so keeps no answer either. */
+const isDryRun = (query: unknown): boolean => (query as { dry_run?: boolean } | undefined)?.dry_run === true;
 
 /** An endpoint that everybody may call; one for signing in takes from the bucket of the client's address. */
 export function publicEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(

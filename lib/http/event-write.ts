@@ -4,7 +4,9 @@ import type { EventWrite } from '../usecases/change-event.js';
 import type { Part, Scope } from '../usecases/change-series.js';
 import type { OnConflict } from '../usecases/conflicts.js';
 import type { Loaded } from '../usecases/load.js';
+import type { Answer } from './answer.js';
 import { ifMatch } from './conditional.js';
+import type { Memory } from './idempotency.js';
 
 interface WriteRequest {
   event: APIGatewayProxyEvent;
@@ -12,16 +14,23 @@ interface WriteRequest {
   params: { id: string };
   query: { on_conflict?: OnConflict };
   first: Loaded;
+  memory: Memory;
 }
 
-/** Who writes to which event, on what conditions. */
-export const eventWrite = ({ event, caller, params, query, first }: WriteRequest): EventWrite => ({
+/**
+ * Who writes to which event, on what conditions.
+ * @param answerOf of a write that is done once for each `Idempotency-Key`: how its result is answered
+ */
+export const eventWrite = <Result>(
+  { event, caller, params, query, first, memory }: WriteRequest,
+  answerOf?: (result: Result) => Answer,
+): EventWrite<Result> => ({
   userId: caller.userId,
   eventId: params.id,
   loaded: first,
   onConflict: query.on_conflict ?? 'reject',
   isDryRun: false,
-  remember: undefined,
+  remember: answerOf && memory.remember(answerOf),
   precondition: ifMatch(event),
 });
 

@@ -56,3 +56,6 @@ export interface Operation<
 export const operation = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends Access>(
   definition: Operation<P, Q, B, A>,
 ): Operation<P, Q, B, A> => definition;
+
+/** Whether a call may come with an `Idempotency-Key`, and is then done once however often it is sent. */
+export const takesIdempotencyKey = ({ method, access }: Operation): boolean => method === 'POST' && access === 'user';

@@ -13,7 +13,8 @@ export function header(event: APIGatewayProxyEvent, name: string): string | unde
 }
 
 /** An absent set of parameters is null in API Gateway's event, whatever the type says. */
-const parametersOf = (set: Record<string, string | undefined> | null): Record<string, string | undefined> => set ?? {};
+export const parametersOf = (set: Record<string, string | undefined> | null): Record<string, string | undefined> =>
+  set ?? {};
 
 export interface Input<P, Q, B> {
   params: P;
@@ -50,9 +51,11 @@ function parse<S extends z.ZodType>(
   return parsed.data;
 }
 
+export const bodyBytes = ({ body, isBase64Encoded }: APIGatewayProxyEvent): Buffer =>
+  Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+
 function readBody(event: APIGatewayProxyEvent, accepted: readonly BodyType[]): unknown {
-  const raw = event.body ?? '';
-  const bytes = event.isBase64Encoded ? Buffer.from(raw, 'base64') : Buffer.from(raw);
+  const bytes = bodyBytes(event);
   if (bytes.length > MAX_BODY_BYTES) throw new Failure('payload-too-large', 'A body has at most 1 MB.');
   const contentType = (header(event, 'Content-Type') ?? '').split(';')[0]?.trim().toLowerCase();
   const bodyType = accepted.find((type) => type === contentType);

@@ -1,6 +1,7 @@
 import type { Role } from '../domain/event.js';
 import type { UserReference } from '../store/users.js';
-import type { Share } from '../usecases/share-event.js';
+import type { Share, Shared } from '../usecases/share-event.js';
+import { entityTag, type Answer } from './answer.js';
 
 const REFERENCES = ['user_id', 'username', 'email'] as const;
 
@@ -16,3 +17,10 @@ function shareFrom(share: OneShare, at: string): Share {
   const reference = { [member]: share[member] } as UserReference;
   return { reference, role: share.role, pointer: `${at}/${member}` };
 }
+
+/** 201 with those named. */
+export const sharedAnswer = ({ items, version }: Shared): Answer => ({
+  status: 201,
+  headers: { ETag: entityTag(version) },
+  body: { items },
+});

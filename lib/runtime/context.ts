@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
+import { Cipher } from '../auth/cipher.js';
 import { parseSigningKeys, type SigningKeys } from '../auth/keys.js';
 import { Passwords } from '../auth/passwords.js';
 import { Tokens } from '../auth/tokens.js';
@@ -21,13 +22,15 @@ export function getContext(): Promise<Context> {
 async function buildContext(config: Config): Promise<Context> {
   const client = connect(config.DYNAMODB_ENDPOINT);
   const now = (): Date => new Date();
+  const keys = await readSigningKeys(config);
   return {
     table: new Table(client, config.TABLE_NAME),
     rateLimitTable: new Table(client, config.RATE_LIMIT_TABLE_NAME),
     now,
     newId: (prefix) => `${prefix}_${ulid()}`,
     newSecret: () => randomBytes(32).toString('base64url'),
-    tokens: new Tokens(await readSigningKeys(config), config.STAGE, now),
+    tokens: new Tokens(keys, config.STAGE, now),
+    cipher: new Cipher(keys, config.STAGE),
     passwords: new Passwords(config.BCRYPT_COST),
     limits: {
       auth: { name: 'auth', ...config.RATE_LIMIT_AUTH },

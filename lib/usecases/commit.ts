@@ -1,4 +1,5 @@
 import type { Change } from '../domain/change.js';
+import { keyInUse } from '../domain/idempotency.js';
 import { busy, pause } from '../store/contention.js';
 import { commitChanges } from '../store/events.js';
 import { readFence } from '../store/fences.js';
@@ -21,7 +22,10 @@ export interface Terms<Result> {
   onConflict: OnConflict;
   /** Goes the whole way and ends where it would write. */
   isDryRun: boolean;
-  /** Keeps the answer in the same transaction, for whoever sends the request again. */
+  /**
+   * Keeps the answer in the same transaction, for whoever sends the request again, even when there is nothing else to
+   * write. The first action fails when that is for somebody else to do by now.
+   */
   remember: ((result: Result) => TransactionItem[]) | undefined;
 }
 
@@ -42,7 +46,7 @@ export interface Committed {
 /**
  * Decides and writes, as one transaction, whatever else is being written at the same time. With `reject`, busy time
  * goes in only where the user's calendar is free, and the fence sees to it that it still is when it is written.
- * @throws Failure `schedule-conflict`, whatever `decide` throws, or `unavailable` after ten seconds of lost races
+ * @throws Failure `schedule-conflict`, `idempotency-key-in-use`, whatever `decide` throws, or `unavailable` after ten seconds of lost races
  */
 export async function commit(context: Context, { userId, terms, fence, decide }: Write): Promise<Committed> {
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
@@ -51,18 +55,25 @@ export async function commit(context: Context, { userId, terms, fence, decide }:
     const changes = await decide(attempt > 0);
     const conflicts = await judge(context, userId, terms.onConflict, changes);
     const committed = { changes, conflicts };
-    if (terms.isDryRun || changes.length === 0) return committed;
+    const remembered = terms.isDryRun ? [] : (terms.remember?.(committed) ?? []);
+    if (terms.isDryRun || changes.length + remembered.length === 0) return committed;
     const mustHold = terms.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
     const seen = mustHold ? { userId, count: seenFence } : undefined;
     try {
-      await commitChanges(context.table, changes, { seen, besides: terms.remember?.(committed) ?? [] });
+      await commitChanges(context.table, changes, { seen, besides: remembered });
       return committed;
     } catch (error) {
-      if (!(error instanceof LostRace)) throw error;
-      if (context.now().getTime() > deadline) throw busy(error);
+      requireLostRace(error, { isRemembered: remembered.length > 0, isLate: context.now().getTime() > deadline });
       await pause(attempt);
     }
   }
+}
+
+/** @throws whatever is no reason to decide again */
+function requireLostRace(error: unknown, { isRemembered, isLate }: { isRemembered: boolean; isLate: boolean }): void {
+  if (!(error instanceof LostRace)) throw error;
+  if (isRemembered && error.failedConditions[0]) throw keyInUse();
+  if (isLate) throw busy(error);
 }
 
 async function judge(context: Context, userId: string, onConflict: OnConflict, changes: Change[]): Promise<Conflict[]> {

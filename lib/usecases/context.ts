@@ -1,3 +1,4 @@
+import type { Cipher } from '../auth/cipher.js';
 import type { Passwords } from '../auth/passwords.js';
 import type { Tokens } from '../auth/tokens.js';
 import type { BucketPolicy } from '../domain/token-bucket.js';
@@ -16,6 +17,8 @@ export interface Context {
   /** Text that nobody can guess. */
   newSecret: () => string;
   tokens: Tokens;
+  /** For what the table keeps and nobody who reads it may know. */
+  cipher: Cipher;
   passwords: Passwords;
   limits: Record<'auth' | 'loginFailures' | 'user', BucketPolicy>;
   /** Where clients connect to hear of changes. */

@@ -8,6 +8,7 @@ import { commit, type Committed, type Terms } from './commit.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
 import { Foretold } from './dry-run.js';
+import type { Progress } from './idempotency.js';
 import { writtenEvent, type WrittenEvent } from './written-event.js';
 
 /** What the creation of events starts from: the creator's name, which goes into each access list, and fence. */
@@ -69,23 +70,31 @@ const outOfTime = (): Failure =>
 /** What came of one event of a partial batch. */
 export type BatchResult = { index: number } & ({ event: WrittenEvent } | { error: unknown });
 
-/** Each event on its own, in order, so that conflicts among them count; one that was never valid comes as its failure. */
+/**
+ * Each event on its own, in order, so that conflicts among them count; one that was never valid comes as its failure, one
+ * that was created before as it was answered then.
+ * @throws Failure `idempotency-key-in-use` when somebody else goes on with the batch
+ */
 export async function createSomeEvents(
   context: Context,
-  { creator, ...creation }: Creation,
+  { creator, ...creation }: Omit<Creation, 'remember'>,
   inputs: (EventInput | Failure)[],
+  { done, remember }: Progress<WrittenEvent>,
 ): Promise<BatchResult[]> {
   const results: BatchResult[] = [];
   const deadline = context.now().getTime() + BATCH_MILLISECONDS;
-  let fence = creator?.fence ?? 0;
+  const createOne = async (input: EventInput, index: number): Promise<WrittenEvent> => {
+    if (context.now().getTime() > deadline) throw outOfTime();
+    const fence = index > 0 ? await readFence(context.table, creation.userId) : (creator?.fence ?? 0);
+    const terms = { ...creation, remember: remember && ((event: WrittenEvent) => remember(index, event)) };
+    return createEvent(context, { ...terms, creator: creator && { ...creator, fence } }, input);
+  };
   for (const [index, one] of inputs.entries()) {
     try {
       if (one instanceof Failure) throw one;
-      if (context.now().getTime() > deadline) throw outOfTime();
-      if (index > 0) fence = await readFence(context.table, creation.userId);
-      const event = await createEvent(context, { ...creation, creator: creator && { ...creator, fence } }, one);
-      results.push({ index, event });
+      results.push({ index, event: done.get(index) ?? (await createOne(one, index)) });
     } catch (error) {
+      if (error instanceof Failure && error.code === 'idempotency-key-in-use') throw error;
       results.push({ index, error });
     }
   }

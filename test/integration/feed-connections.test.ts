@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Cipher } from '../../lib/auth/cipher.js';
 import { Tokens } from '../../lib/auth/tokens.js';
 import { Passwords } from '../../lib/auth/passwords.js';
 import { CONNECTION_SECONDS, TICKET_SECONDS } from '../../lib/domain/connection.js';
@@ -21,6 +22,7 @@ beforeAll(async () => {
     rateLimitTable: table,
     newId: (prefix) => `${prefix}_${randomUUID()}`,
     tokens: new Tokens(keys, 'test', now),
+    cipher: new Cipher(keys, 'test'),
     passwords: new Passwords(4),
     limits: { auth: limit, loginFailures: limit, user: limit },
     websocketUrl: 'wss://example.org',

@@ -1,5 +1,6 @@
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { asIntrinsic } from '../../infra/template-check/template.js';
 import { MAX_CONNECTIONS } from '../../lib/domain/connection.js';
@@ -59,6 +60,9 @@ interface Call {
   headers?: Record<string, string>;
 }
 
+/** Of a call that may be sent again. */
+const aKey = (): Record<string, string> => ({ 'Idempotency-Key': randomUUID() });
+
 async function call<T = unknown>(
   key: string,
   status: number,
@@ -107,7 +111,7 @@ async function useAccounts(): Promise<{ ann: string; bob: string }> {
   const first = await logIn('ann');
   await call('authRefresh', 200, { body: { refresh_token: first.refresh_token } });
   await call('authRefresh', 401, { body: { refresh_token: first.refresh_token } });
-  await call('authLogout', 204, { token: (await logIn('ann')).access_token });
+  await call('authLogout', 204, { token: (await logIn('ann')).access_token, headers: aKey() });
 
   const { access_token: ann } = await logIn('ann');
   await logIn('ann');
@@ -134,17 +138,21 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   await call('eventsRead', 200, { token: ann, path });
   await call('eventsUpdate', 200, { token: ann, path, body: at(14) });
   const series = { title: 'Daily', ...at(20), recurrence_pattern: { frequency: 'daily', count: 3 } };
-  await call('eventsCreate', 201, { token: ann, body: series });
+  await call('eventsCreate', 201, { token: ann, body: series, headers: aKey() });
+  const batch = { mode: 'partial', events: [{ title: 'Seven', ...at(22) }] };
+  await call('eventsCreateBatch', 207, { token: ann, body: batch, headers: aKey() });
   await call('eventsListOccurrences', 200, { token: ann, path });
   await call('eventsReadFreeBusy', 200, {
     token: ann,
     body: { from: '2030-01-01T00:00:00Z', to: '2030-01-31T00:00:00Z', event_id: id },
+    headers: aKey(),
   });
 
   const { items } = await call<{ items: { user_id: string }[] }>('sharingShare', 201, {
     token: ann,
     path,
     body: { username: 'bob', role: 'viewer' },
+    headers: aKey(),
   });
   const bobs = { id, userId: items[0]!.user_id };
   await call('sharingRespond', 200, { token: bob, path, body: { response: 'accepted' } });
@@ -156,7 +164,7 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   await call('versionsReadVersion', 200, { token: ann, path: { id, versionId: '2' } });
   await call('versionsDiff', 200, { token: ann, path: { id, versionId1: '1', versionId2: '2' } });
   await call('versionsBlame', 200, { token: ann, path });
-  await call('versionsRollback', 200, { token: ann, path: { id, versionId: '1' } });
+  await call('versionsRollback', 200, { token: ann, path: { id, versionId: '1' }, headers: aKey() });
   await call('eventsDelete', 204, { token: ann, path });
 }
 
@@ -186,7 +194,10 @@ async function streamRecord(table: TestTables, eventId: string): Promise<unknown
 
 async function useNotifications({ ann, tables }: { ann: string; tables: TestTables }): Promise<void> {
   const connect = async (connectionId: string): Promise<void> => {
-    const { ticket } = await call<{ ticket: string }>('notificationsCreateTicket', 201, { token: ann });
+    const { ticket } = await call<{ ticket: string }>('notificationsCreateTicket', 201, {
+      token: ann,
+      headers: aKey(),
+    });
     const event = { queryStringParameters: { ticket }, headers: {} };
     expect(await onSocket('notificationsConnect', connectionId, event)).toEqual({ statusCode: 200 });
   };

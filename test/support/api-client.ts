@@ -25,7 +25,7 @@ export interface TokenPairBody {
 
 /** A refusal; it carries those of the last members that belong to its kind. */
 export interface Problem extends ProblemDetails {
-  errors: { pointer?: string; parameter?: string; detail: string }[];
+  errors: { pointer?: string; parameter?: string; header?: string; detail: string }[];
   conflicts: ConflictBody[];
   current_version: number;
   changed_fields: string[];

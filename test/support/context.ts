@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
+import { Cipher } from '../../lib/auth/cipher.js';
 import { Passwords } from '../../lib/auth/passwords.js';
 import { Tokens } from '../../lib/auth/tokens.js';
 import { Table } from '../../lib/store/table.js';
@@ -37,6 +38,7 @@ export async function createContext(
     newId: (prefix) => `${prefix}_${ulid(now().getTime())}`,
     newSecret: () => randomBytes(32).toString('base64url'),
     tokens: new Tokens(KEYS, 'test', now),
+    cipher: new Cipher(KEYS, 'test'),
     passwords: new Passwords(QUICK_BCRYPT_COST),
     limits: {
       auth: { name: 'auth', burst: 20, perSecond: 0.5 },

@@ -1,0 +1,48 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { SigningKeys } from './keys.js';
+
+const ALGORITHM = 'aes-256-gcm';
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Encrypts what is kept and must not be read by whoever reads the table: AES-256-GCM (NIST SP 800-38D), under a key of
+ * its own for each purpose, derived (HKDF, RFC 5869) from the stage's signing keys, which rotate as they do.
+ */
+export class Cipher {
+  constructor(
+    private readonly keys: SigningKeys,
+    private readonly stage: string,
+  ) {}
+
+  /** `<length of the key id, one byte><key id><nonce><tag><ciphertext>` */
+  encrypt(purpose: string, plain: Uint8Array): Buffer {
+    const keyId = Buffer.from(this.keys.currentId);
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(ALGORITHM, this.keyFor(purpose, this.keys.currentId), nonce);
+    const ciphertext = [cipher.update(plain), cipher.final()];
+    return Buffer.concat([Buffer.of(keyId.length), keyId, nonce, cipher.getAuthTag(), ...ciphertext]);
+  }
+
+  /**
+   * What {@link encrypt} was given for the same purpose.
+   * @throws Error when it was not encrypted here for this purpose, or with a key that is no longer there
+   */
+  decrypt(purpose: string, encrypted: Uint8Array): Buffer {
+    const bytes = Buffer.from(encrypted);
+    const nonceAt = 1 + (bytes[0] ?? 0);
+    const tagAt = nonceAt + NONCE_BYTES;
+    const ciphertextAt = tagAt + TAG_BYTES;
+    const key = this.keyFor(purpose, bytes.subarray(1, nonceAt).toString());
+    const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(nonceAt, tagAt), { authTagLength: TAG_BYTES });
+    decipher.setAuthTag(bytes.subarray(tagAt, ciphertextAt));
+    return Buffer.concat([decipher.update(bytes.subarray(ciphertextAt)), decipher.final()]);
+  }
+
+  private keyFor(purpose: string, keyId: string): Uint8Array {
+    const secret = this.keys.secrets.get(keyId);
+    if (secret === undefined) throw new Error('encrypted with a key that is not one of ours');
+    return new Uint8Array(hkdfSync('sha256', secret, '', `event-scheduling-api/${this.stage}\n${purpose}`, KEY_BYTES));
+  }
+}

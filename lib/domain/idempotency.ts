@@ -1,0 +1,32 @@
+/** Calls with an `Idempotency-Key`: done once, however often they are sent. */
+import { Failure } from './failure.js';
+
+/** How long the answer of a call is kept, from its beginning. */
+export const KEPT_SECONDS = 24 * 60 * 60;
+
+/** How long a call has its key to itself: longer than the time limit of the function that works for it. */
+export const LEASE_SECONDS = 25;
+
+/** A call that has its key. */
+export interface Claim {
+  userId: string;
+  keyHash: string;
+  /** Of all that the call asks for. */
+  fingerprint: string;
+  /** Who works for the call; each sending of it is another one. */
+  owner: string;
+  /** When the key is free for something else; as it was at the first sending. */
+  expiresAtEpochSeconds: number;
+}
+
+/** @param seconds after which the key is answered or free, whatever becomes of the call that has it */
+export const keyInUse = (seconds = LEASE_SECONDS): Failure =>
+  new Failure('idempotency-key-in-use', 'A call with this Idempotency-Key is running.', {
+    headers: { 'Retry-After': String(seconds) },
+  });
+
+export const keyReused = (): Failure =>
+  new Failure(
+    'idempotency-key-reused',
+    'This Idempotency-Key was sent with another path, query or body. Send another key with another call.',
+  );
