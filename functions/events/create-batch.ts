@@ -8,7 +8,7 @@ import { createAllEvents, createSomeEvents, loadCreator } from '../../lib/usecas
 export const handler = userEndpoint(createBatchOperation, {
   first: ({ context, caller }) => loadCreator(context, caller.userId),
   run: async ({ context, event, caller, first, query, body, memory }) => {
-    const creation = { onConflict: query.on_conflict, isDryRun: false, userId: caller.userId, creator: first };
+    const creation = { onConflict: query.on_conflict, isDryRun: query.dry_run, userId: caller.userId, creator: first };
     if (body.mode === 'atomic') {
       const answerOf = (created: unknown): Answer => ({ status: 201, body: created });
       const inputs = readEach(BatchEvent, body.events);
@@ -16,6 +16,6 @@ export const handler = userEndpoint(createBatchOperation, {
     }
     const inputs = body.events.map((one) => readOne(BatchEvent, one));
     const results = await createSomeEvents(context, creation, inputs, await memory.readProgress());
-    return batchAnswer(results, event.requestContext.requestId);
+    return batchAnswer(results, { requestId: event.requestContext.requestId, isDryRun: query.dry_run });
   },
 });

@@ -9,7 +9,7 @@ export const handler = userEndpoint(createEventOperation, {
   first: ({ context, caller }) => loadCreator(context, caller.userId),
   run: async ({ context, event: request, caller, first, query, body, memory }) => {
     const answerOf = (event: { id: string; version: number }): Answer => createdAnswer(event, mountOf(request));
-    const terms = { onConflict: query.on_conflict, isDryRun: false, remember: memory.remember(answerOf) };
+    const terms = { onConflict: query.on_conflict, isDryRun: query.dry_run, remember: memory.remember(answerOf) };
     return answerOf(await createEvent(context, { ...terms, userId: caller.userId, creator: first }, body));
   },
 });

@@ -10,7 +10,7 @@ export const handler = userEndpoint(deleteEventOperation, {
   first: ({ context, caller, params }) => loadForWrite(context, caller.userId, params.id),
   run: async (request) => {
     const part = partOf(request.query);
-    const write = eventWrite({ ...request, query: {} });
+    const write = eventWrite(request);
     await (part ? deletePart(request.context, write, part) : deleteEvent(request.context, write));
     return { status: 204 };
   },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { operation } from '../http/operation.js';
-import { Problem } from './problems.js';
+import { BatchResult } from './batch.js';
+import { BatchForesight, DryRun, EventForesight } from './dry-run.js';
 import {
   conflicts,
   Cursor,
@@ -8,6 +9,7 @@ import {
   EventChange,
   EventOrOccurrence,
   EventParams,
+  flag,
   Limit,
   NewEvent,
   OnConflict,
@@ -34,16 +36,12 @@ export const createEventOperation = operation({
   tag: 'Events',
   summary: 'Create an event',
   access: 'user',
-  query: query({ on_conflict: OnConflict }),
+  query: query({ on_conflict: OnConflict, dry_run: DryRun }),
   body: NewEvent,
   success: { status: 201, description: 'The event.', schema: Event, headers: ['Location', 'ETag'] },
+  dryRun: EventForesight,
   failures: ['schedule-conflict'],
 });
-
-const flag = z
-  .enum(['true', 'false'])
-  .default('false')
-  .transform((value) => value === 'true');
 
 export const listEventsOperation = operation({
   id: 'eventsList',
@@ -65,14 +63,8 @@ export const listEventsOperation = operation({
       .optional()
       .meta({ description: 'Every word must stand in title, description or location.' }),
     role: Role.optional().meta({ description: 'Only events on which you have this role.' }),
-    expand: flag.meta({
-      description: `Recurring events as occurrences; needs a window of at most ${MAX_EXPANDED_DAYS} days.`,
-      override: { type: 'boolean', enum: undefined, default: false },
-    }),
-    deleted: flag.meta({
-      description: 'The deleted events that you own.',
-      override: { type: 'boolean', enum: undefined, default: false },
-    }),
+    expand: flag(`Recurring events as occurrences; needs a window of at most ${MAX_EXPANDED_DAYS} days.`),
+    deleted: flag('The deleted events that you own.'),
     limit: Limit,
     cursor: Cursor,
   })
@@ -154,7 +146,7 @@ export const updateEventOperation = operation({
     '(a new event, with `split_from`), or the series. Editors and owners.',
   access: 'user',
   params: EventParams,
-  query: query({ on_conflict: OnConflict, ...part }).refine(needsOccurrence, OCCURRENCE_MISSING),
+  query: query({ on_conflict: OnConflict, ...part, dry_run: DryRun }).refine(needsOccurrence, OCCURRENCE_MISSING),
   body: EventChange,
   conditional: 'If-Match',
   success: {
@@ -163,6 +155,7 @@ export const updateEventOperation = operation({
     schema: EventOrOccurrence,
     headers: ['ETag'],
   },
+  dryRun: EventForesight,
   failures: ['not-found', 'forbidden', 'precondition-failed', 'schedule-conflict'],
 });
 
@@ -177,23 +170,15 @@ export const deleteEventOperation = operation({
     'occurrence, or it and all later ones, editors too.',
   access: 'user',
   params: EventParams,
-  query: query(part).refine(needsOccurrence, OCCURRENCE_MISSING),
+  query: query({ ...part, dry_run: DryRun }).refine(needsOccurrence, OCCURRENCE_MISSING),
   conditional: 'If-Match',
   success: { status: 204, description: 'It is deleted.' },
+  dryRun: EventForesight,
   failures: ['not-found', 'forbidden', 'precondition-failed'],
 });
 
 /** One event of a batch. */
 export const BatchEvent = NewEvent;
-
-const BatchResult = z
-  .object({
-    index: z.int().min(0).meta({ description: 'Which of the events.' }),
-    status: z.int().meta({ examples: [201] }),
-    event: Event.optional(),
-    problem: Problem.optional().meta({ description: 'In place of the event, when it was refused.' }),
-  })
-  .meta({ id: 'BatchResult' });
 
 export const createBatchOperation = operation({
   id: 'eventsCreateBatch',
@@ -203,7 +188,7 @@ export const createBatchOperation = operation({
   summary: 'Create many events',
   description: `\`atomic\`: all or none, at most ${MAX_ATOMIC_BATCH}. \`partial\`: each on its own, answered with 207 and a result for each.`,
   access: 'user',
-  query: query({ on_conflict: OnConflict }),
+  query: query({ on_conflict: OnConflict, dry_run: DryRun }),
   body: z
     .strictObject({
       // Each is validated on its own: in a partial batch, one that is not valid is no fault of the others.
@@ -224,5 +209,6 @@ export const createBatchOperation = operation({
     description: 'When `partial`: what came of each, as if it had been sent alone.',
     schema: z.object({ results: z.array(BatchResult) }),
   },
+  dryRun: BatchForesight,
   failures: ['schedule-conflict'],
 });

@@ -248,6 +248,9 @@ export const EventOrOccurrence = Event.extend(
   Object.fromEntries(Object.entries(occurrenceMembers).map(([name, schema]) => [name, schema.optional()])),
 ).meta({ id: 'EventOrOccurrence', examples: [] });
 
+/** What a person changed, by field. */
+export const FieldChanges = z.record(z.string(), z.object({ old: z.unknown(), new: z.unknown() }));
+
 export const EventParams = z.object({ id: z.string().meta({ description: 'The id of the event.' }) });
 
 /** Query parameters: what is not known is refused, so that no option is ever silently without effect. */
@@ -257,6 +260,14 @@ export const OnConflict = z
   .enum(['reject', 'allow'])
   .default('reject')
   .meta({ description: 'What becomes of a write that overlaps other events on your calendar.' });
+
+/** A query parameter that is `true` or `false`, and `false` when not given. */
+export const flag = (description: string) =>
+  z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .meta({ description, override: { type: 'boolean', enum: undefined, default: false } });
 
 export const Limit = z
   .string()

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { RESPONSES } from '../domain/event.js';
 import { operation } from '../http/operation.js';
+import { DryRun, EventForesight, PeopleForesight } from './dry-run.js';
 import { conflicts, EventParams, OnConflict, pageOf, Permission, presented, query, Role } from './schemas.js';
 
 const MAX_SHARES = 50;
@@ -47,7 +48,7 @@ export const shareOperation = operation({
   description: 'Gives one person a role, or many; sharing again changes the role. An event takes 45 people. Owners.',
   access: 'user',
   params: EventParams,
-  query: query({}),
+  query: query({ dry_run: DryRun }),
   body: ShareRequest,
   conditional: 'If-Match',
   success: {
@@ -56,6 +57,7 @@ export const shareOperation = operation({
     schema: z.object({ items: z.array(Permission) }),
     headers: ['ETag'],
   },
+  dryRun: PeopleForesight,
   failures: ['not-found', 'forbidden', 'precondition-failed', 'last-owner'],
 });
 
@@ -86,10 +88,11 @@ export const changeRoleOperation = operation({
   description: 'Owners.',
   access: 'user',
   params: PersonParams,
-  query: query({}),
+  query: query({ dry_run: DryRun }),
   body: z.strictObject({ role: Role }).meta({ id: 'RoleChange' }),
   conditional: 'If-Match',
   success: { status: 200, description: 'The permission.', schema: Permission, headers: ['ETag'] },
+  dryRun: PeopleForesight,
   failures: ['not-found', 'forbidden', 'precondition-failed', 'last-owner'],
 });
 
@@ -102,9 +105,10 @@ export const removeOperation = operation({
   description: 'Owners; anyone may remove themselves.',
   access: 'user',
   params: PersonParams,
-  query: query({}),
+  query: query({ dry_run: DryRun }),
   conditional: 'If-Match',
   success: { status: 204, description: 'The person is off the event.' },
+  dryRun: EventForesight,
   failures: ['not-found', 'forbidden', 'precondition-failed', 'last-owner'],
 });
 
@@ -117,7 +121,7 @@ export const respondOperation = operation({
   description: "The caller's own answer. Accepting puts busy time on your calendar, which is judged for conflicts.",
   access: 'user',
   params: EventParams,
-  query: query({ on_conflict: OnConflict }),
+  query: query({ on_conflict: OnConflict, dry_run: DryRun }),
   body: z.strictObject({ response: z.enum(RESPONSES).exclude(['needs_action']) }).meta({ id: 'ResponseChange' }),
   conditional: 'If-Match',
   success: {
@@ -126,5 +130,6 @@ export const respondOperation = operation({
     schema: Permission.extend({ conflicts }).meta({ id: 'OwnPermission' }),
     headers: ['ETag'],
   },
+  dryRun: PeopleForesight,
   failures: ['not-found', 'precondition-failed', 'schedule-conflict'],
 });

@@ -1,7 +1,19 @@
 import * as z from 'zod';
 import { CHANGE_TYPES } from '../domain/version.js';
 import { operation } from '../http/operation.js';
-import { Cursor, Event, EventParams, Limit, OnConflict, pageOf, query, QueryInstant, Snapshot } from './schemas.js';
+import { DryRun, EventForesight } from './dry-run.js';
+import {
+  Cursor,
+  Event,
+  EventParams,
+  FieldChanges,
+  Limit,
+  OnConflict,
+  pageOf,
+  query,
+  QueryInstant,
+  Snapshot,
+} from './schemas.js';
 
 const ChangeType = z.enum(CHANGE_TYPES);
 
@@ -11,7 +23,7 @@ const historyMembers = {
   changed_by: z.string(),
   changed_at: z.string().meta({ format: 'date-time' }),
   changed_fields: z.array(z.string()),
-  changes: z.record(z.string(), z.object({ old: z.unknown(), new: z.unknown() })),
+  changes: FieldChanges,
   rolled_back_to: z.int().optional(),
 };
 
@@ -106,9 +118,10 @@ export const rollbackOperation = operation({
     'The event as it was, as a new version; who is on it stays. Editors and owners; a deleted event only owners.',
   access: 'user',
   params: VersionParams,
-  query: query({ on_conflict: OnConflict }),
+  query: query({ on_conflict: OnConflict, dry_run: DryRun }),
   conditional: 'If-Match',
   success: { status: 200, description: 'The event.', schema: Event, headers: ['ETag'] },
+  dryRun: EventForesight,
   failures: ['not-found', 'forbidden', 'precondition-failed', 'schedule-conflict'],
 });
 

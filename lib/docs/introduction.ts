@@ -15,6 +15,10 @@ else was there before you.
 **Once.** Send an \`Idempotency-Key\` with any POST that you may have to repeat, and the same key when you do: within 24 hours
 the call is done once, and answered the same each time (\`Idempotency-Replayed: true\`).
 
+**Dry runs.** With \`dry_run=true\`, any write to events answers what would come of it: the event as it would be, what
+would change, and what it would overlap; or the refusal. Nothing is written. It goes the whole way of the write, so that
+what is foretold is what happens, unless somebody else writes in between.
+
 **Collections** answer \`items\` and \`next_cursor\`: send it as \`cursor\` until it is null. A page may be short, even
 empty, before that.
 

@@ -1,5 +1,6 @@
 /** What operations answer, as OpenAPI's responses: successes from their schemas, refusals from the failures they name. */
 import type { oas31, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import * as z from 'zod';
 import { Problem } from '../api/problems.js';
 import type { FailureCode } from '../domain/failure.js';
 import { takesIdempotencyKey, type Operation, type Success } from '../http/operation.js';
@@ -8,7 +9,8 @@ import { PROBLEM_EXAMPLES, type Refusal } from './problem-examples.js';
 
 export const HEADERS = {
   ETag: {
-    description: 'Names this state of what is answered; of an event, its version. For `If-Match` and `If-None-Match`.',
+    description:
+      'Names this state of what is answered; of an event, its version. For `If-Match` and `If-None-Match`. A dry run has none.',
     schema: { type: 'string', examples: ['"3"'] },
   },
   'Idempotency-Replayed': {
@@ -111,15 +113,24 @@ function success(operation: Operation, answer: Success): ZodOpenApiResponseObjec
   return { description, ...(names.length > 0 && { headers: referencesTo(names) }), ...(content && { content }) };
 }
 
+/** Each answer by its status once: a dry run shares its 200 with many a write. */
+function successesOf({ success, otherSuccess, dryRun }: Operation): Success[] {
+  const successes = [success, ...(otherSuccess ? [otherSuccess] : [])];
+  if (!dryRun) return successes;
+  const description = 'With `dry_run=true`: what would come of it.';
+  if (success.status !== 200 || !success.schema) return [...successes, { status: 200, description, schema: dryRun }];
+  const both = { description: `${success.description} ${description}`, schema: z.union([success.schema, dryRun]) };
+  return [{ ...success, ...both }];
+}
+
 /** Builds the responses of operations. Refusals that several operations share become components. */
 export class Responses {
   readonly components: Record<string, ZodOpenApiResponseObject> = {};
 
   of(operation: Operation): ZodOpenApiResponsesObject {
-    const { conditional, otherSuccess } = operation;
-    const successes = [operation.success, ...(otherSuccess ? [otherSuccess] : [])];
+    const { conditional } = operation;
     return {
-      ...Object.fromEntries(successes.map((answer) => [answer.status, success(operation, answer)])),
+      ...Object.fromEntries(successesOf(operation).map((answer) => [answer.status, success(operation, answer)])),
       ...(conditional === 'If-None-Match' && {
         304: success(operation, { status: 304, description: 'The client has this state already.', headers: ['ETag'] }),
       }),

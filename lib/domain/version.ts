@@ -86,6 +86,21 @@ export function changesBetween(
   return Object.fromEntries(pairs.filter(([, change]) => !isDeepStrictEqual(change.from, change.to)));
 }
 
+/** What a person changed in one field. */
+export interface FieldChange {
+  old: unknown;
+  new: unknown;
+}
+
+/** What an event's history says of the change that made it what it is; of a new one, everything that has a value. */
+export const changesSince = (before: EventRecord | undefined, after: EventRecord): Record<string, FieldChange> =>
+  Object.fromEntries(
+    Object.entries(changesBetween(before && snapshotOf(before), snapshotOf(after))).map(([field, { from, to }]) => [
+      field,
+      { old: from, new: to },
+    ]),
+  );
+
 /** An operation of JSON Patch (RFC 6902). Snapshots have the same members always, so replacing is all there is. */
 export interface PatchOperation {
   op: 'replace';

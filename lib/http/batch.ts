@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Failure } from '../domain/failure.js';
 import { invalid, type Fault } from '../domain/failure.js';
+import type { Conflict } from '../usecases/conflicts.js';
 import type { BatchResult } from '../usecases/create-events.js';
 import type { Answer } from './answer.js';
 import { bodyFaults } from './request.js';
@@ -22,12 +23,22 @@ export function readOne<S extends z.ZodType>(schema: S, event: unknown): z.infer
   return parsed.success ? parsed.data : invalid(parsed.error.issues.flatMap(bodyFaults));
 }
 
-/** 207 with what came of each event, as if it had been sent alone. */
-export function batchAnswer(batch: BatchResult[], requestId: string): Answer {
+/** 207 with what came of each event, as if it had been sent alone; after a dry run 200 with what would come of each. */
+export function batchAnswer(
+  batch: BatchResult[],
+  { requestId, isDryRun }: { requestId: string; isDryRun: boolean },
+): Answer {
   const results = batch.map((result) => {
     if ('event' in result) return { index: result.index, status: 201, event: result.event };
     const { status, body } = problemAnswer(result.error, requestId);
     return { index: result.index, status, problem: body };
   });
+  if (isDryRun) return { status: 200, body: { items: results, changes: {}, conflicts: conflictsOf(batch) } };
   return { status: 207, body: { results }, isUnfinished: results.some(({ status }) => status >= 500) };
+}
+
+/** What is in the way of any of the events, each once. */
+function conflictsOf(results: BatchResult[]): Conflict[] {
+  const conflicts = results.flatMap((result) => ('event' in result ? (result.event.conflicts ?? []) : []));
+  return [...new Map(conflicts.map((conflict) => [JSON.stringify(conflict), conflict])).values()];
 }

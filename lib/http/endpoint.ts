@@ -7,6 +7,7 @@ import { findSession } from '../store/sessions.js';
 import { takeToken } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
 import type { Answer } from './answer.js';
+import { foretelling } from './dry-run.js';
 import { answerOnce, fingerprintOf, idempotencyKey, NO_MEMORY, type Memory } from './idempotency.js';
 import { takesIdempotencyKey, type Operation } from './operation.js';
 import { pipeline } from './pipeline.js';
@@ -111,7 +112,7 @@ async function admitAddress(context: Context, clientAddress: string): Promise<Re
 /** Whatever comes of the work, its answer tells how the bucket stands. */
 async function withHeaders(headers: Record<string, string>, work: () => Promise<Answer>): Promise<Answer> {
   try {
-    const answer = await work();
+    const answer = await foretelling(work);
     return { ...answer, headers: { ...headers, ...answer.headers } };
   } catch (error) {
     if (error instanceof Failure) error.headers = { ...headers, ...error.headers };

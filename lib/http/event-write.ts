@@ -12,7 +12,7 @@ interface WriteRequest {
   event: APIGatewayProxyEvent;
   caller: Caller;
   params: { id: string };
-  query: { on_conflict?: OnConflict };
+  query: { on_conflict?: OnConflict; dry_run: boolean };
   first: Loaded;
   memory: Memory;
 }
@@ -29,7 +29,7 @@ export const eventWrite = <Result>(
   eventId: params.id,
   loaded: first,
   onConflict: query.on_conflict ?? 'reject',
-  isDryRun: false,
+  isDryRun: query.dry_run,
   remember: answerOf && memory.remember(answerOf),
   precondition: ifMatch(event),
 });

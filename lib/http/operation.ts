@@ -48,6 +48,8 @@ export interface Operation<
   success: Success;
   /** What it answers instead when the request asks for another way of working. */
   otherSuccess?: Success;
+  /** Of what it answers, with 200, when it is asked with `dry_run` what would come of it. */
+  dryRun?: z.ZodType;
   /** What it refuses beside what every operation of its access may. */
   failures: readonly FailureCode[];
 }

@@ -10,8 +10,8 @@ import { commit, type Committed, type Terms } from './commit.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
 import type { Loaded } from './load.js';
-import { Foretold } from './dry-run.js';
-import { writtenEvent, type WrittenEvent } from './written-event.js';
+import { Foretold, type Answered } from './dry-run.js';
+import { eventLeft, writtenEvent, type WrittenEvent } from './written-event.js';
 
 /** The versions that a client has said the event must still be at (RFC 9110 §13.1.1); `undefined` when it has not. */
 export type Precondition = ReadonlySet<string> | undefined;
@@ -53,7 +53,7 @@ export interface Decision<Result> {
  * @throws Failure whatever the decision throws, `precondition-failed`, or as {@link commit} does
  * @throws Foretold at the end of a dry run
  */
-export async function changeEvent<Result>(
+export async function changeEvent<Result extends Answered>(
   context: Context,
   { userId, eventId, loaded, precondition, onConflict, isDryRun, remember }: EventWrite<Result>,
   { authorise: requireAllowed, edit, view }: Decision<Result>,
@@ -68,6 +68,7 @@ export async function changeEvent<Result>(
     userId,
     terms: { onConflict, isDryRun, remember: remember && ((done) => remember(resultOf(done))) },
     fence: loaded.fence,
+    pending: [],
     decide: async (isRetry): Promise<Change[]> => {
       if (isRetry) current = await findEvent(context.table, eventId);
       const event = requireAllowed(current);
@@ -109,6 +110,6 @@ export async function deleteEvent(context: Context, write: EventWrite): Promise<
   await changeEvent(context, write, {
     authorise: (current) => authorise(current, write.userId, 'administer'),
     edit: () => ({ changeType: 'delete', isDeleted: true }),
-    view: () => undefined,
+    view: ({ event }) => eventLeft(event, write.userId),
   });
 }

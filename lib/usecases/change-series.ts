@@ -9,7 +9,7 @@ import { changedFuture, splitBefore } from '../domain/series-split.js';
 import { occurrenceView, type OccurrenceView } from '../domain/view.js';
 import { changeEvent, type EventWrite, type SplitOff } from './change-event.js';
 import type { Context } from './context.js';
-import { writtenEvent, type WrittenEvent } from './written-event.js';
+import { eventLeft, writtenEvent, type WrittenEvent } from './written-event.js';
 
 /** How much of a series an edit of one of its occurrences is about. */
 export type Scope = 'this' | 'following' | 'all';
@@ -76,7 +76,7 @@ export async function deletePart(context: Context, write: EventWrite, part: Part
       return authorise(event, write.userId, isWhole(event, occurrence, part) ? 'administer' : 'edit');
     },
     edit: (event) => deletionOf(event, requireOccurrence(event, part.occurrence), part),
-    view: () => undefined,
+    view: ({ event }) => eventLeft(event, write.userId),
   });
 }
 

@@ -34,6 +34,8 @@ interface Write {
   terms: Terms<Committed>;
   /** The user's fence, read before anything that `decide` relies on. */
   fence: number;
+  /** What a dry run has decided before, and judges as if it had been written. */
+  pending: Change[];
   /** Decides what to change from what it reads; called again, to read afresh, after each lost race. */
   decide: (isRetry: boolean) => Promise<Change[]>;
 }
@@ -48,12 +50,12 @@ export interface Committed {
  * goes in only where the user's calendar is free, and the fence sees to it that it still is when it is written.
  * @throws Failure `schedule-conflict`, `idempotency-key-in-use`, whatever `decide` throws, or `unavailable` after ten seconds of lost races
  */
-export async function commit(context: Context, { userId, terms, fence, decide }: Write): Promise<Committed> {
+export async function commit(context: Context, { userId, terms, fence, pending, decide }: Write): Promise<Committed> {
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
   for (let attempt = 0; ; attempt++) {
     const seenFence = attempt === 0 ? fence : await readFence(context.table, userId);
     const changes = await decide(attempt > 0);
-    const conflicts = await judge(context, userId, terms.onConflict, changes);
+    const conflicts = await judge(context, userId, terms, { changes, pending });
     const committed = { changes, conflicts };
     const remembered = terms.isDryRun ? [] : (terms.remember?.(committed) ?? []);
     if (terms.isDryRun || changes.length + remembered.length === 0) return committed;
@@ -76,9 +78,15 @@ function requireLostRace(error: unknown, { isRemembered, isLate }: { isRemembere
   if (isLate) throw busy(error);
 }
 
-async function judge(context: Context, userId: string, onConflict: OnConflict, changes: Change[]): Promise<Conflict[]> {
-  const clashes = await findClashes(context, userId, changes);
-  const conflicts = listConflicts(clashes, onConflict);
+async function judge(
+  context: Context,
+  userId: string,
+  { onConflict, isDryRun }: Terms<Committed>,
+  { changes, pending }: { changes: Change[]; pending: Change[] },
+): Promise<Conflict[]> {
+  const clashes = await findClashes(context, userId, { changes, pending });
+  const isWritten = onConflict === 'allow' && !isDryRun;
+  const conflicts = listConflicts(clashes, isWritten ? [] : [...pending, ...changes]);
   if (onConflict === 'reject' && conflicts.length > 0) throw scheduleConflict(conflicts, clashes, changes);
   return conflicts;
 }

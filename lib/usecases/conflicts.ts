@@ -16,7 +16,7 @@ export type OnConflict = 'reject' | 'allow';
 /** The most conflicts that an answer lists. */
 const MAX_LISTED = 20;
 
-/** An event in the way, and the first of its occurrences that is. Of two events of one batch, the one in the way has no id yet. */
+/** An event in the way, and the first of its occurrences that is. One that is not written, of the same batch, has no id. */
 export interface Conflict {
   event_id: string | null;
   occurrence_start?: string;
@@ -39,21 +39,27 @@ const isBatch = (changes: Change[]): boolean => changes.length > 1 && changes.ev
 export const movesBusyTime = ({ before, version }: Change, userId: string): boolean =>
   calendarChange(before, version.event).busyTimeMovedFor.has(userId);
 
+/** What is to be judged, and what was let pass before it and shall count as if it were in the store. */
+interface Judged {
+  changes: Change[];
+  pending: Change[];
+}
+
 /**
  * Everything on this user's calendar that the changes would overlap: of each event the first time, by start.
  * @throws Failure `invalid-request` when there is more recurring time than can be judged at once
  */
-export const findClashes = (context: Context, userId: string, changes: Change[]): Promise<Clash[]> =>
+export const findClashes = (context: Context, userId: string, { changes, pending }: Judged): Promise<Clash[]> =>
   within(async (budget) => {
     const nowEpochSeconds = Math.floor(context.now().getTime() / 1000);
     const added = changes.map((change) => busyTimeAdded(change, userId, nowEpochSeconds, budget));
     const found = await Promise.all(
       added.map(async (slots, index) => {
         const stored = await clashesInStore(context, userId, { slots, changes, budget });
-        const besides = changes.slice(0, index).flatMap(({ version }, earlier) =>
-          firstOverlapping(busyAround(version.event, userId, slots, budget), slots).map((slot) => ({
+        const besides = [...pending, ...changes.slice(0, index)].flatMap((earlier) =>
+          firstOverlapping(busyAround(earlier.version.event, userId, slots, budget), slots).map((slot) => ({
             slot,
-            batchIndex: isBatch(changes) ? earlier : undefined,
+            batchIndex: isBatch(changes) ? changes.indexOf(earlier) : undefined,
           })),
         );
         return [...stored.map((slot) => ({ slot, batchIndex: undefined })), ...besides].map((clash) => ({
@@ -110,17 +116,20 @@ function firstOverlapping(slots: Slot[], others: Slot[]): Slot[] {
 const bySlot = ({ slot: a }: Clash, { slot: b }: Clash): number =>
   a.startsAtEpochSeconds - b.startsAtEpochSeconds || (a.event.id < b.event.id ? -1 : 1);
 
-/** The events behind the clashes, each once and by start, as the caller may see them: they are all on the caller's own calendar. */
-export function listConflicts(clashes: Clash[], onConflict: OnConflict): Conflict[] {
+/**
+ * The events behind the clashes, each once and by start, as the caller may see them: they are all on the caller's own calendar.
+ * @param unwritten what will not be there for an id to name
+ */
+export function listConflicts(clashes: Clash[], unwritten: Change[]): Conflict[] {
+  const nameless = new Set(unwritten.filter(({ before }) => !before).map(({ version }) => version.event.id));
   const byEvent = new Map<string, Clash>();
   for (const clash of clashes.toSorted(bySlot)) {
     if (!byEvent.has(clash.slot.event.id)) byEvent.set(clash.slot.event.id, clash);
   }
-  return [...byEvent.values()].slice(0, MAX_LISTED).map(({ slot, batchIndex }) => {
+  return [...byEvent.values()].slice(0, MAX_LISTED).map(({ slot }) => {
     const { event, occurrenceStart, content } = occurrenceAt(slot);
     return {
-      // Of a refused batch nothing is there that an id could name.
-      event_id: batchIndex === undefined || onConflict === 'allow' ? event.id : null,
+      event_id: nameless.has(event.id) ? null : event.id,
       ...(event.bounds ? { occurrence_start: occurrenceStart } : {}),
       title: content.title,
       start_time: content.start_time,

@@ -7,7 +7,7 @@ import { findUser } from '../store/users.js';
 import { commit, type Committed, type Terms } from './commit.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
-import { Foretold } from './dry-run.js';
+import { Foretold, type Answered, type ForetoldEvent } from './dry-run.js';
 import type { Progress } from './idempotency.js';
 import { writtenEvent, type WrittenEvent } from './written-event.js';
 
@@ -26,6 +26,8 @@ export async function loadCreator(context: Context, userId: string): Promise<Cre
 export interface Creation<Result = unknown> extends Terms<Result> {
   userId: string;
   creator: Creator | undefined;
+  /** What the same dry run has let pass before, which is written as little as this will be. */
+  pending?: Change[];
 }
 
 /** @throws Failure `invalid-request` or `schedule-conflict`, or as {@link commit} does; Foretold */
@@ -68,11 +70,11 @@ const outOfTime = (): Failure =>
   new Failure('unavailable', 'The batch took too long; this event was not written. Send it again.');
 
 /** What came of one event of a partial batch. */
-export type BatchResult = { index: number } & ({ event: WrittenEvent } | { error: unknown });
+export type BatchResult = { index: number } & ({ event: ForetoldEvent } | { error: unknown });
 
 /**
  * Each event on its own, in order, so that conflicts among them count; one that was never valid comes as its failure, one
- * that was created before as it was answered then.
+ * that was created before as it was answered then. A dry run ends like any other, with what would come of each.
  * @throws Failure `idempotency-key-in-use` when somebody else goes on with the batch
  */
 export async function createSomeEvents(
@@ -82,12 +84,13 @@ export async function createSomeEvents(
   { done, remember }: Progress<WrittenEvent>,
 ): Promise<BatchResult[]> {
   const results: BatchResult[] = [];
+  const pending: Change[] = [];
   const deadline = context.now().getTime() + BATCH_MILLISECONDS;
   const createOne = async (input: EventInput, index: number): Promise<WrittenEvent> => {
     if (context.now().getTime() > deadline) throw outOfTime();
     const fence = index > 0 ? await readFence(context.table, creation.userId) : (creator?.fence ?? 0);
     const terms = { ...creation, remember: remember && ((event: WrittenEvent) => remember(index, event)) };
-    return createEvent(context, { ...terms, creator: creator && { ...creator, fence } }, input);
+    return createEvent(context, { ...terms, creator: creator && { ...creator, fence }, pending }, input);
   };
   for (const [index, one] of inputs.entries()) {
     try {
@@ -95,10 +98,17 @@ export async function createSomeEvents(
       results.push({ index, event: done.get(index) ?? (await createOne(one, index)) });
     } catch (error) {
       if (error instanceof Failure && error.code === 'idempotency-key-in-use') throw error;
-      results.push({ index, error });
+      if (error instanceof Foretold) pending.push(...error.changes);
+      results.push({ index, ...outcomeOf(error) });
     }
   }
   return results;
+}
+
+/** Of an event that was not written: what would have come of it, or why not. */
+function outcomeOf(error: unknown): { event: ForetoldEvent } | { error: unknown } {
+  const event = error instanceof Foretold ? error.foresight.event : undefined;
+  return event ? { event } : { error };
 }
 
 function contentsFrom(inputs: EventInput[]): EventContent[] {
@@ -123,9 +133,9 @@ interface Created<Result> {
   view: (events: EventRecord[], conflicts: Conflict[]) => Result;
 }
 
-async function create<Result>(
+async function create<Result extends Answered>(
   context: Context,
-  { userId, creator, onConflict, isDryRun, remember }: Creation<Result>,
+  { userId, creator, onConflict, isDryRun, remember, pending = [] }: Creation<Result>,
   { contents, view }: Created<Result>,
 ): Promise<Result> {
   if (!creator)
@@ -150,6 +160,7 @@ async function create<Result>(
     userId,
     terms: { onConflict, isDryRun, remember: remember && ((done) => remember(resultOf(done))) },
     fence: creator.fence,
+    pending,
     decide: () => Promise.resolve(changes),
   });
   if (isDryRun) throw new Foretold(resultOf(committed), committed);

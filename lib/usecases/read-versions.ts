@@ -2,9 +2,11 @@ import { authoriseHistory, type EventRecord } from '../domain/event.js';
 import { notFound } from '../domain/failure.js';
 import {
   changesBetween,
+  changesSince,
   patchBetween,
   snapshotOf,
   type ChangeType,
+  type FieldChange,
   type PatchOperation,
   type Snapshot,
   type VersionRecord,
@@ -22,21 +24,19 @@ export interface HistoryEntry {
   changed_by: string;
   changed_at: string;
   changed_fields: string[];
-  changes: Record<string, { old: unknown; new: unknown }>;
+  changes: Record<string, FieldChange>;
   rolled_back_to?: number;
 }
 
 function historyEntry(version: VersionRecord, previous: VersionRecord | undefined): HistoryEntry {
-  const changes = changesBetween(previous && snapshotOf(previous.event), snapshotOf(version.event));
+  const changes = changesSince(previous?.event, version.event);
   return {
     version: version.event.version,
     change_type: version.changeType,
     changed_by: version.event.updatedBy,
     changed_at: version.event.updatedAt,
     changed_fields: Object.keys(changes),
-    changes: Object.fromEntries(
-      Object.entries(changes).map(([field, { from, to }]) => [field, { old: from, new: to }]),
-    ),
+    changes,
     ...(version.rolledBackTo === null ? {} : { rolled_back_to: version.rolledBackTo }),
   };
 }

@@ -17,7 +17,7 @@ import { findUsers, type UserReference } from '../store/users.js';
 import { changeEvent, type EventWrite } from './change-event.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
-import { withConflicts } from './written-event.js';
+import { eventLeft, withConflicts } from './written-event.js';
 
 /** Somebody to share with, the role they shall have, and where the request names them. */
 export interface Share {
@@ -144,7 +144,7 @@ export async function removePerson(context: Context, write: EventWrite, otherUse
       changeType: 'unshare',
       access: requireAnOwner(Object.fromEntries(Object.entries(access).filter(([userId]) => userId !== otherUserId))),
     }),
-    view: () => undefined,
+    view: ({ event }) => eventLeft(event, write.userId),
   });
 }
 

@@ -1,5 +1,5 @@
 import { isBusyFor, judgedWindow } from '../domain/calendar.js';
-import type { EventRecord } from '../domain/event.js';
+import { accessOf, type EventRecord } from '../domain/event.js';
 import { eventView, type EventView } from '../domain/view.js';
 import type { OnConflict } from './conflicts.js';
 import type { Conflict } from './conflicts.js';
@@ -30,6 +30,10 @@ export function writtenEvent<V extends EventView = EventView>(
   const judged = event.bounds && isBusyFor(event, userId) && { conflicts_checked_until: checkedUntil(context, event) };
   return withConflicts({ ...(view ?? eventView(event, userId)), ...judged }, onConflict, conflicts);
 }
+
+/** The event as its writer would read it after a write that answers nothing; `null` when they see it no more. */
+export const eventLeft = (event: EventRecord, userId: string): EventView | null =>
+  event.isDeleted || !accessOf(event, userId) ? null : eventView(event, userId);
 
 function checkedUntil(context: Context, event: EventRecord): string {
   const { endsAtEpochSeconds } = judgedWindow(event, Math.floor(context.now().getTime() / 1000));

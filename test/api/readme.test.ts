@@ -40,12 +40,14 @@ function expectSeries([weekly = '', parts = '', clash = '', freeBusy = '']: stri
 test('the tour of the README does what the README says, line by line', { timeout: 60_000 }, async () => {
   const { printed } = await takeTour();
   expect(printed).toHaveLength(TOUR.length);
-  const [, accounts, event, refusal, race, , stale, watched, history, restored, ...series] = printed as Blocks;
+  const [, accounts, event, refusal, foretold, race, , stale, watched, history, restored, ...series] =
+    printed as Blocks;
   expect(accounts).toContain('"username":"ada"');
   expect(accounts).toContain('"username":"bob"');
   expect(event).toContain('"start_time":"2030-06-03T09:00:00-04:00"');
   expect(refusal).toContain('"type":"/problems/schedule-conflict"');
   expect(refusal).toContain('"title":"Design review"');
+  expect(foretold).toContain('"start_time":{"old":"2030-06-03T09:00:00-04:00","new":"2030-06-03T14:00:00-04:00"}');
   expect(race.trim().split(/\s+/)).toEqual(['1', '201', '19', '409']);
   expect(stale).toContain('"current_version":3');
   expect(watched).toContain('"type":"event.shared"');

@@ -47,6 +47,19 @@ describe('the document', () => {
     expect(refusals.filter(({ content }) => !content?.['application/problem+json']?.examples)).toEqual([]);
   });
 
+  it('tells what a dry run answers, with an example, wherever one can be asked for', () => {
+    const documented = documentAt('');
+    const askable = operationsOf(documented).filter(({ operation }) =>
+      operation.parameters?.some(({ name }) => name === 'dry_run'),
+    );
+    expect(askable.length).toBeGreaterThan(0);
+    for (const { operation } of askable) {
+      const content = JSON.stringify(responseOf(documented, operation, 200)?.content);
+      const name = /"#\/components\/schemas\/(\w+Foresight)"/.exec(content)?.[1];
+      expect(documented.components.schemas[name!]?.examples, operation.operationId).not.toHaveLength(0);
+    }
+  });
+
   it('marks what a new event ignores as read-only, and refuses what it does not know', () => {
     const { properties = {}, additionalProperties } = document.components.schemas['NewEvent']!;
     const readOnly = Object.keys(properties).filter((name) => properties[name]!['readOnly'] === true);

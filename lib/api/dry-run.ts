@@ -1,0 +1,127 @@
+/** `dry_run`: asking what would come of a write to events. */
+import * as z from 'zod';
+import { BatchResult } from './batch.js';
+import { Conflict, conflicts, EventOrOccurrence, FieldChanges, flag, Permission } from './schemas.js';
+
+/** The query parameter of every write to events. */
+export const DryRun = flag(
+  'Writes nothing, and answers 200 with what would come of it, or the same refusal. `Idempotency-Key` has no meaning here.',
+);
+
+const OF_A_NEW_ONE = 'Not of an event that is only now to be created.';
+const withoutNewId = { id: z.string().optional().meta({ description: OF_A_NEW_ONE }) };
+const ForetoldEvent = EventOrOccurrence.extend(withoutNewId).meta({ id: 'ForetoldEvent', examples: [] });
+
+const consequences = {
+  changes: FieldChanges.meta({
+    description:
+      'Of the event written to, as its history would show it. Of a series in two: the part that keeps the id.',
+  }),
+  conflicts: z.array(Conflict).meta({ description: 'What it would overlap, with `on_conflict=allow`.' }),
+};
+
+const ADA = 'usr_01JZ8Q5W2M4T6R8P0N1L3K5J7H';
+const GRACE = 'usr_01JZ8Q9C4D6F8H0J2K4M6N8P0R';
+
+const people = (...others: object[]) => [
+  {
+    user_id: ADA,
+    username: 'ada',
+    role: 'owner',
+    response: 'accepted',
+    granted_by: ADA,
+    granted_at: '2030-05-20T12:00:00.000Z',
+  },
+  ...others,
+];
+const INVITED = {
+  user_id: GRACE,
+  username: 'grace',
+  role: 'editor',
+  response: 'needs_action',
+  granted_by: ADA,
+  granted_at: '2030-05-21T08:30:00.000Z',
+};
+const MOVED = {
+  id: 'evt_01JZ8Q6Y7N3V5X9B2D4F6H8K0M',
+  title: 'Design review',
+  description: null,
+  location: 'Room 4',
+  start_time: '2030-06-03T14:00:00-04:00',
+  end_time: '2030-06-03T15:00:00-04:00',
+  time_zone: 'America/New_York',
+  all_day: false,
+  transparency: 'opaque',
+  is_recurring: false,
+  recurrence_pattern: null,
+  split_from: null,
+  created_by: ADA,
+  created_at: '2030-05-20T12:00:00.000Z',
+  updated_at: '2030-05-21T08:30:00.000Z',
+  updated_by: ADA,
+  version: 4,
+  role: 'owner',
+  response: 'accepted',
+};
+const LUNCH = {
+  event_id: 'evt_01JZ8QB1C3D5E7F9G1H3J5K7M9',
+  title: 'Lunch',
+  start_time: '2030-06-03T13:30:00-04:00',
+  end_time: '2030-06-03T14:30:00-04:00',
+};
+
+/** What would come of a write to one event. */
+export const EventForesight = z
+  .object({
+    event: ForetoldEvent.nullable().meta({
+      description: 'As the write would answer it, or leave it; null when you would see it no more.',
+    }),
+    ...consequences,
+  })
+  .meta({
+    id: 'EventForesight',
+    examples: [
+      {
+        event: { ...MOVED, conflicts: [LUNCH] },
+        changes: {
+          start_time: { old: '2030-06-03T09:00:00-04:00', new: MOVED.start_time },
+          end_time: { old: '2030-06-03T10:00:00-04:00', new: MOVED.end_time },
+        },
+        conflicts: [LUNCH],
+      },
+      { event: null, changes: {}, conflicts: [] },
+    ],
+  });
+
+const ForetoldPermission = Permission.extend({ conflicts }).meta({ id: 'ForetoldPermission' });
+
+/** What would come of a change of people. */
+export const PeopleForesight = z
+  .object({ items: z.array(ForetoldPermission).meta({ description: 'Those named.' }), ...consequences })
+  .meta({
+    id: 'PeopleForesight',
+    examples: [
+      {
+        items: [INVITED],
+        changes: { permissions: { old: people(), new: people(INVITED) } },
+        conflicts: [],
+      },
+    ],
+  });
+
+const { id: _, version: __, ...NEW } = MOVED;
+
+/** What would come of a batch: of an atomic one the events, of a partial one what would come of each. */
+export const BatchForesight = z
+  .object({
+    items: z.union([
+      z.array(ForetoldEvent),
+      z.array(BatchResult.extend({ event: ForetoldEvent.optional() }).meta({ id: 'ForetoldBatchResult' })),
+    ]),
+    ...consequences,
+    changes: FieldChanges.meta({ description: 'Empty: there are no events yet that could change.' }),
+  })
+  .meta({
+    id: 'BatchForesight',
+    examples: [{ items: [{ index: 0, status: 201, event: { ...NEW, version: 1 } }], changes: {}, conflicts: [] }],
+  });
