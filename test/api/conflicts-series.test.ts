@@ -177,12 +177,15 @@ describe('an invitation to a series', () => {
     expect(conflicts).toMatchObject([{}, { event_id: id, occurrence_start: '2031-03-10T09:00:00-04:00' }]);
   });
 
-  it('is accepted by one of what would meet, when both are at once', async () => {
+  it('is accepted once, when all that would meet is accepted at once', async () => {
     const { bob, id } = await anInvitation();
-    const other = await createEvent(ada, mondays(9, { start_time: '2031-03-03T09:30:00' }), '?on_conflict=allow');
-    await share(ada, other.id, 'viewer', bob);
-    const answers = await Promise.all([respond(bob, id, 'accepted'), respond(bob, other.id, 'accepted')]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const others = [15, 30, 45].map((minute) => mondays(9, { start_time: `2031-03-03T09:${minute}:00` }));
+    const { items } = await bodyOf(201, createBatch(others, { query: '?on_conflict=allow' }));
+    await Promise.all(items.map((other) => share(ada, other.id, 'viewer', bob)));
+    const answers = await Promise.all(
+      [id, ...items.map((other) => other.id)].map((one) => respond(bob, one, 'accepted')),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
   });
 });
 

@@ -61,6 +61,18 @@ describe('a cancelled occurrence stays cancelled', () => {
       { recurrence_pattern: { ...MONDAYS, by_day: ['MO', 'TU'], exdates: ['2031-03-10T09:00:00'] } },
       ['03-03T09:00', '03-04T09:00', '03-11T09:00'],
     ],
+    [
+      'an end, and nothing is said of dates',
+      WEEKLY,
+      { recurrence_pattern: { rrule: 'FREQ=WEEKLY;UNTIL=20310317T235959Z' } },
+      ['03-03T09:00', '03-17T09:00'],
+    ],
+    [
+      'the next day, by its rule as well',
+      MONDAYS,
+      { ...at('2031-03-04T09:00:00', '2031-03-04T10:00:00'), recurrence_pattern: { ...MONDAYS, by_day: ['TU'] } },
+      ['03-04T09:00', '03-18T09:00', '03-25T09:00'],
+    ],
     ['another length', WEEKLY, { end_time: '2031-03-03T12:00:00' }, ['03-03T09:00', '03-17T09:00', '03-24T09:00']],
   ])('when the series gets %s', async (_, pattern, body, left) => {
     const { id } = await aSeries(pattern);
@@ -114,7 +126,7 @@ describe('an exception survives', () => {
     ['title and place', { title: 'Renamed', location: 'Room 2' }],
     ['length', { end_time: '2031-03-03T11:00:00' }],
     ['end', { recurrence_pattern: { ...PATTERN, count: 9 } }],
-    ['days', { recurrence_pattern: { ...PATTERN, by_day: ['MO', 'FR'] } }],
+    ['set of days', { recurrence_pattern: { ...PATTERN, by_day: ['MO', 'FR'] } }],
     ['hour', at('2031-03-03T07:00:00', '2031-03-03T08:00:00')],
     ['transparency', { transparency: 'transparent' }],
   ])('with its own times when the series gets another %s', async (_, body) => {
