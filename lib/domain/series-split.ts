@@ -7,9 +7,10 @@ import type { StepBudget } from './recurrence/budget.js';
 import { MAX_SLOTS_A_DAY } from './recurrence/contradictions.js';
 import { occurrencesFrom } from './recurrence/expand.js';
 import { recurrenceIdOf, recurrenceIdText, writtenTimeOf, type RecurrenceId } from './recurrence/series.js';
-import { expansionOf, isOnTheClock, ruleStartsIn, untilOf, type Expansion } from './recurrence/starts.js';
+import { expansionOf, isOnTheClock, ruleStartsIn, skippedPast, type Expansion } from './recurrence/starts.js';
 import { formatRule } from './recurrence/text.js';
 import { formatUntil } from './recurrence/until.js';
+import { wallTimesOf } from './recurrence/wall-times.js';
 import { seriesOf } from './series.js';
 import { single } from './series-edit.js';
 import { instantOfWall } from './zone.js';
@@ -26,14 +27,18 @@ export interface Split {
 
 type Times = Pick<EventContent, 'start_time' | 'end_time'>;
 
+/** Where the rule goes on after a split; `undefined` when it does not, and what it yields besides. */
+interface Continuation {
+  begins: RecurrenceId | undefined;
+  besides: RecurrenceId[];
+}
+
 /** A series at the place where it is split. */
-interface Place {
+interface Place extends Continuation {
   content: EventContent;
   pattern: RecurrencePattern;
   expansion: Expansion;
   at: RecurrenceId;
-  /** How many times of the rule are before it. */
-  passed: number;
 }
 
 /**
@@ -53,20 +58,20 @@ export function splitBefore(
   const [first] = occurrencesFrom({ ...series, exdates: [] }, -Infinity, budget);
   if (!first || first.recurrenceId >= at) return undefined;
   const expansion = expansionOf(series, budget);
-  const passed = [...ruleStartsIn(expansion, { from: -Infinity, to: at - 1 })].length;
-  const place = { content, pattern, expansion, at, passed };
+  const place = { content, pattern, expansion, at, ...continuationOf(expansion, at) };
   return { past: pastOf(place), future: futureOf(place), first: timesOf(regular) };
 }
 
 const timesOf = ({ start_time, end_time }: Times): Times => ({ start_time, end_time });
 
 function pastOf(place: Place): EventContent {
-  const { content, pattern, expansion, at, passed } = place;
+  const { content, pattern, expansion, at, begins, besides } = place;
   const past = { ...content, ...datesOf(place, (id) => id < at) };
-  if (passed === 0) return withDatesAlone(past, place);
+  const [ofRule] = ruleStartsIn(expansion, { from: -Infinity, to: at - 1 });
+  if (ofRule === undefined) return withDatesAlone(past, place);
+  if (begins === undefined && besides.length === 0) return past;
   const { count, ...rule } = ruleOf(pattern);
-  const hasEnded = count === undefined ? untilOf(expansion) < at : passed >= count;
-  return hasEnded ? past : withRule(past, formatRule({ ...rule, until: endBefore(place) }));
+  return withRule(past, formatRule({ ...rule, until: endBefore(place) }));
 }
 
 /**
@@ -83,28 +88,33 @@ function endBefore({ expansion, at }: Place): string {
 }
 
 function futureOf(place: Place): EventContent {
-  const { content, pattern, expansion, at, passed } = place;
-  const { begins, skipped } = continuationOf(place);
-  const own = { ...content, ...datesOf(place, (id) => id >= at, skipped) };
-  if (begins === undefined) return withDatesAlone(own, place);
+  const { content, pattern, expansion, at, begins, besides } = place;
+  const future = { ...content, ...datesOf(place, (id) => id >= at, besides) };
+  if (begins === undefined) return withDatesAlone(future, place);
   const { count, ...rule } = ruleOf(pattern);
-  const left = count === undefined ? {} : { count: Math.max(1, count - passed - skipped.length) };
-  return withRule({ ...own, ...timesAt(expansion, begins) }, formatRule({ ...rule, ...left }));
+  const left = count === undefined ? {} : { count: count - timesBefore(expansion, begins) };
+  return withRule({ ...future, ...timesAt(expansion, begins) }, formatRule({ ...rule, ...left }));
+}
+
+/** How many times of the rule the clock shows before this one: as `COUNT` counts, those included that meet another. */
+function timesBefore({ series, clock, budget }: Expansion, id: RecurrenceId): number {
+  const wallSeconds = series.isAllDay ? id : id + clock.offsetAt(id);
+  return [...wallTimesOf(series, { from: -Infinity, to: wallSeconds - 1 }, budget)].length;
 }
 
 /**
- * Where the rule goes on, which may be later than at the split: after a date that is none of the rule's, and after times
- * that the clock skips, since from those moved forward it would go on at another time of day.
+ * The rule may go on later than at the split: after a date that is none of the rule's, and after times that the clock
+ * skips, since from those moved forward it would go on at another time of day.
  */
-function continuationOf({ expansion, at }: Place): { begins: RecurrenceId | undefined; skipped: RecurrenceId[] } {
+function continuationOf(expansion: Expansion, at: RecurrenceId): Continuation {
   const skipped: RecurrenceId[] = [];
   for (const id of ruleStartsIn(expansion, { from: at, to: Infinity })) {
-    if (isOnTheClock(expansion, id)) return { begins: id, skipped };
+    if (isOnTheClock(expansion, id)) return { begins: id, besides: [...skipped, ...skippedPast(expansion, id)] };
     skipped.push(id);
     // A rule that yields nothing else, such as a yearly one of a Sunday in March.
-    if (skipped.length > MAX_SLOTS_A_DAY) return { begins: at, skipped: [] };
+    if (skipped.length > MAX_SLOTS_A_DAY) return { begins: at, besides: [] };
   }
-  return { begins: undefined, skipped };
+  return { begins: undefined, besides: skipped };
 }
 
 function timesAt({ series }: Expansion, id: RecurrenceId): Times {

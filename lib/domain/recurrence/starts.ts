@@ -1,5 +1,6 @@
 /** Where the occurrences of a series start: the rule's wall times as instants, with `UNTIL`, `RDATE` and `EXDATE`. */
 import type { StepBudget } from './budget.js';
+import { SECONDS_A_DAY } from './calendar.js';
 import type { RecurrenceId, Series, WrittenTime } from './series.js';
 import { ascending } from './slots.js';
 import { readUntil } from './until.js';
@@ -74,6 +75,15 @@ export function isOnTheClock({ series, clock, budget }: Expansion, id: Recurrenc
   if (series.isAllDay) return true;
   const wallSeconds = id + clock.offsetAt(id);
   return wallTimesOf(series, { from: wallSeconds, to: wallSeconds }, budget).next().done === false;
+}
+
+/** Times of the rule that the clock skips before it shows this, and that moved forward past it. */
+export function skippedPast(expansion: Expansion, id: RecurrenceId): RecurrenceId[] {
+  const { series, clock, budget } = expansion;
+  if (series.isAllDay || clock.offsetAt(id) <= clock.offsetAt(id - SECONDS_A_DAY)) return [];
+  const wallSeconds = id + clock.offsetAt(id);
+  const dayBefore = wallTimesOf(series, { from: wallSeconds - SECONDS_A_DAY, to: wallSeconds - 1 }, budget);
+  return ascending([...dayBefore].map((wall) => idAt(expansion, wall)).filter((other) => other > id));
 }
 
 /** The last id that `UNTIL` lets pass. */
