@@ -44,6 +44,7 @@ describe('a change', () => {
         ...before,
         version: 7,
         content: aContent({ title: 'Retro' }),
+        fieldVersions: { title: 7 },
         updatedBy: 'usr_ada',
         updatedAt: '2030-01-02T00:00:00.000Z',
       },
