@@ -147,6 +147,7 @@ export function busyTimeAdded(
   const window = judgedWindow(event, nowEpochSeconds);
   const previous = before ?? continues;
   const old = previous ? busySlots(previous, userId, window, budget) : [];
+  budget.spend(old.length);
   const known = new Set(old.map(timesKey));
   return busySlots(event, userId, window, budget).filter((slot) => !known.has(timesKey(slot)));
 }

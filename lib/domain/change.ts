@@ -1,6 +1,7 @@
 /** A change of an event: the state before, and the version that it makes. */
 import { isDeepStrictEqual } from 'node:util';
 import type { AccessList, EventContent, EventRecord } from './event.js';
+import type { StepBudget } from './recurrence/budget.js';
 import { boundsOf } from './series.js';
 import { changesBetween, snapshotOf, type ChangeType, type VersionRecord } from './version.js';
 
@@ -24,6 +25,8 @@ export interface Edit {
 export interface Author {
   userId: string;
   now: Date;
+  /** What may be spent on judging patterns. */
+  budget: StepBudget;
 }
 
 /** The first version of an event. @throws Failure `invalid-request` for a pattern that cannot be kept */
@@ -31,7 +34,7 @@ export function creation(
   id: string,
   content: EventContent,
   access: AccessList,
-  { userId, now }: Author,
+  { userId, now, budget }: Author,
   origin?: { event: EventRecord; part: EventContent },
 ): Change {
   const at = now.toISOString();
@@ -39,7 +42,7 @@ export function creation(
     id,
     version: 1,
     content,
-    bounds: boundsOf(content),
+    bounds: boundsOf(content, budget),
     fieldVersions: {},
     splitFrom: origin?.event.id ?? null,
     access,
@@ -49,7 +52,8 @@ export function creation(
     updatedAt: at,
     isDeleted: false,
   };
-  const continues = origin && { ...origin.event, content: origin.part, bounds: boundsOf(origin.part) };
+  // Nothing but its busy time within a window is asked for, which needs no bounds.
+  const continues = origin && { ...origin.event, content: origin.part, bounds: null };
   return {
     before: undefined,
     ...(continues && { continues }),
@@ -61,7 +65,7 @@ export function creation(
  * The next version of an event, or `undefined` when nothing would be different.
  * @throws Failure `invalid-request` for a pattern that cannot be kept
  */
-export function change(before: EventRecord, edit: Edit, { userId, now }: Author): Change | undefined {
+export function change(before: EventRecord, edit: Edit, { userId, now, budget }: Author): Change | undefined {
   const content = edit.content ?? before.content;
   const access = edit.access ?? before.access;
   const isDeleted = edit.isDeleted ?? before.isDeleted;
@@ -76,7 +80,7 @@ export function change(before: EventRecord, edit: Edit, { userId, now }: Author)
     ...before,
     version,
     content,
-    bounds: isDeepStrictEqual(content, before.content) ? before.bounds : boundsOf(content),
+    bounds: isDeepStrictEqual(content, before.content) ? before.bounds : boundsOf(content, budget),
     access,
     isDeleted,
     updatedBy: userId,

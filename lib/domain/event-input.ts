@@ -3,6 +3,7 @@ import type { EventContent, RecurrencePattern, Transparency } from './event.js';
 import { formatInstant, instantOf, intervalOf, isDate, sameWallClockIn } from './event-time.js';
 import { invalid, type Fault } from './failure.js';
 import { patternFrom, withDatesOf, type PatternInput } from './pattern.js';
+import type { StepBudget } from './recurrence/budget.js';
 import { keptDates } from './series-dates.js';
 
 /** The members that a client may give; `undefined` leaves one as it is, `null` clears it. */
@@ -27,16 +28,16 @@ const choose = <T>(given: T | null | undefined, before: T | undefined, standard:
 
 /**
  * The content of a new event, or of an event changed by this input.
- * @throws Failure `invalid-request` naming each member at fault
+ * @throws Failure `invalid-request` naming each member at fault; BudgetExceeded
  */
-export function contentFrom(input: EventInput, before?: EventContent): EventContent {
+export function contentFrom(input: EventInput, budget: StepBudget, before?: EventContent): EventContent {
   const faults: Fault[] = [];
   const single = singleFrom(input, before, faults);
   const pattern = patternChange(input.recurrence_pattern, single, before, faults);
   if (faults.length > 0) throw invalid(faults);
   if (pattern === null) return single;
   return before?.recurrence_pattern
-    ? keptDates(before, single, pattern)
+    ? keptDates(before, single, pattern, budget)
     : { ...single, recurrence_pattern: pattern ?? null };
 }
 

@@ -4,13 +4,14 @@ import type { EventContent, OccurrenceOverride, RecurrencePattern } from './even
 import { formatInstant, sameWallClockIn } from './event-time.js';
 import { areSameDates, ruleOf } from './pattern.js';
 import type { Rule } from './recurrence/rule.js';
-import { StepBudget } from './recurrence/budget.js';
-import { findOccurrence } from './recurrence/expand.js';
-import { recurrenceIdOf, recurrenceIdText, seriesOf, type Series } from './recurrence/series.js';
-import { instantOfWall, wallAt } from './zone.js';
+import type { StepBudget } from './recurrence/budget.js';
+import { withCountBound } from './recurrence/end.js';
+import { hasOccurrence } from './recurrence/expand.js';
+import { recurrenceIdText, seriesOf, writtenTimeOf, type RecurrenceId, type Series } from './recurrence/series.js';
+import { expansionOf, idOfWritten } from './recurrence/starts.js';
 
-/** Looking for 500 dates in a series, each on its own. */
-const STEPS = 1_000_000;
+/** What moving a date costs, in steps: some microseconds for each question to the time zone database. */
+const STEPS_A_DATE = 100;
 
 /**
  * The parts of a rule that say days, hours, minutes and seconds: a series that starts on another day, or at another
@@ -32,6 +33,7 @@ function partsOf({ startWallSeconds }: Series): number[] {
 /**
  * The changed series with the dates of the one before, moved as its start has moved. An exception whose occurrence the
  * series does not have any more is gone.
+ * @throws BudgetExceeded
  * @param given the new pattern, when the client has written one: then its dates are the client's, unless they are those
  * that the client has read
  */
@@ -39,27 +41,29 @@ export function keptDates(
   before: EventContent,
   single: EventContent,
   given: RecurrencePattern | undefined,
+  budget: StepBudget,
 ): EventContent {
   const old = before.recurrence_pattern;
   if (!old) throw new Error('no series');
   const pattern = given ?? old;
-  const move = moverOf(before, single, [old, pattern]);
   // Dates of days are none of times, nor the other way round.
   const isSameKind = before.all_day === single.all_day;
+  const exceptions = isSameKind ? Object.entries(before.exceptions) : [];
+  budget.spend(STEPS_A_DATE * (old.exdates.length + old.rdates.length + exceptions.length));
+  const move = moverOf(before, single, [old, pattern], budget);
   const moved: RecurrencePattern = { ...pattern };
   for (const member of ['exdates', 'rdates'] as const) {
     if (isSameKind && areSameDates(pattern[member], old[member])) moved[member] = old[member].map(move);
   }
-  const series = seriesOf(single, { ...moved, exdates: [], rule: ruleOf(moved) });
-  const budget = new StepBudget(STEPS);
-  const kept = isSameKind ? Object.entries(before.exceptions) : [];
-  const exceptions = kept
+  const series = withCountBound(seriesOf(single, { ...moved, exdates: [], rule: ruleOf(moved) }), budget);
+  const idOf = (text: string): RecurrenceId => idOfWritten(expansionOf(series, budget), writtenTimeOf(text));
+  const kept = exceptions
     .map(
       ([occurrenceStart, override]) =>
         [move(occurrenceStart), before.time_zone === single.time_zone ? override : inZone(override, single)] as const,
     )
-    .filter(([occurrenceStart]) => findOccurrence(series, recurrenceIdOf(occurrenceStart, series) ?? NaN, budget));
-  return { ...single, recurrence_pattern: moved, exceptions: Object.fromEntries(exceptions) };
+    .filter(([occurrenceStart]) => hasOccurrence(series, idOf(occurrenceStart), budget));
+  return { ...single, recurrence_pattern: moved, exceptions: Object.fromEntries(kept) };
 }
 
 /** What one occurrence has different, with times that read the same on the clocks of the series' zone. */
@@ -75,15 +79,16 @@ function moverOf(
   before: EventContent,
   after: EventContent,
   [old, pattern]: [RecurrencePattern, RecurrencePattern],
+  budget: StepBudget,
 ): (text: string) => string {
-  const from = seriesOf(before, { rule: ruleOf(old), exdates: [], rdates: [] });
-  const to = seriesOf(after, { rule: ruleOf(pattern), exdates: [], rdates: [] });
-  const shift = shiftOf(from, to);
-  if (shift === 0 && from.zone === to.zone) return (text) => text;
+  const from = expansionOf(seriesOf(before, { rule: ruleOf(old), exdates: [], rdates: [] }), budget);
+  const to = expansionOf(seriesOf(after, { rule: ruleOf(pattern), exdates: [], rdates: [] }), budget);
+  const shift = shiftOf(from.series, to.series);
+  if (shift === 0 && from.series.zone === to.series.zone) return (text) => text;
   return (text) => {
-    const id = recurrenceIdOf(text, from) ?? 0;
-    if (from.isAllDay) return recurrenceIdText(id + shift, to);
-    return recurrenceIdText(instantOfWall(to.zone, wallAt(from.zone, id) + shift), to);
+    const id = idOfWritten(from, writtenTimeOf(text));
+    if (from.series.isAllDay) return recurrenceIdText(id + shift, to.series);
+    return recurrenceIdText(to.clock.instantOf(id + from.clock.offsetAt(id) + shift), to.series);
   };
 }
 

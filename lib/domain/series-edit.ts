@@ -3,6 +3,7 @@ import type { EventContent, OccurrenceOverride } from './event.js';
 import { contentFrom, type EventInput } from './event-input.js';
 import { invalid } from './failure.js';
 import type { Occurrence } from './occurrence.js';
+import type { StepBudget } from './recurrence/budget.js';
 
 const OVERRIDABLE = ['title', 'description', 'location', 'start_time', 'end_time', 'transparency'] as const;
 const OF_THE_SERIES = ['time_zone', 'all_day'] as const;
@@ -22,8 +23,9 @@ export function withOccurrenceChanged(
   content: EventContent,
   { regular, content: own, occurrenceStart }: Occurrence,
   { recurrence_pattern: pattern, ...input }: EventInput,
+  budget: StepBudget,
 ): EventContent {
-  const changed = contentFrom(input, single(own));
+  const changed = contentFrom(input, budget, single(own));
   const faults = OF_THE_SERIES.filter((member) => changed[member] !== content[member]).map((member) => `/${member}`);
   if (pattern === null) faults.push('/recurrence_pattern');
   if (faults.length > 0) {

@@ -7,7 +7,14 @@ import type { StepBudget } from './recurrence/budget.js';
 import { MAX_SLOTS_A_DAY } from './recurrence/contradictions.js';
 import { occurrencesFrom } from './recurrence/expand.js';
 import { recurrenceIdOf, recurrenceIdText, writtenTimeOf, type RecurrenceId } from './recurrence/series.js';
-import { expansionOf, isOnTheClock, ruleStartsIn, skippedPast, type Expansion } from './recurrence/starts.js';
+import {
+  expansionOf,
+  idOfWritten,
+  isOnTheClock,
+  ruleStartsIn,
+  skippedPast,
+  type Expansion,
+} from './recurrence/starts.js';
 import { formatRule } from './recurrence/text.js';
 import { formatUntil } from './recurrence/until.js';
 import { wallTimesOf } from './recurrence/wall-times.js';
@@ -16,6 +23,8 @@ import { single } from './series-edit.js';
 import { instantOfWall } from './zone.js';
 
 const SECONDS_A_DAY = 86_400;
+/** What putting a date on one side costs, in steps. */
+const STEPS_A_DATE = 20;
 
 export interface Split {
   past: EventContent;
@@ -51,13 +60,15 @@ export function splitBefore(
   budget: StepBudget,
 ): Split | undefined {
   const { content } = event;
-  const series = seriesOf(event);
+  const series = seriesOf(event, budget);
   const pattern = content.recurrence_pattern;
   if (!series || !pattern) throw new Error('no series');
   const at = recurrenceIdOf(occurrenceStart, series) ?? NaN;
   const [first] = occurrencesFrom({ ...series, exdates: [] }, -Infinity, budget);
   if (!first || first.recurrenceId >= at) return undefined;
   const expansion = expansionOf(series, budget);
+  const dates = pattern.exdates.length + pattern.rdates.length + Object.keys(content.exceptions).length;
+  budget.spend(STEPS_A_DATE * dates);
   const place = { content, pattern, expansion, at, ...continuationOf(expansion, at) };
   return { past: pastOf(place), future: futureOf(place), first: timesOf(regular) };
 }
@@ -123,17 +134,17 @@ function timesAt({ series }: Expansion, id: RecurrenceId): Times {
 
 /** The dates and exceptions of one side. */
 function datesOf(
-  { content, pattern, expansion: { series } }: Place,
+  { content, pattern, expansion }: Place,
   isWanted: (id: RecurrenceId) => boolean,
   further: RecurrenceId[] = [],
 ): Pick<EventContent, 'recurrence_pattern' | 'exceptions'> {
-  const isOnThisSide = (text: string): boolean => isWanted(recurrenceIdOf(text, series) ?? NaN);
+  const isOnThisSide = (text: string): boolean => isWanted(idOfWritten(expansion, writtenTimeOf(text)));
   const { rrule, exdates, rdates } = pattern;
   return {
     recurrence_pattern: {
       rrule,
       exdates: exdates.filter(isOnThisSide),
-      rdates: [...rdates.filter(isOnThisSide), ...further.map((id) => recurrenceIdText(id, series))],
+      rdates: [...rdates.filter(isOnThisSide), ...further.map((id) => recurrenceIdText(id, expansion.series))],
     },
     exceptions: Object.fromEntries(
       Object.entries(content.exceptions).filter(([occurrenceStart]) => isOnThisSide(occurrenceStart)),
@@ -151,7 +162,7 @@ function withDatesAlone(content: EventContent, { expansion }: Place): EventConte
   const { series } = expansion;
   const { exdates = [], rdates = [] } = content.recurrence_pattern ?? {};
   const [first = NaN, ...further] = rdates
-    .map((text) => recurrenceIdOf(text, series) ?? NaN)
+    .map((text) => idOfWritten(expansion, writtenTimeOf(text)))
     .sort((one, other) => one - other);
   return {
     ...content,
@@ -166,19 +177,24 @@ function withDatesAlone(content: EventContent, { expansion }: Place): EventConte
 
 /**
  * The later part of a split series changed as its first occurrence shall change: it moves as far as that is moved.
- * @throws Failure `invalid-request` naming each member at fault
+ * @throws Failure `invalid-request` naming each member at fault; BudgetExceeded
  */
-export function changedFuture(given: EventInput, whole: EventContent, { future, first }: Split): EventContent {
+export function changedFuture(
+  given: EventInput,
+  whole: EventContent,
+  { future, first }: Split,
+  budget: StepBudget,
+): EventContent {
   const { recurrence_pattern: pattern, ...others } = given;
   const fromFirst = { ...future, ...first };
   const isNew = pattern !== undefined && !(pattern && isKnown(pattern, whole));
-  if (isNew || others.all_day === !future.all_day) return contentFrom(given, fromFirst);
-  const moved = contentFrom(others, single(fromFirst));
+  if (isNew || others.all_day === !future.all_day) return contentFrom(given, budget, fromFirst);
+  const moved = contentFrom(others, budget, single(fromFirst));
   const goesOnAt = (member: keyof Times): string | undefined => {
     const shift = wallSecondsOf(moved[member]) - wallSecondsOf(first[member]);
     return given[member] && shownAs(wallSecondsOf(future[member]) + shift, future);
   };
-  return contentFrom({ ...others, start_time: goesOnAt('start_time'), end_time: goesOnAt('end_time') }, future);
+  return contentFrom({ ...others, start_time: goesOnAt('start_time'), end_time: goesOnAt('end_time') }, budget, future);
 }
 
 const isKnown = (

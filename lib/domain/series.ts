@@ -4,7 +4,7 @@ import { intervalOf, LAST_INSTANT_EPOCH_SECONDS, type Interval } from './event-t
 import { invalid } from './failure.js';
 import { ruleOf } from './pattern.js';
 import { assess } from './recurrence/assess.js';
-import { StepBudget } from './recurrence/budget.js';
+import type { StepBudget } from './recurrence/budget.js';
 import { seriesOf as readSeries, type Series } from './recurrence/series.js';
 
 /** How far ahead a series is judged for conflicts, from its first occurrence or from now. */
@@ -13,15 +13,20 @@ export const HORIZON_SECONDS = 366 * 24 * 60 * 60;
 /** The most dates that a series has of its own: exdates, rdates and exceptions together. */
 const MAX_DATES = 500;
 
-/** What judging a pattern may cost when it is written. */
-const ASSESSMENT_STEPS = 1_000_000;
-
 type Dated = Pick<EventRecord, 'content' | 'bounds'>;
 
-/** What a recurring event yields; `undefined` for a single one. */
-export function seriesOf({ content, bounds }: Dated): Series | undefined {
+/** What reading a series costs, in steps, and each of its dates. */
+const STEPS_A_SERIES = 150;
+const STEPS_A_DATE = 2;
+
+/**
+ * What a recurring event yields; `undefined` for a single one.
+ * @throws BudgetExceeded
+ */
+export function seriesOf({ content, bounds }: Dated, budget: StepBudget): Series | undefined {
   const pattern = content.recurrence_pattern;
   if (!pattern) return undefined;
+  budget.spend(STEPS_A_SERIES + STEPS_A_DATE * (pattern.exdates.length + pattern.rdates.length));
   const countBoundWallSeconds = bounds?.countBoundWallSeconds ?? undefined;
   return readSeries(content, { ...pattern, rule: ruleOf(pattern), countBoundWallSeconds });
 }
@@ -30,13 +35,12 @@ const refuse = (detail: string) => invalid([{ pointer: '/recurrence_pattern', de
 
 /**
  * The bounds of what is about to be written; `null` for a single event.
- * @throws Failure `invalid-request` for a pattern that yields nothing, too much, or takes too long to find out
+ * @throws Failure `invalid-request` for a pattern that yields nothing, too much, or takes too long to find out; BudgetExceeded
  */
-export function boundsOf(content: EventContent): SeriesBounds | null {
+export function boundsOf(content: EventContent, budget: StepBudget): SeriesBounds | null {
   const pattern = content.recurrence_pattern;
   if (!pattern) return null;
   requireFewDates(content, pattern);
-  const budget = new StepBudget(ASSESSMENT_STEPS);
   const assessment = assess(readSeries(content, { ...pattern, rule: ruleOf(pattern) }), budget);
   if ('detail' in assessment) throw refuse(assessment.detail);
   const { countBoundWallSeconds = null } = assessment.series;

@@ -49,7 +49,10 @@ export function eventView(event: EventRecord, userId: string): EventView {
 export type OccurrenceView = EventView & { event_id: string; occurrence_start: string };
 
 /** The event as this user reads it, at one of its times. */
-export const occurrenceView = ({ event, content, occurrenceStart }: Occurrence, userId: string): OccurrenceView => ({
+export const occurrenceView = (
+  { event, content, occurrenceStart }: Pick<Occurrence, 'event' | 'content' | 'occurrenceStart'>,
+  userId: string,
+): OccurrenceView => ({
   event_id: event.id,
   occurrence_start: occurrenceStart,
   ...eventView({ ...event, content }, userId),

@@ -31,7 +31,7 @@ export const wordsOf = (q: string | undefined): string[] => (q ?? '').toLowerCas
 const OccurrencePlace = z.object({
   startsAtEpochSeconds: z.number(),
   eventId: z.string(),
-  occurrenceStart: z.string(),
+  recurrenceId: z.number(),
 });
 
 export const openOccurrencePlace = (

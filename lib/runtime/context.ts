@@ -4,22 +4,26 @@ import { Cipher } from '../auth/cipher.js';
 import { parseSigningKeys, type SigningKeys } from '../auth/keys.js';
 import { Passwords } from '../auth/passwords.js';
 import { Tokens } from '../auth/tokens.js';
+import { StepBudget } from '../domain/recurrence/budget.js';
 import { connect, Table } from '../store/table.js';
 import type { Context } from '../usecases/context.js';
 import { loadConfig, type Config } from './config.js';
 
-let context: Promise<Context> | undefined;
+/** What all requests share. */
+type World = Omit<Context, 'budget'>;
 
-/** The context of this container, built at its first use; a failed build is tried again at the next request. */
-export function getContext(): Promise<Context> {
-  context ??= buildContext(loadConfig()).catch((error: unknown) => {
-    context = undefined;
+let world: Promise<World> | undefined;
+
+/** What one request needs. The world is built at the container's first; a failed build is tried again at the next. */
+export async function getContext(): Promise<Context> {
+  world ??= buildWorld(loadConfig()).catch((error: unknown) => {
+    world = undefined;
     throw error;
   });
-  return context;
+  return { ...(await world), budget: new StepBudget() };
 }
 
-async function buildContext(config: Config): Promise<Context> {
+async function buildWorld(config: Config): Promise<World> {
   const client = connect(config.DYNAMODB_ENDPOINT);
   const now = (): Date => new Date();
   const keys = await readSigningKeys(config);

@@ -73,7 +73,7 @@ export async function changeEvent<Result extends Answered>(
       if (isRetry) current = await findEvent(context.table, eventId);
       const event = requireAllowed(current);
       await requireVersion(context, event, precondition);
-      const author = { userId, now: context.now() };
+      const author = { userId, now: context.now(), budget: context.budget };
       const { splitOff, ...own } = edit(event, author);
       const decided = change(event, own, author);
       const split =
@@ -101,7 +101,7 @@ async function requireVersion(context: Context, event: EventRecord, precondition
 export const updateEvent = (context: Context, write: EventWrite, input: EventInput): Promise<WrittenEvent> =>
   changeEvent<WrittenEvent>(context, write, {
     authorise: (current) => authorise(current, write.userId, 'edit'),
-    edit: ({ content }) => ({ changeType: 'update', content: contentFrom(input, content) }),
+    edit: ({ content }) => ({ changeType: 'update', content: contentFrom(input, context.budget, content) }),
     view: ({ event, conflicts }) => writtenEvent(context, event, { ...write, conflicts }),
   });
 

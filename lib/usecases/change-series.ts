@@ -2,8 +2,8 @@ import type { Edit } from '../domain/change.js';
 import { authorise, type EventRecord } from '../domain/event.js';
 import { contentFrom, type EventInput } from '../domain/event-input.js';
 import { notFound } from '../domain/failure.js';
-import { findOccurrence, type Occurrence } from '../domain/occurrence.js';
-import { StepBudget } from '../domain/recurrence/budget.js';
+import { findOccurrence, occurrenceIn, type Occurrence } from '../domain/occurrence.js';
+import type { StepBudget } from '../domain/recurrence/budget.js';
 import { withOccurrenceCancelled, withOccurrenceChanged } from '../domain/series-edit.js';
 import { changedFuture, splitBefore } from '../domain/series-split.js';
 import { occurrenceView, type OccurrenceView } from '../domain/view.js';
@@ -21,12 +21,9 @@ export interface Part {
   scope: Scope;
 }
 
-/** What finding one occurrence and splitting there may cost. */
-const STEPS = 1_000_000;
-
 /** @throws Failure `not-found` when the event has no such occurrence */
-function requireOccurrence(event: EventRecord, text: string): Occurrence {
-  const occurrence = findOccurrence(event, text, new StepBudget(STEPS));
+function requireOccurrence(event: EventRecord, text: string, budget: StepBudget): Occurrence {
+  const occurrence = findOccurrence(event, text, budget);
   if (!occurrence) throw notFound();
   return occurrence;
 }
@@ -39,53 +36,65 @@ export const updatePart = (
   write: EventWrite,
   part: Part,
   input: EventInput,
-): Promise<WrittenEvent | OccurrenceView> =>
-  changeEvent<WrittenEvent | OccurrenceView>(context, write, {
+): Promise<WrittenEvent | OccurrenceView> => {
+  const { budget } = context;
+  let shown: Occurrence | undefined;
+  return changeEvent<WrittenEvent | OccurrenceView>(context, write, {
     authorise: (current) => {
-      requireOccurrence(authorise(current, write.userId, 'read'), part.occurrence);
+      requireOccurrence(authorise(current, write.userId, 'read'), part.occurrence, budget);
       return authorise(current, write.userId, 'edit');
     },
-    edit: (before) => updateOf(before, part, input),
+    edit: (before) => {
+      const occurrence = requireOccurrence(before, part.occurrence, budget);
+      shown = part.scope === 'this' ? occurrence : undefined;
+      return updateOf(before, occurrence, part.scope, input, budget);
+    },
     view: ({ event, splitOff, conflicts }) => {
-      const occurrence =
-        part.scope === 'this' ? findOccurrence(event, part.occurrence, new StepBudget(STEPS)) : undefined;
-      const view = occurrence && occurrenceView(occurrence, write.userId);
+      const view = shown && occurrenceView(occurrenceIn(event, shown), write.userId);
       return writtenEvent(context, splitOff ?? event, { ...write, conflicts }, view);
     },
   });
+};
 
-function updateOf(event: EventRecord, { occurrence: text, scope }: Part, input: EventInput): SeriesEdit {
+function updateOf(
+  event: EventRecord,
+  occurrence: Occurrence,
+  scope: Scope,
+  input: EventInput,
+  budget: StepBudget,
+): SeriesEdit {
   const { content } = event;
-  const occurrence = requireOccurrence(event, text);
-  if (scope === 'this') return { changeType: 'update', content: withOccurrenceChanged(content, occurrence, input) };
-  const split = scope === 'following' ? splitBefore(event, occurrence, new StepBudget(STEPS)) : undefined;
-  if (!split) return { changeType: 'update', content: contentFrom(input, content) };
+  if (scope === 'this')
+    return { changeType: 'update', content: withOccurrenceChanged(content, occurrence, input, budget) };
+  const split = scope === 'following' ? splitBefore(event, occurrence, budget) : undefined;
+  if (!split) return { changeType: 'update', content: contentFrom(input, budget, content) };
   return {
     changeType: 'update',
     content: split.past,
-    splitOff: { content: changedFuture(input, content, split), part: split.future },
+    splitOff: { content: changedFuture(input, content, split, budget), part: split.future },
   };
 }
 
 /** Cancels one occurrence, or it and all that follow: editors and owners. The whole series goes with `deleteEvent`. */
 export async function deletePart(context: Context, write: EventWrite, part: Part): Promise<void> {
+  const { budget } = context;
   await changeEvent(context, write, {
     authorise: (current) => {
       const event = authorise(current, write.userId, 'read');
-      const occurrence = requireOccurrence(event, part.occurrence);
-      return authorise(event, write.userId, isWhole(event, occurrence, part) ? 'administer' : 'edit');
+      const occurrence = requireOccurrence(event, part.occurrence, budget);
+      return authorise(event, write.userId, isWhole(event, occurrence, part, budget) ? 'administer' : 'edit');
     },
-    edit: (event) => deletionOf(event, requireOccurrence(event, part.occurrence), part),
+    edit: (event) => deletionOf(event, requireOccurrence(event, part.occurrence, budget), part, budget),
     view: ({ event }) => eventLeft(event, write.userId),
   });
 }
 
 /** What begins with the first occurrence and takes in all that follow is the series. */
-const isWhole = (event: EventRecord, occurrence: Occurrence, { scope }: Part): boolean =>
-  scope === 'all' || (scope === 'following' && !splitBefore(event, occurrence, new StepBudget(STEPS)));
+const isWhole = (event: EventRecord, occurrence: Occurrence, { scope }: Part, budget: StepBudget): boolean =>
+  scope === 'all' || (scope === 'following' && !splitBefore(event, occurrence, budget));
 
-function deletionOf(event: EventRecord, occurrence: Occurrence, { scope }: Part): Edit {
+function deletionOf(event: EventRecord, occurrence: Occurrence, { scope }: Part, budget: StepBudget): Edit {
   if (scope === 'this') return { changeType: 'update', content: withOccurrenceCancelled(event.content, occurrence) };
-  const split = scope === 'following' ? splitBefore(event, occurrence, new StepBudget(STEPS)) : undefined;
+  const split = scope === 'following' ? splitBefore(event, occurrence, budget) : undefined;
   return split ? { changeType: 'update', content: split.past } : { changeType: 'delete', isDeleted: true };
 }

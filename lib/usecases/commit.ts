@@ -1,5 +1,6 @@
 import type { Change } from '../domain/change.js';
 import { keyInUse } from '../domain/idempotency.js';
+import { BudgetExceeded } from '../domain/recurrence/budget.js';
 import { busy, pause } from '../store/contention.js';
 import { commitChanges } from '../store/events.js';
 import { readFence } from '../store/fences.js';
@@ -54,9 +55,8 @@ export async function commit(context: Context, { userId, terms, fence, pending, 
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
   for (let attempt = 0; ; attempt++) {
     const seenFence = attempt === 0 ? fence : await readFence(context.table, userId);
-    const changes = await decide(attempt > 0);
-    const conflicts = await judge(context, userId, terms, { changes, pending });
-    const committed = { changes, conflicts };
+    const committed = await decided(context, { userId, terms, pending, decide }, attempt);
+    const { changes } = committed;
     const remembered = terms.isDryRun ? [] : (terms.remember?.(committed) ?? []);
     if (terms.isDryRun || changes.length + remembered.length === 0) return committed;
     const mustHold = terms.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
@@ -76,6 +76,20 @@ function requireLostRace(error: unknown, { isRemembered, isLate }: { isRemembere
   if (!(error instanceof LostRace)) throw error;
   if (isRemembered && error.failedConditions[0]) throw keyInUse();
   if (isLate) throw busy(error);
+}
+
+/** @throws Failure `unavailable` when it is for earlier attempts that the request may spend no more on recurrence */
+async function decided(
+  context: Context,
+  { userId, terms, pending, decide }: Omit<Write, 'fence'>,
+  attempt: number,
+): Promise<Committed> {
+  try {
+    const changes = await decide(attempt > 0);
+    return { changes, conflicts: await judge(context, userId, terms, { changes, pending }) };
+  } catch (error) {
+    throw attempt > 0 && error instanceof BudgetExceeded ? busy(error) : error;
+  }
 }
 
 async function judge(

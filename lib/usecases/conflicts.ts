@@ -1,14 +1,13 @@
-import { busySlots, busyTimeAdded, calendarChange, type CalendarEntry } from '../domain/calendar.js';
+import { busyTimeAdded, calendarChange, type CalendarEntry } from '../domain/calendar.js';
 import type { Change } from '../domain/change.js';
 import type { EventRecord } from '../domain/event.js';
 import { overlapTester, type Interval } from '../domain/event-time.js';
 import { Failure, type Fault } from '../domain/failure.js';
 import { occurrenceAt, type Slot } from '../domain/occurrence.js';
-import type { StepBudget } from '../domain/recurrence/budget.js';
 import { entriesOverlapping } from '../store/calendar-entries.js';
 import { findEvents } from '../store/events.js';
+import { busyTimeOf } from './busy-time.js';
 import type { Context } from './context.js';
-import { within } from './step-limit.js';
 
 /** What becomes of a write that overlaps something. */
 export type OnConflict = 'reject' | 'allow';
@@ -47,35 +46,30 @@ interface Judged {
 
 /**
  * Everything on this user's calendar that the changes would overlap: of each event the first time, by start.
- * @throws Failure `invalid-request` when there is more recurring time than can be judged at once
+ * @throws BudgetExceeded when there is more recurring time than can be judged at once
  */
-export const findClashes = (context: Context, userId: string, { changes, pending }: Judged): Promise<Clash[]> =>
-  within(async (budget) => {
-    const nowEpochSeconds = Math.floor(context.now().getTime() / 1000);
-    const added = changes.map((change) => busyTimeAdded(change, userId, nowEpochSeconds, budget));
-    const found = await Promise.all(
-      added.map(async (slots, index) => {
-        const stored = await clashesInStore(context, userId, { slots, changes, budget });
-        const besides = [...pending, ...changes.slice(0, index)].flatMap((earlier) =>
-          firstOverlapping(busyAround(earlier.version.event, userId, slots, budget), slots).map((slot) => ({
-            slot,
-            batchIndex: isBatch(changes) ? changes.indexOf(earlier) : undefined,
-          })),
-        );
-        return [...stored.map((slot) => ({ slot, batchIndex: undefined })), ...besides].map((clash) => ({
-          index,
-          ...clash,
-        }));
-      }),
-    );
-    return found.flat();
-  });
+export async function findClashes(context: Context, userId: string, { changes, pending }: Judged): Promise<Clash[]> {
+  const nowEpochSeconds = Math.floor(context.now().getTime() / 1000);
+  const added = changes.map((change) => busyTimeAdded(change, userId, nowEpochSeconds, context.budget));
+  const found = await Promise.all(
+    added.map(async (slots, index) => {
+      const stored = await clashesInStore(context, userId, slots, changes);
+      const besides = [...pending, ...changes.slice(0, index)].flatMap((earlier) =>
+        firstOverlapping(busyAround(context, earlier.version.event, userId, slots), slots).map((slot) => ({
+          slot,
+          batchIndex: isBatch(changes) ? changes.indexOf(earlier) : undefined,
+        })),
+      );
+      return [...stored.map((slot) => ({ slot, batchIndex: undefined })), ...besides].map((clash) => ({
+        index,
+        ...clash,
+      }));
+    }),
+  );
+  return found.flat();
+}
 
-async function clashesInStore(
-  context: Context,
-  userId: string,
-  { slots, changes, budget }: { slots: Slot[]; changes: Change[]; budget: StepBudget },
-): Promise<Slot[]> {
+async function clashesInStore(context: Context, userId: string, slots: Slot[], changes: Change[]): Promise<Slot[]> {
   const window = windowAround(slots);
   if (!window) return [];
   const entries = await entriesOverlapping(context.table, userId, window);
@@ -89,14 +83,14 @@ async function clashesInStore(
     [...inTheWay, ...series].map(({ eventId }) => eventId),
   );
   return events
-    .flatMap((event) => firstOverlapping(busySlots(event, userId, window, budget), slots))
+    .flatMap((event) => firstOverlapping(busyTimeOf(context, event, userId, window), slots))
     .sort((a, b) => a.startsAtEpochSeconds - b.startsAtEpochSeconds);
 }
 
 /** When an event keeps this person busy while these slots last. */
-function busyAround(event: EventRecord, userId: string, slots: Slot[], budget: StepBudget): Slot[] {
+function busyAround(context: Context, event: EventRecord, userId: string, slots: Slot[]): Slot[] {
   const window = windowAround(slots);
-  return window ? busySlots(event, userId, window, budget) : [];
+  return window ? busyTimeOf(context, event, userId, window) : [];
 }
 
 /** From the first start to the last end; the slots are in order of start. */

@@ -2,12 +2,13 @@ import type { Cipher } from '../auth/cipher.js';
 import type { Passwords } from '../auth/passwords.js';
 import type { Tokens } from '../auth/tokens.js';
 import type { BucketPolicy } from '../domain/token-bucket.js';
+import type { StepBudget } from '../domain/recurrence/budget.js';
 import type { Table } from '../store/table.js';
 
 /** The kinds of things that have ids; an id starts with its kind. */
 export type IdPrefix = 'usr' | 'ses' | 'evt';
 
-/** All that use cases need of the world outside. */
+/** All that use cases need of the world outside, and what the request that they serve may spend. */
 export interface Context {
   table: Table;
   rateLimitTable: Table;
@@ -23,4 +24,6 @@ export interface Context {
   limits: Record<'auth' | 'loginFailures' | 'user', BucketPolicy>;
   /** Where clients connect to hear of changes. */
   websocketUrl: string;
+  /** One for each request, whatever it expands and however often it tries. */
+  budget: StepBudget;
 }

@@ -1,7 +1,8 @@
 import { contentFrom, type EventInput } from '../domain/event-input.js';
 import { creation, type Change } from '../domain/change.js';
-import type { AccessList, EventContent, EventRecord } from '../domain/event.js';
-import { Failure, invalid } from '../domain/failure.js';
+import type { AccessList, EventRecord } from '../domain/event.js';
+import { Failure, invalid, type Fault } from '../domain/failure.js';
+import { BudgetExceeded } from '../domain/recurrence/budget.js';
 import { readFence } from '../store/fences.js';
 import { findUser } from '../store/users.js';
 import { commit, type Committed, type Terms } from './commit.js';
@@ -31,13 +32,13 @@ export interface Creation<Result = unknown> extends Terms<Result> {
 }
 
 /** @throws Failure `invalid-request` or `schedule-conflict`, or as {@link commit} does; Foretold */
-export const createEvent = (
+export const createEvent = async (
   context: Context,
   creation: Creation<WrittenEvent>,
   input: EventInput,
 ): Promise<WrittenEvent> =>
   create(context, creation, {
-    contents: [contentFrom(input)],
+    changes: [input].map(creationBy(context, creation)),
     view: ([event], conflicts) => {
       if (!event) throw new Error('a creation came to nothing');
       return writtenEvent(context, event, { ...creation, conflicts });
@@ -50,13 +51,13 @@ export interface CreatedEvents {
 }
 
 /** All of the events or none. @throws Failure naming the events at fault by their place in the batch; Foretold */
-export const createAllEvents = (
+export const createAllEvents = async (
   context: Context,
   creation: Creation<CreatedEvents>,
   inputs: EventInput[],
 ): Promise<CreatedEvents> =>
   create(context, creation, {
-    contents: contentsFrom(inputs),
+    changes: eachOf(inputs, creationBy(context, creation)),
     view: (events, conflicts) => ({
       items: events.map((event) => writtenEvent(context, event, { ...creation, onConflict: 'reject', conflicts: [] })),
       ...(creation.onConflict === 'allow' ? { conflicts } : {}),
@@ -68,6 +69,9 @@ const BATCH_MILLISECONDS = 8_000;
 
 const outOfTime = (): Failure =>
   new Failure('unavailable', 'The batch took too long; this event was not written. Send it again.');
+
+/** Whether it is for the events before it in a partial batch that this one may spend no more on recurrence. */
+const isOthersFault = (error: unknown, index: number): boolean => error instanceof BudgetExceeded && index > 0;
 
 /** What came of one event of a partial batch. */
 export type BatchResult = { index: number } & ({ event: ForetoldEvent } | { error: unknown });
@@ -87,7 +91,7 @@ export async function createSomeEvents(
   const pending: Change[] = [];
   const deadline = context.now().getTime() + BATCH_MILLISECONDS;
   const createOne = async (input: EventInput, index: number): Promise<WrittenEvent> => {
-    if (context.now().getTime() > deadline) throw outOfTime();
+    if (context.now().getTime() > deadline || context.budget.isExceeded) throw outOfTime();
     const fence = index > 0 ? await readFence(context.table, creation.userId) : (creator?.fence ?? 0);
     const terms = { ...creation, remember: remember && ((event: WrittenEvent) => remember(index, event)) };
     return createEvent(context, { ...terms, creator: creator && { ...creator, fence }, pending }, input);
@@ -99,7 +103,7 @@ export async function createSomeEvents(
     } catch (error) {
       if (error instanceof Failure && error.code === 'idempotency-key-in-use') throw error;
       if (error instanceof Foretold) pending.push(...error.changes);
-      results.push({ index, ...outcomeOf(error) });
+      results.push({ index, ...outcomeOf(isOthersFault(error, index) ? outOfTime() : error) });
     }
   }
   return results;
@@ -111,36 +115,32 @@ function outcomeOf(error: unknown): { event: ForetoldEvent } | { error: unknown 
   return event ? { event } : { error };
 }
 
-function contentsFrom(inputs: EventInput[]): EventContent[] {
-  const faults: { pointer: string; detail: string }[] = [];
-  const contents = inputs.flatMap((input, index) => {
+/** What is made of each of a batch. @throws Failure with the faults of all, each named by its place in the batch */
+function eachOf<Given, Made>(given: Given[], make: (one: Given) => Made): Made[] {
+  const faults: Fault[] = [];
+  const made = given.flatMap((one, index) => {
     try {
-      return [contentFrom(input)];
+      return [make(one)];
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      if (!(error instanceof Failure) || error instanceof BudgetExceeded) throw error;
       const errors = error.members['errors'] as { pointer: string; detail: string }[];
       faults.push(...errors.map(({ pointer, detail }) => ({ pointer: `/events/${index}${pointer}`, detail })));
       return [];
     }
   });
   if (faults.length > 0) throw invalid(faults);
-  return contents;
+  return made;
 }
 
-/** What is created, and what the creator gets to see of it. */
-interface Created<Result> {
-  contents: EventContent[];
-  view: (events: EventRecord[], conflicts: Conflict[]) => Result;
-}
-
-async function create<Result extends Answered>(
+/** How events by this user begin. @throws Failure `unauthorized` */
+function creationBy(
   context: Context,
-  { userId, creator, onConflict, isDryRun, remember, pending = [] }: Creation<Result>,
-  { contents, view }: Created<Result>,
-): Promise<Result> {
+  { userId, creator }: Pick<Creation, 'userId' | 'creator'>,
+): (input: EventInput) => Change {
   if (!creator)
     throw new Failure('unauthorized', 'This account is gone.', { headers: { 'WWW-Authenticate': 'Bearer' } });
-  const author = { userId, now: context.now() };
+  const { budget } = context;
+  const author = { userId, now: context.now(), budget };
   const access = (): AccessList => ({
     [userId]: {
       username: creator.username,
@@ -150,7 +150,20 @@ async function create<Result extends Answered>(
       granted_at: author.now.toISOString(),
     },
   });
-  const changes: Change[] = contents.map((content) => creation(context.newId('evt'), content, access(), author));
+  return (input) => creation(context.newId('evt'), contentFrom(input, budget), access(), author);
+}
+
+/** What is created, and what the creator gets to see of it. */
+interface Created<Result> {
+  changes: Change[];
+  view: (events: EventRecord[], conflicts: Conflict[]) => Result;
+}
+
+async function create<Result extends Answered>(
+  context: Context,
+  { userId, creator, onConflict, isDryRun, remember, pending = [] }: Creation<Result>,
+  { changes, view }: Created<Result>,
+): Promise<Result> {
   const resultOf = ({ conflicts }: Committed): Result =>
     view(
       changes.map(({ version }) => version.event),
@@ -159,7 +172,7 @@ async function create<Result extends Answered>(
   const committed = await commit(context, {
     userId,
     terms: { onConflict, isDryRun, remember: remember && ((done) => remember(resultOf(done))) },
-    fence: creator.fence,
+    fence: creator?.fence ?? 0,
     pending,
     decide: () => Promise.resolve(changes),
   });

@@ -7,7 +7,6 @@ import { entriesOverlapping, listEntries, type ListPosition } from '../store/cal
 import { findEvents } from '../store/events.js';
 import type { Context } from './context.js';
 import { Page } from './page.js';
-import { within } from './step-limit.js';
 
 /** The most events that one request with a filter looks at. */
 export const MAX_EXAMINED = 1_000;
@@ -36,16 +35,13 @@ export interface EventPage {
   next: ListPosition | undefined;
 }
 
-/** A page of the events that the user may see, by start, then id. */
-export const listEvents = (context: Context, request: ListRequest): Promise<EventPage> =>
-  within((budget) => listWithin(context, request, budget));
-
 /** A series is in a window when one of its occurrences is. */
 const isListed = (event: EventRecord, request: ListRequest, budget: StepBudget): boolean =>
   isWanted({ event, content: event.content }, request) &&
   (!request.window || !event.bounds || !slotsIn(event, request.window, budget).next().done);
 
-async function listWithin(context: Context, request: ListRequest, budget: StepBudget): Promise<EventPage> {
+/** A page of the events that the user may see, by start, then id. */
+export async function listEvents(context: Context, request: ListRequest): Promise<EventPage> {
   const isFiltered = request.words.length > 0 || request.role !== undefined;
   const most = isFiltered ? MAX_EXAMINED : request.limit;
   const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
@@ -53,7 +49,7 @@ async function listWithin(context: Context, request: ListRequest, budget: StepBu
   let place = request.after;
   for (let examined = 0; examined < most; examined += atOnce) {
     const entries = await entriesAfter(context, request, place, atOnce + 1);
-    const shown = await readListed(context, entries.slice(0, atOnce), request, budget);
+    const shown = await readListed(context, entries.slice(0, atOnce), request);
     for (const entry of entries.slice(0, atOnce)) {
       const event = shown.get(entry.eventId);
       if (event && !page.add(eventView(event, request.userId))) return endAt(page, place);
@@ -70,13 +66,12 @@ async function readListed(
   context: Context,
   entries: ListPosition[],
   request: ListRequest,
-  budget: StepBudget,
 ): Promise<Map<string, EventRecord>> {
   const events = await findEvents(
     context.table,
     entries.map(({ eventId }) => eventId),
   );
-  return new Map(events.filter((event) => isListed(event, request, budget)).map((event) => [event.id, event]));
+  return new Map(events.filter((event) => isListed(event, request, context.budget)).map((event) => [event.id, event]));
 }
 
 const endAt = ({ items }: Page<EventView>, place: ListPosition | undefined): EventPage => ({

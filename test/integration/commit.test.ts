@@ -17,7 +17,7 @@ import { removePerson, respond, shareEvent } from '../../lib/usecases/share-even
 import { register } from '../../lib/usecases/sign-in.js';
 import type { WrittenEvent } from '../../lib/usecases/written-event.js';
 import { createContext } from '../support/context.js';
-import { aContent, anAccessList } from '../support/event-records.js';
+import { ADA, aContent, anAccessList } from '../support/event-records.js';
 import { startCreation, startWrite } from '../support/writes.js';
 
 let context: Context;
@@ -245,7 +245,7 @@ describe('an event with as many people as it takes', () => {
     const id = context.newId('evt');
     const people = Object.entries(anAccessList(MAX_PEOPLE - 1)).map(([userId, access]) => [`${userId}_${id}`, access]);
     const access = Object.fromEntries(people) as AccessList;
-    const change = creation(id, aContent(), access, { userId: `usr_ada_${id}`, now: context.now() });
+    const change = creation(id, aContent(), access, { ...ADA, userId: `usr_ada_${id}`, now: context.now() });
     await commitChanges(context.table, [change], undefined);
     return change.version.event;
   }

@@ -4,6 +4,7 @@ import { Cipher } from '../../lib/auth/cipher.js';
 import { Tokens } from '../../lib/auth/tokens.js';
 import { Passwords } from '../../lib/auth/passwords.js';
 import { CONNECTION_SECONDS, TICKET_SECONDS } from '../../lib/domain/connection.js';
+import { StepBudget } from '../../lib/domain/recurrence/budget.js';
 import { findConnection, listConnections } from '../../lib/store/connections.js';
 import { forgetConnection, openConnection } from '../../lib/usecases/connections.js';
 import type { Context } from '../../lib/usecases/context.js';
@@ -26,6 +27,7 @@ beforeAll(async () => {
     passwords: new Passwords(4),
     limits: { auth: limit, loginFailures: limit, user: limit },
     websocketUrl: 'wss://example.org',
+    budget: new StepBudget(),
   };
 });
 

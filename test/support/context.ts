@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import { Cipher } from '../../lib/auth/cipher.js';
 import { Passwords } from '../../lib/auth/passwords.js';
 import { Tokens } from '../../lib/auth/tokens.js';
+import { StepBudget } from '../../lib/domain/recurrence/budget.js';
 import { Table } from '../../lib/store/table.js';
 import type { Context } from '../../lib/usecases/context.js';
 import { createTables, type Database, type TestTables } from './tables.js';
@@ -46,5 +47,9 @@ export async function createContext(
       user: { name: 'user', burst: 100, perSecond: 20 },
     },
     websocketUrl: 'ws://localhost',
+    // A test makes many requests of one context.
+    get budget() {
+      return new StepBudget();
+    },
   };
 }

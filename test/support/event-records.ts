@@ -1,6 +1,7 @@
 /** Builders of what the domain and the store work with. */
 import type { Author } from '../../lib/domain/change.js';
 import type { Access, AccessList, EventContent, EventRecord } from '../../lib/domain/event.js';
+import { StepBudget } from '../../lib/domain/recurrence/budget.js';
 import type { Role } from '../../lib/domain/event.js';
 
 export const aContent = (overrides: Partial<EventContent> = {}): EventContent => ({
@@ -52,4 +53,8 @@ export const anEventRecord = (overrides: Partial<EventRecord> = {}): EventRecord
   ...overrides,
 });
 
-export const ADA: Author = { userId: 'usr_ada', now: new Date('2030-01-02T00:00:00.000Z') };
+export const ADA: Author = {
+  userId: 'usr_ada',
+  now: new Date('2030-01-02T00:00:00.000Z'),
+  budget: new StepBudget(Infinity),
+};

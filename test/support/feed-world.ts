@@ -4,6 +4,7 @@ import { change, creation, type Edit } from '../../lib/domain/change.js';
 import type { Connection } from '../../lib/domain/connection.js';
 import type { Access, AccessList, EventContent } from '../../lib/domain/event.js';
 import type { FeedItem } from '../../lib/domain/feed.js';
+import { StepBudget } from '../../lib/domain/recurrence/budget.js';
 import type { VersionRecord } from '../../lib/domain/version.js';
 import { putConnection } from '../../lib/store/connections.js';
 import { commitChanges } from '../../lib/store/events.js';
@@ -99,7 +100,7 @@ export async function createFeedWorld(): Promise<FeedWorld> {
       elapsed += milliseconds;
     },
     create: async (userIds, content = {}) => {
-      const author = { userId: userIds[0] ?? '', now: now() };
+      const author = { userId: userIds[0] ?? '', now: now(), budget: new StepBudget() };
       const first = creation(`evt_${randomUUID()}`, { ...CONTENT, ...content }, accessList(userIds), author);
       await commitChanges(table, [first], undefined);
       return first.version;
@@ -107,7 +108,7 @@ export async function createFeedWorld(): Promise<FeedWorld> {
     edit: async ({ event }, edit) => {
       const whole =
         'changeType' in edit ? edit : ({ changeType: 'update', content: { ...event.content, ...edit } } as const);
-      const next = change(event, whole, { userId: event.createdBy, now: now() });
+      const next = change(event, whole, { userId: event.createdBy, now: now(), budget: new StepBudget() });
       if (!next) throw new Error('this changes nothing');
       await commitChanges(table, [next], undefined);
       return next.version;

@@ -2,6 +2,7 @@
 import { creation } from '../../lib/domain/change.js';
 import { contentFrom, type EventInput } from '../../lib/domain/event-input.js';
 import type { Interval } from '../../lib/domain/event-time.js';
+import { StepBudget } from '../../lib/domain/recurrence/budget.js';
 import { commitChanges } from '../../lib/store/events.js';
 import type { Context } from '../../lib/usecases/context.js';
 import { register } from '../../lib/usecases/sign-in.js';
@@ -101,12 +102,14 @@ const TRANSACTIONS_AT_ONCE = 4;
 export async function aFilledCalendar(context: Context, holds: { events: number; series: number }): Promise<string> {
   const username = `user${context.newId('usr').slice(-20).toLowerCase()}`;
   const { id } = await register(context, { username, email: `${username}@example.com`, password: 'correct horse' });
-  const author = { userId: id, now: context.now() };
+  const author = { userId: id, now: context.now(), budget: new StepBudget(Infinity) };
   const access = { [id]: anAccess({ username, granted_by: id }) };
   const inputs = [...ordinaryWeeks(holds.events), ...weeklySeries(holds.series)][Symbol.iterator]();
   const write = async (): Promise<void> => {
     for (let batch = take(inputs, EVENTS_A_TRANSACTION); batch.length > 0; batch = take(inputs, EVENTS_A_TRANSACTION)) {
-      const changes = batch.map((input) => creation(context.newId('evt'), contentFrom(input), access, author));
+      const changes = batch.map((input) =>
+        creation(context.newId('evt'), contentFrom(input, author.budget), access, author),
+      );
       await commitChanges(context.table, changes, undefined);
     }
   };

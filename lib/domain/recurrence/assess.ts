@@ -10,6 +10,9 @@ export const MAX_WINDOW_DAYS = 366;
 /** The most occurrences that may overlap such a window: one each five minutes (105,408), and some that last longer. */
 export const MAX_OCCURRENCES_IN_WINDOW = 120_000;
 
+/** What judging a pattern may take; one that takes more is refused. Reading a series never costs as much. */
+const MAX_STEPS_A_PATTERN = 500_000;
+
 export type Assessment =
   | {
       /** When the last one ends; `undefined` when the series never does. */
@@ -26,19 +29,24 @@ export type Assessment =
  * Where a series ends, or why it may not be written: because its rule or all of it yields nothing, because it yields too
  * much at once, or because that cannot be told within the budget. Cancelled occurrences count: a series stays one when the
  * last of it is cancelled.
+ * @throws BudgetExceeded when less is left than a pattern may take
  */
 export function assess(given: Series, budget: StepBudget): Assessment {
   try {
-    const series = withCountBound(given, budget);
-    const expansion = expansionOf({ ...series, exdates: [] }, budget);
-    const first = firstOf(expansion);
-    if (first === undefined) return { detail: 'yields no occurrence' };
-    if (isTooDense(expansion, first)) return { detail: TOO_DENSE };
-    return { lastEndsAtEpochSeconds: lastOccurrenceEnd(series, budget), series };
+    return budget.within(MAX_STEPS_A_PATTERN, () => judged(given, budget));
   } catch (error) {
-    if (error instanceof BudgetExceeded) return { detail: 'yields no occurrence within reach, or too few' };
-    throw error;
+    if (!(error instanceof BudgetExceeded) || budget.isExceeded) throw error;
+    return { detail: 'yields no occurrence within reach, or too few' };
   }
+}
+
+function judged(given: Series, budget: StepBudget): Assessment {
+  const series = withCountBound(given, budget);
+  const expansion = expansionOf({ ...series, exdates: [] }, budget);
+  const first = firstOf(expansion);
+  if (first === undefined) return { detail: 'yields no occurrence' };
+  if (isTooDense(expansion, first)) return { detail: TOO_DENSE };
+  return { lastEndsAtEpochSeconds: lastOccurrenceEnd(series, budget), series };
 }
 
 const TOO_DENSE = `yields more than ${MAX_OCCURRENCES_IN_WINDOW} occurrences within ${MAX_WINDOW_DAYS} days`;

@@ -8,7 +8,7 @@
 import { overlaps, type Interval } from '../event-time.js';
 import type { StepBudget } from './budget.js';
 import type { RecurrenceId, Series } from './series.js';
-import { expansionOf, startsIn, type Expansion } from './starts.js';
+import { expansionOf, instantOfId, startsIn, type Expansion } from './starts.js';
 
 export interface Occurrence extends Interval {
   recurrenceId: RecurrenceId;
@@ -50,23 +50,15 @@ export function* occurrencesFrom(series: Series, fromEpochSeconds: number, budge
 }
 
 /** The occurrence with this id; whether there is one is not asked. */
-export function occurrenceOf({ series, clock }: Expansion, id: RecurrenceId): Occurrence {
-  if (!series.isAllDay) {
-    return { recurrenceId: id, startsAtEpochSeconds: id, endsAtEpochSeconds: id + series.durationSeconds };
-  }
-  return {
-    recurrenceId: id,
-    startsAtEpochSeconds: clock.instantOf(id),
-    endsAtEpochSeconds: clock.instantOf(id + series.durationSeconds),
-  };
-}
+export const occurrenceOf = (expansion: Expansion, id: RecurrenceId): Occurrence => ({
+  recurrenceId: id,
+  startsAtEpochSeconds: instantOfId(expansion, id),
+  endsAtEpochSeconds: instantOfId(expansion, id + expansion.series.durationSeconds),
+});
 
 /**
- * The occurrence with this id, if the series has it.
+ * Whether the series has an occurrence with this id.
  * @throws BudgetExceeded
  */
-export function findOccurrence(series: Series, id: RecurrenceId, budget: StepBudget): Occurrence | undefined {
-  const expansion = expansionOf(series, budget);
-  const [found] = startsIn(expansion, { from: id, to: id });
-  return found === undefined ? undefined : occurrenceOf(expansion, found);
-}
+export const hasOccurrence = (series: Series, id: RecurrenceId, budget: StepBudget): boolean =>
+  !startsIn(expansionOf(series, budget), { from: id, to: id }).next().done;

@@ -45,8 +45,17 @@ export function* startsIn(expansion: Expansion, range: IdRange): Starts {
   }
 }
 
+/** What is written as an id, whether there is an occurrence there or not. */
+export const idOfWritten = ({ series, clock }: Expansion, { wallSeconds, offsetSeconds }: WrittenTime): RecurrenceId =>
+  series.isAllDay ? wallSeconds : clock.instantWithOffset(wallSeconds, offsetSeconds);
+
+/** The instant at which an id stands: of a date, the midnight. */
+export const instantOfId = ({ series, clock }: Expansion, id: RecurrenceId): number =>
+  series.isAllDay ? clock.instantOf(id) : id;
+
 /** What is written as ids, as far as it lies in the range. */
-function idsOf({ series, clock, budget }: Expansion, written: readonly WrittenTime[], range: IdRange): RecurrenceId[] {
+function idsOf(expansion: Expansion, written: readonly WrittenTime[], range: IdRange): RecurrenceId[] {
+  const { series, clock, budget } = expansion;
   if (written.length === 0) return [];
   budget.spend(Math.ceil(written.length / WRITTEN_A_STEP));
   const isIn = (seconds: number, { from, to }: IdRange): boolean => seconds >= from && seconds <= to;
@@ -54,9 +63,7 @@ function idsOf({ series, clock, budget }: Expansion, written: readonly WrittenTi
   const walls = { from: clock.earliestFor(range.from), to: clock.latestFor(range.to) };
   const near = written.filter(({ wallSeconds }) => isIn(wallSeconds, walls));
   budget.spend(near.length);
-  return near
-    .map(({ wallSeconds, offsetSeconds }) => clock.instantWithOffset(wallSeconds, offsetSeconds))
-    .filter((id) => isIn(id, range));
+  return near.map((time) => idOfWritten(expansion, time)).filter((id) => isIn(id, range));
 }
 
 /** The same of the rule alone: without `RDATE` and `EXDATE`. */

@@ -18,7 +18,7 @@ type WallTimes = Generator<number, void, undefined>;
 
 /** What looking at a year, month or week costs, in steps, and how many of its days or slots cost another. */
 const STEPS_A_PERIOD = 5;
-const LISTED_A_STEP = 16;
+const LISTED_A_STEP = 4;
 
 /** The last wall time at which an occurrence may start: the next day, in whatever zone, it is over, and year 10000 not begun. */
 export const lastStartOf = (series: Series): number =>

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { contentFrom, type EventInput } from '../../../lib/domain/event-input.js';
+import { contentFrom as read, type EventInput } from '../../../lib/domain/event-input.js';
 import type { EventContent } from '../../../lib/domain/event.js';
 import { Failure, type Fault } from '../../../lib/domain/failure.js';
+import { StepBudget } from '../../../lib/domain/recurrence/budget.js';
 import { aContent } from '../../support/event-records.js';
 
+const contentFrom = (input: EventInput, before?: EventContent) => read(input, new StepBudget(), before);
 const NINE_TO_TEN = { start_time: '2030-06-03T09:00:00', end_time: '2030-06-03T10:00:00' };
 const allDay = (overrides: Partial<EventContent> = {}): EventContent =>
   aContent({

@@ -36,7 +36,7 @@ const contentOf = (series: Series, exdates: RecurrenceId[], rdates: RecurrenceId
 /** An event, or nothing when its pattern is one that is refused. */
 function eventOf(content: EventContent): EventRecord | undefined {
   try {
-    return anEventRecord({ content, bounds: boundsOf(content) });
+    return anEventRecord({ content, bounds: boundsOf(content, new StepBudget()) });
   } catch (error) {
     if (error instanceof Failure) return undefined;
     throw error;
@@ -46,7 +46,7 @@ function eventOf(content: EventContent): EventRecord | undefined {
 /** The ids of so many occurrences, from the first on. */
 function idsOf(content: EventContent, count: number, budget: StepBudget): RecurrenceId[] {
   const event = eventOf(content);
-  const series = event && seriesOf(event);
+  const series = event && seriesOf(event, budget);
   if (!series) throw new Error(`refused: ${JSON.stringify(content)}`);
   const found: RecurrenceId[] = [];
   for (const { recurrenceId } of occurrencesFrom(series, -Infinity, budget)) {

@@ -164,3 +164,15 @@ function withEnd(rule: Rule, end: End, start: { startWallSeconds: number; isAllD
   const form = start.isAllDay ? 'date' : end.form;
   return { ...rule, until: formatUntil({ form, seconds }) };
 }
+
+/** The same with the longest intervals and the most occurrences that the contract takes. */
+export const anyExtremeSeries: fc.Arbitrary<Series> = fc
+  .record({
+    given: anySeries.filter(({ rule }) => rule.until === undefined),
+    interval: fc.option(fc.constantFrom(1, 2, 7, 60, 365, 400, 960, 997, 999), { nil: undefined }),
+    count: fc.option(fc.constantFrom(1, 2, 100, 10_000), { nil: undefined }),
+  })
+  .map(({ given, interval, count }) => ({
+    ...given,
+    rule: { ...given.rule, ...(interval && { interval }), ...(count && { count }) },
+  }));

@@ -4,16 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../../../lib/domain/recurrence/assess.js';
 import { BudgetExceeded, MAX_STEPS_A_REQUEST, StepBudget } from '../../../lib/domain/recurrence/budget.js';
 import { lastOccurrenceEnd, withCountBound } from '../../../lib/domain/recurrence/end.js';
-import { findOccurrence, occurrencesFrom, occurrencesIn } from '../../../lib/domain/recurrence/expand.js';
+import { hasOccurrence, occurrencesFrom, occurrencesIn } from '../../../lib/domain/recurrence/expand.js';
 import type { Series } from '../../../lib/domain/recurrence/series.js';
 import { formatRule } from '../../../lib/domain/recurrence/text.js';
 import { wallTimesByDefinition } from './definition.js';
-import { anySeries } from './random-series.js';
+import { anyExtremeSeries, anySeries } from './random-series.js';
 import { firstOf, plenty, ruleOf, series } from './series-builder.js';
+import { TRAPS } from './traps.js';
 
 const DAY = 86_400;
 const START = '2023-01-02T09:00:00';
-const list = (length: number, step = 1): string => [...Array(length).keys()].map((n) => n * step).join(',');
 
 /** What a piece of work takes, and that it takes no more than a request may. */
 function stepsOf(work: (budget: StepBudget) => unknown): number {
@@ -61,56 +61,6 @@ describe('one month of a series', () => {
   });
 });
 
-const EVERY_DAY = 'BYDAY=MO,TU,WE,TH,FR,SA,SU';
-const EVERY_FIVE_MINUTES = `BYHOUR=${list(24)};BYMINUTE=${list(12, 5)}`;
-
-/** Patterns that hang, or take for ever, in engines without a bound; and what becomes of them. */
-const TRAPS: [rule: string, verdict: 'taken' | 'no occurrence' | 'more than'][] = [
-  ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30', 'no occurrence'],
-  ['FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30', 'no occurrence'],
-  ['FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', 'no occurrence'],
-  ['FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30', 'no occurrence'],
-  ['FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30', 'no occurrence'],
-  ['FREQ=YEARLY;BYYEARDAY=366;BYMONTH=1', 'no occurrence'],
-  ['FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6', 'no occurrence'],
-  ['FREQ=MONTHLY;BYDAY=6MO', 'no occurrence'],
-  [`FREQ=MONTHLY;${EVERY_DAY};BYSETPOS=32`, 'no occurrence'],
-  ['FREQ=DAILY;BYHOUR=9;BYSETPOS=2', 'no occurrence'],
-  ['FREQ=DAILY;INTERVAL=7;BYDAY=TU', 'no occurrence'],
-  ['FREQ=HOURLY;INTERVAL=24;BYHOUR=8', 'no occurrence'],
-  ['FREQ=MINUTELY;INTERVAL=60;BYMINUTE=30', 'no occurrence'],
-  [`FREQ=MINUTELY;INTERVAL=2;BYMINUTE=1,${list(28, 2).replace(/\d+/g, (n) => String(Number(n) + 3))}`, 'no occurrence'],
-  ['FREQ=MINUTELY;INTERVAL=7;BYHOUR=9;BYMINUTE=30;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO', 'no occurrence'],
-  ['FREQ=MINUTELY;INTERVAL=997;BYHOUR=9;BYMINUTE=30;COUNT=10000', 'no occurrence'],
-  ['FREQ=DAILY;UNTIL=20230101T000000Z', 'no occurrence'],
-  ['FREQ=MINUTELY', 'more than'],
-  ['FREQ=MINUTELY;INTERVAL=4', 'more than'],
-  ['FREQ=MINUTELY;UNTIL=99981231T000000Z', 'more than'],
-  [`FREQ=HOURLY;BYMINUTE=${list(14)}`, 'more than'],
-  [`FREQ=MINUTELY;BYSECOND=${list(60)}`, 'more than'],
-  ['FREQ=MINUTELY;COUNT=10000', 'taken'],
-  ['FREQ=MINUTELY;INTERVAL=5', 'taken'],
-  ['FREQ=MINUTELY;BYDAY=MO;BYHOUR=9', 'taken'],
-  ['FREQ=MINUTELY;BYMONTHDAY=31;BYHOUR=9;BYMINUTE=0', 'taken'],
-  ['FREQ=HOURLY;INTERVAL=999;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO', 'taken'],
-  [`FREQ=HOURLY;BYMINUTE=${list(12, 5)}`, 'taken'],
-  ['FREQ=DAILY;COUNT=10000', 'taken'],
-  ['FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;COUNT=10000', 'taken'],
-  ['FREQ=DAILY;UNTIL=99981231T000000Z', 'taken'],
-  [`FREQ=DAILY;${EVERY_FIVE_MINUTES}`, 'taken'],
-  [`FREQ=WEEKLY;${EVERY_DAY};${EVERY_FIVE_MINUTES}`, 'taken'],
-  ['FREQ=WEEKLY;INTERVAL=999;BYMONTH=2;BYDAY=MO', 'taken'],
-  [`FREQ=MONTHLY;${EVERY_DAY};${EVERY_FIVE_MINUTES}`, 'taken'],
-  [`FREQ=MONTHLY;${EVERY_DAY};${EVERY_FIVE_MINUTES};BYSETPOS=366`, 'taken'],
-  ['FREQ=MONTHLY;COUNT=10000', 'taken'],
-  ['FREQ=YEARLY;COUNT=10000', 'taken'],
-  ['FREQ=YEARLY;INTERVAL=999;BYMONTH=2;BYMONTHDAY=29', 'taken'],
-  ['FREQ=YEARLY;INTERVAL=999;BYMONTH=2;BYMONTHDAY=29;UNTIL=99981231T000000Z', 'taken'],
-  [`FREQ=YEARLY;${EVERY_DAY};${EVERY_FIVE_MINUTES}`, 'taken'],
-  [`FREQ=YEARLY;${EVERY_DAY};BYSETPOS=366`, 'taken'],
-  [`FREQ=YEARLY;${EVERY_DAY};${EVERY_FIVE_MINUTES};BYSETPOS=${list(99).slice(2)}`, 'taken'],
-];
-
 const shortOf = (rule: string): string => (rule.length > 80 ? `${rule.slice(0, 77)}…` : rule);
 
 /** The most that anything done with a series that was taken may cost. */
@@ -119,11 +69,11 @@ function expectCheapReads(recurring: Series): void {
     const steps = {
       month: stepsOf((budget) => [...occurrencesIn(recurring, windowFrom(at, 31), budget)]),
       year: stepsOf((budget) => [...occurrencesIn(recurring, windowFrom(at, 366), budget)]),
-      one: stepsOf((budget) => findOccurrence(recurring, Date.parse(at) / 1000, budget)),
+      one: stepsOf((budget) => hasOccurrence(recurring, Date.parse(at) / 1000, budget)),
     };
-    expect(steps.month, 'a month').toBeLessThan(MAX_STEPS_A_REQUEST / 25);
-    expect(steps.year, 'a year').toBeLessThan(MAX_STEPS_A_REQUEST / 2);
-    expect(steps.one, 'an occurrence').toBeLessThan(MAX_STEPS_A_REQUEST / 100);
+    expect(steps.month, 'a month').toBeLessThan(MAX_STEPS_A_REQUEST / 50);
+    expect(steps.year, 'a year').toBeLessThan(MAX_STEPS_A_REQUEST / 4);
+    expect(steps.one, 'an occurrence').toBeLessThan(MAX_STEPS_A_REQUEST / 200);
   }
 }
 
@@ -139,7 +89,7 @@ describe('a trap', () => {
 
   it('that lasts so long that too many overlap is refused', () => {
     const years = (count: number) => ({ durationSeconds: count * 366 * DAY });
-    expect(assess(series('FREQ=DAILY', START, years(100)), new StepBudget())).toHaveProperty('series');
+    expect(assess(series('FREQ=DAILY', START, years(50)), new StepBudget())).toHaveProperty('series');
     expect(assess(series('FREQ=DAILY', START, years(300)), new StepBudget())).toHaveProperty('detail');
     expect(assess(series('FREQ=HOURLY', START, years(20)), new StepBudget())).toHaveProperty('detail');
   });
@@ -168,15 +118,9 @@ describe('a trap', () => {
 
 describe('what a pattern may cost', () => {
   it('is judged when it is written, whatever the pattern', { timeout: 120_000 }, () => {
-    const extreme = fc.record({
-      interval: fc.option(fc.constantFrom(1, 2, 7, 60, 365, 400, 960, 997, 999), { nil: undefined }),
-      count: fc.option(fc.constantFrom(1, 2, 100, 10_000), { nil: undefined }),
-    });
     fc.assert(
-      fc.property(anySeries, extreme, (given, { interval, count }) => {
-        fc.pre(given.rule.until === undefined);
-        const rule = { ...given.rule, ...(interval ? { interval } : {}), ...(count ? { count } : {}) };
-        const assessed = assess({ ...given, rule }, new StepBudget());
+      fc.property(anyExtremeSeries, (given) => {
+        const assessed = assess(given, new StepBudget());
         if (!('series' in assessed)) return;
         expectCheapReads(assessed.series);
         expect(lastOccurrenceEnd(assessed.series, new StepBudget())).toBe(assessed.lastEndsAtEpochSeconds);
