@@ -51,7 +51,10 @@ export const NO_MEMORY: Memory = {
   readProgress: () => Promise.resolve({ done: new Map(), remember: undefined }),
 };
 
-/** Does the work of a call once. What `work` does not remember in a transaction of its own is kept when it is done. */
+/**
+ * Does the work of a call once. What `work` does not remember in a transaction of its own is kept when it is done. What is
+ * kept is what is answered, so that it is the same the next time, to the second.
+ */
 export async function answerOnce(
   context: Context,
   call: KeyedCall,
@@ -60,17 +63,18 @@ export async function answerOnce(
   const claimed = await claimKey(context, call);
   if ('answer' in claimed) return replayed(claimed.answer as Answer);
   const { claim } = claimed;
-  let isKept = false as boolean;
+  let kept = undefined as Answer | undefined;
   try {
     const answer = await work({
       remember: (answerOf) => (result) => {
-        isKept = true;
-        return rememberAnswer(context, claim, answerOf(result));
+        kept = answerOf(result);
+        return rememberAnswer(context, claim, kept);
       },
       readProgress: () => readProgress(context, claim),
     });
+    if (kept) return kept;
     if (answer.isUnfinished) await letGo(context, claim, { isRefused: false });
-    else if (!isKept) await keepAnswer(context, claim, answer);
+    else await keepAnswer(context, claim, answer);
     return answer;
   } catch (error) {
     await letGo(context, claim, { isRefused: isRefusal(error) });
