@@ -162,6 +162,27 @@ describe('a key', () => {
     expect((await post(await share(), key)).status).toBe(422);
   });
 
+  it('with the same query in another order is the same call', async () => {
+    const key = randomUUID();
+    const request = creation();
+    expect((await post({ ...request, path: '/api/events?on_conflict=allow&dry_run=false' }, key)).status).toBe(201);
+    const again = await post({ ...request, path: '/api/events?dry_run=false&on_conflict=allow' }, key);
+    expect([again.status, isReplayed(again)]).toEqual([201, true]);
+  });
+
+  it('of a dry run is not looked at', async () => {
+    const key = randomUUID();
+    const request = creation({ title: `Dry ${randomUUID()}` });
+    const dry = { ...request, path: '/api/events?dry_run=true' };
+    for (const answer of [await post(dry, key), await post(dry, key)]) {
+      expect([answer.status, isReplayed(answer)]).toEqual([200, false]);
+    }
+    const answer = await post(request, key);
+    expect([answer.status, isReplayed(answer)]).toEqual([201, false]);
+    expect((await post(dry, key)).status).toBe(409);
+    expect(await eventsTitled((request.body as EventBody).title)).toHaveLength(1);
+  });
+
   it("is not another user's", async () => {
     const key = randomUUID();
     const request = creation();

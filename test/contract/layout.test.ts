@@ -1,14 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { OPERATIONS } from '../../lib/api/operations.js';
+import { LEASE_SECONDS } from '../../lib/domain/idempotency.js';
+import { takesIdempotencyKey } from '../../lib/http/operation.js';
 import { readConfiguration, routesOf, type FunctionDefinition } from '../support/serverless.js';
 
 const FUNCTIONS = resolve(import.meta.dirname, '../../functions');
 
 let functions: Record<string, FunctionDefinition>;
+let provider: { timeout: number };
 
 beforeAll(async () => {
-  ({ functions } = await readConfiguration('prod'));
+  ({ functions, provider } = await readConfiguration('prod'));
 }, 30_000);
 
 /** `events/create-batch` → `eventsCreateBatch` */
@@ -47,6 +51,14 @@ describe('the layout', () => {
       .flatMap(routesOf)
       .map(({ path }) => path);
     expect(linesOf(corsPreflight!).toSorted()).toEqual([...new Set(paths)].map((path) => `OPTIONS ${path}`).toSorted());
+  });
+});
+
+describe('time limits', () => {
+  it('end before the lease of an Idempotency-Key, so that nobody works for a call that somebody else has taken over', () => {
+    const limits = OPERATIONS.filter(takesIdempotencyKey).map(({ id }) => functions[id]!.timeout ?? provider.timeout);
+    expect(limits.length).toBeGreaterThan(0);
+    expect(Math.max(...limits)).toBeLessThan(LEASE_SECONDS);
   });
 });
 

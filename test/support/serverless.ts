@@ -15,6 +15,8 @@ const CLI = join(ROOT, 'node_modules/serverless/bin/serverless.js');
 /** A function as the framework resolves it from `infra/functions/`. */
 export interface FunctionDefinition {
   handler: string;
+  /** In seconds, when not the provider's. */
+  timeout?: number;
   events: { http?: { method: string; path: string; private?: boolean } | string; websocket?: { route: string } }[];
 }
 
@@ -61,7 +63,11 @@ const environmentOf = (overrides: Record<string, string>): NodeJS.ProcessEnv => 
 export async function readConfiguration(
   stage: string,
   environment: Record<string, string> = {},
-): Promise<{ functions: Record<string, FunctionDefinition>; resources: { Resources: Resources } }> {
+): Promise<{
+  provider: { timeout: number };
+  functions: Record<string, FunctionDefinition>;
+  resources: { Resources: Resources };
+}> {
   const stdout = await serverless(['print', '--format', 'json', '--stage', stage], ROOT, environment);
   return JSON.parse(stdout) as Awaited<ReturnType<typeof readConfiguration>>;
 }
