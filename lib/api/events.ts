@@ -134,6 +134,11 @@ const needsOccurrence = ({ occurrence, scope }: { occurrence?: string | undefine
   occurrence !== undefined || scope === undefined || scope === 'all';
 const OCCURRENCE_MISSING = { path: ['occurrence'], error: 'is required with this scope' };
 
+const merge = flag(
+  'Merges the change with what others have changed since the version that `If-Match` names: fields that only one ' +
+    'side has changed are both kept, a field that both have changed differently is 409 with all three values.',
+);
+
 export const updateEventOperation = operation({
   id: 'eventsUpdate',
   method: 'PUT',
@@ -146,7 +151,10 @@ export const updateEventOperation = operation({
     '(a new event, with `split_from`), or the series. Editors and owners.',
   access: 'user',
   params: EventParams,
-  query: query({ on_conflict: OnConflict, ...part, dry_run: DryRun }).refine(needsOccurrence, OCCURRENCE_MISSING),
+  query: query({ on_conflict: OnConflict, merge, ...part, dry_run: DryRun }).refine(
+    needsOccurrence,
+    OCCURRENCE_MISSING,
+  ),
   body: EventChange,
   conditional: 'If-Match',
   success: {
@@ -156,7 +164,7 @@ export const updateEventOperation = operation({
     headers: ['ETag'],
   },
   dryRun: EventForesight,
-  failures: ['not-found', 'forbidden', 'precondition-failed', 'schedule-conflict'],
+  failures: ['not-found', 'forbidden', 'precondition-failed', 'merge-conflict', 'schedule-conflict'],
 });
 
 export const deleteEventOperation = operation({

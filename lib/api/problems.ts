@@ -10,6 +10,15 @@ const Fault = z
   })
   .meta({ id: 'Fault', description: 'One fault of a request: where it is, and what is wrong.' });
 
+const MergeConflict = z
+  .object({
+    field: z.string(),
+    base: z.unknown().meta({ description: 'What it was at the version that `If-Match` named.' }),
+    theirs: z.unknown().meta({ description: 'What somebody else has made of it.' }),
+    yours: z.unknown().meta({ description: 'What this request would make of it.' }),
+  })
+  .meta({ id: 'MergeConflict', description: 'A field that two people have changed, each in their own way.' });
+
 /** Every refusal, with the members that only some kinds carry. One shape, so that clients need one type. */
 export const Problem = z
   .object({
@@ -19,7 +28,10 @@ export const Problem = z
     detail: z.string().meta({ description: 'What is the matter this time.' }),
     instance: z.string().meta({ description: 'The id of the request.' }),
     errors: z.array(Fault).optional().meta({ description: 'Each fault of the request.' }),
-    conflicts: z.array(Conflict).optional().meta({ description: 'What is in the way; the first 20.' }),
+    conflicts: z
+      .array(z.union([Conflict, MergeConflict]))
+      .optional()
+      .meta({ description: 'What is in the way, the first 20; of a merge, every field in which it clashes.' }),
     current_version: z.int().optional().meta({ description: 'The version that the event has by now.' }),
     changed_fields: z
       .array(z.string())

@@ -52,6 +52,15 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
       ],
     },
   },
+  'merge-conflict': {
+    when: 'With `merge=true`: somebody else has changed the same fields otherwise.',
+    detail:
+      'Somebody else has changed the same fields. Choose for each, and send it with If-Match of the current version.',
+    members: {
+      current_version: 4,
+      conflicts: [{ field: 'title', base: 'Design review', theirs: 'Review', yours: 'Design review, part 1' }],
+    },
+  },
   'name-taken': {
     when: 'The user name or e-mail address is taken, whatever its case.',
     detail: 'This user name is taken.',

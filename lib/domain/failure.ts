@@ -7,6 +7,7 @@ export type FailureCode =
   | 'forbidden'
   | 'not-found'
   | 'schedule-conflict'
+  | 'merge-conflict'
   | 'name-taken'
   | 'last-owner'
   | 'precondition-failed'

@@ -5,6 +5,16 @@ import { invalid } from './failure.js';
 import type { Occurrence } from './occurrence.js';
 import type { StepBudget } from './recurrence/budget.js';
 
+/** How much of a series an edit of one of its occurrences is about. */
+export type Scope = 'this' | 'following' | 'all';
+
+/** Which occurrence an edit is about, and how far it goes from there. */
+export interface Part {
+  /** As the client names it. */
+  occurrence: string;
+  scope: Scope;
+}
+
 const OVERRIDABLE = ['title', 'description', 'location', 'start_time', 'end_time', 'transparency'] as const;
 const OF_THE_SERIES = ['time_zone', 'all_day'] as const;
 

@@ -1,6 +1,7 @@
 /** Conditional requests (RFC 9110 §13): the versions that a client names. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { Precondition } from '../usecases/change-event.js';
+import { Failure } from '../domain/failure.js';
+import type { Precondition } from '../usecases/precondition.js';
 import { header } from './request.js';
 
 /** Weak tags count as strong ones: proxies weaken tags when they compress, and a version names one state only. */
@@ -12,6 +13,15 @@ const versionsIn = (text: string): Set<string> => new Set([...text.matchAll(ENTI
 export function ifMatch(event: APIGatewayProxyEvent): Precondition {
   const text = header(event, 'If-Match')?.trim();
   return text === undefined || text === '*' ? undefined : versionsIn(text);
+}
+
+/** The one version that an edit was made from, which it takes to merge it. @throws Failure `malformed-query` without */
+export function mergeBase(event: APIGatewayProxyEvent): string {
+  const [version, ...others] = ifMatch(event) ?? [];
+  if (version !== undefined && others.length === 0) return version;
+  throw new Failure('malformed-query', 'A merge takes the version that you have changed, in If-Match.', {
+    members: { errors: [{ parameter: 'merge', detail: 'needs If-Match with the version that you have read' }] },
+  });
 }
 
 /** Whether the client has said that it holds this version (of a file: its fingerprint) already. */

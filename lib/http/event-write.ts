@@ -1,18 +1,18 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Caller } from '../auth/tokens.js';
 import type { EventWrite } from '../usecases/change-event.js';
-import type { Part, Scope } from '../usecases/change-series.js';
+import type { Part, Scope } from '../domain/series-edit.js';
 import type { OnConflict } from '../usecases/conflicts.js';
 import type { Loaded } from '../usecases/load.js';
 import type { Answer } from './answer.js';
-import { ifMatch } from './conditional.js';
+import { ifMatch, mergeBase } from './conditional.js';
 import type { Memory } from './idempotency.js';
 
 interface WriteRequest {
   event: APIGatewayProxyEvent;
   caller: Caller;
   params: { id: string };
-  query: { on_conflict?: OnConflict; dry_run: boolean };
+  query: { on_conflict?: OnConflict; merge?: boolean; dry_run: boolean };
   first: Loaded;
   memory: Memory;
 }
@@ -31,7 +31,9 @@ export const eventWrite = <Result>(
   onConflict: query.on_conflict ?? 'reject',
   isDryRun: query.dry_run,
   remember: answerOf && memory.remember(answerOf),
-  precondition: ifMatch(event),
+  ...(query.merge
+    ? { precondition: undefined, mergeFrom: mergeBase(event) }
+    : { precondition: ifMatch(event), mergeFrom: undefined }),
 });
 
 /** The part of a series that a write is about; `undefined` for the whole event. */

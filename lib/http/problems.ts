@@ -11,6 +11,7 @@ export const PROBLEMS: Record<FailureCode, { status: number; title: string }> = 
   forbidden: { status: 403, title: 'Forbidden' },
   'not-found': { status: 404, title: 'Not found' },
   'schedule-conflict': { status: 409, title: 'Schedule conflict' },
+  'merge-conflict': { status: 409, title: 'Merge conflict' },
   'name-taken': { status: 409, title: 'Name taken' },
   'last-owner': { status: 409, title: 'Last owner' },
   'idempotency-key-in-use': { status: 409, title: 'Idempotency key in use' },

@@ -3,18 +3,15 @@ import { change, creation } from '../domain/change.js';
 import type { EventContent, EventRecord } from '../domain/event.js';
 import { authorise } from '../domain/event.js';
 import { contentFrom, type EventInput } from '../domain/event-input.js';
-import { Failure } from '../domain/failure.js';
-import { changesBetween, snapshotOf } from '../domain/version.js';
-import { findEvent, findVersion } from '../store/events.js';
+import { mergeInput } from '../domain/merge.js';
+import { findEvent } from '../store/events.js';
 import { commit, type Committed, type Terms } from './commit.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from './context.js';
 import type { Loaded } from './load.js';
 import { Foretold, type Answered } from './dry-run.js';
+import { findMergeBase, requireVersion, type Precondition } from './precondition.js';
 import { eventLeft, writtenEvent, type WrittenEvent } from './written-event.js';
-
-/** The versions that a client has said the event must still be at (RFC 9110 §13.1.1); `undefined` when it has not. */
-export type Precondition = ReadonlySet<string> | undefined;
 
 /** What every write to one event is about. */
 export interface EventWrite<Result = unknown> extends Terms<Result> {
@@ -22,6 +19,8 @@ export interface EventWrite<Result = unknown> extends Terms<Result> {
   eventId: string;
   loaded: Loaded;
   precondition: Precondition;
+  /** The version that an update was made from, when it shall be merged with what has come since. */
+  mergeFrom: string | undefined;
 }
 
 export interface ChangedEvent {
@@ -86,24 +85,20 @@ export async function changeEvent<Result extends Answered>(
   return resultOf(committed);
 }
 
-/** @throws Failure `precondition-failed` with the present version and what has changed since the one that was named */
-async function requireVersion(context: Context, event: EventRecord, precondition: Precondition): Promise<void> {
-  if (!precondition || precondition.has(String(event.version))) return;
-  const named = Number([...precondition].find((version) => /^[1-9]\d{0,9}$/.test(version)));
-  const seen = named < event.version ? await findVersion(context.table, event.id, named) : undefined;
-  const changes = seen ? changesBetween(snapshotOf(seen.event), snapshotOf(event)) : {};
-  throw new Failure('precondition-failed', 'The event has changed since the version that If-Match names.', {
-    members: { current_version: event.version, changed_fields: Object.keys(changes) },
-  });
-}
-
 /** Changes the members given and leaves the others. Editors and owners. */
-export const updateEvent = (context: Context, write: EventWrite, input: EventInput): Promise<WrittenEvent> =>
-  changeEvent<WrittenEvent>(context, write, {
+export async function updateEvent(context: Context, write: EventWrite, input: EventInput): Promise<WrittenEvent> {
+  const { budget } = context;
+  const base = await findMergeBase(context, write);
+  return changeEvent<WrittenEvent>(context, write, {
     authorise: (current) => authorise(current, write.userId, 'edit'),
-    edit: ({ content }) => ({ changeType: 'update', content: contentFrom(input, context.budget, content) }),
+    edit: ({ content, version }) => {
+      const sides = base && { base: base.content, theirs: content, currentVersion: version };
+      const merged = sides ? mergeInput(input, sides, budget) : input;
+      return { changeType: 'update', content: contentFrom(merged, budget, content) };
+    },
     view: ({ event, conflicts }) => writtenEvent(context, event, { ...write, conflicts }),
   });
+}
 
 /** Deletes the event; its history stays, and its owners may bring it back. Owners. */
 export async function deleteEvent(context: Context, write: EventWrite): Promise<void> {

@@ -4,22 +4,14 @@ import { contentFrom, type EventInput } from '../domain/event-input.js';
 import { notFound } from '../domain/failure.js';
 import { findOccurrence, occurrenceIn, type Occurrence } from '../domain/occurrence.js';
 import type { StepBudget } from '../domain/recurrence/budget.js';
-import { withOccurrenceCancelled, withOccurrenceChanged } from '../domain/series-edit.js';
+import { withOccurrenceCancelled, withOccurrenceChanged, type Part, type Scope } from '../domain/series-edit.js';
+import { mergePartInput } from '../domain/series-merge.js';
 import { changedFuture, splitBefore } from '../domain/series-split.js';
 import { occurrenceView, type OccurrenceView } from '../domain/view.js';
 import { changeEvent, type EventWrite, type SplitOff } from './change-event.js';
 import type { Context } from './context.js';
+import { findMergeBase } from './precondition.js';
 import { eventLeft, writtenEvent, type WrittenEvent } from './written-event.js';
-
-/** How much of a series an edit of one of its occurrences is about. */
-export type Scope = 'this' | 'following' | 'all';
-
-/** Which occurrence a write is about, and how far it goes from there. */
-export interface Part {
-  /** As the client names it. */
-  occurrence: string;
-  scope: Scope;
-}
 
 /** @throws Failure `not-found` when the event has no such occurrence */
 function requireOccurrence(event: EventRecord, text: string, budget: StepBudget): Occurrence {
@@ -31,30 +23,33 @@ function requireOccurrence(event: EventRecord, text: string, budget: StepBudget)
 type SeriesEdit = Edit & { splitOff?: SplitOff };
 
 /** Changes one occurrence, it and all that follow, or the series. Editors and owners. */
-export const updatePart = (
+export async function updatePart(
   context: Context,
   write: EventWrite,
   part: Part,
   input: EventInput,
-): Promise<WrittenEvent | OccurrenceView> => {
+): Promise<WrittenEvent | OccurrenceView> {
   const { budget } = context;
+  const base = await findMergeBase(context, write);
   let shown: Occurrence | undefined;
   return changeEvent<WrittenEvent | OccurrenceView>(context, write, {
     authorise: (current) => {
-      requireOccurrence(authorise(current, write.userId, 'read'), part.occurrence, budget);
+      // Where edits merge, an occurrence that somebody has taken away is a clash.
+      if (!base) requireOccurrence(authorise(current, write.userId, 'read'), part.occurrence, budget);
       return authorise(current, write.userId, 'edit');
     },
     edit: (before) => {
+      const merged = base ? mergePartInput(input, part, { base, current: before }, budget) : input;
       const occurrence = requireOccurrence(before, part.occurrence, budget);
       shown = part.scope === 'this' ? occurrence : undefined;
-      return updateOf(before, occurrence, part.scope, input, budget);
+      return updateOf(before, occurrence, part.scope, merged, budget);
     },
     view: ({ event, splitOff, conflicts }) => {
       const view = shown && occurrenceView(occurrenceIn(event, shown), write.userId);
       return writtenEvent(context, splitOff ?? event, { ...write, conflicts }, view);
     },
   });
-};
+}
 
 function updateOf(
   event: EventRecord,

@@ -19,6 +19,7 @@ export const startWrite = async (
   eventId,
   loaded: await loadForWrite(context, userId, eventId),
   precondition: undefined,
+  mergeFrom: undefined,
   ...overrides,
 });
 
