@@ -18,7 +18,7 @@ async function takeTour(): Promise<{ printed: string[]; complaints: string }> {
   return { printed: printed.split(`${mark}\n`), complaints };
 }
 
-type Blocks = [string, string, string, string, string, string, string, string, string, string, ...string[]];
+type Blocks = [string, string, string, string, string, string, string, string, string, string, string, ...string[]];
 
 function expectSeries([weekly = '', parts = '', clash = '', freeBusy = '']: string[]): void {
   expect(weekly.trim().split('\n')).toEqual([
@@ -40,7 +40,7 @@ function expectSeries([weekly = '', parts = '', clash = '', freeBusy = '']: stri
 test('the tour of the README does what the README says, line by line', { timeout: 60_000 }, async () => {
   const { printed } = await takeTour();
   expect(printed).toHaveLength(TOUR.length);
-  const [, accounts, event, refusal, foretold, race, , stale, watched, history, restored, ...series] =
+  const [, accounts, event, refusal, foretold, race, , stale, merged, watched, history, restored, ...series] =
     printed as Blocks;
   expect(accounts).toContain('"username":"ada"');
   expect(accounts).toContain('"username":"bob"');
@@ -50,11 +50,13 @@ test('the tour of the README does what the README says, line by line', { timeout
   expect(foretold).toContain('"start_time":{"old":"2030-06-03T09:00:00-04:00","new":"2030-06-03T14:00:00-04:00"}');
   expect(race.trim().split(/\s+/)).toEqual(['1', '201', '19', '409']);
   expect(stale).toContain('"current_version":3');
+  expect(JSON.parse(merged)).toMatchObject({ title: 'Design review, part 1', location: 'Room 4', version: 4 });
   expect(watched).toContain('"type":"event.shared"');
   expect(watched).toContain('"title":"Design review, part 1"');
   expect(history).toContain('"change_type":"share"');
   expect(history).toContain('"path":"/title"');
   expect(restored).toMatch(/^204\n404\n/);
-  expect(restored).toContain('"rolled_back_to":3');
+  expect(history).toMatch(/"title":\{"value":"Design review, part 1","version":3/);
+  expect(restored).toContain('"rolled_back_to":4');
   expectSeries(series);
 });
