@@ -151,6 +151,14 @@ describe('a key', () => {
     expect([other.status, problemOf(other).type]).toEqual([422, '/problems/idempotency-key-reused']);
   });
 
+  it('with another path and nothing else that is different is refused', async () => {
+    const key = randomUUID();
+    const { access_token: token } = await logIn(ada);
+    expect((await post({ ...aTicket(), token }, key)).status).toBe(201);
+    expect((await post({ path: '/api/auth/logout', token }, key)).status).toBe(422);
+    expect((await api.get('/api/users/me', { token })).status).toBe(200);
+  });
+
   it('with another event in the path is refused', async () => {
     const key = randomUUID();
     const share = async () => ({
