@@ -1,5 +1,6 @@
 import type { Operation } from '../http/operation.js';
 import * as auth from './auth.js';
+import * as changes from './changes.js';
 import * as docs from './docs.js';
 import * as events from './events.js';
 import * as health from './health.js';
@@ -37,6 +38,8 @@ export const OPERATIONS: readonly Operation[] = [
   versions.rollbackOperation,
   versions.diffOperation,
   notifications.createTicketOperation,
+  changes.listChangesOperation,
+  changes.listCurrentOperation,
   health.readHealthOperation,
   docs.openapiOperation,
   docs.swaggerUiOperation,

@@ -37,5 +37,10 @@ export const Problem = z
       .array(z.string())
       .optional()
       .meta({ description: 'What is different in it from the version that `If-Match` named.' }),
+    restart_from: z.int().optional().meta({ description: 'The `since` to go on with, once the listing is read.' }),
+    listing: z
+      .string()
+      .optional()
+      .meta({ description: 'The path in this document that lists what there is now, and what is gone.' }),
   })
   .meta({ id: 'Problem', description: 'A refusal, as RFC 9457 has it.' });

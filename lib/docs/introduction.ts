@@ -36,7 +36,7 @@ export const TAGS = [
   { name: 'Events', description: 'What stands in calendars.' },
   { name: 'Sharing', description: 'Who is on an event, in which role, and whether they come.' },
   { name: 'Versions', description: 'What an event was, what changed, and going back.' },
-  { name: 'Notifications', description: 'Hearing of changes at once, over WebSocket.' },
+  { name: 'Notifications', description: 'Hearing of changes: at once, over WebSocket, or when one asks.' },
   { name: 'Service', description: 'The service itself.' },
   { name: 'Documents', description: 'This description, for machines and for people.' },
 ];

@@ -78,6 +78,12 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     when: 'The `Idempotency-Key` was sent with another path, query or body.',
     detail: 'This Idempotency-Key was sent with another path, query or body. Send another key with another call.',
   },
+  'feed-expired': {
+    when: 'What came after `since` is not kept any more.',
+    detail:
+      'The feed is not kept that long. Read the whole of `listing`, then go on with what came after `restart_from`.',
+    members: { restart_from: 4711, listing: '/api/changes/current' },
+  },
   'precondition-failed': {
     when: '`If-Match` names another version than the event has by now.',
     detail: 'The event has changed since the version that If-Match names.',

@@ -10,6 +10,7 @@ export type FailureCode =
   | 'merge-conflict'
   | 'name-taken'
   | 'last-owner'
+  | 'feed-expired'
   | 'precondition-failed'
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'

@@ -1,17 +1,20 @@
 /** The feed: what each person hears of the events that they are on, in order, each version once. */
+import { Failure } from './failure.js';
 import type { ChangeType, VersionRecord } from './version.js';
-import { eventView } from './view.js';
+import { eventView, type EventView } from './view.js';
 
-export type FeedMessageType =
-  | 'event.created'
-  | 'event.updated'
-  | 'event.deleted'
-  | 'event.restored'
-  | 'event.rolled_back'
-  | 'event.shared'
-  | 'event.unshared'
-  | 'event.role_changed'
-  | 'event.responded';
+export const FEED_MESSAGE_TYPES = [
+  'event.created',
+  'event.updated',
+  'event.deleted',
+  'event.restored',
+  'event.rolled_back',
+  'event.shared',
+  'event.unshared',
+  'event.role_changed',
+  'event.responded',
+] as const;
+export type FeedMessageType = (typeof FEED_MESSAGE_TYPES)[number];
 
 /** What one person hears of one version. The event itself is read from the version when the message is sent. */
 export interface FeedEntry {
@@ -74,11 +77,25 @@ export function feedEntriesOf(version: VersionRecord): Map<string, FeedEntry> {
   ]);
 }
 
+/** An entry as its reader gets it, over the socket and over HTTP. */
+export interface FeedMessage {
+  type: FeedMessageType;
+  seq: number;
+  event_id: string;
+  version: number;
+  changed_by: string;
+  changed_at: string;
+  changed_fields: string[];
+  /** The event as that reader would have read it at that version. */
+  event?: EventView;
+  truncated?: true;
+}
+
 /**
- * The message to one user, as JSON, with the event as that user would have read it at that version. One that would be
- * too large, or whose version cannot be rendered, goes without the event and says so; none is ever left out.
+ * The message to one user. One that would be too large, or whose version cannot be rendered, goes without the event and
+ * says so; none is ever left out.
  */
-export function renderMessage(item: FeedItem, userId: string, version: VersionRecord | undefined): string {
+export function feedMessage(item: FeedItem, userId: string, version: VersionRecord | undefined): FeedMessage {
   const message = {
     type: item.type,
     seq: item.seq,
@@ -88,16 +105,32 @@ export function renderMessage(item: FeedItem, userId: string, version: VersionRe
     changed_at: item.changedAt,
     changed_fields: item.changedFields,
   };
-  if (!item.showsEvent) return JSON.stringify(message);
-  const whole = renderWhole(message, userId, version);
-  const fits = whole !== undefined && Buffer.byteLength(whole) <= MAX_MESSAGE_BYTES;
-  return fits ? whole : JSON.stringify({ ...message, truncated: true });
+  if (!item.showsEvent) return message;
+  const event = viewOf(version, userId);
+  const fits = event && Buffer.byteLength(JSON.stringify({ ...message, event })) <= MAX_MESSAGE_BYTES;
+  return fits ? { ...message, event } : { ...message, truncated: true };
 }
 
-function renderWhole(message: object, userId: string, version: VersionRecord | undefined): string | undefined {
+function viewOf(version: VersionRecord | undefined, userId: string): EventView | undefined {
   try {
-    return version && JSON.stringify({ ...message, event: eventView(version.event, userId) });
+    return version && eventView(version.event, userId);
   } catch {
     return undefined;
   }
 }
+
+/** Of whoever was away for longer than the feed is kept: an event as it is, or that it is gone. */
+export type CurrentItem =
+  | { type: 'event.current'; event_id: string; version: number; event: EventView }
+  | { type: 'event.gone'; event_id: string };
+
+/** The path of the operation that lists these. */
+export const CURRENT_PATH = '/api/changes/current';
+
+/** Somebody asks for what came after an entry, and what came next is not kept any more. */
+export const feedExpired = (lastSeq: number): Failure =>
+  new Failure(
+    'feed-expired',
+    'The feed is not kept that long. Read the whole of `listing`, then go on with what came after `restart_from`.',
+    { members: { restart_from: lastSeq, listing: CURRENT_PATH } },
+  );

@@ -15,6 +15,7 @@ export const PROBLEMS: Record<FailureCode, { status: number; title: string }> = 
   'name-taken': { status: 409, title: 'Name taken' },
   'last-owner': { status: 409, title: 'Last owner' },
   'idempotency-key-in-use': { status: 409, title: 'Idempotency key in use' },
+  'feed-expired': { status: 410, title: 'Feed expired' },
   'precondition-failed': { status: 412, title: 'Precondition failed' },
   'payload-too-large': { status: 413, title: 'Payload too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },

@@ -1,12 +1,15 @@
 /**
  * Feeds: what each user hears, and how far each event's versions are published.
  *
- * | pk           | sk                       | item                                                     |
- * |--------------|--------------------------|----------------------------------------------------------|
- * | `USER#<id>`  | `FEED-COUNTER`           | the `seq` of the newest entry                            |
- * | `USER#<id>`  | `FEED#0000000041`        | an entry, which points to its version                    |
- * | `USER#<id>`  | `FED#<event id>#<version>` | that this version is in the feed: it is never put twice |
- * | `EVENT#<id>` | `PUBLISHED`              | the version up to which everything is in all feeds       |
+ * | pk           | sk                 | item                                                                  |
+ * |--------------|--------------------|-----------------------------------------------------------------------|
+ * | `USER#<id>`  | `FEED-COUNTER`     | the `seq` of the newest entry                                         |
+ * | `USER#<id>`  | `FEED#0000000041`  | an entry, which points to its version; expires                        |
+ * | `USER#<id>`  | `HEARD#<event id>` | the event's newest version in the feed, and whether it took it away   |
+ * | `EVENT#<id>` | `PUBLISHED`        | the version up to which everything is in all feeds                    |
+ *
+ * What was heard never expires: it lets a version into a feed once, and tells whoever was away for longer than entries
+ * are kept what has vanished.
  */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { FEED_SECONDS, type FeedEntry, type FeedItem } from '../domain/feed.js';
@@ -16,10 +19,8 @@ const pkOf = (userId: string): string => `USER#${userId}`;
 const counterKey = (userId: string): Key => ({ pk: pkOf(userId), sk: 'FEED-COUNTER' });
 const itemSk = (seq: number): string => `FEED#${String(seq).padStart(10, '0')}`;
 const itemKey = (userId: string, seq: number): Key => ({ pk: pkOf(userId), sk: itemSk(seq) });
-const markerKey = (userId: string, { eventId, version }: FeedEntry): Key => ({
-  pk: pkOf(userId),
-  sk: `FED#${eventId}#${version}`,
-});
+const heardSk = (eventId: string): string => `HEARD#${eventId}`;
+const heardKey = (userId: string, eventId: string): Key => ({ pk: pkOf(userId), sk: heardSk(eventId) });
 const publishedKey = (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 'PUBLISHED' });
 
 /** The most entries that one transaction takes: 100 actions, two for each entry and one for the counter. */
@@ -28,6 +29,16 @@ export const MAX_APPENDED = 49;
 const countFrom = (item: Item | undefined): number => (item?.['count'] as number | undefined) ?? 0;
 const feedItemFrom = (item: Item): FeedItem => item['entry'] as FeedItem;
 const isKept = (item: Item, now: Date): boolean => (item['expiresAtEpochSeconds'] as number) * 1000 > now.getTime();
+
+/** The newest that a user has heard of an event. */
+export interface Heard {
+  eventId: string;
+  version: number;
+  /** Whether that was that it is deleted, or not the user's any more. */
+  isGone: boolean;
+}
+
+const heardFrom = (item: Item): Heard => item['heard'] as Heard;
 
 /** The `seq` of a user's newest entry, 0 for an empty feed. One consistent read. */
 export const findLastSeq = async (table: Table, userId: string): Promise<number> =>
@@ -41,41 +52,69 @@ export async function findLastSeqs(table: Table, userIds: string[]): Promise<Map
 
 const present = <K, V>(key: K, value: V | undefined): [K, V][] => (value === undefined ? [] : [[key, value]]);
 
-/** What became of an attempt to append entries. */
-export type Appended =
-  | { isAppended: true; items: FeedItem[] }
-  /** The counter has moved, or some entries are in the feed already. */
-  | { isAppended: false; remaining: FeedEntry[] };
+/** Where a feed ends, and which of some entries are not in it. Consistent reads, all at once. */
+export async function findUnheard(
+  table: Table,
+  userId: string,
+  entries: FeedEntry[],
+): Promise<{ lastSeq: number; unheard: FeedEntry[] }> {
+  const eventIds = new Set(entries.map(({ eventId }) => eventId));
+  const [lastSeq, items] = await Promise.all([
+    findLastSeq(table, userId),
+    table.getAll([...eventIds].map((eventId) => heardKey(userId, eventId))),
+  ]);
+  const heard = new Map(items.map(heardFrom).map(({ eventId, version }) => [eventId, version]));
+  return { lastSeq, unheard: entries.filter(({ eventId, version }) => version > (heard.get(eventId) ?? 0)) };
+}
 
 /**
  * Appends at most {@link MAX_APPENDED} entries after `lastSeq`, all or none, in one transaction that moves the counter,
- * puts the entries and marks them.
+ * puts the entries and says what was heard of their events.
+ * @param entries those of one event in the order of their versions
+ * @returns `undefined` when the counter has moved, or some of the entries are in the feed already
  */
 export async function appendToFeed(
   table: Table,
   userId: string,
   { entries, lastSeq, now }: { entries: FeedEntry[]; lastSeq: number; now: Date },
-): Promise<Appended> {
+): Promise<FeedItem[] | undefined> {
   const items = entries.map((entry, index) => ({ ...entry, seq: lastSeq + index + 1 }));
   const expiresAtEpochSeconds = Math.floor(now.getTime() / 1000) + FEED_SECONDS;
-  const putNew = (item: Item): TransactionItem => ({
-    Put: {
-      TableName: table.name,
-      Item: { ...item, expiresAtEpochSeconds },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    },
-  });
   try {
     await table.transact([
-      ...entries.map((entry) => putNew({ ...markerKey(userId, entry) })),
-      ...items.map((entry) => putNew({ ...itemKey(userId, entry.seq), entry })),
+      ...putHeard(table, userId, entries),
+      ...items.map((entry) => ({
+        Put: {
+          TableName: table.name,
+          Item: { ...itemKey(userId, entry.seq), entry, expiresAtEpochSeconds },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      })),
       moveCounter(table, userId, lastSeq, lastSeq + items.length),
     ]);
-    return { isAppended: true, items };
+    return items;
   } catch (error) {
     if (!(error instanceof LostRace)) throw error;
-    return { isAppended: false, remaining: entries.filter((_, index) => !error.failedConditions[index]) };
+    return undefined;
   }
+}
+
+/** What is heard of each event with the last of its entries, on the condition that the first was not heard yet. */
+function putHeard(table: Table, userId: string, entries: FeedEntry[]): TransactionItem[] {
+  const heard = new Map<string, { first: number; newest: Heard }>();
+  for (const { eventId, version, showsEvent } of entries) {
+    const first = heard.get(eventId)?.first ?? version;
+    heard.set(eventId, { first, newest: { eventId, version, isGone: !showsEvent } });
+  }
+  return [...heard].map(([eventId, { first, newest }]) => ({
+    Put: {
+      TableName: table.name,
+      Item: { ...heardKey(userId, eventId), heard: newest },
+      ConditionExpression: 'attribute_not_exists(pk) OR #heard.#version < :first',
+      ExpressionAttributeNames: { '#heard': 'heard', '#version': 'version' },
+      ExpressionAttributeValues: { ':first': first },
+    },
+  }));
 }
 
 const moveCounter = (table: Table, userId: string, from: number, to: number): TransactionItem => ({
@@ -89,13 +128,10 @@ const moveCounter = (table: Table, userId: string, from: number, to: number): Tr
   },
 });
 
-/** Whether this entry is still kept. One consistent read. */
-export async function isInFeed(table: Table, userId: string, seq: number, now: Date): Promise<boolean> {
-  const item = await table.get(itemKey(userId, seq));
-  return item !== undefined && isKept(item, now);
-}
-
-/** At most `limit` entries after a place, in order. One consistent query. */
+/**
+ * At most `limit` entries that come next after a place, in order, up to the first that is not kept any more: none when
+ * there is nothing after it, or that is the first one. One consistent query.
+ */
 export async function listFeed(
   table: Table,
   userId: string,
@@ -104,12 +140,34 @@ export async function listFeed(
   const items = await table.queryAll(
     {
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': itemSk(after + 1), ':to': itemSk(9_999_999_999) },
+      ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': itemSk(after + 1), ':to': itemSk(after + limit) },
     },
-    { limit, accept: (item) => isKept(item, now) },
+    { limit },
   );
-  return items.map(feedItemFrom);
+  const isNext = (item: Item, index: number): boolean =>
+    feedItemFrom(item).seq === after + 1 + index && isKept(item, now);
+  const end = items.findIndex((item, index) => !isNext(item, index));
+  return (end < 0 ? items : items.slice(0, end)).map(feedItemFrom);
 }
+
+/** What a user has heard, by event id: at most `limit` after one event. One consistent query. */
+export async function listHeard(
+  table: Table,
+  userId: string,
+  { after = '', limit }: { after?: string | undefined; limit: number },
+): Promise<Heard[]> {
+  const items = await table.queryAll(
+    {
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': justAfter(heardSk(after)), ':to': heardSk('~') },
+    },
+    { limit },
+  );
+  return items.map(heardFrom);
+}
+
+/** Ids are all of one length: nothing comes between one and this. */
+const justAfter = (sk: string): string => `${sk}!`;
 
 /** The versions up to which events are published; events that never were are not in it. Consistent. */
 export async function findPublished(table: Table, eventIds: string[]): Promise<Map<string, number>> {

@@ -2,7 +2,7 @@ import { feedEntriesOf, type FeedEntry, type FeedItem } from '../domain/feed.js'
 import type { VersionRecord } from '../domain/version.js';
 import { listConnections } from '../store/connections.js';
 import { findVersions } from '../store/events.js';
-import { appendToFeed, findLastSeq, findLastSeqs, findPublished, markPublished, MAX_APPENDED } from '../store/feed.js';
+import { appendToFeed, findLastSeqs, findPublished, findUnheard, markPublished, MAX_APPENDED } from '../store/feed.js';
 import type { FeedContext } from './feed-context.js';
 import { messageOf, wake } from './send-feed.js';
 
@@ -105,21 +105,21 @@ function newsByReader(versions: VersionRecord[]): Map<string, News> {
 async function append(context: FeedContext, userId: string, news: News, lastSeq: number): Promise<FeedItem[]> {
   const appended: FeedItem[] = [];
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
-  let place: number | undefined = lastSeq;
+  let place = lastSeq;
   let remaining = news.map(({ entry }) => entry);
   while (remaining.length > 0) {
-    place ??= await findLastSeq(context.table, userId);
-    const [next, later] = [remaining.slice(0, MAX_APPENDED), remaining.slice(MAX_APPENDED)];
-    const outcome = await appendToFeed(context.table, userId, { entries: next, lastSeq: place, now: context.now() });
-    if (outcome.isAppended) {
-      appended.push(...outcome.items);
-      place += next.length;
-      remaining = later;
+    const entries = remaining.slice(0, MAX_APPENDED);
+    const items = await appendToFeed(context.table, userId, { entries, lastSeq: place, now: context.now() });
+    if (items) {
+      appended.push(...items);
+      place += items.length;
+      remaining = remaining.slice(items.length);
     } else {
       if (context.now().getTime() > deadline) throw new Error('others append to this feed all the time');
-      if (outcome.remaining.length === next.length) await pause();
-      place = undefined;
-      remaining = [...outcome.remaining, ...later];
+      await pause();
+      const found = await findUnheard(context.table, userId, remaining);
+      place = found.lastSeq;
+      remaining = found.unheard;
     }
   }
   return appended;

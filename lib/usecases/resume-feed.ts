@@ -1,11 +1,12 @@
-import { MAX_REPLAYED } from '../domain/feed.js';
+import { feedExpired, MAX_REPLAYED } from '../domain/feed.js';
 import type { Connection } from '../domain/connection.js';
 import { Failure, invalid } from '../domain/failure.js';
 import { findConnection, startSender, type Sender } from '../store/connections.js';
-import { findLastSeq, isInFeed } from '../store/feed.js';
+import { findLastSeq } from '../store/feed.js';
 import { findSession } from '../store/sessions.js';
 import { dismiss } from './connections.js';
 import type { FeedContext } from './feed-context.js';
+import { isKeptAfter } from './read-feed.js';
 import { FeedSender, newLease, wake } from './send-feed.js';
 
 /** How long a sender that is at work may take to make way. */
@@ -14,7 +15,7 @@ const PAUSE_MILLISECONDS = 50;
 
 /**
  * Starts sending the feed to a connection: from now on, or after `since`, of which at most 500 entries are replayed.
- * @throws Failure `invalid-request` when `since` is no place in the feed, or no more
+ * @throws Failure `invalid-request` when the feed has not reached `since`, `feed-expired` when that is too long ago
  */
 export async function resumeFeed(context: FeedContext, connectionId: string, since: number | undefined): Promise<void> {
   const connection = await findOrClose(context, connectionId);
@@ -34,8 +35,10 @@ export async function resumeFeed(context: FeedContext, connectionId: string, sin
   if (!(await sender.say(JSON.stringify({ type: 'resumed', last_seq: lastSeq })))) return;
   if (lastSeq - sent <= MAX_REPLAYED) {
     await sender.sendAll();
+    // What is sent takes its time, and the last moments of what is oldest may pass meanwhile.
+    await requireKept(context, connection, { sent: sender.sent, lastSeq });
   } else if (await sender.sendSome(MAX_REPLAYED)) {
-    await context.gateway.post(connectionId, JSON.stringify({ type: 'more', last_seq: sent + MAX_REPLAYED }));
+    await context.gateway.post(connectionId, JSON.stringify({ type: 'more', last_seq: sender.sent }));
   }
 }
 
@@ -48,12 +51,20 @@ async function findOrClose(context: FeedContext, connectionId: string): Promise<
 
 async function requirePlace(
   context: FeedContext,
+  connection: Connection,
+  place: { sent: number; lastSeq: number },
+): Promise<void> {
+  const { sent, lastSeq } = place;
+  if (sent > lastSeq) throw invalid([{ pointer: '/since', detail: `is beyond the newest message, ${lastSeq}` }]);
+  await requireKept(context, connection, place);
+}
+
+async function requireKept(
+  context: FeedContext,
   { userId }: Connection,
   { sent, lastSeq }: { sent: number; lastSeq: number },
 ): Promise<void> {
-  if (sent > lastSeq) throw invalid([{ pointer: '/since', detail: `is beyond the newest message, ${lastSeq}` }]);
-  if (sent === lastSeq || (await isInFeed(context.table, userId, sent + 1, context.now()))) return;
-  throw invalid([{ pointer: '/since', detail: 'is older than what is kept: read your events, and resume without it' }]);
+  if (!(await isKeptAfter(context, userId, { after: sent, lastSeq }))) throw feedExpired(lastSeq);
 }
 
 /** Waits for a sender that is at work, so that its messages and ours do not mix. */

@@ -1,5 +1,5 @@
 import type { Connection } from '../domain/connection.js';
-import { renderMessage, type FeedItem } from '../domain/feed.js';
+import { feedMessage, type FeedItem, type FeedMessage } from '../domain/feed.js';
 import type { VersionRecord } from '../domain/version.js';
 import {
   abandonSender,
@@ -11,14 +11,12 @@ import {
   type Lease,
   type Sender,
 } from '../store/connections.js';
-import { findVersions } from '../store/events.js';
-import { listFeed } from '../store/feed.js';
 import { findSession } from '../store/sessions.js';
 import { dismiss } from './connections.js';
 import type { FeedContext } from './feed-context.js';
+import { READ_AT_ONCE, readMessages } from './read-feed.js';
 
 const LEASE_MILLISECONDS = 10_000;
-const PAGE = 50;
 
 /** A connection whose `$connect` is not finished is unknown to the gateway, as one that is gone. */
 const SETTLING_MILLISECONDS = 5_000;
@@ -29,11 +27,11 @@ export interface Message {
   text: string;
 }
 
+const toText = (message: FeedMessage): Message => ({ seq: message.seq, text: JSON.stringify(message) });
+
 /** A feed entry as it is sent. */
-export const messageOf = (item: FeedItem, userId: string, version: VersionRecord | undefined): Message => ({
-  seq: item.seq,
-  text: renderMessage(item, userId, version),
-});
+export const messageOf = (item: FeedItem, userId: string, version: VersionRecord | undefined): Message =>
+  toText(feedMessage(item, userId, version));
 
 export const newLease = ({ newSecret, now }: FeedContext): Lease => ({
   id: newSecret(),
@@ -68,13 +66,18 @@ export class FeedSender {
     private sender: Sender,
   ) {}
 
+  /** The `seq` of the last message sent. */
+  get sent(): number {
+    return this.sender.sent;
+  }
+
   /** Until nothing is left. */
   sendAll(latest: Message[] = []): Promise<void> {
     return this.orAbandon(async () => {
-      let messages = this.isNext(latest) ? latest : await this.read(PAGE);
+      let messages = this.isNext(latest) ? latest : await this.read(READ_AT_ONCE);
       while (messages && (await this.post(messages))) {
-        if (messages.length < PAGE && (await this.letGo())) return;
-        messages = await this.read(PAGE);
+        if (messages.length < READ_AT_ONCE && (await this.letGo())) return;
+        messages = await this.read(READ_AT_ONCE);
       }
     });
   }
@@ -85,7 +88,7 @@ export class FeedSender {
       const end = this.sender.sent + count;
       let messages: Message[] | undefined;
       do {
-        messages = await this.read(Math.min(PAGE, end - this.sender.sent));
+        messages = await this.read(Math.min(READ_AT_ONCE, end - this.sender.sent));
         if (!messages || !(await this.post(messages))) return false;
       } while (messages.length > 0 && this.sender.sent < end);
       await stopSender(this.context.table, this.connection, this.sender);
@@ -118,18 +121,15 @@ export class FeedSender {
   private async read(limit: number): Promise<Message[] | undefined> {
     const { table, now } = this.context;
     const { userId, sessionId } = this.connection;
-    const [session, items] = await Promise.all([
+    const [session, messages] = await Promise.all([
       findSession(table, userId, sessionId, now()),
-      listFeed(table, userId, { after: this.sender.sent, limit, now: now() }),
+      readMessages(this.context, userId, { after: this.sender.sent, limit }),
     ]);
     if (!session) {
       await dismiss(this.context, this.connection);
       return undefined;
     }
-    const shown = items.filter(({ showsEvent }) => showsEvent);
-    const found = await findVersions(table, shown);
-    const versions = new Map(found.map((version) => [`${version.event.id} ${version.event.version}`, version]));
-    return items.map((item) => messageOf(item, userId, versions.get(`${item.eventId} ${item.version}`)));
+    return messages.map(toText);
   }
 
   /** Answers whether to go on: not when the client is gone or the lease lost. */

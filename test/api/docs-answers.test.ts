@@ -170,6 +170,8 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ['versionsRollback', () => asAda(({ id }) => `/api/events/${id}/rollback/1`)],
   ['versionsDiff', () => asAda(({ id }) => `/api/events/${id}/diff/1/2`)],
   ['notificationsCreateTicket', () => ({ path: '/api/notifications/ticket', token: ada.token })],
+  ['changesList', () => ({ path: '/api/changes?since=0&limit=5', token: ada.token })],
+  ['changesListCurrent', () => asAda(() => '/api/changes/current')],
   ['healthRead', () => ({ path: '/api/health' })],
   ['docsOpenapi', () => ({ path: '/api/openapi.json' })],
   ['docsSwaggerUi', () => ({ path: '/api/docs' })],

@@ -217,6 +217,8 @@ async function useNotifications({ ann, tables }: { ann: string; tables: TestTabl
   await call('eventsUpdate', 200, { token: ann, path: { id }, body: { title: 'Six' } });
   await publish();
   await say(last, { action: 'resume', since: 0 });
+  await call('changesList', 200, { token: ann, query: { since: '0' } });
+  await call('changesListCurrent', 200, { token: ann });
   await onSocket('notificationsDisconnect', last);
 
   await connect('connection-of-a-session-that-ends');
