@@ -14,9 +14,15 @@ export class Passwords {
     return bcrypt.hash(password, this.cost);
   }
 
-  /** Whether the password is the one behind the hash; takes the same time when there is no hash. */
+  /** Whether a hash was made at a lower cost than hashes are now. */
+  isCheap(hash: string): boolean {
+    return bcrypt.getRounds(hash) < this.cost;
+  }
+
+  /** Whether the password is the one behind the hash; takes no less time when there is no hash, or one of a lower cost. */
   async matches(password: string, hash: string | undefined): Promise<boolean> {
     const isMatch = await bcrypt.compare(password, hash ?? this.nobodysHash);
+    if (hash !== undefined && this.isCheap(hash)) await bcrypt.compare(password, this.nobodysHash);
     // Bcrypt stops reading at its limit, and would take a longer password for the one that it begins with.
     return isMatch && hash !== undefined && Buffer.byteLength(password) <= MAX_PASSWORD_BYTES;
   }

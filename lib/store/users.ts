@@ -81,15 +81,15 @@ export async function findUsers(table: Table, references: UserReference[]): Prom
 /** `BatchGetItem` refuses a key that is asked for twice. */
 const distinct = (keys: Key[]): Key[] => [...new Map(keys.map((key) => [key.pk, key])).values()];
 
-/** Counts a session that begins, on the condition that the password is still the one that was checked. */
-export const countSession = (table: Table, { id, passwordHash }: User): TransactionItem => ({
+/** Counts a session that begins and keeps a hash, on the condition that the password is still the one that was checked. */
+export const countSession = (table: Table, { id, passwordHash }: User, kept: string): TransactionItem => ({
   Update: {
     TableName: table.name,
     Key: userKey(id),
-    UpdateExpression: 'SET #user.sessionsStarted = #user.sessionsStarted + :one',
+    UpdateExpression: 'SET #user.sessionsStarted = #user.sessionsStarted + :one, #user.passwordHash = :kept',
     ConditionExpression: '#user.passwordHash = :hash',
     ExpressionAttributeNames: { '#user': 'user' },
-    ExpressionAttributeValues: { ':hash': passwordHash, ':one': 1 },
+    ExpressionAttributeValues: { ':hash': passwordHash, ':kept': kept, ':one': 1 },
   },
 });
 

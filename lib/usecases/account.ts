@@ -1,3 +1,4 @@
+import { requireUncommon } from '../auth/common-passwords.js';
 import type { Caller } from '../auth/tokens.js';
 import { Failure, notFound } from '../domain/failure.js';
 import type { Session, User } from '../domain/user.js';
@@ -16,13 +17,14 @@ export async function readAccount(context: Context, { userId }: Caller): Promise
 
 /**
  * Replaces the password and ends every other session.
- * @throws Failure `invalid-request` when the current password is wrong
+ * @throws Failure `invalid-request` when the current password is wrong, or the next one of the commonest
  */
 export async function changePassword(
   context: Context,
   caller: Caller,
   passwords: { current: string; next: string },
 ): Promise<void> {
+  requireUncommon(passwords.next, 'new_password');
   const user = await findUser(context.table, caller.userId);
   if (!user || !(await context.passwords.matches(passwords.current, user.passwordHash))) throw wrongPassword();
   const hash = await context.passwords.hash(passwords.next);

@@ -1,3 +1,4 @@
+import { requireUncommon } from '../auth/common-passwords.js';
 import { ACCESS_TOKEN_SECONDS, hashOf, REFRESH_TOKEN_SECONDS, type Caller } from '../auth/tokens.js';
 import { Failure } from '../domain/failure.js';
 import { MAX_SESSIONS, type Session, type User } from '../domain/user.js';
@@ -29,11 +30,12 @@ export const userView = ({ id, username, email, createdAt }: User): UserView => 
   created_at: createdAt,
 });
 
-/** @throws Failure `name-taken`, naming the member */
+/** @throws Failure `invalid-request` or `name-taken`, naming the member */
 export async function register(
   context: Context,
   { username, email, password }: { username: string; email: string; password: string },
 ): Promise<UserView> {
+  requireUncommon(password, 'password');
   const user: User = {
     id: context.newId('usr'),
     username,
@@ -58,13 +60,15 @@ export async function logIn(
 ): Promise<TokenPair> {
   const user = await findUserByName(context.table, username);
   if (!(await context.passwords.matches(password, user?.passwordHash)) || !user) throw wrongCredentials();
-  return startSession(context, user);
+  const { passwordHash: hash } = user;
+  return startSession(context, user, context.passwords.isCheap(hash) ? await context.passwords.hash(password) : hash);
 }
 
 const wrongCredentials = (): Failure =>
   new Failure('unauthorized', 'The user name or the password is wrong.', { headers: { 'WWW-Authenticate': 'Bearer' } });
 
-async function startSession(context: Context, user: User): Promise<TokenPair> {
+/** @param passwordHash what is kept from now on */
+async function startSession(context: Context, user: User, passwordHash: string): Promise<TokenPair> {
   const now = context.now();
   const tokenId = context.newSecret();
   const session: Session = {
@@ -77,7 +81,7 @@ async function startSession(context: Context, user: User): Promise<TokenPair> {
   };
   try {
     // A password that is changed while it is being checked starts no session.
-    await context.table.transact([putSession(context.table, session), countSession(context.table, user)]);
+    await context.table.transact([putSession(context.table, session), countSession(context.table, user, passwordHash)]);
   } catch (error) {
     if (error instanceof LostRace) throw wrongCredentials();
     throw error;

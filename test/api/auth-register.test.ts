@@ -95,6 +95,8 @@ describe('a registration that is not valid', () => {
     ['a password of 73 bytes in 72 characters', { password: `ü${'a'.repeat(71)}` }, '/password'],
     ['a password of 19 emoji', { password: '🔑'.repeat(19) }, '/password'],
     ['a password with half a character', { password: 'correct \ud83d horse' }, '/password'],
+    ['a password that everybody tries first', { password: '12345678' }, '/password'],
+    ['a common password in other letters', { password: 'PassWord1' }, '/password'],
     ['a password that is a number', { password: 1234567890 }, '/password'],
   ])('for %s is refused, naming that member alone', async (_, overrides, pointer) => {
     const { status, body } = await refused(aRegistration(overrides));

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import bcrypt from 'bcryptjs';
 import jwt from 'jsonwebtoken';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { Passwords } from '../../lib/auth/passwords.js';
 import type { Caller } from '../../lib/auth/tokens.js';
 import { Failure, type FailureCode } from '../../lib/domain/failure.js';
 import { MAX_SESSIONS, type Session } from '../../lib/domain/user.js';
@@ -9,6 +11,7 @@ import { findSession, listSessions, putSession } from '../../lib/store/sessions.
 import { changePassword, endSession, logOut, readSessions } from '../../lib/usecases/account.js';
 import type { Context } from '../../lib/usecases/context.js';
 import { logIn, refresh, register, type TokenPair } from '../../lib/usecases/sign-in.js';
+import { findUser } from '../../lib/store/users.js';
 import { createContext } from '../support/context.js';
 
 const PASSWORD = 'correct horse battery';
@@ -241,4 +244,26 @@ describe('a change of password', () => {
     await codeOf(changePassword(within, callerOf(asking), { current: PASSWORD, next: 'another password' }));
     expect(await isLive(asking)).toBe(false);
   });
+});
+
+describe('a cost of hashing that was raised', () => {
+  it('is paid at the next login, for passwords that were hashed before', async () => {
+    const user = await aUser();
+    const dearer: Context = { ...context, passwords: new Passwords(5) };
+    const costNow = async () => bcrypt.getRounds((await findUser(context.table, user.id))!.passwordHash);
+    expect(await codeOf(logInTo(user, 'wrong password', dearer))).toBe('unauthorized');
+    expect(await costNow()).toBe(4);
+    await logInTo(user, PASSWORD, dearer);
+    expect(await costNow()).toBe(5);
+    const { passwordHash } = (await findUser(context.table, user.id))!;
+    await logInTo(user, PASSWORD, context);
+    expect((await findUser(context.table, user.id))?.passwordHash).toBe(passwordHash);
+  });
+});
+
+it('a new password that everybody tries first is refused', async () => {
+  const caller = callerOf(await logInTo(await aUser()));
+  expect(await codeOf(changePassword(context, caller, { current: PASSWORD, next: 'password1' }))).toBe(
+    'invalid-request',
+  );
 });

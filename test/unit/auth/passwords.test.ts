@@ -68,3 +68,14 @@ describe('the work of a comparison', () => {
     expect(bcrypt.hashSync('anything', salt)).toMatch(/^\$2b\$04\$\.{22}[./A-Za-z0-9]{31}$/);
   });
 });
+
+describe('a hash of a lower cost than now', () => {
+  it('is known for one, and takes no less time than that of nobody', async () => {
+    const [cheap, dear] = [passwords, new Passwords(QUICK_COST + 1)];
+    const hash = await cheap.hash('right');
+    expect([cheap.isCheap(hash), dear.isCheap(hash)]).toEqual([false, true]);
+    const compare = vi.spyOn(bcrypt, 'compare');
+    expect(await dear.matches('right', hash)).toBe(true);
+    expect(compare.mock.calls.map(([, given]) => bcrypt.getRounds(given))).toContain(QUICK_COST + 1);
+  });
+});

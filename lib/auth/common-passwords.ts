@@ -1,0 +1,14 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
+import { invalid } from '../domain/failure.js';
+
+/** The some 50,000 passwords that leaks have shown to be the commonest, in lower case. */
+const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common']);
+
+/**
+ * What everybody tries first keeps nobody out (OWASP ASVS 6.2.4).
+ * @throws Failure `invalid-request` naming the member
+ */
+export function requireUncommon(password: string, member: string): void {
+  if (!COMMON.has(password.toLowerCase())) return;
+  throw invalid([{ pointer: `/${member}`, detail: 'is one of the commonest passwords' }]);
+}
