@@ -143,3 +143,18 @@ export const changePasswordOperation = operation({
   success: { status: 204, description: 'The password is changed.' },
   failures: [],
 });
+
+export const deleteMeOperation = operation({
+  id: 'usersDeleteMe',
+  method: 'DELETE',
+  path: '/api/users/me',
+  tag: 'Users',
+  summary: 'Delete your account',
+  description:
+    'Takes you off every event and deletes those that nobody else is on. Refused while you are the only owner of an ' +
+    'event that others see. With very many events it answers 503 in between: send it again to go on.',
+  access: 'user',
+  body: z.strictObject({ current_password: presented(1_024).meta({ format: 'password' }) }).meta({ id: 'OwnPassword' }),
+  success: { status: 204, description: 'The account is gone, and its tokens are refused.' },
+  failures: ['last-owner'],
+});

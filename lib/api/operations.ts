@@ -19,6 +19,7 @@ export const OPERATIONS: readonly Operation[] = [
   auth.endSessionOperation,
   auth.readMeOperation,
   auth.changePasswordOperation,
+  auth.deleteMeOperation,
   events.createEventOperation,
   events.listEventsOperation,
   events.readEventOperation,

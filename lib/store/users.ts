@@ -104,3 +104,17 @@ export const replacePasswordHash = (table: Table, user: User, hash: string): Tra
     ExpressionAttributeValues: { ':from': user.passwordHash, ':to': hash, ':started': user.sessionsStarted },
   },
 });
+
+/** Removes a user and frees the names, on the condition that since the user was read nothing has changed and no session has begun. */
+export const removeUser = (table: Table, user: User): TransactionItem[] => [
+  {
+    Delete: {
+      TableName: table.name,
+      Key: userKey(user.id),
+      ConditionExpression: '#user.passwordHash = :hash AND #user.sessionsStarted = :started',
+      ExpressionAttributeNames: { '#user': 'user' },
+      ExpressionAttributeValues: { ':hash': user.passwordHash, ':started': user.sessionsStarted },
+    },
+  },
+  ...[usernameKey(user.username), emailKey(user.email)].map((Key) => ({ Delete: { TableName: table.name, Key } })),
+];

@@ -25,8 +25,7 @@ export async function changePassword(
   passwords: { current: string; next: string },
 ): Promise<void> {
   requireUncommon(passwords.next, 'new_password');
-  const user = await findUser(context.table, caller.userId);
-  if (!user || !(await context.passwords.matches(passwords.current, user.passwordHash))) throw wrongPassword();
+  const user = await requirePassword(context, caller.userId, passwords.current);
   const hash = await context.passwords.hash(passwords.next);
   let current: User | undefined = user;
   while (!(await replacePassword(context, caller, current, hash))) {
@@ -50,6 +49,13 @@ async function replacePassword(context: Context, caller: Caller, user: User, has
     if (error instanceof LostRace) return false;
     throw error;
   }
+}
+
+/** The user, who has said the right password. @throws Failure `invalid-request` */
+export async function requirePassword(context: Context, userId: string, password: string): Promise<User> {
+  const user = await findUser(context.table, userId);
+  if (!user || !(await context.passwords.matches(password, user.passwordHash))) throw wrongPassword();
+  return user;
 }
 
 const wrongPassword = (): Failure =>

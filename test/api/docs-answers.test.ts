@@ -116,6 +116,13 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
       };
     },
   ],
+  [
+    'usersDeleteMe',
+    async () => {
+      const { token, password } = await aUser();
+      return { path: '/api/users/me', token, body: { current_password: password } };
+    },
+  ],
   ['eventsCreate', () => ({ path: '/api/events', token: ada.token, body: anEvent() })],
   [
     'eventsCreate',

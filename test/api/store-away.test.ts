@@ -36,6 +36,7 @@ const BODIES: Record<string, () => unknown> = {
   authLogin: () => ({ username: ada.username, password: ada.password }),
   authRefresh: () => ({ refresh_token: ada.refreshToken }),
   usersChangePassword: () => ({ current_password: ada.password, new_password: 'another password' }),
+  usersDeleteMe: () => ({ current_password: ada.password }),
   eventsCreate: () => anEvent(),
   eventsUpdate: () => ({ title: 'Changed' }),
 };

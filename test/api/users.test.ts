@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { api, aUser, logIn, type UserBody } from '../support/api-client.js';
+import { anEvent, api, aUser, logIn, type Page, type PermissionBody, type UserBody } from '../support/api-client.js';
+import { aSharedEvent, bodyOf, createEvent, share } from '../support/event-client.js';
 
 const ME = '/api/users/me';
 const PASSWORD = '/api/users/me/password';
@@ -94,5 +95,68 @@ describe('a change of password', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 422]);
     const logins = await Promise.all(nexts.map((next) => loginStatus(username, next)));
     expect(logins.sort()).toEqual([200, 401]);
+  });
+});
+
+describe('deleting an account', () => {
+  const remove = (token: string, current_password: unknown) => api.delete(ME, { token, body: { current_password } });
+
+  it('ends its sessions, and frees its names for others', async () => {
+    const { token, username, email, password } = await aUser();
+    expect((await remove(token, password)).status).toBe(204);
+    expect(await statusWith(token)).toBe(401);
+    expect(await loginStatus(username, password)).toBe(401);
+    const again = await api.post('/api/auth/register', { body: { username, email, password } });
+    expect(again.status).toBe(201);
+  });
+
+  it('takes them off what others see, which stays with its history, and away with what was theirs alone', async () => {
+    const { event, owner, editor, viewer } = await aSharedEvent();
+    const alone = await createEvent(editor);
+    expect((await remove(editor.token, editor.password)).status).toBe(204);
+    const { items } = await bodyOf(
+      200,
+      api.get<Page<PermissionBody>>(`/api/events/${event.id}/permissions`, { token: owner.token }),
+    );
+    expect(items.map(({ user_id }) => user_id).sort()).toEqual([owner.id, viewer.id].sort());
+    const history = await bodyOf(
+      200,
+      api.get<Page<{ change_type: string; changed_by: string }>>(`/api/events/${event.id}/history?limit=1`, {
+        token: owner.token,
+      }),
+    );
+    expect(history.items).toMatchObject([{ change_type: 'unshare', changed_by: editor.id }]);
+    expect((await api.get(`/api/events/${alone.id}`, { token: owner.token })).status).toBe(404);
+  });
+
+  it('is refused while others see what nobody else owns, and then nothing has been left', async () => {
+    const { event, owner, viewer } = await aSharedEvent();
+    const alone = await createEvent(owner);
+    const { status, body } = await remove(owner.token, owner.password);
+    expect([status, body.type]).toEqual([409, '/problems/last-owner']);
+    for (const id of [event.id, alone.id]) {
+      expect((await api.get(`/api/events/${id}`, { token: owner.token })).status).toBe(200);
+    }
+    await share(owner, event.id, 'owner', viewer);
+    expect((await remove(owner.token, owner.password)).status).toBe(204);
+    expect((await api.get(`/api/events/${event.id}`, { token: viewer.token })).status).toBe(200);
+  });
+
+  it('takes the right password', async () => {
+    const { token } = await aUser();
+    const { status, body } = await remove(token, 'wrong password');
+    expect([status, body.errors[0]?.pointer]).toEqual([422, '/current_password']);
+    expect((await remove(token, undefined)).status).toBe(422);
+    expect(await statusWith(token)).toBe(200);
+  });
+
+  it('leaves more events than one page has', async () => {
+    const { token, password, ...user } = await aUser();
+    const events = Array.from({ length: 60 }, (_, index) =>
+      anEvent({ title: String(index), transparency: 'transparent' }),
+    );
+    await bodyOf(207, api.post('/api/events/batch', { token, body: { mode: 'partial', events } }));
+    for (let status = 503; status === 503;) ({ status } = await remove(token, password));
+    expect(await loginStatus(user.username, password)).toBe(401);
   });
 });

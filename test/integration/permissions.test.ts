@@ -123,6 +123,11 @@ async function useAccounts(): Promise<{ ann: string; bob: string }> {
     token: ann,
     body: { current_password: password, new_password: 'battery staple' },
   });
+  const cas = { username: 'cas', email: 'cas@example.org', password };
+  await call('authRegister', 201, { body: cas });
+  const { access_token: token } = await logIn('cas');
+  await call('eventsCreate', 201, { token, body: { title: 'Alone', ...at(10) } });
+  await call('usersDeleteMe', 204, { token, body: { current_password: password } });
   return { ann, bob: (await logIn('bob')).access_token };
 }
 
