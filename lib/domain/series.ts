@@ -13,6 +13,9 @@ export const HORIZON_SECONDS = 366 * 24 * 60 * 60;
 /** The most dates that a series has of its own: exdates, rdates and exceptions together. */
 const MAX_DATES = 500;
 
+/** The most that an event is with all its exceptions, as JSON: several times as much fits into an item of the store. */
+const MAX_CONTENT_BYTES = 100 * 1_024;
+
 type Dated = Pick<EventRecord, 'content' | 'bounds'>;
 
 /** What reading a series costs, in steps, and each of its dates. */
@@ -35,12 +38,14 @@ const refuse = (detail: string) => invalid([{ pointer: '/recurrence_pattern', de
 
 /**
  * The bounds of what is about to be written; `null` for a single event.
- * @throws Failure `invalid-request` for a pattern that yields nothing, too much, or takes too long to find out; BudgetExceeded
+ * @throws Failure `invalid-request` for a pattern that yields nothing, too much, or takes too long to find out, and for a
+ * series that is too large; BudgetExceeded
  */
 export function boundsOf(content: EventContent, budget: StepBudget): SeriesBounds | null {
   const pattern = content.recurrence_pattern;
   if (!pattern) return null;
   requireFewDates(content, pattern);
+  requireSmall(content);
   const assessment = assess(readSeries(content, { ...pattern, rule: ruleOf(pattern) }), budget);
   if ('detail' in assessment) throw refuse(assessment.detail);
   const { countBoundWallSeconds = null } = assessment.series;
@@ -52,6 +57,12 @@ export function boundsOf(content: EventContent, budget: StepBudget): SeriesBound
 function requireFewDates({ exceptions }: EventContent, { exdates, rdates }: RecurrencePattern): void {
   if (Object.keys(exceptions).length + exdates.length + rdates.length <= MAX_DATES) return;
   throw refuse(`has more than ${MAX_DATES} exdates, rdates and exceptions`);
+}
+
+/** Only exceptions can make an event so large, whatever its texts are. */
+function requireSmall(content: EventContent): void {
+  if (Buffer.byteLength(JSON.stringify(content)) <= MAX_CONTENT_BYTES) return;
+  throw invalid([{ pointer: '', detail: 'would make the event, with all its exceptions, larger than 100 KB' }]);
 }
 
 /** From the start of an event to the end of its last occurrence. */

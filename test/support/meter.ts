@@ -82,7 +82,7 @@ const writeUnitsOf = ({ TransactItems = [] }: TransactWriteCommandInput): number
   TransactItems.map(({ Put }) => {
     const item = Put?.Item ?? {};
     const places = 1 + INDEX_KEYS.filter((key) => key in item).length;
-    return WRITES_IN_TRANSACTION * places * Math.max(1, Math.ceil(membersBytes(item) / WRITE_UNIT_BYTES));
+    return WRITES_IN_TRANSACTION * places * Math.max(1, Math.ceil(itemBytes(item) / WRITE_UNIT_BYTES));
   }).reduce((sum, units) => sum + units, 0);
 
 const CONTAINER_BYTES = 3;
@@ -95,6 +95,9 @@ function sizeBytes(value: unknown): number {
   if (value === null || typeof value !== 'object') return 1;
   return CONTAINER_BYTES + membersBytes(value) + MEMBER_BYTES * Object.keys(value).length;
 }
+
+/** The size of an item as AWS counts it, which has at most 400 KB. */
+export const itemBytes = (item: object): number => membersBytes(item);
 
 const membersBytes = (value: object): number =>
   Object.entries(value)
