@@ -3,6 +3,6 @@ import { messageRoute } from '../../lib/realtime/routes.js';
 import { answerPing, resumeFeed } from '../../lib/usecases/resume-feed.js';
 
 /** `$default`: `resume` starts the feed, `ping` answers `pong`; anything else is answered by an error message. */
-export const handler = messageRoute(ClientMessage, ({ context, connectionId, message }) =>
-  message.action === 'resume' ? resumeFeed(context, connectionId, message.since) : answerPing(context, connectionId),
+export const handler = messageRoute(ClientMessage, ({ context, connection, message }) =>
+  message.action === 'resume' ? resumeFeed(context, connection, message.since) : answerPing(context, connection),
 );

@@ -45,7 +45,7 @@ function checkStream(template: Template, id: string, properties: Properties): st
   const table = template.Resources[tableId]?.Properties;
   return lacks(id, {
     'table with a stream': member(table?.StreamSpecification, 'StreamViewType') === 'NEW_IMAGE',
-    'filter for new versions': JSON.stringify(filtersOf(properties)) === JSON.stringify([NEW_VERSIONS]),
+    'filter for what its function is there for': FILTERS.includes(JSON.stringify(filtersOf(properties))),
     'report of failed items': JSON.stringify(properties.FunctionResponseTypes) === '["ReportBatchItemFailures"]',
     'split of failing batches': properties.BisectBatchOnFunctionError === true,
     'bound on retries': isBetween(properties.MaximumRetryAttempts, 1, 100),
@@ -57,7 +57,11 @@ function checkStream(template: Template, id: string, properties: Properties): st
   });
 }
 
-const NEW_VERSIONS = { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'VERSION#' }] } } } };
+const filterOf = (eventName: string, prefix: string): string =>
+  JSON.stringify([{ eventName: [eventName], dynamodb: { Keys: { sk: { S: [{ prefix }] } } } }]);
+
+/** New versions, and sessions that have ended. */
+const FILTERS = [filterOf('INSERT', 'VERSION#'), filterOf('REMOVE', 'SESSION#')];
 
 const filtersOf = ({ FilterCriteria }: Properties): unknown[] =>
   ((member(FilterCriteria, 'Filters') ?? []) as { Pattern: string }[]).map(

@@ -8,6 +8,19 @@ export interface Connection {
   connectedAt: string;
 }
 
+/** Why the service closes a connection, and what its client is told of it. */
+export const CLOSING_REASONS = {
+  'session-ended': 'The session that this connection was opened in has ended. Log in again.',
+  'too-many-connections': 'This user has opened more connections than one may have; this was the oldest.',
+  'not-keeping-up': 'Messages cannot be sent as fast as they come. Connect again, and resume where you are.',
+  'unknown-connection': 'This connection has had its time. Connect again, and resume where you are.',
+} as const;
+export type ClosingReason = keyof typeof CLOSING_REASONS;
+
+/** The last message of a connection. */
+export const closingMessage = (reason: ClosingReason): string =>
+  JSON.stringify({ type: 'closing', reason, detail: CLOSING_REASONS[reason] });
+
 /** The most connections that one user has; the oldest goes. */
 export const MAX_CONNECTIONS = 20;
 

@@ -4,7 +4,7 @@ import type { Caller } from '../auth/tokens.js';
 import { Failure } from '../domain/failure.js';
 import { getContext } from '../runtime/context.js';
 import { findSession } from '../store/sessions.js';
-import { takeToken } from '../store/rate-limits.js';
+import { takeToken, userBucket } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
 import type { Answer } from './answer.js';
 import { foretelling } from './dry-run.js';
@@ -92,7 +92,7 @@ function bearerToken(event: APIGatewayProxyEvent): string {
 async function admitUser(context: Context, { userId, sessionId }: Caller): Promise<Record<string, string>> {
   const [session, bucket] = await Promise.all([
     findSession(context.table, userId, sessionId, context.now()),
-    takeToken(context.rateLimitTable, `user#${userId}`, context.limits.user, context.now()),
+    takeToken(context.rateLimitTable, userBucket(userId), context.limits.user, context.now()),
   ]);
   if (!session) {
     throw new Failure('unauthorized', 'This session has ended. Log in again.', {

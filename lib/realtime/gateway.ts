@@ -5,6 +5,7 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
+import { describeError, log } from '../runtime/log.js';
 import type { Gateway } from '../usecases/feed-context.js';
 
 const GONE = 410;
@@ -28,17 +29,18 @@ export class ManagementApiGateway implements Gateway {
       endpoint,
       maxAttempts: 2,
       // Well within the lease of a sender, whom a slow answer must not cost the order of its messages.
-      requestHandler: { connectionTimeout: 500, requestTimeout: 1_500, throwOnRequestTimeout: true },
+      requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
     });
   }
 
-  async post(connectionId: string, text: string): Promise<'sent' | 'gone'> {
+  async post(connectionId: string, text: string): Promise<'sent' | 'gone' | 'failed'> {
     try {
       await this.client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: text }));
       return 'sent';
     } catch (error) {
       if (isGone(error)) return 'gone';
-      throw error;
+      log('error', 'a message was not sent', { connectionId, cause: describeError(error) });
+      return 'failed';
     }
   }
 
@@ -46,7 +48,7 @@ export class ManagementApiGateway implements Gateway {
     try {
       await this.client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isGone(error)) log('error', 'a connection was not closed', { connectionId, cause: describeError(error) });
     }
   }
 }

@@ -1,11 +1,12 @@
 /** What stands around the handlers of WebSocket routes: the connection is named, and no error leaves as one. */
 import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
+import type { Connection } from '../domain/connection.js';
 import { Failure } from '../domain/failure.js';
 import { getContext } from '../runtime/context.js';
 import { getFeedContext } from '../runtime/feed-context.js';
 import { describeError, log } from '../runtime/log.js';
-import type { Credentials } from '../usecases/connections.js';
+import { admitMessage, type Credentials } from '../usecases/connections.js';
 import type { Context } from '../usecases/context.js';
 import type { FeedContext } from '../usecases/feed-context.js';
 import { errorMessage, parseFrame } from './messages.js';
@@ -21,6 +22,12 @@ interface RouteResult {
 interface Call<C> {
   context: C;
   connectionId: string;
+}
+
+interface MessageCall<M> {
+  context: FeedContext;
+  connection: Connection;
+  message: M;
 }
 
 const STATUSES: Partial<Record<Failure['code'], number>> = { unauthorized: 401, unavailable: 503 };
@@ -59,23 +66,27 @@ export const disconnectRoute =
     return { statusCode: 200 };
   };
 
-/** `$default`: a message of the client's. A failure is a message back, never a closed connection. */
+/** What API Gateway closes a connection for; elsewhere it would come through. */
+const MAX_FRAME_BYTES = 128 * 1024;
+
+function textOf({ body, isBase64Encoded }: APIGatewayProxyWebsocketEventV2): string {
+  const text = isBase64Encoded ? '' : String(body);
+  if (Buffer.byteLength(text) <= MAX_FRAME_BYTES) return text;
+  throw new Failure('payload-too-large', 'A message has at most 128 KB.');
+}
+
+/** `$default`: a message of the client's, who has a bucket for them. A failure is a message back, and closes nothing. */
 export const messageRoute =
-  <S extends z.ZodType>(schema: S, run: (call: Call<FeedContext> & { message: z.infer<S> }) => Promise<void>) =>
+  <S extends z.ZodType>(schema: S, run: (call: MessageCall<z.infer<S>>) => Promise<void>) =>
   async (event: APIGatewayProxyWebsocketEventV2): Promise<RouteResult> => {
     const context = getFeedContext();
     const { connectionId, requestId } = event.requestContext;
     try {
-      await run({
-        context,
-        connectionId,
-        message: parseFrame(schema, event.isBase64Encoded ? '' : String(event.body)),
-      });
+      const connection = await admitMessage(context, connectionId);
+      if (connection) await run({ context, connection, message: parseFrame(schema, textOf(event)) });
     } catch (error) {
       if (!(error instanceof Failure)) logFailure(event, error);
-      await context.gateway.post(connectionId, errorMessage(error, requestId)).catch((cause: unknown) => {
-        logFailure(event, cause);
-      });
+      await context.gateway.post(connectionId, errorMessage(error, requestId));
     }
     return { statusCode: 200 };
   };

@@ -12,9 +12,14 @@ export function getFeedContext(): FeedContext {
   return context;
 }
 
-const buildFeedContext = (config: Config): FeedContext => ({
-  table: new Table(connect(config.DYNAMODB_ENDPOINT), config.TABLE_NAME),
-  now: () => new Date(),
-  newSecret: () => randomBytes(32).toString('base64url'),
-  gateway: new ManagementApiGateway(config.WEBSOCKET_MANAGEMENT_ENDPOINT),
-});
+function buildFeedContext(config: Config): FeedContext {
+  const client = connect(config.DYNAMODB_ENDPOINT);
+  return {
+    table: new Table(client, config.TABLE_NAME),
+    rateLimitTable: new Table(client, config.RATE_LIMIT_TABLE_NAME),
+    now: () => new Date(),
+    newSecret: () => randomBytes(32).toString('base64url'),
+    limits: { user: { name: 'user', ...config.RATE_LIMIT_USER } },
+    gateway: new ManagementApiGateway(config.WEBSOCKET_MANAGEMENT_ENDPOINT),
+  };
+}

@@ -9,6 +9,7 @@
  * The feed is sent to a connection by one sender at a time, so that it stays in order: whoever has put a lease into the
  * item. `sent` is the last entry sent, and absent until the client asks for the feed. `wakes` counts the wakes since the
  * last sender found nothing more to send: it lets go only on the condition that nobody has come since it last looked.
+ * `waitedForUntil` is there while somebody waits for the sender at work to end.
  */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { CONNECTION_SECONDS, type Connection } from '../domain/connection.js';
@@ -84,6 +85,7 @@ async function updateWhen(
   update: {
     UpdateExpression: string;
     ConditionExpression: string;
+    ExpressionAttributeNames?: undefined;
     ExpressionAttributeValues?: Record<string, unknown>;
   },
 ): Promise<Item | undefined> {
@@ -99,16 +101,20 @@ async function updateWhen(
   }
 }
 
+/** Somebody else has the right to send. */
+export interface Held {
+  heldUntilMilliseconds: number;
+}
+
 /**
- * Wakes a connection: makes the caller its sender, or tells the one that it has. `held` when another one sends,
- * `silent` when the client has not asked for the feed, or is gone. One update, a second one after a sender that died.
+ * Wakes a connection: makes the caller its sender, or tells the one that it has. `silent` when the client has not asked for the feed, or is gone. One update, a second one after a sender that died.
  */
 export async function wakeSender(
   table: Table,
   connection: Connection,
   lease: Lease,
   now: Date,
-): Promise<Sender | 'held' | 'silent'> {
+): Promise<Sender | Held | 'silent'> {
   const item = await updateWhen(table, connection, {
     UpdateExpression: 'SET #lease = if_not_exists(#lease, :lease) ADD wakes :one',
     ConditionExpression: 'attribute_exists(sent)',
@@ -117,24 +123,49 @@ export async function wakeSender(
   if (!item) return 'silent';
   const holder = senderFrom(item).lease;
   if (holder.id === lease.id) return senderFrom(item);
-  if (holder.endsAtMilliseconds > now.getTime()) return 'held';
+  const held: Held = { heldUntilMilliseconds: holder.endsAtMilliseconds };
+  if (holder.endsAtMilliseconds > now.getTime()) return held;
   const taken = await updateWhen(table, connection, {
     UpdateExpression: 'SET #lease = :lease',
     ConditionExpression: '#lease.id = :dead',
     ExpressionAttributeValues: { ':lease': lease, ':dead': holder.id },
   });
-  return taken ? senderFrom(taken) : 'held';
+  return taken ? senderFrom(taken) : held;
 }
 
-/** Sets from where the feed is sent, and makes the caller the sender; `undefined` while another one sends. One update. */
+const NOBODY_WAITS = '(attribute_not_exists(waitedForUntil) OR waitedForUntil <= :now)';
+
+/** Puts the caller next in line for the right to send; answers `false` when somebody is already, or nobody is there. One update. */
+export async function queueForSender(
+  table: Table,
+  connection: Connection,
+  { untilMilliseconds, now }: { untilMilliseconds: number; now: Date },
+): Promise<boolean> {
+  const item = await updateWhen(table, connection, {
+    UpdateExpression: 'SET waitedForUntil = :until',
+    ConditionExpression: `attribute_exists(pk) AND ${NOBODY_WAITS}`,
+    ExpressionAttributeNames: undefined,
+    ExpressionAttributeValues: { ':until': untilMilliseconds, ':now': now.getTime() },
+  });
+  return item !== undefined;
+}
+
+/**
+ * Sets from where the feed is sent, and makes the caller the sender; `undefined` while another one sends, or somebody else
+ * is next in line. One update.
+ */
 export async function startSender(
   table: Table,
   connection: Connection,
-  { lease, sent, now }: { lease: Lease; sent: number; now: Date },
+  { lease, sent, now, isNextInLine }: { lease: Lease; sent: number; now: Date; isNextInLine: boolean },
 ): Promise<Sender | undefined> {
   const item = await updateWhen(table, connection, {
-    UpdateExpression: 'SET #lease = :lease, sent = :sent, wakes = :one',
-    ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(#lease) OR #lease.endsAtMilliseconds <= :now)',
+    UpdateExpression: `SET #lease = :lease, sent = :sent, wakes = :one ${isNextInLine ? 'REMOVE waitedForUntil' : ''}`,
+    ConditionExpression: [
+      'attribute_exists(pk)',
+      '(attribute_not_exists(#lease) OR #lease.endsAtMilliseconds <= :now)',
+      ...(isNextInLine ? [] : [NOBODY_WAITS]),
+    ].join(' AND '),
     ExpressionAttributeValues: { ':lease': lease, ':sent': sent, ':one': 1, ':now': now.getTime() },
   });
   return item && senderFrom(item);

@@ -81,6 +81,9 @@ async function takeFromPartlyEmpty(
   }
 }
 
+/** The bucket of everything that a user does, over HTTP and over WebSocket. */
+export const userBucket = (userId: string): string => `user#${userId}`;
+
 /** Gives a token back that turned out not to be owed. */
 export async function returnToken(table: Table, key: string, policy: BucketPolicy): Promise<void> {
   await table.update({

@@ -51,3 +51,8 @@ export const rotateSession = (table: Table, session: Session, spentTokenHash: st
 export const removeSession = (table: Table, userId: string, sessionId: string): TransactionItem => ({
   Delete: { TableName: table.name, Key: sessionKey(userId, sessionId) },
 });
+
+/** Whose session an item's key is of. */
+export function sessionOfKey({ pk, sk }: Key): { userId: string; sessionId: string } {
+  return { userId: pk.slice('USER#'.length), sessionId: sk.slice('SESSION#'.length) };
+}

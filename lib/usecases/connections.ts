@@ -1,7 +1,8 @@
 import { hashOf, type Caller } from '../auth/tokens.js';
-import { MAX_CONNECTIONS, type Connection } from '../domain/connection.js';
+import { closingMessage, MAX_CONNECTIONS, type ClosingReason, type Connection } from '../domain/connection.js';
 import { Failure } from '../domain/failure.js';
 import { findConnection, listConnections, putConnection, removeConnection } from '../store/connections.js';
+import { takeToken, userBucket } from '../store/rate-limits.js';
 import { findSession } from '../store/sessions.js';
 import { LostRace } from '../store/table.js';
 import { findTicket, spendTicket } from '../store/tickets.js';
@@ -64,13 +65,66 @@ async function closeSurplus(context: FeedContext, userId: string): Promise<void>
   const connections = (await listConnections(context.table, userId, context.now())).map(({ connection }) => connection);
   const oldestFirst = connections.sort((a, b) => (a.connectedAt < b.connectedAt ? -1 : 1));
   const surplus = oldestFirst.slice(0, Math.max(0, connections.length - MAX_CONNECTIONS));
-  await Promise.all(surplus.map((connection) => dismiss(context, connection)));
+  await Promise.all(surplus.map((connection) => dismiss(context, connection, 'too-many-connections')));
 }
 
-/** Forgets a connection and closes it. */
-export async function dismiss(context: FeedContext, connection: Connection): Promise<void> {
+/** Forgets a connection and closes it; its client is told why. */
+export async function dismiss(context: FeedContext, connection: Connection, reason: ClosingReason): Promise<void> {
+  await removeConnection(context.table, connection);
+  await close(context, connection.id, reason);
+}
+
+/** The gateway closes without a reason: that is a message before. */
+async function close({ gateway }: FeedContext, connectionId: string, reason: ClosingReason): Promise<void> {
+  await gateway.post(connectionId, closingMessage(reason));
+  await gateway.close(connectionId);
+}
+
+/** Forgets a connection that nothing can be sent to, and closes it: its client comes back and resumes. */
+export async function giveUp(context: FeedContext, connection: Connection): Promise<void> {
   await removeConnection(context.table, connection);
   await context.gateway.close(connection.id);
+}
+
+type SessionOfUser = Pick<Connection, 'userId' | 'sessionId'>;
+
+/** Closes the connections of sessions that have ended; answers for each whether it could. */
+export const closeSessions = (context: FeedContext, sessions: SessionOfUser[]): Promise<PromiseSettledResult<void>[]> =>
+  Promise.allSettled(sessions.map((session) => closeSession(context, session)));
+
+async function closeSession(context: FeedContext, { userId, sessionId }: SessionOfUser): Promise<void> {
+  const connections = (await listConnections(context.table, userId, context.now())).map(({ connection }) => connection);
+  const own = connections.filter((connection) => connection.sessionId === sessionId);
+  await Promise.all(own.map((connection) => dismiss(context, connection, 'session-ended')));
+}
+
+/**
+ * Lets a connection speak. Every message takes a token from the bucket of its user, as every call over HTTP does.
+ * @returns `undefined` when it was closed instead: it is not known (it has had its time, or had to make room), or its
+ *   session has ended
+ * @throws Failure `rate-limited` with `retry_after`, in seconds
+ */
+export async function admitMessage(context: FeedContext, connectionId: string): Promise<Connection | undefined> {
+  const { table, rateLimitTable, limits, now } = context;
+  const connection = await findConnection(table, connectionId, now());
+  if (!connection) {
+    await close(context, connectionId, 'unknown-connection');
+    return undefined;
+  }
+  const { userId, sessionId } = connection;
+  const [session, bucket] = await Promise.all([
+    findSession(table, userId, sessionId, now()),
+    takeToken(rateLimitTable, userBucket(userId), limits.user, now()),
+  ]);
+  if (!session) {
+    await dismiss(context, connection, 'session-ended');
+    return undefined;
+  }
+  if (bucket.isAllowed) return connection;
+  const { retryAfterSeconds } = bucket;
+  throw new Failure('rate-limited', `Too many messages; try again in ${retryAfterSeconds} s.`, {
+    members: { retry_after: retryAfterSeconds },
+  });
 }
 
 /** The client has gone, or the gateway has closed its connection. */

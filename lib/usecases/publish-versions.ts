@@ -1,6 +1,7 @@
 import { feedEntriesOf, type FeedEntry, type FeedItem } from '../domain/feed.js';
-import type { VersionRecord } from '../domain/version.js';
-import { listConnections } from '../store/connections.js';
+import { isVersionRecord, type VersionRecord } from '../domain/version.js';
+import type { Connection } from '../domain/connection.js';
+import { listConnections, type Held } from '../store/connections.js';
 import { findVersions } from '../store/events.js';
 import { appendToFeed, findLastSeqs, findPublished, findUnheard, markPublished, MAX_APPENDED } from '../store/feed.js';
 import type { FeedContext } from './feed-context.js';
@@ -84,11 +85,13 @@ async function withEarlier(
     const length = Math.max(0, event.version - last - 1);
     return Array.from({ length }, (_, index) => ({ eventId: event.id, version: last + 1 + index }));
   });
-  const missing = gaps.flat();
-  if (missing.length === 0) return versions;
-  const found = await findVersions(table, missing);
-  if (found.length < missing.length) throw new Error('an earlier version is not in the table');
-  return versions.flatMap((version, index) => [...found.splice(0, gaps[index]?.length ?? 0), version]);
+  // What is no version has had its tries, and stops nothing that comes after it.
+  const found = (await findVersions(table, gaps.flat())).filter(isVersionRecord);
+  const byName = new Map(found.map((version) => [`${version.event.id} ${version.event.version}`, version]));
+  return versions.flatMap((version, index) => {
+    const earlier = (gaps[index] ?? []).flatMap((gap) => byName.get(`${gap.eventId} ${gap.version}`) ?? []);
+    return [...earlier, version];
+  });
 }
 
 function newsByReader(versions: VersionRecord[]): Map<string, News> {
@@ -137,7 +140,16 @@ async function deliver(context: FeedContext, userId: string, news: News, appende
   const latest = appended.map((item) => messageOf(item, userId, versions.get(`${item.eventId} ${item.version}`)));
   const woken = following.map(({ connection }) => wake(context, connection, latest));
   await settleAll(woken);
-  // This is a repetition. If it was a sender's death that caused it, nobody sends until that one's lease ends.
-  const isHeld = (await Promise.all(woken)).includes('held');
-  if (appended.length === 0 && isHeld) throw new Error('somebody else is sending, or has died at it');
+  if (appended.length > 0) return;
+  // This is a repetition. If it was a sender's death that caused it, nobody sends before that one's right to has ended.
+  const outcomes = await Promise.all(woken);
+  await settleAll(following.map(({ connection }, index) => takeOver(context, connection, outcomes[index])));
+}
+
+/** Sends in place of a sender that has died. One that lives has prolonged its right meanwhile, and sees to everything. */
+async function takeOver(context: FeedContext, connection: Connection, held: Held | undefined): Promise<void> {
+  if (!held) return;
+  const milliseconds = held.heldUntilMilliseconds - context.now().getTime();
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
+  await wake(context, connection);
 }

@@ -1,52 +1,47 @@
 import { feedExpired, MAX_REPLAYED } from '../domain/feed.js';
 import type { Connection } from '../domain/connection.js';
 import { Failure, invalid } from '../domain/failure.js';
-import { findConnection, startSender, type Sender } from '../store/connections.js';
+import { queueForSender, startSender, type Sender } from '../store/connections.js';
 import { findLastSeq } from '../store/feed.js';
-import { findSession } from '../store/sessions.js';
-import { dismiss } from './connections.js';
 import type { FeedContext } from './feed-context.js';
 import { isKeptAfter } from './read-feed.js';
 import { FeedSender, newLease, wake } from './send-feed.js';
 
+/** How long a replay may take, within the time that the gateway waits for it. */
+const REPLAY_MILLISECONDS = 15_000;
+
 /** How long a sender that is at work may take to make way. */
 const PATIENCE_MILLISECONDS = 12_000;
-const PAUSE_MILLISECONDS = 50;
+const SHORTEST_PAUSE_MILLISECONDS = 50;
+const LONGEST_PAUSE_MILLISECONDS = 400;
 
 /**
  * Starts sending the feed to a connection: from now on, or after `since`, of which at most 500 entries are replayed.
- * @throws Failure `invalid-request` when the feed has not reached `since`, `feed-expired` when that is too long ago
+ * @throws Failure `invalid-request` when the feed has not reached `since`, `feed-expired` when that is too long ago,
+ *   `unavailable` while another `resume` of this connection is under way
  */
-export async function resumeFeed(context: FeedContext, connectionId: string, since: number | undefined): Promise<void> {
-  const connection = await findOrClose(context, connectionId);
-  if (!connection) return;
-  const { userId, sessionId } = connection;
-  const [session, lastSeq] = await Promise.all([
-    findSession(context.table, userId, sessionId, context.now()),
-    findLastSeq(context.table, userId),
-  ]);
-  if (!session) {
-    await dismiss(context, connection);
-    return;
-  }
+export async function resumeFeed(
+  context: FeedContext,
+  connection: Connection,
+  since: number | undefined,
+): Promise<void> {
+  const lastSeq = await findLastSeq(context.table, connection.userId);
   const sent = since ?? lastSeq;
   await requirePlace(context, connection, { sent, lastSeq });
-  const sender = new FeedSender(context, connection, await becomeSender(context, connection, sent));
+  const sender = new FeedSender(
+    context,
+    connection,
+    await becomeSender(context, connection, sent),
+    REPLAY_MILLISECONDS,
+  );
   if (!(await sender.say(JSON.stringify({ type: 'resumed', last_seq: lastSeq })))) return;
   if (lastSeq - sent <= MAX_REPLAYED) {
     await sender.sendAll();
     // What is sent takes its time, and the last moments of what is oldest may pass meanwhile.
     await requireKept(context, connection, { sent: sender.sent, lastSeq });
   } else if (await sender.sendSome(MAX_REPLAYED)) {
-    await context.gateway.post(connectionId, JSON.stringify({ type: 'more', last_seq: sender.sent }));
+    await context.gateway.post(connection.id, JSON.stringify({ type: 'more', last_seq: sender.sent }));
   }
-}
-
-/** One that we do not know has had its time, or had to make room. */
-async function findOrClose(context: FeedContext, connectionId: string): Promise<Connection | undefined> {
-  const connection = await findConnection(context.table, connectionId, context.now());
-  if (!connection) await context.gateway.close(connectionId);
-  return connection;
 }
 
 async function requirePlace(
@@ -67,25 +62,34 @@ async function requireKept(
   if (!(await isKeptAfter(context, userId, { after: sent, lastSeq }))) throw feedExpired(lastSeq);
 }
 
-/** Waits for a sender that is at work, so that its messages and ours do not mix. */
+/** Waits for a sender that is at work, so that its messages and ours do not mix. One waits; others may come again. */
 async function becomeSender(context: FeedContext, connection: Connection, sent: number): Promise<Sender> {
-  const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
-  do {
-    const sender = await startSender(context.table, connection, {
-      lease: newLease(context),
-      sent,
-      now: context.now(),
-    });
+  const { table, now } = context;
+  const deadline = now().getTime() + PATIENCE_MILLISECONDS;
+  const start = (isNextInLine: boolean): Promise<Sender | undefined> =>
+    startSender(table, connection, { lease: newLease(context), sent, now: now(), isNextInLine });
+  let sender = await start(false);
+  if (sender) return sender;
+  if (!(await queueForSender(table, connection, { untilMilliseconds: deadline, now: now() }))) throw underWay();
+  for (
+    let pause = SHORTEST_PAUSE_MILLISECONDS;
+    now().getTime() < deadline;
+    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
+  ) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    sender = await start(true);
     if (sender) return sender;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
-  } while (context.now().getTime() < deadline);
-  throw new Failure('unavailable', 'Messages are still being sent to this connection. Resume again.');
+  }
+  throw underWay();
 }
 
+const underWay = (): Failure =>
+  new Failure('unavailable', 'Messages are still being sent to this connection. Resume again.', {
+    members: { retry_after: 1 },
+  });
+
 /** Says that the connection lives, and looks whether a sender that died has left something unsent. */
-export async function answerPing(context: FeedContext, connectionId: string): Promise<void> {
-  const connection = await findOrClose(context, connectionId);
-  if (!connection) return;
-  await context.gateway.post(connectionId, JSON.stringify({ type: 'pong' }));
+export async function answerPing(context: FeedContext, connection: Connection): Promise<void> {
+  await context.gateway.post(connection.id, JSON.stringify({ type: 'pong' }));
   await wake(context, connection);
 }

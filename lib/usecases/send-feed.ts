@@ -8,15 +8,20 @@ import {
   renewSender,
   stopSender,
   wakeSender,
+  type Held,
   type Lease,
   type Sender,
 } from '../store/connections.js';
 import { findSession } from '../store/sessions.js';
-import { dismiss } from './connections.js';
+import { dismiss, giveUp } from './connections.js';
 import type { FeedContext } from './feed-context.js';
 import { READ_AT_ONCE, readMessages } from './read-feed.js';
 
-const LEASE_MILLISECONDS = 10_000;
+/** Some gateway posts long, and as short as that: if a sender dies, nobody else sends before it ends. */
+const LEASE_MILLISECONDS = 5_000;
+
+/** How long a sender that was only woken stays with one connection: others wait for it. */
+const PATIENCE_MILLISECONDS = 3_000;
 
 /** A connection whose `$connect` is not finished is unknown to the gateway, as one that is gone. */
 const SETTLING_MILLISECONDS = 5_000;
@@ -40,31 +45,40 @@ export const newLease = ({ newSecret, now }: FeedContext): Lease => ({
 
 /**
  * Has everything sent to a connection that is in its user's feed, by whoever sends to it at the moment, or else by us.
- * `held` says that it is somebody else. One whose session has ended is closed instead.
+ * An answer says that it is somebody else, until when at least. One whose session has ended is closed instead.
  * @param latest what has just been put into the feed: when it is what comes next, the feed need not be read
  */
 export async function wake(
   context: FeedContext,
   connection: Connection,
   latest: Message[] = [],
-): Promise<'held' | 'done'> {
+): Promise<Held | undefined> {
   const [session, sender] = await Promise.all([
     findSession(context.table, connection.userId, connection.sessionId, context.now()),
     wakeSender(context.table, connection, newLease(context), context.now()),
   ]);
-  if (!session) await dismiss(context, connection);
-  else if (sender === 'held') return 'held';
-  else if (sender !== 'silent') await new FeedSender(context, connection, sender).sendAll(latest);
-  return 'done';
+  if (!session) {
+    await dismiss(context, connection, 'session-ended');
+    return undefined;
+  }
+  if (sender === 'silent') return undefined;
+  if ('heldUntilMilliseconds' in sender) return sender;
+  await new FeedSender(context, connection, sender, PATIENCE_MILLISECONDS).sendAll(latest);
+  return undefined;
 }
 
-/** Sends the feed to one connection, for as long as it holds the lease. */
+/** Sends the feed to one connection, for as long as it holds the lease. A client that is slower than its patience has to come again. */
 export class FeedSender {
+  private readonly deadline: number;
+
   constructor(
     private readonly context: FeedContext,
     private readonly connection: Connection,
     private sender: Sender,
-  ) {}
+    patienceMilliseconds: number,
+  ) {
+    this.deadline = context.now().getTime() + patienceMilliseconds;
+  }
 
   /** The `seq` of the last message sent. */
   get sent(): number {
@@ -126,7 +140,7 @@ export class FeedSender {
       readMessages(this.context, userId, { after: this.sender.sent, limit }),
     ]);
     if (!session) {
-      await dismiss(this.context, this.connection);
+      await dismiss(this.context, this.connection, 'session-ended');
       return undefined;
     }
     return messages.map(toText);
@@ -135,6 +149,10 @@ export class FeedSender {
   /** Answers whether to go on: not when the client is gone or the lease lost. */
   private async post(messages: Message[]): Promise<boolean> {
     for (const { seq, text } of messages) {
+      if (this.context.now().getTime() > this.deadline) {
+        await dismiss(this.context, this.connection, 'not-keeping-up');
+        return false;
+      }
       if (!(await this.postText(text))) return false;
       this.sender = { ...this.sender, sent: seq };
       if (!(await this.holdOn())) return false;
@@ -143,7 +161,12 @@ export class FeedSender {
   }
 
   private async postText(text: string): Promise<boolean> {
-    if ((await this.context.gateway.post(this.connection.id, text)) === 'sent') return true;
+    const outcome = await this.context.gateway.post(this.connection.id, text);
+    if (outcome === 'sent') return true;
+    if (outcome === 'failed') {
+      await giveUp(this.context, this.connection);
+      return false;
+    }
     const age = this.context.now().getTime() - Date.parse(this.connection.connectedAt);
     if (age > SETTLING_MILLISECONDS) await removeConnection(this.context.table, this.connection);
     else await abandonSender(this.context.table, this.connection, this.sender);

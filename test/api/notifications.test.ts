@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { MAX_CONNECTIONS } from '../../lib/domain/connection.js';
-import { aUser, anEvent, api, logIn, type EventBody, type TestUser } from '../support/api-client.js';
+import { aUser, anEvent, api, logIn, type EventBody, type Page, type TestUser } from '../support/api-client.js';
 import { aTicket, HandshakeRefused, WebSocketClient, type ServerMessage } from '../support/websocket-client.js';
 import * as sockets from '../support/websocket-client.js';
 
@@ -283,6 +283,9 @@ describe('a connection', () => {
     ['no JSON', 'resume', '/problems/malformed-body', undefined],
     ['bytes', Buffer.from([0xff, 0x00]), '/problems/malformed-body', undefined],
     ['nothing', '', '/problems/malformed-body', undefined],
+    ['half JSON', '{"action": ', '/problems/malformed-body', undefined],
+    ['200 KB', { action: 'ping', padding: 'x'.repeat(200_000) }, '/problems/payload-too-large', undefined],
+    ['30 KB', { action: 'ping', padding: 'x'.repeat(30_000) }, '/problems/invalid-request', '/padding'],
     ['no object', '[]', '/problems/invalid-request', ''],
     ['an unknown action', { action: 'subscribe' }, '/problems/invalid-request', '/action'],
     ['an unknown member', { action: 'ping', now: true }, '/problems/invalid-request', '/now'],
@@ -298,13 +301,48 @@ describe('a connection', () => {
     expect(await connection.untilPong()).toEqual([]);
   });
 
-  it('is closed with the next message once its session has ended, while those of other sessions go on', async () => {
+  it.each([
+    ['logging out', (ann: TestUser) => api.post('/api/auth/logout', ann)],
+    [
+      'a new password',
+      async (ann: TestUser) => {
+        const body = { current_password: ann.password, new_password: 'another password' };
+        return api.put('/api/users/me/password', { token: (await logIn(ann)).access_token, body });
+      },
+    ],
+    [
+      'ending it from elsewhere',
+      async (ann: TestUser) => {
+        const sessions = await api.get<Page<{ id: string; is_current: boolean }>>('/api/auth/sessions', ann);
+        const { id } = sessions.body.items.find(({ is_current }) => is_current)!;
+        return api.delete(`/api/auth/sessions/${id}`, { token: (await logIn(ann)).access_token });
+      },
+    ],
+    [
+      'a refresh token that comes twice',
+      async (ann: TestUser) => {
+        const body = { refresh_token: ann.refreshToken };
+        await api.post('/api/auth/refresh', { body });
+        return api.post('/api/auth/refresh', { body });
+      },
+    ],
+  ])('is closed at once, with the reason, when its session ends by %s', async (_, end) => {
+    const ann = await aUser();
+    const [following, silent] = [await follow(ann), await connect(ann)];
+    await end(ann);
+    for (const connection of [following, silent]) {
+      expect(await connection.next()).toMatchObject({ type: 'closing', reason: 'session-ended' });
+      await connection.closed;
+    }
+  });
+
+  it('stays open when another session of its user ends', async () => {
     const ann = await aUser();
     const other = await follow({ token: (await logIn(ann)).access_token });
     const connection = await follow(ann);
     await api.post('/api/auth/logout', ann);
-    await api.post('/api/events', { token: (await logIn(ann)).access_token, body: anEvent() });
     await connection.closed;
+    await api.post('/api/events', { token: (await logIn(ann)).access_token, body: anEvent() });
     expect(inBrief([await other.next()])).toEqual([{ type: 'event.created', seq: 1 }]);
   });
 
@@ -313,6 +351,7 @@ describe('a connection', () => {
     const connections: WebSocketClient[] = [];
     for (let count = 0; count < MAX_CONNECTIONS; count++) connections.push(await follow(ann));
     const newest = await follow(ann);
+    expect(await connections[0]!.next()).toMatchObject({ type: 'closing', reason: 'too-many-connections' });
     await connections[0]!.closed;
     await create(ann);
     const heard = await Promise.all([...connections.slice(1), newest].map((connection) => connection.next()));

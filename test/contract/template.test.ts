@@ -337,7 +337,7 @@ describe('the checks catch', () => {
       'another filter',
       againstDurability,
       set(MAPPING, { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }),
-      'no filter for new versions',
+      'no filter for what its function is there for',
     ],
     [
       'batches that fail whole',

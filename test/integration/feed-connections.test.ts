@@ -6,7 +6,7 @@ import { Passwords } from '../../lib/auth/passwords.js';
 import { CONNECTION_SECONDS, TICKET_SECONDS } from '../../lib/domain/connection.js';
 import { StepBudget } from '../../lib/domain/recurrence/budget.js';
 import { findConnection, listConnections } from '../../lib/store/connections.js';
-import { forgetConnection, openConnection } from '../../lib/usecases/connections.js';
+import { admitMessage, closeSessions, forgetConnection, openConnection } from '../../lib/usecases/connections.js';
 import type { Context } from '../../lib/usecases/context.js';
 import { createTicket } from '../../lib/usecases/create-ticket.js';
 import { createFeedWorld, type FeedWorld } from '../support/feed-world.js';
@@ -15,12 +15,11 @@ let world: FeedWorld;
 let context: Context & FeedWorld['context'];
 beforeAll(async () => {
   world = await createFeedWorld();
-  const { table, now } = world.context;
+  const { now } = world.context;
   const keys = { currentId: 'k1', secrets: new Map([['k1', 'x'.repeat(32)]]) };
-  const limit = { name: 'any', burst: 1, perSecond: 1 };
+  const limit = { name: 'any', burst: 2, perSecond: 1 };
   context = {
     ...world.context,
-    rateLimitTable: table,
     newId: (prefix) => `${prefix}_${randomUUID()}`,
     tokens: new Tokens(keys, 'test', now),
     cipher: new Cipher(keys, 'test'),
@@ -96,5 +95,38 @@ describe('a connection', () => {
     const { userId } = await aCaller();
     world.elapse(CONNECTION_SECONDS * 1000);
     expect(await listConnections(context.table, userId, context.now())).toEqual([]);
+  });
+});
+
+describe('a message', () => {
+  it('takes from the bucket of its user, whichever connection it comes over', async () => {
+    const connection = await world.connect(`usr_${randomUUID()}`);
+    expect(await admitMessage(context, connection.id)).toEqual(connection);
+    expect(await admitMessage(context, connection.id)).toEqual(connection);
+    await expect(admitMessage(context, connection.id)).rejects.toMatchObject({
+      code: 'rate-limited',
+      members: { retry_after: 1 },
+    });
+    world.elapse(1_000);
+    expect(await admitMessage(context, connection.id)).toEqual(connection);
+  });
+
+  it('of a connection that is not known is the last one: it is closed, with the reason', async () => {
+    const id = randomUUID();
+    expect(await admitMessage(context, id)).toBeUndefined();
+    expect(world.gateway.sentTo({ id })).toMatchObject([{ type: 'closing', reason: 'unknown-connection' }]);
+    expect(world.gateway.closed).toContain(id);
+  });
+});
+
+describe('a session that has ended', () => {
+  it('takes its connections with it, and no others', async () => {
+    const [own, other] = [await world.connect('usr_of_two'), await world.connect('usr_of_two')];
+    const outcomes = await closeSessions(context, [own]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled']);
+    expect(world.gateway.sentTo(own)).toMatchObject([{ type: 'closing', reason: 'session-ended' }]);
+    expect(world.gateway.closed).toContain(own.id);
+    expect(world.gateway.closed).not.toContain(other.id);
+    expect(await listConnections(context.table, 'usr_of_two', context.now())).toHaveLength(1);
   });
 });

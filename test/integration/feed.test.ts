@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FEED_SECONDS, feedEntriesOf } from '../../lib/domain/feed.js';
 import type { VersionRecord } from '../../lib/domain/version.js';
 import { findConnection, putConnection, wakeSender } from '../../lib/store/connections.js';
@@ -115,9 +115,36 @@ describe('resuming', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2, 3, 4, 2, 3, 4]);
   });
 
-  it('closes a connection that we do not know', async () => {
-    await world.resume({ id: 'unknown', userId: ann, sessionId: '', connectedAt: '' });
-    expect(world.gateway.closed).toEqual(['unknown']);
+  it('lets one wait for a sender that is at work, and sends everybody else away at once', async () => {
+    await fill(2);
+    const connection = await world.connect(ann);
+    let letGo = (): void => undefined;
+    const isHeldUp = new Promise<void>((isAtWork) => {
+      world.gateway.onPost = (_, { seq }) => {
+        if (seq !== 1) return undefined;
+        world.gateway.onPost = () => undefined;
+        isAtWork();
+        return new Promise((resolve) => {
+          letGo = () => {
+            resolve(undefined);
+          };
+        });
+      };
+    });
+    const first = world.resume(connection, 0);
+    await isHeldUp;
+    const outcomes: unknown[] = [];
+    const note = (outcome: unknown): number => outcomes.push(outcome);
+    const others = Array.from({ length: 5 }, () => world.resume(connection, 1).then(() => note('resumed'), note));
+    const isSentAway = expect.objectContaining({ code: 'unavailable', members: { retry_after: 1 } }) as unknown;
+    await vi.waitFor(() => {
+      expect(outcomes).toEqual(Array(4).fill(isSentAway));
+    });
+    letGo();
+    await Promise.all([first, ...others]);
+    expect(outcomes.slice(4)).toEqual(['resumed']);
+    expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2, 2]);
+    await world.resume(connection, 2);
   });
 });
 
@@ -146,14 +173,14 @@ describe('a sender', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2]);
   });
 
-  it('that died makes its batch come again until somebody else can send', async () => {
+  it('that died is followed by whoever does its batch again', async () => {
     const connection = await world.connect(ann);
     await world.resume(connection);
     await wakeSender(world.context.table, connection, newLease(world.context), world.context.now());
     const version = await world.create([ann]);
     await world.publish(version);
-    expect(await world.publish(version)).toEqual([false]);
-    world.elapse(11_000);
+    expect(world.gateway.seqsSentTo(connection)).toEqual([]);
+    world.elapse(4_500);
     expect(await world.publish(version)).toEqual([true]);
     expect(world.gateway.seqsSentTo(connection)).toEqual([1]);
   });
@@ -164,7 +191,7 @@ describe('a sender', () => {
     await wakeSender(world.context.table, connection, newLease(world.context), world.context.now());
     await world.publish(await world.create([ann]));
     world.elapse(11_000);
-    await answerPing(world.context, connection.id);
+    await answerPing(world.context, connection);
     expect(world.gateway.seqsSentTo(connection)).toEqual([1]);
   });
 
@@ -173,15 +200,17 @@ describe('a sender', () => {
     const connection = await world.connect(ann);
     world.gateway.onPost = async (_, { seq }) => {
       if (seq === 1 || seq === 2) {
-        world.elapse(6_000);
-        expect(await wakeSender(world.context.table, connection, newLease(world.context), world.context.now())).toBe(
-          'held',
+        world.elapse(3_000);
+        expect(await wakeSender(world.context.table, connection, newLease(world.context), world.context.now())).toEqual(
+          {
+            heldUntilMilliseconds: expect.any(Number) as number,
+          },
         );
       }
       if (seq === 3) {
         world.gateway.onPost = () => undefined;
         world.elapse(60_000);
-        await answerPing(world.context, connection.id);
+        await answerPing(world.context, connection);
       }
       return undefined;
     };
@@ -212,6 +241,23 @@ describe('a sender', () => {
     await table.transact([removeSession(table, ann, connection.sessionId)]);
     expect(await world.publish(await world.create([ann]))).toEqual([true]);
     expect(world.gateway.seqsSentTo(connection)).toEqual([]);
+    expect(world.gateway.sentTo(connection).at(-1)).toMatchObject({ type: 'closing', reason: 'session-ended' });
+    expect(world.gateway.closed).toEqual([connection.id]);
+  });
+
+  it('does not stay with a client that cannot keep up, and tells it so', async () => {
+    const connection = await world.connect(ann);
+    await world.resume(connection);
+    world.gateway.onPost = (_, { seq }) => {
+      if (seq === 1) world.elapse(3_100);
+      return undefined;
+    };
+    const first = await world.create([ann]);
+    expect(await world.publish(first, await world.edit(first, { title: 'Two' }))).toEqual([true, true]);
+    expect(world.gateway.sentTo(connection).slice(1)).toMatchObject([
+      { type: 'event.created', seq: 1 },
+      { type: 'closing', reason: 'not-keeping-up' },
+    ]);
     expect(world.gateway.closed).toEqual([connection.id]);
   });
 });

@@ -231,6 +231,10 @@ async function useNotifications({ ann, tables }: { ann: string; tables: TestTabl
   await call('authLogout', 204, { token: ann });
   await say('connection-1', { action: 'resume' });
   await publish();
+  const claims = JSON.parse(Buffer.from(ann.split('.')[1]!, 'base64url').toString()) as { sub: string; sid: string };
+  const Keys = { pk: { S: `USER#${claims.sub}` }, sk: { S: `SESSION#${claims.sid}` } };
+  const Records = [{ eventName: 'REMOVE', dynamodb: { SequenceNumber: '2', Keys } }];
+  expect(await invoke('notificationsCloseEnded', { Records })).toEqual({ batchItemFailures: [] });
 }
 
 describe('the permissions of functions', () => {

@@ -18,17 +18,20 @@ import { aContent } from './event-records.js';
 import { createTables, type TestTables } from './tables.js';
 import type { ServerMessage } from './websocket-client.js';
 
+type Refusal = 'gone' | 'failed';
+
 /** Stands for API Gateway: keeps what is posted, and fails as a test tells it to. */
 export class TestGateway implements Gateway {
   readonly closed: string[] = [];
-  /** Called before a post is accepted; throws, waits, or says that the client is gone. */
-  onPost: (connectionId: string, message: ServerMessage) => Promise<'gone' | undefined> | 'gone' | undefined = () =>
+  /** Called before a post is accepted; waits, or says why it is not. */
+  onPost: (connectionId: string, message: ServerMessage) => Promise<Refusal | undefined> | Refusal | undefined = () =>
     undefined;
   private readonly posted: { connectionId: string; message: ServerMessage }[] = [];
 
-  async post(connectionId: string, text: string): Promise<'sent' | 'gone'> {
+  async post(connectionId: string, text: string): Promise<'sent' | 'gone' | 'failed'> {
     const message = JSON.parse(text) as ServerMessage;
-    if ((await this.onPost(connectionId, message)) === 'gone') return 'gone';
+    const refusal = await this.onPost(connectionId, message);
+    if (refusal) return refusal;
     this.posted.push({ connectionId, message });
     return 'sent';
   }
@@ -86,12 +89,14 @@ export interface FeedWorld {
 }
 
 export async function createFeedWorld(): Promise<FeedWorld> {
-  const { client, tableName } = await createTables();
+  const { client, tableName, rateLimitTableName } = await createTables();
   const table = new Table(client, tableName);
+  const rateLimitTable = new Table(client, rateLimitTableName);
+  const limits = { user: { name: 'user', burst: 1_000, perSecond: 1_000 } };
   const gateway = new TestGateway();
   let elapsed = 0;
   const now = (): Date => new Date(Date.now() + elapsed);
-  const context: FeedContext = { table, now, newSecret: randomUUID, gateway };
+  const context: FeedContext = { table, rateLimitTable, now, newSecret: randomUUID, limits, gateway };
   return {
     client,
     context,
@@ -127,7 +132,7 @@ export async function createFeedWorld(): Promise<FeedWorld> {
       await table.transact([...putConnection(table, connection), putSession(table, session)]);
       return connection;
     },
-    resume: (connection, since) => resumeFeed(context, connection.id, since),
+    resume: (connection, since) => resumeFeed(context, connection, since),
     publish: async (...versions) =>
       (await publishVersions(context, versions)).map(({ status }) => status === 'fulfilled'),
     feedOf: (userId) => listFeed(table, userId, { after: 0, limit: 10_000, now: now() }),

@@ -17,6 +17,7 @@ export interface ServerMessage {
   last_seq: number;
   problem: string;
   detail: string;
+  reason: string;
   errors?: { pointer: string; detail: string }[];
 }
 
