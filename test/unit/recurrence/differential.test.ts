@@ -34,8 +34,8 @@ const spanOnly = ({ startsAtEpochSeconds, endsAtEpochSeconds }: Span): Span => (
 
 /** Two windows: around the start of a series, and some time later. */
 const windowsOf = (recurring: Series): Span[] =>
-  [0, 3].map((spans) => {
-    const span = spanOf(recurring, 10);
+  [0, 5].map((spans) => {
+    const span = spanOf(recurring, 10) / 2;
     const startsAtEpochSeconds = recurring.startsAtEpochSeconds - 86_400 + spans * span;
     return { startsAtEpochSeconds, endsAtEpochSeconds: startsAtEpochSeconds + (spans === 0 ? span : span / 4) };
   });
@@ -111,6 +111,8 @@ describe('the rules that the other engine misreads', () => {
     'FREQ=YEARLY;BYWEEKNO=1;BYDAY=MO,SU;BYSETPOS=-1',
     'FREQ=YEARLY;BYWEEKNO=2',
     'FREQ=YEARLY;BYWEEKNO=53;BYDAY=TH;WKST=SU',
+    'FREQ=YEARLY;BYDAY=53MO',
+    'FREQ=YEARLY;BYDAY=-53MO',
   ])('are read as they are defined: %s', (text) => {
     const rule = ruleOf(text);
     expect(isMisreadByAnotherEngine(rule)).toBe(true);

@@ -41,11 +41,13 @@ function lastByUntil({ rule: { until }, zone, isAllDay }: Series): number {
 /**
  * Rules that `rrule-temporal` 2.2.8 reads otherwise than RFC 5545, all of them yearly: it lets one of two lists of days go
  * when there are several; it takes the years of numbered weeks for those of the rule, which shows where it counts years
- * or places, and when a series starts in a last week that reaches into January; and for numbered weeks without a weekday it
- * forgets that of the start when it looks far ahead.
+ * or places, and when a series starts in a last week that reaches into January; for numbered weeks without a weekday it
+ * forgets that of the start when it looks far ahead; and the 53rd Monday of a year that has 52 it looks for in the next.
  */
 export function isMisreadByAnotherEngine(rule: Rule): boolean {
-  return rule.frequency === 'yearly' && (hasSeveralLists(rule) || hasWeeksOfOtherYears(rule));
+  return (
+    rule.frequency === 'yearly' && (hasSeveralLists(rule) || hasWeeksOfOtherYears(rule) || hasWeekdayPastTheYear(rule))
+  );
 }
 
 function hasSeveralLists({ byWeekNo, byYearDay, byMonthDay, byDay = [] }: Rule): boolean {
@@ -57,6 +59,9 @@ function hasSeveralLists({ byWeekNo, byYearDay, byMonthDay, byDay = [] }: Rule):
     (isCounted && (isPlain || byMonthDay !== undefined))
   );
 }
+
+const hasWeekdayPastTheYear = ({ byDay = [] }: Rule): boolean =>
+  byDay.some(({ ordinal = 0 }) => Math.abs(ordinal) === 53);
 
 const hasWeeksOfOtherYears = ({ byWeekNo, byDay, bySetPosition, interval = 1 }: Rule): boolean =>
   byWeekNo !== undefined &&
@@ -90,9 +95,10 @@ export function occurrencesByAnotherEngine(series: Series, window: Span): Span[]
   const idOf = ({ wallSeconds, offsetSeconds }: WrittenTime): number => wallSeconds - offsetSeconds;
   const exdates = new Set(series.exdates.map(idOf));
   const from = wallAt(window.startsAtEpochSeconds, zone) - durationSeconds - DAY;
-  const to = wallAt(window.endsAtEpochSeconds, zone) + DAY;
   const until = lastByUntil(series);
-  const ofRule = wallTimes(series, from, to)
+  const to = Math.min(wallAt(window.endsAtEpochSeconds, zone), until + DAY) + DAY;
+  // The engine would go on to the end of the window in vain.
+  const ofRule = (from > to ? [] : wallTimes(series, from, to))
     .map((wallSeconds) => (isAllDay ? wallSeconds : startOf(series, wallSeconds)))
     .filter((id) => id <= until);
   return [...new Set([...ofRule, ...series.rdates.map(idOf)])]
