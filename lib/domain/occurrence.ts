@@ -70,7 +70,7 @@ const isSooner = (a: Slot, b: Slot): boolean =>
   (a.startsAtEpochSeconds === b.startsAtEpochSeconds && a.recurrenceId < b.recurrenceId);
 
 /** What making a slot costs, in steps, and reading an exception. */
-const STEPS_A_SLOT = 1;
+const STEPS_A_SLOT = 2;
 const STEPS_AN_EXCEPTION = 10;
 
 /**

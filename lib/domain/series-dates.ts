@@ -5,10 +5,10 @@ import { formatInstant, sameWallClockIn } from './event-time.js';
 import { areSameDates, ruleOf } from './pattern.js';
 import type { Rule } from './recurrence/rule.js';
 import type { StepBudget } from './recurrence/budget.js';
-import { withCountBound } from './recurrence/end.js';
 import { hasOccurrence } from './recurrence/expand.js';
 import { recurrenceIdText, seriesOf, writtenTimeOf, type RecurrenceId, type Series } from './recurrence/series.js';
 import { expansionOf, idOfWritten } from './recurrence/starts.js';
+import { judged } from './series.js';
 
 /** What moving a date costs, in steps: some microseconds for each question to the time zone database. */
 const STEPS_A_DATE = 100;
@@ -33,7 +33,7 @@ function partsOf({ startWallSeconds }: Series): number[] {
 /**
  * The changed series with the dates of the one before, moved as its start has moved. An exception whose occurrence the
  * series does not have any more is gone.
- * @throws BudgetExceeded
+ * @throws Failure `invalid-request` when the changed pattern cannot be kept; BudgetExceeded
  * @param given the new pattern, when the client has written one: then its dates are the client's, unless they are those
  * that the client has read
  */
@@ -55,7 +55,9 @@ export function keptDates(
   for (const member of ['exdates', 'rdates'] as const) {
     if (isSameKind && areSameDates(pattern[member], old[member])) moved[member] = old[member].map(move);
   }
-  const series = withCountBound(seriesOf(single, { ...moved, exdates: [], rule: ruleOf(moved) }), budget);
+  if (exceptions.length === 0) return { ...single, recurrence_pattern: moved };
+  const changed = seriesOf(single, { ...moved, exdates: [], rule: ruleOf(moved) });
+  const series = changed.rule.count === undefined ? changed : judged(changed, budget).series;
   const idOf = (text: string): RecurrenceId => idOfWritten(expansionOf(series, budget), writtenTimeOf(text));
   const kept = exceptions
     .map(

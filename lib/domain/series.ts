@@ -3,7 +3,7 @@ import type { EventContent, EventRecord, RecurrencePattern, SeriesBounds } from 
 import { intervalOf, LAST_INSTANT_EPOCH_SECONDS, type Interval } from './event-time.js';
 import { invalid } from './failure.js';
 import { ruleOf } from './pattern.js';
-import { assess } from './recurrence/assess.js';
+import { assess, type Assessment } from './recurrence/assess.js';
 import type { StepBudget } from './recurrence/budget.js';
 import { seriesOf as readSeries, type Series } from './recurrence/series.js';
 
@@ -18,9 +18,11 @@ const MAX_CONTENT_BYTES = 100 * 1_024;
 
 type Dated = Pick<EventRecord, 'content' | 'bounds'>;
 
-/** What reading a series costs, in steps, and each of its dates. */
-const STEPS_A_SERIES = 150;
+/** What reading a series costs, in steps, besides one for each character of its rule, and each of its dates. */
+const STEPS_A_SERIES = 200;
 const STEPS_A_DATE = 2;
+/** What reading a moved occurrence's own times costs where they are asked of the time zone database. */
+const STEPS_A_MOVE = 100;
 
 /**
  * What a recurring event yields; `undefined` for a single one.
@@ -29,7 +31,8 @@ const STEPS_A_DATE = 2;
 export function seriesOf({ content, bounds }: Dated, budget: StepBudget): Series | undefined {
   const pattern = content.recurrence_pattern;
   if (!pattern) return undefined;
-  budget.spend(STEPS_A_SERIES + STEPS_A_DATE * (pattern.exdates.length + pattern.rdates.length));
+  const dates = pattern.exdates.length + pattern.rdates.length;
+  budget.spend(STEPS_A_SERIES + pattern.rrule.length + STEPS_A_DATE * dates);
   const countBoundWallSeconds = bounds?.countBoundWallSeconds ?? undefined;
   return readSeries(content, { ...pattern, rule: ruleOf(pattern), countBoundWallSeconds });
 }
@@ -38,20 +41,32 @@ const refuse = (detail: string) => invalid([{ pointer: '/recurrence_pattern', de
 
 /**
  * The bounds of what is about to be written; `null` for a single event.
- * @throws Failure `invalid-request` for a pattern that yields nothing, too much, or takes too long to find out, and for a
- * series that is too large; BudgetExceeded
+ * @throws Failure `invalid-request` for too many dates, a series that is too large, or as {@link judged} does
  */
 export function boundsOf(content: EventContent, budget: StepBudget): SeriesBounds | null {
   const pattern = content.recurrence_pattern;
   if (!pattern) return null;
   requireFewDates(content, pattern);
   requireSmall(content);
-  const assessment = assess(readSeries(content, { ...pattern, rule: ruleOf(pattern) }), budget);
-  if ('detail' in assessment) throw refuse(assessment.detail);
-  const { countBoundWallSeconds = null } = assessment.series;
-  const lastEnd = assessment.lastEndsAtEpochSeconds;
-  const ends = Object.values(content.exceptions).map((own) => intervalOf({ ...content, ...own }).endsAtEpochSeconds);
+  const { series, lastEndsAtEpochSeconds: lastEnd } = judged(
+    readSeries(content, { ...pattern, rule: ruleOf(pattern) }),
+    budget,
+  );
+  const { countBoundWallSeconds = null } = series;
+  const moved = Object.values(content.exceptions).filter((own) => own.end_time !== undefined);
+  budget.spend(STEPS_A_MOVE * moved.length);
+  const ends = moved.map((own) => intervalOf({ ...content, ...own }).endsAtEpochSeconds);
   return { countBoundWallSeconds, endsAtEpochSeconds: lastEnd === undefined ? null : Math.max(lastEnd, ...ends) };
+}
+
+/**
+ * A series that may be written, with the bound that stands for its `COUNT`, and its end.
+ * @throws Failure `invalid-request` for a pattern that yields nothing, too much, or takes too long to find out; BudgetExceeded
+ */
+export function judged(series: Series, budget: StepBudget): Exclude<Assessment, { detail: string }> {
+  const assessment = assess(series, budget);
+  if ('detail' in assessment) throw refuse(assessment.detail);
+  return assessment;
 }
 
 function requireFewDates({ exceptions }: EventContent, { exdates, rdates }: RecurrencePattern): void {

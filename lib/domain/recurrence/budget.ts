@@ -1,8 +1,9 @@
 import { Failure } from '../failure.js';
 
 /**
- * The most steps that one request may spend on recurrence, over everything that it expands. A step took 0.05 to 0.4 µs of
- * CPU where it was measured (`npm run bench recurrence`), so that this is less than a second, whatever the patterns.
+ * The most steps that one request may spend on recurrence, over everything that it expands. A step took 0.04 to 0.4 µs of
+ * CPU where it was measured (`npm run bench recurrence`, on 2 busy cores), so that this is less than a second, whatever
+ * the patterns.
  */
 export const MAX_STEPS_A_REQUEST = 2_000_000;
 

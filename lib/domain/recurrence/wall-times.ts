@@ -16,9 +16,9 @@ export interface WallRange {
 
 type WallTimes = Generator<number, void, undefined>;
 
-/** What looking at a year, month or week costs, in steps, and how many of its days or slots cost another. */
+/** What looking at a year, month or week costs, in steps, and how many of its days cost another. */
 const STEPS_A_PERIOD = 5;
-const LISTED_A_STEP = 4;
+const DAYS_A_STEP = 4;
 
 /** The last wall time at which an occurrence may start: the next day, in whatever zone, it is over, and year 10000 not begun. */
 export const lastStartOf = (series: Series): number =>
@@ -71,7 +71,7 @@ function* byPeriod(
   budget: StepBudget,
 ): WallTimes {
   const slots = slotsOf(rule, startWallSeconds);
-  budget.spend(Math.ceil(slots.length / LISTED_A_STEP));
+  budget.spend(slots.length);
   const first = periods.indexOf(dayOf(startWallSeconds));
   const fromDay = firstDayWith(slots, from);
   const { interval = 1 } = rule;
@@ -79,7 +79,7 @@ function* byPeriod(
   for (; periods.firstDayOf(index) * SECONDS_A_DAY <= to; index += interval) {
     budget.spend(STEPS_A_PERIOD);
     const days = periods.daysIn(index, budget);
-    budget.spend(Math.ceil(days.length / LISTED_A_STEP));
+    budget.spend(Math.ceil(days.length / DAYS_A_STEP));
     const times = rule.bySetPosition ? pickedTimes(days, slots, rule.bySetPosition) : timesFrom(days, slots, fromDay);
     for (const wallSeconds of times) {
       budget.spend(1);
@@ -113,7 +113,7 @@ function* pickedTimes(days: readonly number[], slots: readonly number[], positio
 function* byUnit(rule: Rule, startWallSeconds: number, { from, to }: WallRange, budget: StepBudget): WallTimes {
   const unitSeconds = unitSecondsOf(rule.frequency);
   const everySlot = slotsOf(rule, startWallSeconds);
-  budget.spend(Math.ceil(everySlot.length / LISTED_A_STEP));
+  budget.spend(everySlot.length);
   const slots = rule.bySetPosition
     ? placesOf(rule.bySetPosition, everySlot.length).map((place) => everySlot[place] ?? NaN)
     : everySlot;
