@@ -45,7 +45,7 @@ function handlerEnvironment(configuration: Configuration, environment: NodeJS.Pr
     DYNAMODB_ENDPOINT: urlsOf(ports).dynamodb,
     WEBSOCKET_URL: urlsOf(ports).websocket,
     WEBSOCKET_MANAGEMENT_ENDPOINT: `http://localhost:${ports.websocket}`,
-    JWT_KEYS: ensureJwtKeys(dataDirectory),
+    JWT_KEYS: environment['JWT_KEYS'] ?? ensureJwtKeys(dataDirectory),
     ...(database !== undefined && { STREAM_POSITIONS_FILE: join(database, 'stream-positions.json') }),
   };
 }
