@@ -22,6 +22,7 @@ export default defineConfig({
           name: 'api',
           include: ['test/api/**/*.test.ts'],
           globalSetup: 'test/support/stack-setup.ts',
+          env: LOCAL_AWS,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
