@@ -4,7 +4,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from './change.js';
 import { accessOf, type EventContent, type EventRecord } from './event.js';
-import { intervalOf, type Interval } from './event-time.js';
+import { intervalOf, windowAround, type Interval } from './event-time.js';
 import { slotsIn, type Slot } from './occurrence.js';
 import type { StepBudget } from './recurrence/budget.js';
 import { HORIZON_SECONDS, spanOf } from './series.js';
@@ -144,12 +144,14 @@ export function busyTimeAdded(
 ): Slot[] {
   const { event } = version;
   if (!calendarChange(before, event).busyTimeMovedFor.has(userId)) return [];
-  const window = judgedWindow(event, nowEpochSeconds);
+  const slots = busySlots(event, userId, judgedWindow(event, nowEpochSeconds), budget);
   const previous = before ?? continues;
-  const old = previous ? busySlots(previous, userId, window, budget) : [];
+  const window = windowAround(slots);
+  if (!previous || !window) return slots;
+  const old = busySlots(previous, userId, window, budget);
   budget.spend(old.length);
   const known = new Set(old.map(timesKey));
-  return busySlots(event, userId, window, budget).filter((slot) => !known.has(timesKey(slot)));
+  return slots.filter((slot) => !known.has(timesKey(slot)));
 }
 
 const timesKey = ({ startsAtEpochSeconds, endsAtEpochSeconds }: Interval): string =>

@@ -132,3 +132,11 @@ export function overlapTester(spans: Interval[]): (span: Interval) => boolean {
 /** Whether two half-open spans share a moment; touching is no overlap. */
 export const overlaps = (a: Interval, b: Interval): boolean =>
   a.startsAtEpochSeconds < b.endsAtEpochSeconds && b.startsAtEpochSeconds < a.endsAtEpochSeconds;
+
+/** From the first start to the last end; these are in order of start. */
+export function windowAround(spans: Interval[]): Interval | undefined {
+  const [first] = spans;
+  if (!first) return undefined;
+  const endsAtEpochSeconds = spans.reduce((latest, span) => Math.max(latest, span.endsAtEpochSeconds), -Infinity);
+  return { startsAtEpochSeconds: first.startsAtEpochSeconds, endsAtEpochSeconds };
+}

@@ -1,7 +1,7 @@
 import { busyTimeAdded, calendarChange, type CalendarEntry } from '../domain/calendar.js';
 import type { Change } from '../domain/change.js';
 import type { EventRecord } from '../domain/event.js';
-import { overlapTester, type Interval } from '../domain/event-time.js';
+import { overlapTester, windowAround } from '../domain/event-time.js';
 import { Failure, type Fault } from '../domain/failure.js';
 import { occurrenceAt, type Slot } from '../domain/occurrence.js';
 import { entriesOverlapping } from '../store/calendar-entries.js';
@@ -91,14 +91,6 @@ async function clashesInStore(context: Context, userId: string, slots: Slot[], c
 function busyAround(context: Context, event: EventRecord, userId: string, slots: Slot[]): Slot[] {
   const window = windowAround(slots);
   return window ? busyTimeOf(context, event, userId, window) : [];
-}
-
-/** From the first start to the last end; the slots are in order of start. */
-function windowAround(slots: Interval[]): Interval | undefined {
-  const [first] = slots;
-  if (!first) return undefined;
-  const endsAtEpochSeconds = slots.reduce((latest, slot) => Math.max(latest, slot.endsAtEpochSeconds), -Infinity);
-  return { startsAtEpochSeconds: first.startsAtEpochSeconds, endsAtEpochSeconds };
 }
 
 /** The first of some slots that overlaps one of the others, as a list of one or none. Both are in order of start. */
