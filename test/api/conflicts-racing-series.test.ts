@@ -66,7 +66,8 @@ it('thirty creations, moves, series, splits and occurrences race for five hours:
 
   const everything = '/api/events?expand=true&from=2032-02-01&to=2032-06-01&limit=200';
   const { items } = await bodyOf(200, api.get<{ items: OccurrenceBody[] }>(everything, { token: ada.token }));
-  expect(items.length).toBeGreaterThan(5 * (2 + 2 * 8));
+  // Two events and two series of eight a day, and one more where a creation has won.
+  expect(items.length).toBeGreaterThanOrEqual(5 * (2 + 2 * 8));
   for (const [index, { start_time }] of items.slice(1).entries()) {
     expect(Date.parse(start_time)).toBeGreaterThanOrEqual(Date.parse(items[index]!.end_time));
   }
