@@ -12,6 +12,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           globalSetup: 'test/support/dynamodb-setup.ts',
+          setupFiles: 'test/support/own-database.ts',
           env: LOCAL_AWS,
           testTimeout: 15_000,
           hookTimeout: 30_000,

@@ -8,7 +8,8 @@ import dynamodbLocal from 'dynamodb-local';
  * Hosts DynamoDB Local's Java process for as long as the parent lives: the IPC channel closes however the parent ends,
  * SIGKILL included, and Java goes with it. Tells the parent `ready` once requests are answered.
  *
- * Usage: fork('dynamodb-host.mjs', [port, dataDirectory?]); without a directory everything is kept in memory.
+ * Usage: fork('dynamodb-host.mjs', [port, dataDirectory?]); without a directory everything is kept in memory, for each
+ * access key a database of its own.
  */
 const [port, dataDirectory] = process.argv.slice(2);
 
@@ -27,7 +28,7 @@ dynamodbLocal.configureInstaller({ installPath: join(simulator, 'emulator') });
 const java = await dynamodbLocal.launch(
   Number(port),
   dataDirectory,
-  ['-sharedDb', '-disableTelemetry'],
+  [...(dataDirectory === undefined ? [] : ['-sharedDb']), '-disableTelemetry'],
   false,
   false,
   javaOptions,
