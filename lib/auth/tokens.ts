@@ -60,6 +60,8 @@ export class Tokens {
     try {
       const decoded = jwt.decode(token, { complete: true });
       if (decoded?.header.typ !== TYPES[kind]) throw new Error('a token of another kind');
+      // Extensions that the signer has declared critical must be understood (RFC 7515 §4.1.11); we have none.
+      if ('crit' in decoded.header) throw new Error('a token with extensions');
       const payload = jwt.verify(token, this.secretOf(decoded.header.kid ?? ''), {
         algorithms: [ALGORITHM],
         issuer: this.issuer,

@@ -17,7 +17,7 @@ const bucket = (standard: string) =>
     })
     .refine(({ burst, perSecond }) => burst >= 1 && perSecond > 0, 'burst and refill must be positive');
 
-const Environment = z.object({
+const Variables = z.object({
   STAGE: z.string().min(1),
   TABLE_NAME: z.string().min(3),
   RATE_LIMIT_TABLE_NAME: z.string().min(3),
@@ -44,6 +44,11 @@ const Environment = z.object({
   RATE_LIMIT_LOGIN_FAILURES: bucket('5,0.1'),
   RATE_LIMIT_USER: bucket('100,20'),
 });
+
+const Environment = Variables.refine(
+  ({ JWT_KEYS, JWT_KEYS_SECRET_ARN }) => JWT_KEYS !== undefined || JWT_KEYS_SECRET_ARN !== undefined,
+  { path: ['JWT_KEYS_SECRET_ARN'], error: 'or JWT_KEYS must be set: without keys there is no stage' },
+);
 
 export type Config = z.infer<typeof Environment>;
 

@@ -24,6 +24,7 @@ const ENVIRONMENT = {
   STAGE: 'test',
   TABLE_NAME: 'table',
   RATE_LIMIT_TABLE_NAME: 'rate-limits',
+  JWT_KEYS_SECRET_ARN: 'arn',
   WEBSOCKET_URL: 'ws://localhost',
   WEBSOCKET_MANAGEMENT_ENDPOINT: 'http://localhost',
 };
@@ -34,9 +35,13 @@ const moduleOf = (operationId: string): string =>
     .replace(/[A-Z]/, (letter) => `/${letter.toLowerCase()}`)
     .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Calls the handler of an operation. */
-export async function callHandler(operationId: string, call: HandlerCall): Promise<HandlerAnswer> {
-  for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
+/** Calls the handler of an operation. @param environment what it shall find beside the usual */
+export async function callHandler(
+  operationId: string,
+  call: HandlerCall,
+  environment: Record<string, string> = {},
+): Promise<HandlerAnswer> {
+  for (const [name, value] of Object.entries({ ...ENVIRONMENT, ...environment })) vi.stubEnv(name, value);
   const [resource = '', verb = ''] = moduleOf(operationId).split('/');
   const { handler } = (await import(`../../functions/${resource}/${verb}.ts`)) as { handler: Handler };
   const operation = OPERATIONS.find(({ id }) => id === operationId);

@@ -16,6 +16,7 @@ const ENVIRONMENT = {
   STAGE: 'test',
   TABLE_NAME: 'table',
   RATE_LIMIT_TABLE_NAME: 'rate-limits',
+  JWT_KEYS_SECRET_ARN: 'arn',
   WEBSOCKET_URL: 'ws://localhost',
   WEBSOCKET_MANAGEMENT_ENDPOINT: 'http://localhost',
 };
