@@ -1,0 +1,186 @@
+/** What must hold of every event and every calendar, whatever was done, from what the API answers. */
+import { applyPatch, type Operation } from 'rfc6902';
+import { expect } from 'vitest';
+import type { EventBody, Page, TestUser } from '../api-client.js';
+import { bodyOf } from '../event-client.js';
+import { slotsIn, WEEK, type Span } from './content.js';
+import type { Driver } from './driver.js';
+import type { HistoryStep, VersionBody } from './explain.js';
+import { shownBy, shownIn, snapshotBy, snapshotIn, timeText, type SnapshotBody } from './wire.js';
+import { busySlots, present, type ModelEvent } from './world.js';
+
+interface DiffBody {
+  patch: Operation[];
+}
+interface BlameBody {
+  version: number;
+  fields: Record<string, { value: unknown; version: number; changed_by: string; changed_at: string }>;
+}
+
+/** @param at where, from 0 to 1, in what there is too much of the looking goes on */
+export async function audit(driver: Driver, at: number): Promise<void> {
+  await Promise.all([...driver.world.values()].map((event) => auditEvent(driver, event, at)));
+  await Promise.all(driver.users.map((user) => auditCalendar(driver, user)));
+}
+
+async function auditEvent(driver: Driver, event: ModelEvent, at: number): Promise<void> {
+  const path = `/api/events/${event.id}`;
+  const history = await historyOf(driver, path);
+  const steps = history.toReversed();
+  expect(steps.map(({ version }) => version)).toEqual(event.versions.map((_, index) => index + 1));
+  expect(steps.map(({ change_type, changed_by }) => ({ change_type, changed_by }))).toEqual(
+    event.versions.map(({ changeType, by }) => ({ change_type: changeType, changed_by: by })),
+  );
+  const instants = steps.map(({ changed_at }) => changed_at);
+  expect(instants).toEqual(instants.toSorted());
+  const versions = await Promise.all(
+    steps.map(({ version }) => driver.readAsAnybody<VersionBody>(`${path}/history/${version}`)),
+  );
+  for (const [index, { snapshot, ...step }] of versions.entries()) {
+    expect(step).toEqual(steps[index]);
+    expect(snapshotIn(snapshot)).toEqual(snapshotBy(event, index + 1));
+    expect(snapshot.permissions.map(({ role }) => role)).toContain('owner');
+  }
+  await auditDiffs(driver, path, versions, at);
+  await auditBlame(driver, path, versions);
+  await auditInstants(driver, event, versions, at);
+  await auditReaders(driver, event);
+}
+
+/** All of it, in pages that end where it is hardest. */
+async function historyOf(driver: Driver, path: string): Promise<HistoryStep[]> {
+  const found: HistoryStep[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    // A cursor is good for whom it was given to, and that is always the first who may read.
+    const query: string = cursor && `&cursor=${cursor}`;
+    const page: Page<HistoryStep> = await driver.readAsAnybody(`${path}/history?limit=7${query}`);
+    found.push(...page.items);
+    cursor = page.next_cursor;
+  }
+  return found;
+}
+
+/** The patches from each version to the next lead from the first to the last; those between any two lead there at once. */
+async function auditDiffs(driver: Driver, path: string, versions: VersionBody[], at: number): Promise<void> {
+  const patched = structuredClone(versions[0]!.snapshot);
+  const patchBetween = async (from: number, to: number): Promise<Operation[]> =>
+    (await driver.readAsAnybody<DiffBody>(`${path}/diff/${from}/${to}`)).patch;
+  const patches = await Promise.all(versions.slice(1).map(({ version }) => patchBetween(version - 1, version)));
+  for (const [index, patch] of patches.entries()) {
+    expect(applyPatch(patched, patch).filter(Boolean)).toEqual([]);
+    expect(patched).toEqual(versions[index + 1]!.snapshot);
+  }
+  const one = 1 + Math.floor(at * versions.length);
+  for (const [from, to] of [
+    [one, versions.length],
+    [versions.length, one],
+    [one, 1],
+  ] as const) {
+    const snapshot = structuredClone(versions[from - 1]!.snapshot);
+    expect(applyPatch(snapshot, await patchBetween(from, to)).filter(Boolean)).toEqual([]);
+    expect(snapshot).toEqual(versions[to - 1]!.snapshot);
+  }
+}
+
+/** Each field was set by the last version that has changed it. */
+async function auditBlame(driver: Driver, path: string, versions: VersionBody[]): Promise<void> {
+  const { version, fields } = await driver.readAsAnybody<BlameBody>(`${path}/blame`);
+  expect(version).toBe(versions.length);
+  const { snapshot } = versions.at(-1)!;
+  for (const [field, origin] of Object.entries(fields)) {
+    const setter = versions.findLast(({ changed_fields }) => changed_fields.includes(field)) ?? versions[0]!;
+    const { changed_by, changed_at } = setter;
+    const value = snapshot[field as keyof SnapshotBody];
+    expect({ field, ...origin }).toEqual({ field, value, version: setter.version, changed_by, changed_at });
+  }
+}
+
+const before = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();
+
+/** At any time the event was as its last version until then has it; before the first it was not there. */
+async function auditInstants(driver: Driver, event: ModelEvent, versions: VersionBody[], at: number): Promise<void> {
+  const [owner] = driver.users.filter(({ id }) => present(event).people.get(id)?.role === 'owner');
+  const instants = versions.map(({ changed_at }) => changed_at);
+  await Promise.all(
+    [before(instants[0]!), instants[Math.floor(at * instants.length)]!].map(async (instant) => {
+      const path = `/api/events/${event.id}?as_of=${encodeURIComponent(instant)}`;
+      const { status, body } = await driver.site.api.get<SnapshotBody>(path, { token: owner!.token });
+      const last = versions.findLast(({ changed_at }) => changed_at <= instant);
+      const isThere = last && !event.versions[last.version - 1]!.isDeleted;
+      expect(status).toBe(isThere ? 200 : 404);
+      if (isThere) expect(body).toEqual(last.snapshot);
+    }),
+  );
+}
+
+/** Who is on the event reads it, nobody else; of a deleted one its owners read the history. */
+async function auditReaders(driver: Driver, event: ModelEvent): Promise<void> {
+  const { people, isDeleted } = present(event);
+  for (const { id, token } of driver.users) {
+    const person = people.get(id);
+    const { status, body } = await driver.site.api.get<EventBody>(`/api/events/${event.id}`, { token });
+    expect(status).toBe(person && !isDeleted ? 200 : 404);
+    if (status === 200) {
+      expect({ ...shownIn(body), role: body.role, response: body.response }).toEqual({
+        ...shownBy(event),
+        role: person?.role,
+        response: person?.response,
+      });
+    }
+    if (!isDeleted) continue;
+    const history = await driver.site.api.get(`/api/events/${event.id}/history?limit=1`, { token });
+    expect(history.status).toBe(person?.role === 'owner' ? 200 : 404);
+  }
+}
+
+const FIRST_MONDAY = Date.parse('2031-01-06T00:00:00Z') / 1000;
+/** A day in the middle of it all, and a week in which there are only series. */
+const WINDOWS: Span[] = [
+  { start: FIRST_MONDAY + WEEK, end: FIRST_MONDAY + WEEK + WEEK / 7 },
+  { start: FIRST_MONDAY + 8 * WEEK, end: FIRST_MONDAY + 9 * WEEK },
+];
+
+/** What is on somebody's calendar is what they are on, as it is now. */
+async function auditCalendar(driver: Driver, { id, token }: TestUser): Promise<void> {
+  const mine = [...driver.world.values()].filter((event) => present(event).people.has(id));
+  const live = mine.filter((event) => !present(event).isDeleted);
+  const gone = mine.filter((event) => present(event).isDeleted && present(event).people.get(id)?.role === 'owner');
+  const list = async (query: string) =>
+    (await bodyOf(200, driver.site.api.get<Page<EventBody>>(`/api/events?limit=200${query}`, { token }))).items;
+  const inOrder = (events: ModelEvent[]) =>
+    events
+      .toSorted((a, b) => present(a).content.start - present(b).content.start || (a.id < b.id ? -1 : 1))
+      .map((event) => ({ id: event.id, ...shownBy(event) }));
+  const shown = (items: EventBody[]) => items.map((item) => ({ id: item.id, ...shownIn(item) }));
+  expect(shown(await list(''))).toEqual(inOrder(live));
+  expect(shown(await list('&deleted=true'))).toEqual(inOrder(gone));
+  for (const window of WINDOWS) {
+    const [from, to] = [timeText(window.start), timeText(window.end)];
+    const inside = live.filter((event) => slotsIn(present(event).content, window).length > 0);
+    expect(shown(await list(`&from=${from}&to=${to}`))).toEqual(inOrder(inside));
+    const body = await bodyOf(
+      200,
+      driver.site.api.post<{ items: { busy: unknown }[] }>('/api/freebusy', { token, body: { from, to } }),
+    );
+    expect(body.items[0]?.busy).toEqual(
+      merged(
+        live.flatMap((event) => busySlots(present(event), id, window)),
+        window,
+      ),
+    );
+  }
+}
+
+function merged(slots: Span[], window: Span): object[] {
+  const spans: Span[] = [];
+  for (const { start, end } of slots.toSorted((a, b) => a.start - b.start)) {
+    const last = spans.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else spans.push({ start, end });
+  }
+  return spans.map(({ start, end }) => ({
+    start_time: timeText(Math.max(start, window.start)),
+    end_time: timeText(Math.min(end, window.end)),
+  }));
+}

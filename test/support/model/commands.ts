@@ -1,0 +1,188 @@
+/** What is generated: commands that mean something in whatever world they are given. */
+import fc from 'fast-check';
+import type { ParticipationStatus, Role } from '../../../lib/domain/event.js';
+import type { TransactionFault } from '../transaction-faults.js';
+import { slotsIn, WEEK, type Content, type Input, type Scope, type Words } from './content.js';
+import type { Deed, Order } from './orders.js';
+import { present, type ModelEvent, type World } from './world.js';
+
+const MONDAY = Date.parse('2031-01-06T00:00:00Z') / 1000;
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+
+/** Times that often meet: few days, few hours, and some weeks, in all of which series recur. */
+const times = fc
+  .record({
+    week: fc.integer({ min: 0, max: 2 }),
+    day: fc.integer({ min: 0, max: 1 }),
+    hour: fc.integer({ min: 8, max: 10 }),
+    hours: fc.oneof({ weight: 15, arbitrary: fc.constantFrom(1, 2) }, { weight: 1, arbitrary: fc.constant(0) }),
+  })
+  .map(({ week, day, hour, hours }) => {
+    const start = MONDAY + week * WEEK + day * DAY + hour * HOUR;
+    return { start, end: start + hours * HOUR };
+  });
+const title = fc.constantFrom('Standup', 'Review', 'Retro');
+const place = fc.constantFrom('Room 1', 'Room 2', null);
+const transparency = fc.constantFrom('opaque' as const, 'opaque' as const, 'transparent' as const);
+const rule = fc.constantFrom(null, {}, { count: 3 }, { count: 6 });
+const role = fc.constantFrom<Role>('viewer', 'editor', 'editor', 'owner', 'owner');
+const response = fc.constantFrom<ParticipationStatus>('accepted', 'accepted', 'tentative', 'declined');
+const scope = fc.constantFrom<Scope>('this', 'this', 'following');
+/** Which of some: by its place, however many there are. */
+const which = fc.nat({ max: 59 });
+
+const words: fc.Arbitrary<Partial<Words>> = fc.oneof(
+  times,
+  fc.record({ title, location: place, transparency }, { requiredKeys: [] }),
+  fc.tuple(times, title).map(([at, text]) => ({ ...at, title: text })),
+);
+const input: fc.Arbitrary<Input> = fc.oneof(
+  { weight: 4, arbitrary: words },
+  { weight: 1, arbitrary: fc.record({ description: place }) },
+  { weight: 2, arbitrary: fc.record({ rule }) },
+);
+
+const deed = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('create' as const), times, title, rule, transparency }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('update' as const), input }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('update part' as const), which, scope, words }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('delete part' as const), which, scope }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('share' as const), which, role }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('change role' as const), which, role }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), which, self: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('respond' as const), response }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('roll back' as const), which }) },
+);
+
+const fault = fc.constantFrom<TransactionFault>(
+  'throttled',
+  'lost on the way',
+  'done, and its answer lost',
+  'done, and its first answer lost',
+  'in the way of another',
+  'overtaken',
+);
+
+export const command = fc.record({
+  deed,
+  who: which,
+  /** Somebody on the event, or anybody. */
+  isInsider: fc.constantFrom(true, true, true, true, true, false),
+  event: which,
+  ifMatch: fc.constantFrom('none', 'none', 'present', 'old', 'base', 'base', 'base', 'base'),
+  /** From which version a merge begins. */
+  base: which,
+  onConflict: fc.constantFrom('reject' as const, 'allow' as const),
+  /** With an `Idempotency-Key`, and sent again until it is answered. */
+  isKeyed: fc.boolean(),
+  fault: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fault }),
+});
+export type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
+
+/** Commands that are sent at once, mostly one; and a clock that goes on in between, or back. */
+export const rounds = fc.array(
+  fc.record({
+    commands: fc.oneof(
+      { weight: 3, arbitrary: fc.array(command, { minLength: 1, maxLength: 1 }) },
+      { weight: 2, arbitrary: fc.array(command, { minLength: 2, maxLength: 4 }) },
+    ),
+    clockSeconds: fc.constantFrom(0, 0.001, 2, -1),
+  }),
+  { minLength: 10, maxLength: 24, size: 'max' },
+);
+
+const pick = <T>(some: readonly T[], index: number): T | undefined => some[index % Math.max(1, some.length)];
+
+/** What a command comes to in a world: without an event to do it to, one more is created. */
+export function orderOf(world: World, userIds: readonly string[], command: Command): Order {
+  const event = pick(targetsIn(world), command.event);
+  const people = event && command.isInsider ? [...present(event).people.keys()] : userIds;
+  const by = pick(people, command.who) ?? '';
+  const { onConflict } = command;
+  if (!event || command.deed.do === 'create') {
+    const nobody = { ifMatch: undefined, isMerge: false };
+    return { ...creationOf(command), by: pick(userIds, command.who) ?? '', ...nobody, onConflict };
+  }
+  const deed = deedOf(command.deed, event, { userIds, by });
+  const isMerge = command.ifMatch === 'base' && (deed.do === 'update' || deed.do === 'update part');
+  return { ...(isMerge ? withoutRule(deed) : deed), by, ifMatch: ifMatchOf(command, event), isMerge, onConflict };
+}
+
+function ifMatchOf(command: Command, event: ModelEvent): number | undefined {
+  const version = event.versions.length;
+  if (command.ifMatch === 'base') return versionIn(event, command.base);
+  return { none: undefined, present: version, old: version === 1 ? 99 : version - 1 }[command.ifMatch];
+}
+
+function withoutRule<D extends Deed & { do: 'update' | 'update part' }>(deed: D): D {
+  const { rule, ...input }: Input = deed.input;
+  return { ...deed, input };
+}
+
+/** The newest are the ones that most is done to; what is deleted comes up now and then. */
+function targetsIn(world: World): ModelEvent[] {
+  const newest = [...world.values()].reverse();
+  const live = newest.filter((event) => !present(event).isDeleted).slice(0, 3);
+  const gone = newest.filter((event) => present(event).isDeleted).slice(0, 2);
+  return [...live, ...live, ...live, ...gone];
+}
+
+const BASIC = { description: null, location: null, exdates: [], exceptions: new Map() };
+
+function creationOf({ deed, who, event }: Command): Deed {
+  if (deed.do === 'create') {
+    const { title, transparency, rule, times } = deed;
+    const content: Content = { ...BASIC, title, transparency, rule, ...times };
+    return { do: 'create', content };
+  }
+  const start = MONDAY + (event % 2) * DAY + (8 + (who % 3)) * HOUR;
+  const content: Content = { ...BASIC, title: 'Standup', transparency: 'opaque', rule: {}, start, end: start + HOUR };
+  return { do: 'create', content };
+}
+
+function deedOf(
+  deed: Exclude<Command['deed'], { do: 'create' }>,
+  event: ModelEvent,
+  { userIds, by }: { userIds: readonly string[]; by: string },
+): Deed {
+  const target = event.id;
+  const { content, people } = present(event);
+  switch (deed.do) {
+    case 'update part':
+      return { do: deed.do, target, at: occurrenceIn(content, deed.which), scope: deed.scope, input: deed.words };
+    case 'delete part':
+      return { do: deed.do, target, at: occurrenceIn(content, deed.which), scope: deed.scope };
+    case 'share':
+      return { do: deed.do, target, userId: otherThan(by, userIds, deed.which), role: deed.role };
+    case 'change role':
+      return { do: deed.do, target, userId: pick([...people.keys(), ...userIds], deed.which) ?? '', role: deed.role };
+    case 'remove':
+      return { do: deed.do, target, userId: deed.self ? by : (pick([...people.keys()], deed.which) ?? '') };
+    case 'roll back':
+      return { do: deed.do, target, version: versionIn(event, deed.which) };
+    default:
+      return { ...deed, target };
+  }
+}
+
+/** Anybody else; now and then oneself. */
+const otherThan = (by: string, userIds: readonly string[], index: number): string =>
+  (index === 0
+    ? by
+    : pick(
+        userIds.filter((id) => id !== by),
+        index,
+      )) ?? by;
+
+/** Any; now and then the one after the last. */
+const versionIn = ({ versions: { length } }: ModelEvent, index: number): number =>
+  index === 0 ? length + 1 : 1 + (index % length);
+
+/** The start of one of the first occurrences; now and then of one that is not there. */
+function occurrenceIn(content: Content, index: number): number {
+  const window = { start: content.start, end: content.start + 5 * WEEK };
+  const there = slotsIn(content, window).map(({ at }) => at);
+  return pick([...there, ...there, content.start + 2 * WEEK, content.start - WEEK], index) ?? content.start;
+}

@@ -1,0 +1,151 @@
+/**
+ * What an event says, as the model has it: small enough to be seen to be right. Times are seconds in UTC, and what recurs
+ * recurs weekly, so that an occurrence is a sum and a week has always as many hours.
+ */
+import type { Transparency } from '../../../lib/domain/event.js';
+
+const DAY = 86_400;
+export const WEEK = 7 * DAY;
+const JUDGED_SECONDS = 366 * DAY;
+
+/** Weekly, for ever unless it ends. */
+export interface Rule {
+  count?: number;
+  until?: number;
+}
+
+/** What people say of one occurrence. */
+export interface Words {
+  title: string;
+  location: string | null;
+  transparency: Transparency;
+  start: number;
+  end: number;
+}
+
+export interface Content extends Words {
+  description: string | null;
+  rule: Rule | null;
+  /** Cancelled occurrences, by the start that they would have had. */
+  exdates: number[];
+  /** What is different at an occurrence, by the start that it would have had. */
+  exceptions: ReadonlyMap<number, Partial<Words>>;
+}
+
+export type Input = Partial<Pick<Content, keyof Words | 'description' | 'rule'>>;
+
+/** How much of a series an edit is about. */
+export type Scope = 'this' | 'following';
+
+/** What cannot be: 422. */
+export const INVALID = 'invalid-request';
+type Result = Content | typeof INVALID;
+
+const isRuleStart = ({ rule, start }: Content, at: number): boolean => {
+  const week = (at - start) / WEEK;
+  return rule !== null && Number.isInteger(week) && week >= 0 && week < (rule.count ?? Infinity) && at <= lastOf(rule);
+};
+const lastOf = ({ until = Infinity }: Rule): number => until;
+
+/** What all of an event says after an edit of it. */
+export function edited(before: Content, { rule: given, ...words }: Input): Result {
+  const rule = given === undefined ? before.rule : given;
+  const after: Content = { ...before, ...words, rule, exdates: [], exceptions: new Map() };
+  if (after.end <= after.start || (rule && !isRuleStart(after, after.start))) return INVALID;
+  if (!rule || !before.rule) return after;
+  const shift = after.start - before.start;
+  const moved = [...before.exceptions].map(([at, own]) => [at + shift, own] as const);
+  return {
+    ...after,
+    exdates: before.exdates.map((at) => at + shift),
+    exceptions: new Map(moved.filter(([at]) => isRuleStart(after, at))),
+  };
+}
+
+/** What one occurrence says by its series. */
+const regularAt = ({ title, location, transparency, start, end }: Content, at: number): Words => ({
+  title,
+  location,
+  transparency,
+  start: at,
+  end: at + end - start,
+});
+
+/** What one occurrence says; `undefined` when there is none. */
+export const occurrenceAt = (content: Content, at: number): Words | undefined =>
+  isRuleStart(content, at) && !content.exdates.includes(at)
+    ? { ...regularAt(content, at), ...content.exceptions.get(at) }
+    : undefined;
+
+const without = (exceptions: Content['exceptions'], at: number) => [...exceptions].filter(([other]) => other !== at);
+
+/** The series after an edit of one occurrence. */
+export function withOccurrence(before: Content, at: number, input: Partial<Words>): Result {
+  const after = { ...(occurrenceAt(before, at) ?? regularAt(before, at)), ...input };
+  if (after.end <= after.start) return INVALID;
+  const regular = regularAt(before, at);
+  const different = (Object.keys(after) as (keyof Words)[]).filter((member) => after[member] !== regular[member]);
+  const hasMoved = different.includes('start') || different.includes('end');
+  const members = hasMoved ? new Set([...different, 'start', 'end'] as const) : new Set(different);
+  const own = Object.fromEntries([...members].map((member) => [member, after[member]])) as Partial<Words>;
+  const others = without(before.exceptions, at);
+  return { ...before, exceptions: new Map(different.length === 0 ? others : [...others, [at, own]]) };
+}
+
+/** The series after one occurrence is cancelled. */
+export const withoutOccurrence = (before: Content, at: number): Content => ({
+  ...before,
+  exdates: [...before.exdates, at].sort((a, b) => a - b),
+  exceptions: new Map(without(before.exceptions, at)),
+});
+
+/** A series in two; `undefined` when nothing is before the occurrence. */
+export function split(before: Content, at: number): { past: Content; future: Content } | undefined {
+  const { rule, start, end } = before;
+  if (!rule || at === start) return undefined;
+  const side = (isWanted: (id: number) => boolean) => ({
+    exdates: before.exdates.filter(isWanted),
+    exceptions: new Map([...before.exceptions].filter(([id]) => isWanted(id))),
+  });
+  const left = rule.count === undefined ? rule : { count: rule.count - (at - start) / WEEK };
+  return {
+    past: { ...before, ...side((id) => id < at), rule: { until: Math.floor(at / DAY) * DAY - 1 } },
+    future: { ...before, ...side((id) => id >= at), start: at, end: at + end - start, rule: left },
+  };
+}
+
+export interface Span {
+  start: number;
+  end: number;
+}
+export const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
+
+/** Everything that an event is within a window, by start. */
+export function slotsIn(content: Content, window: Span): (Span & { at: number; isOpaque: boolean })[] {
+  const { start, end, rule, exceptions } = content;
+  const slot = (at: number, { transparency, ...words }: Words) => ({
+    at,
+    start: words.start,
+    end: words.end,
+    isOpaque: transparency === 'opaque',
+  });
+  if (!rule) return [slot(start, content)].filter((one) => overlap(one, window));
+  const first = start + Math.max(0, Math.floor((window.start - end) / WEEK)) * WEEK;
+  const starts = new Set(exceptions.keys());
+  for (let at = first; at < window.end; at += WEEK) starts.add(at);
+  return [...starts]
+    .flatMap((at) => {
+      const words = occurrenceAt(content, at);
+      return words ? [slot(at, words)] : [];
+    })
+    .filter((one) => overlap(one, window))
+    .sort((a, b) => a.start - b.start || a.at - b.at);
+}
+
+/** How far an event is judged for conflicts: itself, or a year from the first of a series. */
+export function judgedWindow({ rule, start, end, exceptions }: Content): Span {
+  if (!rule) return { start, end };
+  const moved = [...exceptions.values()].flatMap((own) => (own.start === undefined ? [] : [own.start - DAY]));
+  const first = Math.min(start, ...moved);
+  return { start: first, end: first + JUDGED_SECONDS };
+}

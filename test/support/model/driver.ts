@@ -1,0 +1,159 @@
+/** Sends commands to the API, and lets the model follow. */
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { aUser, type Api, type ApiAnswer, type EventBody, type Page, type TestUser } from '../api-client.js';
+import { bodyOf } from '../event-client.js';
+import type { Done, TransactionFault } from '../transaction-faults.js';
+import { orderOf, type Command } from './commands.js';
+import { explain, isKeyed, UNNAMED, type HistoryStep, type Sent, type VersionBody } from './explain.js';
+import { obey } from './orders.js';
+import { requestOf, shownBy, shownIn } from './wire.js';
+import { present, type ModelEvent, type World } from './world.js';
+
+/** Where commands go. */
+export interface Site {
+  api: Api;
+  /** Does work under a fault, where faults can be had. */
+  meet: <T>(fault: TransactionFault | undefined, work: () => Promise<T>) => Promise<{ result: T } & Partial<Done<T>>>;
+  /** Moves the clock of the handlers, where that can be done. */
+  advanceClock: (seconds: number) => void;
+}
+
+/** What was done, in all. */
+export interface Tally {
+  commands: number;
+  /** How often what was asked for came to what. */
+  outcomes: Record<string, number>;
+  /** Commands that were sent at once. */
+  batches: number;
+  /** By kind, those that a transaction has met. */
+  faults: Record<string, number>;
+  /** Batches in whose answers something is said of conflicts that no order of them explains. */
+  staleConflicts: number;
+}
+
+export const newTally = (): Tally => ({ commands: 0, outcomes: {}, batches: 0, faults: {}, staleConflicts: 0 });
+
+const count = (counts: Record<string, number>, key: string): void => {
+  counts[key] = (counts[key] ?? 0) + 1;
+};
+
+const PEOPLE = 4;
+
+export class Driver {
+  world: World = new Map();
+
+  private constructor(
+    readonly site: Site,
+    readonly users: TestUser[],
+    private readonly tally: Tally,
+  ) {}
+
+  /** New people, on whose calendars there is nothing. */
+  static async start(site: Site, tally: Tally): Promise<Driver> {
+    return new Driver(site, await Promise.all(Array.from({ length: PEOPLE }, () => aUser(site.api))), tally);
+  }
+
+  /**
+   * Sends commands, all at once, and brings the model to where they have brought the events.
+   * @throws Error when they were answered as the model would not have answered them in any order
+   */
+  async send(commands: Command[]): Promise<void> {
+    const userIds = this.users.map(({ id }) => id);
+    const sent = await Promise.all(
+      commands.map((command) => this.#sendOne(command, orderOf(this.world, userIds, command))),
+    );
+    if (sent.length > 1) this.tally.batches += 1;
+    const histories = sent.length > 1 ? await this.#historiesOf(sent) : new Map<string, VersionBody[]>();
+    const strictly = explain(this.world, sent, { histories, isLenient: false });
+    const world = strictly ?? (sent.length > 1 && explain(this.world, sent, { histories, isLenient: true }));
+    if (!world) throw new Error(this.#complaintOf(sent, histories));
+    if (!strictly) this.tally.staleConflicts += 1;
+    this.world = await this.#withNames(world);
+  }
+
+  async #sendOne(command: Command, order: Sent['order']): Promise<Sent> {
+    const { method, path, body, headers } = requestOf(order);
+    const token = this.users.find(({ id }) => id === order.by)?.token ?? '';
+    const key = isKeyed(order, command) ? { 'Idempotency-Key': randomUUID() } : {};
+    const send = (): Promise<Sent['answer']> =>
+      this.site.api.request(method, path, { token, body, headers: { ...headers, ...key } });
+    const {
+      result,
+      hasMet = false,
+      written,
+    } = await this.site.meet(command.fault, async () => {
+      const answer = await send();
+      return isKeyed(order, command) && answer.status === 503 ? send() : answer;
+    });
+    this.tally.commands += 1;
+    count(this.tally.outcomes, `${order.do}: ${outcomeOf(result)}`);
+    if (hasMet && command.fault) count(this.tally.faults, command.fault);
+    return { command, order, answer: result, written };
+  }
+
+  /** The newest versions of each event that commands are about, as many as they can have made. */
+  async #historiesOf(sent: Sent[]): Promise<Map<string, VersionBody[]>> {
+    const ids = new Set(sent.flatMap(({ order }) => ('target' in order ? [order.target] : [])));
+    const read = [...ids].map(async (id): Promise<[string, VersionBody[]]> => {
+      const path = `/api/events/${id}/history`;
+      const { items } = await this.readAsAnybody<Page<HistoryStep>>(`${path}?limit=${sent.length}`);
+      const known = this.world.get(id)?.versions.length ?? 0;
+      // The newest is read in any case: that there is nothing after it is evidence too.
+      const wanted = items.filter(({ version }, index) => version > known || index === 0);
+      return [
+        id,
+        await Promise.all(wanted.map(({ version }) => this.readAsAnybody<VersionBody>(`${path}/${version}`))),
+      ];
+    });
+    return new Map(await Promise.all(read));
+  }
+
+  /** What the first of the people is answered who may read it: with the owners that the model knows first. */
+  async readAsAnybody<B>(path: string): Promise<B> {
+    const known = this.world.get(/evt_\w+/.exec(path)?.[0] ?? '');
+    const isOwner = ({ id }: TestUser): boolean =>
+      known !== undefined && present(known).people.get(id)?.role === 'owner';
+    for (const { token } of this.users.toSorted((a, b) => Number(isOwner(b)) - Number(isOwner(a)))) {
+      const { status, body } = await this.site.api.get<B>(path, { token });
+      if (status === 200) return body;
+    }
+    throw new Error(`nobody may read ${path}`);
+  }
+
+  /** The ids of the events that were made by writes whose answers were lost. */
+  async #withNames(world: World): Promise<World> {
+    const renamed: ModelEvent[] = [];
+    const isKnown = (id: string): boolean => world.has(id) || renamed.some((event) => event.id === id);
+    for (const event of world.values()) {
+      if (!event.id.startsWith(UNNAMED)) {
+        renamed.push(event);
+        continue;
+      }
+      const author = this.users.find(({ id }) => id === present(event).by);
+      const { items } = await bodyOf(
+        200,
+        this.site.api.get<Page<EventBody>>('/api/events?limit=200', { token: author?.token ?? '' }),
+      );
+      const found = items.find((one) => !isKnown(one.id) && isDeepStrictEqual(shownIn(one), shownBy(event)));
+      if (!found) throw new Error(`what was written is not there: ${event.id}`);
+      renamed.push({ ...event, id: found.id });
+    }
+    return new Map(renamed.map((event) => [event.id, event]));
+  }
+
+  #complaintOf(sent: Sent[], histories: ReadonlyMap<string, VersionBody[]>): string {
+    const lines = sent.map(({ order, answer: { status, body, headers }, written, command: { fault } }) => {
+      const outcome = obey(this.world, order, 'new');
+      const foretold =
+        'refusal' in outcome
+          ? { ...outcome, conflicts: [...(outcome.conflicts ?? [])] }
+          : { ...shownBy(outcome.event), conflicts: [...outcome.conflicts] };
+      return { order, fault, written, status, etag: headers.get('ETag'), body, foretold };
+    });
+    return `no order of these explains their answers: ${JSON.stringify({ lines, histories: [...histories] }, null, 1)}`;
+  }
+}
+
+const outcomeOf = ({ status, body }: ApiAnswer<{ type?: string } | undefined>): string =>
+  body?.type?.replace('/problems/', '') ?? String(status);

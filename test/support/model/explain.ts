@@ -1,0 +1,152 @@
+/** Whether what was answered to commands, some of them sent at once, is what the model answers to them in some order. */
+import { isDeepStrictEqual } from 'node:util';
+import type { ApiAnswer, EventBody, PermissionBody, Problem } from '../api-client.js';
+import type { Command } from './commands.js';
+import { occurrenceAt } from './content.js';
+import { obey, type Order, type Outcome } from './orders.js';
+import { shownBy, shownIn, snapshotBy, snapshotIn, timeText, type SnapshotBody } from './wire.js';
+import { present, type ModelEvent, type World } from './world.js';
+
+export type Body = EventBody & PermissionBody & Problem & { items: PermissionBody[]; occurrence_start: string };
+
+/** A command that was sent, and what was answered in the end. */
+export interface Sent {
+  command: Command;
+  order: Order;
+  answer: ApiAnswer<Partial<Body> | undefined>;
+  /** How many transactions have gone through; `undefined` where nobody counts them. */
+  written: number | undefined;
+}
+
+/** A version as the history lists it. */
+export interface HistoryStep {
+  version: number;
+  change_type: string;
+  changed_by: string;
+  changed_at: string;
+  changed_fields: string[];
+}
+
+/** One version, with the event as it then was. */
+export interface VersionBody extends HistoryStep {
+  snapshot: SnapshotBody;
+}
+
+interface Evidence {
+  /** The newest versions of the events, newest first, all that may be new among them. */
+  histories: ReadonlyMap<string, VersionBody[]>;
+  /**
+   * Whether anything may be said of conflicts. They are looked for before the write: what others write at the same time
+   * may be among them or not, and one may be named that is gone by then.
+   */
+  isLenient: boolean;
+}
+
+/** The world after all of this, in the first order that explains every answer; `undefined` when there is none. */
+export function explain(world: World, sent: Sent[], evidence: Evidence): World | undefined {
+  if (sent.length === 0) return isAsRecorded(world, evidence.histories) ? world : undefined;
+  for (const one of sent) {
+    const next = after(world, one, evidence);
+    const others = sent.filter((other) => other !== one);
+    const found = next && explain(next, others, evidence);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const isAsRecorded = (world: World, histories: Evidence['histories']): boolean =>
+  [...histories].every(([id, recorded]) => {
+    const event = world.get(id);
+    if (recorded[0]?.version !== event?.versions.length) return false;
+    return recorded.every(({ version, change_type, changed_by, snapshot }) => {
+      const known = event?.versions[version - 1];
+      const isSameChange = known?.changeType === change_type && known.by === changed_by;
+      return event && isSameChange && isDeepStrictEqual(snapshotIn(snapshot), snapshotBy(event, version));
+    });
+  });
+
+/** A name for an event whose id nobody was told. */
+export const UNNAMED = 'unnamed:';
+
+/** The world after one command, when the model would have answered it like this. */
+function after(world: World, sent: Sent, evidence: Evidence): World | undefined {
+  const { order, answer } = sent;
+  if (answer.status === 503) return afterUnanswered(world, sent);
+  const outcome = obey(world, order, newIdOf(sent));
+  if (evidence.isLenient && answer.body?.type === '/problems/schedule-conflict') return world;
+  if (!evidence.isLenient && !isSameConflicts(outcome, sent)) return undefined;
+  if ('refusal' in outcome) return isRefusedSo(outcome, sent) ? world : undefined;
+  return isAnsweredSo(outcome, sent) ? outcome.world : undefined;
+}
+
+const newIdOf = ({ order, answer }: Sent): string => answer.body?.id ?? `${UNNAMED}${JSON.stringify(order)}`;
+
+/** What came of a write that failed: all of it when its transaction has gone through, else nothing. */
+function afterUnanswered(world: World, sent: Sent): World | undefined {
+  if (sent.written === 0) return world;
+  const outcome = obey(world, sent.order, newIdOf(sent));
+  return 'world' in outcome && outcome.changed > 0 ? outcome.world : undefined;
+}
+
+const isRefusedSo = ({ refusal }: Outcome & { refusal: string }, { answer, written = 0 }: Sent): boolean =>
+  answer.body?.type === `/problems/${refusal}` && written === 0;
+
+/** Whether the events that are in the way are those that the answer lists, if it lists any. */
+function isSameConflicts({ conflicts }: Outcome, { answer: { body } }: Sent): boolean {
+  if (!body?.conflicts || body.type === '/problems/merge-conflict') return true;
+  return isDeepStrictEqual(new Set(body.conflicts.map(({ event_id }) => String(event_id))), conflicts);
+}
+
+const STATUS: Record<Order['do'], number> = {
+  create: 201,
+  update: 200,
+  'update part': 200,
+  delete: 204,
+  'delete part': 204,
+  share: 201,
+  'change role': 200,
+  remove: 204,
+  respond: 200,
+  'roll back': 200,
+};
+
+function isAnsweredSo(outcome: Extract<Outcome, { world: World }>, { order, command, answer, written }: Sent): boolean {
+  const { status, headers, body } = answer;
+  if (status !== STATUS[order.do]) return false;
+  // An answer is kept under its key in a transaction, even when nothing has changed.
+  const least = outcome.changed > 0 ? 1 : 0;
+  if (written !== undefined && (written < least || written > (isKeyed(order, command) ? 1 : least))) return false;
+  if (status === 204) return true;
+  const { event } = outcome;
+  if (headers.get('ETag') !== `"${event.versions.length}"`) return false;
+  return isDeepStrictEqual(foretoldBody(order, event), bodyOf(order, body));
+}
+
+export const isKeyed = ({ do: deed }: Order, command: Command): boolean =>
+  command.isKeyed && (deed === 'create' || deed === 'share' || deed === 'roll back');
+
+const isOfPeople = ({ do: deed }: Order): boolean => deed === 'share' || deed === 'change role' || deed === 'respond';
+
+/** What the model would answer, as far as it foretells that. */
+function foretoldBody(order: Order, event: ModelEvent): object {
+  const { people, content } = present(event);
+  if (isOfPeople(order)) {
+    const userId = 'userId' in order ? order.userId : order.by;
+    const { role, response } = people.get(userId) ?? {};
+    return { user_id: userId, role, response };
+  }
+  const own = { role: people.get(order.by)?.role, response: people.get(order.by)?.response };
+  if (order.do !== 'update part' || order.scope !== 'this') return { ...shownBy(event), ...own };
+  const words = occurrenceAt(content, order.at);
+  return { ...shownBy(event, undefined, words), ...own, occurrence_start: timeText(order.at) };
+}
+
+function bodyOf(order: Order, body: Partial<Body> | undefined): object {
+  const { role, response } = body ?? {};
+  if (isOfPeople(order)) {
+    const item = order.do === 'share' ? body?.items?.[0] : body;
+    return { user_id: item?.user_id, role: item?.role, response: item?.response };
+  }
+  const shown = { ...shownIn(body as Body), role, response };
+  return body?.occurrence_start === undefined ? shown : { ...shown, occurrence_start: body.occurrence_start };
+}

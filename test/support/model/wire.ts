@@ -1,0 +1,174 @@
+/** Between the model and the API: orders as requests, and events as answers show them. */
+import type { EventBody, PermissionBody } from '../api-client.js';
+import type { Content, Input, Words } from './content.js';
+import type { OfPeople, Order } from './orders.js';
+import type { ModelEvent } from './world.js';
+
+export const timeText = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+
+export interface Request {
+  method: 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  body?: unknown;
+  headers: Record<string, string>;
+}
+
+export function requestOf(order: Order): Request {
+  const judged = `on_conflict=${order.onConflict}${order.isMerge ? '&merge=true' : ''}`;
+  const headers = headersOf(order);
+  const path = 'target' in order ? `/api/events/${order.target}` : '/api/events';
+  switch (order.do) {
+    case 'create':
+      return { method: 'POST', path: `${path}?${judged}`, body: inputBody(order.content), headers };
+    case 'update':
+    case 'update part':
+      return { method: 'PUT', path: `${path}?${judged}${partOf(order)}`, body: inputBody(order.input), headers };
+    case 'delete':
+    case 'delete part':
+      return { method: 'DELETE', path: `${path}?${partOf(order)}`, headers };
+    case 'roll back':
+      return { method: 'POST', path: `${path}/rollback/${order.version}?${judged}`, headers };
+    default:
+      return { ...requestOfPeople(order, path, judged), headers };
+  }
+}
+
+function requestOfPeople(order: OfPeople, path: string, judged: string): Omit<Request, 'headers'> {
+  switch (order.do) {
+    case 'share':
+      return { method: 'POST', path: `${path}/share`, body: { user_id: order.userId, role: order.role } };
+    case 'change role':
+      return { method: 'PUT', path: `${path}/permissions/${order.userId}`, body: { role: order.role } };
+    case 'remove':
+      return { method: 'DELETE', path: `${path}/permissions/${order.userId}` };
+    case 'respond':
+      return { method: 'PUT', path: `${path}/response?${judged}`, body: { response: order.response } };
+  }
+}
+
+const headersOf = ({ ifMatch }: Order): Record<string, string> =>
+  ifMatch === undefined ? {} : { 'If-Match': `"${ifMatch}"` };
+
+const partOf = (order: Order): string =>
+  'at' in order ? `&occurrence=${encodeURIComponent(timeText(order.at))}&scope=${order.scope}` : '';
+
+const inputBody = ({ start, end, rule, title, description, location, transparency }: Input): object => ({
+  title,
+  description,
+  location,
+  transparency,
+  ...(start !== undefined && { start_time: timeText(start) }),
+  ...(end !== undefined && { end_time: timeText(end) }),
+  ...(rule !== undefined && { recurrence_pattern: rule && { rrule: ruleText(rule) } }),
+});
+
+const ruleText = ({ count, until }: NonNullable<Content['rule']>): string =>
+  [
+    'FREQ=WEEKLY',
+    ...(until === undefined ? [] : [`UNTIL=${timeText(until).replaceAll(/[-:]/g, '')}`]),
+    ...(count === undefined ? [] : [`COUNT=${count}`]),
+  ].join(';');
+
+/** What of an event the model foretells. */
+export interface Shown {
+  title: string;
+  description: string | null;
+  location: string | null;
+  start_time: string;
+  end_time: string;
+  transparency: string;
+  rrule: string | null;
+  exdates: string[];
+  split_from: string | null;
+  created_by: string;
+  updated_by: string;
+  version: number;
+}
+
+/** An event as the model has it after so many versions, at one of its occurrences when `words` says which. */
+export function shownBy({ splitFrom, versions }: ModelEvent, version = versions.length, words?: Words): Shown {
+  const { content, by } = versions[version - 1]!;
+  const { title, location, start, end, transparency } = words ?? content;
+  return {
+    title,
+    description: content.description,
+    location,
+    start_time: timeText(start),
+    end_time: timeText(end),
+    transparency,
+    rrule: content.rule && ruleText(content.rule),
+    exdates: content.exdates.map(timeText),
+    split_from: splitFrom,
+    created_by: versions[0]!.by,
+    updated_by: by,
+    version,
+  };
+}
+
+/** The same of an answer. */
+export const shownIn = ({
+  title,
+  description,
+  location,
+  start_time,
+  end_time,
+  transparency,
+  recurrence_pattern: pattern,
+  split_from,
+  created_by,
+  updated_by,
+  version,
+}: Omit<EventBody, 'role' | 'response'>): Shown => ({
+  title,
+  description,
+  location,
+  start_time,
+  end_time,
+  transparency,
+  rrule: pattern?.rrule ?? null,
+  exdates: pattern?.exdates ?? [],
+  split_from,
+  created_by,
+  updated_by,
+  version,
+});
+
+/** An event as its history shows it. */
+export type SnapshotBody = Omit<EventBody, 'role' | 'response'> & {
+  permissions: PermissionBody[];
+  exceptions: ({ occurrence_start: string } & Partial<EventBody>)[];
+};
+
+interface ShownWhole extends Shown {
+  permissions: object[];
+  exceptions: object[];
+}
+
+export function snapshotBy(event: ModelEvent, version: number): ShownWhole {
+  const { content, people } = event.versions[version - 1]!;
+  return {
+    ...shownBy(event, version),
+    permissions: [...people]
+      .map(([user_id, { role, response, grantedBy }]) => ({ user_id, role, response, granted_by: grantedBy }))
+      .sort((a, b) => (a.user_id < b.user_id ? -1 : 1)),
+    exceptions: [...content.exceptions]
+      .sort(([a], [b]) => a - b)
+      .map(([at, { start, end, ...words }]) => ({
+        occurrence_start: timeText(at),
+        ...words,
+        ...(start !== undefined && { start_time: timeText(start) }),
+        ...(end !== undefined && { end_time: timeText(end) }),
+      })),
+  };
+}
+
+export const snapshotIn = (snapshot: SnapshotBody): ShownWhole => ({
+  ...shownIn(snapshot),
+  permissions: snapshot.permissions.map(({ user_id, role, response, granted_by }) => ({
+    user_id,
+    role,
+    response,
+    granted_by,
+  })),
+  exceptions: snapshot.exceptions,
+});

@@ -1,0 +1,79 @@
+/** All that the model knows: events with all their versions, and who is on them. Nothing in it is ever changed in place. */
+import { isDeepStrictEqual } from 'node:util';
+import type { ParticipationStatus, Role } from '../../../lib/domain/event.js';
+import type { ChangeType } from '../../../lib/domain/version.js';
+import { judgedWindow, overlap, slotsIn, type Content, type Span } from './content.js';
+
+export interface Person {
+  role: Role;
+  response: ParticipationStatus;
+  grantedBy: string;
+}
+
+/** An event at one of its versions. */
+export interface State {
+  content: Content;
+  /** By user id. */
+  people: ReadonlyMap<string, Person>;
+  isDeleted: boolean;
+}
+
+export interface Version extends State {
+  changeType: ChangeType;
+  by: string;
+}
+
+export interface ModelEvent {
+  id: string;
+  splitFrom: string | null;
+  versions: readonly Version[];
+}
+
+/** By id. */
+export type World = ReadonlyMap<string, ModelEvent>;
+
+export function present({ versions }: ModelEvent): Version {
+  const last = versions.at(-1);
+  if (!last) throw new Error('an event without versions');
+  return last;
+}
+
+/** One event after a change, and what its new version continues. */
+export interface Change {
+  event: ModelEvent;
+  before: State | undefined;
+}
+
+const isBusyFor = ({ isDeleted, people }: State, userId: string): boolean =>
+  !isDeleted && people.get(userId)?.response === 'accepted';
+
+/** When an event keeps somebody busy within a window. */
+export const busySlots = (state: State, userId: string, window: Span) =>
+  isBusyFor(state, userId) ? slotsIn(state.content, window).filter(({ isOpaque }) => isOpaque) : [];
+
+/** The ids of the events that these changes would overlap on somebody's calendar. */
+export function conflictsOf(world: World, userId: string, changes: Change[]): Set<string> {
+  const changed = new Set(changes.map(({ event }) => event.id));
+  const others = [...world.values()].filter(({ id }) => !changed.has(id));
+  const found = changes.flatMap(({ event, before }, index) => {
+    const added = addedSlots(before, present(event), userId);
+    const rivals = [...others, ...changes.slice(0, index).map((earlier) => earlier.event)];
+    return rivals.filter((rival) =>
+      added.some((slot) => busySlots(present(rival), userId, slot).some((busy) => overlap(busy, slot))),
+    );
+  });
+  return new Set(found.map(({ id }) => id));
+}
+
+/** Only what was not busy before is judged. */
+function addedSlots(before: State | undefined, after: State, userId: string): Span[] {
+  const window = judgedWindow(after.content);
+  const known = before ? busySlots(before, userId, window) : [];
+  return busySlots(after, userId, window).filter(
+    ({ start, end }) => !known.some((old) => old.start === start && old.end === end),
+  );
+}
+
+/** Whether two states are the same to whoever looks. */
+export const isSameState = (a: State, b: State): boolean =>
+  a.isDeleted === b.isDeleted && isDeepStrictEqual(a.content, b.content) && isDeepStrictEqual(a.people, b.people);
