@@ -1,11 +1,15 @@
 import { changePasswordOperation } from '../../lib/api/auth.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { changePassword } from '../../lib/usecases/account.js';
+import { limitOwnGuesses } from '../../lib/http/guesses.js';
+import { changePassword, requirePassword } from '../../lib/usecases/account.js';
 
 /** `PUT /api/users/me/password`, for users: 204 and every other session ends, or 422 when the current one is wrong. */
 export const handler = userEndpoint(changePasswordOperation, {
   run: async ({ context, caller, body }) => {
-    await changePassword(context, caller, { current: body.current_password, next: body.new_password });
+    const user = await limitOwnGuesses(context, caller, () =>
+      requirePassword(context, caller.userId, body.current_password),
+    );
+    await changePassword(context, caller, user, body.new_password);
     return { status: 204 };
   },
 });

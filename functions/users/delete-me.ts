@@ -1,11 +1,16 @@
 import { deleteMeOperation } from '../../lib/api/auth.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
+import { limitOwnGuesses } from '../../lib/http/guesses.js';
+import { requirePassword } from '../../lib/usecases/account.js';
 import { deleteAccount } from '../../lib/usecases/delete-account.js';
 
 /** `DELETE /api/users/me`, for users: 204, 409 while the only owner of what others see, 422 when the password is wrong. */
 export const handler = userEndpoint(deleteMeOperation, {
   run: async ({ context, caller, body }) => {
-    await deleteAccount(context, caller, body.current_password);
+    const user = await limitOwnGuesses(context, caller, () =>
+      requirePassword(context, caller.userId, body.current_password),
+    );
+    await deleteAccount(context, user);
     return { status: 204 };
   },
 });

@@ -3,14 +3,16 @@ import type * as z from 'zod';
 import type { Caller } from '../auth/tokens.js';
 import { Failure } from '../domain/failure.js';
 import { getContext } from '../runtime/context.js';
+import { log } from '../runtime/log.js';
 import { findSession } from '../store/sessions.js';
-import { takeToken, userBucket } from '../store/rate-limits.js';
+import { takeToken, takeUserToken } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
 import type { Answer } from './answer.js';
 import { foretelling } from './dry-run.js';
 import { answerOnce, fingerprintOf, idempotencyKey, NO_MEMORY, type Memory } from './idempotency.js';
 import { takesIdempotencyKey, type Operation } from './operation.js';
 import { pipeline } from './pipeline.js';
+import { failureOf } from './problems.js';
 import { rateLimitHeaders, requireToken } from './rate-limit.js';
 import { header, readInput, type Input } from './request.js';
 
@@ -92,15 +94,17 @@ function bearerToken(event: APIGatewayProxyEvent): string {
 async function admitUser(context: Context, { userId, sessionId }: Caller): Promise<Record<string, string>> {
   const [session, bucket] = await Promise.all([
     findSession(context.table, userId, sessionId, context.now()),
-    takeToken(context.rateLimitTable, userBucket(userId), context.limits.user, context.now()),
+    takeUserToken(context.rateLimitTable, userId, context.limits.user, context.now()),
   ]);
+  const headers = bucket ? rateLimitHeaders(bucket) : {};
   if (!session) {
     throw new Failure('unauthorized', 'This session has ended. Log in again.', {
-      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"', ...rateLimitHeaders(bucket) },
+      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"', ...headers },
     });
   }
-  requireToken(bucket);
-  return rateLimitHeaders(bucket);
+  if (bucket) requireToken(bucket);
+  else log('error', 'a user was let through unlimited: their bucket does not answer', {});
+  return headers;
 }
 
 async function admitAddress(context: Context, clientAddress: string): Promise<Record<string, string>> {
@@ -115,7 +119,8 @@ async function withHeaders(headers: Record<string, string>, work: () => Promise<
     const answer = await foretelling(work);
     return { ...answer, headers: { ...headers, ...answer.headers } };
   } catch (error) {
-    if (error instanceof Failure) error.headers = { ...headers, ...error.headers };
-    throw error;
+    const failure = failureOf(error);
+    failure.headers = { ...headers, ...failure.headers };
+    throw failure;
   }
 }

@@ -49,14 +49,17 @@ export function problemOf(failure: Failure, requestId: string): ProblemDetails {
   return { ...standard, ...failure.members, ...standard };
 }
 
+/** What is no failure of ours becomes one that says nothing of it. */
+export const failureOf = (error: unknown): Failure =>
+  error instanceof Failure
+    ? error
+    : new Failure('internal-error', 'Something went wrong on our side; `instance` names this request.', {
+        cause: error,
+      });
+
 /** What a client is told of an error. What is no failure of ours is logged whole and shown as nothing but its request id. */
 export function problemAnswer(error: unknown, requestId: string): Answer {
-  const failure =
-    error instanceof Failure
-      ? error
-      : new Failure('internal-error', 'Something went wrong on our side; `instance` names this request.', {
-          cause: error,
-        });
+  const failure = failureOf(error);
   const problem = problemOf(failure, requestId);
   if (problem.status >= 500) log('error', failure.message, { requestId, cause: describeError(failure.cause) });
   return {

@@ -6,6 +6,7 @@ import {
   type BucketPolicy,
   type BucketState,
 } from '../domain/token-bucket.js';
+import { Failure } from '../domain/failure.js';
 import type { Item, Table } from './table.js';
 
 interface Refused extends Error {
@@ -15,6 +16,8 @@ interface Refused extends Error {
 }
 const isRefused = (error: unknown): error is Refused =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
+
+const isAway = (error: unknown): boolean => error instanceof Failure && error.code === 'unavailable';
 
 const expiry = (fullAtMilliseconds: number): number => Math.ceil(fullAtMilliseconds / 1000) + 60;
 
@@ -81,15 +84,34 @@ async function takeFromPartlyEmpty(
   }
 }
 
-/** The bucket of everything that a user does, over HTTP and over WebSocket. */
-export const userBucket = (userId: string): string => `user#${userId}`;
+/**
+ * Takes a token for what a user does, over HTTP or over WebSocket. Nobody is kept from their calendar because limits cannot
+ * be counted: then there is no bucket to tell of (decision 13).
+ */
+export async function takeUserToken(
+  table: Table,
+  userId: string,
+  policy: BucketPolicy,
+  now: Date,
+): Promise<BucketState | undefined> {
+  try {
+    return await takeToken(table, `user#${userId}`, policy, now);
+  } catch (error) {
+    if (isAway(error)) return undefined;
+    throw error;
+  }
+}
 
-/** Gives a token back that turned out not to be owed. */
+/** Gives a token back that turned out not to be owed; or not, when the table does not answer: what was done is done. */
 export async function returnToken(table: Table, key: string, policy: BucketPolicy): Promise<void> {
-  await table.update({
-    Key: { pk: key },
-    UpdateExpression: 'SET fullAtMilliseconds = fullAtMilliseconds - :token',
-    ConditionExpression: 'attribute_exists(pk)',
-    ExpressionAttributeValues: { ':token': millisecondsPerToken(policy) },
-  });
+  try {
+    await table.update({
+      Key: { pk: key },
+      UpdateExpression: 'SET fullAtMilliseconds = fullAtMilliseconds - :token',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':token': millisecondsPerToken(policy) },
+    });
+  } catch (error) {
+    if (!isAway(error) && !isRefused(error)) throw error;
+  }
 }

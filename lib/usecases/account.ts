@@ -17,16 +17,12 @@ export async function readAccount(context: Context, { userId }: Caller): Promise
 
 /**
  * Replaces the password and ends every other session.
- * @throws Failure `invalid-request` when the current password is wrong, or the next one of the commonest
+ * @param user as {@link requirePassword} has found them
+ * @throws Failure `invalid-request` when the new one is of the commonest, or the current one no longer is
  */
-export async function changePassword(
-  context: Context,
-  caller: Caller,
-  passwords: { current: string; next: string },
-): Promise<void> {
-  requireUncommon(passwords.next, 'new_password');
-  const user = await requirePassword(context, caller.userId, passwords.current);
-  const hash = await context.passwords.hash(passwords.next);
+export async function changePassword(context: Context, caller: Caller, user: User, next: string): Promise<void> {
+  requireUncommon(next, 'new_password');
+  const hash = await context.passwords.hash(next);
   let current: User | undefined = user;
   while (!(await replacePassword(context, caller, current, hash))) {
     current = await findUser(context.table, caller.userId);

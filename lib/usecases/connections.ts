@@ -2,7 +2,7 @@ import { hashOf, type Caller } from '../auth/tokens.js';
 import { closingMessage, MAX_CONNECTIONS, type ClosingReason, type Connection } from '../domain/connection.js';
 import { Failure } from '../domain/failure.js';
 import { findConnection, listConnections, putConnection, removeConnection } from '../store/connections.js';
-import { takeToken, userBucket } from '../store/rate-limits.js';
+import { takeUserToken } from '../store/rate-limits.js';
 import { findSession } from '../store/sessions.js';
 import { LostRace } from '../store/table.js';
 import { findTicket, spendTicket } from '../store/tickets.js';
@@ -114,13 +114,13 @@ export async function admitMessage(context: FeedContext, connectionId: string): 
   const { userId, sessionId } = connection;
   const [session, bucket] = await Promise.all([
     findSession(table, userId, sessionId, now()),
-    takeToken(rateLimitTable, userBucket(userId), limits.user, now()),
+    takeUserToken(rateLimitTable, userId, limits.user, now()),
   ]);
   if (!session) {
     await dismiss(context, connection, 'session-ended');
     return undefined;
   }
-  if (bucket.isAllowed) return connection;
+  if (!bucket || bucket.isAllowed) return connection;
   const { retryAfterSeconds } = bucket;
   throw new Failure('rate-limited', `Too many messages; try again in ${retryAfterSeconds} s.`, {
     members: { retry_after: retryAfterSeconds },

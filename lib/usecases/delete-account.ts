@@ -1,4 +1,3 @@
-import type { Caller } from '../auth/tokens.js';
 import { accessOf, authorise, requireAnOwner, type AccessList, type EventRecord } from '../domain/event.js';
 import { Failure } from '../domain/failure.js';
 import type { User } from '../domain/user.js';
@@ -7,7 +6,6 @@ import { findEvents } from '../store/events.js';
 import { listSessions, removeSession } from '../store/sessions.js';
 import { LostRace } from '../store/table.js';
 import { findUser, removeUser } from '../store/users.js';
-import { requirePassword } from './account.js';
 import { changeEvent } from './change-event.js';
 import type { Context } from './context.js';
 import { eventLeft } from './written-event.js';
@@ -20,17 +18,16 @@ const ENTRIES_A_PAGE = 50;
 /**
  * Takes the user off every event, deletes those that nobody else is on, and then the account with its names and sessions.
  * What others see keeps its history.
- * @throws Failure `invalid-request` when the password is wrong; `last-owner` while others depend on the user as the only
+ * @param account whose password was said
+ * @throws Failure `last-owner` while others depend on the user as the only
  * owner of an event; `unavailable` when there are more events than one request can leave, and the next one goes on
  */
-export async function deleteAccount(context: Context, { userId }: Caller, currentPassword: string): Promise<void> {
+export async function deleteAccount(context: Context, account: User): Promise<void> {
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
-  let user = await requirePassword(context, userId, currentPassword);
-  for (;;) {
-    await requireNobodyDepends(context, userId);
-    await leaveEvents(context, userId, deadline);
+  for (let user = account; ; user = await requireSame(context, user)) {
+    await requireNobodyDepends(context, user.id);
+    await leaveEvents(context, user.id, deadline);
     if (await endAccount(context, user)) return;
-    user = await requireSame(context, user);
   }
 }
 

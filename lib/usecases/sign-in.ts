@@ -50,15 +50,15 @@ export async function register(
   throw new Failure('name-taken', detail, { members: { errors: [{ pointer: `/${taken}`, detail: 'is taken' }] } });
 }
 
+/** Whose name or e-mail address it is. */
+export const findAccount = (context: Context, name: string): Promise<User | undefined> =>
+  findUserByName(context.table, name);
+
 /**
  * Starts a session. A user who is not there and a wrong password take the same time and get the same answer.
  * @throws Failure `unauthorized`
  */
-export async function logIn(
-  context: Context,
-  { username, password }: { username: string; password: string },
-): Promise<TokenPair> {
-  const user = await findUserByName(context.table, username);
+export async function logIn(context: Context, user: User | undefined, password: string): Promise<TokenPair> {
   if (!(await context.passwords.matches(password, user?.passwordHash)) || !user) throw wrongCredentials();
   const { passwordHash: hash } = user;
   return startSession(context, user, context.passwords.isCheap(hash) ? await context.passwords.hash(password) : hash);

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { Failure } from '../../lib/domain/failure.js';
 import { connect, Table } from '../../lib/store/table.js';
-import { changePassword, logOut, readSessions } from '../../lib/usecases/account.js';
+import { logOut, readSessions } from '../../lib/usecases/account.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { logIn, refresh, register } from '../../lib/usecases/sign-in.js';
+import { refresh, register } from '../../lib/usecases/sign-in.js';
 import { createContext } from '../support/context.js';
+import { changePasswordOf, logInBy } from '../support/sign-in.js';
 
 const PASSWORD = 'correct horse battery';
 
@@ -46,7 +47,7 @@ function aRegistration() {
 async function aSession() {
   const registration = aRegistration();
   await register(context, registration);
-  const pair = await logIn(context, registration);
+  const pair = await logInBy(context, registration);
   return { ...registration, pair, caller: context.tokens.verify('access', pair.access_token) };
 }
 
@@ -58,7 +59,7 @@ describe('what happens to meet another transaction at the same items', () => {
 
   it('is logged in all the same, and not told that the password is wrong', async () => {
     const session = await aSession();
-    await logIn(withConflicts(2), session);
+    await logInBy(withConflicts(2), session);
     expect(await readSessions(context, session.caller)).toHaveLength(2);
   });
 
@@ -76,8 +77,8 @@ describe('what happens to meet another transaction at the same items', () => {
 
   it('has its password changed all the same', async () => {
     const { caller, username } = await aSession();
-    await changePassword(withConflicts(2), caller, { current: PASSWORD, next: 'another password' });
-    expect(await logIn(context, { username, password: 'another password' })).toBeDefined();
+    await changePasswordOf(withConflicts(2), caller, { current: PASSWORD, next: 'another password' });
+    expect(await logInBy(context, { username, password: 'another password' })).toBeDefined();
   });
 
   it('is asked to come again when it never ends, and nothing has happened', async () => {

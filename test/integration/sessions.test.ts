@@ -6,13 +6,14 @@ import { Passwords } from '../../lib/auth/passwords.js';
 import type { Caller } from '../../lib/auth/tokens.js';
 import { Failure, type FailureCode } from '../../lib/domain/failure.js';
 import { MAX_SESSIONS, type Session } from '../../lib/domain/user.js';
-import { attemptLogin } from '../../lib/http/login-attempt.js';
+import { limitGuesses } from '../../lib/http/guesses.js';
 import { findSession, listSessions, putSession } from '../../lib/store/sessions.js';
-import { changePassword, endSession, logOut, readSessions } from '../../lib/usecases/account.js';
+import { endSession, logOut, readSessions } from '../../lib/usecases/account.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { logIn, refresh, register, type TokenPair } from '../../lib/usecases/sign-in.js';
+import { refresh, register, type TokenPair } from '../../lib/usecases/sign-in.js';
 import { findUser } from '../../lib/store/users.js';
 import { createContext } from '../support/context.js';
+import { changePasswordOf, logInBy } from '../support/sign-in.js';
 
 const PASSWORD = 'correct horse battery';
 const DAY_SECONDS = 24 * 60 * 60;
@@ -29,7 +30,7 @@ async function aUser(): Promise<{ id: string; username: string }> {
 }
 
 const logInTo = ({ username }: { username: string }, password = PASSWORD, within: Context = context) =>
-  logIn(within, { username, password });
+  logInBy(within, { username, password });
 
 const callerOf = ({ access_token }: TokenPair): Caller => context.tokens.verify('access', access_token);
 
@@ -160,7 +161,7 @@ describe('a failed login', () => {
   it('counts before the password is looked at, so that guesses in parallel get no further', async () => {
     const body = { ...(await aUser()), password: 'wrong password' };
     const matches = vi.spyOn(context.passwords, 'matches');
-    const attempt = () => attemptLogin({ context, body, clientAddress: '192.0.2.1' }, () => logIn(context, body));
+    const attempt = () => limitGuesses(context, ['account', body.id, '192.0.2.1'], () => logInBy(context, body));
     const codes = await Promise.all(Array.from({ length: 20 }, () => codeOf(attempt())));
     expect(codes.filter((code) => code === 'unauthorized')).toHaveLength(context.limits.loginFailures.burst);
     expect(codes.filter((code) => code === 'rate-limited')).toHaveLength(20 - context.limits.loginFailures.burst);
@@ -185,7 +186,7 @@ describe('a change of password', () => {
   it('ends every session but the one that asks', async () => {
     const user = await aUser();
     const [asking, ...others] = await Promise.all(Array.from({ length: 4 }, () => logInTo(user)));
-    await changePassword(context, callerOf(asking!), { current: PASSWORD, next: 'another password' });
+    await changePasswordOf(context, callerOf(asking!), { current: PASSWORD, next: 'another password' });
     expect(await isLive(asking!)).toBe(true);
     expect(await Promise.all(others.map(isLive))).toEqual([false, false, false]);
   });
@@ -193,7 +194,7 @@ describe('a change of password', () => {
   it('lets no login in that has begun with the old password', async () => {
     const user = await aUser();
     const asking = await logInTo(user);
-    const change = () => changePassword(context, callerOf(asking), { current: PASSWORD, next: 'another password' });
+    const change = () => changePasswordOf(context, callerOf(asking), { current: PASSWORD, next: 'another password' });
     expect(await codeOf(logInTo(user, PASSWORD, withAfterCheck(change)))).toBe('unauthorized');
     expect(await readSessions(context, callerOf(asking))).toHaveLength(1);
   });
@@ -219,7 +220,7 @@ describe('a change of password', () => {
     const within = interrupted(async () => {
       meanwhile ??= await logInTo(user);
     });
-    await changePassword(within, callerOf(asking), { current: PASSWORD, next: 'another password' });
+    await changePasswordOf(within, callerOf(asking), { current: PASSWORD, next: 'another password' });
     expect(await isLive(meanwhile!)).toBe(false);
     expect(await isLive(asking)).toBe(true);
     expect(await codeOf(logInTo(user, 'another password'))).toBe('fine');
@@ -230,7 +231,7 @@ describe('a change of password', () => {
     const asking = callerOf(await logInTo(user));
     const nexts = Array.from({ length: 4 }, (_, index) => `another password ${index}`);
     const codes = await Promise.all(
-      nexts.map((next) => codeOf(changePassword(context, asking, { current: PASSWORD, next }))),
+      nexts.map((next) => codeOf(changePasswordOf(context, asking, { current: PASSWORD, next }))),
     );
     expect(codes.filter((code) => code === 'fine')).toHaveLength(1);
     expect(codes.filter((code) => code === 'invalid-request')).toHaveLength(3);
@@ -241,7 +242,7 @@ describe('a change of password', () => {
     const user = await aUser();
     const asking = await logInTo(user);
     const within = withAfterCheck(() => logOut(context, callerOf(asking)));
-    await codeOf(changePassword(within, callerOf(asking), { current: PASSWORD, next: 'another password' }));
+    await codeOf(changePasswordOf(within, callerOf(asking), { current: PASSWORD, next: 'another password' }));
     expect(await isLive(asking)).toBe(false);
   });
 });
@@ -263,7 +264,7 @@ describe('a cost of hashing that was raised', () => {
 
 it('a new password that everybody tries first is refused', async () => {
   const caller = callerOf(await logInTo(await aUser()));
-  expect(await codeOf(changePassword(context, caller, { current: PASSWORD, next: 'password1' }))).toBe(
+  expect(await codeOf(changePasswordOf(context, caller, { current: PASSWORD, next: 'password1' }))).toBe(
     'invalid-request',
   );
 });

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Table } from '../../lib/store/table.js';
+import type { Context } from '../../lib/usecases/context.js';
+import { register } from '../../lib/usecases/sign-in.js';
+import { createContext } from '../support/context.js';
+import { callHandler } from '../support/handlers.js';
+import { logInBy } from '../support/sign-in.js';
+
+const world = vi.hoisted(() => ({ context: undefined as object | undefined }));
+vi.mock('../../lib/runtime/context.js', () => ({ getContext: () => Promise.resolve(world.context) }));
+
+const PASSWORD = 'correct horse battery';
+const username = `u-${randomUUID().slice(0, 18)}`;
+let context: Awaited<ReturnType<typeof createContext>>;
+let token: string;
+let refreshToken: string;
+
+/** What is logged while the limits cannot be counted. */
+const logged = vi.spyOn(console, 'error').mockReturnValue();
+
+beforeAll(async () => {
+  context = await createContext();
+  await register(context, { username, email: `${username}@example.com`, password: PASSWORD });
+  ({ access_token: token, refresh_token: refreshToken } = await logInBy(context, { username, password: PASSWORD }));
+  // A table that is not there fails as one does that is throttled or away.
+  world.context = { ...context, rateLimitTable: new Table(context.client, 'no-such-table') } satisfies Context;
+});
+afterAll(() => {
+  logged.mockRestore();
+  vi.unstubAllEnvs();
+});
+
+describe('while the buckets do not answer', () => {
+  it.each<[string, object]>([
+    ['authRegister', { username: 'somebody', email: 'somebody@example.com', password: PASSWORD }],
+    ['authLogin', { username, password: PASSWORD }],
+    ['authRefresh', { refresh_token: 'x' }],
+    ['usersChangePassword', { current_password: PASSWORD, new_password: 'another password' }],
+    ['usersDeleteMe', { current_password: PASSWORD }],
+  ])('nobody may guess: %s answers 503', async (operation, body) => {
+    const { status, headers } = await callHandler(operation, { token, body });
+    expect([status, headers['Retry-After']]).toEqual([503, '1']);
+  });
+
+  it('what was refused so has not happened', async () => {
+    expect(await logInBy(context, { username, password: PASSWORD })).toBeDefined();
+    expect(context.tokens.verify('refresh', refreshToken)).toBeDefined();
+  });
+
+  it('users go on without a limit, which the log says and no answer pretends to have', async () => {
+    logged.mockClear();
+    const { status, headers } = await callHandler('usersReadMe', { token });
+    expect(status).toBe(200);
+    expect(Object.keys(headers).filter((name) => name.startsWith('RateLimit'))).toEqual([]);
+    expect(logged).toHaveBeenCalledOnce();
+  });
+
+  it('whoever has no session stays out', async () => {
+    expect((await callHandler('usersReadMe', { token: 'forged' })).status).toBe(401);
+  });
+});
