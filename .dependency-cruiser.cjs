@@ -34,6 +34,12 @@ module.exports = {
       ['lib/auth', 'lib/domain', 'lib/store', 'lib/usecases', 'lib/runtime'],
       'WebSocket and stream stand beside HTTP, not on it.',
     ),
+    only(
+      'webhooks-are-no-http-api',
+      'lib/webhooks',
+      ['lib/domain', 'lib/usecases', 'lib/runtime'],
+      'What posts to receivers stands beside what answers requests.',
+    ),
     only('api-describes', 'lib/api', ['lib/auth', 'lib/domain', 'lib/http'], 'Descriptions of operations run nothing.'),
     only(
       'docs-show-the-api',
@@ -57,7 +63,7 @@ module.exports = {
     only(
       'functions-only-connect',
       'functions',
-      ['lib/http', 'lib/api', 'lib/docs', 'lib/usecases', 'lib/runtime', 'lib/realtime'],
+      ['lib/http', 'lib/api', 'lib/docs', 'lib/usecases', 'lib/runtime', 'lib/realtime', 'lib/webhooks'],
       'A handler is a schema and one call.',
     ),
     {
@@ -87,6 +93,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(lib|functions)/', pathNot: '^lib/realtime/' },
       to: { path: '(^|node_modules/)@aws-sdk/client-apigatewaymanagementapi' },
+    },
+    {
+      name: 'functions-are-started-in-webhooks',
+      comment: 'One place calls functions.',
+      severity: 'error',
+      from: { path: '^(lib|functions)/', pathNot: '^lib/webhooks/' },
+      to: { path: '(^|node_modules/)@aws-sdk/client-lambda' },
     },
     {
       name: 'secrets-only-in-runtime',

@@ -33,6 +33,7 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['store-knows-the-domain', 'lib/store/planted.ts', '../usecases/allowed.js'],
   ['usecases-know-no-transport', 'lib/usecases/planted.ts', '../http/allowed.js'],
   ['realtime-is-no-http', 'lib/realtime/planted.ts', '../http/allowed.js'],
+  ['webhooks-are-no-http-api', 'lib/webhooks/planted.ts', '../http/allowed.js'],
   ['api-describes', 'lib/api/planted.ts', '../usecases/allowed.js'],
   ['docs-show-the-api', 'lib/docs/planted.ts', '../store/allowed.js'],
   ['runtime-builds-what-is-below-http', 'lib/runtime/planted.ts', '../http/allowed.js'],
@@ -42,6 +43,7 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['functions-are-not-imported', 'lib/usecases/planted-handler.ts', '../../functions/things/allowed.js'],
   ['dynamodb-only-in-store', 'lib/usecases/planted-sdk.ts', '@aws-sdk/lib-dynamodb'],
   ['connections-only-in-realtime', 'lib/usecases/planted-post.ts', '@aws-sdk/client-apigatewaymanagementapi'],
+  ['functions-are-started-in-webhooks', 'lib/usecases/planted-start.ts', '@aws-sdk/client-lambda'],
   ['secrets-only-in-runtime', 'lib/usecases/planted-secret.ts', '@aws-sdk/client-secrets-manager'],
   ['service-stands-alone', 'lib/runtime/planted-infra.ts', '../../infra/allowed.js'],
   ['no-cycles', 'lib/store/planted-cycle.ts', './planted-way-back.js'],
@@ -49,7 +51,7 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['nothing-unresolved', 'lib/http/planted-typo.ts', './no-such-file.js'],
 ];
 
-const ALLOWED = ['auth', 'domain', 'store', 'usecases', 'realtime', 'api', 'docs', 'runtime', 'http']
+const ALLOWED = ['auth', 'domain', 'store', 'usecases', 'realtime', 'webhooks', 'api', 'docs', 'runtime', 'http']
   .map((part) => `lib/${part}/allowed.ts`)
   .concat('functions/things/allowed.ts', 'infra/allowed.ts');
 

@@ -1,0 +1,149 @@
+import { lookup as resolve } from 'node:dns/promises';
+import { request as requestHttp, type RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { isAllowedAddress, urlFault, type AddressPolicy } from '../domain/webhook-address.js';
+import type { PostOutcome } from '../domain/webhook.js';
+import type { Receivers } from '../usecases/webhook-context.js';
+
+/** How long a receiver may take, from its name to its status. */
+const TIMEOUT_MILLISECONDS = 5_000;
+
+interface Address {
+  address: string;
+  family: number;
+}
+
+/** All addresses of a host name. */
+export type Resolver = (hostname: string) => Promise<Address[]>;
+
+const systemResolver: Resolver = (hostname) => resolve(hostname, { all: true });
+
+/**
+ * The IP address that a URL names in place of a host name; nobody looks it up, so that no lookup judges it. The same
+ * function as the connection's own tells which it is.
+ */
+function literalAddressOf({ hostname }: URL): string | undefined {
+  const bare = hostname.replace(/^\[(.*)\]$/, '$1');
+  return isIP(bare) === 0 ? undefined : bare;
+}
+
+/** A host is somewhere where we do not post to. */
+class AddressRefused extends Error {
+  readonly code = 'ADDRESS_REFUSED';
+}
+
+class TookTooLong extends Error {
+  readonly code = 'ABORT_ERR';
+}
+
+/** What owners of webhooks are told of errors: nothing of ours, and nothing that an error's text may hold. */
+const REASONS: Record<string, string> = {
+  ADDRESS_REFUSED: 'the address is not allowed',
+  ENOTFOUND: 'the name does not resolve',
+  EAI_AGAIN: 'the name does not resolve',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was closed',
+  ABORT_ERR: 'timeout',
+};
+
+const reasonOf = (error: unknown): string => {
+  const { code = '' } = error as { code?: string };
+  return REASONS[code] ?? (/^[A-Z][A-Z_]+$/.test(code) ? code : 'the connection failed');
+};
+
+/**
+ * Posts to receivers of webhooks on the internet. Every address that a name resolves to must be allowed, and the
+ * connection goes to one that was looked at: a name that resolves to something else a moment later gains nothing.
+ */
+export class HttpReceivers implements Receivers {
+  constructor(
+    private readonly policy: AddressPolicy,
+    private readonly resolver: Resolver = systemResolver,
+  ) {}
+
+  async faultOf(text: string): Promise<string | undefined> {
+    const fault = urlFault(text, this.policy);
+    if (fault !== undefined) return fault;
+    const url = new URL(text);
+    const literal = literalAddressOf(url);
+    if (literal !== undefined) return this.isAllowed(literal) ? undefined : REASONS['ADDRESS_REFUSED'];
+    try {
+      await withTimeout(this.resolveAllowed(url.hostname));
+      return undefined;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  }
+
+  /** Follows no redirect and reads no body: the status says it all. */
+  async post(url: URL, headers: Record<string, string>, body: string): Promise<PostOutcome> {
+    const literal = literalAddressOf(url);
+    if (literal !== undefined && !this.isAllowed(literal)) return { error: reasonOf(new AddressRefused()) };
+    try {
+      return { status: await this.statusOf(url, headers, body) };
+    } catch (error) {
+      return { error: reasonOf(error) };
+    }
+  }
+
+  private statusOf(url: URL, headers: Record<string, string>, body: string): Promise<number> {
+    const options: RequestOptions = {
+      method: 'POST',
+      headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+      // A connection that was kept may have been closed by the other side, which would count as its failure.
+      agent: false,
+      lookup: this.lookup,
+      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+    };
+    return new Promise((answered, failed) => {
+      const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (response) => {
+        response.destroy();
+        answered(response.statusCode ?? 0);
+      });
+      request.on('error', failed);
+      // Somebody may switch protocols and say nothing more.
+      request.on('close', () => {
+        failed(new Error('closed before there was a status'));
+      });
+      request.end(body);
+    });
+  }
+
+  /** In place of the system's: what comes out of it is what is connected to. */
+  private readonly lookup: LookupFunction = (hostname, { all }, callback) => {
+    this.resolveAllowed(hostname).then(
+      (addresses) => {
+        const [first] = addresses;
+        if (all) callback(null, addresses);
+        else callback(null, first.address, first.family);
+      },
+      (error: unknown) => {
+        callback(error as NodeJS.ErrnoException, '');
+      },
+    );
+  };
+
+  /** @throws AddressRefused when one of a name's addresses is none to post to */
+  private async resolveAllowed(hostname: string): Promise<[Address, ...Address[]]> {
+    const [first, ...others] = await this.resolver(hostname);
+    if (!first || ![first, ...others].every(({ address }) => this.isAllowed(address))) throw new AddressRefused();
+    return [first, ...others];
+  }
+
+  private isAllowed(address: string): boolean {
+    return isAllowedAddress(address, this.policy);
+  }
+}
+
+async function withTimeout<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => {
+      fail(new TookTooLong());
+    }, TIMEOUT_MILLISECONDS);
+  });
+  return Promise.race([work, timeout]).finally(() => {
+    clearTimeout(timer);
+  });
+}
