@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ensureTable, findTableDefinitions, type Resources } from '../tables.js';
 import { answerAsTheGateway } from './gateway.js';
 import { GatewayResponses } from './gateway-responses.js';
+import { callRegularly, findScheduled, scheduleMilliseconds } from './schedule.js';
 import { invokeFunction } from './stream/invoke.js';
 import { type FunctionDefinition, findStreamMappings, type StreamMapping } from './stream/mapping.js';
 import { StreamPositions } from './stream/positions.js';
@@ -24,7 +25,7 @@ interface ServerlessOffline {
 
 const CONNECT_INTERVAL_MILLISECONDS = 50;
 
-/** The streams are followed until the process ends. */
+/** Streams and the clock are followed until the process ends. */
 const NEVER = new AbortController().signal;
 
 /** serverless-offline frames and prints every route, whatever the log level: while it starts, nothing is printed. */
@@ -63,6 +64,7 @@ export function open({ service, processedInput, pluginManager }: Serverless): vo
   const tables = findTableDefinitions(service.resources.Resources);
   const lambdaPort = Number(processedInput.options.lambdaPort);
   for (const mapping of findStreamMappings(service.functions, tables)) void followStream(mapping, lambdaPort);
+  for (const functionName of findScheduled(service.functions)) void followClock(functionName, lambdaPort);
   process.send?.('ready');
 }
 
@@ -83,6 +85,16 @@ async function followStream(mapping: StreamMapping, lambdaPort: number): Promise
     },
   });
 }
+
+const followClock = (functionName: string, lambdaPort: number): Promise<void> =>
+  callRegularly({
+    milliseconds: scheduleMilliseconds(process.env),
+    invoke: () => invokeFunction(lambdaPort, functionName, {}),
+    signal: NEVER,
+    warn: (error) => {
+      report('warn', 'a scheduled function has failed', { functionName, error: String(error) });
+    },
+  });
 
 /** A log line like those of the functions, between which it stands. */
 function report(level: 'warn' | 'error', message: string, details: object): void {

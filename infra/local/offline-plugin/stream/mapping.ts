@@ -24,7 +24,7 @@ interface StreamEvent extends Partial<Omit<StreamMapping, 'functionName' | 'tabl
 /** A function as serverless has resolved it. */
 export interface FunctionDefinition {
   name: string;
-  events: { stream?: StreamEvent }[];
+  events: { stream?: StreamEvent; schedule?: unknown }[];
 }
 
 function toStreamMapping(
