@@ -8,6 +8,9 @@ import { findFreePort } from './ports.js';
 /** Hashing a password may take an eighth of what it takes on AWS. */
 const LOCAL_BCRYPT_COST = '8';
 
+/** A receiver on one's own machine is down for seconds, while one starts it again. */
+const LOCAL_WEBHOOK_PAUSES = '2,60';
+
 /** What the AWS SDK asks for; DynamoDB Local takes any. */
 export const LOCAL_AWS = {
   AWS_REGION: 'us-east-1',
@@ -32,12 +35,18 @@ export function databaseDirectory({ dataDirectory, ports }: Configuration): stri
 }
 
 /** The environment of the handlers: nothing of the user's own AWS account, everything of this machine. */
-function handlerEnvironment(configuration: Configuration, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function handlerEnvironment(
+  configuration: Configuration,
+  environment: NodeJS.ProcessEnv,
+  lambdaPort: number,
+): NodeJS.ProcessEnv {
   const { ports, dataDirectory } = configuration;
   const database = databaseDirectory(configuration);
   const inherited = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_'));
   return {
     BCRYPT_COST: LOCAL_BCRYPT_COST,
+    WEBHOOK_ALLOW_LOOPBACK: 'true',
+    WEBHOOK_PAUSES: LOCAL_WEBHOOK_PAUSES,
     ...Object.fromEntries(inherited),
     ...LOCAL_AWS,
     SLS_LOG_LEVEL: 'warning',
@@ -45,6 +54,7 @@ function handlerEnvironment(configuration: Configuration, environment: NodeJS.Pr
     DYNAMODB_ENDPOINT: urlsOf(ports).dynamodb,
     WEBSOCKET_URL: urlsOf(ports).websocket,
     WEBSOCKET_MANAGEMENT_ENDPOINT: `http://localhost:${ports.websocket}`,
+    LAMBDA_ENDPOINT: `http://127.0.0.1:${lambdaPort}`,
     JWT_KEYS: environment['JWT_KEYS'] ?? ensureJwtKeys(dataDirectory),
     ...(database !== undefined && { STREAM_POSITIONS_FILE: join(database, 'stream-positions.json') }),
   };
@@ -56,12 +66,13 @@ export async function startOffline(
   { environment = process.env, output = 'inherit' }: Pick<PartOptions, 'environment' | 'output'> = {},
 ): Promise<Part> {
   const { rest, websocket } = configuration.ports;
+  const lambdaPort = await findFreePort();
   const settings = {
     stage: 'local',
     host: '127.0.0.1',
     httpPort: rest,
     websocketPort: websocket,
-    lambdaPort: await findFreePort(),
+    lambdaPort,
   };
   return new Part({
     name: 'serverless-offline',
@@ -73,7 +84,7 @@ export async function startOffline(
       '--useInProcess',
       ...Object.entries(settings).flatMap(([k, v]) => [`--${k}`, String(v)]),
     ],
-    environment: handlerEnvironment(configuration, environment),
+    environment: handlerEnvironment(configuration, environment, lambdaPort),
     output,
   });
 }

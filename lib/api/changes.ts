@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DISABLED_REASONS } from '../domain/webhook.js';
 import { CURRENT_PATH, FEED_MESSAGE_TYPES } from '../domain/feed.js';
 import { operation } from '../http/operation.js';
 import { Cursor, Event, Limit, pageOf, query } from './schemas.js';
@@ -30,6 +31,16 @@ const FeedMessage = z
     examples: [{ type: 'event.unshared', ...CHANGED, changed_fields: ['permissions'] }],
   });
 
+const Notice = z
+  .object({
+    type: z.literal('webhook.disabled'),
+    seq: z.int().min(1),
+    webhook_id: z.string(),
+    reason: z.enum(DISABLED_REASONS),
+    disabled_at: z.string().meta({ format: 'date-time' }),
+  })
+  .meta({ id: 'FeedNotice', description: 'Nothing more is sent to this webhook of yours.' });
+
 const Since = z
   .string()
   .regex(/^\d{1,15}$/, 'must be the `seq` of a message, or 0')
@@ -55,7 +66,7 @@ export const listChangesOperation = operation({
   success: {
     status: 200,
     description: 'A page of messages, oldest first.',
-    schema: pageOf(FeedMessage).extend({
+    schema: pageOf(z.union([FeedMessage, Notice])).extend({
       last_seq: z.int().min(0).meta({ description: 'The newest in the feed; the last page reaches up to it.' }),
     }),
   },

@@ -8,6 +8,7 @@ import * as notifications from './notifications.js';
 import * as occurrences from './occurrences.js';
 import * as sharing from './sharing.js';
 import * as versions from './versions.js';
+import * as webhooks from './webhooks.js';
 
 /** Every operation of the API, in the order of the document. */
 export const OPERATIONS: readonly Operation[] = [
@@ -41,6 +42,11 @@ export const OPERATIONS: readonly Operation[] = [
   notifications.createTicketOperation,
   changes.listChangesOperation,
   changes.listCurrentOperation,
+  webhooks.createWebhookOperation,
+  webhooks.listWebhooksOperation,
+  webhooks.readWebhookOperation,
+  webhooks.deleteWebhookOperation,
+  webhooks.listDeliveriesOperation,
   health.readHealthOperation,
   docs.openapiOperation,
   docs.swaggerUiOperation,

@@ -6,6 +6,9 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
+const nonceIndex = (encrypted: Buffer): number => 1 + (encrypted[0] ?? 0);
+const keyIdOf = (encrypted: Buffer): string => encrypted.subarray(1, nonceIndex(encrypted)).toString();
+
 /**
  * Encrypts what is kept and must not be read by whoever reads the table: AES-256-GCM (NIST SP 800-38D), under a key of
  * its own for each purpose, derived (HKDF, RFC 5869) from the stage's signing keys, which rotate as they do.
@@ -31,13 +34,23 @@ export class Cipher {
    */
   decrypt(purpose: string, encrypted: Uint8Array): Buffer {
     const bytes = Buffer.from(encrypted);
-    const nonceAt = 1 + (bytes[0] ?? 0);
+    const nonceAt = nonceIndex(bytes);
     const tagAt = nonceAt + NONCE_BYTES;
     const ciphertextAt = tagAt + TAG_BYTES;
-    const key = this.keyFor(purpose, bytes.subarray(1, nonceAt).toString());
+    const key = this.keyFor(purpose, keyIdOf(bytes));
     const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(nonceAt, tagAt), { authTagLength: TAG_BYTES });
     decipher.setAuthTag(bytes.subarray(tagAt, ciphertextAt));
     return Buffer.concat([decipher.update(bytes.subarray(ciphertextAt)), decipher.final()]);
+  }
+
+  /** Whether the key that encrypted this is still there. */
+  canDecrypt(encrypted: Uint8Array): boolean {
+    return this.keys.secrets.has(keyIdOf(Buffer.from(encrypted)));
+  }
+
+  /** Whether it is encrypted with the key that is current: an older one goes one day. */
+  isCurrent(encrypted: Uint8Array): boolean {
+    return keyIdOf(Buffer.from(encrypted)) === this.keys.currentId;
   }
 
   private keyFor(purpose: string, keyId: string): Uint8Array {

@@ -37,6 +37,7 @@ export const TAGS = [
   { name: 'Sharing', description: 'Who is on an event, in which role, and whether they come.' },
   { name: 'Versions', description: 'What an event was, what changed, and going back.' },
   { name: 'Notifications', description: 'Hearing of changes: at once, over WebSocket, or when one asks.' },
+  { name: 'Webhooks', description: 'The same, posted to a server of yours and signed.' },
   { name: 'Service', description: 'The service itself.' },
   { name: 'Documents', description: 'This description, for machines and for people.' },
 ];

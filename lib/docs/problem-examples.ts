@@ -70,6 +70,10 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     when: 'The event would be left without an owner.',
     detail: 'An event keeps at least one owner. Make somebody else an owner first.',
   },
+  'webhook-limit': {
+    when: 'You have as many webhooks as one may have.',
+    detail: 'You have 5 webhooks, the most that one may have. Delete one first.',
+  },
   'idempotency-key-in-use': {
     when: 'A call with this `Idempotency-Key` is running.',
     detail: 'A call with this Idempotency-Key is running.',

@@ -11,6 +11,7 @@ export type FailureCode =
   | 'name-taken'
   | 'last-owner'
   | 'feed-expired'
+  | 'webhook-limit'
   | 'precondition-failed'
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'

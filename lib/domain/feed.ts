@@ -1,6 +1,7 @@
-/** The feed: what each person hears of the events that they are on, in order, each version once. */
+/** The feed: what each person hears of the events that they are on, in order, each version once; and of their webhooks. */
 import { Failure } from './failure.js';
 import type { ChangeType, VersionRecord } from './version.js';
+import type { DisabledReason } from './webhook.js';
 import { eventView, type EventView } from './view.js';
 
 export const FEED_MESSAGE_TYPES = [
@@ -28,11 +29,24 @@ export interface FeedEntry {
   showsEvent: boolean;
 }
 
-/** An entry in its place. */
-export interface FeedItem extends FeedEntry {
+/** What somebody is told that is no version of an event: that nothing more is sent to a webhook of theirs. */
+export interface FeedNotice {
+  type: 'webhook.disabled';
+  webhookId: string;
+  reason: DisabledReason;
+  disabledAt: string;
+}
+
+interface Place {
   /** 1, 2, 3, … for each user, without gaps. */
   seq: number;
 }
+
+/** An entry in its place. */
+export type FeedItem = FeedEntry & Place;
+export type NoticeItem = FeedNotice & Place;
+
+export const isNotice = (item: FeedItem | NoticeItem): item is NoticeItem => item.type === 'webhook.disabled';
 
 /** How long a feed is kept. */
 export const FEED_SECONDS = 30 * 24 * 60 * 60;
@@ -78,7 +92,9 @@ export function feedEntriesOf(version: VersionRecord): Map<string, FeedEntry> {
 }
 
 /** An entry as its reader gets it, over the socket and over HTTP. */
-export interface FeedMessage {
+export type FeedMessage = ChangeMessage | NoticeMessage;
+
+export interface ChangeMessage {
   type: FeedMessageType;
   seq: number;
   event_id: string;
@@ -91,11 +107,27 @@ export interface FeedMessage {
   truncated?: true;
 }
 
+export interface NoticeMessage {
+  type: FeedNotice['type'];
+  seq: number;
+  webhook_id: string;
+  reason: DisabledReason;
+  disabled_at: string;
+}
+
+export const noticeMessage = ({ type, seq, webhookId, reason, disabledAt }: NoticeItem): NoticeMessage => ({
+  type,
+  seq,
+  webhook_id: webhookId,
+  reason,
+  disabled_at: disabledAt,
+});
+
 /**
  * The message to one user. One that would be too large, or whose version cannot be rendered, goes without the event and
  * says so; none is ever left out.
  */
-export function feedMessage(item: FeedItem, userId: string, version: VersionRecord | undefined): FeedMessage {
+export function feedMessage(item: FeedItem, userId: string, version: VersionRecord | undefined): ChangeMessage {
   const message = {
     type: item.type,
     seq: item.seq,

@@ -16,8 +16,8 @@ export interface Webhook extends WebhookRef {
   createdAt: string;
 }
 
-/** Why nothing more is sent: the receiver said so (410), or has failed for too long; or nothing can be signed any more. */
-export const DISABLED_REASONS = ['gone', 'failing', 'secret_lost'] as const;
+/** Why nothing more is sent: the receiver said so (410), or has failed for too long. */
+export const DISABLED_REASONS = ['gone', 'failing'] as const;
 export type DisabledReason = (typeof DISABLED_REASONS)[number];
 
 /** How far a webhook has come, and how it fares. */

@@ -17,6 +17,18 @@ const bucket = (standard: string) =>
     })
     .refine(({ burst, perSecond }) => burst >= 1 && perSecond > 0, 'burst and refill must be positive');
 
+const pauses = (standard: string) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => (text === undefined || text === '' ? standard : text))
+    .pipe(z.string().regex(/^\d+(\.\d+)?,\d+$/, 'must be <first>,<longest>, in seconds'))
+    .transform((text) => {
+      const [firstSeconds = 0, longestSeconds = 0] = text.split(',').map(Number);
+      return { firstSeconds, longestSeconds };
+    })
+    .refine(({ firstSeconds, longestSeconds }) => firstSeconds > 0 && longestSeconds >= firstSeconds, 'must grow');
+
 const Variables = z.object({
   STAGE: z.string().min(1),
   TABLE_NAME: z.string().min(3),
@@ -43,11 +55,22 @@ const Variables = z.object({
   RATE_LIMIT_AUTH: bucket('20,0.5'),
   RATE_LIMIT_LOGIN_FAILURES: bucket('5,0.1'),
   RATE_LIMIT_USER: bucket('100,20'),
+  WEBHOOK_SENDER_FUNCTION: z.string().min(1),
+  WEBHOOK_PAUSES: pauses('30,3600'),
+  WEBHOOK_ALLOW_LOOPBACK: z
+    .enum(['', 'true', 'false'])
+    .optional()
+    .transform((text) => text === 'true'),
+  LAMBDA_ENDPOINT: optional,
 });
 
 const Environment = Variables.refine(
   ({ JWT_KEYS, JWT_KEYS_SECRET_ARN }) => JWT_KEYS !== undefined || JWT_KEYS_SECRET_ARN !== undefined,
   { path: ['JWT_KEYS_SECRET_ARN'], error: 'or JWT_KEYS must be set: without keys there is no stage' },
+).refine(
+  // What stands in for AWS on a laptop has an address of its own; on AWS, nothing may open the network inside.
+  ({ WEBHOOK_ALLOW_LOOPBACK, DYNAMODB_ENDPOINT }) => !WEBHOOK_ALLOW_LOOPBACK || DYNAMODB_ENDPOINT !== undefined,
+  { path: ['WEBHOOK_ALLOW_LOOPBACK'], error: 'is for laptops only' },
 );
 
 export type Config = z.infer<typeof Environment>;

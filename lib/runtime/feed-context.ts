@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ManagementApiGateway } from '../realtime/gateway.js';
 import { connect, Table } from '../store/table.js';
 import type { FeedContext } from '../usecases/feed-context.js';
+import { DeliveryStarter } from '../webhooks/starter.js';
 import { loadConfig, type Config } from './config.js';
 
 let context: FeedContext | undefined;
@@ -13,6 +14,7 @@ export function getFeedContext(): FeedContext {
 }
 
 function buildFeedContext(config: Config): FeedContext {
+  const starter = new DeliveryStarter(config.WEBHOOK_SENDER_FUNCTION, config.LAMBDA_ENDPOINT);
   const client = connect(config.DYNAMODB_ENDPOINT);
   return {
     table: new Table(client, config.TABLE_NAME),
@@ -21,5 +23,6 @@ function buildFeedContext(config: Config): FeedContext {
     newSecret: () => randomBytes(32).toString('base64url'),
     limits: { user: { name: 'user', ...config.RATE_LIMIT_USER } },
     gateway: new ManagementApiGateway(config.WEBSOCKET_MANAGEMENT_ENDPOINT),
+    startDelivery: (ref) => starter.start(ref),
   };
 }

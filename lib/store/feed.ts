@@ -12,7 +12,7 @@
  * are kept what has vanished.
  */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { FEED_SECONDS, type FeedEntry, type FeedItem } from '../domain/feed.js';
+import { FEED_SECONDS, type FeedEntry, type FeedItem, type FeedNotice, type NoticeItem } from '../domain/feed.js';
 import { LostRace, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const pkOf = (userId: string): string => `USER#${userId}`;
@@ -27,7 +27,7 @@ const publishedKey = (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 'P
 export const MAX_APPENDED = 49;
 
 const countFrom = (item: Item | undefined): number => (item?.['count'] as number | undefined) ?? 0;
-const feedItemFrom = (item: Item): FeedItem => item['entry'] as FeedItem;
+const feedItemFrom = (item: Item): FeedItem | NoticeItem => item['entry'] as FeedItem | NoticeItem;
 const isKept = (item: Item, now: Date): boolean => (item['expiresAtEpochSeconds'] as number) * 1000 > now.getTime();
 
 /** The newest that a user has heard of an event. */
@@ -79,17 +79,10 @@ export async function appendToFeed(
   { entries, lastSeq, now }: { entries: FeedEntry[]; lastSeq: number; now: Date },
 ): Promise<FeedItem[] | undefined> {
   const items = entries.map((entry, index) => ({ ...entry, seq: lastSeq + index + 1 }));
-  const expiresAtEpochSeconds = Math.floor(now.getTime() / 1000) + FEED_SECONDS;
   try {
     await table.transact([
       ...putHeard(table, userId, entries),
-      ...items.map((entry) => ({
-        Put: {
-          TableName: table.name,
-          Item: { ...itemKey(userId, entry.seq), entry, expiresAtEpochSeconds },
-          ConditionExpression: 'attribute_not_exists(pk)',
-        },
-      })),
+      ...items.map((entry) => putItem(table, userId, entry, now)),
       moveCounter(table, userId, lastSeq, lastSeq + items.length),
     ]);
     return items;
@@ -98,6 +91,29 @@ export async function appendToFeed(
     return undefined;
   }
 }
+
+/** Appends a notice after `lastSeq`, on the condition that nothing else was. */
+export const appendNotice = (
+  table: Table,
+  userId: string,
+  notice: FeedNotice,
+  { lastSeq, now }: { lastSeq: number; now: Date },
+): TransactionItem[] => [
+  putItem(table, userId, { ...notice, seq: lastSeq + 1 }, now),
+  moveCounter(table, userId, lastSeq, lastSeq + 1),
+];
+
+const putItem = (table: Table, userId: string, entry: FeedItem | NoticeItem, now: Date): TransactionItem => ({
+  Put: {
+    TableName: table.name,
+    Item: {
+      ...itemKey(userId, entry.seq),
+      entry,
+      expiresAtEpochSeconds: Math.floor(now.getTime() / 1000) + FEED_SECONDS,
+    },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+});
 
 /** What is heard of each event with the last of its entries, on the condition that the first was not heard yet. */
 function putHeard(table: Table, userId: string, entries: FeedEntry[]): TransactionItem[] {
@@ -136,7 +152,7 @@ export async function listFeed(
   table: Table,
   userId: string,
   { after, limit, now }: { after: number; limit: number; now: Date },
-): Promise<FeedItem[]> {
+): Promise<(FeedItem | NoticeItem)[]> {
   const items = await table.queryAll(
     {
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',

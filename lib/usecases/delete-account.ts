@@ -6,6 +6,7 @@ import { findEvents } from '../store/events.js';
 import { listSessions, removeSession } from '../store/sessions.js';
 import { LostRace } from '../store/table.js';
 import { findUser, removeUser } from '../store/users.js';
+import { listWebhooks, removeWebhooks } from '../store/webhooks.js';
 import { changeEvent } from './change-event.js';
 import type { Context } from './context.js';
 import { eventLeft } from './written-event.js';
@@ -16,7 +17,7 @@ const EVENTS_AT_ONCE = 10;
 const ENTRIES_A_PAGE = 50;
 
 /**
- * Takes the user off every event, deletes those that nobody else is on, and then the account with its names and sessions.
+ * Takes the user off every event, deletes those that nobody else is on, and then the account with its names, sessions and webhooks.
  * What others see keeps its history.
  * @param account whose password was said
  * @throws Failure `last-owner` while others depend on the user as the only
@@ -92,13 +93,17 @@ async function leave(context: Context, userId: string, event: EventRecord): Prom
   }
 }
 
-/** Whether it was done; it is not when, since the user was read, the password has changed or a session has begun. */
+/** Whether it was done; it is not when, since the user was read, the password has changed, or a session has begun or a webhook. */
 async function endAccount(context: Context, user: User): Promise<boolean> {
-  const sessions = await listSessions(context.table, user.id, context.now());
+  const [sessions, webhooks] = await Promise.all([
+    listSessions(context.table, user.id, context.now()),
+    listWebhooks(context.table, user.id),
+  ]);
   try {
     await context.table.transact([
       ...removeUser(context.table, user),
       ...sessions.map(({ id }) => removeSession(context.table, user.id, id)),
+      ...removeWebhooks(context.table, user.id, webhooks),
     ]);
     return true;
   } catch (error) {

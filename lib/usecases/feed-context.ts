@@ -1,3 +1,4 @@
+import type { WebhookRef } from '../domain/webhook.js';
 import type { Context } from './context.js';
 
 /** The way to clients' open connections. */
@@ -12,4 +13,6 @@ export interface Gateway {
 export type FeedContext = Pick<Context, 'table' | 'rateLimitTable' | 'now' | 'newSecret'> & {
   limits: Pick<Context['limits'], 'user'>;
   gateway: Gateway;
+  /** Starts what sends to a webhook, elsewhere, and waits for nothing. Never throws: what is due is started again. */
+  startDelivery: (ref: WebhookRef) => Promise<void>;
 };

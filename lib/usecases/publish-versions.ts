@@ -1,11 +1,12 @@
 import { feedEntriesOf, type FeedEntry, type FeedItem } from '../domain/feed.js';
 import { isVersionRecord, type VersionRecord } from '../domain/version.js';
 import type { Connection } from '../domain/connection.js';
-import { listConnections, type Held } from '../store/connections.js';
+import type { Held } from '../store/connections.js';
 import { findVersions } from '../store/events.js';
 import { appendToFeed, findLastSeqs, findPublished, findUnheard, markPublished, MAX_APPENDED } from '../store/feed.js';
 import type { FeedContext } from './feed-context.js';
 import { messageOf, wake } from './send-feed.js';
+import { tellFollowers } from './tell-followers.js';
 
 /** How long appending to a feed is tried while others append to it. */
 const PATIENCE_MILLISECONDS = 10_000;
@@ -131,24 +132,22 @@ async function append(context: FeedContext, userId: string, news: News, lastSeq:
 const pause = (): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE_MILLISECONDS));
 
-/** Has a user's feed sent to all connections. They are listed after the feed is written: who comes later reads it whole. */
+/** Has a user's feed sent to all that follow it. */
 async function deliver(context: FeedContext, userId: string, news: News, appended: FeedItem[] = []): Promise<void> {
-  const connections = await listConnections(context.table, userId, context.now());
-  const following = connections.filter(({ isFollowing }) => isFollowing);
-  if (following.length === 0) return;
   const versions = new Map(news.map(({ entry, version }) => [`${entry.eventId} ${entry.version}`, version]));
-  const latest = appended.map((item) => messageOf(item, userId, versions.get(`${item.eventId} ${item.version}`)));
-  const woken = following.map(({ connection }) => wake(context, connection, latest));
-  await settleAll(woken);
+  const held = await tellFollowers(context, userId, () =>
+    appended.map((item) => messageOf(item, userId, versions.get(`${item.eventId} ${item.version}`))),
+  );
   if (appended.length > 0) return;
   // This is a repetition. If it was a sender's death that caused it, nobody sends before that one's right to has ended.
-  const outcomes = await Promise.all(woken);
-  await settleAll(following.map(({ connection }, index) => takeOver(context, connection, outcomes[index])));
+  await settleAll(held.map((connection) => takeOver(context, connection)));
 }
 
 /** Sends in place of a sender that has died. One that lives has prolonged its right meanwhile, and sees to everything. */
-async function takeOver(context: FeedContext, connection: Connection, held: Held | undefined): Promise<void> {
-  if (!held) return;
+async function takeOver(
+  context: FeedContext,
+  { connection, held }: { connection: Connection; held: Held },
+): Promise<void> {
   const milliseconds = held.heldUntilMilliseconds - context.now().getTime();
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
   await wake(context, connection);

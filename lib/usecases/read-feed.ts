@@ -1,4 +1,4 @@
-import { feedExpired, feedMessage, type FeedMessage } from '../domain/feed.js';
+import { feedExpired, feedMessage, isNotice, noticeMessage, type FeedMessage } from '../domain/feed.js';
 import { Failure } from '../domain/failure.js';
 import { findVersions } from '../store/events.js';
 import { findLastSeq, listFeed } from '../store/feed.js';
@@ -18,10 +18,12 @@ export async function readMessages(
   { after, limit }: { after: number; limit: number },
 ): Promise<FeedMessage[]> {
   const items = await listFeed(table, userId, { after, limit, now: now() });
-  const shown = items.filter(({ showsEvent }) => showsEvent);
+  const shown = items.filter((item) => !isNotice(item)).filter(({ showsEvent }) => showsEvent);
   const found = await findVersions(table, shown);
   const versions = new Map(found.map((version) => [`${version.event.id} ${version.event.version}`, version]));
-  return items.map((item) => feedMessage(item, userId, versions.get(`${item.eventId} ${item.version}`)));
+  return items.map((item) =>
+    isNotice(item) ? noticeMessage(item) : feedMessage(item, userId, versions.get(`${item.eventId} ${item.version}`)),
+  );
 }
 
 /** Whether a client can go on after a place: there is nothing after it, or that is still kept. */

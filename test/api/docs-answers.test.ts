@@ -60,9 +60,11 @@ async function differences(
 
 let ada: TestUser;
 let bob: TestUser;
+/** On no event: webhooks hear nothing. */
+let carol: TestUser;
 
 beforeAll(async () => {
-  [ada, bob] = await Promise.all([aUser(), aUser()]);
+  [ada, bob, carol] = await Promise.all([aUser(), aUser(), aUser()]);
 });
 
 async function anEventOfAdas(): Promise<EventBody> {
@@ -86,6 +88,18 @@ async function aSessionOf(user: TestUser): Promise<{ id: string; token: string }
 async function anAsset(): Promise<string> {
   const page = await (await fetch(`${rest}/docs`)).text();
   return /\/api\/docs\/assets\/[^"]+\.css/.exec(page)![0];
+}
+
+const newWebhook = (): Request => ({
+  path: '/api/webhooks',
+  token: carol.token,
+  body: { url: 'http://127.0.0.1:9/hook' },
+});
+
+async function aWebhook(path = ''): Promise<Request> {
+  const { body, token } = newWebhook();
+  const { id } = (await api.post<{ id: string }>('/api/webhooks', { token: token!, body })).body;
+  return { path: `/api/webhooks/${id}${path}`, token: token! };
 }
 
 const asAda = async (path: (event: EventBody) => string, body?: unknown): Promise<Request> => {
@@ -179,6 +193,11 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ['notificationsCreateTicket', () => ({ path: '/api/notifications/ticket', token: ada.token })],
   ['changesList', () => ({ path: '/api/changes?since=0&limit=5', token: ada.token })],
   ['changesListCurrent', () => asAda(() => '/api/changes/current')],
+  ['webhooksCreate', newWebhook],
+  ['webhooksList', () => ({ path: '/api/webhooks', token: carol.token })],
+  ['webhooksRead', () => aWebhook()],
+  ['webhooksListDeliveries', () => aWebhook('/deliveries')],
+  ['webhooksDelete', () => aWebhook()],
   ['healthRead', () => ({ path: '/api/health' })],
   ['docsOpenapi', () => ({ path: '/api/openapi.json' })],
   ['docsSwaggerUi', () => ({ path: '/api/docs' })],

@@ -24,6 +24,9 @@ interface Answer {
   text: string;
 }
 
+/** Whoever has logged out comes back in another session. */
+const tokenAfter = (id: string, { token }: Request): string => (id === 'authLogout' ? ada.token : token);
+
 async function post({ path, body, token }: Request, key: string): Promise<Answer> {
   const answer = await fetch(new URL(path, inject('urls').rest), {
     method: 'POST',
@@ -55,6 +58,12 @@ const freeBusy = (): Request => ({
   path: '/api/freebusy',
   body: { from: '2031-01-01', to: '2031-02-01' },
   token: ada.token,
+});
+/** The user is on no event: the webhook hears nothing. */
+const aWebhook = async (): Promise<Request> => ({
+  path: '/api/webhooks',
+  body: { url: 'http://127.0.0.1:9/hook' },
+  token: (await aUser()).token,
 });
 const aTicket = (): Request => ({ path: '/api/notifications/ticket', token: ada.token });
 
@@ -88,6 +97,7 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ['versionsRollback', async () => ({ path: await anEventPath('/rollback/1'), token: ada.token })],
   ['eventsReadFreeBusy', freeBusy],
   ['notificationsCreateTicket', aTicket],
+  ['webhooksCreate', aWebhook],
   ['authLogout', async () => ({ path: '/api/auth/logout', token: (await logIn(ada)).access_token })],
 ];
 
@@ -103,8 +113,7 @@ describe('a call with a key', () => {
     const answer = await post(first, key);
     expect(answer.status, answer.text).toBeLessThan(300);
     expect(isReplayed(answer)).toBe(false);
-    // Whoever has logged out comes back in another session.
-    const again = await post({ ...first, token: id === 'authLogout' ? ada.token : first.token }, key);
+    const again = await post({ ...first, token: tokenAfter(id, first) }, key);
     expect(isReplayed(again)).toBe(true);
     expect(whatCounts(again)).toEqual(whatCounts(answer));
     expect(again.headers.get('RateLimit')).toMatch(/^"user";r=/);
@@ -112,9 +121,11 @@ describe('a call with a key', () => {
 
   it.each(CALLS)('of %s keeps its key from any other', async (id, request) => {
     const key = randomUUID();
-    const answer = await post(await request(), key);
+    const first = await request();
+    const answer = await post(first, key);
     expect(answer.status, answer.text).toBeLessThan(300);
-    const other = await post(id === 'eventsReadFreeBusy' ? aTicket() : freeBusy(), key);
+    const second = id === 'eventsReadFreeBusy' ? aTicket() : freeBusy();
+    const other = await post({ ...second, token: tokenAfter(id, first) }, key);
     expect([other.status, problemOf(other).type]).toEqual([422, '/problems/idempotency-key-reused']);
   });
 

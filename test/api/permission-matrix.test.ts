@@ -48,6 +48,12 @@ const MATRIX = `
   changesList                      401     401    401     401        200     200    200    200   200         200
   changesListCurrent               401     401    401     401        200     200    200    200   200         200
 
+  webhooksCreate                   401     401    401     401        201     201    201    201   201         201
+  webhooksList                     401     401    401     401        200     200    200    200   200         200
+  webhooksRead                     401     401    401     401        404     404    404    404   200         404
+  webhooksDelete                   401     401    401     401        404     404    404    404   204         404
+  webhooksListDeliveries           401     401    401     401        404     404    404    404   200         404
+
   healthRead                       200     200    200     200        200     200    200    200   200         200
   docsOpenapi                      200     200    200     200        200     200    200    200   200         200
   docsSwaggerUi                    200     200    200     200        200     200    200    200   200         200
@@ -66,14 +72,18 @@ interface Call {
 interface Things {
   event: string;
   session: string;
+  webhook: string;
 }
 
 const MISSING: Things = {
   event: 'evt_01J00000000000000000000000',
   session: 'ses_01J00000000000000000000000',
+  webhook: 'whk_01J00000000000000000000000',
 };
 
 const onEvent = ({ event }: Things): Call => ({ params: { id: event } });
+const onWebhook = ({ webhook }: Things): Call => ({ params: { id: webhook } });
+const NEW_WEBHOOK = { url: 'http://127.0.0.1:9/hook' };
 
 /** How each operation is called, but for those that take neither parameters nor a body. */
 const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
@@ -102,6 +112,10 @@ const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
   versionsRollback: ({ event }) => ({ params: { id: event, versionId: '1' } }),
   versionsDiff: ({ event }) => ({ params: { id: event, versionId1: '1', versionId2: '2' } }),
   changesList: () => ({ query: '?since=0' }),
+  webhooksCreate: () => ({ body: NEW_WEBHOOK }),
+  webhooksRead: onWebhook,
+  webhooksDelete: onWebhook,
+  webhooksListDeliveries: onWebhook,
   docsAsset: () => ({ params: { file: asset } }),
 };
 
@@ -158,7 +172,14 @@ async function makeThings({ owner, editor, viewer, removed }: Record<Person, Tes
   await updateEvent(owner, id, { title: SECRET });
   const { access_token: token } = await logIn(owner);
   const { body } = await api.get<Page<{ id: string; is_current: boolean }>>('/api/auth/sessions', { token });
-  return { event: id, session: body.items.find(({ is_current }) => is_current)!.id };
+  return { event: id, session: body.items.find(({ is_current }) => is_current)!.id, webhook: await webhookOf(owner) };
+}
+
+/** There are five at most: the one that is there, or else a new one. */
+async function webhookOf({ token }: TestUser): Promise<string> {
+  const { body } = await api.get<Page<{ id: string }>>('/api/webhooks', { token });
+  if (body.items[0]) return body.items[0].id;
+  return (await api.post<{ id: string }>('/api/webhooks', { token, body: NEW_WEBHOOK })).body.id;
 }
 
 let shared: Things | undefined;

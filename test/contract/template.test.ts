@@ -30,6 +30,7 @@ const HANDLER_ENVIRONMENT = {
   RATE_LIMIT_TABLE_NAME: 'rate-limits',
   WEBSOCKET_URL: 'wss://example.org',
   WEBSOCKET_MANAGEMENT_ENDPOINT: 'https://example.org',
+  WEBHOOK_SENDER_FUNCTION: 'event-scheduling-api-prod-webhooksDeliver',
   JWT_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:jwt-keys',
   CORS_ORIGINS: '',
 };

@@ -1,6 +1,9 @@
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { asIntrinsic } from '../../infra/template-check/template.js';
 import { MAX_CONNECTIONS } from '../../lib/domain/connection.js';
@@ -25,7 +28,8 @@ const used: Record<string, Set<Permission>> = {};
 const resourceOf = (resource: unknown): string => {
   const argument = asIntrinsic(resource)?.argument;
   const text = Array.isArray(argument) ? String(argument[0]) : String(argument);
-  return /(\w+)\/@connections/.exec(text)?.[1] ?? text.replace('${Table.Arn}/index', 'Table');
+  const [, named] = /(\w+)\/@connections/.exec(text) ?? /:function:(.+)$/.exec(text) ?? [];
+  return named ?? text.replace('${Table.Arn}/index', 'Table');
 };
 
 const grantedTo = (key: string): Permission[] =>
@@ -237,6 +241,53 @@ async function useNotifications({ ann, tables }: { ann: string; tables: TestTabl
   expect(await invoke('notificationsCloseEnded', { Records })).toEqual({ batchItemFailures: [] });
 }
 
+async function followAs(connectionId: string, token: string): Promise<void> {
+  const { ticket } = await call<{ ticket: string }>('notificationsCreateTicket', 201, { token });
+  await onSocket('notificationsConnect', connectionId, { queryStringParameters: { ticket }, headers: {} });
+  await say(connectionId, { action: 'resume' });
+}
+
+async function useWebhooks({ bob, tables }: { bob: string; tables: TestTables }): Promise<void> {
+  let status = 204;
+  const receiver = createServer((request, response) => {
+    request.resume();
+    response.writeHead(status).end();
+  });
+  await once(receiver.listen(0, '127.0.0.1'), 'listening');
+  try {
+    const create = (headers?: Record<string, string>) =>
+      call<{ id: string }>('webhooksCreate', 201, {
+        token: bob,
+        body: { url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/` },
+        ...(headers && { headers }),
+      });
+    const { id } = await create(aKey());
+    const other = await create();
+    await call('webhooksList', 200, { token: bob });
+    await call('webhooksRead', 200, { token: bob, path: { id } });
+    await followAs('connection-of-bob', bob);
+
+    const event = await call<{ id: string }>('eventsCreate', 201, { token: bob, body: { title: 'Eight', ...at(18) } });
+    await invoke('notificationsPublish', { Records: [await streamRecord(tables, event.id)] });
+    await invoke('webhooksStartDue', {});
+    const { id: userId } = await call<{ id: string }>('usersReadMe', 200, { token: bob });
+    await invoke('webhooksDeliver', { userId, id: other.id });
+    // Another connection of the same user, whose session has ended: it is closed instead.
+    const { access_token: another } = await call<Tokens>('authLogin', 200, {
+      body: { username: 'bob', password: 'correct horse' },
+    });
+    await followAs('another-connection-of-bob', another);
+    await call('authLogout', 204, { token: another });
+    status = 410;
+    await invoke('webhooksDeliver', { userId, id });
+    const { items } = await call<{ items: unknown[] }>('webhooksListDeliveries', 200, { token: bob, path: { id } });
+    expect(items).toEqual([expect.objectContaining({ status: 410 })]);
+    await call('webhooksDelete', 204, { token: bob, path: { id } });
+  } finally {
+    receiver.close();
+  }
+}
+
 describe('the permissions of functions', () => {
   beforeAll(async () => {
     ({ functions } = (await readConfiguration('prod')) as unknown as { functions: Record<string, Definition> });
@@ -257,6 +308,9 @@ describe('the permissions of functions', () => {
       JWT_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:jwt-keys',
       WEBSOCKET_URL: 'wss://example.org',
       WEBSOCKET_MANAGEMENT_ENDPOINT: recorder.url,
+      WEBHOOK_SENDER_FUNCTION: 'event-scheduling-api-prod-webhooksDeliver',
+      WEBHOOK_ALLOW_LOOPBACK: 'true',
+      LAMBDA_ENDPOINT: recorder.url,
       BCRYPT_COST: '4',
       RATE_LIMIT_AUTH: '1000,1000',
       RATE_LIMIT_USER: '1000,1000',
@@ -270,6 +324,7 @@ describe('the permissions of functions', () => {
     const { ann, bob } = await useAccounts();
     await useEvents({ ann, bob });
     await useNotifications({ ann, tables });
+    await useWebhooks({ bob, tables });
   }, 120_000);
 
   afterAll(async () => {

@@ -17,6 +17,8 @@ beforeAll(async () => {
     RATE_LIMIT_TABLE_NAME: 'none',
     WEBSOCKET_URL: 'wss://example.org',
     WEBSOCKET_MANAGEMENT_ENDPOINT: 'https://example.org',
+    WEBHOOK_SENDER_FUNCTION: 'event-scheduling-api-test-webhooksDeliver',
+    JWT_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:jwt-keys',
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
 });

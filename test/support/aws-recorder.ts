@@ -21,7 +21,7 @@ const TRANSACTION_PARTS: Record<string, string> = {
 
 /**
  * Stands where functions expect AWS, and writes down which permissions their calls need. DynamoDB's calls go on to
- * DynamoDB Local, which would allow anything; a secret and connections are answered here.
+ * DynamoDB Local, which would allow anything; a secret, connections and functions are answered here.
  */
 export async function startAwsRecorder(options: {
   dynamodbEndpoint: string;
@@ -35,6 +35,12 @@ export async function startAwsRecorder(options: {
     if (request.url?.includes('/@connections/')) {
       needed.add(`execute-api:ManageConnections ${String(request.method)}`);
       response.writeHead(200).end();
+      return;
+    }
+    const [, functionName] = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '') ?? [];
+    if (functionName !== undefined) {
+      needed.add(`lambda:InvokeFunction ${functionName}`);
+      response.writeHead(202).end();
       return;
     }
     const [service = '', action = ''] = String(request.headers['x-amz-target']).split('.');

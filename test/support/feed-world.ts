@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { change, creation, type Edit } from '../../lib/domain/change.js';
 import type { Connection } from '../../lib/domain/connection.js';
 import type { Access, AccessList, EventContent } from '../../lib/domain/event.js';
-import type { FeedItem } from '../../lib/domain/feed.js';
+import { isNotice, type FeedItem } from '../../lib/domain/feed.js';
 import { StepBudget } from '../../lib/domain/recurrence/budget.js';
 import type { VersionRecord } from '../../lib/domain/version.js';
+import type { WebhookRef } from '../../lib/domain/webhook.js';
 import { putConnection } from '../../lib/store/connections.js';
 import { commitChanges } from '../../lib/store/events.js';
 import { listFeed } from '../../lib/store/feed.js';
@@ -72,6 +73,8 @@ export interface FeedWorld {
   client: TestTables['client'];
   context: FeedContext;
   gateway: TestGateway;
+  /** Whose senders were to be started, in order. */
+  started: WebhookRef[];
   /** Lets time pass for everything in the context. */
   elapse: (milliseconds: number) => void;
   /** Writes an event's first version. */
@@ -96,11 +99,17 @@ export async function createFeedWorld(): Promise<FeedWorld> {
   const gateway = new TestGateway();
   let elapsed = 0;
   const now = (): Date => new Date(Date.now() + elapsed);
-  const context: FeedContext = { table, rateLimitTable, now, newSecret: randomUUID, limits, gateway };
+  const started: WebhookRef[] = [];
+  const startDelivery = (ref: WebhookRef): Promise<void> => {
+    started.push(ref);
+    return Promise.resolve();
+  };
+  const context: FeedContext = { table, rateLimitTable, now, newSecret: randomUUID, limits, gateway, startDelivery };
   return {
     client,
     context,
     gateway,
+    started,
     elapse: (milliseconds) => {
       elapsed += milliseconds;
     },
@@ -135,7 +144,8 @@ export async function createFeedWorld(): Promise<FeedWorld> {
     resume: (connection, since) => resumeFeed(context, connection, since),
     publish: async (...versions) =>
       (await publishVersions(context, versions)).map(({ status }) => status === 'fulfilled'),
-    feedOf: (userId) => listFeed(table, userId, { after: 0, limit: 10_000, now: now() }),
+    feedOf: async (userId) =>
+      (await listFeed(table, userId, { after: 0, limit: 10_000, now: now() })).filter((item) => !isNotice(item)),
     itemsOf: (userId) =>
       table.queryAll({
         KeyConditionExpression: 'pk = :pk',

@@ -27,6 +27,7 @@ const ENVIRONMENT = {
   JWT_KEYS_SECRET_ARN: 'arn',
   WEBSOCKET_URL: 'ws://localhost',
   WEBSOCKET_MANAGEMENT_ENDPOINT: 'http://localhost',
+  WEBHOOK_SENDER_FUNCTION: 'event-scheduling-api-test-webhooksDeliver',
 };
 
 /** `eventsCreateBatch` → `events/create-batch` */

@@ -10,11 +10,13 @@ import { findFreePort } from '../../infra/local/ports.js';
 
 const START = resolve(import.meta.dirname, '../../infra/local/start.mjs');
 
-/** Quick hashes, and limits that only a test of limits ever meets. */
+/** Quick hashes, limits that only a test of limits ever meets, and receivers that are tried again soon. */
 export const QUICK_AND_UNLIMITED = {
   BCRYPT_COST: '4',
   RATE_LIMIT_AUTH: '100000,10000',
   RATE_LIMIT_USER: '100000,10000',
+  SCHEDULE_SECONDS: '1',
+  WEBHOOK_PAUSES: '0.2,10',
 };
 
 export interface StackOptions {

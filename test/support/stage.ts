@@ -19,6 +19,7 @@ const ENVIRONMENT = {
   JWT_KEYS_SECRET_ARN: 'arn',
   WEBSOCKET_URL: 'ws://localhost',
   WEBSOCKET_MANAGEMENT_ENDPOINT: 'http://localhost',
+  WEBHOOK_SENDER_FUNCTION: 'event-scheduling-api-prod-webhooksDeliver',
 };
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;

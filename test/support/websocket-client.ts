@@ -15,6 +15,7 @@ export interface ServerMessage {
   event?: EventBody;
   truncated?: true;
   last_seq: number;
+  webhook_id: string;
   problem: string;
   detail: string;
   reason: string;

@@ -1,6 +1,6 @@
 /** What the watcher prints, a line for each message. */
 import { styleText } from 'node:util';
-import type { CurrentItem, FeedMessage } from '../../../lib/domain/feed.js';
+import type { ChangeMessage, CurrentItem, FeedMessage } from '../../../lib/domain/feed.js';
 import type { EventView } from '../../../lib/domain/view.js';
 
 type Colour = 'green' | 'yellow' | 'red' | 'cyan';
@@ -14,6 +14,7 @@ const COLOURS: Partial<Record<FeedMessage['type'] | CurrentItem['type'], Colour>
   'event.deleted': 'red',
   'event.unshared': 'red',
   'event.gone': 'red',
+  'webhook.disabled': 'red',
 };
 
 const LONGEST_VALUE = 80;
@@ -24,15 +25,15 @@ function shown(value: unknown): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
-type Told = Pick<FeedMessage | CurrentItem, 'type' | 'event_id'> & { event?: EventView };
+type Told = Pick<ChangeMessage | CurrentItem, 'type' | 'event_id'> & { event?: EventView };
 
-const headOf = ({ type, event, event_id }: Told): string => {
-  const subject = event ? shown(event.title) : event_id;
-  return `${styleText(COLOURS[type] ?? 'cyan', type.padEnd('event.role_changed'.length))} ${styleText('bold', subject)}`;
-};
+const head = (type: keyof typeof COLOURS, subject: string): string =>
+  `${styleText(COLOURS[type] ?? 'cyan', type.padEnd('event.role_changed'.length))} ${styleText('bold', subject)}`;
+
+const headOf = ({ type, event, event_id }: Told): string => head(type, event ? shown(event.title) : event_id);
 
 /** The fields that were changed, as they are now. */
-function newsOf({ type, event, changed_fields }: FeedMessage): string {
+function newsOf({ type, event, changed_fields }: ChangeMessage): string {
   if (!event || type === 'event.created') return '';
   const values = new Map(Object.entries(event));
   const news = changed_fields.filter((field) => values.has(field));
@@ -41,10 +42,15 @@ function newsOf({ type, event, changed_fields }: FeedMessage): string {
 
 /** A message of the feed: its number, what happened to which event and by whom, and how long that is ago. */
 export function feedLine(message: FeedMessage, now: Date): string {
-  const { seq, version, changed_by, changed_at } = message;
-  const lag = elapsed(now.getTime() - Date.parse(changed_at));
-  const rest = styleText('dim', `version ${version} by ${changed_by}, ${lag} ago`);
-  return `${`#${seq}`.padStart(4)} ${headOf(message)}${newsOf(message)} ${rest}`;
+  const lagSince = (instant: string): string => `${elapsed(now.getTime() - Date.parse(instant))} ago`;
+  const place = `#${message.seq}`.padStart(4);
+  if (message.type === 'webhook.disabled') {
+    const rest = styleText('dim', `${message.reason}, ${lagSince(message.disabled_at)}`);
+    return `${place} ${head(message.type, message.webhook_id)} ${rest}`;
+  }
+  const { version, changed_by, changed_at } = message;
+  const rest = styleText('dim', `version ${version} by ${changed_by}, ${lagSince(changed_at)}`);
+  return `${place} ${headOf(message)}${newsOf(message)} ${rest}`;
 }
 
 /** An event as it is, or that it is gone, told to whoever was away for too long. */

@@ -1,0 +1,42 @@
+/**
+ * What came of posting to webhooks: the last attempts of each, in a ring.
+ *
+ * | pk             | sk           | item                                             |
+ * |----------------|--------------|--------------------------------------------------|
+ * | `WEBHOOK#<id>` | `ATTEMPT#42` | the newest attempt whose number ends so; expires |
+ */
+import { ATTEMPT_SECONDS, MAX_ATTEMPTS_KEPT, type Attempt } from '../domain/webhook.js';
+import type { Table, TransactionItem } from './table.js';
+import type { WebhookSender } from './webhooks.js';
+
+const pkOf = (webhookId: string): string => `WEBHOOK#${webhookId}`;
+
+/** Keeps the attempt that a sender has made last. */
+export const putAttempt = (
+  table: Table,
+  { webhook, attempts }: Pick<WebhookSender, 'webhook' | 'attempts'>,
+  attempt: Attempt,
+): TransactionItem => ({
+  Put: {
+    TableName: table.name,
+    Item: {
+      pk: pkOf(webhook.id),
+      sk: `ATTEMPT#${attempts % MAX_ATTEMPTS_KEPT}`,
+      number: attempts,
+      attempt,
+      expiresAtEpochSeconds: Math.floor(Date.parse(attempt.attemptedAt) / 1000) + ATTEMPT_SECONDS,
+    },
+  },
+});
+
+/** A webhook's last attempts, newest first. One consistent query. */
+export async function listAttempts(table: Table, webhookId: string, now: Date): Promise<Attempt[]> {
+  const items = await table.queryAll({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': pkOf(webhookId), ':prefix': 'ATTEMPT#' },
+  });
+  return items
+    .filter((item) => (item['expiresAtEpochSeconds'] as number) * 1000 > now.getTime())
+    .sort((a, b) => (b['number'] as number) - (a['number'] as number))
+    .map((item) => item['attempt'] as Attempt);
+}

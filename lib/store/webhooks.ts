@@ -1,0 +1,300 @@
+/**
+ * Webhooks: one item each, beside a count for each user. A few partitions hold them all, each user's in one of them, so
+ * that those that are due can be found in the local index `byTime`, strongly consistent.
+ *
+ * | pk             | sk             | item                                            |
+ * |----------------|----------------|-------------------------------------------------|
+ * | `WEBHOOKS#<n>` | `<user>`       | how many webhooks the user has                  |
+ * | `WEBHOOKS#<n>` | `<user>#<id>`  | a webhook, and how far the feed is sent to it   |
+ *
+ * `byTime` is when somebody has to look after the webhook, and absent while there is nothing to do. Whoever does so moves
+ * it to when that may have failed, and is its sender until then: nobody else starts before that time. A pause after a
+ * failure is the same, without a sender. `wakes` counts the wakes: a sender ends only when none came since it last looked
+ * at the feed.
+ */
+import { createHash } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  MAX_WEBHOOKS,
+  type DisabledReason,
+  type Webhook,
+  type WebhookRef,
+  type WebhookState,
+} from '../domain/webhook.js';
+import type { Item, Key, Table, TransactionItem } from './table.js';
+
+/** Enough that no partition is written to more than a thousand times a second; another number would lose what is there. */
+const PARTITIONS = 4;
+
+export const WEBHOOK_PARTITIONS: readonly string[] = Array.from({ length: PARTITIONS }, (_, n) => `WEBHOOKS#${n}`);
+
+const pkOf = (userId: string): string => {
+  const [byte = 0] = createHash('sha256').update(userId).digest();
+  return `WEBHOOKS#${byte % PARTITIONS}`;
+};
+const countKey = (userId: string): Key => ({ pk: pkOf(userId), sk: userId });
+const webhookKey = ({ userId, id }: WebhookRef): Key => ({ pk: pkOf(userId), sk: `${userId}#${id}` });
+/** Whose a webhook is that nobody sends to. */
+const NOBODY = '';
+const IS_MINE = 'leaseId = :lease';
+
+const dueTime = (at: Date): string => at.toISOString();
+
+/** A webhook as it is kept. */
+export interface KeptWebhook extends WebhookState {
+  webhook: Webhook;
+  /** The key that signs, encrypted. */
+  sealedKey: Uint8Array;
+  /** When there is something to do, and nobody does it before. */
+  dueAt: string | undefined;
+}
+
+/** A sender at work on a webhook. */
+export interface WebhookSender extends KeptWebhook {
+  leaseId: string;
+  /** How often the webhook was woken, up to when its sender last looked at the feed. */
+  wakes: number;
+  /** Attempts so far, ever. */
+  attempts: number;
+}
+
+const keptFrom = (item: Item): KeptWebhook => ({
+  webhook: item['webhook'] as Webhook,
+  sealedKey: item['sealedKey'] as Uint8Array,
+  sent: item['sent'] as number,
+  failures: item['failures'] as number,
+  failingSince: (item['failingSince'] as string | null | undefined) ?? undefined,
+  disabled: item['disabled'] as { at: string; reason: DisabledReason } | undefined,
+  dueAt: item['byTime'] as string | undefined,
+});
+
+const senderFrom = (item: Item): WebhookSender => ({
+  ...keptFrom(item),
+  leaseId: item['leaseId'] as string,
+  wakes: item['wakes'] as number,
+  attempts: item['attempts'] as number,
+});
+
+/**
+ * A new webhook, due at once: what came while it was written may have woken nobody. The first action fails when the user
+ * has as many as one may have.
+ */
+export const putWebhook = (
+  table: Table,
+  webhook: Webhook,
+  { sealedKey, sent, now }: { sealedKey: Uint8Array; sent: number; now: Date },
+): TransactionItem[] => [
+  {
+    Update: {
+      TableName: table.name,
+      Key: countKey(webhook.userId),
+      UpdateExpression: 'ADD #count :one',
+      ConditionExpression: 'attribute_not_exists(#count) OR #count < :most',
+      ExpressionAttributeNames: { '#count': 'count' },
+      ExpressionAttributeValues: { ':one': 1, ':most': MAX_WEBHOOKS },
+    },
+  },
+  {
+    Put: {
+      TableName: table.name,
+      Item: {
+        ...webhookKey(webhook),
+        webhook,
+        sealedKey,
+        sent,
+        wakes: 0,
+        failures: 0,
+        attempts: 0,
+        byTime: dueTime(now),
+      },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  },
+];
+
+/** Forgets a webhook, on the condition that it is there. */
+export const removeWebhook = (table: Table, ref: WebhookRef): TransactionItem[] => [
+  {
+    Delete: { TableName: table.name, Key: webhookKey(ref), ConditionExpression: 'attribute_exists(pk)' },
+  },
+  {
+    Update: {
+      TableName: table.name,
+      Key: countKey(ref.userId),
+      UpdateExpression: 'ADD #count :less',
+      ExpressionAttributeNames: { '#count': 'count' },
+      ExpressionAttributeValues: { ':less': -1 },
+    },
+  },
+];
+
+/** Forgets all of a user's webhooks, on the condition that these are all. */
+export const removeWebhooks = (table: Table, userId: string, webhooks: KeptWebhook[]): TransactionItem[] => [
+  {
+    Delete: {
+      TableName: table.name,
+      Key: countKey(userId),
+      ConditionExpression: webhooks.length === 0 ? 'attribute_not_exists(#count) OR #count = :all' : '#count = :all',
+      ExpressionAttributeNames: { '#count': 'count' },
+      ExpressionAttributeValues: { ':all': webhooks.length },
+    },
+  },
+  ...webhooks.map(({ webhook }) => ({ Delete: { TableName: table.name, Key: webhookKey(webhook) } })),
+];
+
+/** One consistent read. */
+export async function findWebhook(table: Table, ref: WebhookRef): Promise<KeptWebhook | undefined> {
+  const item = await table.get(webhookKey(ref));
+  return item && keptFrom(item);
+}
+
+/** A user's webhooks, oldest first: their ids are in the order of time. One consistent query. */
+export async function listWebhooks(table: Table, userId: string): Promise<KeptWebhook[]> {
+  const items = await table.queryAll({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': pkOf(userId), ':prefix': `${userId}#` },
+  });
+  return items.map(keptFrom);
+}
+
+/** At most `limit` webhooks of one of {@link WEBHOOK_PARTITIONS} that somebody has to look after, longest due first. One consistent query. */
+export async function listDueWebhooks(
+  table: Table,
+  partition: string,
+  { now, limit }: { now: Date; limit: number },
+): Promise<WebhookRef[]> {
+  const { items } = await table.queryPage({
+    IndexName: 'byTime',
+    KeyConditionExpression: 'pk = :pk AND byTime <= :now',
+    ExpressionAttributeValues: { ':pk': partition, ':now': dueTime(now) },
+    Limit: limit,
+  });
+  return items.map((item) => keptFrom(item).webhook);
+}
+
+interface Update {
+  UpdateExpression: string;
+  ConditionExpression: string;
+  ExpressionAttributeValues: Record<string, unknown>;
+  ExpressionAttributeNames?: Record<string, string>;
+}
+
+/** The update's new item; `undefined` when its condition does not hold. */
+async function updateWhen(table: Table, ref: WebhookRef, update: Update): Promise<Item | undefined> {
+  try {
+    return await table.update({ Key: webhookKey(ref), ...update });
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Says that there is something to send; answers whether somebody has to start, since nobody is at it or pauses after a
+ * failure. One update.
+ */
+export async function wakeWebhook(table: Table, ref: WebhookRef, now: Date): Promise<boolean> {
+  const item = await updateWhen(table, ref, {
+    UpdateExpression: 'SET byTime = if_not_exists(byTime, :now) ADD wakes :one',
+    ConditionExpression: 'attribute_exists(webhook) AND attribute_not_exists(disabled)',
+    ExpressionAttributeValues: { ':now': dueTime(now), ':one': 1 },
+  });
+  return item !== undefined && (item['byTime'] as string) <= dueTime(now);
+}
+
+/** Makes the caller the sender of a webhook that is due; `undefined` when it is not, or gone. One update. */
+export async function takeWebhook(
+  table: Table,
+  ref: WebhookRef,
+  { leaseId, leaseEndsAt, now }: { leaseId: string; leaseEndsAt: Date; now: Date },
+): Promise<WebhookSender | undefined> {
+  const item = await updateWhen(table, ref, {
+    UpdateExpression: 'SET leaseId = :lease, byTime = :leaseEnd',
+    ConditionExpression: 'byTime <= :now',
+    ExpressionAttributeValues: { ':lease': leaseId, ':leaseEnd': dueTime(leaseEndsAt), ':now': dueTime(now) },
+  });
+  return item && senderFrom(item);
+}
+
+/** Ends the work when nobody has woken the webhook since its sender looked; answers whether it has. One update. */
+export const finishWebhook = async (table: Table, { webhook, leaseId, wakes }: WebhookSender): Promise<boolean> =>
+  (await updateWhen(table, webhook, {
+    UpdateExpression: 'SET leaseId = :nobody REMOVE byTime',
+    ConditionExpression: `${IS_MINE} AND wakes = :wakes`,
+    ExpressionAttributeValues: { ':nobody': NOBODY, ':lease': leaseId, ':wakes': wakes },
+  })) !== undefined;
+
+/** Holds on until another time, with the wakes as they are by now; `undefined` when somebody else has the webhook. One update. */
+export async function renewWebhook(
+  table: Table,
+  { webhook, leaseId }: WebhookSender,
+  leaseEndsAt: Date,
+): Promise<WebhookSender | undefined> {
+  const item = await updateWhen(table, webhook, {
+    UpdateExpression: 'SET byTime = :leaseEnd',
+    ConditionExpression: IS_MINE,
+    ExpressionAttributeValues: { ':lease': leaseId, ':leaseEnd': dueTime(leaseEndsAt) },
+  });
+  return item && senderFrom(item);
+}
+
+/** Keeps the key as it is encrypted now. One update. */
+export async function resealWebhook(
+  table: Table,
+  { webhook, leaseId }: WebhookSender,
+  sealedKey: Uint8Array,
+): Promise<void> {
+  await updateWhen(table, webhook, {
+    UpdateExpression: 'SET sealedKey = :sealed',
+    ConditionExpression: IS_MINE,
+    ExpressionAttributeValues: { ':lease': leaseId, ':sealed': sealedKey },
+  });
+}
+
+/** Saves how far the sender is, on the condition that it still is the sender: until `dueAt`, or not any more when it `letsGo`. */
+export const saveProgress = (
+  table: Table,
+  { webhook, leaseId, sent, failures, failingSince, attempts }: WebhookSender,
+  { dueAt, letsGo }: { dueAt: Date; letsGo: boolean },
+): TransactionItem => ({
+  Update: {
+    TableName: table.name,
+    Key: webhookKey(webhook),
+    UpdateExpression:
+      'SET sent = :sent, failures = :failures, failingSince = :since, attempts = :attempts, byTime = :due, leaseId = :next',
+    ConditionExpression: IS_MINE,
+    ExpressionAttributeValues: {
+      ':sent': sent,
+      ':failures': failures,
+      ':since': failingSince ?? null,
+      ':attempts': attempts,
+      ':due': dueTime(dueAt),
+      ':next': letsGo ? NOBODY : leaseId,
+      ':lease': leaseId,
+    },
+  },
+});
+
+/** Sends nothing more, on the condition that the caller is the sender. */
+export const disableWebhook = (
+  table: Table,
+  { webhook, leaseId, failures, failingSince, attempts }: WebhookSender,
+  disabled: { at: string; reason: DisabledReason },
+): TransactionItem => ({
+  Update: {
+    TableName: table.name,
+    Key: webhookKey(webhook),
+    UpdateExpression:
+      'SET disabled = :disabled, failures = :failures, failingSince = :since, attempts = :attempts, leaseId = :nobody ' +
+      'REMOVE byTime',
+    ConditionExpression: IS_MINE,
+    ExpressionAttributeValues: {
+      ':disabled': disabled,
+      ':failures': failures,
+      ':since': failingSince ?? null,
+      ':attempts': attempts,
+      ':nobody': NOBODY,
+      ':lease': leaseId,
+    },
+  },
+});
