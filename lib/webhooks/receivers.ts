@@ -9,6 +9,9 @@ import type { Receivers } from '../usecases/webhook-context.js';
 /** How long a receiver may take, from its name to its status. */
 const TIMEOUT_MILLISECONDS = 5_000;
 
+/** How long a name alone may take while somebody waits for an answer: its server may be anybody's. */
+const RESOLVING_MILLISECONDS = 2_000;
+
 interface Address {
   address: string;
   family: number;
@@ -19,14 +22,8 @@ export type Resolver = (hostname: string) => Promise<Address[]>;
 
 const systemResolver: Resolver = (hostname) => resolve(hostname, { all: true });
 
-/**
- * The IP address that a URL names in place of a host name; nobody looks it up, so that no lookup judges it. The same
- * function as the connection's own tells which it is.
- */
-function literalAddressOf({ hostname }: URL): string | undefined {
-  const bare = hostname.replace(/^\[(.*)\]$/, '$1');
-  return isIP(bare) === 0 ? undefined : bare;
-}
+/** The host of a URL: a name, or an IP address, which nobody looks up, so that no lookup judges it. */
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
 /** A host is somewhere where we do not post to. */
 class AddressRefused extends Error {
@@ -63,23 +60,30 @@ export class HttpReceivers implements Receivers {
   ) {}
 
   async faultOf(text: string): Promise<string | undefined> {
-    const fault = urlFault(text, this.policy);
+    const fault = this.visibleFaultOf(text);
     if (fault !== undefined) return fault;
-    const url = new URL(text);
-    const literal = literalAddressOf(url);
-    if (literal !== undefined) return this.isAllowed(literal) ? undefined : REASONS['ADDRESS_REFUSED'];
+    const host = hostOf(new URL(text));
+    if (isIP(host) !== 0) return undefined;
     try {
-      await withTimeout(this.resolveAllowed(url.hostname));
+      await withTimeout(this.resolveAllowed(host));
       return undefined;
     } catch (error) {
       return reasonOf(error);
     }
   }
 
+  /** What is wrong with a URL that shows without looking anything up. */
+  private visibleFaultOf(text: string): string | undefined {
+    const fault = urlFault(text, this.policy);
+    if (fault !== undefined) return fault;
+    const host = hostOf(new URL(text));
+    return isIP(host) === 0 || this.isAllowed(host) ? undefined : REASONS['ADDRESS_REFUSED'];
+  }
+
   /** Follows no redirect and reads no body: the status says it all. */
   async post(url: URL, headers: Record<string, string>, body: string): Promise<PostOutcome> {
-    const literal = literalAddressOf(url);
-    if (literal !== undefined && !this.isAllowed(literal)) return { error: reasonOf(new AddressRefused()) };
+    const fault = this.visibleFaultOf(url.href);
+    if (fault !== undefined) return { error: fault };
     try {
       return { status: await this.statusOf(url, headers, body) };
     } catch (error) {
@@ -141,7 +145,7 @@ async function withTimeout<T>(work: Promise<T>): Promise<T> {
   const timeout = new Promise<never>((_, fail) => {
     timer = setTimeout(() => {
       fail(new TookTooLong());
-    }, TIMEOUT_MILLISECONDS);
+    }, RESOLVING_MILLISECONDS);
   });
   return Promise.race([work, timeout]).finally(() => {
     clearTimeout(timer);

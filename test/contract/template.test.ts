@@ -76,6 +76,18 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     expect(JSON.stringify(stage(name).template)).not.toContain(SIGNING_SECRET);
   });
 
+  it('lets webhooks lead nowhere inside the network, and functions nowhere but to AWS', () => {
+    for (const { id, properties } of resourcesOf(stage(name).template, 'AWS::Lambda::Function')) {
+      const names = Object.keys((properties.Environment as { Variables: object }).Variables);
+      expect(names, id).toContain('WEBHOOK_SENDER_FUNCTION');
+      expect(names, id).not.toContain('WEBHOOK_ALLOW_LOOPBACK');
+      expect(
+        names.filter((variable) => variable.endsWith('_ENDPOINT')),
+        id,
+      ).toEqual(['WEBSOCKET_MANAGEMENT_ENDPOINT']);
+    }
+  });
+
   it('stays below the limit on resources', () => {
     expect(Object.keys(stage(name).template.Resources).length).toBeLessThanOrEqual(MOST_RESOURCES);
   });

@@ -4,7 +4,7 @@ import { Cipher } from '../../lib/auth/cipher.js';
 import type { VersionRecord } from '../../lib/domain/version.js';
 import { MAX_ATTEMPTS_KEPT, type WebhookRef } from '../../lib/domain/webhook.js';
 import { listFeed } from '../../lib/store/feed.js';
-import { findWebhook } from '../../lib/store/webhooks.js';
+import { findWebhook, wakeWebhook } from '../../lib/store/webhooks.js';
 import { requirePassword } from '../../lib/usecases/account.js';
 import { deleteAccount } from '../../lib/usecases/delete-account.js';
 import { deliverWebhook } from '../../lib/usecases/deliver-webhook.js';
@@ -305,6 +305,8 @@ describe('a webhook is disabled', () => {
     const before = follower.receiver.received.length;
     follower.receiver.manner = () => 204;
     await follower.change(1);
+    // A publisher that saw it before it was disabled.
+    expect(await wakeWebhook(context.table, follower.ref, context.now())).toBe(false);
     await wait(follower, DAY);
     expect(follower.receiver.received).toHaveLength(before);
     expect(await noticesOf(follower)).toHaveLength(1);

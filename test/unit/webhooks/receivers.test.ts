@@ -53,6 +53,13 @@ describe('where a URL leads', () => {
     ['https://[::ffff:127.0.0.1]/'],
     ['https://[fd00:ec2::254]/'],
     ['https://0/'],
+    ['https://0xa9fea9fe/'],
+    ['https://127.0.0.1./'],
+    ['https://%31%32%37.0.0.1/'],
+    ['https://①②⑦.⓪.⓪.①/'],
+    ['https://127.0.0.1\\@example.com/'],
+    ['https://[64:ff9b::7f00:1]/'],
+    ['https:127.0.0.1'],
   ])('is refused whatever way it is written: %s', async (url) => {
     expect(await fault([PUBLIC], url)).toBe('the address is not allowed');
   });
@@ -93,15 +100,13 @@ describe('posting', () => {
   });
 
   it('goes nowhere when the name has come to lead into the network since it was looked at', async () => {
-    let calls = 0;
-    const url = await serve((_, response) => {
-      calls++;
-      response.end();
-    });
+    let connections = 0;
+    const port = await listen(createTcpServer(() => connections++));
+    const url = new URL(`https://receiver.test:${port}/`);
     const receivers = new HttpReceivers(DEPLOYED, resolving([PUBLIC], [LOOPBACK]));
-    expect(await receivers.faultOf('https://receiver.test/')).toBeUndefined();
+    expect(await receivers.faultOf(url.href)).toBeUndefined();
     expect(await receivers.post(url, HEADERS, '{}')).toEqual({ error: 'the address is not allowed' });
-    expect(calls).toBe(0);
+    expect(connections).toBe(0);
   });
 
   it('connects to the address that was looked at, and resolves no second time', async () => {
@@ -116,6 +121,12 @@ describe('posting', () => {
     for (const url of ['https://127.0.0.1/', 'https://[::1]:8443/', 'https://169.254.169.254/']) {
       expect(await receivers.post(new URL(url), HEADERS, '{}')).toEqual({ error: 'the address is not allowed' });
     }
+  });
+
+  it('is over TLS where it is deployed, whatever is kept', async () => {
+    const receivers = new HttpReceivers(DEPLOYED, resolving([PUBLIC]));
+    const outcome = await receivers.post(new URL('http://receiver.test/'), HEADERS, '{}');
+    expect(outcome).toEqual({ error: 'must begin with https://' });
   });
 
   it('follows no redirect', async () => {
@@ -137,6 +148,23 @@ describe('posting', () => {
       });
     });
     expect(await new HttpReceivers(LAPTOP, resolving([LOOPBACK])).post(url, HEADERS, '{}')).toEqual({ status: 200 });
+  });
+
+  it('does not take headers without end', async () => {
+    const flooding = await listen(
+      createTcpServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.write('HTTP/1.1 200 OK\r\n');
+        const flood = (): void => {
+          while (!socket.destroyed && socket.write(`x: ${'y'.repeat(8_000)}\r\n`));
+        };
+        socket.on('drain', flood);
+        flood();
+      }),
+    );
+    const url = new URL(`http://receiver.test:${flooding}/`);
+    const outcome = await new HttpReceivers(LAPTOP, resolving([LOOPBACK])).post(url, HEADERS, '{}');
+    expect(outcome).toEqual({ error: 'HPE_HEADER_OVERFLOW' });
   });
 
   it('says why there is no answer', async () => {
@@ -171,10 +199,21 @@ describe('posting', () => {
       }),
     );
     const silent = await listen(createTcpServer());
+    const promising = await listen(
+      createTcpServer((socket) => {
+        const timer = setInterval(() => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'), 100);
+        socket.on('close', () => {
+          clearInterval(timer);
+        });
+        socket.on('error', () => undefined);
+      }),
+    );
     const receivers = new HttpReceivers(LAPTOP, resolving([LOOPBACK]));
     const outcomes = await Promise.all(
-      [dripping, silent].map((port) => receivers.post(new URL(`http://receiver.test:${port}/`), HEADERS, '{}')),
+      [dripping, silent, promising].map((port) =>
+        receivers.post(new URL(`http://receiver.test:${port}/`), HEADERS, '{}'),
+      ),
     );
-    expect(outcomes).toEqual([{ error: 'timeout' }, { error: 'timeout' }]);
+    expect(outcomes).toEqual([{ error: 'timeout' }, { error: 'timeout' }, { error: 'timeout' }]);
   });
 });
