@@ -51,8 +51,12 @@ function parse<S extends z.ZodType>(
   return parsed.data;
 }
 
-export const bodyBytes = ({ body, isBase64Encoded }: APIGatewayProxyEvent): Buffer =>
-  Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+/** Of the bodies `false` and `0`, serverless-offline gives the values, and API Gateway the text as of any other. */
+const textOf = ({ body }: { body: unknown }): string =>
+  body === null || body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+
+export const bodyBytes = (event: APIGatewayProxyEvent): Buffer =>
+  Buffer.from(textOf(event), event.isBase64Encoded ? 'base64' : 'utf8');
 
 function readBody(event: APIGatewayProxyEvent, accepted: readonly BodyType[]): unknown {
   const bytes = bodyBytes(event);
