@@ -3,7 +3,7 @@ import cors from '@middy/http-cors';
 import securityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { loadConfig } from '../runtime/config.js';
-import { EXPOSED_HEADERS } from './cors.js';
+import { allowedOrigin, EXPOSED_HEADERS, varyByOrigin } from './cors.js';
 import { toGatewayResult, type Answer } from './answer.js';
 import { problemAnswer } from './problems.js';
 
@@ -16,8 +16,16 @@ export function pipeline(
   respond: (event: APIGatewayProxyEvent) => Promise<Answer | APIGatewayProxyResult>,
   security: Parameters<typeof securityHeaders>[0] = {},
 ): middy.MiddyfiedHandler<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  const { CORS_ORIGINS } = loadConfig();
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
-    .use(cors({ origins: loadConfig().CORS_ORIGINS, exposeHeaders: EXPOSED_HEADERS }))
+    .use(
+      cors({
+        // Instead of its own comparison, which takes `Origin: constructor` for one of the list.
+        getOrigin: (origin) => allowedOrigin(CORS_ORIGINS, origin) as string,
+        exposeHeaders: EXPOSED_HEADERS,
+        ...(varyByOrigin(CORS_ORIGINS) && { vary: 'Origin' }),
+      }),
+    )
     .use(
       securityHeaders({
         strictTransportSecurity: { maxAge: HSTS_SECONDS, includeSubDomains: true, preload: false },

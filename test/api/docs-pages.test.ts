@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { api, aUser, type EventBody, type Page as Collection } from '../support/api-client.js';
+import { anEvent, api, aUser, type EventBody, type Page as Collection } from '../support/api-client.js';
 import { describeInBrowser } from '../support/browser.js';
 import { operationsOf, type OpenApi } from '../support/openapi.js';
 import { startStack, type Stack } from '../support/stack.js';
@@ -52,7 +52,15 @@ describeInBrowser('the pages of the documents', ({ open }) => {
       const created = JSON.parse(body) as EventBody;
       const stored = await api.get<Collection<EventBody>>('/api/events', { token: ada.token });
       expect(stored.body.items).toEqual([created]);
-      expect((await tryOut(page, 'eventsList')).status).toBe('200');
+
+      // Shown as it is, and not run.
+      const title = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
+      await api.post('/api/events', { token: ada.token, body: anEvent({ title }) });
+      const before = await page.title();
+      const listed = await tryOut(page, 'eventsList');
+      expect(listed.status).toBe('200');
+      expect(listed.body).toContain(JSON.stringify(title));
+      expect(await page.title()).toBe(before);
       expect(faults).toEqual([]);
     });
 

@@ -211,6 +211,13 @@ async function lettersOf(answer: Response): Promise<string> {
   return JSON.stringify([answer.status, headers, body]);
 }
 
+/** Nothing that is for one person stays in a cache, and nothing is taken for what it is not. */
+function expectPrivate(headers: Headers, { isPublic }: { isPublic: boolean }): void {
+  if (!isPublic) expect(headers.get('Cache-Control')).toBe('no-store');
+  expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+  expect(headers.get('Strict-Transport-Security')).toContain('max-age=31536000');
+}
+
 describe('each operation', () => {
   it('of the document has its row, and no other has', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
@@ -224,15 +231,18 @@ describe('each operation', () => {
     const { token, refreshToken } = callers.owner;
     const useless = { anonymous: undefined, expired: expired(token), forged: forged(token), refresh: refreshToken };
     const statuses: Record<string, number> = {};
+    const isPublic = expected['anonymous'] !== 401;
     const tryUseless = async ([caller, credential]: [string, string | undefined]): Promise<void> => {
       const { status, headers } = await send(id, things, credential);
+      expectPrivate(headers, { isPublic });
       statuses[caller] = status;
       const challenge = credential === undefined ? 'Bearer' : 'Bearer error="invalid_token"';
       if (status === 401) expect(headers.get('WWW-Authenticate')).toBe(challenge);
     };
     const tryAs = async (person: Person): Promise<void> => {
       const answer = await send(id, things, callers[person].token);
-      const { status } = answer;
+      const { status, headers } = answer;
+      expectPrivate(headers, { isPublic });
       statuses[person] = status;
       const letters = await lettersOf(answer);
       if (isOutsider(person)) expect(letters, person).not.toContain(SECRET);

@@ -271,6 +271,31 @@ describe('a cursor', () => {
   });
 });
 
+describe('line breaks', () => {
+  const BREAKS = ['%0d%0aX-Injected:%201', '%0aX-Injected:%201', '%E5%98%8D%E5%98%8AX-Injected:%201'];
+
+  it.each(BREAKS)('stay out of headers, wherever they come in: %s', async (text) => {
+    const decoded = decodeURIComponent(text);
+    const answers = await Promise.all([
+      api.get(`${EVENTS}/${text}`, { token: ada.token }),
+      api.get(`${EVENTS}?cursor=${text}`, { token: ada.token }),
+      api.get(`/api/docs/assets/${text}`),
+      api.get(`/api/docs/assets/x?${text}`, { headers: { Origin: text } }),
+      api.put(`${EVENTS}/${event.id}`, { token: ada.token, body: {}, headers: { 'If-Match': text } }),
+      api.post(EVENTS, {
+        token: ada.token,
+        body: anEvent({ title: `a${decoded}` }),
+        headers: { 'Idempotency-Key': text },
+      }),
+      api.post('/api/auth/register', {
+        body: { username: decoded, email: `a@example.com${decoded}`, password: decoded },
+      }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 400, 404, 404, 412, 201, 422]);
+    for (const { headers } of answers) expect([...headers].flat().join('\n')).not.toContain('Injected');
+  });
+});
+
 describe('what is not there', () => {
   const withoutInstance = ({ body }: ApiAnswer<object>) => ({ ...body, instance: '' });
 

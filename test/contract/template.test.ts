@@ -34,6 +34,11 @@ const HANDLER_ENVIRONMENT = {
   JWT_KEYS_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:jwt-keys',
   CORS_ORIGINS: '',
 };
+const GATEWAY_HEADERS = {
+  'gatewayresponse.header.Cache-Control': "'no-store'",
+  'gatewayresponse.header.Strict-Transport-Security': "'max-age=31536000; includeSubDomains'",
+  'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
+};
 const SIGNING_SECRET = 'a-secret-of-the-machine-that-packages';
 
 const specification = await loadSpecification();
@@ -106,6 +111,26 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     ]);
   });
 
+  it('compresses answers', () => {
+    const [api] = resourcesOf(stage(name).template, 'AWS::ApiGateway::RestApi');
+    expect(api!.properties.MinimumCompressionSize).toBe(1024);
+  });
+
+  it('lets preflights through to the one handler that knows the origins, and allows no credentials', () => {
+    const methods = resourcesOf(stage(name).template, 'AWS::ApiGateway::Method');
+    const paths = (isPreflight: boolean): unknown[] =>
+      methods
+        .filter(({ properties }) => (properties.HttpMethod === 'OPTIONS') === isPreflight)
+        .map(({ properties }) => JSON.stringify(properties.ResourceId));
+    expect(new Set(paths(true))).toEqual(new Set(paths(false)));
+    for (const { properties } of methods.filter((method) => method.properties.HttpMethod === 'OPTIONS')) {
+      expect(properties).toMatchObject({ AuthorizationType: 'NONE', ApiKeyRequired: false });
+      expect(properties.Integration).toMatchObject({ Type: 'AWS_PROXY' });
+      expect(JSON.stringify(properties.Integration)).toContain('CorsPreflightLambdaFunction');
+    }
+    expect(JSON.stringify(stage(name).template)).not.toMatch(/Allow-Credentials/i);
+  });
+
   it('limits each client application by a throttle and a daily quota', () => {
     const plans = resourcesOf(stage(name).template, 'AWS::ApiGateway::UsagePlan');
     expect(plans.length).toBeGreaterThan(0);
@@ -128,6 +153,7 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
       expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX']),
     );
     for (const { properties } of refusals) {
+      expect(properties.ResponseParameters).toMatchObject(GATEWAY_HEADERS);
       const problem = JSON.parse((properties.ResponseTemplates as Record<string, string>)['application/json']!) as {
         type: string;
       };

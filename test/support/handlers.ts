@@ -20,7 +20,7 @@ export interface HandlerAnswer {
 type Handler = (event: unknown, context: LambdaContext) => Promise<APIGatewayProxyResult>;
 
 /** What handlers read when they are loaded; the context is the test's. */
-const ENVIRONMENT = {
+export const HANDLER_ENVIRONMENT = {
   STAGE: 'test',
   TABLE_NAME: 'table',
   RATE_LIMIT_TABLE_NAME: 'rate-limits',
@@ -42,7 +42,7 @@ export async function callHandler(
   call: HandlerCall,
   environment: Record<string, string> = {},
 ): Promise<HandlerAnswer> {
-  for (const [name, value] of Object.entries({ ...ENVIRONMENT, ...environment })) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries({ ...HANDLER_ENVIRONMENT, ...environment })) vi.stubEnv(name, value);
   const [resource = '', verb = ''] = moduleOf(operationId).split('/');
   const { handler } = (await import(`../../functions/${resource}/${verb}.ts`)) as { handler: Handler };
   const operation = OPERATIONS.find(({ id }) => id === operationId);

@@ -4,23 +4,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { vi } from 'vitest';
+import { HANDLER_ENVIRONMENT } from './handlers.js';
 
 export interface ServedStage {
   /** Such as `http://localhost:4711/dev`. */
   url: string;
   stop: () => Promise<void>;
 }
-
-/** What handlers want to find, though documents use none of it. */
-const ENVIRONMENT = {
-  STAGE: 'test',
-  TABLE_NAME: 'table',
-  RATE_LIMIT_TABLE_NAME: 'rate-limits',
-  JWT_KEYS_SECRET_ARN: 'arn',
-  WEBSOCKET_URL: 'ws://localhost',
-  WEBSOCKET_MANAGEMENT_ENDPOINT: 'http://localhost',
-  WEBHOOK_SENDER_FUNCTION: 'event-scheduling-api-prod-webhooksDeliver',
-};
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
@@ -37,7 +27,7 @@ const DOCUMENTS: [path: RegExp, load: () => Promise<{ handler: unknown }>][] = [
  */
 export async function serveAsStage(stage: string, rest: string): Promise<ServedStage> {
   const mount = `/${stage}`;
-  for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries(HANDLER_ENVIRONMENT)) vi.stubEnv(name, value);
   const server = createServer((request, response) => {
     const path = (request.url ?? '').replace(mount, '');
     const answer = answerDocument(mount, path) ?? forward(request, new URL(path, rest));
