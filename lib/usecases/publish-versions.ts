@@ -12,6 +12,10 @@ import { tellFollowers } from './tell-followers.js';
 const PATIENCE_MILLISECONDS = 10_000;
 const LONGEST_PAUSE_MILLISECONDS = 50;
 
+/** How often it is looked whether a sender that does not answer for itself is still at work. */
+const SHORTEST_LOOK_MILLISECONDS = 50;
+const LONGEST_LOOK_MILLISECONDS = 800;
+
 /** What one user is to hear, in order, with the versions it comes from. */
 type News = { entry: FeedEntry; version: VersionRecord }[];
 
@@ -143,12 +147,18 @@ async function deliver(context: FeedContext, userId: string, news: News, appende
   await settleAll(held.map((connection) => takeOver(context, connection)));
 }
 
-/** Sends in place of a sender that has died. One that lives has prolonged its right meanwhile, and sees to everything. */
+/**
+ * Sends in place of a sender that has died. One that lives has seen to everything when it lets go or prolongs its right,
+ * mostly within moments; the stream waits for us as long.
+ */
 async function takeOver(
   context: FeedContext,
   { connection, held }: { connection: Connection; held: Held },
 ): Promise<void> {
-  const milliseconds = held.heldUntilMilliseconds - context.now().getTime();
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
-  await wake(context, connection);
+  for (let pause = SHORTEST_LOOK_MILLISECONDS; ; pause = Math.min(2 * pause, LONGEST_LOOK_MILLISECONDS)) {
+    const milliseconds = held.heldUntilMilliseconds - context.now().getTime();
+    await new Promise((resolve) => setTimeout(resolve, Math.min(pause, Math.max(0, milliseconds))));
+    const still = await wake(context, connection);
+    if (still?.heldUntilMilliseconds !== held.heldUntilMilliseconds) return;
+  }
 }

@@ -1,7 +1,7 @@
 import { feedExpired, MAX_REPLAYED } from '../domain/feed.js';
 import type { Connection } from '../domain/connection.js';
 import { Failure, invalid } from '../domain/failure.js';
-import { queueForSender, startSender, type Sender } from '../store/connections.js';
+import { findConnection, queueForSender, startSender, type Sender } from '../store/connections.js';
 import { findLastSeq } from '../store/feed.js';
 import type { FeedContext } from './feed-context.js';
 import { isKeptAfter } from './read-feed.js';
@@ -79,6 +79,7 @@ async function becomeSender(context: FeedContext, connection: Connection, sent: 
     await new Promise((resolve) => setTimeout(resolve, pause));
     sender = await start(true);
     if (sender) return sender;
+    if (!(await findConnection(table, connection.id, now()))) break; // Nobody is there to wait for it.
   }
   throw underWay();
 }

@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Connection } from '../../lib/domain/connection.js';
 import { FEED_SECONDS, feedEntriesOf } from '../../lib/domain/feed.js';
 import type { VersionRecord } from '../../lib/domain/version.js';
-import { findConnection, putConnection, wakeSender } from '../../lib/store/connections.js';
+import {
+  findConnection,
+  putConnection,
+  queueForSender,
+  removeConnection,
+  wakeSender,
+} from '../../lib/store/connections.js';
 import { appendToFeed, MAX_APPENDED } from '../../lib/store/feed.js';
 import { removeSession } from '../../lib/store/sessions.js';
 import { answerPing } from '../../lib/usecases/resume-feed.js';
 import { newLease } from '../../lib/usecases/send-feed.js';
 import { createFeedWorld, type FeedWorld } from '../support/feed-world.js';
+import type { ServerMessage } from '../support/websocket-client.js';
 
 let world: FeedWorld;
 let ann: string;
@@ -42,6 +50,52 @@ const invalidSince = (detail: RegExp) =>
     code: 'invalid-request',
     members: { errors: [{ pointer: '/since', detail: expect.stringMatching(detail) as string }] },
   }) as unknown;
+
+/** Holds up the post of one message until it is let go. */
+function holdUpPost(heldUp: number): { isHeldUp: Promise<void>; letGo: () => void } {
+  let letGo = (): void => undefined;
+  const isHeldUp = new Promise<void>((isAtWork) => {
+    world.gateway.onPost = (_, { seq }) => {
+      if (seq !== heldUp) return undefined;
+      world.gateway.onPost = () => undefined;
+      isAtWork();
+      return new Promise((resolve) => {
+        letGo = () => {
+          resolve(undefined);
+        };
+      });
+    };
+  });
+  return {
+    isHeldUp,
+    letGo: () => {
+      letGo();
+    },
+  };
+}
+
+/** What is kept of a connection for its senders. */
+const itemOf = ({ userId, id }: Connection): Promise<Record<string, unknown> | undefined> =>
+  world.context.table.get({ pk: `USER#${userId}`, sk: `CONNECTION#${id}` });
+
+/** Until somebody is next in line to send to a connection. */
+const untilWaitedFor = (connection: Connection): Promise<void> =>
+  vi.waitFor(async () => {
+    expect((await itemOf(connection))?.['waitedForUntil']).toBeDefined();
+  });
+
+/** The numbers sent after each `resumed`, and where the feed ended in each. */
+function inReplays(messages: ServerMessage[]): { lastSeqs: number[]; replays: number[][] } {
+  const replays: number[][] = [];
+  const lastSeqs: number[] = [];
+  for (const { type, seq, last_seq } of messages) {
+    if (type === 'resumed') {
+      replays.push([]);
+      lastSeqs.push(last_seq);
+    } else replays.at(-1)?.push(seq);
+  }
+  return { lastSeqs, replays };
+}
 
 describe('resuming', () => {
   it('replays five hundred messages and says that there are more; resuming again sends them', async () => {
@@ -93,19 +147,7 @@ describe('resuming', () => {
   it('waits until a sender that is at work has ended, so that two never mix', async () => {
     const version = await fill(3);
     const connection = await world.connect(ann);
-    let letGo = (): void => undefined;
-    const isHeldUp = new Promise<void>((isAtWork) => {
-      world.gateway.onPost = (_, { seq }) => {
-        if (seq !== 2) return undefined;
-        world.gateway.onPost = () => undefined;
-        isAtWork();
-        return new Promise((resolve) => {
-          letGo = () => {
-            resolve(undefined);
-          };
-        });
-      };
-    });
+    const { isHeldUp, letGo } = holdUpPost(2);
     const first = world.resume(connection, 0);
     await isHeldUp;
     const second = world.resume(connection, 1);
@@ -118,19 +160,7 @@ describe('resuming', () => {
   it('lets one wait for a sender that is at work, and sends everybody else away at once', async () => {
     await fill(2);
     const connection = await world.connect(ann);
-    let letGo = (): void => undefined;
-    const isHeldUp = new Promise<void>((isAtWork) => {
-      world.gateway.onPost = (_, { seq }) => {
-        if (seq !== 1) return undefined;
-        world.gateway.onPost = () => undefined;
-        isAtWork();
-        return new Promise((resolve) => {
-          letGo = () => {
-            resolve(undefined);
-          };
-        });
-      };
-    });
+    const { isHeldUp, letGo } = holdUpPost(1);
     const first = world.resume(connection, 0);
     await isHeldUp;
     const outcomes: unknown[] = [];
@@ -145,6 +175,71 @@ describe('resuming', () => {
     expect(outcomes.slice(4)).toEqual(['resumed']);
     expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2, 2]);
     await world.resume(connection, 2);
+  });
+});
+
+describe('many who resume one connection at once', () => {
+  it('neither double nor reorder what is sent, whatever happens meanwhile', async () => {
+    let version = await fill(6);
+    const connection = await world.connect(ann);
+    const resumes = [3, 0, 5, 1, 4, 2, 0, 3].map((since) => world.resume(connection, since));
+    const outcomes = Promise.allSettled(resumes);
+    for (const number of upTo(4)) {
+      version = await world.edit(version, { title: `Later ${number}` });
+      await world.publish(version);
+    }
+    const refused = (await outcomes).flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+    );
+    expect(refused).toEqual(refused.map(() => expect.objectContaining({ code: 'unavailable' }) as unknown));
+
+    await world.resume(connection, 0);
+    const { lastSeqs, replays } = inReplays(world.gateway.sentTo(connection));
+    expect(replays).toHaveLength(resumes.length - refused.length + 1);
+    for (const seqs of replays) expect(seqs).toEqual(seqs.map((_, index) => seqs[0]! + index));
+    expect(replays.at(-1)).toEqual(upTo(lastSeqs.at(-1)!));
+  });
+
+  it('wait no longer once the client has gone', async () => {
+    await fill(2);
+    const connection = await world.connect(ann);
+    const { isHeldUp, letGo } = holdUpPost(1);
+    const first = world.resume(connection, 0);
+    await isHeldUp;
+    const second = world.resume(connection, 0);
+    await untilWaitedFor(connection);
+    await removeConnection(world.context.table, connection);
+    const startedAt = performance.now();
+    await expect(second).rejects.toMatchObject({ code: 'unavailable' });
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    letGo();
+    await first;
+  });
+
+  it('send once the right of one that died has ended, and not before', async () => {
+    await fill(2);
+    const connection = await world.connect(ann);
+    await world.resume(connection);
+    await wakeSender(world.context.table, connection, newLease(world.context), world.context.now());
+    const resumed = world.resume(connection, 0);
+    await untilWaitedFor(connection);
+    expect(world.gateway.seqsSentTo(connection)).toEqual([]);
+    world.elapse(5_000);
+    await resumed;
+    expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2]);
+  });
+
+  it('are not kept off for good by one that died while it waited', async () => {
+    await fill(2);
+    const connection = await world.connect(ann);
+    await world.resume(connection);
+    const { table, now } = world.context;
+    await wakeSender(table, connection, newLease(world.context), now());
+    await queueForSender(table, connection, { untilMilliseconds: now().getTime() + 12_000, now: now() });
+    await expect(world.resume(connection, 0)).rejects.toMatchObject({ code: 'unavailable' });
+    world.elapse(12_000);
+    await world.resume(connection, 0);
+    expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2]);
   });
 });
 
@@ -182,6 +277,24 @@ describe('a sender', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([]);
     world.elapse(4_500);
     expect(await world.publish(version)).toEqual([true]);
+    expect(world.gateway.seqsSentTo(connection)).toEqual([1]);
+  });
+
+  it('that lives is waited for no longer than it works, when a batch is done again', async () => {
+    const connection = await world.connect(ann);
+    await world.resume(connection);
+    const version = await world.create([ann]);
+    const { isHeldUp, letGo } = holdUpPost(1);
+    const first = world.publish(version);
+    await isHeldUp;
+    const again = world.publish(version);
+    await vi.waitFor(async () => {
+      expect((await itemOf(connection))?.['wakes']).toBeGreaterThan(2);
+    });
+    const startedAt = performance.now();
+    letGo();
+    expect(await Promise.all([first, again])).toEqual([[true], [true]]);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
     expect(world.gateway.seqsSentTo(connection)).toEqual([1]);
   });
 
