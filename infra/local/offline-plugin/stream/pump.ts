@@ -15,7 +15,7 @@ import { toLambdaRecord } from './record.js';
 import { followShards, type Shard } from './shards.js';
 
 /** Lambda polls a stream four times a second; on one's own machine it costs next to nothing to be quicker. */
-const POLL_INTERVAL_MILLISECONDS = 25;
+export const POLL_INTERVAL_MILLISECONDS = 25;
 const RECOVERY_INTERVAL_MILLISECONDS = 250;
 
 /** What a pump reads from, delivers to, and remembers. */
