@@ -20,7 +20,7 @@ const READERS = IS_FULL ? 50 : 12;
 const WRITERS = IS_FULL ? 5 : 3;
 const EVENTS = IS_FULL ? 12 : 4;
 const CUT_EVERY_MILLISECONDS = 100;
-const TIMEOUT = 60_000 + 600 * CHANGES;
+const TIMEOUT = 60_000 + 1_000 * CHANGES;
 
 const random = new Random(SEED);
 let streams: Awaited<ReturnType<typeof hideStreams>>;
