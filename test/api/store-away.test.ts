@@ -12,11 +12,17 @@ import {
   type TestUser,
 } from '../support/api-client.js';
 import { startStackWithFaults, type StackWithFaults } from '../support/stack.js';
+import { aTicket, WebSocketClient } from '../support/websocket-client.js';
 
 let stack: StackWithFaults;
 let client: Api;
 let ada: TestUser;
 let event: EventBody;
+let ticket: string;
+/** Of the requests that were answered with 503. */
+const instances: string[] = [];
+const COOKIE = 'session=a-cookie-that-nobody-asked-for';
+const EVENT_WORDS = ['The plans of nobody else', 'Behind the bakery'];
 /** A user whose registration was answered with 503. */
 const unlucky = aRegistration();
 
@@ -25,6 +31,7 @@ beforeAll(async () => {
   client = apiOf(stack);
   ada = await aUser(client);
   event = (await client.post<EventBody>('/api/events', { token: ada.token, body: anEvent() })).body;
+  ({ ticket } = await aTicket(ada, client));
 });
 afterAll(() => stack.stop());
 
@@ -37,8 +44,8 @@ const BODIES: Record<string, () => unknown> = {
   authRefresh: () => ({ refresh_token: ada.refreshToken }),
   usersChangePassword: () => ({ current_password: ada.password, new_password: 'another password' }),
   usersDeleteMe: () => ({ current_password: ada.password }),
-  eventsCreate: () => anEvent(),
-  eventsUpdate: () => ({ title: 'Changed' }),
+  eventsCreate: () => anEvent({ description: EVENT_WORDS[0], location: EVENT_WORDS[1] }),
+  eventsUpdate: () => ({ description: EVENT_WORDS[0] }),
 };
 
 describe('while DynamoDB is away', () => {
@@ -52,9 +59,11 @@ describe('while DynamoDB is away', () => {
         path.replace(/\{id\}/, event.id).replaceAll(/\{\w+\}/g, '1'),
         {
           token: ada.token,
+          headers: { Cookie: COOKIE, 'Idempotency-Key': COOKIE },
           ...(BODIES[id] && { body: BODIES[id]() }),
         },
       );
+      instances.push(body.instance);
       expect(status).toBe(503);
       expect(headers.get('Retry-After')).toMatch(/^[1-9]\d*$/);
       expect(headers.get('Content-Type')).toContain('application/problem+json');
@@ -72,8 +81,38 @@ describe('while DynamoDB is away', () => {
     expect((await fetch(new URL(path, stack.urls.rest))).status).toBe(200);
   });
 
+  it('a WebSocket is refused with 503', async () => {
+    const opening = WebSocketClient.open(`${stack.urls.websocket}?ticket=${ticket}`);
+    await expect(opening).rejects.toMatchObject({ status: 503 });
+  });
+
   it('whoever has no token is told that, not of DynamoDB', async () => {
     expect((await client.get('/api/events', { token: 'forged' })).status).toBe(401);
+  });
+});
+
+describe('the log of all that', () => {
+  it('names every request as its client was told, and says why it failed', () => {
+    const lines = stack
+      .log()
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
+    const logged = lines.map((line) => JSON.parse(line) as { level: string; requestId?: string; cause?: object });
+    expect(instances.length).toBeGreaterThan(20);
+    for (const instance of instances) {
+      expect(logged.find(({ requestId }) => requestId === instance)).toMatchObject({
+        level: 'error',
+        cause: expect.any(Object) as object,
+      });
+    }
+  });
+
+  it('holds no secret that any of them came with, nor what an event says', () => {
+    const { token, refreshToken, password } = ada;
+    const secrets = [token, refreshToken, password, 'another password', COOKIE, ticket, event.title, ...EVENT_WORDS];
+    const signatures = [token, refreshToken].map((each) => each.split('.')[2]!);
+    const log = stack.log();
+    for (const secret of [...secrets, ...signatures]) expect(log.includes(secret), secret).toBe(false);
   });
 });
 

@@ -5,6 +5,7 @@ import type * as z from 'zod';
 import type { User } from '../../lib/api/auth.js';
 import type { Conflict, Event, NewEvent, Permission } from '../../lib/api/schemas.js';
 import type { ProblemDetails } from '../../lib/http/problems.js';
+import { noteSecrets } from './used-secrets.js';
 
 export type EventBody = z.infer<typeof Event>;
 export type PermissionBody = z.infer<typeof Permission>;
@@ -87,11 +88,9 @@ export class Api {
       redirect: 'manual',
     });
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: (text === '' ? undefined : JSON.parse(text)) as B,
-    };
+    const answer = (text === '' ? undefined : JSON.parse(text)) as B;
+    noteSecrets([body, answer]);
+    return { status: response.status, headers: response.headers, body: answer };
   }
 }
 

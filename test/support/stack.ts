@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Configuration, Ports } from '../../infra/local/configuration.js';
 import { startDynamoDb } from '../../infra/local/dynamodb.js';
 import { databaseDirectory, startOffline, urlsOf } from '../../infra/local/offline.js';
-import { Part, type PartOptions } from '../../infra/local/part.js';
+import { Part } from '../../infra/local/part.js';
 import { findFreePort } from '../../infra/local/ports.js';
 
 const START = resolve(import.meta.dirname, '../../infra/local/start.mjs');
@@ -102,19 +102,21 @@ export interface StackWithFaults {
   stopDynamoDb: () => Promise<void>;
   /** Brings it back with its data. */
   startDynamoDb: () => Promise<void>;
+  /** What has been logged so far. */
+  log: () => string;
   stop: () => Promise<void>;
 }
 
 /** A stack whose DynamoDB can go and come back under it, which the supervisor would not let happen. */
-export async function startStackWithFaults(environment: Record<string, string> = {}): Promise<StackWithFaults> {
+export async function startStackWithFaults(): Promise<StackWithFaults> {
   const data = makeDataDirectory();
   const configuration: Configuration = { ports: await findFreePorts(), dataDirectory: data.path };
   const launchDynamoDb = (): Part => startDynamoDb(configuration.ports.dynamodb, databaseDirectory(configuration));
   let dynamodb = launchDynamoDb();
-  const output: PartOptions['output'] = 'ignore';
+  const logFile = join(data.path, 'log');
   const offline = await startOffline(configuration, {
-    environment: { ...process.env, ...QUICK_AND_UNLIMITED, ...environment },
-    output,
+    environment: { ...process.env, ...QUICK_AND_UNLIMITED },
+    output: openSync(logFile, 'w'),
   });
   await Promise.all([dynamodb.ready, offline.ready]);
   return {
@@ -126,6 +128,7 @@ export async function startStackWithFaults(environment: Record<string, string> =
       dynamodb = launchDynamoDb();
       await dynamodb.ready;
     },
+    log: () => readFileSync(logFile, 'utf8'),
     stop: async () => {
       await offline.stop();
       await dynamodb.stop();
