@@ -4,6 +4,8 @@ import { LOCAL_AWS } from './infra/local/offline.js';
 /** A project for each level of test, with what it needs running: `npx vitest run --project unit`. */
 export default defineConfig({
   test: {
+    // Much of the time they wait for DynamoDB Local and for the stack, which take the other cores.
+    maxWorkers: 2,
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
