@@ -3,7 +3,7 @@ import { api } from '../support/api-client.js';
 import { checkHistories, timeoutOf } from '../support/model/check.js';
 
 /** Few: the same commands, and faults besides, go to the handlers in test/integration/histories.test.ts. */
-const RUNS = Number(process.env['HISTORY_RUNS'] ?? 2);
+const RUNS = Number(process.env['HISTORY_RUNS'] ?? 1);
 const SEED = Number(process.env['HISTORY_SEED'] ?? 2032);
 const IS_LONG = process.env['HISTORY_RUNS'] !== undefined;
 

@@ -20,7 +20,7 @@ import { eventLeft } from '../../lib/usecases/written-event.js';
 import { createContext } from '../support/context.js';
 import { startCreation, startWrite } from '../support/writes.js';
 
-const RUNS = Number(process.env['DRY_RUNS'] ?? 12);
+const RUNS = Number(process.env['DRY_RUNS'] ?? 6);
 const SEED = Number(process.env['DRY_SEED'] ?? 2030);
 const PEOPLE = 3;
 

@@ -5,7 +5,7 @@ import { checkHistories, timeoutOf } from '../support/model/check.js';
 import type { Site } from '../support/model/driver.js';
 import { TransactionFaults } from '../support/transaction-faults.js';
 
-const RUNS = Number(process.env['HISTORY_RUNS'] ?? 5);
+const RUNS = Number(process.env['HISTORY_RUNS'] ?? 3);
 const SEED = Number(process.env['HISTORY_SEED'] ?? 2031);
 const IS_LONG = process.env['HISTORY_RUNS'] !== undefined;
 const UNLIMITED = { burst: 1_000_000, perSecond: 1_000 };
