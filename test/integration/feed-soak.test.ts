@@ -2,7 +2,16 @@ import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { LOCAL_AWS, startOffline, urlsOf } from '../../infra/local/offline.js';
 import type { Part } from '../../infra/local/part.js';
 import { MAX_PEOPLE } from '../../lib/domain/event.js';
-import { anEvent, apiOf, aUser, type Api, type EventBody, type Page, type TestUser } from '../support/api-client.js';
+import {
+  anEvent,
+  apiOf,
+  aUser,
+  logIn,
+  type Api,
+  type EventBody,
+  type Page,
+  type TestUser,
+} from '../support/api-client.js';
 import { hideStreams, startFaultyPublisher, type FaultyPublisher } from '../support/faulty-publisher.js';
 import { FeedReader } from '../support/feed-reader.js';
 import { Random } from '../support/random.js';
@@ -21,6 +30,8 @@ const WRITERS = IS_FULL ? 5 : 3;
 const MOST_HEARERS = Math.min(READERS, MAX_PEOPLE - WRITERS);
 const EVENTS = IS_FULL ? 12 : 4;
 const CUT_EVERY_MILLISECONDS = 100;
+/** Access tokens are good for 15 minutes. */
+const RENEW_EVERY_MILLISECONDS = 10 * 60 * 1000;
 const TIMEOUT = 60_000 + 1_000 * CHANGES;
 
 const random = new Random(SEED);
@@ -30,6 +41,7 @@ let api: Api;
 let publisher: FaultyPublisher;
 let readers: FeedReader[];
 let writers: TestUser[];
+let renewal: NodeJS.Timeout;
 
 beforeAll(async () => {
   streams = await hideStreams(inject('dynamodbEndpoint'));
@@ -55,10 +67,18 @@ beforeAll(async () => {
   vi.spyOn(console, 'error').mockReturnValue(undefined);
   publisher = startFaultyPublisher(inject('dynamodbEndpoint'), random);
   const people = await Promise.all(Array.from({ length: WRITERS + READERS }, () => aUser(api)));
+  renewal = setInterval(() => {
+    for (const person of people) {
+      void logIn(person, api).then(({ access_token }) => {
+        person.token = access_token;
+      });
+    }
+  }, RENEW_EVERY_MILLISECONDS);
   writers = people.slice(0, WRITERS);
   readers = people.slice(WRITERS).map((user) => new FeedReader(user, api, random));
 }, 60_000);
 afterAll(async () => {
+  clearInterval(renewal);
   publisher.stop();
   await offline.stop();
   streams.close();
