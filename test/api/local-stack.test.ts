@@ -72,15 +72,7 @@ describe('npm start', () => {
     server.close();
   });
 
-  it('leaves nothing behind after Ctrl-C', async () => {
-    const stack = await start();
-    const processes = processesOf(stack);
-    stack.part.process.kill('SIGINT');
-    expect(await stack.part.ended).toBe('exit code 0');
-    await expectNothingLeft(processes, stack);
-  });
-
-  it('leaves nothing behind when it is killed, and has kept nothing in memory', async () => {
+  it('leaves nothing behind when it is killed, or after Ctrl-C, and has kept nothing in memory', async () => {
     const first = await start();
     const user = await aUser(apiOf(first));
     const processes = processesOf(first);
@@ -89,6 +81,10 @@ describe('npm start', () => {
     const second = await start({ ports: first.ports });
     await expect(logIn(user, apiOf(second))).rejects.toThrow('login answered 401');
     expect((await apiOf(second).get('/api/users/me', { token: user.token })).status).toBe(401);
+    const its = processesOf(second);
+    second.part.process.kill('SIGINT');
+    expect(await second.part.ended).toBe('exit code 0');
+    await expectNothingLeft(its, second);
   });
 
   it.each([
@@ -103,20 +99,14 @@ describe('npm start', () => {
     await expectNothingLeft(processes, stack);
   });
 
-  it('keeps accounts and sessions over a restart', async () => {
-    const first = await start({ dataDirectory: data.path });
-    const user = await aUser(apiOf(first));
-    await first.stop();
-    const second = await start({ dataDirectory: data.path, ports: first.ports });
-    const { status, body } = await apiOf(second).get('/api/users/me', { token: user.token });
-    expect({ status, body }).toMatchObject({ status: 200, body: { id: user.id } });
-  });
-
-  it('runs beside another stack that has other ports', async () => {
+  it('runs beside another stack that has other ports, and keeps accounts and sessions over a restart', async () => {
     const [one, other] = await Promise.all([start({ dataDirectory: data.path }), start({ dataDirectory: data.path })]);
     const user = await aUser(apiOf(one));
-    expect((await apiOf(one).get('/api/users/me', { token: user.token })).status).toBe(200);
     await expect(logIn(user, apiOf(other))).rejects.toThrow('login answered 401');
+    await one.stop();
+    const again = await start({ dataDirectory: data.path, ports: one.ports });
+    const { status, body } = await apiOf(again).get('/api/users/me', { token: user.token });
+    expect({ status, body }).toMatchObject({ status: 200, body: { id: user.id } });
   });
 });
 
