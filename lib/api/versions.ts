@@ -27,7 +27,7 @@ const historyMembers = {
   rolled_back_to: z.int().optional(),
 };
 
-const HistoryEntry = z.object(historyMembers).meta({ id: 'HistoryEntry' });
+export const HistoryEntry = z.object(historyMembers).meta({ id: 'HistoryEntry' });
 const Version = z.object({ ...historyMembers, snapshot: Snapshot }).meta({ id: 'Version' });
 
 const Diff = z

@@ -41,6 +41,14 @@ export function isVersionRecord(value: unknown): value is VersionRecord {
   );
 }
 
+/** Finds versions by their event and their number. */
+export function indexOfVersions(
+  versions: VersionRecord[],
+): (place: { eventId: string; version: number }) => VersionRecord | undefined {
+  const byPlace = new Map(versions.map((version) => [`${version.event.id} ${version.event.version}`, version]));
+  return ({ eventId, version }) => byPlace.get(`${eventId} ${version}`);
+}
+
 /** The event as its history shows it: without what depends on who reads it. */
 export type Snapshot = PublicEvent & { exceptions: Exception[]; permissions: Permission[] };
 

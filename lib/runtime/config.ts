@@ -5,28 +5,26 @@ const optional = z
   .transform((text) => (text === '' ? undefined : text))
   .optional();
 
-const bucket = (standard: string) =>
+/** Two numbers, of a form that is explained to whoever has not kept to it. */
+const pair = (standard: string, form: RegExp, explanation: string) =>
   z
     .string()
     .optional()
     .transform((text) => (text === undefined || text === '' ? standard : text))
-    .pipe(z.string().regex(/^\d+,\d+(\.\d+)?$/, 'must be <burst>,<per second>'))
-    .transform((text) => {
-      const [burst = 0, perSecond = 0] = text.split(',').map(Number);
-      return { burst, perSecond };
-    })
+    .pipe(z.string().regex(form, explanation))
+    .transform((text): [number, number] => {
+      const [first = 0, second = 0] = text.split(',').map(Number);
+      return [first, second];
+    });
+
+const bucket = (standard: string) =>
+  pair(standard, /^\d+,\d+(\.\d+)?$/, 'must be <burst>,<per second>')
+    .transform(([burst, perSecond]) => ({ burst, perSecond }))
     .refine(({ burst, perSecond }) => burst >= 1 && perSecond > 0, 'burst and refill must be positive');
 
 const pauses = (standard: string) =>
-  z
-    .string()
-    .optional()
-    .transform((text) => (text === undefined || text === '' ? standard : text))
-    .pipe(z.string().regex(/^\d+(\.\d+)?,\d+$/, 'must be <first>,<longest>, in seconds'))
-    .transform((text) => {
-      const [firstSeconds = 0, longestSeconds = 0] = text.split(',').map(Number);
-      return { firstSeconds, longestSeconds };
-    })
+  pair(standard, /^\d+(\.\d+)?,\d+$/, 'must be <first>,<longest>, in seconds')
+    .transform(([firstSeconds, longestSeconds]) => ({ firstSeconds, longestSeconds }))
     .refine(({ firstSeconds, longestSeconds }) => firstSeconds > 0 && longestSeconds >= firstSeconds, 'must grow');
 
 const Variables = z.object({

@@ -13,6 +13,7 @@
  */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { CONNECTION_SECONDS, type Connection } from '../domain/connection.js';
+import { isLive } from './expiry.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 
 const underUser = (userId: string, connectionId: string): Key => ({
@@ -22,7 +23,6 @@ const underUser = (userId: string, connectionId: string): Key => ({
 const byId = (connectionId: string): Key => ({ pk: `CONNECTION#${connectionId}`, sk: 'CONNECTION' });
 
 const connectionFrom = (item: Item): Connection => item['connection'] as Connection;
-const isLive = (item: Item, now: Date): boolean => (item['expiresAtEpochSeconds'] as number) * 1000 > now.getTime();
 
 /** The right to send to a connection, until it ends or is let go. */
 export interface Lease {
@@ -107,7 +107,8 @@ export interface Held {
 }
 
 /**
- * Wakes a connection: makes the caller its sender, or tells the one that it has. `silent` when the client has not asked for the feed, or is gone. One update, a second one after a sender that died.
+ * Wakes a connection: makes the caller its sender, or tells the one that it has. `silent` when the client has not asked
+ * for the feed, or is gone. One update, a second one after a sender that died.
  */
 export async function wakeSender(
   table: Table,
@@ -135,7 +136,10 @@ export async function wakeSender(
 
 const NOBODY_WAITS = '(attribute_not_exists(waitedForUntil) OR waitedForUntil <= :now)';
 
-/** Puts the caller next in line for the right to send; answers `false` when somebody is already, or nobody is there. One update. */
+/**
+ * Puts the caller next in line for the right to send; answers `false` when somebody is already, or nobody is there. One
+ * update.
+ */
 export async function queueForSender(
   table: Table,
   connection: Connection,

@@ -13,6 +13,7 @@
  */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { FEED_SECONDS, type FeedEntry, type FeedItem, type FeedNotice, type NoticeItem } from '../domain/feed.js';
+import { isLive } from './expiry.js';
 import { LostRace, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const pkOf = (userId: string): string => `USER#${userId}`;
@@ -28,7 +29,6 @@ export const MAX_APPENDED = 49;
 
 const countFrom = (item: Item | undefined): number => (item?.['count'] as number | undefined) ?? 0;
 const feedItemFrom = (item: Item): FeedItem | NoticeItem => item['entry'] as FeedItem | NoticeItem;
-const isKept = (item: Item, now: Date): boolean => (item['expiresAtEpochSeconds'] as number) * 1000 > now.getTime();
 
 /** The newest that a user has heard of an event. */
 export interface Heard {
@@ -161,7 +161,7 @@ export async function listFeed(
     { limit },
   );
   const isNext = (item: Item, index: number): boolean =>
-    feedItemFrom(item).seq === after + 1 + index && isKept(item, now);
+    feedItemFrom(item).seq === after + 1 + index && isLive(item, now);
   const end = items.findIndex((item, index) => !isNext(item, index));
   return (end < 0 ? items : items.slice(0, end)).map(feedItemFrom);
 }

@@ -13,6 +13,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Claim } from '../domain/idempotency.js';
+import { isLive } from './expiry.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 
 /** An item has at most 400 KB, with all its attributes. */
@@ -181,8 +182,9 @@ export async function listSteps(table: Table, claim: Claim, now: Date): Promise<
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': claimKey(claim).pk, ':prefix': prefix },
   });
-  const isKept = (item: Item): boolean => (item['expiresAtEpochSeconds'] as number) * 1000 > now.getTime();
   return new Map(
-    items.filter(isKept).map((item) => [Number((item['sk'] as string).slice(prefix.length)), pieceOf(item)]),
+    items
+      .filter((item) => isLive(item, now))
+      .map((item) => [Number((item['sk'] as string).slice(prefix.length)), pieceOf(item)]),
   );
 }

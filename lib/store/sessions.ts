@@ -1,10 +1,10 @@
 /** Sessions: one item each under their user, `SESSION#<id>`; gone when ended, and void once expired. */
 import type { Session } from '../domain/user.js';
+import { isLive } from './expiry.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 
 const sessionKey = (userId: string, sessionId: string): Key => ({ pk: `USER#${userId}`, sk: `SESSION#${sessionId}` });
 const sessionFrom = (item: Item): Session => item['session'] as Session;
-const isLive = (session: Session, now: Date): boolean => session.expiresAtEpochSeconds * 1000 > now.getTime();
 
 const toItem = (session: Session): Item => ({
   ...sessionKey(session.userId, session.id),

@@ -1,5 +1,6 @@
 /** Tickets: one item each, `TICKET#<hash>`; gone when spent, and void once expired. */
 import type { Ticket } from '../domain/connection.js';
+import { isLive } from './expiry.js';
 import type { Key, Table, TransactionItem } from './table.js';
 
 const ticketKey = (hash: string): Key => ({ pk: `TICKET#${hash}`, sk: 'TICKET' });
@@ -15,7 +16,7 @@ export const putTicket = (table: Table, ticket: Ticket): TransactionItem => ({
 export async function findTicket(table: Table, hash: string, now: Date): Promise<Ticket | undefined> {
   const item = await table.get(ticketKey(hash));
   const ticket = item?.['ticket'] as Ticket | undefined;
-  return ticket && ticket.expiresAtEpochSeconds * 1000 > now.getTime() ? ticket : undefined;
+  return ticket && isLive(ticket, now) ? ticket : undefined;
 }
 
 /** Spends a ticket, on the condition that nobody has before. */

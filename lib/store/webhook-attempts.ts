@@ -6,6 +6,7 @@
  * | `WEBHOOK#<id>` | `ATTEMPT#42` | the newest attempt whose number ends so; expires |
  */
 import { ATTEMPT_SECONDS, MAX_ATTEMPTS_KEPT, type Attempt } from '../domain/webhook.js';
+import { isLive } from './expiry.js';
 import type { Table, TransactionItem } from './table.js';
 import type { WebhookSender } from './webhooks.js';
 
@@ -36,7 +37,7 @@ export async function listAttempts(table: Table, webhookId: string, now: Date): 
     ExpressionAttributeValues: { ':pk': pkOf(webhookId), ':prefix': 'ATTEMPT#' },
   });
   return items
-    .filter((item) => (item['expiresAtEpochSeconds'] as number) * 1000 > now.getTime())
+    .filter((item) => isLive(item, now))
     .sort((a, b) => (b['number'] as number) - (a['number'] as number))
     .map((item) => item['attempt'] as Attempt);
 }

@@ -1,11 +1,12 @@
 import { feedEntriesOf, type FeedEntry, type FeedItem } from '../domain/feed.js';
-import { isVersionRecord, type VersionRecord } from '../domain/version.js';
+import { indexOfVersions, isVersionRecord, type VersionRecord } from '../domain/version.js';
 import type { Connection } from '../domain/connection.js';
 import type { Held } from '../store/connections.js';
 import { findVersions } from '../store/events.js';
 import { appendToFeed, findLastSeqs, findPublished, findUnheard, markPublished, MAX_APPENDED } from '../store/feed.js';
 import type { FeedContext } from './feed-context.js';
 import { messageOf, wake } from './send-feed.js';
+import { settleAll } from './settle-all.js';
 import { tellFollowers } from './tell-followers.js';
 
 /** How long appending to a feed is tried while others append to it. */
@@ -68,12 +69,6 @@ const mapValues = <V, W>(map: Map<string, V>, transform: (value: V, key: string)
 const pick = <V>(map: Map<string, V>, keys: string[]): V[] =>
   [...map].filter(([key]) => keys.includes(key)).map(([, value]) => value);
 
-/** As `Promise.all`, but nothing goes on behind its back when one fails. */
-async function settleAll(work: Promise<unknown>[]): Promise<void> {
-  await Promise.allSettled(work);
-  await Promise.all(work);
-}
-
 const newestOf = (eventId: string, versions: VersionRecord[]): number =>
   Math.max(...versions.filter(({ event }) => event.id === eventId).map(({ event }) => event.version));
 
@@ -92,9 +87,9 @@ async function withEarlier(
   });
   // What is no version has had its tries, and stops nothing that comes after it.
   const found = (await findVersions(table, gaps.flat())).filter(isVersionRecord);
-  const byName = new Map(found.map((version) => [`${version.event.id} ${version.event.version}`, version]));
+  const versionOf = indexOfVersions(found);
   return versions.flatMap((version, index) => {
-    const earlier = (gaps[index] ?? []).flatMap((gap) => byName.get(`${gap.eventId} ${gap.version}`) ?? []);
+    const earlier = (gaps[index] ?? []).flatMap((gap) => versionOf(gap) ?? []);
     return [...earlier, version];
   });
 }
@@ -138,9 +133,9 @@ const pause = (): Promise<void> =>
 
 /** Has a user's feed sent to all that follow it. */
 async function deliver(context: FeedContext, userId: string, news: News, appended: FeedItem[] = []): Promise<void> {
-  const versions = new Map(news.map(({ entry, version }) => [`${entry.eventId} ${entry.version}`, version]));
+  const versionOf = indexOfVersions(news.map(({ version }) => version));
   const held = await tellFollowers(context, userId, () =>
-    appended.map((item) => messageOf(item, userId, versions.get(`${item.eventId} ${item.version}`))),
+    appended.map((item) => messageOf(item, userId, versionOf(item))),
   );
   if (appended.length > 0) return;
   // This is a repetition. If it was a sender's death that caused it, nobody sends before that one's right to has ended.

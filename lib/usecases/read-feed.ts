@@ -1,5 +1,6 @@
 import { feedExpired, feedMessage, isNotice, noticeMessage, type FeedMessage } from '../domain/feed.js';
 import { Failure } from '../domain/failure.js';
+import { indexOfVersions } from '../domain/version.js';
 import { findVersions } from '../store/events.js';
 import { findLastSeq, listFeed } from '../store/feed.js';
 import type { Context } from './context.js';
@@ -20,10 +21,8 @@ export async function readMessages(
   const items = await listFeed(table, userId, { after, limit, now: now() });
   const shown = items.filter((item) => !isNotice(item)).filter(({ showsEvent }) => showsEvent);
   const found = await findVersions(table, shown);
-  const versions = new Map(found.map((version) => [`${version.event.id} ${version.event.version}`, version]));
-  return items.map((item) =>
-    isNotice(item) ? noticeMessage(item) : feedMessage(item, userId, versions.get(`${item.eventId} ${item.version}`)),
-  );
+  const versionOf = indexOfVersions(found);
+  return items.map((item) => (isNotice(item) ? noticeMessage(item) : feedMessage(item, userId, versionOf(item))));
 }
 
 /** Whether a client can go on after a place: there is nothing after it, or that is still kept. */

@@ -3,6 +3,7 @@ import { listConnections, type Held } from '../store/connections.js';
 import { listWebhooks } from '../store/webhooks.js';
 import type { FeedContext } from './feed-context.js';
 import { wake, type Message } from './send-feed.js';
+import { settleAll } from './settle-all.js';
 import { startWebhook } from './start-webhooks.js';
 
 /**
@@ -24,7 +25,6 @@ export async function tellFollowers(
   const messages = following.length === 0 ? [] : latest();
   const woken = following.map(async (connection) => ({ connection, held: await wake(context, connection, messages) }));
   const started = webhooks.filter(({ disabled }) => !disabled).map(({ webhook }) => startWebhook(context, webhook));
-  await Promise.allSettled([...woken, ...started]);
-  await Promise.all(started);
+  await settleAll([...woken, ...started]);
   return (await Promise.all(woken)).flatMap(({ connection, held }) => (held ? [{ connection, held }] : []));
 }

@@ -1,19 +1,18 @@
 import { applyPatch, type Operation } from 'rfc6902';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../support/api-client.js';
+import {
+  anEvent,
+  api,
+  aUser,
+  type EventBody,
+  type HistoryEntryBody,
+  type Page,
+  type TestUser,
+} from '../support/api-client.js';
 import { accept, aSharedEvent, bodyOf, createEvent, deleteEvent, share, updateEvent } from '../support/event-client.js';
 
-interface HistoryEntry {
-  version: number;
-  change_type: string;
-  changed_by: string;
-  changed_at: string;
-  changed_fields: string[];
-  changes: Record<string, { old: unknown; new: unknown }>;
-  rolled_back_to?: number;
-}
 type Snapshot = Omit<EventBody, 'role' | 'response'> & { permissions: { user_id: string; role: string }[] };
-type Version = HistoryEntry & { snapshot: Snapshot };
+type Version = HistoryEntryBody & { snapshot: Snapshot };
 interface Diff {
   from_version: number;
   to_version: number;
@@ -21,8 +20,8 @@ interface Diff {
   patch: Operation[];
 }
 
-const historyOf = async (user: TestUser, id: string): Promise<HistoryEntry[]> =>
-  (await bodyOf(200, api.get<Page<HistoryEntry>>(`/api/events/${id}/history`, { token: user.token }))).items;
+const historyOf = async (user: TestUser, id: string): Promise<HistoryEntryBody[]> =>
+  (await bodyOf(200, api.get<Page<HistoryEntryBody>>(`/api/events/${id}/history`, { token: user.token }))).items;
 const versionOf = (user: TestUser, id: string, version: number): Promise<Version> =>
   bodyOf(200, api.get<Version>(`/api/events/${id}/history/${version}`, { token: user.token }));
 const diffOf = (user: TestUser, id: string, from: number, to: number): Promise<Diff> =>
@@ -109,11 +108,14 @@ describe('the history of an event', () => {
     const { owner, id } = past;
     const all = await historyOf(owner, id);
     for (const limit of [1, 2, 4, 9]) {
-      const found: HistoryEntry[] = [];
+      const found: HistoryEntryBody[] = [];
       let cursor: string | null = '';
       while (cursor !== null) {
         const path = `/api/events/${id}/history?limit=${limit}${cursor && `&cursor=${cursor}`}`;
-        const page: Page<HistoryEntry> = await bodyOf(200, api.get<Page<HistoryEntry>>(path, { token: owner.token }));
+        const page: Page<HistoryEntryBody> = await bodyOf(
+          200,
+          api.get<Page<HistoryEntryBody>>(path, { token: owner.token }),
+        );
         expect(page.items.length).toBeLessThanOrEqual(limit);
         found.push(...page.items);
         cursor = page.next_cursor;
@@ -127,7 +129,7 @@ describe('the history of an event', () => {
     const other = await createEvent(owner);
     await updateEvent(owner, other.id, { title: 'Renamed' });
     const page = `/api/events/${other.id}/history?limit=1`;
-    const { next_cursor } = await bodyOf(200, api.get<Page<HistoryEntry>>(page, { token: owner.token }));
+    const { next_cursor } = await bodyOf(200, api.get<Page<HistoryEntryBody>>(page, { token: owner.token }));
     expect(next_cursor).not.toBeNull();
     for (const cursor of [next_cursor!, 'made-up', `${next_cursor!}x`, '']) {
       await bodyOf(400, api.get(`/api/events/${id}/history?cursor=${cursor}`, { token: owner.token }));

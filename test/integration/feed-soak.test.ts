@@ -9,6 +9,7 @@ import {
   logIn,
   type Api,
   type EventBody,
+  type HistoryEntryBody,
   type Page,
   type TestUser,
 } from '../support/api-client.js';
@@ -65,7 +66,8 @@ beforeAll(async () => {
   };
   for (const [name, value] of Object.entries(ofHandlers)) vi.stubEnv(name, value);
   vi.spyOn(console, 'error').mockReturnValue(undefined);
-  publisher = startFaultyPublisher(inject('dynamodbEndpoint'), random);
+  const mapping = inject('streamMappings').find(({ functionName }) => functionName.endsWith('notificationsPublish'));
+  publisher = startFaultyPublisher(inject('dynamodbEndpoint'), mapping!, random);
   const people = await Promise.all(Array.from({ length: WRITERS + READERS }, () => aUser(api)));
   renewal = setInterval(() => {
     for (const person of people) {
@@ -130,15 +132,6 @@ async function changeSomething(writer: TestUser, eventIds: string[], number: num
   return (await change()).status;
 }
 
-interface HistoryEntry {
-  version: number;
-  change_type: string;
-  changed_by: string;
-  changed_at: string;
-  changed_fields: string[];
-  changes: Record<string, { old: unknown; new: unknown }>;
-}
-
 async function readAll<T>(path: string, token: string): Promise<T[]> {
   const items: T[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
@@ -163,7 +156,7 @@ type Brief = ReturnType<typeof inBrief>;
 
 /** What everybody has to hear of an event, by user id, in order: told from its history alone. */
 async function hearersOf(eventId: string): Promise<{ versions: number; told: Map<string, Brief[]> }> {
-  const history = await readAll<HistoryEntry>(`/api/events/${eventId}/history`, writers[0]!.token);
+  const history = await readAll<HistoryEntryBody>(`/api/events/${eventId}/history`, writers[0]!.token);
   const told = new Map<string, Brief[]>();
   let people: string[] = [];
   let title = '';

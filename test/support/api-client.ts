@@ -4,10 +4,12 @@ import { inject } from 'vitest';
 import type * as z from 'zod';
 import type { User } from '../../lib/api/auth.js';
 import type { Conflict, Event, NewEvent, Permission } from '../../lib/api/schemas.js';
+import type { HistoryEntry } from '../../lib/api/versions.js';
 import type { ProblemDetails } from '../../lib/http/problems.js';
 import { noteSecrets } from './used-secrets.js';
 
 export type EventBody = z.infer<typeof Event>;
+export type HistoryEntryBody = z.infer<typeof HistoryEntry>;
 export type PermissionBody = z.infer<typeof Permission>;
 export type ConflictBody = z.infer<typeof Conflict>;
 export type UserBody = z.infer<typeof User>;

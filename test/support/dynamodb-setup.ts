@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import type { StreamMapping } from '../../infra/local/offline-plugin/stream/mapping.js';
 import { startDatabase } from './database.js';
 import type { Database } from './tables.js';
 
@@ -8,13 +9,16 @@ declare module 'vitest' {
     dynamodbEndpoint: Database['endpoint'];
     /** The tables of the template by their logical ids. */
     tableDefinitions: Database['definitions'];
+    /** How the template has functions follow its tables' streams. */
+    streamMappings: StreamMapping[];
   }
 }
 
 /** One DynamoDB Local, in memory, for all integration tests; each makes its own tables, see tables.ts. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { endpoint, definitions, stop } = await startDatabase();
+  const { endpoint, definitions, streamMappings, stop } = await startDatabase();
   project.provide('dynamodbEndpoint', endpoint);
   project.provide('tableDefinitions', definitions);
+  project.provide('streamMappings', streamMappings);
   return stop;
 }

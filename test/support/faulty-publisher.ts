@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { handler } from '../../functions/notifications/publish.js';
 import { StreamPositions } from '../../infra/local/offline-plugin/stream/positions.js';
+import type { StreamMapping } from '../../infra/local/offline-plugin/stream/mapping.js';
 import { pump } from '../../infra/local/offline-plugin/stream/pump.js';
 import { getFeedContext } from '../../lib/runtime/feed-context.js';
 import type { Random } from './random.js';
@@ -91,9 +92,9 @@ export interface FaultyPublisher {
 }
 
 /** Follows the stream of the main table with the handler and the mapping of the stack, in this process and its environment. */
-export function startFaultyPublisher(endpoint: string, random: Random): FaultyPublisher {
+export function startFaultyPublisher(endpoint: string, mapping: StreamMapping, random: Random): FaultyPublisher {
   const running = new AsyncLocalStorage<Invocation>();
-  const { table } = strike(running);
+  strike(running);
   const run = (event: DynamoDBStreamEvent, fate: Fate): ReturnType<typeof handler> =>
     running.run(new Invocation(fate, Math.floor(MOMENTS ** random.next())), () => handler(event));
 
@@ -124,15 +125,7 @@ export function startFaultyPublisher(endpoint: string, random: Random): FaultyPu
   const dropped: DynamoDBRecord[] = [];
   void pump({
     client: new DynamoDBStreamsClient({ endpoint }),
-    mapping: {
-      functionName: 'notificationsPublish',
-      tableName: table.name,
-      filterPatterns: [{ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'VERSION#' }] } } } }],
-      batchSize: 25,
-      maximumRetryAttempts: 10,
-      bisectBatchOnFunctionError: true,
-      reportsBatchItemFailures: true,
-    },
+    mapping,
     positions: new StreamPositions(),
     invoke,
     drop: (records) => dropped.push(...records),
@@ -149,8 +142,7 @@ export function startFaultyPublisher(endpoint: string, random: Random): FaultyPu
 }
 
 /** Lets everything that the handler asks of its surroundings meet the fate of the invocation that it is part of. */
-function strike(running: AsyncLocalStorage<Invocation>): ReturnType<typeof getFeedContext> {
-  const context = getFeedContext();
+function strike(running: AsyncLocalStorage<Invocation>): void {
   const struck =
     <A extends unknown[], R>(call: (...args: A) => Promise<R>, onFailure?: R) =>
     async (...args: A): Promise<R> => {
@@ -164,12 +156,11 @@ function strike(running: AsyncLocalStorage<Invocation>): ReturnType<typeof getFe
         return onFailure;
       }
     };
-  const { table, gateway } = context;
+  const { table, gateway } = getFeedContext();
   table.get = struck(table.get.bind(table));
   table.getAll = struck(table.getAll.bind(table));
   table.queryPage = struck(table.queryPage.bind(table));
   table.update = struck(table.update.bind(table));
   table.transact = struck(table.transact.bind(table));
   gateway.post = struck(gateway.post.bind(gateway), 'failed');
-  return context;
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
+import type { FunctionDefinition as StreamedFunction } from '../../infra/local/offline-plugin/stream/mapping.js';
 import type { Resources } from '../../infra/local/tables.js';
 import type { Template } from '../../infra/template-check/template.js';
 
@@ -65,7 +66,7 @@ export async function readConfiguration(
   environment: Record<string, string> = {},
 ): Promise<{
   provider: { timeout: number };
-  functions: Record<string, FunctionDefinition>;
+  functions: Record<string, FunctionDefinition & StreamedFunction>;
   resources: { Resources: Resources };
 }> {
   const stdout = await serverless(['print', '--format', 'json', '--stage', stage], ROOT, environment);

@@ -1,11 +1,11 @@
 /** What must hold of every event and every calendar, whatever was done, from what the API answers. */
 import { applyPatch, type Operation } from 'rfc6902';
 import { expect } from 'vitest';
-import type { EventBody, Page, TestUser } from '../api-client.js';
+import type { EventBody, HistoryEntryBody, Page, TestUser } from '../api-client.js';
 import { bodyOf } from '../event-client.js';
 import { slotsIn, WEEK, type Span } from './content.js';
 import type { Driver } from './driver.js';
-import type { HistoryStep, VersionBody } from './explain.js';
+import type { VersionBody } from './explain.js';
 import { shownBy, shownIn, snapshotBy, snapshotIn, timeText, type SnapshotBody } from './wire.js';
 import { busySlots, present, type ModelEvent } from './world.js';
 
@@ -48,13 +48,13 @@ async function auditEvent(driver: Driver, event: ModelEvent, at: number): Promis
 }
 
 /** All of it, in pages that end where it is hardest. */
-async function historyOf(driver: Driver, path: string): Promise<HistoryStep[]> {
-  const found: HistoryStep[] = [];
+async function historyOf(driver: Driver, path: string): Promise<HistoryEntryBody[]> {
+  const found: HistoryEntryBody[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
     // A cursor is good for whom it was given to, and that is always the first who may read.
     const query: string = cursor && `&cursor=${cursor}`;
-    const page: Page<HistoryStep> = await driver.readAsAnybody(`${path}/history?limit=7${query}`);
+    const page: Page<HistoryEntryBody> = await driver.readAsAnybody(`${path}/history?limit=7${query}`);
     found.push(...page.items);
     cursor = page.next_cursor;
   }

@@ -1,11 +1,19 @@
 /** Sends commands to the API, and lets the model follow. */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { aUser, type Api, type ApiAnswer, type EventBody, type Page, type TestUser } from '../api-client.js';
+import {
+  aUser,
+  type Api,
+  type ApiAnswer,
+  type EventBody,
+  type HistoryEntryBody,
+  type Page,
+  type TestUser,
+} from '../api-client.js';
 import { bodyOf } from '../event-client.js';
 import type { Done, TransactionFault } from '../transaction-faults.js';
 import { orderOf, type Command } from './commands.js';
-import { explain, isKeyed, UNNAMED, type HistoryStep, type Sent, type VersionBody } from './explain.js';
+import { explain, isKeyed, UNNAMED, type Sent, type VersionBody } from './explain.js';
 import { obey } from './orders.js';
 import { requestOf, shownBy, shownIn } from './wire.js';
 import { present, type ModelEvent, type World } from './world.js';
@@ -97,7 +105,7 @@ export class Driver {
     const ids = new Set(sent.flatMap(({ order }) => ('target' in order ? [order.target] : [])));
     const read = [...ids].map(async (id): Promise<[string, VersionBody[]]> => {
       const path = `/api/events/${id}/history`;
-      const { items } = await this.readAsAnybody<Page<HistoryStep>>(`${path}?limit=${sent.length}`);
+      const { items } = await this.readAsAnybody<Page<HistoryEntryBody>>(`${path}?limit=${sent.length}`);
       const known = this.world.get(id)?.versions.length ?? 0;
       // The newest is read in any case: that there is nothing after it is evidence too.
       const wanted = items.filter(({ version }, index) => version > known || index === 0);

@@ -1,6 +1,6 @@
 /** Whether what was answered to commands, some of them sent at once, is what the model answers to them in some order. */
 import { isDeepStrictEqual } from 'node:util';
-import type { ApiAnswer, EventBody, PermissionBody, Problem } from '../api-client.js';
+import type { ApiAnswer, EventBody, HistoryEntryBody, PermissionBody, Problem } from '../api-client.js';
 import type { Command } from './commands.js';
 import { occurrenceAt } from './content.js';
 import { obey, type Order, type Outcome } from './orders.js';
@@ -18,17 +18,8 @@ export interface Sent {
   written: number | undefined;
 }
 
-/** A version as the history lists it. */
-export interface HistoryStep {
-  version: number;
-  change_type: string;
-  changed_by: string;
-  changed_at: string;
-  changed_fields: string[];
-}
-
 /** One version, with the event as it then was. */
-export interface VersionBody extends HistoryStep {
+export interface VersionBody extends HistoryEntryBody {
   snapshot: SnapshotBody;
 }
 

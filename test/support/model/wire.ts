@@ -106,31 +106,19 @@ export function shownBy({ splitFrom, versions }: ModelEvent, version = versions.
 }
 
 /** The same of an answer. */
-export const shownIn = ({
-  title,
-  description,
-  location,
-  start_time,
-  end_time,
-  transparency,
-  recurrence_pattern: pattern,
-  split_from,
-  created_by,
-  updated_by,
-  version,
-}: Omit<EventBody, 'role' | 'response'>): Shown => ({
-  title,
-  description,
-  location,
-  start_time,
-  end_time,
-  transparency,
-  rrule: pattern?.rrule ?? null,
-  exdates: pattern?.exdates ?? [],
-  split_from,
-  created_by,
-  updated_by,
-  version,
+export const shownIn = (body: Omit<EventBody, 'role' | 'response'>): Shown => ({
+  title: body.title,
+  description: body.description,
+  location: body.location,
+  start_time: body.start_time,
+  end_time: body.end_time,
+  transparency: body.transparency,
+  rrule: body.recurrence_pattern?.rrule ?? null,
+  exdates: body.recurrence_pattern?.exdates ?? [],
+  split_from: body.split_from,
+  created_by: body.created_by,
+  updated_by: body.updated_by,
+  version: body.version,
 });
 
 /** An event as its history shows it. */
