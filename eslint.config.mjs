@@ -22,7 +22,7 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off', 'max-lines': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
-    files: ['infra/**/*.ts', 'test/bench/**/*.ts', 'lib/runtime/log.ts'],
+    files: ['infra/**/*.ts', 'test/bench/**/*.ts', 'lib/log.ts'],
     rules: { 'no-console': 'off' },
   },
 );

@@ -13,8 +13,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: 'test/support/dynamodb-setup.ts',
-          setupFiles: 'test/support/own-database.ts',
+          globalSetup: 'test/support/database/dynamodb-setup.ts',
+          setupFiles: 'test/support/database/own-database.ts',
           env: LOCAL_AWS,
           testTimeout: 15_000,
           hookTimeout: 30_000,
@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['test/api/**/*.test.ts'],
-          globalSetup: 'test/support/stack-setup.ts',
+          globalSetup: 'test/support/stack/stack-setup.ts',
           env: LOCAL_AWS,
           testTimeout: 30_000,
           hookTimeout: 60_000,

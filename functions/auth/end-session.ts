@@ -1,6 +1,6 @@
 import { endSessionOperation } from '../../lib/api/auth.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { endSession } from '../../lib/usecases/account.js';
+import { endSession } from '../../lib/usecases/accounts/account.js';
 
 /** `DELETE /api/auth/sessions/{id}`, for users: 204, or 404 when it is no live session of theirs. */
 export const handler = userEndpoint(endSessionOperation, {

@@ -1,6 +1,6 @@
 import { listSessionsOperation } from '../../lib/api/auth.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { readSessions } from '../../lib/usecases/account.js';
+import { readSessions } from '../../lib/usecases/accounts/account.js';
 
 /** `GET /api/auth/sessions`, for users: 200 with their live sessions on one page. */
 export const handler = userEndpoint(listSessionsOperation, {

@@ -1,7 +1,7 @@
 import { loginOperation } from '../../lib/api/auth.js';
 import { publicEndpoint } from '../../lib/http/endpoint.js';
-import { limitGuesses } from '../../lib/http/guesses.js';
-import { findAccount, logIn } from '../../lib/usecases/sign-in.js';
+import { limitGuesses } from '../../lib/http/password-attempts.js';
+import { findAccount, logIn } from '../../lib/usecases/accounts/sessions.js';
 
 /** `POST /api/auth/login`, for everybody: 200 with a pair of tokens, or 401 whichever of the two is wrong. */
 export const handler = publicEndpoint(loginOperation, async ({ context, body, clientAddress }) => {

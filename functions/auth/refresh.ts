@@ -1,6 +1,6 @@
 import { refreshOperation } from '../../lib/api/auth.js';
 import { publicEndpoint } from '../../lib/http/endpoint.js';
-import { refresh } from '../../lib/usecases/sign-in.js';
+import { refresh } from '../../lib/usecases/accounts/sessions.js';
 
 /** `POST /api/auth/refresh`, for whoever holds a refresh token, which is spent: 200 with a new pair, or 401. */
 export const handler = publicEndpoint(refreshOperation, async ({ context, body }) => ({

@@ -1,6 +1,6 @@
 import { registerOperation } from '../../lib/api/auth.js';
 import { publicEndpoint } from '../../lib/http/endpoint.js';
-import { register } from '../../lib/usecases/sign-in.js';
+import { register } from '../../lib/usecases/accounts/sessions.js';
 
 /** `POST /api/auth/register`, for everybody: 201 with the account, or 409 when a name is taken. */
 export const handler = publicEndpoint(registerOperation, async ({ context, body }) => ({

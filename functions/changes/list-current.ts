@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { listCurrentOperation } from '../../lib/api/changes.js';
 import { openCursor, sealCursor } from '../../lib/http/cursor.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { listCurrent } from '../../lib/usecases/list-current.js';
+import { listCurrent } from '../../lib/usecases/feed/list-current.js';
 
 /** `GET /api/changes/current`, for users: 200 with a page of events as they are now, and of what is gone. */
 export const handler = userEndpoint(listCurrentOperation, {

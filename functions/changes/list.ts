@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { listChangesOperation } from '../../lib/api/changes.js';
 import { openCursor, sealCursor } from '../../lib/http/cursor.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { readChanges } from '../../lib/usecases/read-feed.js';
+import { readChanges } from '../../lib/usecases/feed/read-feed.js';
 
 /** `GET /api/changes`, for users: 200 with a page of their feed; 410 when what came after `since` is not kept any more. */
 export const handler = userEndpoint(listChangesOperation, {

@@ -2,7 +2,7 @@ import { BatchEvent, createBatchOperation } from '../../lib/api/events.js';
 import type { Answer } from '../../lib/http/answer.js';
 import { batchAnswer, readEach, readOne } from '../../lib/http/batch.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { createAllEvents, createSomeEvents, loadCreator } from '../../lib/usecases/create-events.js';
+import { createAllEvents, createSomeEvents, loadCreator } from '../../lib/usecases/events/create-events.js';
 
 /** `POST /api/events/batch`, for users: 201 with all events, or 207 with what came of each when `partial`. */
 export const handler = userEndpoint(createBatchOperation, {

@@ -2,7 +2,7 @@ import { createEventOperation } from '../../lib/api/events.js';
 import { createdAnswer, type Answer } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { mountOf } from '../../lib/http/mount.js';
-import { createEvent, loadCreator } from '../../lib/usecases/create-events.js';
+import { createEvent, loadCreator } from '../../lib/usecases/events/create-events.js';
 
 /** `POST /api/events`, for users: 201 with the event, or 409 with what it overlaps. */
 export const handler = userEndpoint(createEventOperation, {

@@ -1,9 +1,9 @@
 import { deleteEventOperation } from '../../lib/api/events.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { eventWrite, partOf } from '../../lib/http/event-write.js';
-import { deleteEvent } from '../../lib/usecases/change-event.js';
-import { deletePart } from '../../lib/usecases/change-series.js';
-import { loadForWrite } from '../../lib/usecases/load.js';
+import { deleteEvent } from '../../lib/usecases/events/change-event.js';
+import { deletePart } from '../../lib/usecases/events/change-series.js';
+import { loadForWrite } from '../../lib/usecases/events/load.js';
 
 /** `DELETE /api/events/{id}`, for owners, parts of a series for editors too: 204; a rollback brings it back. */
 export const handler = userEndpoint(deleteEventOperation, {

@@ -2,8 +2,8 @@ import { listOccurrencesOperation } from '../../lib/api/occurrences.js';
 import { sealCursor } from '../../lib/http/cursor.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { EVER, openOccurrencePlace, windowOf } from '../../lib/http/listing.js';
-import { listOccurrencesOf } from '../../lib/usecases/list-occurrences.js';
-import { loadEvent } from '../../lib/usecases/load.js';
+import { listOccurrencesOf } from '../../lib/usecases/calendar/list-occurrences.js';
+import { loadEvent } from '../../lib/usecases/events/load.js';
 
 /** `GET /api/events/{id}/occurrences`, for everyone on the event: 200 with a page of its occurrences. */
 export const handler = userEndpoint(listOccurrencesOperation, {

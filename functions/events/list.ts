@@ -2,8 +2,8 @@ import { listEventsOperation } from '../../lib/api/events.js';
 import { sealCursor } from '../../lib/http/cursor.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { openOccurrencePlace, openPlace, windowOf, wordsOf } from '../../lib/http/listing.js';
-import { listEvents } from '../../lib/usecases/list-events.js';
-import { listOccurrences } from '../../lib/usecases/list-occurrences.js';
+import { listEvents } from '../../lib/usecases/calendar/list-events.js';
+import { listOccurrences } from '../../lib/usecases/calendar/list-occurrences.js';
 
 /** `GET /api/events`, for users: 200 with a page of the events that they may see, or of their occurrences. */
 export const handler = userEndpoint(listEventsOperation, {

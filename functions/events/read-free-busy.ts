@@ -1,6 +1,6 @@
 import { readFreeBusyOperation } from '../../lib/api/occurrences.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { peopleAsked, readFreeBusy } from '../../lib/usecases/read-free-busy.js';
+import { peopleAsked, readFreeBusy } from '../../lib/usecases/calendar/read-free-busy.js';
 
 /** `POST /api/freebusy`, for users, and for the editors and owners of an event: 200 with when people are busy. */
 export const handler = userEndpoint(readFreeBusyOperation, {

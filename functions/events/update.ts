@@ -2,9 +2,9 @@ import { updateEventOperation } from '../../lib/api/events.js';
 import { eventAnswer } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { eventWrite, partOf } from '../../lib/http/event-write.js';
-import { updateEvent } from '../../lib/usecases/change-event.js';
-import { updatePart } from '../../lib/usecases/change-series.js';
-import { loadForWrite } from '../../lib/usecases/load.js';
+import { updateEvent } from '../../lib/usecases/events/change-event.js';
+import { updatePart } from '../../lib/usecases/events/change-series.js';
+import { loadForWrite } from '../../lib/usecases/events/load.js';
 
 /** `PUT` and `PATCH /api/events/{id}`, for editors and owners: 200 with the event, 409 with what it overlaps, or 412. */
 export const handler = userEndpoint(updateEventOperation, {

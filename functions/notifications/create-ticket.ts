@@ -1,6 +1,6 @@
 import { createTicketOperation } from '../../lib/api/notifications.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { createTicket } from '../../lib/usecases/create-ticket.js';
+import { createTicket } from '../../lib/usecases/feed/create-ticket.js';
 
 /** `POST /api/notifications/ticket`, for users: 201 with a ticket that opens one WebSocket within a minute. */
 export const handler = userEndpoint(createTicketOperation, {

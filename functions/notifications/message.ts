@@ -1,6 +1,6 @@
-import { ClientMessage } from '../../lib/realtime/messages.js';
-import { messageRoute } from '../../lib/realtime/routes.js';
-import { answerPing, resumeFeed } from '../../lib/usecases/resume-feed.js';
+import { ClientMessage } from '../../lib/triggers/websocket-messages.js';
+import { messageRoute } from '../../lib/triggers/websocket-routes.js';
+import { answerPing, resumeFeed } from '../../lib/usecases/feed/resume-feed.js';
 
 /** `$default`: `resume` starts the feed, `ping` answers `pong`; anything else is answered by an error message. */
 export const handler = messageRoute(ClientMessage, ({ context, connection, message }) =>

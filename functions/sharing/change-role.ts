@@ -2,8 +2,8 @@ import { changeRoleOperation } from '../../lib/api/sharing.js';
 import { entityTag } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { eventWrite } from '../../lib/http/event-write.js';
-import { loadForWrite } from '../../lib/usecases/load.js';
-import { changeRole } from '../../lib/usecases/share-event.js';
+import { loadForWrite } from '../../lib/usecases/events/load.js';
+import { changeRole } from '../../lib/usecases/events/share-event.js';
 
 /** `PUT /api/events/{id}/permissions/{userId}`, for owners: 200 with the permission, or 409 for the last owner. */
 export const handler = userEndpoint(changeRoleOperation, {

@@ -2,8 +2,8 @@ import { listPermissionsOperation } from '../../lib/api/sharing.js';
 import { entityTag } from '../../lib/http/answer.js';
 import { isNotModified } from '../../lib/http/conditional.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { loadEvent } from '../../lib/usecases/load.js';
-import { readPermissions } from '../../lib/usecases/share-event.js';
+import { loadEvent } from '../../lib/usecases/events/load.js';
+import { readPermissions } from '../../lib/usecases/events/share-event.js';
 
 /** `GET /api/events/{id}/permissions`, for everyone on the event: 200 with everyone on it, on one page. */
 export const handler = userEndpoint(listPermissionsOperation, {

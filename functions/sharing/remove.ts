@@ -1,8 +1,8 @@
 import { removeOperation } from '../../lib/api/sharing.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { eventWrite } from '../../lib/http/event-write.js';
-import { loadForWrite } from '../../lib/usecases/load.js';
-import { removePerson } from '../../lib/usecases/share-event.js';
+import { loadForWrite } from '../../lib/usecases/events/load.js';
+import { removePerson } from '../../lib/usecases/events/share-event.js';
 
 /** `DELETE /api/events/{id}/permissions/{userId}`, for owners, and for everyone on themselves: 204, or 409 for the last owner. */
 export const handler = userEndpoint(removeOperation, {

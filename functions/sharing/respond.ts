@@ -2,8 +2,8 @@ import { respondOperation } from '../../lib/api/sharing.js';
 import { entityTag } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { eventWrite } from '../../lib/http/event-write.js';
-import { loadForWrite } from '../../lib/usecases/load.js';
-import { respond } from '../../lib/usecases/share-event.js';
+import { loadForWrite } from '../../lib/usecases/events/load.js';
+import { respond } from '../../lib/usecases/events/share-event.js';
 
 /** `PUT /api/events/{id}/response`, for everyone on the event: 200 with their permission, or 409 with what it overlaps. */
 export const handler = userEndpoint(respondOperation, {

@@ -2,8 +2,8 @@ import { shareOperation } from '../../lib/api/sharing.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { eventWrite } from '../../lib/http/event-write.js';
 import { sharedAnswer, sharesIn } from '../../lib/http/shares.js';
-import { loadForWrite } from '../../lib/usecases/load.js';
-import { shareEvent } from '../../lib/usecases/share-event.js';
+import { loadForWrite } from '../../lib/usecases/events/load.js';
+import { shareEvent } from '../../lib/usecases/events/share-event.js';
 
 /** `POST /api/events/{id}/share`, for owners: 201 with those named, who hear of it. */
 export const handler = userEndpoint(shareOperation, {

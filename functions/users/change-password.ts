@@ -1,7 +1,7 @@
 import { changePasswordOperation } from '../../lib/api/auth.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { limitOwnGuesses } from '../../lib/http/guesses.js';
-import { changePassword, requirePassword } from '../../lib/usecases/account.js';
+import { limitOwnGuesses } from '../../lib/http/password-attempts.js';
+import { changePassword, requirePassword } from '../../lib/usecases/accounts/account.js';
 
 /** `PUT /api/users/me/password`, for users: 204 and every other session ends, or 422 when the current one is wrong. */
 export const handler = userEndpoint(changePasswordOperation, {

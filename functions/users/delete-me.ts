@@ -1,8 +1,8 @@
 import { deleteMeOperation } from '../../lib/api/auth.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { limitOwnGuesses } from '../../lib/http/guesses.js';
-import { requirePassword } from '../../lib/usecases/account.js';
-import { deleteAccount } from '../../lib/usecases/delete-account.js';
+import { limitOwnGuesses } from '../../lib/http/password-attempts.js';
+import { requirePassword } from '../../lib/usecases/accounts/account.js';
+import { deleteAccount } from '../../lib/usecases/accounts/delete-account.js';
 
 /** `DELETE /api/users/me`, for users: 204, 409 while the only owner of what others see, 422 when the password is wrong. */
 export const handler = userEndpoint(deleteMeOperation, {

@@ -1,6 +1,6 @@
 import { readMeOperation } from '../../lib/api/auth.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { readAccount } from '../../lib/usecases/account.js';
+import { readAccount } from '../../lib/usecases/accounts/account.js';
 
 /** `GET /api/users/me`, for users: 200 with the account. */
 export const handler = userEndpoint(readMeOperation, {

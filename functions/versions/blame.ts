@@ -1,7 +1,7 @@
 import { blameOperation } from '../../lib/api/versions.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { loadEvent } from '../../lib/usecases/load.js';
-import { readBlame } from '../../lib/usecases/read-past.js';
+import { loadEvent } from '../../lib/usecases/events/load.js';
+import { readBlame } from '../../lib/usecases/history/as-of-and-blame.js';
 
 /** `GET /api/events/{id}/blame`, for everyone on the event: 200 with who set each field. */
 export const handler = userEndpoint(blameOperation, {

@@ -1,7 +1,7 @@
 import { diffOperation } from '../../lib/api/versions.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { loadEvent } from '../../lib/usecases/load.js';
-import { diffVersions } from '../../lib/usecases/read-versions.js';
+import { loadEvent } from '../../lib/usecases/events/load.js';
+import { diffVersions } from '../../lib/usecases/history/read-history.js';
 
 /** `GET /api/events/{id}/diff/{versionId1}/{versionId2}`, for everyone on the event: 200 with what is different. */
 export const handler = userEndpoint(diffOperation, {

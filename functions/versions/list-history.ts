@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { listHistoryOperation } from '../../lib/api/versions.js';
 import { openCursor, sealCursor } from '../../lib/http/cursor.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { loadEvent } from '../../lib/usecases/load.js';
-import { readHistory } from '../../lib/usecases/read-versions.js';
+import { loadEvent } from '../../lib/usecases/events/load.js';
+import { readHistory } from '../../lib/usecases/history/read-history.js';
 
 /** `GET /api/events/{id}/history`, for everyone on the event: 200 with a page of versions, newest first. */
 export const handler = userEndpoint(listHistoryOperation, {

@@ -1,7 +1,7 @@
 import { readVersionOperation } from '../../lib/api/versions.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { loadEvent } from '../../lib/usecases/load.js';
-import { readVersion } from '../../lib/usecases/read-versions.js';
+import { loadEvent } from '../../lib/usecases/events/load.js';
+import { readVersion } from '../../lib/usecases/history/read-history.js';
 
 /** `GET /api/events/{id}/history/{versionId}`, for everyone on the event: 200 with the version and the event as it then was. */
 export const handler = userEndpoint(readVersionOperation, {

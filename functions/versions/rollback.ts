@@ -2,8 +2,8 @@ import { rollbackOperation } from '../../lib/api/versions.js';
 import { eventAnswer } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { eventWrite } from '../../lib/http/event-write.js';
-import { loadForWrite } from '../../lib/usecases/load.js';
-import { rollBack } from '../../lib/usecases/read-versions.js';
+import { loadForWrite } from '../../lib/usecases/events/load.js';
+import { rollBack } from '../../lib/usecases/history/read-history.js';
 
 /** `POST /api/events/{id}/rollback/{versionId}`, for editors and owners: 200 with the event as it was, as a new version. */
 export const handler = userEndpoint(rollbackOperation, {

@@ -3,7 +3,7 @@ import type { Answer } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { mountOf } from '../../lib/http/mount.js';
 import { getReceivers } from '../../lib/runtime/webhook-context.js';
-import { createWebhook, type NewWebhookView } from '../../lib/usecases/webhooks.js';
+import { createWebhook, type NewWebhookView } from '../../lib/usecases/webhooks/manage-webhooks.js';
 
 /** `POST /api/webhooks`, for users: 201 with the webhook and its secret, 409 when they have as many as one may have. */
 export const handler = userEndpoint(createWebhookOperation, {

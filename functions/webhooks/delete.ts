@@ -1,6 +1,6 @@
 import { deleteWebhookOperation } from '../../lib/api/webhooks.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { deleteWebhook } from '../../lib/usecases/webhooks.js';
+import { deleteWebhook } from '../../lib/usecases/webhooks/manage-webhooks.js';
 
 /** `DELETE /api/webhooks/{id}`, for users: 204, or 404 when it is none of theirs. */
 export const handler = userEndpoint(deleteWebhookOperation, {

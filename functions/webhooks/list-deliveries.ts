@@ -1,6 +1,6 @@
 import { listDeliveriesOperation } from '../../lib/api/webhooks.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { readAttempts } from '../../lib/usecases/webhooks.js';
+import { readAttempts } from '../../lib/usecases/webhooks/manage-webhooks.js';
 
 /** `GET /api/webhooks/{id}/deliveries`, for users: 200 with the last attempts of one of theirs on one page, or 404. */
 export const handler = userEndpoint(listDeliveriesOperation, {

@@ -1,6 +1,6 @@
 import { readWebhookOperation } from '../../lib/api/webhooks.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { readWebhook } from '../../lib/usecases/webhooks.js';
+import { readWebhook } from '../../lib/usecases/webhooks/manage-webhooks.js';
 
 /** `GET /api/webhooks/{id}`, for users: 200 with one of theirs, or 404. */
 export const handler = userEndpoint(readWebhookOperation, {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Part, type PartOptions } from './part.js';
+import { Part, type PartOptions } from './child-service.js';
 
 /** Starts DynamoDB Local on a port; without a directory it keeps its data in memory. */
 export function startDynamoDb(

@@ -1,7 +1,7 @@
 import { type Configuration, type Ports, readConfiguration } from './configuration.js';
 import { startDynamoDb } from './dynamodb.js';
 import { databaseDirectory, startOffline, urlsOf } from './offline.js';
-import type { Part } from './part.js';
+import type { Part } from './child-service.js';
 import { isPortFree } from './ports.js';
 
 /** The local stack: starts its parts, says when they serve, and ends them together, whichever way it ends itself. */

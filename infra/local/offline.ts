@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Configuration, Ports } from './configuration.js';
 import { ensureJwtKeys } from './jwt-keys.js';
-import { Part, type PartOptions } from './part.js';
+import { Part, type PartOptions } from './child-service.js';
 import { findFreePort } from './ports.js';
 
 /** Hashing a password may take an eighth of what it takes on AWS. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { operation } from '../http/operation.js';
+import { operation } from './operation.js';
 import { Email, NewPassword, pageOf, presented, Username } from './schemas.js';
 
 const MAX_TOKEN_CHARACTERS = 4_096;

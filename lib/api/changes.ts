@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { DISABLED_REASONS } from '../domain/webhook.js';
-import { CURRENT_PATH, FEED_MESSAGE_TYPES } from '../domain/feed.js';
-import { operation } from '../http/operation.js';
+import { DISABLED_REASONS } from '../domain/feed/webhook.js';
+import { CURRENT_PATH, FEED_MESSAGE_TYPES } from '../domain/feed/feed.js';
+import { operation } from './operation.js';
 import { Cursor, Event, Limit, pageOf, query } from './schemas.js';
 
 const CHANGED = {

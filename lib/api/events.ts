@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { operation } from '../http/operation.js';
+import { operation } from './operation.js';
 import { BatchResult } from './batch.js';
 import { BatchForesight, DryRun, EventForesight } from './dry-run.js';
 import {

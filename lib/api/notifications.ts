@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { operation } from '../http/operation.js';
+import { operation } from './operation.js';
 
 const Ticket = z
   .object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { operation } from '../http/operation.js';
+import { operation } from './operation.js';
 import { Cursor, EventParams, Limit, Occurrence, pageOf, query, QueryTime } from './schemas.js';
 
 const MAX_FREE_BUSY_DAYS = 62;

@@ -1,4 +1,4 @@
-import type { Operation } from '../http/operation.js';
+import type { Operation } from './operation.js';
 import * as auth from './auth.js';
 import * as changes from './changes.js';
 import * as docs from './docs.js';

@@ -1,8 +1,8 @@
 /** Recurrence on the wire: the rule as RFC 5545 writes it, or in words. Which combinations are rules is for the domain to say. */
 import * as z from 'zod';
 import { FREQUENCIES, WEEKDAYS } from '../domain/recurrence/rule.js';
-import { MAX_LIST_LENGTH } from '../domain/recurrence/words.js';
-import { MAX_RULE_LENGTH } from '../domain/recurrence/text.js';
+import { MAX_LIST_LENGTH } from '../domain/recurrence/from-json.js';
+import { MAX_RULE_LENGTH } from '../domain/recurrence/rrule-text.js';
 
 const MAX_DATES = 500;
 const MAX_TIME_CHARACTERS = 40;

@@ -1,10 +1,10 @@
 /** The shapes on the wire: requests are validated by them, and the OpenAPI document is built from them. */
 import * as z from 'zod';
 import { PatternInput, PatternView } from './recurrence.js';
-import { RESPONSES, ROLES, TRANSPARENCIES } from '../domain/event.js';
-import { instantOf, isDate } from '../domain/event-time.js';
-import { MAX_PASSWORD_BYTES } from '../domain/user.js';
-import { isZone } from '../domain/zone.js';
+import { RESPONSES, ROLES, TRANSPARENCIES } from '../domain/event/event.js';
+import { instantOf, isDate } from '../domain/time/event-time.js';
+import { MAX_PASSWORD_BYTES } from '../domain/account.js';
+import { isZone } from '../domain/time/zone.js';
 
 const MIN_PASSWORD_CHARACTERS = 8;
 const MAX_EMAIL_CHARACTERS = 254;

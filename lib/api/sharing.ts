@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { RESPONSES } from '../domain/event.js';
-import { operation } from '../http/operation.js';
+import { RESPONSES } from '../domain/event/event.js';
+import { operation } from './operation.js';
 import { DryRun, EventForesight, PeopleForesight } from './dry-run.js';
 import { conflicts, EventParams, OnConflict, pageOf, Permission, presented, query, Role } from './schemas.js';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { CHANGE_TYPES } from '../domain/version.js';
-import { operation } from '../http/operation.js';
+import { CHANGE_TYPES } from '../domain/change/version.js';
+import { operation } from './operation.js';
 import { DryRun, EventForesight } from './dry-run.js';
 import {
   Cursor,

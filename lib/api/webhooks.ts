@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { DISABLED_REASONS, keyOf } from '../domain/webhook.js';
-import { operation } from '../http/operation.js';
+import { DISABLED_REASONS, keyOf } from '../domain/feed/webhook.js';
+import { operation } from './operation.js';
 import { pageOf } from './schemas.js';
 
 const MAX_URL_CHARACTERS = 2_048;

@@ -1,5 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
-import { invalid } from '../domain/failure.js';
+import { invalid } from '../domain/errors.js';
 
 /** The some 50,000 passwords that leaks have shown to be the commonest, in lower case. */
 const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common']);

@@ -1,5 +1,5 @@
 import bcrypt from 'bcryptjs';
-import { MAX_PASSWORD_BYTES } from '../domain/user.js';
+import { MAX_PASSWORD_BYTES } from '../domain/account.js';
 
 /** Password hashes by bcrypt at one cost (the binary logarithm of the rounds). */
 export class Passwords {

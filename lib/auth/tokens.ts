@@ -2,7 +2,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import * as z from 'zod';
-import { Failure } from '../domain/failure.js';
+import { Failure } from '../domain/errors.js';
 import type { SigningKeys } from './keys.js';
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60;

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import redoc from 'redoc/package.json' with { type: 'json' };
 import swaggerUi from 'swagger-ui-dist/package.json' with { type: 'json' };
-import { notFound } from '../domain/failure.js';
+import { notFound } from '../domain/errors.js';
 import { entityTag } from '../http/answer.js';
 import { isNotModified } from '../http/conditional.js';
 

@@ -8,7 +8,7 @@ import {
 import packageJson from '../../package.json' with { type: 'json' };
 import { loginOperation } from '../api/auth.js';
 import { OPERATIONS } from '../api/operations.js';
-import { takesIdempotencyKey, type Access, type Operation } from '../http/operation.js';
+import { takesIdempotencyKey, type Access, type Operation } from '../api/operation.js';
 import { DESCRIPTION, TAGS } from './introduction.js';
 import { HEADERS, Responses } from './responses.js';
 

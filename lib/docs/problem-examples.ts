@@ -1,4 +1,4 @@
-import type { FailureCode } from '../domain/failure.js';
+import type { FailureCode } from '../domain/errors.js';
 
 /** What an operation refuses; API Gateway's own refusal, for want of an API key, looks like one of the service's. */
 export type Refusal = FailureCode | 'missing-api-key';

@@ -2,8 +2,8 @@
 import type { oas31, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import * as z from 'zod';
 import { Problem } from '../api/problems.js';
-import type { FailureCode } from '../domain/failure.js';
-import { takesIdempotencyKey, type Operation, type Success } from '../http/operation.js';
+import type { FailureCode } from '../domain/errors.js';
+import { takesIdempotencyKey, type Operation, type Success } from '../api/operation.js';
 import { PROBLEMS } from '../http/problems.js';
 import { PROBLEM_EXAMPLES, type Refusal } from './problem-examples.js';
 

@@ -1,5 +1,5 @@
 /** Calls with an `Idempotency-Key`: done once, however often they are sent. */
-import { Failure } from './failure.js';
+import { Failure } from './errors.js';
 
 /** How long the answer of a call is kept, from its beginning. */
 export const KEPT_SECONDS = 24 * 60 * 60;

@@ -1,9 +1,9 @@
 /** Batches: the events of one request, and an answer for each. */
 import * as z from 'zod';
-import type { Failure } from '../domain/failure.js';
-import { invalid, type Fault } from '../domain/failure.js';
-import type { Conflict } from '../usecases/conflicts.js';
-import type { BatchResult } from '../usecases/create-events.js';
+import type { Failure } from '../domain/errors.js';
+import { invalid, type Fault } from '../domain/errors.js';
+import type { Conflict } from '../usecases/events/conflicts.js';
+import type { BatchResult } from '../usecases/events/create-events.js';
 import type { Answer } from './answer.js';
 import { bodyFaults } from './request.js';
 import { problemAnswer } from './problems.js';

@@ -1,7 +1,7 @@
 /** Conditional requests (RFC 9110 §13): the versions that a client names. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { Failure } from '../domain/failure.js';
-import type { Precondition } from '../usecases/precondition.js';
+import { Failure } from '../domain/errors.js';
+import type { Precondition } from '../usecases/events/precondition.js';
 import { header } from './request.js';
 
 /** Weak tags count as strong ones: proxies weaken tags when they compress, and a version names one state only. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import type { Tokens } from '../auth/tokens.js';
-import { Failure } from '../domain/failure.js';
+import { Failure } from '../domain/errors.js';
 
 /** What a cursor is good for: one caller, one operation, one query. */
 export interface CursorScope {

@@ -1,4 +1,4 @@
-import { Foretold } from '../usecases/dry-run.js';
+import { Foretold } from '../usecases/events/dry-run.js';
 import type { Answer } from './answer.js';
 
 /** The answer of a write, or of its dry run: what would come of it. Of neither is there more to say when it is refused. */

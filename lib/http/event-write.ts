@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Caller } from '../auth/tokens.js';
-import type { EventWrite } from '../usecases/change-event.js';
-import type { Part, Scope } from '../domain/series-edit.js';
-import type { OnConflict } from '../usecases/conflicts.js';
-import type { Loaded } from '../usecases/load.js';
+import type { EventWrite } from '../usecases/events/change-event.js';
+import type { Part, Scope } from '../domain/change/occurrence-edit.js';
+import type { OnConflict } from '../usecases/events/conflicts.js';
+import type { Loaded } from '../usecases/events/load.js';
 import type { Answer } from './answer.js';
 import { ifMatch, mergeBase } from './conditional.js';
 import type { Memory } from './idempotency.js';

@@ -1,7 +1,7 @@
 /** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the same call again does nothing, and is answered the same. */
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { Failure } from '../domain/failure.js';
+import { Failure } from '../domain/errors.js';
 import type { TransactionItem } from '../store/table.js';
 import type { Context } from '../usecases/context.js';
 import {
@@ -14,7 +14,7 @@ import {
   type Progress,
 } from '../usecases/idempotency.js';
 import type { Answer } from './answer.js';
-import type { Operation } from './operation.js';
+import type { Operation } from '../api/operation.js';
 import { PROBLEMS } from './problems.js';
 import { bodyBytes, header, parametersOf } from './request.js';
 

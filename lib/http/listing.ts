@@ -1,9 +1,9 @@
 /** From the query of a listing to what is asked for. */
 import * as z from 'zod';
 import type { Tokens } from '../auth/tokens.js';
-import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS, type Interval } from '../domain/event-time.js';
+import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS, type Interval } from '../domain/time/event-time.js';
 import type { ListPosition } from '../store/calendar-entries.js';
-import type { OccurrencePosition } from '../usecases/list-occurrences.js';
+import type { OccurrencePosition } from '../usecases/calendar/list-occurrences.js';
 import { openCursor, type CursorScope } from './cursor.js';
 
 type WindowQuery = Partial<Record<'from' | 'to' | 'start_date' | 'end_date', number | undefined>>;

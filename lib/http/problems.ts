@@ -1,5 +1,5 @@
-import { Failure, type FailureCode } from '../domain/failure.js';
-import { describeError, log } from '../runtime/log.js';
+import { Failure, type FailureCode } from '../domain/errors.js';
+import { describeError, log } from '../log.js';
 import type { Answer } from './answer.js';
 
 /** The one place where a failure becomes a status. */

@@ -1,4 +1,4 @@
-import { Failure } from '../domain/failure.js';
+import { Failure } from '../domain/errors.js';
 import type { BucketState } from '../domain/token-bucket.js';
 
 /** The fields of draft-ietf-httpapi-ratelimit-headers: what the bucket holds at most and refills in, and what is left. */

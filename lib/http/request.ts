@@ -1,8 +1,8 @@
 /** From API Gateway's event to values that an operation's schemas have accepted. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { Failure, invalid, type Fault } from '../domain/failure.js';
-import type { BodyType, Operation } from './operation.js';
+import { Failure, invalid, type Fault } from '../domain/errors.js';
+import type { BodyType, Operation } from '../api/operation.js';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 

@@ -1,6 +1,6 @@
-import type { Role } from '../domain/event.js';
+import type { Role } from '../domain/event/event.js';
 import type { UserReference } from '../store/users.js';
-import type { Share, Shared } from '../usecases/share-event.js';
+import type { Share, Shared } from '../usecases/events/share-event.js';
 import { entityTag, type Answer } from './answer.js';
 
 const REFERENCES = ['user_id', 'username', 'email'] as const;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { ManagementApiGateway } from '../realtime/gateway.js';
+import { ManagementApiGateway } from '../outbound/websocket-gateway.js';
 import { connect, Table } from '../store/table.js';
-import type { FeedContext } from '../usecases/feed-context.js';
-import { DeliveryStarter } from '../webhooks/starter.js';
+import type { FeedContext } from '../usecases/feed/context.js';
+import { DeliveryStarter } from '../outbound/delivery-starter.js';
 import { loadConfig, type Config } from './config.js';
 
 let context: FeedContext | undefined;

@@ -1,7 +1,7 @@
 import { parseSigningKeys, type SigningKeys } from '../auth/keys.js';
-import { Failure } from '../domain/failure.js';
+import { Failure } from '../domain/errors.js';
 import type { Config } from './config.js';
-import { describeError, log } from './log.js';
+import { describeError, log } from '../log.js';
 
 /** How long a container goes on with the keys that it has read: so long a change of keys takes to be everywhere. */
 const FRESH_MILLISECONDS = 5 * 60 * 1000;

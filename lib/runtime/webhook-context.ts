@@ -1,5 +1,5 @@
-import type { DeliveryContext, Receivers } from '../usecases/webhook-context.js';
-import { HttpReceivers } from '../webhooks/receivers.js';
+import type { DeliveryContext, Receivers } from '../usecases/webhooks/context.js';
+import { HttpReceivers } from '../outbound/webhook-client.js';
 import { loadConfig } from './config.js';
 import { getContext } from './context.js';
 import { getFeedContext } from './feed-context.js';

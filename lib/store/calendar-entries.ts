@@ -10,10 +10,10 @@
  * sort key, and an overlap needs two bounds; but an entry of at most `d` seconds that overlaps `[from, to)` starts in
  * `(from − d, to)`. So each class is one short range, and reading costs what is in the window.
  */
-import type { CalendarEntry } from '../domain/calendar.js';
-import { overlaps, type Interval } from '../domain/event-time.js';
+import type { CalendarEntry } from '../domain/event/calendar-entry.js';
+import { overlaps, type Interval } from '../domain/time/event-time.js';
 import type { Item, Table, TransactionItem } from './table.js';
-import { sortableInstant } from './times.js';
+import { sortableInstant } from './sort-key.js';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;

@@ -12,7 +12,7 @@
  * `waitedForUntil` is there while somebody waits for the sender at work to end.
  */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { CONNECTION_SECONDS, type Connection } from '../domain/connection.js';
+import { CONNECTION_SECONDS, type Connection } from '../domain/feed/connection.js';
 import { isLive } from './expiry.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 

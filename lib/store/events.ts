@@ -6,12 +6,12 @@
  * | `EVENT`              | the present state with its access list, or that it is deleted |
  * | `VERSION#0000000007` | the event as version 7 left it: history and outbox at once    |
  */
-import { calendarChange } from '../domain/calendar.js';
-import type { Change } from '../domain/change.js';
-import type { EventRecord } from '../domain/event.js';
-import type { VersionRecord } from '../domain/version.js';
+import { calendarChange } from '../domain/event/calendar-entry.js';
+import type { Change } from '../domain/change/change.js';
+import type { EventRecord } from '../domain/event/event.js';
+import type { VersionRecord } from '../domain/change/version.js';
 import { putEntry, removeEntry } from './calendar-entries.js';
-import { moveFence } from './fences.js';
+import { moveFence } from './calendar-revision.js';
 import type { Item, Table, TransactionItem } from './table.js';
 
 const pkOf = (eventId: string): string => `EVENT#${eventId}`;

@@ -12,7 +12,7 @@
  * are kept what has vanished.
  */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { FEED_SECONDS, type FeedEntry, type FeedItem, type FeedNotice, type NoticeItem } from '../domain/feed.js';
+import { FEED_SECONDS, type FeedEntry, type FeedItem, type FeedNotice, type NoticeItem } from '../domain/feed/feed.js';
 import { isLive } from './expiry.js';
 import { LostRace, type Item, type Key, type Table, type TransactionItem } from './table.js';
 

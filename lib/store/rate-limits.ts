@@ -6,7 +6,7 @@ import {
   type BucketPolicy,
   type BucketState,
 } from '../domain/token-bucket.js';
-import { Failure } from '../domain/failure.js';
+import { Failure } from '../domain/errors.js';
 import type { Item, Table } from './table.js';
 
 interface Refused extends Error {

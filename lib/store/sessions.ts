@@ -1,5 +1,5 @@
 /** Sessions: one item each under their user, `SESSION#<id>`; gone when ended, and void once expired. */
-import type { Session } from '../domain/user.js';
+import type { Session } from '../domain/account.js';
 import { isLive } from './expiry.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 

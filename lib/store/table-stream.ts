@@ -1,6 +1,6 @@
 /** The table's stream, filtered by the template to what a function is there for. */
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { isVersionRecord, type VersionRecord } from '../domain/version.js';
+import { isVersionRecord, type VersionRecord } from '../domain/change/version.js';
 import { versionFrom } from './events.js';
 import { sessionOfKey } from './sessions.js';
 import type { Key } from './table.js';

@@ -10,8 +10,8 @@ import {
   type TransactWriteCommandInput,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { Failure } from '../domain/failure.js';
-import { busy, pause } from './contention.js';
+import { Failure } from '../domain/errors.js';
+import { busy, pause } from './backoff.js';
 
 export interface Key {
   pk: string;

@@ -1,5 +1,5 @@
 /** Tickets: one item each, `TICKET#<hash>`; gone when spent, and void once expired. */
-import type { Ticket } from '../domain/connection.js';
+import type { Ticket } from '../domain/feed/connection.js';
 import { isLive } from './expiry.js';
 import type { Key, Table, TransactionItem } from './table.js';
 

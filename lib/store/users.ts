@@ -7,7 +7,7 @@
  * | `USERNAME#<name>` | `UNIQUE`  | whose it is, in lower case  |
  * | `EMAIL#<address>` | `UNIQUE`  | whose it is, in lower case  |
  */
-import type { User } from '../domain/user.js';
+import type { User } from '../domain/account.js';
 import { LostRace, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' });

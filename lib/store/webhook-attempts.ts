@@ -5,7 +5,7 @@
  * |----------------|--------------|--------------------------------------------------|
  * | `WEBHOOK#<id>` | `ATTEMPT#42` | the newest attempt whose number ends so; expires |
  */
-import { ATTEMPT_SECONDS, MAX_ATTEMPTS_KEPT, type Attempt } from '../domain/webhook.js';
+import { ATTEMPT_SECONDS, MAX_ATTEMPTS_KEPT, type Attempt } from '../domain/feed/webhook.js';
 import { isLive } from './expiry.js';
 import type { Table, TransactionItem } from './table.js';
 import type { WebhookSender } from './webhooks.js';

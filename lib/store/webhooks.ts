@@ -20,7 +20,7 @@ import {
   type Webhook,
   type WebhookRef,
   type WebhookState,
-} from '../domain/webhook.js';
+} from '../domain/feed/webhook.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 
 /** Enough that no partition is written to more than a thousand times a second; another number would lose what is there. */

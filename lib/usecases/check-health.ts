@@ -1,4 +1,4 @@
-import { readFence } from '../store/fences.js';
+import { readFence } from '../store/calendar-revision.js';
 import type { Context } from './context.js';
 
 /** Reads an item that never is there. @throws Failure `unavailable` when the table does not answer */

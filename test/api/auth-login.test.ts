@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { api, aUser, type TokenPairBody, type UserBody } from '../support/api-client.js';
+import { api, aUser, type TokenPairBody, type UserBody } from '../support/api/api-client.js';
 
 const LOGIN = '/api/auth/login';
 const logIn = (body: Record<string, unknown>) => api.post<TokenPairBody>(LOGIN, { body });

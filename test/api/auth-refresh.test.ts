@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { api, aUser, logIn, type TokenPairBody } from '../support/api-client.js';
+import { api, aUser, logIn, type TokenPairBody } from '../support/api/api-client.js';
 
 const REFRESH = '/api/auth/refresh';
 const refresh = (refresh_token: string) => api.post<TokenPairBody>(REFRESH, { body: { refresh_token } });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { api, aRegistration, logIn, type UserBody } from '../support/api-client.js';
+import { api, aRegistration, logIn, type UserBody } from '../support/api/api-client.js';
 
 const register = (body: unknown) => api.post<UserBody>('/api/auth/register', { body });
 const refused = (body: unknown) => api.post('/api/auth/register', { body });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { api, aUser, logIn, type Page, type TestUser } from '../support/api-client.js';
+import { api, aUser, logIn, type Page, type TestUser } from '../support/api/api-client.js';
 
 interface SessionBody {
   id: string;

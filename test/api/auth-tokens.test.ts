@@ -2,8 +2,8 @@ import jwt from 'jsonwebtoken';
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../lib/api/operations.js';
-import { api, aUser, type Call, type TestUser, type TokenPairBody } from '../support/api-client.js';
-import { claimsOf, forged, headerOf, resigned, SIGNING_KEYS, type Changes } from '../support/signed-tokens.js';
+import { api, aUser, type Call, type TestUser, type TokenPairBody } from '../support/api/api-client.js';
+import { claimsOf, forged, headerOf, resigned, SIGNING_KEYS, type Changes } from '../support/api/signed-tokens.js';
 
 const ME = '/api/users/me';
 const INVALID = 'Bearer error="invalid_token"';

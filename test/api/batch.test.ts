@@ -8,8 +8,8 @@ import {
   type Page,
   type Problem,
   type TestUser,
-} from '../support/api-client.js';
-import { bodyOf, createEvent } from '../support/event-client.js';
+} from '../support/api/api-client.js';
+import { bodyOf, createEvent } from '../support/api/event-client.js';
 
 interface Result {
   index: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../support/api-client.js';
-import { connect, follow, type ServerMessage } from '../support/websocket-client.js';
+import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../support/api/api-client.js';
+import { connect, follow, type ServerMessage } from '../support/feed/websocket-client.js';
 
 type Changes = Page<ServerMessage> & { last_seq: number };
 

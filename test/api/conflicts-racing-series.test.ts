@@ -7,9 +7,9 @@ import {
   type ConflictBody,
   type EventBody,
   type TestUser,
-} from '../support/api-client.js';
-import { bodyOf, createEvent } from '../support/event-client.js';
-import { changePart, type OccurrenceBody } from '../support/series-client.js';
+} from '../support/api/api-client.js';
+import { bodyOf, createEvent } from '../support/api/event-client.js';
+import { changePart, type OccurrenceBody } from '../support/api/series-client.js';
 
 /** An event, one occurrence of one, or a refusal. */
 type Answer = ApiAnswer<{ id: string; event_id?: string; start_time: string; conflicts?: ConflictBody[] | undefined }>;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { anEvent, api, aSlot, aUser, type EventBody, type Page, type TestUser } from '../support/api-client.js';
-import { bodyOf, createEvent, share } from '../support/event-client.js';
+import { anEvent, api, aSlot, aUser, type EventBody, type Page, type TestUser } from '../support/api/api-client.js';
+import { bodyOf, createEvent, share } from '../support/api/event-client.js';
 
 let ada: TestUser;
 beforeEach(async () => {

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { anEvent, api, aUser, type EventBody, type Page, type Problem, type TestUser } from '../support/api-client.js';
-import { accept, bodyOf, createEvent, share } from '../support/event-client.js';
-import { changePart } from '../support/series-client.js';
+import {
+  anEvent,
+  api,
+  aUser,
+  type EventBody,
+  type Page,
+  type Problem,
+  type TestUser,
+} from '../support/api/api-client.js';
+import { accept, bodyOf, createEvent, share } from '../support/api/event-client.js';
+import { changePart } from '../support/api/series-client.js';
 
 let ada: TestUser;
 beforeEach(async () => {

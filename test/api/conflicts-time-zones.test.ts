@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { anEvent, api, aUser, type ConflictBody, type TestUser } from '../support/api-client.js';
-import { bodyOf, createEvent } from '../support/event-client.js';
-import { cancelPart, changePart, startsOf } from '../support/series-client.js';
+import { anEvent, api, aUser, type ConflictBody, type TestUser } from '../support/api/api-client.js';
+import { bodyOf, createEvent } from '../support/api/event-client.js';
+import { cancelPart, changePart, startsOf } from '../support/api/series-client.js';
 
 let ada: TestUser;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { anEvent, api, aUser, type EventBody, type PermissionBody, type TestUser } from '../support/api-client.js';
-import { accept, bodyOf, createEvent, deleteEvent, share, updateEvent } from '../support/event-client.js';
+import { anEvent, api, aUser, type EventBody, type PermissionBody, type TestUser } from '../support/api/api-client.js';
+import { accept, bodyOf, createEvent, deleteEvent, share, updateEvent } from '../support/api/event-client.js';
 
 let ada: TestUser;
 let bob: TestUser;

@@ -8,8 +8,8 @@ import {
   type EventBody,
   type Page,
   type TestUser,
-} from '../support/api-client.js';
-import { operationsOf, responseOf, SchemaValidators, type OpenApi } from '../support/openapi.js';
+} from '../support/api/api-client.js';
+import { operationsOf, responseOf, SchemaValidators, type OpenApi } from '../support/api/openapi.js';
 
 const PROBLEM = 'application/problem+json';
 /** Of an answer that was given before; the others are on every answer that they are documented of. */

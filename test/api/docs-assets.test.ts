@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import { api } from '../support/api-client.js';
+import { api } from '../support/api/api-client.js';
 
 const { rest } = inject('urls');
 

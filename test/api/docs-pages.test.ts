@@ -1,10 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { anEvent, api, aUser, type EventBody, type Page as Collection } from '../support/api-client.js';
+import { anEvent, api, aUser, type EventBody, type Page as Collection } from '../support/api/api-client.js';
 import { describeInBrowser } from '../support/browser.js';
-import { operationsOf, type OpenApi } from '../support/openapi.js';
-import { startStack, type Stack } from '../support/stack.js';
-import { serveAsStage, type ServedStage } from '../support/stage.js';
+import { operationsOf, type OpenApi } from '../support/api/openapi.js';
+import { startStack, type Stack } from '../support/stack/stack.js';
+import { serveAsStage, type ServedStage } from '../support/stack/stage.js';
 
 const { docs, rest } = inject('urls');
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../lib/api/operations.js';
-import { api, type ApiAnswer, type Call, type ConflictBody, type EventBody, type Page } from '../support/api-client.js';
-import { aSharedEvent, bodyOf } from '../support/event-client.js';
+import {
+  api,
+  type ApiAnswer,
+  type Call,
+  type ConflictBody,
+  type EventBody,
+  type Page,
+} from '../support/api/api-client.js';
+import { aSharedEvent, bodyOf } from '../support/api/event-client.js';
 
 type Shared = Awaited<ReturnType<typeof aSharedEvent>>;
 

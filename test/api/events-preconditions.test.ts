@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { api, aUser, type EventBody, type TestUser } from '../support/api-client.js';
-import { aSharedEvent, bodyOf, createEvent, updateEvent } from '../support/event-client.js';
+import { api, aUser, type EventBody, type TestUser } from '../support/api/api-client.js';
+import { aSharedEvent, bodyOf, createEvent, updateEvent } from '../support/api/event-client.js';
 
 let ada: TestUser;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../support/api-client.js';
-import { bodyOf, createEvent, deleteEvent, updateEvent } from '../support/event-client.js';
+import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../support/api/api-client.js';
+import { bodyOf, createEvent, deleteEvent, updateEvent } from '../support/api/event-client.js';
 
 const NO_SUCH_EVENT = '/api/events/evt_01J00000000000000000000000';
 

@@ -3,11 +3,11 @@ import { openSync, readFileSync } from 'node:fs';
 import { Agent, request as send } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { anEvent, apiOf, aUser, logIn, type EventBody, type Page } from '../support/api-client.js';
-import { fuzzedRequests, type FuzzedRequest, type Known } from '../support/hostile.js';
-import { operationsOf, responseOf, type OpenApi } from '../support/openapi.js';
-import { findProcessTree } from '../support/processes.js';
-import { startStack, type Stack } from '../support/stack.js';
+import { anEvent, apiOf, aUser, logIn, type EventBody, type Page } from '../support/api/api-client.js';
+import { fuzzedRequests, type FuzzedRequest, type Known } from '../support/api/hostile.js';
+import { operationsOf, responseOf, type OpenApi } from '../support/api/openapi.js';
+import { findProcessTree } from '../support/stack/processes.js';
+import { startStack, type Stack } from '../support/stack/stack.js';
 
 /** `FUZZ_REQUESTS=20000` is the full run, on a stack of its own whose memory is watched; `FUZZ_SEED` is another one. */
 const { FUZZ_REQUESTS, FUZZ_SEED = '20230601' } = process.env;

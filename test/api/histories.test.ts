@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { api } from '../support/api-client.js';
+import { api } from '../support/api/api-client.js';
 import { checkHistories, timeoutOf } from '../support/model/check.js';
 
 /** Few: the same commands, and faults besides, go to the handlers in test/integration/histories.test.ts. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { OPERATIONS } from '../../lib/api/operations.js';
-import { takesIdempotencyKey } from '../../lib/http/operation.js';
-import { anEvent, api, aUser, logIn, type EventBody, type Page, type TestUser } from '../support/api-client.js';
-import { bodyOf, createEvent, deleteEvent, updateEvent } from '../support/event-client.js';
+import { takesIdempotencyKey } from '../../lib/api/operation.js';
+import { anEvent, api, aUser, logIn, type EventBody, type Page, type TestUser } from '../support/api/api-client.js';
+import { bodyOf, createEvent, deleteEvent, updateEvent } from '../support/api/event-client.js';
 
 interface Request {
   path: string;

@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isPortFree } from '../../infra/local/ports.js';
-import { api, apiOf, aUser, logIn } from '../support/api-client.js';
-import { findProcessTree, isRunning, readCommandLine } from '../support/processes.js';
-import { findFreePorts, launchStack, makeDataDirectory, startStack, type Stack } from '../support/stack.js';
+import { api, apiOf, aUser, logIn } from '../support/api/api-client.js';
+import { findProcessTree, isRunning, readCommandLine } from '../support/stack/processes.js';
+import { findFreePorts, launchStack, makeDataDirectory, startStack, type Stack } from '../support/stack/stack.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 

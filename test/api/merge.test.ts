@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { anEvent, api, aUser, type EventBody, type Page, type Problem, type TestUser } from '../support/api-client.js';
-import { aSharedEvent, bodyOf, createEvent, deleteEvent, updateEvent } from '../support/event-client.js';
+import {
+  anEvent,
+  api,
+  aUser,
+  type EventBody,
+  type Page,
+  type Problem,
+  type TestUser,
+} from '../support/api/api-client.js';
+import { aSharedEvent, bodyOf, createEvent, deleteEvent, updateEvent } from '../support/api/event-client.js';
 
 type Conflict = { field: string; base: unknown; theirs: unknown; yours: unknown };
 type MergeProblem = Omit<Problem, 'conflicts'> & { conflicts: Conflict[] };

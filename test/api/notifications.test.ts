@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { MAX_CONNECTIONS } from '../../lib/domain/connection.js';
-import { aUser, anEvent, api, logIn, type EventBody, type Page, type TestUser } from '../support/api-client.js';
-import { aTicket, HandshakeRefused, WebSocketClient, type ServerMessage } from '../support/websocket-client.js';
-import * as sockets from '../support/websocket-client.js';
+import { MAX_CONNECTIONS } from '../../lib/domain/feed/connection.js';
+import { aUser, anEvent, api, logIn, type EventBody, type Page, type TestUser } from '../support/api/api-client.js';
+import { aTicket, HandshakeRefused, WebSocketClient, type ServerMessage } from '../support/feed/websocket-client.js';
+import * as sockets from '../support/feed/websocket-client.js';
 
 const open: WebSocketClient[] = [];
 afterEach(async () => {

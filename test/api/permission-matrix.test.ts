@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { anEvent, api, aRegistration, aUser, logIn, type Page, type TestUser } from '../support/api-client.js';
-import { createEvent, share, updateEvent } from '../support/event-client.js';
-import { operationsOf, type OpenApi } from '../support/openapi.js';
-import { expired, forged } from '../support/signed-tokens.js';
+import { anEvent, api, aRegistration, aUser, logIn, type Page, type TestUser } from '../support/api/api-client.js';
+import { createEvent, share, updateEvent } from '../support/api/event-client.js';
+import { operationsOf, type OpenApi } from '../support/api/openapi.js';
+import { expired, forged } from '../support/api/signed-tokens.js';
 
 /**
  * What each operation answers to whom: a line for each operation of the document, a column for each caller. The first four

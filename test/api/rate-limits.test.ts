@@ -8,8 +8,8 @@ import {
   type Api,
   type ApiAnswer,
   type TestUser,
-} from '../support/api-client.js';
-import { startStack, type Stack } from '../support/stack.js';
+} from '../support/api/api-client.js';
+import { startStack, type Stack } from '../support/stack/stack.js';
 
 const USER_BURST = 20;
 const FAILURES_BURST = 2;

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { findFreePort } from '../../infra/local/ports.js';
-import { anEvent, api, aUser } from '../support/api-client.js';
+import { anEvent, api, aUser } from '../support/api/api-client.js';
 
 const README = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
 const [, RECEIVER = ''] = /<!-- receiver -->\n```js\n([\s\S]*?)```/.exec(README) ?? [];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { anEvent, api, aUser, type Call, type EventBody } from '../support/api-client.js';
+import { anEvent, api, aUser, type Call, type EventBody } from '../support/api/api-client.js';
 
 /*
  * Each request has every fault but those that were healed before it; the answer names the first of those left. That 429

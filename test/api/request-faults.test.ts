@@ -7,7 +7,7 @@ import {
   type EventBody,
   type Page,
   type TestUser,
-} from '../support/api-client.js';
+} from '../support/api/api-client.js';
 
 const EVENTS = '/api/events';
 const JSON_TYPE = { 'Content-Type': 'application/json' };

@@ -1,8 +1,8 @@
 import { applyPatch, type Operation } from 'rfc6902';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { api, aUser, type EventBody, type Problem, type TestUser } from '../support/api-client.js';
-import { bodyOf, createEvent, deleteEvent, updateEvent } from '../support/event-client.js';
-import { cancelPart, changePart, occurrencesOf, startsOf } from '../support/series-client.js';
+import { api, aUser, type EventBody, type Problem, type TestUser } from '../support/api/api-client.js';
+import { bodyOf, createEvent, deleteEvent, updateEvent } from '../support/api/event-client.js';
+import { cancelPart, changePart, occurrencesOf, startsOf } from '../support/api/series-client.js';
 
 let ada: TestUser;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../support/api-client.js';
-import { accept, bodyOf, createEvent, share, updateEvent } from '../support/event-client.js';
-import { changePart, occurrencesOf, part, startsOf, type OccurrenceBody } from '../support/series-client.js';
+import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../support/api/api-client.js';
+import { accept, bodyOf, createEvent, share, updateEvent } from '../support/api/event-client.js';
+import { changePart, occurrencesOf, part, startsOf, type OccurrenceBody } from '../support/api/series-client.js';
 
 let ada: TestUser;
 let bob: TestUser;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { api, aUser, type TestUser } from '../support/api-client.js';
-import { aSharedEvent, bodyOf, deleteEvent, share, updateEvent } from '../support/event-client.js';
+import { api, aUser, type TestUser } from '../support/api/api-client.js';
+import { aSharedEvent, bodyOf, deleteEvent, share, updateEvent } from '../support/api/event-client.js';
 
 type Method = 'get' | 'post' | 'put' | 'delete';
 interface Deed {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { api, aUser, type EventBody, type Page, type PermissionBody, type TestUser } from '../support/api-client.js';
-import { aSharedEvent, bodyOf, createEvent, deleteEvent, share } from '../support/event-client.js';
+import {
+  api,
+  aUser,
+  type EventBody,
+  type Page,
+  type PermissionBody,
+  type TestUser,
+} from '../support/api/api-client.js';
+import { aSharedEvent, bodyOf, createEvent, deleteEvent, share } from '../support/api/event-client.js';
 
 type Items = { items: PermissionBody[] };
 

@@ -10,9 +10,9 @@ import {
   type EventBody,
   type Page,
   type TestUser,
-} from '../support/api-client.js';
-import { startStackWithFaults, type StackWithFaults } from '../support/stack.js';
-import { aTicket, WebSocketClient } from '../support/websocket-client.js';
+} from '../support/api/api-client.js';
+import { startStackWithFaults, type StackWithFaults } from '../support/stack/stack.js';
+import { aTicket, WebSocketClient } from '../support/feed/websocket-client.js';
 
 let stack: StackWithFaults;
 let client: Api;

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { anEvent, api, aUser, logIn, type Page, type PermissionBody, type UserBody } from '../support/api-client.js';
-import { aSharedEvent, bodyOf, createEvent, share } from '../support/event-client.js';
+import {
+  anEvent,
+  api,
+  aUser,
+  logIn,
+  type Page,
+  type PermissionBody,
+  type UserBody,
+} from '../support/api/api-client.js';
+import { aSharedEvent, bodyOf, createEvent, share } from '../support/api/event-client.js';
 
 const ME = '/api/users/me';
 const PASSWORD = '/api/users/me/password';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { api, aUser, type EventBody, type Page, type TestUser } from '../support/api-client.js';
-import { accept, bodyOf, createEvent, deleteEvent, share, updateEvent } from '../support/event-client.js';
+import { api, aUser, type EventBody, type Page, type TestUser } from '../support/api/api-client.js';
+import { accept, bodyOf, createEvent, deleteEvent, share, updateEvent } from '../support/api/event-client.js';
 
 interface HistoryEntry {
   version: number;

@@ -8,8 +8,16 @@ import {
   type HistoryEntryBody,
   type Page,
   type TestUser,
-} from '../support/api-client.js';
-import { accept, aSharedEvent, bodyOf, createEvent, deleteEvent, share, updateEvent } from '../support/event-client.js';
+} from '../support/api/api-client.js';
+import {
+  accept,
+  aSharedEvent,
+  bodyOf,
+  createEvent,
+  deleteEvent,
+  share,
+  updateEvent,
+} from '../support/api/event-client.js';
 
 type Snapshot = Omit<EventBody, 'role' | 'response'> & { permissions: { user_id: string; role: string }[] };
 type Version = HistoryEntryBody & { snapshot: Snapshot };

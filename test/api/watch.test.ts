@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { listConnections } from '../../lib/store/connections.js';
 import { connect, Table } from '../../lib/store/table.js';
-import { api, aUser, type Page, type TestUser } from '../support/api-client.js';
-import { createEvent, deleteEvent, share, updateEvent } from '../support/event-client.js';
-import { Watcher } from '../support/watcher.js';
+import { api, aUser, type Page, type TestUser } from '../support/api/api-client.js';
+import { createEvent, deleteEvent, share, updateEvent } from '../support/api/event-client.js';
+import { Watcher } from '../support/feed/watcher.js';
 
 let directory: string;
 let watchers: Watcher[];

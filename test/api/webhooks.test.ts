@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../support/api-client.js';
-import { idOf, messageIn, verified, WebhookReceiver } from '../support/webhook-receiver.js';
-import { follow } from '../support/websocket-client.js';
+import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../support/api/api-client.js';
+import { idOf, messageIn, verified, WebhookReceiver } from '../support/feed/webhook-receiver.js';
+import { follow } from '../support/feed/websocket-client.js';
 
 interface WebhookBody {
   id: string;

@@ -7,16 +7,16 @@
  * others.
  */
 import { LOCAL_AWS } from '../../infra/local/offline.js';
-import { deleteEvent } from '../../lib/usecases/change-event.js';
-import { createEvent } from '../../lib/usecases/create-events.js';
-import { listEvents } from '../../lib/usecases/list-events.js';
-import { listOccurrences } from '../../lib/usecases/list-occurrences.js';
-import { readFreeBusy } from '../../lib/usecases/read-free-busy.js';
+import { deleteEvent } from '../../lib/usecases/events/change-event.js';
+import { createEvent } from '../../lib/usecases/events/create-events.js';
+import { listEvents } from '../../lib/usecases/calendar/list-events.js';
+import { listOccurrences } from '../../lib/usecases/calendar/list-occurrences.js';
+import { readFreeBusy } from '../../lib/usecases/calendar/read-free-busy.js';
 import { createContext } from '../support/context.js';
-import { startDatabase } from '../support/database.js';
-import { aFilledCalendar, FREE_SLOT, WEEK } from '../support/filled-calendar.js';
-import { Meter, type Traffic } from '../support/meter.js';
-import { startCreation, startWrite } from '../support/writes.js';
+import { startDatabase } from '../support/database/database.js';
+import { aFilledCalendar, FREE_SLOT, WEEK } from '../support/database/filled-calendar.js';
+import { Meter, type Traffic } from '../support/database/meter.js';
+import { startCreation, startWrite } from '../support/database/writes.js';
 
 const WARM_UP_ROUNDS = 10;
 /** A page as clients get it that do not say how long. */

@@ -6,9 +6,9 @@
 import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { POLL_INTERVAL_MILLISECONDS } from '../../infra/local/offline-plugin/stream/pump.js';
-import { anEvent, apiOf, aUser, type EventBody } from '../support/api-client.js';
-import { startStack } from '../support/stack.js';
-import { follow } from '../support/websocket-client.js';
+import { anEvent, apiOf, aUser, type EventBody } from '../support/api/api-client.js';
+import { startStack } from '../support/stack/stack.js';
+import { follow } from '../support/feed/websocket-client.js';
 
 const WARM_UP_WRITES = 20;
 const WRITES = 400;

@@ -4,19 +4,19 @@
  * {@link MAX_STEPS_A_REQUEST}. Prints Markdown.
  */
 import * as rruleModule from 'rrule';
-import { busyTimeAdded } from '../../lib/domain/calendar.js';
-import { change, creation } from '../../lib/domain/change.js';
-import type { EventRecord } from '../../lib/domain/event.js';
-import { contentFrom, type EventInput } from '../../lib/domain/event-input.js';
-import { formatInstant } from '../../lib/domain/event-time.js';
-import { instantOfWall } from '../../lib/domain/zone.js';
-import { slotsIn } from '../../lib/domain/occurrence.js';
+import { busyTimeAdded } from '../../lib/domain/event/calendar-entry.js';
+import { change, creation } from '../../lib/domain/change/change.js';
+import type { EventRecord } from '../../lib/domain/event/event.js';
+import { contentFrom, type EventInput } from '../../lib/domain/event/event-input.js';
+import { formatInstant } from '../../lib/domain/time/event-time.js';
+import { instantOfWall } from '../../lib/domain/time/zone.js';
+import { slotsIn } from '../../lib/domain/event/occurrence.js';
 import { assess } from '../../lib/domain/recurrence/assess.js';
 import { MAX_STEPS_A_REQUEST, StepBudget } from '../../lib/domain/recurrence/budget.js';
 import { occurrencesIn } from '../../lib/domain/recurrence/expand.js';
-import { ADA, anAccess } from '../support/event-records.js';
-import { series } from '../unit/recurrence/series-builder.js';
-import { TRAPS } from '../unit/recurrence/traps.js';
+import { ADA, anAccess } from '../support/database/event-records.js';
+import { series } from '../unit/domain/recurrence/series-builder.js';
+import { TRAPS } from '../unit/domain/recurrence/traps.js';
 
 const { RRule } = (rruleModule as unknown as { default?: typeof rruleModule }).default ?? rruleModule;
 const DAY = 86_400;

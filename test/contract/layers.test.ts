@@ -29,21 +29,22 @@ async function cruise(directory: string): Promise<Violation[]> {
 const PLANTED: [rule: string, file: string, imports: string][] = [
   ['domain-is-pure', 'lib/domain/planted.ts', '../store/allowed.js'],
   ['domain-does-no-io', 'lib/domain/planted-io.ts', 'node:fs'],
-  ['auth-knows-the-domain', 'lib/auth/planted.ts', '../store/allowed.js'],
-  ['store-knows-the-domain', 'lib/store/planted.ts', '../usecases/allowed.js'],
-  ['usecases-know-no-transport', 'lib/usecases/planted.ts', '../http/allowed.js'],
-  ['realtime-is-no-http', 'lib/realtime/planted.ts', '../http/allowed.js'],
-  ['webhooks-are-no-http-api', 'lib/webhooks/planted.ts', '../http/allowed.js'],
-  ['api-describes', 'lib/api/planted.ts', '../usecases/allowed.js'],
+  ['auth-uses-the-domain', 'lib/auth/planted.ts', '../store/allowed.js'],
+  ['store-uses-the-domain', 'lib/store/planted.ts', '../usecases/allowed.js'],
+  ['api-describes', 'lib/api/planted.ts', '../http/allowed.js'],
+  ['views-show-the-domain', 'lib/views/planted.ts', '../usecases/allowed.js'],
+  ['usecases-use-no-transport', 'lib/usecases/planted.ts', '../http/allowed.js'],
+  ['outbound-serves-usecases', 'lib/outbound/planted.ts', '../runtime/allowed.js'],
+  ['runtime-builds-contexts', 'lib/runtime/planted.ts', '../triggers/allowed.js'],
+  ['triggers-use-no-http', 'lib/triggers/planted.ts', '../http/allowed.js'],
+  ['http-triggers-no-delivery', 'lib/http/planted.ts', '../triggers/allowed.js'],
   ['docs-show-the-api', 'lib/docs/planted.ts', '../store/allowed.js'],
-  ['runtime-builds-what-is-below-http', 'lib/runtime/planted.ts', '../http/allowed.js'],
-  ['http-calls-no-delivery', 'lib/http/planted.ts', '../realtime/allowed.js'],
   ['functions-only-connect', 'functions/things/planted.ts', '../../lib/store/allowed.js'],
   ['functions-know-no-sdk', 'functions/things/planted-sdk.ts', '@aws-sdk/client-secrets-manager'],
   ['functions-are-not-imported', 'lib/usecases/planted-handler.ts', '../../functions/things/allowed.js'],
   ['dynamodb-only-in-store', 'lib/usecases/planted-sdk.ts', '@aws-sdk/lib-dynamodb'],
-  ['connections-only-in-realtime', 'lib/usecases/planted-post.ts', '@aws-sdk/client-apigatewaymanagementapi'],
-  ['functions-are-started-in-webhooks', 'lib/usecases/planted-start.ts', '@aws-sdk/client-lambda'],
+  ['connections-only-in-outbound', 'lib/usecases/planted-post.ts', '@aws-sdk/client-apigatewaymanagementapi'],
+  ['functions-are-invoked-in-outbound', 'lib/usecases/planted-start.ts', '@aws-sdk/client-lambda'],
   ['secrets-only-in-runtime', 'lib/usecases/planted-secret.ts', '@aws-sdk/client-secrets-manager'],
   ['service-stands-alone', 'lib/runtime/planted-infra.ts', '../../infra/allowed.js'],
   ['no-cycles', 'lib/store/planted-cycle.ts', './planted-way-back.js'],
@@ -51,7 +52,19 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['nothing-unresolved', 'lib/http/planted-typo.ts', './no-such-file.js'],
 ];
 
-const ALLOWED = ['auth', 'domain', 'store', 'usecases', 'realtime', 'webhooks', 'api', 'docs', 'runtime', 'http']
+const ALLOWED = [
+  'auth',
+  'domain',
+  'store',
+  'api',
+  'views',
+  'usecases',
+  'outbound',
+  'runtime',
+  'triggers',
+  'http',
+  'docs',
+]
   .map((part) => `lib/${part}/allowed.ts`)
   .concat('functions/things/allowed.ts', 'infra/allowed.ts');
 

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../lib/api/operations.js';
 import { LEASE_SECONDS } from '../../lib/domain/idempotency.js';
-import { takesIdempotencyKey } from '../../lib/http/operation.js';
-import { readConfiguration, routesOf, type FunctionDefinition } from '../support/serverless.js';
+import { takesIdempotencyKey } from '../../lib/api/operation.js';
+import { readConfiguration, routesOf, type FunctionDefinition } from '../support/stack/serverless.js';
 
 const FUNCTIONS = resolve(import.meta.dirname, '../../functions');
 

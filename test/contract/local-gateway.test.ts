@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { GatewayResponses } from '../../infra/local/offline-plugin/gateway-responses.js';
-import { readConfiguration } from '../support/serverless.js';
+import { readConfiguration } from '../support/stack/serverless.js';
 
 let responses: GatewayResponses;
 

@@ -1,8 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../lib/docs/openapi.js';
-import { operationsOf, responseOf, SchemaValidators, type MediaType, type OpenApi } from '../support/openapi.js';
-import { readConfiguration, routesOf, type FunctionDefinition } from '../support/serverless.js';
+import { operationsOf, responseOf, SchemaValidators, type MediaType, type OpenApi } from '../support/api/openapi.js';
+import { readConfiguration, routesOf, type FunctionDefinition } from '../support/stack/serverless.js';
 
 /** As it is on the wire. */
 const documentAt = (mount: string): OpenApi => JSON.parse(JSON.stringify(openApiDocument(mount))) as OpenApi;

@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkDurability } from '../../infra/template-check/durability.js';
-import { checkPermissions } from '../../infra/template-check/permissions.js';
-import { checkReferences } from '../../infra/template-check/references.js';
-import { checkRestPaths } from '../../infra/template-check/rest-paths.js';
-import { checkSecrets } from '../../infra/template-check/secrets.js';
-import { checkSpecification, loadSpecification } from '../../infra/template-check/specification.js';
-import { asIntrinsic, resourcesOf, type Resource, type Template } from '../../infra/template-check/template.js';
+import { checkDurability } from '../support/template/durability.js';
+import { checkPermissions } from '../support/template/permissions.js';
+import { checkReferences } from '../support/template/references.js';
+import { checkRestPaths } from '../support/template/rest-paths.js';
+import { checkSecrets } from '../support/template/secrets.js';
+import { checkSpecification, loadSpecification } from '../support/template/specification.js';
+import { asIntrinsic, resourcesOf, type Resource, type Template } from '../support/template/template.js';
 import { PROBLEMS } from '../../lib/http/problems.js';
-import type { FailureCode } from '../../lib/domain/failure.js';
-import { packageStage, unpack, type PackagedStage } from '../support/serverless.js';
+import type { FailureCode } from '../../lib/domain/errors.js';
+import { packageStage, unpack, type PackagedStage } from '../support/stack/serverless.js';
 
 const PACKAGING_MS = 120_000;
 /** CloudFormation takes 500; some are left for what comes. */

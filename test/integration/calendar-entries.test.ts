@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CalendarEntry } from '../../lib/domain/calendar.js';
-import { overlaps, type Interval } from '../../lib/domain/event-time.js';
+import type { CalendarEntry } from '../../lib/domain/event/calendar-entry.js';
+import { overlaps, type Interval } from '../../lib/domain/time/event-time.js';
 import {
   entriesOverlapping,
   listEntries,
@@ -11,7 +11,7 @@ import {
   type ListPosition,
 } from '../../lib/store/calendar-entries.js';
 import { Table } from '../../lib/store/table.js';
-import { createTables } from '../support/tables.js';
+import { createTables } from '../support/database/tables.js';
 
 const HALF_HOUR = 1_800;
 const HOUR = 3_600;

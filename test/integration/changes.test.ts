@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { accessOf } from '../../lib/domain/event.js';
-import { FEED_SECONDS, type CurrentItem, type FeedMessage } from '../../lib/domain/feed.js';
-import type { VersionRecord } from '../../lib/domain/version.js';
-import { eventView } from '../../lib/domain/view.js';
-import { listCurrent } from '../../lib/usecases/list-current.js';
-import { readChanges } from '../../lib/usecases/read-feed.js';
-import { accessList, createFeedWorld, type FeedWorld } from '../support/feed-world.js';
+import { accessOf } from '../../lib/domain/event/event.js';
+import { FEED_SECONDS, type CurrentItem, type FeedMessage } from '../../lib/domain/feed/feed.js';
+import type { VersionRecord } from '../../lib/domain/change/version.js';
+import { eventView } from '../../lib/views/event.js';
+import { listCurrent } from '../../lib/usecases/feed/list-current.js';
+import { readChanges } from '../../lib/usecases/feed/read-feed.js';
+import { accessList, createFeedWorld, type FeedWorld } from '../support/feed/feed-world.js';
 
 const RUNS = Number(process.env['CHANGES_RUNS'] ?? 15);
 const SEED = Number(process.env['CHANGES_SEED'] ?? 2030);

@@ -1,16 +1,16 @@
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { creation, type Change } from '../../lib/domain/change.js';
-import type { EventInput } from '../../lib/domain/event-input.js';
+import { creation, type Change } from '../../lib/domain/change/change.js';
+import type { EventInput } from '../../lib/domain/event/event-input.js';
 import { commitChanges, findEvent, listVersions } from '../../lib/store/events.js';
-import { readFence } from '../../lib/store/fences.js';
+import { readFence } from '../../lib/store/calendar-revision.js';
 import { Table } from '../../lib/store/table.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { createAllEvents } from '../../lib/usecases/create-events.js';
+import { createAllEvents } from '../../lib/usecases/events/create-events.js';
 import { createContext } from '../support/context.js';
-import { aContent, ADA, anAccessList } from '../support/event-records.js';
-import { createTables } from '../support/tables.js';
-import { PLAIN } from '../support/writes.js';
+import { aContent, ADA, anAccessList } from '../support/database/event-records.js';
+import { createTables } from '../support/database/tables.js';
+import { PLAIN } from '../support/database/writes.js';
 
 let context: Awaited<ReturnType<typeof createContext>>;
 beforeAll(async () => {

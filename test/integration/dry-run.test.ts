@@ -2,23 +2,28 @@ import { randomUUID } from 'node:crypto';
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { EventInput } from '../../lib/domain/event-input.js';
-import { RESPONSES, ROLES, type EventRecord } from '../../lib/domain/event.js';
-import { Failure } from '../../lib/domain/failure.js';
-import type { Scope } from '../../lib/domain/series-edit.js';
+import type { EventInput } from '../../lib/domain/event/event-input.js';
+import { RESPONSES, ROLES, type EventRecord } from '../../lib/domain/event/event.js';
+import { Failure } from '../../lib/domain/errors.js';
+import type { Scope } from '../../lib/domain/change/occurrence-edit.js';
 import { findEvent } from '../../lib/store/events.js';
-import { deleteEvent, updateEvent, type EventWrite } from '../../lib/usecases/change-event.js';
-import { deletePart, updatePart } from '../../lib/usecases/change-series.js';
+import { deleteEvent, updateEvent, type EventWrite } from '../../lib/usecases/events/change-event.js';
+import { deletePart, updatePart } from '../../lib/usecases/events/change-series.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { createAllEvents, createEvent, createSomeEvents, type Creation } from '../../lib/usecases/create-events.js';
-import { Foretold, type Foresight } from '../../lib/usecases/dry-run.js';
-import { listOccurrencesOf } from '../../lib/usecases/list-occurrences.js';
-import { readHistory, rollBack } from '../../lib/usecases/read-versions.js';
-import { changeRole, removePerson, respond, shareEvent } from '../../lib/usecases/share-event.js';
-import { register } from '../../lib/usecases/sign-in.js';
-import { eventLeft } from '../../lib/usecases/written-event.js';
+import {
+  createAllEvents,
+  createEvent,
+  createSomeEvents,
+  type Creation,
+} from '../../lib/usecases/events/create-events.js';
+import { Foretold, type Foresight } from '../../lib/usecases/events/dry-run.js';
+import { listOccurrencesOf } from '../../lib/usecases/calendar/list-occurrences.js';
+import { readHistory, rollBack } from '../../lib/usecases/history/read-history.js';
+import { changeRole, removePerson, respond, shareEvent } from '../../lib/usecases/events/share-event.js';
+import { register } from '../../lib/usecases/accounts/sessions.js';
+import { eventLeft } from '../../lib/usecases/events/write-result.js';
 import { createContext } from '../support/context.js';
-import { startCreation, startWrite } from '../support/writes.js';
+import { startCreation, startWrite } from '../support/database/writes.js';
 
 const RUNS = Number(process.env['DRY_RUNS'] ?? 6);
 const SEED = Number(process.env['DRY_SEED'] ?? 2030);

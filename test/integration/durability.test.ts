@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { startDynamoDb } from '../../infra/local/dynamodb.js';
-import type { Part } from '../../infra/local/part.js';
+import type { Part } from '../../infra/local/child-service.js';
 import { findFreePort } from '../../infra/local/ports.js';
-import { entriesOf, type CalendarEntry } from '../../lib/domain/calendar.js';
-import type { EventRecord } from '../../lib/domain/event.js';
-import { Failure } from '../../lib/domain/failure.js';
-import type { VersionRecord } from '../../lib/domain/version.js';
-import { updateEvent } from '../../lib/usecases/change-event.js';
-import { updatePart } from '../../lib/usecases/change-series.js';
-import { createEvent } from '../../lib/usecases/create-events.js';
-import { shareEvent } from '../../lib/usecases/share-event.js';
-import { register } from '../../lib/usecases/sign-in.js';
+import { entriesOf, type CalendarEntry } from '../../lib/domain/event/calendar-entry.js';
+import type { EventRecord } from '../../lib/domain/event/event.js';
+import { Failure } from '../../lib/domain/errors.js';
+import type { VersionRecord } from '../../lib/domain/change/version.js';
+import { updateEvent } from '../../lib/usecases/events/change-event.js';
+import { updatePart } from '../../lib/usecases/events/change-series.js';
+import { createEvent } from '../../lib/usecases/events/create-events.js';
+import { shareEvent } from '../../lib/usecases/events/share-event.js';
+import { register } from '../../lib/usecases/accounts/sessions.js';
 import { createContext } from '../support/context.js';
-import { findProcessTree } from '../support/processes.js';
-import { makeDataDirectory } from '../support/stack.js';
-import { startCreation, startWrite } from '../support/writes.js';
+import { findProcessTree } from '../support/stack/processes.js';
+import { makeDataDirectory } from '../support/stack/stack.js';
+import { startCreation, startWrite } from '../support/database/writes.js';
 
 /**
  * After a crash of the store there is what the store keeps, and no more can be tested here than DynamoDB Local does. Tried

@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Cipher } from '../../lib/auth/cipher.js';
 import { Tokens } from '../../lib/auth/tokens.js';
 import { Passwords } from '../../lib/auth/passwords.js';
-import { CONNECTION_SECONDS, TICKET_SECONDS } from '../../lib/domain/connection.js';
+import { CONNECTION_SECONDS, TICKET_SECONDS } from '../../lib/domain/feed/connection.js';
 import { StepBudget } from '../../lib/domain/recurrence/budget.js';
 import { findConnection, listConnections } from '../../lib/store/connections.js';
-import { admitMessage, closeSessions, forgetConnection, openConnection } from '../../lib/usecases/connections.js';
+import { admitMessage, closeSessions, forgetConnection, openConnection } from '../../lib/usecases/feed/connections.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { createTicket } from '../../lib/usecases/create-ticket.js';
-import { createFeedWorld, type FeedWorld } from '../support/feed-world.js';
+import { createTicket } from '../../lib/usecases/feed/create-ticket.js';
+import { createFeedWorld, type FeedWorld } from '../support/feed/feed-world.js';
 
 let world: FeedWorld;
 let context: Context & FeedWorld['context'];

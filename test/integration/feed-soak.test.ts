@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { LOCAL_AWS, startOffline, urlsOf } from '../../infra/local/offline.js';
-import type { Part } from '../../infra/local/part.js';
-import { MAX_PEOPLE } from '../../lib/domain/event.js';
+import type { Part } from '../../infra/local/child-service.js';
+import { MAX_PEOPLE } from '../../lib/domain/event/event.js';
 import {
   anEvent,
   apiOf,
@@ -12,12 +12,12 @@ import {
   type HistoryEntryBody,
   type Page,
   type TestUser,
-} from '../support/api-client.js';
-import { hideStreams, startFaultyPublisher, type FaultyPublisher } from '../support/faulty-publisher.js';
-import { FeedReader } from '../support/feed-reader.js';
+} from '../support/api/api-client.js';
+import { hideStreams, startFaultyPublisher, type FaultyPublisher } from '../support/feed/faulty-publisher.js';
+import { FeedReader } from '../support/feed/feed-reader.js';
 import { Random } from '../support/random.js';
-import { findFreePorts, QUICK_AND_UNLIMITED } from '../support/stack.js';
-import type { ServerMessage } from '../support/websocket-client.js';
+import { findFreePorts, QUICK_AND_UNLIMITED } from '../support/stack/stack.js';
+import type { ServerMessage } from '../support/feed/websocket-client.js';
 
 /**
  * Readers on the sockets of a stack, writers at its HTTP API, and between them the stack's own publisher, run here so that it

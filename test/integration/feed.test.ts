@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Connection } from '../../lib/domain/connection.js';
-import { FEED_SECONDS, feedEntriesOf } from '../../lib/domain/feed.js';
-import type { VersionRecord } from '../../lib/domain/version.js';
+import type { Connection } from '../../lib/domain/feed/connection.js';
+import { FEED_SECONDS, feedEntriesOf } from '../../lib/domain/feed/feed.js';
+import type { VersionRecord } from '../../lib/domain/change/version.js';
 import {
   findConnection,
   putConnection,
@@ -12,10 +12,10 @@ import {
 } from '../../lib/store/connections.js';
 import { appendToFeed, MAX_APPENDED } from '../../lib/store/feed.js';
 import { removeSession } from '../../lib/store/sessions.js';
-import { answerPing } from '../../lib/usecases/resume-feed.js';
-import { newLease } from '../../lib/usecases/send-feed.js';
-import { createFeedWorld, type FeedWorld } from '../support/feed-world.js';
-import type { ServerMessage } from '../support/websocket-client.js';
+import { answerPing } from '../../lib/usecases/feed/resume-feed.js';
+import { newLease } from '../../lib/usecases/feed/send-feed.js';
+import { createFeedWorld, type FeedWorld } from '../support/feed/feed-world.js';
+import type { ServerMessage } from '../support/feed/websocket-client.js';
 
 let world: FeedWorld;
 let ann: string;

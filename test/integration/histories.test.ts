@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createContext } from '../support/context.js';
-import { InProcessApi } from '../support/in-process-api.js';
+import { InProcessApi } from '../support/api/in-process-api.js';
 import { checkHistories, timeoutOf } from '../support/model/check.js';
 import type { Site } from '../support/model/driver.js';
-import { TransactionFaults } from '../support/transaction-faults.js';
+import { TransactionFaults } from '../support/database/transaction-faults.js';
 
 const RUNS = Number(process.env['HISTORY_RUNS'] ?? 3);
 const SEED = Number(process.env['HISTORY_SEED'] ?? 2031);

@@ -3,11 +3,11 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hashOf } from '../../lib/auth/tokens.js';
 import { KEPT_SECONDS, LEASE_SECONDS } from '../../lib/domain/idempotency.js';
-import { register } from '../../lib/usecases/sign-in.js';
+import { register } from '../../lib/usecases/accounts/sessions.js';
 import { createContext } from '../support/context.js';
 import { Faults, type Moment } from '../support/faults.js';
-import { callHandler, type HandlerAnswer, type HandlerCall } from '../support/handlers.js';
-import { logInBy } from '../support/sign-in.js';
+import { callHandler, type HandlerAnswer, type HandlerCall } from '../support/stack/handlers.js';
+import { logInBy } from '../support/api/sign-in.js';
 
 const world: { context?: unknown } = vi.hoisted(() => ({}));
 vi.mock('../../lib/runtime/context.js', () => ({ getContext: () => Promise.resolve(world.context) }));

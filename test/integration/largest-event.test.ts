@@ -1,18 +1,23 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { creation } from '../../lib/domain/change.js';
-import { MAX_PEOPLE, type AccessList, type EventContent, type OccurrenceOverride } from '../../lib/domain/event.js';
+import { creation } from '../../lib/domain/change/change.js';
+import {
+  MAX_PEOPLE,
+  type AccessList,
+  type EventContent,
+  type OccurrenceOverride,
+} from '../../lib/domain/event/event.js';
 import { commitChanges, findEvent } from '../../lib/store/events.js';
 import type { Item } from '../../lib/store/table.js';
-import { deleteEvent, updateEvent, type EventWrite } from '../../lib/usecases/change-event.js';
-import { updatePart } from '../../lib/usecases/change-series.js';
+import { deleteEvent, updateEvent, type EventWrite } from '../../lib/usecases/events/change-event.js';
+import { updatePart } from '../../lib/usecases/events/change-series.js';
 import { claimKey, rememberAnswer } from '../../lib/usecases/idempotency.js';
-import { rollBack, type RolledBack } from '../../lib/usecases/read-versions.js';
+import { rollBack, type RolledBack } from '../../lib/usecases/history/read-history.js';
 import { createContext } from '../support/context.js';
-import { aContent, ADA, anAccess } from '../support/event-records.js';
-import { itemBytes } from '../support/meter.js';
-import { startWrite } from '../support/writes.js';
+import { aContent, ADA, anAccess } from '../support/database/event-records.js';
+import { itemBytes } from '../support/database/meter.js';
+import { startWrite } from '../support/database/writes.js';
 
 const KILOBYTE = 1_024;
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1_000;

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { change, creation, type Change, type Edit } from '../../lib/domain/change.js';
+import { change, creation, type Change, type Edit } from '../../lib/domain/change/change.js';
 import { commitChanges } from '../../lib/store/events.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { listEvents } from '../../lib/usecases/list-events.js';
-import { listOccurrences } from '../../lib/usecases/list-occurrences.js';
-import { readFreeBusy } from '../../lib/usecases/read-free-busy.js';
+import { listEvents } from '../../lib/usecases/calendar/list-events.js';
+import { listOccurrences } from '../../lib/usecases/calendar/list-occurrences.js';
+import { readFreeBusy } from '../../lib/usecases/calendar/read-free-busy.js';
 import { createContext } from '../support/context.js';
-import { aContent, ADA, anAccess, anAccessList } from '../support/event-records.js';
+import { aContent, ADA, anAccess, anAccessList } from '../support/database/event-records.js';
 
 let context: Context;
 beforeAll(async () => {

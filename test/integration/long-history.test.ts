@@ -1,15 +1,15 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { change, creation, type Change } from '../../lib/domain/change.js';
-import type { EventRecord } from '../../lib/domain/event.js';
+import { change, creation, type Change } from '../../lib/domain/change/change.js';
+import type { EventRecord } from '../../lib/domain/event/event.js';
 import { commitChanges, findEvent } from '../../lib/store/events.js';
 import type { Item, Table, TransactionItem } from '../../lib/store/table.js';
-import { readAsOf, readBlame } from '../../lib/usecases/read-past.js';
-import { diffVersions, readHistory, readVersion, rollBack } from '../../lib/usecases/read-versions.js';
+import { readAsOf, readBlame } from '../../lib/usecases/history/as-of-and-blame.js';
+import { diffVersions, readHistory, readVersion, rollBack } from '../../lib/usecases/history/read-history.js';
 import { createContext } from '../support/context.js';
-import { aContent, ADA, anAccessList } from '../support/event-records.js';
-import { Meter, type Traffic } from '../support/meter.js';
-import { startWrite } from '../support/writes.js';
+import { aContent, ADA, anAccessList } from '../support/database/event-records.js';
+import { Meter, type Traffic } from '../support/database/meter.js';
+import { startWrite } from '../support/database/writes.js';
 
 const LONG = 10_000;
 const SHORT = 200;

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import type { EventInput } from '../../lib/domain/event-input.js';
-import { Failure } from '../../lib/domain/failure.js';
-import { updateEvent } from '../../lib/usecases/change-event.js';
-import type { Scope } from '../../lib/domain/series-edit.js';
-import { deletePart, updatePart } from '../../lib/usecases/change-series.js';
+import type { EventInput } from '../../lib/domain/event/event-input.js';
+import { Failure } from '../../lib/domain/errors.js';
+import { updateEvent } from '../../lib/usecases/events/change-event.js';
+import type { Scope } from '../../lib/domain/change/occurrence-edit.js';
+import { deletePart, updatePart } from '../../lib/usecases/events/change-series.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { createEvent } from '../../lib/usecases/create-events.js';
-import { listOccurrences } from '../../lib/usecases/list-occurrences.js';
-import { rollBack } from '../../lib/usecases/read-versions.js';
-import { register } from '../../lib/usecases/sign-in.js';
+import { createEvent } from '../../lib/usecases/events/create-events.js';
+import { listOccurrences } from '../../lib/usecases/calendar/list-occurrences.js';
+import { rollBack } from '../../lib/usecases/history/read-history.js';
+import { register } from '../../lib/usecases/accounts/sessions.js';
 import { createContext } from '../support/context.js';
-import { startCreation, startWrite } from '../support/writes.js';
+import { startCreation, startWrite } from '../support/database/writes.js';
 
 let context: Context;
 beforeAll(async () => {

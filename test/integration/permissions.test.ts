@@ -5,11 +5,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { asIntrinsic } from '../../infra/template-check/template.js';
-import { MAX_CONNECTIONS } from '../../lib/domain/connection.js';
-import { startAwsRecorder, type AwsRecorder, type Permission } from '../support/aws-recorder.js';
-import { readConfiguration, routesOf, type FunctionDefinition } from '../support/serverless.js';
-import { createTables, type TestTables } from '../support/tables.js';
+import { asIntrinsic } from '../support/template/template.js';
+import { MAX_CONNECTIONS } from '../../lib/domain/feed/connection.js';
+import { startAwsRecorder, type AwsRecorder, type Permission } from '../support/stack/aws-recorder.js';
+import { readConfiguration, routesOf, type FunctionDefinition } from '../support/stack/serverless.js';
+import { createTables, type TestTables } from '../support/database/tables.js';
 
 interface Statement {
   Action: string[];

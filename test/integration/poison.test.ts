@@ -3,10 +3,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { deliver } from '../../infra/local/offline-plugin/stream/deliver.js';
-import type { VersionRecord } from '../../lib/domain/version.js';
-import { versionStream } from '../../lib/realtime/table-stream.js';
-import { publishVersions } from '../../lib/usecases/publish-versions.js';
-import { createFeedWorld, type FeedWorld } from '../support/feed-world.js';
+import type { VersionRecord } from '../../lib/domain/change/version.js';
+import { versionStream } from '../../lib/triggers/table-stream.js';
+import { publishVersions } from '../../lib/usecases/feed/publish-versions.js';
+import { createFeedWorld, type FeedWorld } from '../support/feed/feed-world.js';
 
 let world: FeedWorld;
 beforeAll(async () => {

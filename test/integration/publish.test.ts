@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { EventContent } from '../../lib/domain/event.js';
-import type { FeedItem } from '../../lib/domain/feed.js';
-import type { VersionRecord } from '../../lib/domain/version.js';
+import type { EventContent } from '../../lib/domain/event/event.js';
+import type { FeedItem } from '../../lib/domain/feed/feed.js';
+import type { VersionRecord } from '../../lib/domain/change/version.js';
 import { Table } from '../../lib/store/table.js';
-import { accessList, createFeedWorld, type FeedWorld } from '../support/feed-world.js';
+import { accessList, createFeedWorld, type FeedWorld } from '../support/feed/feed-world.js';
 
 let world: FeedWorld;
 beforeAll(async () => {

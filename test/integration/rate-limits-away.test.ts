@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Table } from '../../lib/store/table.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { register } from '../../lib/usecases/sign-in.js';
+import { register } from '../../lib/usecases/accounts/sessions.js';
 import { createContext } from '../support/context.js';
-import { callHandler } from '../support/handlers.js';
-import { logInBy } from '../support/sign-in.js';
+import { callHandler } from '../support/stack/handlers.js';
+import { logInBy } from '../support/api/sign-in.js';
 
 const world = vi.hoisted(() => ({ context: undefined as object | undefined }));
 vi.mock('../../lib/runtime/context.js', () => ({ getContext: () => Promise.resolve(world.context) }));

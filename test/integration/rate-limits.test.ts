@@ -5,7 +5,7 @@ import type { BucketPolicy, BucketState } from '../../lib/domain/token-bucket.js
 import { returnToken, takeToken } from '../../lib/store/rate-limits.js';
 import { Table } from '../../lib/store/table.js';
 import { Clock } from '../support/context.js';
-import { createTables } from '../support/tables.js';
+import { createTables } from '../support/database/tables.js';
 
 let table: Table;
 

@@ -1,13 +1,13 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { Failure } from '../../lib/domain/failure.js';
+import { Failure } from '../../lib/domain/errors.js';
 import { connect, Table } from '../../lib/store/table.js';
-import { logOut, readSessions } from '../../lib/usecases/account.js';
+import { logOut, readSessions } from '../../lib/usecases/accounts/account.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { refresh, register } from '../../lib/usecases/sign-in.js';
+import { refresh, register } from '../../lib/usecases/accounts/sessions.js';
 import { createContext } from '../support/context.js';
-import { changePasswordOf, logInBy } from '../support/sign-in.js';
+import { changePasswordOf, logInBy } from '../support/api/sign-in.js';
 
 const PASSWORD = 'correct horse battery';
 

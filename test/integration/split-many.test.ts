@@ -1,11 +1,11 @@
 import { ulid } from 'ulid';
 import { expect, it } from 'vitest';
-import { change, creation } from '../../lib/domain/change.js';
-import { MAX_PEOPLE } from '../../lib/domain/event.js';
+import { change, creation } from '../../lib/domain/change/change.js';
+import { MAX_PEOPLE } from '../../lib/domain/event/event.js';
 import { commitChanges, findEvent } from '../../lib/store/events.js';
 import { entriesOverlapping } from '../../lib/store/calendar-entries.js';
 import { createContext } from '../support/context.js';
-import { ADA, aContent, anAccessList } from '../support/event-records.js';
+import { ADA, aContent, anAccessList } from '../support/database/event-records.js';
 
 const weekly = (rrule: string) => aContent({ recurrence_pattern: { rrule, exdates: [], rdates: [] } });
 const anEventId = () => `evt_${ulid()}`;

@@ -1,21 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Cipher } from '../../lib/auth/cipher.js';
-import type { VersionRecord } from '../../lib/domain/version.js';
-import { MAX_ATTEMPTS_KEPT, type WebhookRef } from '../../lib/domain/webhook.js';
+import type { VersionRecord } from '../../lib/domain/change/version.js';
+import { MAX_ATTEMPTS_KEPT, type WebhookRef } from '../../lib/domain/feed/webhook.js';
 import { listFeed } from '../../lib/store/feed.js';
 import { findWebhook, wakeWebhook } from '../../lib/store/webhooks.js';
-import { requirePassword } from '../../lib/usecases/account.js';
-import { deleteAccount } from '../../lib/usecases/delete-account.js';
-import { deliverWebhook } from '../../lib/usecases/deliver-webhook.js';
-import { register } from '../../lib/usecases/sign-in.js';
-import type { DeliveryContext } from '../../lib/usecases/webhook-context.js';
-import { startDueWebhooks } from '../../lib/usecases/start-webhooks.js';
-import { createWebhook, deleteWebhook, readAttempts, readWebhook, readWebhooks } from '../../lib/usecases/webhooks.js';
-import { HttpReceivers } from '../../lib/webhooks/receivers.js';
+import { requirePassword } from '../../lib/usecases/accounts/account.js';
+import { deleteAccount } from '../../lib/usecases/accounts/delete-account.js';
+import { deliverWebhook } from '../../lib/usecases/webhooks/deliver-webhook.js';
+import { register } from '../../lib/usecases/accounts/sessions.js';
+import type { DeliveryContext } from '../../lib/usecases/webhooks/context.js';
+import { startDueWebhooks } from '../../lib/usecases/webhooks/start-due-webhooks.js';
+import {
+  createWebhook,
+  deleteWebhook,
+  readAttempts,
+  readWebhook,
+  readWebhooks,
+} from '../../lib/usecases/webhooks/manage-webhooks.js';
+import { HttpReceivers } from '../../lib/outbound/webhook-client.js';
 import { createContext } from '../support/context.js';
-import { createFeedWorld, type FeedWorld } from '../support/feed-world.js';
-import { idOf, messageIn, WebhookReceiver } from '../support/webhook-receiver.js';
+import { createFeedWorld, type FeedWorld } from '../support/feed/feed-world.js';
+import { idOf, messageIn, WebhookReceiver } from '../support/feed/webhook-receiver.js';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;

@@ -6,7 +6,7 @@ import { Tokens } from '../../lib/auth/tokens.js';
 import { StepBudget } from '../../lib/domain/recurrence/budget.js';
 import { Table } from '../../lib/store/table.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { createTables, type Database, type TestTables } from './tables.js';
+import { createTables, type Database, type TestTables } from './database/tables.js';
 
 const QUICK_BCRYPT_COST = 4;
 const KEYS = { currentId: 'test', secrets: new Map([['test', 'a secret that only tests sign with']]) };

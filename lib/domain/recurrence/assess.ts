@@ -1,6 +1,6 @@
 /** Whether a series may be written: what would be too much to expand is refused then, not when it is read. */
 import { BudgetExceeded, type StepBudget } from './budget.js';
-import { SECONDS_A_DAY } from './calendar.js';
+import { SECONDS_A_DAY } from '../time/civil-date.js';
 import { lastOccurrenceEnd, withCountBound } from './end.js';
 import type { Series } from './series.js';
 import { expansionOf, ruleStartsIn, startsIn, type Expansion } from './starts.js';

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { Failure } from '../errors.js';
 
 /**
  * The most steps that one request may spend on recurrence, over everything that it expands. A step took 0.04 to 0.4 µs of

@@ -1,6 +1,6 @@
 /** Where a series ends. */
 import type { StepBudget } from './budget.js';
-import { SECONDS_A_DAY } from './calendar.js';
+import { SECONDS_A_DAY } from '../time/civil-date.js';
 import { occurrenceOf } from './expand.js';
 import type { Frequency } from './rule.js';
 import type { Series } from './series.js';

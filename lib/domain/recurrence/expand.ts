@@ -5,7 +5,7 @@
  * Recurrence runs on the wall clock of the series' zone: 09:00 stays 09:00 when clocks change. A time that a clock skips
  * moves forward by the gap (and counts towards `COUNT`), one that it shows twice is the first (§3.3.5, erratum 4271).
  */
-import { overlaps, type Interval } from '../event-time.js';
+import { overlaps, type Interval } from '../time/event-time.js';
 import type { StepBudget } from './budget.js';
 import type { RecurrenceId, Series } from './series.js';
 import { expansionOf, instantOfId, startsIn, type Expansion } from './starts.js';

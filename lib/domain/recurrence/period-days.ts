@@ -6,7 +6,7 @@
 import * as rruleModule from 'rrule';
 import type { Options, Weekday as RRuleWeekday } from 'rrule';
 import type { StepBudget } from './budget.js';
-import { dateOf, daysInMonth, dayOfDate, isLeapYear, modulo, SECONDS_A_DAY, weekdayOf } from './calendar.js';
+import { dateOf, daysInMonth, dayOfDate, isLeapYear, modulo, SECONDS_A_DAY, weekdayOf } from '../time/civil-date.js';
 import { WEEKDAYS, type Rule, type WeekdayInPeriod } from './rule.js';
 import { ascending } from './slots.js';
 import { isInWeeks } from './weeks.js';

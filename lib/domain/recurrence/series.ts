@@ -1,6 +1,6 @@
 /** A recurring event as expansion needs it, and the names of its occurrences. */
-import { formatInstant, instantOf, intervalOf, isDate } from '../event-time.js';
-import { wallAt } from '../zone.js';
+import { formatInstant, instantOf, intervalOf, isDate } from '../time/event-time.js';
+import { wallAt } from '../time/zone.js';
 import type { Rule } from './rule.js';
 
 /**

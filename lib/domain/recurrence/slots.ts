@@ -1,6 +1,6 @@
 /** The times at which occurrences start within one unit: a day, an hour or a minute. */
 import type { Frequency, Rule } from './rule.js';
-import { modulo, SECONDS_A_DAY } from './calendar.js';
+import { modulo, SECONDS_A_DAY } from '../time/civil-date.js';
 
 const SECONDS_AN_HOUR = 3600;
 const SECONDS_A_MINUTE = 60;

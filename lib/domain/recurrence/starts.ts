@@ -1,6 +1,6 @@
 /** Where the occurrences of a series start: the rule's wall times as instants, with `UNTIL`, `RDATE` and `EXDATE`. */
 import type { StepBudget } from './budget.js';
-import { SECONDS_A_DAY } from './calendar.js';
+import { SECONDS_A_DAY } from '../time/civil-date.js';
 import type { RecurrenceId, Series, WrittenTime } from './series.js';
 import { ascending } from './slots.js';
 import { readUntil } from './until.js';

@@ -1,5 +1,5 @@
 /** What a rule of days, hours or minutes leaves out: `BYMONTH` and the like limit it (RFC 5545 §3.3.10, "Limit"). */
-import { dateOf, dayOf, dayOfDate, daysInMonth, daysInYear, SECONDS_A_DAY, weekdayOf } from './calendar.js';
+import { dateOf, dayOf, dayOfDate, daysInMonth, daysInYear, SECONDS_A_DAY, weekdayOf } from '../time/civil-date.js';
 import { WEEKDAYS, type Rule } from './rule.js';
 import { ascending, unitSecondsOf } from './slots.js';
 

@@ -1,5 +1,5 @@
 /** The texts of `UNTIL`: RFC 5545 writes `20301231T235959Z`, the contract's words `2030-12-31T23:59:59Z`. */
-import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS } from '../event-time.js';
+import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS } from '../time/event-time.js';
 
 export interface Until {
   /** An instant, a local time of the event's zone, or a date. */

@@ -2,10 +2,10 @@
  * The clocks of one zone, fast enough for many thousand times: the same answers as `zone.ts`, which asks the time zone
  * database about every single one. What has been asked is remembered for as long as the budget that paid for it.
  */
-import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS } from '../event-time.js';
-import { offsetSecondsAt } from '../zone.js';
+import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS } from '../time/event-time.js';
+import { offsetSecondsAt } from '../time/zone.js';
 import type { StepBudget } from './budget.js';
-import { SECONDS_A_DAY } from './calendar.js';
+import { SECONDS_A_DAY } from '../time/civil-date.js';
 
 /** No clocks are known to have changed twice in so short a time: the shortest was 3.98 days (Freetown, 1939). */
 const CELL_SECONDS = 2 * SECONDS_A_DAY;

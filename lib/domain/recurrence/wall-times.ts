@@ -1,7 +1,7 @@
 /** The times that a rule yields on the wall clock, whatever the zone: as if it were UTC (see `zone.ts`). */
-import { LAST_INSTANT_EPOCH_SECONDS } from '../event-time.js';
+import { LAST_INSTANT_EPOCH_SECONDS } from '../time/event-time.js';
 import type { StepBudget } from './budget.js';
-import { dayOf, SECONDS_A_DAY } from './calendar.js';
+import { dayOf, SECONDS_A_DAY } from '../time/civil-date.js';
 import { daysOfMonths, daysOfWeeks, daysOfYears, type PeriodDays } from './period-days.js';
 import type { Rule } from './rule.js';
 import type { Series } from './series.js';

@@ -1,5 +1,5 @@
 /** Numbered weeks (ISO 8601, as RFC 5545 §3.3.10 takes it): week 1 of a year is the first with four days in it. */
-import { dateOf, dayOfDate, modulo, weekdayOf } from './calendar.js';
+import { dateOf, dayOfDate, modulo, weekdayOf } from '../time/civil-date.js';
 
 /** The first day of week 1. The fourth of January always lies in it. */
 function firstWeekOf(year: number, weekStart: number): number {

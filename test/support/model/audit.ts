@@ -1,8 +1,8 @@
 /** What must hold of every event and every calendar, whatever was done, from what the API answers. */
 import { applyPatch, type Operation } from 'rfc6902';
 import { expect } from 'vitest';
-import type { EventBody, HistoryEntryBody, Page, TestUser } from '../api-client.js';
-import { bodyOf } from '../event-client.js';
+import type { EventBody, HistoryEntryBody, Page, TestUser } from '../api/api-client.js';
+import { bodyOf } from '../api/event-client.js';
 import { slotsIn, WEEK, type Span } from './content.js';
 import type { Driver } from './driver.js';
 import type { VersionBody } from './explain.js';

@@ -1,7 +1,7 @@
 /** What is generated: commands that mean something in whatever world they are given. */
 import fc from 'fast-check';
-import type { ParticipationStatus, Role } from '../../../lib/domain/event.js';
-import type { TransactionFault } from '../transaction-faults.js';
+import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
+import type { TransactionFault } from '../database/transaction-faults.js';
 import { slotsIn, WEEK, type Content, type Input, type Scope, type Words } from './content.js';
 import type { Deed, Order } from './orders.js';
 import { present, type ModelEvent, type World } from './world.js';

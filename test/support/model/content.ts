@@ -2,7 +2,7 @@
  * What an event says, as the model has it: small enough to be seen to be right. Times are seconds in UTC, and what recurs
  * recurs weekly, so that an occurrence is a sum and a week has always as many hours.
  */
-import type { Transparency } from '../../../lib/domain/event.js';
+import type { Transparency } from '../../../lib/domain/event/event.js';
 
 const DAY = 86_400;
 export const WEEK = 7 * DAY;

@@ -9,9 +9,9 @@ import {
   type HistoryEntryBody,
   type Page,
   type TestUser,
-} from '../api-client.js';
-import { bodyOf } from '../event-client.js';
-import type { Done, TransactionFault } from '../transaction-faults.js';
+} from '../api/api-client.js';
+import { bodyOf } from '../api/event-client.js';
+import type { Done, TransactionFault } from '../database/transaction-faults.js';
 import { orderOf, type Command } from './commands.js';
 import { explain, isKeyed, UNNAMED, type Sent, type VersionBody } from './explain.js';
 import { obey } from './orders.js';

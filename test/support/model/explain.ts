@@ -1,6 +1,6 @@
 /** Whether what was answered to commands, some of them sent at once, is what the model answers to them in some order. */
 import { isDeepStrictEqual } from 'node:util';
-import type { ApiAnswer, EventBody, HistoryEntryBody, PermissionBody, Problem } from '../api-client.js';
+import type { ApiAnswer, EventBody, HistoryEntryBody, PermissionBody, Problem } from '../api/api-client.js';
 import type { Command } from './commands.js';
 import { occurrenceAt } from './content.js';
 import { obey, type Order, type Outcome } from './orders.js';

@@ -1,7 +1,7 @@
 /** What the model does when it is told what the API is told: the same refusals in the same order, the same changes. */
-import type { ParticipationStatus, Role } from '../../../lib/domain/event.js';
-import type { FailureCode } from '../../../lib/domain/failure.js';
-import type { ChangeType } from '../../../lib/domain/version.js';
+import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
+import type { FailureCode } from '../../../lib/domain/errors.js';
+import type { ChangeType } from '../../../lib/domain/change/version.js';
 import {
   edited,
   INVALID,

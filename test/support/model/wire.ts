@@ -1,5 +1,5 @@
 /** Between the model and the API: orders as requests, and events as answers show them. */
-import type { EventBody, PermissionBody } from '../api-client.js';
+import type { EventBody, PermissionBody } from '../api/api-client.js';
 import type { Content, Input, Words } from './content.js';
 import type { OfPeople, Order } from './orders.js';
 import type { ModelEvent } from './world.js';

@@ -1,7 +1,7 @@
 /** All that the model knows: events with all their versions, and who is on them. Nothing in it is ever changed in place. */
 import { isDeepStrictEqual } from 'node:util';
-import type { ParticipationStatus, Role } from '../../../lib/domain/event.js';
-import type { ChangeType } from '../../../lib/domain/version.js';
+import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
+import type { ChangeType } from '../../../lib/domain/change/version.js';
 import { judgedWindow, overlap, slotsIn, type Content, type Span } from './content.js';
 
 export interface Person {

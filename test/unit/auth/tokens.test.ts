@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import jwt from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS, Tokens } from '../../../lib/auth/tokens.js';
-import { Failure } from '../../../lib/domain/failure.js';
+import { Failure } from '../../../lib/domain/errors.js';
 
 const SECRET = 'secret number one, of many chars';
 const OTHER_SECRET = 'secret number two, of many chars';

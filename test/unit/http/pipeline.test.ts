@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OPERATIONS } from '../../../lib/api/operations.js';
-import type { FailureCode } from '../../../lib/domain/failure.js';
+import type { FailureCode } from '../../../lib/domain/errors.js';
 import type { Answer } from '../../../lib/http/answer.js';
-import { HANDLER_ENVIRONMENT } from '../../support/handlers.js';
+import { HANDLER_ENVIRONMENT } from '../../support/stack/handlers.js';
 
 const APP = 'https://app.example';
 
@@ -99,7 +99,7 @@ describe('an answer', () => {
   const SECRET = 'arn:aws:dynamodb:us-east-1:123456789012:table/main';
   const refuse = (code: FailureCode) => async (): Promise<never> => {
     // Of the modules that the pipeline has been loaded with.
-    const { Failure } = await import('../../../lib/domain/failure.js');
+    const { Failure } = await import('../../../lib/domain/errors.js');
     throw new Failure(code, 'No.', { cause: new Error(SECRET) });
   };
   const ANSWERS: [string, number, () => Promise<Answer>][] = [

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { callHandler } from '../../support/handlers.js';
+import { callHandler } from '../../support/stack/handlers.js';
 
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import { Keyring, keyringOf } from '../../../lib/runtime/keyring.js';
 import type { Config } from '../../../lib/runtime/config.js';
-import { callHandler } from '../../support/handlers.js';
+import { callHandler } from '../../support/stack/handlers.js';
 
 const SECRETS = { k1: 'secret number one, of many chars', k2: 'secret number two, of many chars' };
 const MINUTE = 60_000;

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import type { StreamMapping } from '../../../../infra/local/offline-plugin/stream/mapping.js';
 import { StreamPositions } from '../../../../infra/local/offline-plugin/stream/positions.js';
 import { pump } from '../../../../infra/local/offline-plugin/stream/pump.js';
-import { makeDataDirectory } from '../../../support/stack.js';
-import { createTables, type TestTables } from '../../../support/tables.js';
+import { makeDataDirectory } from '../../../support/stack/stack.js';
+import { createTables, type TestTables } from '../../../support/database/tables.js';
 
 let tables: TestTables;
 let ending: AbortController;

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ensureJwtKeys } from '../../../../infra/local/jwt-keys.js';
-import { makeDataDirectory } from '../../../support/stack.js';
+import { makeDataDirectory } from '../../../support/stack/stack.js';
 
 let data: ReturnType<typeof makeDataDirectory>;
 

@@ -1,0 +1,69 @@
+/** What the watcher prints, a line for each message. */
+import { styleText } from 'node:util';
+import type { ChangeMessage, CurrentItem, FeedMessage } from '../../lib/domain/feed/feed.js';
+import type { EventView } from '../../lib/views/event.js';
+
+type Colour = 'green' | 'yellow' | 'red' | 'cyan';
+
+const COLOURS: Partial<Record<FeedMessage['type'] | CurrentItem['type'], Colour>> = {
+  'event.created': 'green',
+  'event.restored': 'green',
+  'event.current': 'green',
+  'event.updated': 'yellow',
+  'event.rolled_back': 'yellow',
+  'event.deleted': 'red',
+  'event.unshared': 'red',
+  'event.gone': 'red',
+  'webhook.disabled': 'red',
+};
+
+const LONGEST_VALUE = 80;
+
+/** Of what others have written, nothing reaches the terminal but text. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value).replaceAll(/\p{Cc}/gu, '\u{fffd}');
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}
+
+type Told = Pick<ChangeMessage | CurrentItem, 'type' | 'event_id'> & { event?: EventView };
+
+const head = (type: keyof typeof COLOURS, subject: string): string =>
+  `${styleText(COLOURS[type] ?? 'cyan', type.padEnd('event.role_changed'.length))} ${styleText('bold', subject)}`;
+
+const headOf = ({ type, event, event_id }: Told): string => head(type, event ? shown(event.title) : event_id);
+
+/** The fields that were changed, as they are now. */
+function newsOf({ type, event, changed_fields }: ChangeMessage): string {
+  if (!event || type === 'event.created') return '';
+  const values = new Map(Object.entries(event));
+  const news = changed_fields.filter((field) => values.has(field));
+  return news.map((field) => ` ${field}=${shown(values.get(field))}`).join('');
+}
+
+/** A message of the feed: its number, what happened to which event and by whom, and how long that is ago. */
+export function feedLine(message: FeedMessage, now: Date): string {
+  const lagSince = (instant: string): string => `${elapsed(now.getTime() - Date.parse(instant))} ago`;
+  const place = `#${message.seq}`.padStart(4);
+  if (message.type === 'webhook.disabled') {
+    const rest = styleText('dim', `${message.reason}, ${lagSince(message.disabled_at)}`);
+    return `${place} ${head(message.type, message.webhook_id)} ${rest}`;
+  }
+  const { version, changed_by, changed_at } = message;
+  const rest = styleText('dim', `version ${version} by ${changed_by}, ${lagSince(changed_at)}`);
+  return `${place} ${headOf(message)}${newsOf(message)} ${rest}`;
+}
+
+/** An event as it is, or that it is gone, told to whoever was away for too long. */
+export const currentLine = (item: CurrentItem): string => `     ${headOf(item)}`;
+
+const UNITS = [
+  { name: 'd', milliseconds: 86_400_000 },
+  { name: 'h', milliseconds: 3_600_000 },
+  { name: 'min', milliseconds: 60_000 },
+  { name: 's', milliseconds: 1_000 },
+];
+
+function elapsed(milliseconds: number): string {
+  const unit = UNITS.find((one) => milliseconds >= one.milliseconds);
+  return unit ? `${(milliseconds / unit.milliseconds).toFixed(1)} ${unit.name}` : `${milliseconds} ms`;
+}

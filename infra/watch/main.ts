@@ -1,0 +1,130 @@
+/**
+ * Prints what happens to the events that a user may see, a line each, until it is interrupted; and, when it was before,
+ * first what has happened since. Comes back by itself when the connection or the API goes away. The feed goes to the
+ * standard output, anything else to the error output.
+ */
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs, styleText } from 'node:util';
+import type { CurrentItem } from '../../lib/domain/feed/feed.js';
+import { currentLine, feedLine } from './lines.js';
+import { FeedExpired, listen } from './listen.js';
+import { Place } from './place.js';
+import { Refusal, Session } from './session.js';
+
+const API = process.env['API'] ?? 'http://localhost:3000/api';
+const DIRECTORY = join(process.env['DATA_DIRECTORY'] ?? '.data', 'watch');
+
+const SHORTEST_PAUSE_MILLISECONDS = 250;
+const LONGEST_PAUSE_MILLISECONDS = 30_000;
+
+const stopping = new AbortController();
+
+function note(text: string): void {
+  if (!stopping.signal.aborted) console.error(styleText('dim', text, { stream: process.stderr }));
+}
+
+/** Resolves once it is written, and never when it cannot be. */
+function print(line: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(`${line}\n`, (error) => {
+      if (!error) resolve();
+    });
+  });
+}
+
+function goOnAfter(place: Place, seq: number): void {
+  place.seq = seq;
+  place.save(seq);
+}
+
+/** As `GET /api/changes` tells whoever was away for too long: all that there is now, then the feed from there on. */
+async function beginAgain(session: Session, place: Place, restartFrom: number): Promise<void> {
+  note(`What comes after #${place.seq ?? 0} is not kept any more. All that there is now, and what is gone:`);
+  let query = '';
+  do {
+    const page = await session.call<{ items: CurrentItem[]; next_cursor: string | null }>(
+      'GET',
+      `/changes/current${query}`,
+    );
+    for (const item of page.items) await print(currentLine(item));
+    query = page.next_cursor === null ? '' : `?cursor=${page.next_cursor}`;
+  } while (query !== '');
+  goOnAfter(place, restartFrom);
+}
+
+/** Listens once. @returns why that has ended */
+async function listenOnce(session: Session, place: Place, onResumed: () => void): Promise<string> {
+  const { url } = await session.call<{ url: string }>('POST', '/notifications/ticket');
+  try {
+    return await listen(url, {
+      since: place.seq,
+      onResumed: (since) => {
+        note(`Listening${place.seq === undefined ? ' from now on' : ''}, after #${since}.`);
+        goOnAfter(place, since);
+        onResumed();
+      },
+      onMessage: (message) => {
+        place.seq = message.seq;
+        void print(feedLine(message, new Date())).then(() => {
+          place.save(message.seq);
+        });
+      },
+      signal: stopping.signal,
+    });
+  } catch (error) {
+    if (!(error instanceof FeedExpired)) throw error;
+    await beginAgain(session, place, error.restartFrom);
+    return 'That is all.';
+  }
+}
+
+/** Half of a pause is by chance, so that many who were cut off at once do not come back at once. */
+function pauseAfter(failures: number): number {
+  const longest = Math.min(SHORTEST_PAUSE_MILLISECONDS * 2 ** failures, LONGEST_PAUSE_MILLISECONDS);
+  return longest * (1 - Math.random() / 2);
+}
+
+/** For ever. @throws Refusal when there is no sense in coming again */
+async function watch(session: Session): Promise<never> {
+  let place: Place | undefined;
+  for (let failures = 0; ; failures++) {
+    let end: unknown;
+    try {
+      place ??= Place.of(DIRECTORY, API, (await session.call<{ id: string }>('GET', '/users/me')).id);
+      end = await listenOnce(session, place, () => {
+        failures = 0;
+      });
+    } catch (error) {
+      if (error instanceof Refusal && !error.isPassing) throw error;
+      end = error;
+    }
+    const pause = Math.max(pauseAfter(failures), end instanceof Refusal ? end.retryAfterMilliseconds : 0);
+    note(`${messageOf(end)} Connecting again in ${(pause / 1000).toFixed(1)} s.`);
+    await delay(pause);
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}.` : error.message;
+}
+
+const { values } = parseArgs({ options: { user: { type: 'string' } } });
+const password = process.env['PASSWORD'];
+if (values.user === undefined || password === undefined) {
+  console.error('Usage: PASSWORD=… npm run watch -- --user <username>');
+  process.exit(2);
+}
+const session = new Session(API, { username: values.user, password });
+for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(event, () => {
+    stopping.abort();
+    void session.end().finally(() => process.exit(0));
+  });
+}
+process.stdout.on('error', () => process.exit(0)); // Whoever has read it, has read enough.
+await watch(session).catch((error: unknown) => {
+  console.error(messageOf(error));
+  process.exit(1);
+});

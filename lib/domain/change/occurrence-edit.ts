@@ -1,0 +1,71 @@
+/** Edits of one occurrence of a series. */
+import type { EventContent, OccurrenceOverride } from '../event/event.js';
+import { contentFrom, type EventInput } from '../event/event-input.js';
+import { invalid } from '../errors.js';
+import type { Occurrence } from '../event/occurrence.js';
+import type { StepBudget } from '../recurrence/budget.js';
+
+/** How much of a series an edit of one of its occurrences is about. */
+export type Scope = 'this' | 'following' | 'all';
+
+/** Which occurrence an edit is about, and how far it goes from there. */
+export interface Part {
+  /** As the client names it. */
+  occurrence: string;
+  scope: Scope;
+}
+
+const OVERRIDABLE = ['title', 'description', 'location', 'start_time', 'end_time', 'transparency'] as const;
+const OF_THE_SERIES = ['time_zone', 'all_day'] as const;
+
+/** A series as one event. */
+export const single = (content: EventContent): EventContent => ({
+  ...content,
+  recurrence_pattern: null,
+  exceptions: {},
+});
+
+/**
+ * The series with one occurrence changed; one that is changed back is no exception any more.
+ * @throws Failure `invalid-request` for what only a whole series can have
+ */
+export function withOccurrenceChanged(
+  content: EventContent,
+  { regular, content: own, occurrenceStart }: Occurrence,
+  { recurrence_pattern: pattern, ...input }: EventInput,
+  budget: StepBudget,
+): EventContent {
+  const changed = contentFrom(input, budget, single(own));
+  const faults = OF_THE_SERIES.filter((member) => changed[member] !== content[member]).map((member) => `/${member}`);
+  if (pattern === null) faults.push('/recurrence_pattern');
+  if (faults.length > 0) {
+    throw invalid(faults.map((pointer) => ({ pointer, detail: 'is one for the whole series' })));
+  }
+  const differing = OVERRIDABLE.filter((member) => changed[member] !== regular[member]);
+  const hasMoved = differing.some((member) => member === 'start_time' || member === 'end_time');
+  const override: OccurrenceOverride = {
+    ...Object.fromEntries(differing.map((member) => [member, changed[member]])),
+    ...(hasMoved ? { start_time: changed.start_time, end_time: changed.end_time } : {}),
+  };
+  const exceptions = without(content.exceptions, occurrenceStart);
+  return {
+    ...content,
+    exceptions: differing.length === 0 ? exceptions : { ...exceptions, [occurrenceStart]: override },
+  };
+}
+
+const without = <T>(record: Record<string, T>, key: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).filter(([other]) => other !== key));
+
+const byTime = (a: string, b: string): number => Date.parse(a) - Date.parse(b);
+
+/** The series without one occurrence, which stays cancelled whatever becomes of the series. */
+export function withOccurrenceCancelled(content: EventContent, { occurrenceStart }: Occurrence): EventContent {
+  const pattern = content.recurrence_pattern;
+  if (!pattern) throw new Error('no series');
+  return {
+    ...content,
+    recurrence_pattern: { ...pattern, exdates: [...pattern.exdates, occurrenceStart].sort(byTime) },
+    exceptions: without(content.exceptions, occurrenceStart),
+  };
+}

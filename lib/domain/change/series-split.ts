@@ -1,0 +1,209 @@
+/** A series in two, at one of its occurrences: what is before it, and it with all that follow. */
+import type { EventContent, EventRecord, RecurrencePattern } from '../event/event.js';
+import { contentFrom, type EventInput } from '../event/event-input.js';
+import type { Occurrence } from '../event/occurrence.js';
+import { isSamePattern, ruleOf, type PatternInput } from '../event/recurrence-pattern.js';
+import type { StepBudget } from '../recurrence/budget.js';
+import { MAX_SLOTS_A_DAY } from '../recurrence/validate.js';
+import { occurrencesFrom } from '../recurrence/expand.js';
+import { recurrenceIdOf, recurrenceIdText, writtenTimeOf, type RecurrenceId } from '../recurrence/series.js';
+import {
+  expansionOf,
+  idOfWritten,
+  isOnTheClock,
+  ruleStartsIn,
+  skippedPast,
+  type Expansion,
+} from '../recurrence/starts.js';
+import { formatRule } from '../recurrence/rrule-text.js';
+import { formatUntil } from '../recurrence/until.js';
+import { wallTimesOf } from '../recurrence/wall-times.js';
+import { seriesOf } from '../event/series.js';
+import { single } from './occurrence-edit.js';
+import { instantOfWall } from '../time/zone.js';
+
+const SECONDS_A_DAY = 86_400;
+/** What putting a date on one side costs, in steps. */
+const STEPS_A_DATE = 20;
+
+export interface Split {
+  past: EventContent;
+  /** The later part as it was. Its rule may begin after the occurrence at which it begins, which then is an rdate. */
+  future: EventContent;
+  /** When the later part begins. */
+  first: Times;
+}
+
+type Times = Pick<EventContent, 'start_time' | 'end_time'>;
+
+/** Where the rule goes on after a split; `undefined` when it does not, and what it yields besides. */
+interface Continuation {
+  begins: RecurrenceId | undefined;
+  besides: RecurrenceId[];
+}
+
+/** A series at the place where it is split. */
+interface Place extends Continuation {
+  content: EventContent;
+  pattern: RecurrencePattern;
+  expansion: Expansion;
+  at: RecurrenceId;
+}
+
+/**
+ * Splits a series before one of its occurrences; `undefined` when nothing is before it.
+ * @throws BudgetExceeded
+ */
+export function splitBefore(
+  event: EventRecord,
+  { regular, occurrenceStart }: Occurrence,
+  budget: StepBudget,
+): Split | undefined {
+  const { content } = event;
+  const series = seriesOf(event, budget);
+  const pattern = content.recurrence_pattern;
+  if (!series || !pattern) throw new Error('no series');
+  const at = recurrenceIdOf(occurrenceStart, series) ?? NaN;
+  const [first] = occurrencesFrom({ ...series, exdates: [] }, -Infinity, budget);
+  if (!first || first.recurrenceId >= at) return undefined;
+  const expansion = expansionOf(series, budget);
+  const dates = pattern.exdates.length + pattern.rdates.length + Object.keys(content.exceptions).length;
+  budget.spend(STEPS_A_DATE * dates);
+  const place = { content, pattern, expansion, at, ...continuationOf(expansion, at) };
+  return { past: pastOf(place), future: futureOf(place), first: timesOf(regular) };
+}
+
+const timesOf = ({ start_time, end_time }: Times): Times => ({ start_time, end_time });
+
+function pastOf(place: Place): EventContent {
+  const { content, pattern, expansion, at, begins, besides } = place;
+  const past = { ...content, ...datesOf(place, (id) => id < at) };
+  const [ofRule] = ruleStartsIn(expansion, { from: -Infinity, to: at - 1 });
+  if (ofRule === undefined) return withDatesAlone(past, place);
+  if (begins === undefined && besides.length === 0) return past;
+  const { count, ...rule } = ruleOf(pattern);
+  return withRule(past, formatRule({ ...rule, until: endBefore(place) }));
+}
+
+/**
+ * An end of the rule between an occurrence and the one before: the midnight between them when there is one, so that no
+ * more and no fewer are before it when the time of day is changed.
+ */
+function endBefore({ expansion, at }: Place): string {
+  const { series, clock } = expansion;
+  if (series.isAllDay) return formatUntil({ form: 'date', seconds: at - SECONDS_A_DAY });
+  const wall = at + clock.offsetAt(at);
+  const midnight = instantOfWall(series.zone, Math.floor(wall / SECONDS_A_DAY) * SECONDS_A_DAY);
+  const [sinceMidnight] = ruleStartsIn(expansion, { from: midnight, to: at - 1 });
+  return formatUntil({ form: 'instant', seconds: (sinceMidnight === undefined ? midnight : at) - 1 });
+}
+
+function futureOf(place: Place): EventContent {
+  const { content, pattern, expansion, at, begins, besides } = place;
+  const future = { ...content, ...datesOf(place, (id) => id >= at, besides) };
+  if (begins === undefined) return withDatesAlone(future, place);
+  const { count, ...rule } = ruleOf(pattern);
+  const left = count === undefined ? {} : { count: count - timesBefore(expansion, begins) };
+  return withRule({ ...future, ...timesAt(expansion, begins) }, formatRule({ ...rule, ...left }));
+}
+
+/** How many times of the rule the clock shows before this one: as `COUNT` counts, those included that meet another. */
+function timesBefore({ series, clock, budget }: Expansion, id: RecurrenceId): number {
+  const wallSeconds = series.isAllDay ? id : id + clock.offsetAt(id);
+  return [...wallTimesOf(series, { from: -Infinity, to: wallSeconds - 1 }, budget)].length;
+}
+
+/**
+ * The rule may go on later than at the split: after a date that is none of the rule's, and after times that the clock
+ * skips, since from those moved forward it would go on at another time of day.
+ */
+function continuationOf(expansion: Expansion, at: RecurrenceId): Continuation {
+  const skipped: RecurrenceId[] = [];
+  for (const id of ruleStartsIn(expansion, { from: at, to: Infinity })) {
+    if (isOnTheClock(expansion, id)) return { begins: id, besides: [...skipped, ...skippedPast(expansion, id)] };
+    skipped.push(id);
+    // A rule that yields nothing else, such as a yearly one of a Sunday in March.
+    if (skipped.length > MAX_SLOTS_A_DAY) return { begins: at, besides: [] };
+  }
+  return { begins: undefined, besides: skipped };
+}
+
+function timesAt({ series }: Expansion, id: RecurrenceId): Times {
+  return { start_time: recurrenceIdText(id, series), end_time: recurrenceIdText(id + series.durationSeconds, series) };
+}
+
+/** The dates and exceptions of one side. */
+function datesOf(
+  { content, pattern, expansion }: Place,
+  isWanted: (id: RecurrenceId) => boolean,
+  further: RecurrenceId[] = [],
+): Pick<EventContent, 'recurrence_pattern' | 'exceptions'> {
+  const isOnThisSide = (text: string): boolean => isWanted(idOfWritten(expansion, writtenTimeOf(text)));
+  const { rrule, exdates, rdates } = pattern;
+  return {
+    recurrence_pattern: {
+      rrule,
+      exdates: exdates.filter(isOnThisSide),
+      rdates: [...rdates.filter(isOnThisSide), ...further.map((id) => recurrenceIdText(id, expansion.series))],
+    },
+    exceptions: Object.fromEntries(
+      Object.entries(content.exceptions).filter(([occurrenceStart]) => isOnThisSide(occurrenceStart)),
+    ),
+  };
+}
+
+const withRule = (content: EventContent, rrule: string): EventContent => ({
+  ...content,
+  recurrence_pattern: content.recurrence_pattern && { ...content.recurrence_pattern, rrule },
+});
+
+/** What has no times of the rule: the first of its further dates takes their place. */
+function withDatesAlone(content: EventContent, { expansion }: Place): EventContent {
+  const { series } = expansion;
+  const { exdates = [], rdates = [] } = content.recurrence_pattern ?? {};
+  const [first = NaN, ...further] = rdates
+    .map((text) => idOfWritten(expansion, writtenTimeOf(text)))
+    .sort((one, other) => one - other);
+  return {
+    ...content,
+    ...timesAt(expansion, first),
+    recurrence_pattern: {
+      rrule: formatRule({ frequency: 'daily', count: 1 }),
+      exdates,
+      rdates: further.map((id) => recurrenceIdText(id, series)),
+    },
+  };
+}
+
+/**
+ * The later part of a split series changed as its first occurrence shall change: it moves as far as that is moved.
+ * @throws Failure `invalid-request` naming each member at fault; BudgetExceeded
+ */
+export function changedFuture(
+  given: EventInput,
+  whole: EventContent,
+  { future, first }: Split,
+  budget: StepBudget,
+): EventContent {
+  const { recurrence_pattern: pattern, ...others } = given;
+  const fromFirst = { ...future, ...first };
+  const isNew = pattern !== undefined && !(pattern && isKnown(pattern, whole));
+  if (isNew || others.all_day === !future.all_day) return contentFrom(given, budget, fromFirst);
+  const moved = contentFrom(others, budget, single(fromFirst));
+  const goesOnAt = (member: keyof Times): string | undefined => {
+    const shift = wallSecondsOf(moved[member]) - wallSecondsOf(first[member]);
+    return given[member] && shownAs(wallSecondsOf(future[member]) + shift, future);
+  };
+  return contentFrom({ ...others, start_time: goesOnAt('start_time'), end_time: goesOnAt('end_time') }, budget, future);
+}
+
+const isKnown = (
+  given: PatternInput,
+  { recurrence_pattern: known, time_zone: zone, all_day: isAllDay }: EventContent,
+): boolean => known !== null && isSamePattern(given, known, { zone, isAllDay });
+
+const wallSecondsOf = (stored: string): number => writtenTimeOf(stored).wallSeconds;
+
+/** A time without an offset, or a date. */
+const shownAs = (wallSeconds: number, { all_day: isAllDay }: EventContent): string =>
+  new Date(wallSeconds * 1000).toISOString().slice(0, isAllDay ? 10 : 19);

@@ -1,0 +1,158 @@
+/**
+ * Calendars: which time an event takes up on the calendar of each person on it, and whose busy time a change moves.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { Change } from '../change/change.js';
+import { accessOf, type EventContent, type EventRecord } from './event.js';
+import { intervalOf, windowAround, type Interval } from '../time/event-time.js';
+import { slotsIn, type Slot } from './occurrence.js';
+import type { StepBudget } from '../recurrence/budget.js';
+import { HORIZON_SECONDS, spanOf } from './series.js';
+
+/** One event on one person's calendar. A series is one entry, from its start to the end of its last occurrence. */
+export interface CalendarEntry extends Interval {
+  userId: string;
+  eventId: string;
+  isSeries: boolean;
+  /** Of a series with dates, or occurrences moved, to before its start: a time before all of them. */
+  earliestEpochSeconds?: number;
+  /** Opaque, somewhere at least, and accepted: the only time that conflicts are judged against. */
+  isBusy: boolean;
+  /** Deleted events stay on the calendars of their owners, who may list and restore them. */
+  isDeleted: boolean;
+}
+
+/** Whether an event takes up this person's time, at some occurrence at least. */
+export function isBusyFor(event: EventRecord, userId: string): boolean {
+  const { transparency, exceptions } = event.content;
+  const isOpaque = [transparency, ...Object.values(exceptions).map((own) => own.transparency)].includes('opaque');
+  return !event.isDeleted && isOpaque && accessOf(event, userId)?.response === 'accepted';
+}
+
+/** The entries of an event, by user id. */
+export function entriesOf(event: EventRecord): Map<string, CalendarEntry> {
+  const span = spanOf(event);
+  const earliestEpochSeconds = event.bounds ? earliestStart(event, span) : span.startsAtEpochSeconds;
+  const people = Object.entries(event.access).filter(([, { role }]) => !event.isDeleted || role === 'owner');
+  return new Map(
+    people.map(([userId]) => [
+      userId,
+      {
+        userId,
+        eventId: event.id,
+        ...span,
+        ...(earliestEpochSeconds < span.startsAtEpochSeconds && { earliestEpochSeconds }),
+        isSeries: event.bounds !== null,
+        isBusy: isBusyFor(event, userId),
+        isDeleted: event.isDeleted,
+      },
+    ]),
+  );
+}
+
+export interface CalendarChange {
+  put: CalendarEntry[];
+  /** Entries that only reach less far than before: left as they are, they are looked at in vain, and nothing is missed. */
+  shorten: CalendarEntry[];
+  /** The users whose entry goes away. */
+  removeFrom: string[];
+  /** The users whose calendar gets busy time, or gets it moved: whoever judges theirs at the moment must look again. */
+  busyTimeMovedFor: Set<string>;
+}
+
+/** All that says when an event takes place: of a single one its instants, whatever the zone they are written in. */
+const timingOf = ({ content, bounds }: EventRecord) => (bounds ? seriesTimingOf(content) : intervalOf(content));
+
+const seriesTimingOf = ({
+  start_time,
+  end_time,
+  time_zone,
+  transparency,
+  recurrence_pattern,
+  exceptions,
+}: EventContent) => ({
+  start_time,
+  end_time,
+  time_zone,
+  transparency,
+  recurrence_pattern,
+  exceptions: Object.entries(exceptions).map(([at, own]) => [at, own.start_time, own.end_time, own.transparency]),
+});
+
+const earliestOf = ({ earliestEpochSeconds, startsAtEpochSeconds }: CalendarEntry): number =>
+  earliestEpochSeconds ?? startsAtEpochSeconds;
+const withoutReach = ({ earliestEpochSeconds, endsAtEpochSeconds, ...rest }: CalendarEntry) => rest;
+
+function onlyReachesLess(old: CalendarEntry | undefined, now: CalendarEntry): boolean {
+  if (!old?.isSeries || !isDeepStrictEqual(withoutReach(now), withoutReach(old))) return false;
+  return now.endsAtEpochSeconds <= old.endsAtEpochSeconds && earliestOf(now) >= earliestOf(old);
+}
+
+/** What a change of an event does to calendars. */
+export function calendarChange(before: EventRecord | undefined, after: EventRecord): CalendarChange {
+  const old = before ? entriesOf(before) : new Map<string, CalendarEntry>();
+  const now = entriesOf(after);
+  const isSameTiming = before && isDeepStrictEqual(timingOf(before), timingOf(after));
+  const busy = [...now.values()].filter(({ isBusy }) => isBusy);
+  const moved = busy.filter(({ userId }) => !(isSameTiming && old.get(userId)?.isBusy));
+  const changed = [...now.values()].filter((entry) => !isDeepStrictEqual(entry, old.get(entry.userId)));
+  const isShorter = (entry: CalendarEntry): boolean => onlyReachesLess(old.get(entry.userId), entry);
+  return {
+    put: changed.filter((entry) => !isShorter(entry)),
+    shorten: changed.filter(isShorter),
+    removeFrom: [...old.keys()].filter((userId) => !now.has(userId)),
+    busyTimeMovedFor: new Set(moved.map(({ userId }) => userId)),
+  };
+}
+
+/** When an event keeps this person busy within a window, by start. */
+export const busySlots = (event: EventRecord, userId: string, window: Interval, budget: StepBudget): Slot[] =>
+  isBusyFor(event, userId) ? [...slotsIn(event, window, budget)].filter(({ isOpaque }) => isOpaque) : [];
+
+/** Within which window an event is judged: itself, or of a series a year from its first occurrence or from now. */
+export function judgedWindow(event: EventRecord, nowEpochSeconds: number): Interval {
+  const span = spanOf(event);
+  if (!event.bounds) return span;
+  const startsAtEpochSeconds = Math.max(earliestStart(event, span), nowEpochSeconds);
+  return { startsAtEpochSeconds, endsAtEpochSeconds: startsAtEpochSeconds + HORIZON_SECONDS };
+}
+
+/** An exception may come before the series starts. */
+const earliestStart = ({ content }: EventRecord, { startsAtEpochSeconds }: Interval): number =>
+  Math.min(
+    startsAtEpochSeconds,
+    ...[
+      ...(content.recurrence_pattern?.rdates ?? []),
+      ...Object.values(content.exceptions).map((own) => own.start_time),
+    ]
+      .filter((text) => text !== undefined)
+      .map((text) => Date.parse(text) / 1000 - SECONDS_A_DAY),
+  );
+
+const SECONDS_A_DAY = 86_400;
+
+/**
+ * The busy time that a change adds to a calendar, or moves there: what was busy before is not judged again, so that a
+ * new title, or an occurrence less, never conflicts.
+ * @throws BudgetExceeded
+ */
+export function busyTimeAdded(
+  { before, continues, version }: Change,
+  userId: string,
+  nowEpochSeconds: number,
+  budget: StepBudget,
+): Slot[] {
+  const { event } = version;
+  if (!calendarChange(before, event).busyTimeMovedFor.has(userId)) return [];
+  const slots = busySlots(event, userId, judgedWindow(event, nowEpochSeconds), budget);
+  const previous = before ?? continues;
+  const window = windowAround(slots);
+  if (!previous || !window) return slots;
+  const old = busySlots(previous, userId, window, budget);
+  budget.spend(old.length);
+  const known = new Set(old.map(timesKey));
+  return slots.filter((slot) => !known.has(timesKey(slot)));
+}
+
+const timesKey = ({ startsAtEpochSeconds, endsAtEpochSeconds }: Interval): string =>
+  `${startsAtEpochSeconds} ${endsAtEpochSeconds}`;

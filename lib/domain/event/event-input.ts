@@ -1,0 +1,124 @@
+/** From what a client writes about an event to its content: defaults, partial changes, and the faults of its times. */
+import type { EventContent, RecurrencePattern, Transparency } from './event.js';
+import { formatInstant, instantOf, intervalOf, isDate, sameWallClockIn } from '../time/event-time.js';
+import { invalid, type Fault } from '../errors.js';
+import { patternFrom, withDatesOf, type PatternInput } from './recurrence-pattern.js';
+import type { StepBudget } from '../recurrence/budget.js';
+import { keptDates } from './series-dates.js';
+
+/** The members that a client may give; `undefined` leaves one as it is, `null` clears it. */
+export interface EventInput {
+  title?: string | undefined;
+  description?: string | null | undefined;
+  location?: string | null | undefined;
+  start_time?: string | undefined;
+  end_time?: string | undefined;
+  time_zone?: string | null | undefined;
+  all_day?: boolean | null | undefined;
+  transparency?: Transparency | null | undefined;
+  recurrence_pattern?: PatternInput | null | undefined;
+}
+
+const DEFAULT_ZONE = 'UTC';
+const defaultTransparency = (isAllDay: boolean): Transparency => (isAllDay ? 'transparent' : 'opaque');
+
+/** A given value, or the default when it is cleared, or what was there before. */
+const choose = <T>(given: T | null | undefined, before: T | undefined, standard: T): T =>
+  given === undefined ? (before ?? standard) : (given ?? standard);
+
+/**
+ * The content of a new event, or of an event changed by this input.
+ * @throws Failure `invalid-request` naming each member at fault; BudgetExceeded
+ */
+export function contentFrom(input: EventInput, budget: StepBudget, before?: EventContent): EventContent {
+  const faults: Fault[] = [];
+  const single = singleFrom(input, before, faults);
+  const pattern = patternChange(input.recurrence_pattern, single, before, faults);
+  if (faults.length > 0) throw invalid(faults);
+  if (pattern === null) return single;
+  return before?.recurrence_pattern
+    ? keptDates(before, single, pattern, budget)
+    : { ...single, recurrence_pattern: pattern ?? null };
+}
+
+/** Everything but the recurrence. */
+function singleFrom(input: EventInput, before: EventContent | undefined, faults: Fault[]): EventContent {
+  const allDay = choose(input.all_day, before?.all_day, false);
+  const zone = choose(input.time_zone, before?.time_zone, DEFAULT_ZONE);
+  const rules = { allDay, zone, faults };
+  const content: EventContent = {
+    title: choose(input.title, before?.title, ''),
+    description: choose<string | null>(input.description, before?.description, null),
+    location: choose<string | null>(input.location, before?.location, null),
+    start_time: timeFrom('start_time', input, before, rules),
+    end_time: timeFrom('end_time', input, before, rules),
+    time_zone: zone,
+    all_day: allDay,
+    transparency: choose(input.transparency, before?.transparency, defaultTransparency(allDay)),
+    recurrence_pattern: null,
+    exceptions: {},
+  };
+  if (faults.length === 0 && !endsAfterStart(content)) {
+    faults.push({ pointer: '/end_time', detail: 'must be after start_time' });
+  }
+  return content;
+}
+
+/** A new pattern, `null` for none any more, or `undefined` for what was before. */
+function patternChange(
+  given: PatternInput | null | undefined,
+  { time_zone: zone, all_day: isAllDay }: EventContent,
+  before: EventContent | undefined,
+  faults: Fault[],
+): RecurrencePattern | null | undefined {
+  if (given) {
+    // Dates of days are none of times, nor the other way round.
+    const known = before?.all_day === isAllDay ? before.recurrence_pattern : null;
+    return patternFrom(known ? withDatesOf(given, known) : given, { zone, isAllDay }, faults);
+  }
+  if (given === undefined && before?.recurrence_pattern && before.all_day !== isAllDay) {
+    faults.push({ pointer: '/recurrence_pattern', detail: 'is required when all_day changes' });
+  }
+  return given;
+}
+
+function endsAfterStart(content: EventContent): boolean {
+  const { startsAtEpochSeconds, endsAtEpochSeconds } = intervalOf(content);
+  return endsAtEpochSeconds > startsAtEpochSeconds;
+}
+
+interface TimeRules {
+  allDay: boolean;
+  zone: string;
+  faults: Fault[];
+}
+
+function timeFrom(
+  member: 'start_time' | 'end_time',
+  input: EventInput,
+  before: EventContent | undefined,
+  { allDay, zone, faults }: TimeRules,
+): string {
+  const given = input[member];
+  if (given === undefined) {
+    if (before?.all_day === allDay) return keptTime(before[member], before, zone);
+    faults.push({ pointer: `/${member}`, detail: 'is required' });
+    return '';
+  }
+  if (allDay) {
+    if (!isDate(given)) {
+      faults.push({ pointer: `/${member}`, detail: 'must be a date such as 2023-06-01, since the event is all-day' });
+    }
+    return given;
+  }
+  const instant = instantOf(given, zone);
+  if (instant === undefined) {
+    faults.push({ pointer: `/${member}`, detail: 'must be a date and time such as 2023-06-01T10:00:00+02:00' });
+    return '';
+  }
+  return formatInstant(instant, zone);
+}
+
+/** A time that is not given keeps its wall-clock reading, in another zone too. */
+const keptTime = (stored: string, before: EventContent, zone: string): string =>
+  before.all_day || zone === before.time_zone ? stored : formatInstant(sameWallClockIn(stored, zone), zone);

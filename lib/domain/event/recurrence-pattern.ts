@@ -1,0 +1,123 @@
+/** Recurrence patterns on the wire and in store. */
+import { isDeepStrictEqual } from 'node:util';
+import type { RecurrencePattern } from './event.js';
+import type { Fault } from '../errors.js';
+import type { Rule } from '../recurrence/rule.js';
+import { recurrenceIdOf, recurrenceIdText } from '../recurrence/series.js';
+import { formatRule, parseRule } from '../recurrence/rrule-text.js';
+import { isSameRule, ruleFromWords, ruleToWords, type RuleWords } from '../recurrence/from-json.js';
+
+/** A pattern as a client writes it: the rule as text, in words, or both; they must agree. */
+export interface PatternInput extends RuleWords {
+  rrule?: string | null | undefined;
+  exdates?: readonly string[] | null | undefined;
+  rdates?: readonly string[] | null | undefined;
+}
+
+/** A pattern as answers carry it: both ways. */
+export type PatternView = RecurrencePattern & RuleWords;
+
+/** What dates of a pattern are read by. */
+interface Dates {
+  zone: string;
+  isAllDay: boolean;
+}
+
+const POINTER = '/recurrence_pattern';
+/** @throws Error when stored text is no rule: only what was read as one is stored */
+export function ruleOf({ rrule }: RecurrencePattern): Rule {
+  const reading = parseRule(rrule);
+  if (!('rule' in reading)) throw new Error(`no rule: ${rrule}`);
+  return reading.rule;
+}
+
+export const patternView = (pattern: RecurrencePattern): PatternView => ({
+  rrule: pattern.rrule,
+  ...ruleToWords(ruleOf(pattern)),
+  exdates: pattern.exdates,
+  rdates: pattern.rdates,
+});
+
+/** The pattern that a client has written; what is wrong with it goes to the faults. */
+export function patternFrom(
+  { rrule, exdates, rdates, ...words }: PatternInput,
+  dates: Dates,
+  faults: Fault[],
+): RecurrencePattern | null {
+  const rule = ruleFrom(rrule ?? undefined, words, faults);
+  const pattern = {
+    rrule: rule ? formatRule(rule) : '',
+    exdates: datesFrom('exdates', exdates ?? [], dates, faults),
+    rdates: datesFrom('rdates', rdates ?? [], dates, faults),
+  };
+  if (rule?.until !== undefined && dates.isAllDay !== /^\d{8}$/.test(rule.until)) {
+    const detail = `must be a ${dates.isAllDay ? 'date, since the event is all-day' : 'time, not a date'}`;
+    faults.push({ pointer: `${POINTER}/${typeof rrule === 'string' ? 'rrule' : 'until'}`, detail });
+  }
+  return rule ? pattern : null;
+}
+
+/** A pattern that a client has written for what has one already: dates that it leaves out stay. */
+export const withDatesOf = (
+  given: PatternInput,
+  { exdates: knownExdates, rdates: knownRdates }: RecurrencePattern,
+): PatternInput => {
+  const { exdates = knownExdates, rdates = knownRdates } = given;
+  return { ...given, exdates, rdates };
+};
+
+/** Whether a client has written the pattern that is known already, as who sends back what they have read does. */
+export function isSamePattern(given: PatternInput, known: RecurrencePattern, dates: Dates): boolean {
+  const faults: Fault[] = [];
+  const pattern = patternFrom(withDatesOf(given, known), dates, faults);
+  if (!pattern || faults.length > 0) return false;
+  return (
+    pattern.rrule === known.rrule &&
+    areSameDates(pattern.exdates, known.exdates) &&
+    areSameDates(pattern.rdates, known.rdates)
+  );
+}
+
+/** Whether two lists name the same dates, in whatever order and zone. */
+export function areSameDates(one: string[], other: string[]): boolean {
+  const [a, b] = [one, other].map((dates) =>
+    dates.map((date) => Date.parse(date)).sort((first, second) => first - second),
+  );
+  return isDeepStrictEqual(a, b);
+}
+
+function ruleFrom(text: string | undefined, words: RuleWords, faults: Fault[]): Rule | undefined {
+  const hasWords = Object.values(words).some((value) => value !== undefined && value !== null);
+  const fromText = text === undefined ? undefined : ruleInText(text, faults);
+  if (text !== undefined && !hasWords) return fromText;
+  const fromWords = ruleInWords(words, faults);
+  if (fromText && fromWords && !isSameRule(fromText, fromWords)) {
+    faults.push({ pointer: `${POINTER}/rrule`, detail: 'says something else than the other members' });
+  }
+  return fromText ?? fromWords;
+}
+
+function ruleInText(text: string, faults: Fault[]): Rule | undefined {
+  const reading = parseRule(text);
+  if ('rule' in reading) return reading.rule;
+  faults.push(...reading.faults.map((detail) => ({ pointer: `${POINTER}/rrule`, detail })));
+  return undefined;
+}
+
+function ruleInWords(words: RuleWords, faults: Fault[]): Rule | undefined {
+  const reading = ruleFromWords(words);
+  if ('rule' in reading) return reading.rule;
+  faults.push(...reading.faults.map(({ member, detail }) => ({ pointer: `${POINTER}/${member}`, detail })));
+  return undefined;
+}
+
+function datesFrom(member: 'exdates' | 'rdates', texts: readonly string[], dates: Dates, faults: Fault[]): string[] {
+  const ids = texts.map((text, index) => {
+    const id = recurrenceIdOf(text, dates);
+    const detail = `must be a ${dates.isAllDay ? 'date' : 'date and time'}, as start_time is`;
+    if (id === undefined) faults.push({ pointer: `${POINTER}/${member}/${index}`, detail });
+    return id;
+  });
+  const distinct = [...new Set(ids.filter((id) => id !== undefined))].sort((a, b) => a - b);
+  return distinct.map((id) => recurrenceIdText(id, dates));
+}

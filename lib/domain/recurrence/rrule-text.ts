@@ -1,0 +1,59 @@
+/** The text of a rule (RFC 5545 §3.3.10), read strictly: what is not understood is refused, never repaired. */
+import { PARTS, type Rule } from './rule.js';
+import { formatWeekday, ruleFromWords, type RuleWords } from './from-json.js';
+
+export const MAX_RULE_LENGTH = 1_000;
+
+const PREFIX = /^RRULE:/i;
+const UNTIL_TEXT = /^\d{8}(?:T\d{6}Z?)?$/i;
+/** No fractions, no exponents, no hexadecimal. */
+const WHOLE = /^[+-]?\d{1,5}$/;
+
+export type TextReading = { rule: Rule } | { faults: string[] };
+
+/** The rule that the text says, with or without `RRULE:` before it, or everything that is wrong with it. */
+export function parseRule(text: string): TextReading {
+  if (text.length > MAX_RULE_LENGTH) return { faults: [`is longer than ${MAX_RULE_LENGTH} characters`] };
+  const given = new Map<string, string>();
+  const faults: string[] = [];
+  for (const part of text.replace(PREFIX, '').split(';')) {
+    const [name = '', value, ...rest] = part.toUpperCase().split('=');
+    if (!PARTS.some((known) => known.part === name)) faults.push(`${quoted(name)} is no part of a rule`);
+    else if (given.has(name)) faults.push(`${name} is given twice`);
+    else if (!value || rest.length > 0) faults.push(`${name} needs one value`);
+    else given.set(name, value);
+  }
+  if (faults.length > 0) return { faults };
+  const reading = ruleFromWords(wordsOf(given));
+  if ('rule' in reading) return reading;
+  return { faults: reading.faults.map(({ member, detail }) => `${partOf(member)} ${detail}`) };
+}
+
+const quoted = (text: string): string => JSON.stringify(text.slice(0, 20));
+const partOf = (member: string): string => PARTS.find((known) => known.member === member)?.part ?? member;
+
+/** The contract's members for the parts given; what is no number becomes NaN, which no member takes. */
+function wordsOf(given: ReadonlyMap<string, string>): RuleWords {
+  const words: Record<string, unknown> = {};
+  for (const { part, member, key } of PARTS) {
+    const value = given.get(part);
+    if (value === undefined) continue;
+    if (key === 'frequency' || key === 'weekStart') words[member] = value;
+    else if (key === 'until') words[member] = UNTIL_TEXT.test(value) ? value : '';
+    else if (key === 'byDay') words[member] = value.split(',');
+    else if (key === 'interval' || key === 'count') words[member] = numberOf(value);
+    else words[member] = value.split(',').map(numberOf);
+  }
+  return words;
+}
+
+const numberOf = (text: string): number => (WHOLE.test(text) ? Number(text) : NaN);
+
+/** The text of the rule, without `RRULE:`; parts in the order in which RFC 5545's examples have them. */
+export function formatRule(rule: Rule): string {
+  const values = { ...rule, byDay: rule.byDay?.map(formatWeekday) };
+  return PARTS.map(({ part, key }) => ({ part, value: values[key] }))
+    .filter(({ value }) => value !== undefined)
+    .map(({ part, value }) => `${part}=${String(value).toUpperCase()}`)
+    .join(';');
+}

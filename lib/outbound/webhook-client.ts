@@ -1,0 +1,153 @@
+import { lookup as resolve } from 'node:dns/promises';
+import { request as requestHttp, type RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { isAllowedAddress, urlFault, type AddressPolicy } from '../domain/feed/webhook-address.js';
+import type { PostOutcome } from '../domain/feed/webhook.js';
+import type { Receivers } from '../usecases/webhooks/context.js';
+
+/** How long a receiver may take, from its name to its status. */
+const TIMEOUT_MILLISECONDS = 5_000;
+
+/** How long a name alone may take while somebody waits for an answer: its server may be anybody's. */
+const RESOLVING_MILLISECONDS = 2_000;
+
+interface Address {
+  address: string;
+  family: number;
+}
+
+/** All addresses of a host name. */
+export type Resolver = (hostname: string) => Promise<Address[]>;
+
+const systemResolver: Resolver = (hostname) => resolve(hostname, { all: true });
+
+/** The host of a URL: a name, or an IP address, which nobody looks up, so that no lookup judges it. */
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
+
+/** A host is somewhere where we do not post to. */
+class AddressRefused extends Error {
+  readonly code = 'ADDRESS_REFUSED';
+}
+
+class TookTooLong extends Error {
+  readonly code = 'ABORT_ERR';
+}
+
+/** What owners of webhooks are told of errors: nothing of ours, and nothing that an error's text may hold. */
+const REASONS: Record<string, string> = {
+  ADDRESS_REFUSED: 'the address is not allowed',
+  ENOTFOUND: 'the name does not resolve',
+  EAI_AGAIN: 'the name does not resolve',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was closed',
+  ABORT_ERR: 'timeout',
+};
+
+const reasonOf = (error: unknown): string => {
+  const { code = '' } = error as { code?: string };
+  return REASONS[code] ?? (/^[A-Z][A-Z_]+$/.test(code) ? code : 'the connection failed');
+};
+
+/**
+ * Posts to receivers of webhooks on the internet. Every address that a name resolves to must be allowed, and the
+ * connection goes to one that was looked at: a name that resolves to something else a moment later gains nothing.
+ */
+export class HttpReceivers implements Receivers {
+  constructor(
+    private readonly policy: AddressPolicy,
+    private readonly resolver: Resolver = systemResolver,
+  ) {}
+
+  async faultOf(text: string): Promise<string | undefined> {
+    const fault = this.visibleFaultOf(text);
+    if (fault !== undefined) return fault;
+    const host = hostOf(new URL(text));
+    if (isIP(host) !== 0) return undefined;
+    try {
+      await withTimeout(this.resolveAllowed(host));
+      return undefined;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  }
+
+  /** What is wrong with a URL that shows without looking anything up. */
+  private visibleFaultOf(text: string): string | undefined {
+    const fault = urlFault(text, this.policy);
+    if (fault !== undefined) return fault;
+    const host = hostOf(new URL(text));
+    return isIP(host) === 0 || this.isAllowed(host) ? undefined : REASONS['ADDRESS_REFUSED'];
+  }
+
+  /** Follows no redirect and reads no body: the status says it all. */
+  async post(url: URL, headers: Record<string, string>, body: string): Promise<PostOutcome> {
+    const fault = this.visibleFaultOf(url.href);
+    if (fault !== undefined) return { error: fault };
+    try {
+      return { status: await this.statusOf(url, headers, body) };
+    } catch (error) {
+      return { error: reasonOf(error) };
+    }
+  }
+
+  private statusOf(url: URL, headers: Record<string, string>, body: string): Promise<number> {
+    const options: RequestOptions = {
+      method: 'POST',
+      headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+      // A connection that was kept may have been closed by the other side, which would count as its failure.
+      agent: false,
+      lookup: this.lookup,
+      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+    };
+    return new Promise((answered, failed) => {
+      const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (response) => {
+        response.destroy();
+        answered(response.statusCode ?? 0);
+      });
+      request.on('error', failed);
+      // Somebody may switch protocols and say nothing more.
+      request.on('close', () => {
+        failed(new Error('closed before there was a status'));
+      });
+      request.end(body);
+    });
+  }
+
+  /** In place of the system's: what comes out of it is what is connected to. */
+  private readonly lookup: LookupFunction = (hostname, { all }, callback) => {
+    this.resolveAllowed(hostname).then(
+      (addresses) => {
+        const [first] = addresses;
+        if (all) callback(null, addresses);
+        else callback(null, first.address, first.family);
+      },
+      (error: unknown) => {
+        callback(error as NodeJS.ErrnoException, '');
+      },
+    );
+  };
+
+  /** @throws AddressRefused when one of a name's addresses is none to post to */
+  private async resolveAllowed(hostname: string): Promise<[Address, ...Address[]]> {
+    const [first, ...others] = await this.resolver(hostname);
+    if (!first || ![first, ...others].every(({ address }) => this.isAllowed(address))) throw new AddressRefused();
+    return [first, ...others];
+  }
+
+  private isAllowed(address: string): boolean {
+    return isAllowedAddress(address, this.policy);
+  }
+}
+
+async function withTimeout<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => {
+      fail(new TookTooLong());
+    }, RESOLVING_MILLISECONDS);
+  });
+  return Promise.race([work, timeout]).finally(() => {
+    clearTimeout(timer);
+  });
+}

@@ -1,0 +1,54 @@
+import {
+  ApiGatewayManagementApiClient,
+  ApiGatewayManagementApiServiceException,
+  DeleteConnectionCommand,
+  GoneException,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi';
+import { describeError, log } from '../log.js';
+import type { Gateway } from '../usecases/feed/context.js';
+
+const GONE = 410;
+
+/** serverless-offline has the status of API Gateway's GoneException, but not its name. */
+const isGone = (error: unknown): boolean =>
+  error instanceof GoneException ||
+  (error instanceof ApiGatewayManagementApiServiceException && error.$metadata.httpStatusCode === GONE);
+
+/**
+ * API Gateway's management API for WebSocket connections.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+ */
+export class ManagementApiGateway implements Gateway {
+  private readonly client: ApiGatewayManagementApiClient;
+
+  /** @param endpoint of the WebSocket API's stage, `https://…` */
+  constructor(endpoint: string) {
+    this.client = new ApiGatewayManagementApiClient({
+      endpoint,
+      maxAttempts: 2,
+      // Well within the lease of a sender, whom a slow answer must not cost the order of its messages.
+      requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+    });
+  }
+
+  async post(connectionId: string, text: string): Promise<'sent' | 'gone' | 'failed'> {
+    try {
+      await this.client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: text }));
+      return 'sent';
+    } catch (error) {
+      if (isGone(error)) return 'gone';
+      log('error', 'a message was not sent', { connectionId, cause: describeError(error) });
+      return 'failed';
+    }
+  }
+
+  async close(connectionId: string): Promise<void> {
+    try {
+      await this.client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
+    } catch (error) {
+      if (!isGone(error)) log('error', 'a connection was not closed', { connectionId, cause: describeError(error) });
+    }
+  }
+}

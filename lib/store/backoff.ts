@@ -1,0 +1,17 @@
+/** What becomes of a write that others keep coming before. */
+import { Failure } from '../domain/errors.js';
+
+const LONGEST_PAUSE_MILLISECONDS = 400;
+
+/** Before the next attempt; full jitter, so that losers do not meet again. */
+export function pause(attempt: number): Promise<void> {
+  const longest = Math.min(LONGEST_PAUSE_MILLISECONDS, 10 * 2 ** attempt);
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
+}
+
+/** When patience is over. */
+export const busy = (cause: unknown): Failure =>
+  new Failure('unavailable', 'Too many others write here at the moment. Nothing was written; try again.', {
+    headers: { 'Retry-After': '1' },
+    cause,
+  });

@@ -1,0 +1,44 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { VersionRecord } from '../domain/change/version.js';
+import { getFeedContext } from '../runtime/feed-context.js';
+import { describeError, log } from '../log.js';
+import { sessionFromKeys, versionFromImage } from '../store/table-stream.js';
+import type { FeedContext } from '../usecases/feed/context.js';
+
+const sequenceNumberOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.SequenceNumber ?? '';
+
+/** Does the work of some records, and answers for each what came of it. */
+type Run<T> = (context: FeedContext, items: T[]) => Promise<PromiseSettledResult<void>[]>;
+
+/**
+ * A handler of the table's stream. It answers which records have failed; Lambda then comes again, from the lowest of
+ * them on. A record that cannot be read fails by itself.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ */
+const tableStream =
+  <T>(read: (record: DynamoDBRecord) => T, run: Run<T>) =>
+  async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    const items = await Promise.allSettled(records.map(async (record) => Promise.resolve(read(record))));
+    const fates = await run(
+      getFeedContext(),
+      items.flatMap((item) => (item.status === 'fulfilled' ? [item.value] : [])),
+    );
+    const outcomes = items.map((item) => (item.status === 'fulfilled' ? fates.shift() : item));
+    const failed = records.filter((_, index) => outcomes[index]?.status === 'rejected');
+    if (failed.length > 0) {
+      const reasons = outcomes.flatMap((outcome) =>
+        outcome?.status === 'rejected' ? [describeError(outcome.reason)] : [],
+      );
+      log('error', 'records of the stream failed', { sequenceNumbers: failed.map(sequenceNumberOf), reasons });
+    }
+    return { batchItemFailures: failed.map((record) => ({ itemIdentifier: sequenceNumberOf(record) })) };
+  };
+
+/** A handler of new versions. */
+export const versionStream = (run: Run<VersionRecord>) =>
+  tableStream(({ dynamodb }) => versionFromImage(dynamodb?.NewImage ?? {}), run);
+
+/** A handler of sessions that have ended. */
+export const endedSessionStream = (run: Run<{ userId: string; sessionId: string }>) =>
+  tableStream(({ dynamodb }) => sessionFromKeys(dynamodb?.Keys ?? {}), run);

@@ -1,0 +1,22 @@
+/** What stands around the handlers that nobody waits for: an error ends up in the log, and the schedule comes again. */
+import type { WebhookRef } from '../domain/feed/webhook.js';
+import { getFeedContext } from '../runtime/feed-context.js';
+import { describeError, log } from '../log.js';
+import { getDeliveryContext } from '../runtime/webhook-context.js';
+import type { FeedContext } from '../usecases/feed/context.js';
+import type { DeliveryContext } from '../usecases/webhooks/context.js';
+
+/** A handler that looks after one webhook. */
+export const webhookTask =
+  (run: (context: DeliveryContext, ref: WebhookRef) => Promise<void>) =>
+  async (ref: WebhookRef): Promise<void> => {
+    try {
+      await run(await getDeliveryContext(), ref);
+    } catch (error) {
+      log('error', 'webhook not delivered', { webhookId: ref.id, cause: describeError(error) });
+    }
+  };
+
+/** A handler that is called by the clock. What fails counts as an error of the function, for the alarm. */
+export const scheduledTask = (run: (context: FeedContext) => Promise<void>) => (): Promise<void> =>
+  run(getFeedContext());

@@ -1,0 +1,42 @@
+/** What clients say over a WebSocket, and what they are told when it was nothing sensible. */
+import * as z from 'zod';
+import { Failure, invalid, type Fault } from '../domain/errors.js';
+
+export const ClientMessage = z.discriminatedUnion('action', [
+  z.strictObject({
+    action: z.literal('resume'),
+    since: z.int().min(0).optional().meta({ description: 'The last `seq` seen; without it, from now on.' }),
+  }),
+  z.strictObject({ action: z.literal('ping') }),
+]);
+
+/** @throws Failure `malformed-body` or `invalid-request` */
+export function parseFrame<S extends z.ZodType>(schema: S, frame: string): z.infer<S> {
+  const parsed = schema.safeParse(parseJson(frame));
+  if (parsed.success) return parsed.data;
+  throw invalid(parsed.error.issues.flatMap(faultsOf));
+}
+
+function faultsOf(issue: z.core.$ZodIssue): Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ pointer: `/${key}`, detail: 'is not a known member' }));
+  }
+  return [{ pointer: issue.path.map((segment) => `/${String(segment)}`).join(''), detail: issue.message }];
+}
+
+function parseJson(frame: string): unknown {
+  try {
+    return JSON.parse(frame);
+  } catch {
+    throw new Failure('malformed-body', 'A message is one JSON object in a text frame.');
+  }
+}
+
+/** As a problem of the HTTP API says it, but for the status, which a message has not. */
+export function errorMessage(error: unknown, requestId: string): string {
+  const { code, detail, members } =
+    error instanceof Failure
+      ? error
+      : new Failure('internal-error', 'Something went wrong on our side; `instance` names this message.');
+  return JSON.stringify({ ...members, type: 'error', problem: `/problems/${code}`, detail, instance: requestId });
+}

@@ -1,0 +1,97 @@
+/** What stands around the handlers of WebSocket routes: the connection is named, and no error leaves as one. */
+import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Connection } from '../domain/feed/connection.js';
+import { Failure } from '../domain/errors.js';
+import { getContext } from '../runtime/context.js';
+import { getFeedContext } from '../runtime/feed-context.js';
+import { describeError, log } from '../log.js';
+import { admitMessage, type Credentials } from '../usecases/feed/connections.js';
+import type { Context } from '../usecases/context.js';
+import type { FeedContext } from '../usecases/feed/context.js';
+import { errorMessage, parseFrame } from './websocket-messages.js';
+
+/** API Gateway gives `$connect` the headers of the handshake. */
+type ConnectEvent = APIGatewayProxyWebsocketEventV2 & { headers?: Record<string, string | undefined> };
+
+/** What API Gateway wants from a route's handler; anything but 200 to `$connect` refuses the connection. */
+interface RouteResult {
+  statusCode: number;
+}
+
+interface Call<C> {
+  context: C;
+  connectionId: string;
+}
+
+interface MessageCall<M> {
+  context: FeedContext;
+  connection: Connection;
+  message: M;
+}
+
+const STATUSES: Partial<Record<Failure['code'], number>> = { unauthorized: 401, unavailable: 503 };
+
+/** `$connect`. A failure refuses the connection: 401, 503, or 500. */
+export const connectRoute =
+  (run: (call: Call<Context & FeedContext> & { credentials: Credentials }) => Promise<void>) =>
+  async (event: ConnectEvent): Promise<RouteResult> => {
+    try {
+      const context = { ...getFeedContext(), ...(await getContext()) };
+      const credentials = { ticket: event.queryStringParameters?.['ticket'], accessToken: bearerToken(event) };
+      await run({ context, connectionId: event.requestContext.connectionId, credentials });
+      return { statusCode: 200 };
+    } catch (error) {
+      const statusCode = (error instanceof Failure && STATUSES[error.code]) || 500;
+      if (statusCode >= 500) logFailure(event, error);
+      return { statusCode };
+    }
+  };
+
+function bearerToken({ headers = {} }: ConnectEvent): string | undefined {
+  const value = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';
+  const [scheme = '', token] = value.split(' ');
+  return scheme.toLowerCase() === 'bearer' ? token : undefined;
+}
+
+/** `$disconnect`. API Gateway calls it when it can and hears no answer. */
+export const disconnectRoute =
+  (run: (call: Call<FeedContext>) => Promise<void>) =>
+  async (event: APIGatewayProxyWebsocketEventV2): Promise<RouteResult> => {
+    await run({ context: getFeedContext(), connectionId: event.requestContext.connectionId }).catch(
+      (error: unknown) => {
+        logFailure(event, error);
+      },
+    );
+    return { statusCode: 200 };
+  };
+
+/** What API Gateway closes a connection for; elsewhere it would come through. */
+const MAX_FRAME_BYTES = 128 * 1024;
+
+function textOf({ body, isBase64Encoded }: APIGatewayProxyWebsocketEventV2): string {
+  const text = isBase64Encoded ? '' : String(body);
+  if (Buffer.byteLength(text) <= MAX_FRAME_BYTES) return text;
+  throw new Failure('payload-too-large', 'A message has at most 128 KB.');
+}
+
+/** `$default`: a message of the client's, who has a bucket for them. A failure is a message back, and closes nothing. */
+export const messageRoute =
+  <S extends z.ZodType>(schema: S, run: (call: MessageCall<z.infer<S>>) => Promise<void>) =>
+  async (event: APIGatewayProxyWebsocketEventV2): Promise<RouteResult> => {
+    const context = getFeedContext();
+    const { connectionId, requestId } = event.requestContext;
+    try {
+      const connection = await admitMessage(context, connectionId);
+      if (connection) await run({ context, connection, message: parseFrame(schema, textOf(event)) });
+    } catch (error) {
+      if (!(error instanceof Failure)) logFailure(event, error);
+      await context.gateway.post(connectionId, errorMessage(error, requestId));
+    }
+    return { statusCode: 200 };
+  };
+
+function logFailure({ requestContext }: APIGatewayProxyWebsocketEventV2, error: unknown): void {
+  const { routeKey, requestId, connectionId } = requestContext;
+  log('error', `${routeKey} failed`, { requestId, connectionId, cause: describeError(error) });
+}

@@ -1,0 +1,94 @@
+import { requireUncommon } from '../../auth/common-passwords.js';
+import type { Caller } from '../../auth/tokens.js';
+import { Failure, notFound } from '../../domain/errors.js';
+import type { Session, User } from '../../domain/account.js';
+import { listSessions, removeSession } from '../../store/sessions.js';
+import { LostRace } from '../../store/table.js';
+import { findUser, replacePasswordHash } from '../../store/users.js';
+import type { Context } from '../context.js';
+import { userView, type UserView } from './sessions.js';
+
+/** @throws Failure `not-found` when the account is gone */
+export async function readAccount(context: Context, { userId }: Caller): Promise<UserView> {
+  const user = await findUser(context.table, userId);
+  if (!user) throw notFound();
+  return userView(user);
+}
+
+/**
+ * Replaces the password and ends every other session.
+ * @param user as {@link requirePassword} has found them
+ * @throws Failure `invalid-request` when the new one is of the commonest, or the current one no longer is
+ */
+export async function changePassword(context: Context, caller: Caller, user: User, next: string): Promise<void> {
+  requireUncommon(next, 'new_password');
+  const hash = await context.passwords.hash(next);
+  let current: User | undefined = user;
+  while (!(await replacePassword(context, caller, current, hash))) {
+    current = await findUser(context.table, caller.userId);
+    // Another change of the password came first: the current one given here no longer is.
+    if (current?.passwordHash !== user.passwordHash) throw wrongPassword();
+  }
+}
+
+/** Whether it was done; it is not when, since the user was read, the password has changed or a session has begun. */
+async function replacePassword(context: Context, caller: Caller, user: User, hash: string): Promise<boolean> {
+  const sessions = await listSessions(context.table, user.id, context.now());
+  const others = sessions.filter(({ id }) => id !== caller.sessionId);
+  try {
+    await context.table.transact([
+      replacePasswordHash(context.table, user, hash),
+      ...others.map(({ id }) => removeSession(context.table, user.id, id)),
+    ]);
+    return true;
+  } catch (error) {
+    if (error instanceof LostRace) return false;
+    throw error;
+  }
+}
+
+/** The user, who has said the right password. @throws Failure `invalid-request` */
+export async function requirePassword(context: Context, userId: string, password: string): Promise<User> {
+  const user = await findUser(context.table, userId);
+  if (!user || !(await context.passwords.matches(password, user.passwordHash))) throw wrongPassword();
+  return user;
+}
+
+const wrongPassword = (): Failure =>
+  new Failure('invalid-request', 'The current password is wrong.', {
+    members: { errors: [{ pointer: '/current_password', detail: 'is not your password' }] },
+  });
+
+export interface SessionView {
+  id: string;
+  created_at: string;
+  last_used_at: string;
+  expires_at: string;
+  /** Whether it is the one that asks. */
+  is_current: boolean;
+}
+
+const sessionView = (session: Session, { sessionId }: Caller): SessionView => ({
+  id: session.id,
+  created_at: session.createdAt,
+  last_used_at: session.lastUsedAt,
+  expires_at: new Date(session.expiresAtEpochSeconds * 1000).toISOString(),
+  is_current: session.id === sessionId,
+});
+
+/** The caller's live sessions, newest first. */
+export async function readSessions(context: Context, caller: Caller): Promise<SessionView[]> {
+  const sessions = await listSessions(context.table, caller.userId, context.now());
+  return sessions.reverse().map((session) => sessionView(session, caller));
+}
+
+/** @throws Failure `not-found` when the caller has no such live session */
+export async function endSession(context: Context, { userId }: Caller, sessionId: string): Promise<void> {
+  const sessions = await listSessions(context.table, userId, context.now());
+  if (!sessions.some(({ id }) => id === sessionId)) throw notFound();
+  await context.table.transact([removeSession(context.table, userId, sessionId)]);
+}
+
+/** Ends the session that asks. */
+export const logOut = (context: Context, { userId, sessionId }: Caller): Promise<void> =>
+  context.table.transact([removeSession(context.table, userId, sessionId)]);

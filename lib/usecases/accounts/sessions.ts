@@ -1,0 +1,148 @@
+import { requireUncommon } from '../../auth/common-passwords.js';
+import { ACCESS_TOKEN_SECONDS, hashOf, REFRESH_TOKEN_SECONDS, type Caller } from '../../auth/tokens.js';
+import { Failure } from '../../domain/errors.js';
+import { MAX_SESSIONS, type Session, type User } from '../../domain/account.js';
+import { findSession, listSessions, putSession, removeSession, rotateSession } from '../../store/sessions.js';
+import { LostRace } from '../../store/table.js';
+import { countSession, createUser, findUserByName } from '../../store/users.js';
+import type { Context } from '../context.js';
+
+/** A pair of tokens as OAuth 2.0 (RFC 6749 §5.1) has it. */
+export interface TokenPair {
+  access_token: string;
+  refresh_token: string;
+  token_type: 'bearer';
+  /** Seconds that the access token is good for. */
+  expires_in: number;
+}
+
+export interface UserView {
+  id: string;
+  username: string;
+  email: string;
+  created_at: string;
+}
+
+export const userView = ({ id, username, email, createdAt }: User): UserView => ({
+  id,
+  username,
+  email,
+  created_at: createdAt,
+});
+
+/** @throws Failure `invalid-request` or `name-taken`, naming the member */
+export async function register(
+  context: Context,
+  { username, email, password }: { username: string; email: string; password: string },
+): Promise<UserView> {
+  requireUncommon(password, 'password');
+  const user: User = {
+    id: context.newId('usr'),
+    username,
+    email,
+    passwordHash: await context.passwords.hash(password),
+    createdAt: context.now().toISOString(),
+    sessionsStarted: 0,
+  };
+  const taken = await createUser(context.table, user);
+  if (!taken) return userView(user);
+  const detail = `This ${taken === 'username' ? 'user name' : 'e-mail address'} is taken.`;
+  throw new Failure('name-taken', detail, { members: { errors: [{ pointer: `/${taken}`, detail: 'is taken' }] } });
+}
+
+/** Whose name or e-mail address it is. */
+export const findAccount = (context: Context, name: string): Promise<User | undefined> =>
+  findUserByName(context.table, name);
+
+/**
+ * Starts a session. A user who is not there and a wrong password take the same time and get the same answer.
+ * @throws Failure `unauthorized`
+ */
+export async function logIn(context: Context, user: User | undefined, password: string): Promise<TokenPair> {
+  if (!(await context.passwords.matches(password, user?.passwordHash)) || !user) throw wrongCredentials();
+  const { passwordHash: hash } = user;
+  return startSession(context, user, context.passwords.isCheap(hash) ? await context.passwords.hash(password) : hash);
+}
+
+const wrongCredentials = (): Failure =>
+  new Failure('unauthorized', 'The user name or the password is wrong.', { headers: { 'WWW-Authenticate': 'Bearer' } });
+
+/** @param passwordHash what is kept from now on */
+async function startSession(context: Context, user: User, passwordHash: string): Promise<TokenPair> {
+  const now = context.now();
+  const tokenId = context.newSecret();
+  const session: Session = {
+    id: context.newId('ses'),
+    userId: user.id,
+    refreshTokenHash: hashOf(tokenId),
+    createdAt: now.toISOString(),
+    lastUsedAt: now.toISOString(),
+    expiresAtEpochSeconds: expiryFrom(now),
+  };
+  try {
+    // A password that is changed while it is being checked starts no session.
+    await context.table.transact([putSession(context.table, session), countSession(context.table, user, passwordHash)]);
+  } catch (error) {
+    if (error instanceof LostRace) throw wrongCredentials();
+    throw error;
+  }
+  await endSurplus(context, user.id);
+  return tokenPair(context, session, tokenId);
+}
+
+/** Counts after the new one is written: of many that start at once, the last to count sees them all. */
+async function endSurplus(context: Context, userId: string): Promise<void> {
+  const sessions = await listSessions(context.table, userId, context.now());
+  const surplus = sessions.slice(0, Math.max(0, sessions.length - MAX_SESSIONS));
+  if (surplus.length === 0) return;
+  await context.table.transact(surplus.map(({ id }) => removeSession(context.table, userId, id)));
+}
+
+/**
+ * A new pair of tokens for a refresh token, which is spent by that. Presenting a spent one ends the whole session, since
+ * then somebody else has had it (RFC 9700 §4.14.2).
+ * @throws Failure `unauthorized`
+ */
+export async function refresh(context: Context, refreshToken: string): Promise<TokenPair> {
+  const { userId, sessionId, tokenId } = context.tokens.verify('refresh', refreshToken);
+  const now = context.now();
+  const session = await findSession(context.table, userId, sessionId, now);
+  if (!session) throw sessionOver();
+  if (session.refreshTokenHash !== hashOf(tokenId)) return endReusedSession(context, session);
+  const nextTokenId = context.newSecret();
+  const next: Session = {
+    ...session,
+    refreshTokenHash: hashOf(nextTokenId),
+    lastUsedAt: now.toISOString(),
+    expiresAtEpochSeconds: expiryFrom(now),
+  };
+  try {
+    await context.table.transact([rotateSession(context.table, next, session.refreshTokenHash)]);
+  } catch (error) {
+    if (error instanceof LostRace) return endReusedSession(context, session);
+    throw error;
+  }
+  return tokenPair(context, next, nextTokenId);
+}
+
+async function endReusedSession(context: Context, { userId, id }: Session): Promise<never> {
+  await context.table.transact([removeSession(context.table, userId, id)]);
+  throw sessionOver();
+}
+
+const sessionOver = (): Failure =>
+  new Failure('unauthorized', 'This refresh token is spent or its session has ended. Log in again.', {
+    headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+  });
+
+const expiryFrom = (now: Date): number => Math.floor(now.getTime() / 1000) + REFRESH_TOKEN_SECONDS;
+
+function tokenPair(context: Context, session: Session, refreshTokenId: string): TokenPair {
+  const caller: Caller = { userId: session.userId, sessionId: session.id };
+  return {
+    access_token: context.tokens.issue('access', caller, context.newSecret()),
+    refresh_token: context.tokens.issue('refresh', caller, refreshTokenId),
+    token_type: 'bearer',
+    expires_in: ACCESS_TOKEN_SECONDS,
+  };
+}

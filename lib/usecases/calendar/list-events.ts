@@ -1,0 +1,108 @@
+import type { Interval } from '../../domain/time/event-time.js';
+import { accessOf, authorise, type EventRecord, type Role } from '../../domain/event/event.js';
+import { slotsIn, type Occurrence } from '../../domain/event/occurrence.js';
+import type { StepBudget } from '../../domain/recurrence/budget.js';
+import { eventView, type EventView } from '../../views/event.js';
+import { entriesOverlapping, listEntries, type ListPosition } from '../../store/calendar-entries.js';
+import { findEvents } from '../../store/events.js';
+import type { Context } from '../context.js';
+import { Page } from '../page.js';
+
+/** The most events that one request with a filter looks at. */
+export const MAX_EXAMINED = 1_000;
+export const EXAMINED_AT_ONCE = 100;
+
+/** What a list is to hold. */
+export interface Filter {
+  userId: string;
+  /** The deleted events that the user owns, instead of the live ones. */
+  isDeleted: boolean;
+  /** Every one of these words, as a substring of title, description or location, whatever the case. */
+  words: string[];
+  role: Role | undefined;
+}
+
+export interface ListRequest extends Filter {
+  /** Only events that overlap it. */
+  window: Interval | undefined;
+  after: ListPosition | undefined;
+  limit: number;
+}
+
+export interface EventPage {
+  items: EventView[];
+  /** After which place the next page begins; `undefined` at the end. */
+  next: ListPosition | undefined;
+}
+
+/** A series is in a window when one of its occurrences is. */
+const isListed = (event: EventRecord, request: ListRequest, budget: StepBudget): boolean =>
+  isWanted({ event, content: event.content }, request) &&
+  (!request.window || !event.bounds || !slotsIn(event, request.window, budget).next().done);
+
+/** A page of the events that the user may see, by start, then id. */
+export async function listEvents(context: Context, request: ListRequest): Promise<EventPage> {
+  const isFiltered = request.words.length > 0 || request.role !== undefined;
+  const most = isFiltered ? MAX_EXAMINED : request.limit;
+  const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
+  const page = new Page<EventView>(request.limit);
+  let place = request.after;
+  for (let examined = 0; examined < most; examined += atOnce) {
+    const entries = await entriesAfter(context, request, place, atOnce + 1);
+    const shown = await readListed(context, entries.slice(0, atOnce), request);
+    for (const entry of entries.slice(0, atOnce)) {
+      const event = shown.get(entry.eventId);
+      if (event && !page.add(eventView(event, request.userId))) return endAt(page, place);
+      place = entry;
+      if (page.isFull) return endAt(page, entries.at(-1) === entry ? undefined : place);
+    }
+    if (entries.length <= atOnce) return endAt(page, undefined);
+  }
+  return endAt(page, place);
+}
+
+/** Of these entries the events that belong into the list, by id. */
+async function readListed(
+  context: Context,
+  entries: ListPosition[],
+  request: ListRequest,
+): Promise<Map<string, EventRecord>> {
+  const events = await findEvents(
+    context.table,
+    entries.map(({ eventId }) => eventId),
+  );
+  return new Map(events.filter((event) => isListed(event, request, context.budget)).map((event) => [event.id, event]));
+}
+
+const endAt = ({ items }: Page<EventView>, place: ListPosition | undefined): EventPage => ({
+  items,
+  next: place && { startsAtEpochSeconds: place.startsAtEpochSeconds, eventId: place.eventId },
+});
+
+const entriesAfter = (
+  context: Context,
+  { userId, window, isDeleted }: ListRequest,
+  after: ListPosition | undefined,
+  limit: number,
+) =>
+  window
+    ? entriesOverlapping(context.table, userId, window, { after, limit })
+    : listEntries(context.table, userId, { isDeleted, after, limit });
+
+/** Whether an event, at one of its times, belongs into a list. */
+export function isWanted(
+  { event, content }: Pick<Occurrence, 'event' | 'content'>,
+  { userId, isDeleted, words, role }: Filter,
+): boolean {
+  const access = accessOf(event, userId);
+  // Read a moment after the calendar, the event may be gone or no longer this user's.
+  if (!access || event.isDeleted !== isDeleted || (isDeleted && access.role !== 'owner')) return false;
+  if (role !== undefined && access.role !== role) return false;
+  const { title, description, location } = content;
+  const text = [title, description, location].join('\n').toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/** @throws Failure `not-found` */
+export const readEvent = (event: EventRecord | undefined, userId: string): EventView =>
+  eventView(authorise(event, userId, 'read'), userId);

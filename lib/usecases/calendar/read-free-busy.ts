@@ -1,0 +1,82 @@
+import { authorise } from '../../domain/event/event.js';
+import { formatInstant, type Interval } from '../../domain/time/event-time.js';
+import { entriesOverlapping } from '../../store/calendar-entries.js';
+import { findEvent, findEvents } from '../../store/events.js';
+import { busyTimeOf } from './busy-time.js';
+import type { Context } from '../context.js';
+
+/** When somebody is busy; `null` for who has not agreed to show it. */
+export interface FreeBusy {
+  user_id: string;
+  busy: { start_time: string; end_time: string }[] | null;
+}
+
+/** Somebody whose time is asked for, and whether the caller may see it. */
+export interface Person {
+  userId: string;
+  isShown: boolean;
+}
+
+/** What a span of the answer costs, in steps: so many as a request may show are less than 6 MB. */
+const STEPS_A_SPAN = 30;
+
+/** When these people are busy within a window; `undefined` for one whose calendar the caller may not see. */
+export const readFreeBusy = (context: Context, people: Person[], window: Interval): Promise<FreeBusy[]> =>
+  Promise.all(
+    people.map(async ({ userId, isShown }) => ({
+      user_id: userId,
+      busy: isShown ? (await busyTimes(context, userId, window)).map(timesView) : null,
+    })),
+  );
+
+/**
+ * The people whose time is asked for: the caller, or everyone on an event, of whom those who come or may come show
+ * theirs. Editors and owners.
+ */
+export async function peopleAsked(context: Context, userId: string, eventId: string | undefined): Promise<Person[]> {
+  if (eventId === undefined) return [{ userId, isShown: true }];
+  const { access } = authorise(await findEvent(context.table, eventId), userId, 'edit');
+  return Object.entries(access).map(([id, { response }]) => ({
+    userId: id,
+    isShown: id === userId || response === 'accepted' || response === 'tentative',
+  }));
+}
+
+const timesView = ({ startsAtEpochSeconds, endsAtEpochSeconds }: Interval) => ({
+  start_time: formatInstant(startsAtEpochSeconds, 'UTC'),
+  end_time: formatInstant(endsAtEpochSeconds, 'UTC'),
+});
+
+async function busyTimes(context: Context, userId: string, window: Interval): Promise<Interval[]> {
+  const entries = (await entriesOverlapping(context.table, userId, window)).filter(({ isBusy }) => isBusy);
+  const series = await findEvents(
+    context.table,
+    entries.filter(({ isSeries }) => isSeries).map(({ eventId }) => eventId),
+  );
+  const busy: Interval[] = [
+    ...entries.filter(({ isSeries }) => !isSeries),
+    ...series.flatMap((event) => busyTimeOf(context, event, userId, window)),
+  ];
+  const spans = merged(busy.map((interval) => clipped(interval, window)));
+  context.budget.spend(STEPS_A_SPAN * spans.length);
+  return spans;
+}
+
+const clipped = (interval: Interval, window: Interval): Interval => ({
+  startsAtEpochSeconds: Math.max(interval.startsAtEpochSeconds, window.startsAtEpochSeconds),
+  endsAtEpochSeconds: Math.min(interval.endsAtEpochSeconds, window.endsAtEpochSeconds),
+});
+
+/** The same time as spans that neither overlap nor touch, in order. */
+function merged(intervals: Interval[]): Interval[] {
+  const spans: Interval[] = [];
+  for (const interval of intervals.sort((a, b) => a.startsAtEpochSeconds - b.startsAtEpochSeconds)) {
+    const last = spans.at(-1);
+    if (last && interval.startsAtEpochSeconds <= last.endsAtEpochSeconds) {
+      last.endsAtEpochSeconds = Math.max(last.endsAtEpochSeconds, interval.endsAtEpochSeconds);
+    } else {
+      spans.push({ ...interval });
+    }
+  }
+  return spans;
+}

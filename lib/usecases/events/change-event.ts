@@ -1,0 +1,110 @@
+import type { Author, Change, Edit } from '../../domain/change/change.js';
+import { change, creation } from '../../domain/change/change.js';
+import type { EventContent, EventRecord } from '../../domain/event/event.js';
+import { authorise } from '../../domain/event/event.js';
+import { contentFrom, type EventInput } from '../../domain/event/event-input.js';
+import { mergeInput } from '../../domain/change/merge.js';
+import { findEvent } from '../../store/events.js';
+import { commit, type Committed, type Terms } from './commit.js';
+import type { Conflict } from './conflicts.js';
+import type { Context } from '../context.js';
+import type { Loaded } from './load.js';
+import { Foretold, type Answered } from './dry-run.js';
+import { findMergeBase, requireVersion, type Precondition } from './precondition.js';
+import { eventLeft, writtenEvent, type WrittenEvent } from './write-result.js';
+
+/** What every write to one event is about. */
+export interface EventWrite<Result = unknown> extends Terms<Result> {
+  userId: string;
+  eventId: string;
+  loaded: Loaded;
+  precondition: Precondition;
+  /** The version that an update was made from, when it shall be merged with what has come since. */
+  mergeFrom: string | undefined;
+}
+
+export interface ChangedEvent {
+  event: EventRecord;
+  /** The series that the change has split off. */
+  splitOff: EventRecord | undefined;
+  conflicts: Conflict[];
+}
+
+/** A part of a series that becomes a series of its own: as it shall be, and as it was. */
+export interface SplitOff {
+  content: EventContent;
+  part: EventContent;
+}
+
+/** How one event is changed. Refusals come in the order of the steps. */
+export interface Decision<Result> {
+  /** Answers the event when this may be done; else 404, then 403. */
+  authorise: (event: EventRecord | undefined) => EventRecord;
+  /** What shall be different, which may be nothing; throws 409 when the state does not allow it. */
+  edit: (event: EventRecord, author: Author) => Edit & { splitOff?: SplitOff };
+  /** What the writer gets to see of it. */
+  view: (changed: ChangedEvent) => Result;
+}
+
+/**
+ * Changes one event: decides from its present state, and again from its next one when somebody else was faster. An edit
+ * that changes nothing writes no version.
+ * @throws Failure whatever the decision throws, `precondition-failed`, or as {@link commit} does
+ * @throws Foretold at the end of a dry run
+ */
+export async function changeEvent<Result extends Answered>(
+  context: Context,
+  { userId, eventId, loaded, precondition, onConflict, isDryRun, remember }: EventWrite<Result>,
+  { authorise: requireAllowed, edit, view }: Decision<Result>,
+): Promise<Result> {
+  let current = loaded.event;
+  const resultOf = ({ changes, conflicts }: Committed): Result => {
+    const event = changes[0]?.version.event ?? current;
+    if (!event) throw new Error('a change of nothing');
+    return view({ event, splitOff: changes[1]?.version.event, conflicts });
+  };
+  const committed = await commit(context, {
+    userId,
+    terms: { onConflict, isDryRun, remember: remember && ((done) => remember(resultOf(done))) },
+    fence: loaded.fence,
+    pending: [],
+    decide: async (isRetry): Promise<Change[]> => {
+      if (isRetry) current = await findEvent(context.table, eventId);
+      const event = requireAllowed(current);
+      await requireVersion(context, event, precondition);
+      const author = { userId, now: context.now(), budget: context.budget };
+      const { splitOff, ...own } = edit(event, author);
+      const decided = change(event, own, author);
+      const split =
+        splitOff &&
+        creation(context.newId('evt'), splitOff.content, event.access, author, { event, part: splitOff.part });
+      return [decided, split].filter((one) => one !== undefined);
+    },
+  });
+  if (isDryRun) throw new Foretold(resultOf(committed), committed);
+  return resultOf(committed);
+}
+
+/** Changes the members given and leaves the others. Editors and owners. */
+export async function updateEvent(context: Context, write: EventWrite, input: EventInput): Promise<WrittenEvent> {
+  const { budget } = context;
+  const base = await findMergeBase(context, write);
+  return changeEvent<WrittenEvent>(context, write, {
+    authorise: (current) => authorise(current, write.userId, 'edit'),
+    edit: ({ content, version }) => {
+      const sides = base && { base: base.content, theirs: content, currentVersion: version };
+      const merged = sides ? mergeInput(input, sides, budget) : input;
+      return { changeType: 'update', content: contentFrom(merged, budget, content) };
+    },
+    view: ({ event, conflicts }) => writtenEvent(context, event, { ...write, conflicts }),
+  });
+}
+
+/** Deletes the event; its history stays, and its owners may bring it back. Owners. */
+export async function deleteEvent(context: Context, write: EventWrite): Promise<void> {
+  await changeEvent(context, write, {
+    authorise: (current) => authorise(current, write.userId, 'administer'),
+    edit: () => ({ changeType: 'delete', isDeleted: true }),
+    view: ({ event }) => eventLeft(event, write.userId),
+  });
+}

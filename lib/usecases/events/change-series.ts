@@ -1,0 +1,100 @@
+import type { Edit } from '../../domain/change/change.js';
+import { authorise, type EventRecord } from '../../domain/event/event.js';
+import { contentFrom, type EventInput } from '../../domain/event/event-input.js';
+import { notFound } from '../../domain/errors.js';
+import { findOccurrence, occurrenceIn, type Occurrence } from '../../domain/event/occurrence.js';
+import type { StepBudget } from '../../domain/recurrence/budget.js';
+import {
+  withOccurrenceCancelled,
+  withOccurrenceChanged,
+  type Part,
+  type Scope,
+} from '../../domain/change/occurrence-edit.js';
+import { mergePartInput } from '../../domain/change/series-merge.js';
+import { changedFuture, splitBefore } from '../../domain/change/series-split.js';
+import { occurrenceView, type OccurrenceView } from '../../views/event.js';
+import { changeEvent, type EventWrite, type SplitOff } from './change-event.js';
+import type { Context } from '../context.js';
+import { findMergeBase } from './precondition.js';
+import { eventLeft, writtenEvent, type WrittenEvent } from './write-result.js';
+
+/** @throws Failure `not-found` when the event has no such occurrence */
+function requireOccurrence(event: EventRecord, text: string, budget: StepBudget): Occurrence {
+  const occurrence = findOccurrence(event, text, budget);
+  if (!occurrence) throw notFound();
+  return occurrence;
+}
+
+type SeriesEdit = Edit & { splitOff?: SplitOff };
+
+/** Changes one occurrence, it and all that follow, or the series. Editors and owners. */
+export async function updatePart(
+  context: Context,
+  write: EventWrite,
+  part: Part,
+  input: EventInput,
+): Promise<WrittenEvent | OccurrenceView> {
+  const { budget } = context;
+  const base = await findMergeBase(context, write);
+  let shown: Occurrence | undefined;
+  return changeEvent<WrittenEvent | OccurrenceView>(context, write, {
+    authorise: (current) => {
+      // Where edits merge, an occurrence that somebody has taken away is a clash.
+      if (!base) requireOccurrence(authorise(current, write.userId, 'read'), part.occurrence, budget);
+      return authorise(current, write.userId, 'edit');
+    },
+    edit: (before) => {
+      const merged = base ? mergePartInput(input, part, { base, current: before }, budget) : input;
+      const occurrence = requireOccurrence(before, part.occurrence, budget);
+      shown = part.scope === 'this' ? occurrence : undefined;
+      return updateOf(before, occurrence, part.scope, merged, budget);
+    },
+    view: ({ event, splitOff, conflicts }) => {
+      const view = shown && occurrenceView(occurrenceIn(event, shown), write.userId);
+      return writtenEvent(context, splitOff ?? event, { ...write, conflicts }, view);
+    },
+  });
+}
+
+function updateOf(
+  event: EventRecord,
+  occurrence: Occurrence,
+  scope: Scope,
+  input: EventInput,
+  budget: StepBudget,
+): SeriesEdit {
+  const { content } = event;
+  if (scope === 'this')
+    return { changeType: 'update', content: withOccurrenceChanged(content, occurrence, input, budget) };
+  const split = scope === 'following' ? splitBefore(event, occurrence, budget) : undefined;
+  if (!split) return { changeType: 'update', content: contentFrom(input, budget, content) };
+  return {
+    changeType: 'update',
+    content: split.past,
+    splitOff: { content: changedFuture(input, content, split, budget), part: split.future },
+  };
+}
+
+/** Cancels one occurrence, or it and all that follow: editors and owners. The whole series goes with `deleteEvent`. */
+export async function deletePart(context: Context, write: EventWrite, part: Part): Promise<void> {
+  const { budget } = context;
+  await changeEvent(context, write, {
+    authorise: (current) => {
+      const event = authorise(current, write.userId, 'read');
+      const occurrence = requireOccurrence(event, part.occurrence, budget);
+      return authorise(event, write.userId, isWhole(event, occurrence, part, budget) ? 'administer' : 'edit');
+    },
+    edit: (event) => deletionOf(event, requireOccurrence(event, part.occurrence, budget), part, budget),
+    view: ({ event }) => eventLeft(event, write.userId),
+  });
+}
+
+/** What begins with the first occurrence and takes in all that follow is the series. */
+const isWhole = (event: EventRecord, occurrence: Occurrence, { scope }: Part, budget: StepBudget): boolean =>
+  scope === 'all' || (scope === 'following' && !splitBefore(event, occurrence, budget));
+
+function deletionOf(event: EventRecord, occurrence: Occurrence, { scope }: Part, budget: StepBudget): Edit {
+  if (scope === 'this') return { changeType: 'update', content: withOccurrenceCancelled(event.content, occurrence) };
+  const split = scope === 'following' ? splitBefore(event, occurrence, budget) : undefined;
+  return split ? { changeType: 'update', content: split.past } : { changeType: 'delete', isDeleted: true };
+}

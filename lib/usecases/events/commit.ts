@@ -1,0 +1,106 @@
+import type { Change } from '../../domain/change/change.js';
+import { keyInUse } from '../../domain/idempotency.js';
+import { BudgetExceeded } from '../../domain/recurrence/budget.js';
+import { busy, pause } from '../../store/backoff.js';
+import { commitChanges } from '../../store/events.js';
+import { readFence } from '../../store/calendar-revision.js';
+import { LostRace, type TransactionItem } from '../../store/table.js';
+import {
+  findClashes,
+  listConflicts,
+  movesBusyTime,
+  scheduleConflict,
+  type Conflict,
+  type OnConflict,
+} from './conflicts.js';
+import type { Context } from '../context.js';
+
+/** How long a write that keeps losing races is decided again. */
+const PATIENCE_MILLISECONDS = 10_000;
+
+/** How a write is to be made, whatever it writes, and however it is answered. */
+export interface Terms<Result> {
+  onConflict: OnConflict;
+  /** Goes the whole way and ends where it would write. */
+  isDryRun: boolean;
+  /**
+   * Keeps the answer in the same transaction, for whoever sends the request again, even when there is nothing else to
+   * write. The first action fails when that is for somebody else to do by now.
+   */
+  remember: ((result: Result) => TransactionItem[]) | undefined;
+}
+
+interface Write {
+  userId: string;
+  terms: Terms<Committed>;
+  /** The user's fence, read before anything that `decide` relies on. */
+  fence: number;
+  /** What a dry run has decided before, and judges as if it had been written. */
+  pending: Change[];
+  /** Decides what to change from what it reads; called again, to read afresh, after each lost race. */
+  decide: (isRetry: boolean) => Promise<Change[]>;
+}
+
+export interface Committed {
+  changes: Change[];
+  conflicts: Conflict[];
+}
+
+/**
+ * Decides and writes, as one transaction, whatever else is being written at the same time. With `reject`, busy time
+ * goes in only where the user's calendar is free, and the fence sees to it that it still is when it is written.
+ * @throws Failure `schedule-conflict`, `idempotency-key-in-use`, whatever `decide` throws, or `unavailable` after ten seconds of lost races
+ */
+export async function commit(context: Context, { userId, terms, fence, pending, decide }: Write): Promise<Committed> {
+  const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
+  for (let attempt = 0; ; attempt++) {
+    const seenFence = attempt === 0 ? fence : await readFence(context.table, userId);
+    const committed = await decided(context, { userId, terms, pending, decide }, attempt);
+    const { changes } = committed;
+    const remembered = terms.isDryRun ? [] : (terms.remember?.(committed) ?? []);
+    if (terms.isDryRun || changes.length + remembered.length === 0) return committed;
+    const mustHold = terms.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
+    const seen = mustHold ? { userId, count: seenFence } : undefined;
+    try {
+      await commitChanges(context.table, changes, { seen, besides: remembered });
+      return committed;
+    } catch (error) {
+      requireLostRace(error, { isRemembered: remembered.length > 0, isLate: context.now().getTime() > deadline });
+      await pause(attempt);
+    }
+  }
+}
+
+/** @throws whatever is no reason to decide again */
+function requireLostRace(error: unknown, { isRemembered, isLate }: { isRemembered: boolean; isLate: boolean }): void {
+  if (!(error instanceof LostRace)) throw error;
+  if (isRemembered && error.failedConditions[0]) throw keyInUse();
+  if (isLate) throw busy(error);
+}
+
+/** @throws Failure `unavailable` when it is for earlier attempts that the request may spend no more on recurrence */
+async function decided(
+  context: Context,
+  { userId, terms, pending, decide }: Omit<Write, 'fence'>,
+  attempt: number,
+): Promise<Committed> {
+  try {
+    const changes = await decide(attempt > 0);
+    return { changes, conflicts: await judge(context, userId, terms, { changes, pending }) };
+  } catch (error) {
+    throw attempt > 0 && error instanceof BudgetExceeded ? busy(error) : error;
+  }
+}
+
+async function judge(
+  context: Context,
+  userId: string,
+  { onConflict, isDryRun }: Terms<Committed>,
+  { changes, pending }: { changes: Change[]; pending: Change[] },
+): Promise<Conflict[]> {
+  const clashes = await findClashes(context, userId, { changes, pending });
+  const isWritten = onConflict === 'allow' && !isDryRun;
+  const conflicts = listConflicts(clashes, isWritten ? [] : [...pending, ...changes]);
+  if (onConflict === 'reject' && conflicts.length > 0) throw scheduleConflict(conflicts, clashes, changes);
+  return conflicts;
+}

@@ -1,0 +1,181 @@
+import { contentFrom, type EventInput } from '../../domain/event/event-input.js';
+import { creation, type Change } from '../../domain/change/change.js';
+import type { AccessList, EventRecord } from '../../domain/event/event.js';
+import { Failure, invalid, type Fault } from '../../domain/errors.js';
+import { BudgetExceeded } from '../../domain/recurrence/budget.js';
+import { readFence } from '../../store/calendar-revision.js';
+import { findUser } from '../../store/users.js';
+import { commit, type Committed, type Terms } from './commit.js';
+import type { Conflict } from './conflicts.js';
+import type { Context } from '../context.js';
+import { Foretold, type Answered, type ForetoldEvent } from './dry-run.js';
+import type { Progress } from '../idempotency.js';
+import { writtenEvent, type WrittenEvent } from './write-result.js';
+
+/** What the creation of events starts from: the creator's name, which goes into each access list, and fence. */
+export interface Creator {
+  username: string;
+  fence: number;
+}
+
+export async function loadCreator(context: Context, userId: string): Promise<Creator | undefined> {
+  const [user, fence] = await Promise.all([findUser(context.table, userId), readFence(context.table, userId)]);
+  return user && { username: user.username, fence };
+}
+
+/** Who creates, and on what terms. */
+export interface Creation<Result = unknown> extends Terms<Result> {
+  userId: string;
+  creator: Creator | undefined;
+  /** What the same dry run has let pass before, which is written as little as this will be. */
+  pending?: Change[];
+}
+
+/** @throws Failure `invalid-request` or `schedule-conflict`, or as {@link commit} does; Foretold */
+export const createEvent = async (
+  context: Context,
+  creation: Creation<WrittenEvent>,
+  input: EventInput,
+): Promise<WrittenEvent> =>
+  create(context, creation, {
+    changes: [input].map(creationBy(context, creation)),
+    view: ([event], conflicts) => {
+      if (!event) throw new Error('a creation came to nothing');
+      return writtenEvent(context, event, { ...creation, conflicts });
+    },
+  });
+
+export interface CreatedEvents {
+  items: WrittenEvent[];
+  conflicts?: Conflict[];
+}
+
+/** All of the events or none. @throws Failure naming the events at fault by their place in the batch; Foretold */
+export const createAllEvents = async (
+  context: Context,
+  creation: Creation<CreatedEvents>,
+  inputs: EventInput[],
+): Promise<CreatedEvents> =>
+  create(context, creation, {
+    changes: eachOf(inputs, creationBy(context, creation)),
+    view: (events, conflicts) => ({
+      items: events.map((event) => writtenEvent(context, event, { ...creation, onConflict: 'reject', conflicts: [] })),
+      ...(creation.onConflict === 'allow' ? { conflicts } : {}),
+    }),
+  });
+
+/** How long a partial batch goes on; then there still is time to answer, and to finish the event at hand. */
+const BATCH_MILLISECONDS = 8_000;
+
+const outOfTime = (): Failure =>
+  new Failure('unavailable', 'The batch took too long; this event was not written. Send it again.');
+
+/** Whether it is for the events before it in a partial batch that this one may spend no more on recurrence. */
+const isOthersFault = (error: unknown, index: number): boolean => error instanceof BudgetExceeded && index > 0;
+
+/** What came of one event of a partial batch. */
+export type BatchResult = { index: number } & ({ event: ForetoldEvent } | { error: unknown });
+
+/**
+ * Each event on its own, in order, so that conflicts among them count; one that was never valid comes as its failure, one
+ * that was created before as it was answered then. A dry run ends like any other, with what would come of each.
+ * @throws Failure `idempotency-key-in-use` when somebody else goes on with the batch
+ */
+export async function createSomeEvents(
+  context: Context,
+  { creator, ...creation }: Omit<Creation, 'remember'>,
+  inputs: (EventInput | Failure)[],
+  { done, remember }: Progress<WrittenEvent>,
+): Promise<BatchResult[]> {
+  const results: BatchResult[] = [];
+  const pending: Change[] = [];
+  const deadline = context.now().getTime() + BATCH_MILLISECONDS;
+  const createOne = async (input: EventInput, index: number): Promise<WrittenEvent> => {
+    if (context.now().getTime() > deadline || context.budget.isExceeded) throw outOfTime();
+    const fence = index > 0 ? await readFence(context.table, creation.userId) : (creator?.fence ?? 0);
+    const terms = { ...creation, remember: remember && ((event: WrittenEvent) => remember(index, event)) };
+    return createEvent(context, { ...terms, creator: creator && { ...creator, fence }, pending }, input);
+  };
+  for (const [index, one] of inputs.entries()) {
+    try {
+      if (one instanceof Failure) throw one;
+      results.push({ index, event: done.get(index) ?? (await createOne(one, index)) });
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'idempotency-key-in-use') throw error;
+      if (error instanceof Foretold) pending.push(...error.changes);
+      results.push({ index, ...outcomeOf(isOthersFault(error, index) ? outOfTime() : error) });
+    }
+  }
+  return results;
+}
+
+/** Of an event that was not written: what would have come of it, or why not. */
+function outcomeOf(error: unknown): { event: ForetoldEvent } | { error: unknown } {
+  const event = error instanceof Foretold ? error.foresight.event : undefined;
+  return event ? { event } : { error };
+}
+
+/** What is made of each of a batch. @throws Failure with the faults of all, each named by its place in the batch */
+function eachOf<Given, Made>(given: Given[], make: (one: Given) => Made): Made[] {
+  const faults: Fault[] = [];
+  const made = given.flatMap((one, index) => {
+    try {
+      return [make(one)];
+    } catch (error) {
+      if (!(error instanceof Failure) || error instanceof BudgetExceeded) throw error;
+      const errors = error.members['errors'] as { pointer: string; detail: string }[];
+      faults.push(...errors.map(({ pointer, detail }) => ({ pointer: `/events/${index}${pointer}`, detail })));
+      return [];
+    }
+  });
+  if (faults.length > 0) throw invalid(faults);
+  return made;
+}
+
+/** How events by this user begin. @throws Failure `unauthorized` */
+function creationBy(
+  context: Context,
+  { userId, creator }: Pick<Creation, 'userId' | 'creator'>,
+): (input: EventInput) => Change {
+  if (!creator)
+    throw new Failure('unauthorized', 'This account is gone.', { headers: { 'WWW-Authenticate': 'Bearer' } });
+  const { budget } = context;
+  const author = { userId, now: context.now(), budget };
+  const access = (): AccessList => ({
+    [userId]: {
+      username: creator.username,
+      role: 'owner',
+      response: 'accepted',
+      granted_by: userId,
+      granted_at: author.now.toISOString(),
+    },
+  });
+  return (input) => creation(context.newId('evt'), contentFrom(input, budget), access(), author);
+}
+
+/** What is created, and what the creator gets to see of it. */
+interface Created<Result> {
+  changes: Change[];
+  view: (events: EventRecord[], conflicts: Conflict[]) => Result;
+}
+
+async function create<Result extends Answered>(
+  context: Context,
+  { userId, creator, onConflict, isDryRun, remember, pending = [] }: Creation<Result>,
+  { changes, view }: Created<Result>,
+): Promise<Result> {
+  const resultOf = ({ conflicts }: Committed): Result =>
+    view(
+      changes.map(({ version }) => version.event),
+      conflicts,
+    );
+  const committed = await commit(context, {
+    userId,
+    terms: { onConflict, isDryRun, remember: remember && ((done) => remember(resultOf(done))) },
+    fence: creator?.fence ?? 0,
+    pending,
+    decide: () => Promise.resolve(changes),
+  });
+  if (isDryRun) throw new Foretold(resultOf(committed), committed);
+  return resultOf(committed);
+}

@@ -1,0 +1,48 @@
+/** What a client has said that the event must still be, or was when it began. */
+import { authorise, type EventRecord } from '../../domain/event/event.js';
+import { Failure } from '../../domain/errors.js';
+import { changesBetween, snapshotOf } from '../../domain/change/version.js';
+import { findVersion } from '../../store/events.js';
+import type { Context } from '../context.js';
+import type { Loaded } from './load.js';
+
+/** The versions that a client has said the event must still be at (RFC 9110 §13.1.1); `undefined` when it has not. */
+export type Precondition = ReadonlySet<string> | undefined;
+
+/** @throws Failure `precondition-failed` with the present version and what has changed since the one that was named */
+export async function requireVersion(context: Context, event: EventRecord, precondition: Precondition): Promise<void> {
+  if (!precondition || precondition.has(String(event.version))) return;
+  throw hasChanged(event, await findNamed(context, event, precondition));
+}
+
+function hasChanged(event: EventRecord, seen: EventRecord | undefined): Failure {
+  const changes = seen ? changesBetween(snapshotOf(seen), snapshotOf(event)) : {};
+  return new Failure('precondition-failed', 'The event has changed since the version that If-Match names.', {
+    members: { current_version: event.version, changed_fields: Object.keys(changes) },
+  });
+}
+
+/** The event at the first of these texts that is the number of one of its versions. */
+async function findNamed(
+  context: Context,
+  event: EventRecord,
+  versions: Iterable<string>,
+): Promise<EventRecord | undefined> {
+  const named = Number([...versions].find((version) => /^[1-9]\d{0,9}$/.test(version)));
+  return named <= event.version ? (await findVersion(context.table, event.id, named))?.event : undefined;
+}
+
+/**
+ * The event as it was when the client began its edit; `undefined` when it does not ask to merge.
+ * @throws Failure `not-found` or `forbidden`, and `precondition-failed` when there is no such version
+ */
+export async function findMergeBase(
+  context: Context,
+  { loaded, userId, mergeFrom }: { loaded: Loaded; userId: string; mergeFrom: string | undefined },
+): Promise<EventRecord | undefined> {
+  if (mergeFrom === undefined) return undefined;
+  const event = authorise(loaded.event, userId, 'edit');
+  const base = await findNamed(context, event, [mergeFrom]);
+  if (!base) throw hasChanged(event, undefined);
+  return base;
+}

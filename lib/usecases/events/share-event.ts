@@ -1,0 +1,165 @@
+import {
+  accessOf,
+  authorise,
+  MAX_PEOPLE,
+  requireAnOwner,
+  type Access,
+  type AccessList,
+  type EventRecord,
+  type ParticipationStatus,
+  type Role,
+} from '../../domain/event/event.js';
+import type { Author } from '../../domain/change/change.js';
+import { invalid, notFound, type Fault } from '../../domain/errors.js';
+import type { User } from '../../domain/account.js';
+import { permission, permissionsOf, type Permission } from '../../domain/change/version.js';
+import { findUsers, type UserReference } from '../../store/users.js';
+import { changeEvent, type EventWrite } from './change-event.js';
+import type { Conflict } from './conflicts.js';
+import type { Context } from '../context.js';
+import { eventLeft, withConflicts } from './write-result.js';
+
+/** Somebody to share with, the role they shall have, and where the request names them. */
+export interface Share {
+  reference: UserReference;
+  role: Role;
+  pointer: string;
+}
+
+interface Grant extends Share {
+  user: User;
+}
+
+export interface Shared {
+  items: Permission[];
+  version: number;
+}
+
+/** Gives people a role, new ones and known ones. One version, however many. Owners. */
+export async function shareEvent(context: Context, write: EventWrite<Shared>, shares: Share[]): Promise<Shared> {
+  authorise(write.loaded.event, write.userId, 'administer');
+  const users = await findUsers(
+    context.table,
+    shares.map(({ reference }) => reference),
+  );
+  const grants = requireGrants(shares, users, write.userId);
+  const named = new Set(grants.map(({ user }) => user.id));
+  return changeEvent(context, write, {
+    authorise: (current) => authorise(current, write.userId, 'administer'),
+    edit: (before, author) => {
+      const access = grants.reduce<AccessList>((list, grant) => grantTo(list, grant, author), before.access);
+      if (Object.keys(access).length > MAX_PEOPLE) {
+        throw invalid([{ pointer: '/shares', detail: `would put more than ${MAX_PEOPLE} people on the event` }]);
+      }
+      return { changeType: 'share', access: requireAnOwner(access) };
+    },
+    view: ({ event: { access, version } }) => ({
+      items: permissionsOf(access).filter(({ user_id }) => named.has(user_id)),
+      version,
+    }),
+  });
+}
+
+function requireGrants(shares: Share[], users: (User | undefined)[], userId: string): Grant[] {
+  const faults: Fault[] = [];
+  const seen = new Set<string>();
+  const grants = shares.flatMap((share, index): Grant[] => {
+    const user = users[index];
+    const fault = faultOf(user, userId, seen);
+    if (fault) faults.push({ pointer: share.pointer, detail: fault });
+    if (user) seen.add(user.id);
+    return user ? [{ ...share, user }] : [];
+  });
+  if (faults.length > 0) throw invalid(faults);
+  return grants;
+}
+
+function faultOf(user: User | undefined, userId: string, seen: Set<string>): string | undefined {
+  if (!user) return 'is nobody who has an account here';
+  if (user.id === userId) return 'is yourself';
+  return seen.has(user.id) ? 'is named twice' : undefined;
+}
+
+function grantTo(list: AccessList, { user, role }: Grant, { userId, now }: Author): AccessList {
+  const present = list[user.id];
+  if (present) return { ...list, [user.id]: { ...present, role } };
+  return {
+    ...list,
+    [user.id]: {
+      username: user.username,
+      role,
+      response: 'needs_action',
+      granted_by: userId,
+      granted_at: now.toISOString(),
+    },
+  };
+}
+
+const permissionOf = (event: EventRecord, userId: string): Permission => {
+  const access = accessOf(event, userId);
+  if (!access) throw notFound();
+  return permission(userId, access);
+};
+
+/** Everyone on the event. */
+export const readPermissions = (event: EventRecord | undefined, userId: string): Shared => {
+  const { access, version } = authorise(event, userId, 'read');
+  return { items: permissionsOf(access), version };
+};
+
+/** The event, when it is the caller's to administer and the other person is on it. */
+function authoriseOver(event: EventRecord | undefined, userId: string, otherUserId: string): EventRecord {
+  permissionOf(authorise(event, userId, 'read'), otherUserId);
+  return authorise(event, userId, otherUserId === userId ? 'read' : 'administer');
+}
+
+/** @throws Failure `not-found` when the other is not on the event, `last-owner` when nobody would own it */
+export const changeRole = (
+  context: Context,
+  write: EventWrite,
+  { otherUserId, role }: { otherUserId: string; role: Role },
+): Promise<{ item: Permission; version: number }> =>
+  changeEvent<{ item: Permission; version: number }>(context, write, {
+    authorise: (current) => {
+      authoriseOver(current, write.userId, otherUserId);
+      return authorise(current, write.userId, 'administer');
+    },
+    edit: ({ access }) => ({
+      changeType: 'role_change',
+      access: requireAnOwner(withAccess(access, otherUserId, { role })),
+    }),
+    view: ({ event }) => ({ item: permissionOf(event, otherUserId), version: event.version }),
+  });
+
+const withAccess = (access: AccessList, userId: string, change: Partial<Access>): AccessList =>
+  Object.fromEntries(
+    Object.entries(access).map(([id, entry]) => [id, id === userId ? { ...entry, ...change } : entry]),
+  );
+
+/** Takes somebody off the event. Owners anybody, everybody themselves. */
+export async function removePerson(context: Context, write: EventWrite, otherUserId: string): Promise<void> {
+  await changeEvent(context, write, {
+    authorise: (current) => authoriseOver(current, write.userId, otherUserId),
+    edit: ({ access }) => ({
+      changeType: 'unshare',
+      access: requireAnOwner(Object.fromEntries(Object.entries(access).filter(([userId]) => userId !== otherUserId))),
+    }),
+    view: ({ event }) => eventLeft(event, write.userId),
+  });
+}
+
+interface Responded {
+  item: Permission & { conflicts?: Conflict[] };
+  version: number;
+}
+
+/** The caller's own answer to the event. Accepting busy time is judged against the caller's calendar. */
+export const respond = (context: Context, write: EventWrite, response: ParticipationStatus): Promise<Responded> =>
+  changeEvent<Responded>(context, write, {
+    authorise: (current) => authorise(current, write.userId, 'read'),
+    edit: ({ access }) => ({ changeType: 'response', access: withAccess(access, write.userId, { response }) }),
+    view: ({ event, conflicts }) => ({
+      item: withConflicts(permissionOf(event, write.userId), write.onConflict, conflicts),
+      version: event.version,
+    }),
+  });

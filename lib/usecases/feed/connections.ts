@@ -1,0 +1,134 @@
+import { hashOf, type Caller } from '../../auth/tokens.js';
+import { closingMessage, MAX_CONNECTIONS, type ClosingReason, type Connection } from '../../domain/feed/connection.js';
+import { Failure } from '../../domain/errors.js';
+import { findConnection, listConnections, putConnection, removeConnection } from '../../store/connections.js';
+import { takeUserToken } from '../../store/rate-limits.js';
+import { findSession } from '../../store/sessions.js';
+import { LostRace } from '../../store/table.js';
+import { findTicket, spendTicket } from '../../store/tickets.js';
+import type { Context } from '../context.js';
+import type { FeedContext } from './context.js';
+
+/** What a client shows when it connects; a ticket counts before a token. */
+export interface Credentials {
+  ticket?: string | undefined;
+  accessToken?: string | undefined;
+}
+
+const refused = (): Failure =>
+  new Failure('unauthorized', 'This takes a ticket that is new and not spent, or an access token, of a live session.');
+
+/**
+ * Lets a client in. A ticket is spent in the transaction that writes the connection, so that of two clients with the
+ * same one exactly one gets in, while the SDK's own retry of that transaction is no second use.
+ * @throws Failure `unauthorized`
+ */
+export async function openConnection(
+  context: Context & FeedContext,
+  connectionId: string,
+  { ticket, accessToken }: Credentials,
+): Promise<void> {
+  const now = context.now();
+  const ticketHash = ticket === undefined ? undefined : hashOf(ticket);
+  const caller = await identify(context, ticketHash, accessToken);
+  if (!(await findSession(context.table, caller.userId, caller.sessionId, now))) throw refused();
+  const { userId, sessionId } = caller;
+  const connection: Connection = { id: connectionId, userId, sessionId, connectedAt: now.toISOString() };
+  try {
+    await context.table.transact([
+      ...(ticketHash === undefined ? [] : [spendTicket(context.table, ticketHash)]),
+      ...putConnection(context.table, connection),
+    ]);
+  } catch (error) {
+    if (error instanceof LostRace) throw refused();
+    throw error;
+  }
+  await closeSurplus(context, userId);
+}
+
+async function identify(
+  context: Context,
+  ticketHash: string | undefined,
+  accessToken: string | undefined,
+): Promise<Caller> {
+  if (ticketHash === undefined) {
+    if (accessToken === undefined) throw refused();
+    return context.tokens.verify('access', accessToken);
+  }
+  const ticket = await findTicket(context.table, ticketHash, context.now());
+  if (!ticket) throw refused();
+  return ticket;
+}
+
+/** Counts after the new one is written: of many that connect at once, the last to count sees them all. */
+async function closeSurplus(context: FeedContext, userId: string): Promise<void> {
+  const connections = (await listConnections(context.table, userId, context.now())).map(({ connection }) => connection);
+  const oldestFirst = connections.sort((a, b) => (a.connectedAt < b.connectedAt ? -1 : 1));
+  const surplus = oldestFirst.slice(0, Math.max(0, connections.length - MAX_CONNECTIONS));
+  await Promise.all(surplus.map((connection) => dismiss(context, connection, 'too-many-connections')));
+}
+
+/** Forgets a connection and closes it; its client is told why. */
+export async function dismiss(context: FeedContext, connection: Connection, reason: ClosingReason): Promise<void> {
+  await removeConnection(context.table, connection);
+  await close(context, connection.id, reason);
+}
+
+/** The gateway closes without a reason: that is a message before. */
+async function close({ gateway }: FeedContext, connectionId: string, reason: ClosingReason): Promise<void> {
+  await gateway.post(connectionId, closingMessage(reason));
+  await gateway.close(connectionId);
+}
+
+/** Forgets a connection that nothing can be sent to, and closes it: its client comes back and resumes. */
+export async function giveUp(context: FeedContext, connection: Connection): Promise<void> {
+  await removeConnection(context.table, connection);
+  await context.gateway.close(connection.id);
+}
+
+type SessionOfUser = Pick<Connection, 'userId' | 'sessionId'>;
+
+/** Closes the connections of sessions that have ended; answers for each whether it could. */
+export const closeSessions = (context: FeedContext, sessions: SessionOfUser[]): Promise<PromiseSettledResult<void>[]> =>
+  Promise.allSettled(sessions.map((session) => closeSession(context, session)));
+
+async function closeSession(context: FeedContext, { userId, sessionId }: SessionOfUser): Promise<void> {
+  const connections = (await listConnections(context.table, userId, context.now())).map(({ connection }) => connection);
+  const own = connections.filter((connection) => connection.sessionId === sessionId);
+  await Promise.all(own.map((connection) => dismiss(context, connection, 'session-ended')));
+}
+
+/**
+ * Lets a connection speak. Every message takes a token from the bucket of its user, as every call over HTTP does.
+ * @returns `undefined` when it was closed instead: it is not known (it has had its time, or had to make room), or its
+ *   session has ended
+ * @throws Failure `rate-limited` with `retry_after`, in seconds
+ */
+export async function admitMessage(context: FeedContext, connectionId: string): Promise<Connection | undefined> {
+  const { table, rateLimitTable, limits, now } = context;
+  const connection = await findConnection(table, connectionId, now());
+  if (!connection) {
+    await close(context, connectionId, 'unknown-connection');
+    return undefined;
+  }
+  const { userId, sessionId } = connection;
+  const [session, bucket] = await Promise.all([
+    findSession(table, userId, sessionId, now()),
+    takeUserToken(rateLimitTable, userId, limits.user, now()),
+  ]);
+  if (!session) {
+    await dismiss(context, connection, 'session-ended');
+    return undefined;
+  }
+  if (!bucket || bucket.isAllowed) return connection;
+  const { retryAfterSeconds } = bucket;
+  throw new Failure('rate-limited', `Too many messages; try again in ${retryAfterSeconds} s.`, {
+    members: { retry_after: retryAfterSeconds },
+  });
+}
+
+/** The client has gone, or the gateway has closed its connection. */
+export async function forgetConnection(context: FeedContext, connectionId: string): Promise<void> {
+  const connection = await findConnection(context.table, connectionId, context.now());
+  if (connection) await removeConnection(context.table, connection);
+}

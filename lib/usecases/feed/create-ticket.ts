@@ -1,0 +1,21 @@
+import { hashOf, type Caller } from '../../auth/tokens.js';
+import { TICKET_SECONDS } from '../../domain/feed/connection.js';
+import { putTicket } from '../../store/tickets.js';
+import type { Context } from '../context.js';
+
+export interface TicketView {
+  ticket: string;
+  url: string;
+  /** Seconds that it is good for. */
+  expires_in: number;
+}
+
+/** What a client that cannot send headers opens a WebSocket with: a browser would otherwise put its token into a URL. */
+export async function createTicket(context: Context, { userId, sessionId }: Caller): Promise<TicketView> {
+  const ticket = context.newSecret();
+  const expiresAtEpochSeconds = Math.floor(context.now().getTime() / 1000) + TICKET_SECONDS;
+  await context.table.transact([
+    putTicket(context.table, { hash: hashOf(ticket), userId, sessionId, expiresAtEpochSeconds }),
+  ]);
+  return { ticket, url: `${context.websocketUrl}?ticket=${ticket}`, expires_in: TICKET_SECONDS };
+}

@@ -1,0 +1,40 @@
+import { accessOf, type EventRecord } from '../../domain/event/event.js';
+import type { CurrentItem } from '../../domain/feed/feed.js';
+import { eventView } from '../../views/event.js';
+import { findEvents } from '../../store/events.js';
+import { listHeard } from '../../store/feed.js';
+import type { Context } from '../context.js';
+import { Page } from '../page.js';
+
+/** Events are read so many at a time: one has up to some 150 KB. */
+const READ_AT_ONCE = 50;
+
+/**
+ * A page of everything that a user has ever heard of, by event id: events as they are now, and the ids of what is gone.
+ * Whatever is not in it yet is still to come in the feed.
+ */
+export async function listCurrent(
+  context: Pick<Context, 'table'>,
+  { userId, after, limit }: { userId: string; after?: string | undefined; limit: number },
+): Promise<{ items: CurrentItem[]; next: string | undefined }> {
+  const page = new Page<CurrentItem>(limit);
+  let place = after;
+  while (!page.isFull) {
+    const atOnce = Math.min(READ_AT_ONCE, limit - page.items.length);
+    const heard = await listHeard(context.table, userId, { after: place, limit: atOnce });
+    const present = heard.filter(({ isGone }) => !isGone).map(({ eventId }) => eventId);
+    const events = new Map((await findEvents(context.table, present)).map((event) => [event.id, event]));
+    for (const { eventId } of heard) {
+      if (!page.add(currentItem(eventId, userId, events.get(eventId)))) return { items: page.items, next: place };
+      place = eventId;
+    }
+    if (heard.length < atOnce) return { items: page.items, next: undefined };
+  }
+  return { items: page.items, next: place };
+}
+
+/** An event that the user has lost sight of since they last heard of it is gone already: the feed will say so. */
+function currentItem(eventId: string, userId: string, event: EventRecord | undefined): CurrentItem {
+  if (!event || event.isDeleted || !accessOf(event, userId)) return { type: 'event.gone', event_id: eventId };
+  return { type: 'event.current', event_id: eventId, version: event.version, event: eventView(event, userId) };
+}

@@ -1,0 +1,75 @@
+import { feedExpired, feedMessage, isNotice, noticeMessage, type FeedMessage } from '../../domain/feed/feed.js';
+import { Failure } from '../../domain/errors.js';
+import { indexOfVersions } from '../../domain/change/version.js';
+import { findVersions } from '../../store/events.js';
+import { findLastSeq, listFeed } from '../../store/feed.js';
+import type { Context } from '../context.js';
+import { Page } from '../page.js';
+
+/** Messages are read so many at a time: a version has up to some 200 KB. */
+export const READ_AT_ONCE = 50;
+
+/**
+ * At most `limit` messages that come next after a place, as their reader gets them; none when there is nothing after
+ * it, or what comes next is not kept any more.
+ */
+export async function readMessages(
+  { table, now }: Pick<Context, 'table' | 'now'>,
+  userId: string,
+  { after, limit }: { after: number; limit: number },
+): Promise<FeedMessage[]> {
+  const items = await listFeed(table, userId, { after, limit, now: now() });
+  const shown = items.filter((item) => !isNotice(item)).filter(({ showsEvent }) => showsEvent);
+  const found = await findVersions(table, shown);
+  const versionOf = indexOfVersions(found);
+  return items.map((item) => (isNotice(item) ? noticeMessage(item) : feedMessage(item, userId, versionOf(item))));
+}
+
+/** Whether a client can go on after a place: there is nothing after it, or that is still kept. */
+export const isKeptAfter = async (
+  { table, now }: Pick<Context, 'table' | 'now'>,
+  userId: string,
+  { after, lastSeq }: { after: number; lastSeq: number },
+): Promise<boolean> => after >= lastSeq || (await listFeed(table, userId, { after, limit: 1, now: now() })).length > 0;
+
+export interface ChangesPage {
+  items: FeedMessage[];
+  /** The newest in the feed when this was read. */
+  lastSeq: number;
+  /** After which place the next page begins; `undefined` when the items reach up to `lastSeq`. */
+  next: number | undefined;
+}
+
+/**
+ * A page of what a user has heard after `since`; without it, only where the feed ends.
+ * @param after where the page begins, when it is not the first
+ * @throws Failure `malformed-query` when the feed has not reached `since`, `feed-expired` when that is too long ago
+ */
+export async function readChanges(
+  context: Pick<Context, 'table' | 'now'>,
+  {
+    userId,
+    since,
+    after,
+    limit,
+  }: { userId: string; since?: number | undefined; after?: number | undefined; limit: number },
+): Promise<ChangesPage> {
+  const lastSeq = await findLastSeq(context.table, userId);
+  let place = after ?? since ?? lastSeq;
+  if (place > lastSeq) throw notReached(lastSeq);
+  const page = new Page<FeedMessage>(limit);
+  while (place < lastSeq && !page.isFull) {
+    const atOnce = Math.min(READ_AT_ONCE, limit - page.items.length, lastSeq - place);
+    const messages = await readMessages(context, userId, { after: place, limit: atOnce });
+    const added = messages.findIndex((message) => !page.add(message));
+    place += added < 0 ? messages.length : added;
+    if (page.items.length === 0) throw feedExpired(lastSeq);
+    if (messages.length < atOnce || added >= 0) break;
+  }
+  return { items: page.items, lastSeq, next: place < lastSeq ? place : undefined };
+}
+
+const notReached = (lastSeq: number): Failure =>
+  new Failure('malformed-query', 'The feed has not reached this place.', {
+    members: { errors: [{ parameter: 'since', detail: `is beyond the newest message, ${lastSeq}` }] },
+  });

@@ -1,0 +1,73 @@
+/** Looking back at an event: as it was at a time, and where what it has now comes from. */
+import { authoriseHistory, type EventRecord } from '../../domain/event/event.js';
+import { notFound } from '../../domain/errors.js';
+import { changeableFields, snapshotOf, type Snapshot } from '../../domain/change/version.js';
+import { findVersion, findVersions } from '../../store/events.js';
+import type { Context } from '../context.js';
+
+/**
+ * The event as it was at an instant, for whoever may read its history.
+ * @throws Failure `not-found` also when it was not there then, or deleted
+ */
+export async function readAsOf(
+  context: Context,
+  event: EventRecord | undefined,
+  { userId, epochMilliseconds }: { userId: string; epochMilliseconds: number },
+): Promise<Snapshot> {
+  const past = await stateAt(context, authoriseHistory(event, userId, 'read'), epochMilliseconds);
+  if (!past || past.isDeleted) throw notFound();
+  return snapshotOf(past);
+}
+
+/** A binary search: versions are numbered without gaps, and their times never go backwards. */
+async function stateAt(
+  context: Context,
+  present: EventRecord,
+  epochMilliseconds: number,
+): Promise<EventRecord | undefined> {
+  const isThere = ({ updatedAt }: EventRecord): boolean => Date.parse(updatedAt) <= epochMilliseconds;
+  if (isThere(present)) return present;
+  let found: EventRecord | undefined;
+  let [there, tooLate] = [0, present.version];
+  while (tooLate - there > 1) {
+    const middle = Math.floor((there + tooLate) / 2);
+    const version = await findVersion(context.table, present.id, middle);
+    if (!version) throw new Error(`${present.id} has no version ${middle}`);
+    if (isThere(version.event)) [there, found] = [middle, version.event];
+    else tooLate = middle;
+  }
+  return found;
+}
+
+/** Who gave a field its present value. */
+interface Origin {
+  value: unknown;
+  version: number;
+  changed_by: string;
+  changed_at: string;
+}
+
+/** For each field its present value, who set it, when, and in which version. */
+export async function readBlame(
+  context: Context,
+  event: EventRecord | undefined,
+  userId: string,
+): Promise<{ version: number; fields: Record<string, Origin> }> {
+  const present = authoriseHistory(event, userId, 'read');
+  const snapshot = snapshotOf(present);
+  const fields = changeableFields(snapshot);
+  const setIn = (field: string): number => present.fieldVersions[field] ?? 1;
+  const wanted = [...new Set(fields.map(setIn))].map((version) => ({ eventId: present.id, version }));
+  const versions = new Map((await findVersions(context.table, wanted)).map(({ event: past }) => [past.version, past]));
+  const originOf = (field: keyof Snapshot): Origin => {
+    const past = versions.get(setIn(field));
+    if (!past) throw new Error(`${present.id} has no version ${setIn(field)}`);
+    return {
+      value: snapshot[field],
+      version: past.version,
+      changed_by: past.updatedBy,
+      changed_at: past.updatedAt,
+    };
+  };
+  return { version: present.version, fields: Object.fromEntries(fields.map((field) => [field, originOf(field)])) };
+}

@@ -1,0 +1,162 @@
+import { authoriseHistory, type EventRecord } from '../../domain/event/event.js';
+import { notFound } from '../../domain/errors.js';
+import {
+  changesBetween,
+  changesSince,
+  patchBetween,
+  snapshotOf,
+  type ChangeType,
+  type FieldChange,
+  type PatchOperation,
+  type Snapshot,
+  type VersionRecord,
+} from '../../domain/change/version.js';
+import { findVersion, findVersions, listVersions } from '../../store/events.js';
+import { changeEvent, type EventWrite } from '../events/change-event.js';
+import type { Context } from '../context.js';
+import { Page } from '../page.js';
+import { writtenEvent, type WrittenEvent } from '../events/write-result.js';
+
+/** One version as the history lists it. */
+export interface HistoryEntry {
+  version: number;
+  change_type: string;
+  changed_by: string;
+  changed_at: string;
+  changed_fields: string[];
+  changes: Record<string, FieldChange>;
+  rolled_back_to?: number;
+}
+
+function historyEntry(version: VersionRecord, previous: VersionRecord | undefined): HistoryEntry {
+  const changes = changesSince(previous?.event, version.event);
+  return {
+    version: version.event.version,
+    change_type: version.changeType,
+    changed_by: version.event.updatedBy,
+    changed_at: version.event.updatedAt,
+    changed_fields: Object.keys(changes),
+    changes,
+    ...(version.rolledBackTo === null ? {} : { rolled_back_to: version.rolledBackTo }),
+  };
+}
+
+/** Which versions of a history are wanted. */
+export interface HistoryFilter {
+  changedBy: string | undefined;
+  changeType: ChangeType | undefined;
+  sinceEpochMilliseconds: number | undefined;
+}
+
+interface HistoryQuery extends HistoryFilter {
+  event: EventRecord | undefined;
+  userId: string;
+  /** The version that the page begins with; without it, the present one. */
+  newest: number | undefined;
+  limit: number;
+}
+
+/** The most versions that one request looks at for those that are wanted, and how many at a time. */
+const MAX_EXAMINED = 1_000;
+const EXAMINED_AT_ONCE = 100;
+
+/** A page of the history, newest first; `next` is the version that the next page begins with. */
+export async function readHistory(
+  context: Context,
+  { event, userId, newest, limit, ...filter }: HistoryQuery,
+): Promise<{ items: HistoryEntry[]; next: number | undefined }> {
+  const { id, version } = authoriseHistory(event, userId, 'read');
+  const page = new Page<HistoryEntry>(limit);
+  let next: number | undefined = newest ?? version;
+  const isFiltered = Object.values(filter).some((wanted) => wanted !== undefined);
+  const atOnce = isFiltered ? EXAMINED_AT_ONCE : limit;
+  for (let examined = 0; next !== undefined && !page.isFull && examined < MAX_EXAMINED; examined += atOnce) {
+    const versions = await listVersions(context.table, id, { newest: next, limit: atOnce + 1 });
+    next = versions[atOnce]?.event.version;
+    for (const [index, one] of versions.slice(0, atOnce).entries()) {
+      if (isBefore(one, filter)) return { items: page.items, next: undefined };
+      if (isWanted(one, filter) && !page.add(historyEntry(one, versions[index + 1]))) {
+        return { items: page.items, next: one.event.version };
+      }
+    }
+  }
+  return { items: page.items, next };
+}
+
+/** Nor is anything older wanted then. */
+const isBefore = ({ event }: VersionRecord, { sinceEpochMilliseconds: since }: HistoryFilter): boolean =>
+  since !== undefined && Date.parse(event.updatedAt) < since;
+
+const isWanted = ({ event, changeType }: VersionRecord, { changedBy, changeType: wanted }: HistoryFilter): boolean =>
+  (changedBy === undefined || event.updatedBy === changedBy) && (wanted === undefined || changeType === wanted);
+
+/** A version number as a path has it; anything else names no version. */
+const VERSION_NUMBER = /^[1-9]\d{0,9}$/;
+const versionNumber = (text: string): number => {
+  if (!VERSION_NUMBER.test(text)) throw notFound();
+  return Number(text);
+};
+
+/** One version with the event as it then was. */
+export async function readVersion(
+  context: Context,
+  { event, userId, versionId }: { event: EventRecord | undefined; userId: string; versionId: string },
+): Promise<HistoryEntry & { snapshot: Snapshot }> {
+  const { id: eventId } = authoriseHistory(event, userId, 'read');
+  const number = versionNumber(versionId);
+  const [version, previous] = await Promise.all([
+    findVersion(context.table, eventId, number),
+    number > 1 ? findVersion(context.table, eventId, number - 1) : undefined,
+  ]);
+  if (!version) throw notFound();
+  return { ...historyEntry(version, previous), snapshot: snapshotOf(version.event) };
+}
+
+export interface Diff {
+  from_version: number;
+  to_version: number;
+  changes: Record<string, { from: unknown; to: unknown }>;
+  patch: PatchOperation[];
+}
+
+/** What is different from one version to another, in either direction. */
+export async function diffVersions(
+  context: Context,
+  { event, userId, from, to }: { event: EventRecord | undefined; userId: string; from: string; to: string },
+): Promise<Diff> {
+  const { id: eventId } = authoriseHistory(event, userId, 'read');
+  const numbers = [versionNumber(from), versionNumber(to)];
+  const wanted = [...new Set(numbers)].map((version) => ({ eventId, version }));
+  const found = new Map((await findVersions(context.table, wanted)).map((version) => [version.event.version, version]));
+  const [fromVersion, toVersion] = numbers.map((number) => found.get(number));
+  if (!fromVersion || !toVersion) throw notFound();
+  const [fromSnapshot, toSnapshot] = [snapshotOf(fromVersion.event), snapshotOf(toVersion.event)];
+  return {
+    from_version: fromSnapshot.version,
+    to_version: toSnapshot.version,
+    changes: changesBetween(fromSnapshot, toSnapshot),
+    patch: patchBetween(fromSnapshot, toSnapshot),
+  };
+}
+
+export type RolledBack = WrittenEvent & { rolled_back_to: number };
+
+/** The event as it was at a version, as a new version. Who is on it stays. Brings a deleted event back for its owners. */
+export async function rollBack(
+  context: Context,
+  write: EventWrite<RolledBack>,
+  versionId: string,
+): Promise<RolledBack> {
+  const { id: eventId } = authoriseHistory(write.loaded.event, write.userId, 'read');
+  const target = await findVersion(context.table, eventId, versionNumber(versionId));
+  if (!target) throw notFound();
+  const rolledBackTo = target.event.version;
+  return changeEvent(context, write, {
+    authorise: (current) => authoriseHistory(current, write.userId, 'edit'),
+    edit: () => ({ changeType: 'rollback', content: target.event.content, isDeleted: false, rolledBackTo }),
+    view: ({ event, conflicts }) => ({
+      ...writtenEvent(context, event, { ...write, conflicts }),
+      rolled_back_to: rolledBackTo,
+    }),
+  });
+}

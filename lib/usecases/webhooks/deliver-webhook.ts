@@ -1,0 +1,148 @@
+import type { FeedMessage } from '../../domain/feed/feed.js';
+import {
+  countAttempt,
+  judge,
+  messageIdOf,
+  signedHeaders,
+  type Attempt,
+  type PostOutcome,
+  type WebhookRef,
+} from '../../domain/feed/webhook.js';
+import { LostRace } from '../../store/table.js';
+import { putAttempt } from '../../store/webhook-attempts.js';
+import {
+  finishWebhook,
+  renewWebhook,
+  resealWebhook,
+  saveProgress,
+  takeWebhook,
+  type WebhookSender,
+} from '../../store/webhooks.js';
+import { disable } from './disable-webhook.js';
+import { READ_AT_ONCE, readMessages } from '../feed/read-feed.js';
+import type { DeliveryContext } from './context.js';
+import { sealPurpose } from './manage-webhooks.js';
+
+/** Much longer than an attempt and what is written of it: whoever takes over sends the same once more. */
+const LEASE_MILLISECONDS = 30_000;
+
+/** How long one sender works. What is left then is due, and the schedule starts the next. */
+const WORK_MILLISECONDS = 4 * 60_000;
+
+/** Counts as a failure like others: keys that rotate may be known here only in minutes. */
+const UNSIGNED: PostOutcome = { error: 'the secret cannot be read' };
+
+const STANDARD_HEADERS = { 'content-type': 'application/json', 'user-agent': 'event-scheduling-api' };
+
+/**
+ * Sends a user's feed to a webhook: from where it stands, one message after the other, until nothing is left or the
+ * receiver fails. Does nothing while somebody else does so, or the webhook pauses.
+ */
+export async function deliverWebhook(context: DeliveryContext, ref: WebhookRef): Promise<void> {
+  const now = context.now();
+  const leaseEndsAt = new Date(now.getTime() + LEASE_MILLISECONDS);
+  const sender = await takeWebhook(context.table, ref, { leaseId: context.newSecret(), leaseEndsAt, now });
+  if (!sender) return;
+  await new Delivery(context, sender, await openKey(context, sender)).run();
+}
+
+/**
+ * The key that signs; none when what encrypted it is gone, or has not come to this container yet. It is encrypted anew
+ * once the stage's keys have rotated.
+ */
+async function openKey({ cipher, table }: DeliveryContext, sender: WebhookSender): Promise<Buffer | undefined> {
+  const purpose = sealPurpose(sender.webhook);
+  if (!cipher.canDecrypt(sender.sealedKey)) return undefined;
+  const key = cipher.decrypt(purpose, sender.sealedKey);
+  if (!cipher.isCurrent(sender.sealedKey)) await resealWebhook(table, sender, cipher.encrypt(purpose, key));
+  return key;
+}
+
+/** One sender's work, for as long as it has the webhook. */
+class Delivery {
+  private readonly endsAtMilliseconds: number;
+
+  constructor(
+    private readonly context: DeliveryContext,
+    private sender: WebhookSender,
+    private readonly key: Buffer | undefined,
+  ) {
+    this.endsAtMilliseconds = context.now().getTime() + WORK_MILLISECONDS;
+  }
+
+  async run(): Promise<void> {
+    do {
+      if (!(await this.sendAll())) return;
+    } while (!(await finishWebhook(this.context.table, this.sender)) && (await this.renew()));
+  }
+
+  /** What is in the feed; answers whether it has come to its end. */
+  private async sendAll(): Promise<boolean> {
+    let messages: FeedMessage[];
+    do {
+      const after = this.sender.sent;
+      messages = await readMessages(this.context, this.sender.webhook.userId, { after, limit: READ_AT_ONCE });
+      for (const message of messages) if (!(await this.send(message))) return false;
+    } while (messages.length === READ_AT_ONCE);
+    return true;
+  }
+
+  /** Answers whether to go on. */
+  private async send(message: FeedMessage): Promise<boolean> {
+    const attempt = await this.attempt(message);
+    const verdict = judge(attempt, this.sender, this.context.webhookPauses, Math.random());
+    this.sender = { ...this.sender, ...countAttempt(this.sender, attempt), attempts: this.sender.attempts + 1 };
+    if (verdict.next === 'disable') {
+      await disable(this.context, this.sender, verdict.reason, attempt);
+      return false;
+    }
+    if (verdict.next === 'pause') {
+      await this.save(attempt, { milliseconds: verdict.milliseconds, letsGo: true });
+      return false;
+    }
+    const isOver = this.context.now().getTime() > this.endsAtMilliseconds;
+    const isSaved = await this.save(attempt, { milliseconds: isOver ? 0 : LEASE_MILLISECONDS, letsGo: isOver });
+    return isSaved && !isOver;
+  }
+
+  private async attempt(message: FeedMessage): Promise<Attempt> {
+    const attemptedAt = this.context.now();
+    const messageId = messageIdOf(this.sender.webhook, message.seq);
+    const begin = performance.now();
+    const outcome = await this.post(messageId, JSON.stringify(message), attemptedAt);
+    const durationMilliseconds = Math.round(performance.now() - begin);
+    return { seq: message.seq, messageId, attemptedAt: attemptedAt.toISOString(), durationMilliseconds, outcome };
+  }
+
+  private post(messageId: string, body: string, now: Date): PostOutcome | Promise<PostOutcome> {
+    if (!this.key) return UNSIGNED;
+    const headers = { ...STANDARD_HEADERS, ...signedHeaders(this.key, messageId, body, now) };
+    return this.context.receivers.post(new URL(this.sender.webhook.url), headers, body);
+  }
+
+  /** Answers whether the webhook was still ours. @param milliseconds after which somebody has to look after it */
+  private async save(
+    attempt: Attempt,
+    { milliseconds, letsGo }: { milliseconds: number; letsGo: boolean },
+  ): Promise<boolean> {
+    const { table, now } = this.context;
+    const dueAt = new Date(now().getTime() + milliseconds);
+    try {
+      await table.transact([
+        saveProgress(table, this.sender, { dueAt, letsGo }),
+        putAttempt(table, this.sender, attempt),
+      ]);
+      return true;
+    } catch (error) {
+      if (error instanceof LostRace) return false;
+      throw error;
+    }
+  }
+
+  private async renew(): Promise<boolean> {
+    const { table, now } = this.context;
+    const renewed = await renewWebhook(table, this.sender, new Date(now().getTime() + LEASE_MILLISECONDS));
+    if (renewed) this.sender = renewed;
+    return renewed !== undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import { noticeMessage, type FeedNotice } from '../../domain/feed/feed.js';
+import type { Attempt, DisabledReason } from '../../domain/feed/webhook.js';
+import { appendNotice, findLastSeq } from '../../store/feed.js';
+import { LostRace } from '../../store/table.js';
+import { putAttempt } from '../../store/webhook-attempts.js';
+import { disableWebhook, type WebhookSender } from '../../store/webhooks.js';
+import type { FeedContext } from '../feed/context.js';
+import { tellFollowers } from '../feed/notify-subscribers.js';
+
+/** Sends nothing more to a webhook, and tells its owner's feed so, in one transaction; then whoever follows that feed. */
+export async function disable(
+  context: FeedContext,
+  sender: WebhookSender,
+  reason: DisabledReason,
+  attempt: Attempt,
+): Promise<void> {
+  const { table, now } = context;
+  const { webhook } = sender;
+  const disabled = { at: now().toISOString(), reason };
+  const notice: FeedNotice = { type: 'webhook.disabled', webhookId: webhook.id, reason, disabledAt: disabled.at };
+  let seq: number | undefined;
+  while (seq === undefined) {
+    const lastSeq = await findLastSeq(table, webhook.userId);
+    try {
+      await table.transact([
+        disableWebhook(table, sender, disabled),
+        putAttempt(table, sender, attempt),
+        ...appendNotice(table, webhook.userId, notice, { lastSeq, now: now() }),
+      ]);
+      seq = lastSeq + 1;
+    } catch (error) {
+      // It is somebody else's by now, or deleted; anything else is that others append to the feed.
+      if (!(error instanceof LostRace)) throw error;
+      if (error.failedConditions[0]) return;
+    }
+  }
+  const message = { seq, text: JSON.stringify(noticeMessage({ ...notice, seq })) };
+  await tellFollowers(context, webhook.userId, () => [message]);
+}

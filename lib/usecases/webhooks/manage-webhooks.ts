@@ -1,0 +1,140 @@
+import type { Caller } from '../../auth/tokens.js';
+import { Failure, invalid, notFound } from '../../domain/errors.js';
+import { keyInUse } from '../../domain/idempotency.js';
+import {
+  keyOf,
+  MAX_WEBHOOKS,
+  secretOf,
+  type Attempt,
+  type DisabledReason,
+  type Webhook,
+} from '../../domain/feed/webhook.js';
+import { findLastSeq } from '../../store/feed.js';
+import { LostRace, type TransactionItem } from '../../store/table.js';
+import { listAttempts } from '../../store/webhook-attempts.js';
+import { findWebhook, listWebhooks, putWebhook, removeWebhook, type KeptWebhook } from '../../store/webhooks.js';
+import type { Context } from '../context.js';
+import type { WebhookContext } from './context.js';
+
+export interface WebhookView {
+  id: string;
+  url: string;
+  status: 'enabled' | 'disabled';
+  created_at: string;
+  /** Of the last message that the receiver has taken, or of the last before the webhook was there. */
+  last_seq: number;
+  failing_since: string | null;
+  /** While it fails: when it is tried again. */
+  next_attempt_at: string | null;
+  disabled_at: string | null;
+  disabled_reason: DisabledReason | null;
+}
+
+function webhookView({ webhook, sent, failingSince, dueAt, disabled }: KeptWebhook): WebhookView {
+  return {
+    id: webhook.id,
+    url: webhook.url,
+    status: disabled ? 'disabled' : 'enabled',
+    created_at: webhook.createdAt,
+    last_seq: sent,
+    failing_since: failingSince ?? null,
+    next_attempt_at: failingSince === undefined ? null : (dueAt ?? null),
+    disabled_at: disabled?.at ?? null,
+    disabled_reason: disabled?.reason ?? null,
+  };
+}
+
+export type NewWebhookView = WebhookView & { secret: string };
+
+/** What a webhook's key is encrypted for. */
+export const sealPurpose = ({ userId, id }: Webhook): string => JSON.stringify(['webhook', userId, id]);
+
+/**
+ * Sends the caller's feed to a URL, from now on. The answer alone shows the secret.
+ * @throws Failure `invalid-request` when the URL is none to post to, `webhook-limit`
+ */
+export async function createWebhook(
+  context: WebhookContext,
+  { userId }: Caller,
+  { url, secret }: { url: string; secret?: string | undefined },
+  remember: ((view: NewWebhookView) => TransactionItem[]) | undefined,
+): Promise<NewWebhookView> {
+  const { table, cipher } = context;
+  const fault = await context.receivers.faultOf(url);
+  if (fault !== undefined) throw invalid([{ pointer: '/url', detail: fault }]);
+  const now = context.now();
+  const webhook: Webhook = { id: context.newId('whk'), userId, url: new URL(url).href, createdAt: now.toISOString() };
+  const key = (secret === undefined ? undefined : keyOf(secret)) ?? Buffer.from(context.newSecret(), 'base64url');
+  const sealedKey = cipher.encrypt(sealPurpose(webhook), key);
+  const sent = await findLastSeq(table, userId);
+  const kept: KeptWebhook = {
+    webhook,
+    sealedKey,
+    sent,
+    failures: 0,
+    failingSince: undefined,
+    disabled: undefined,
+    dueAt: undefined,
+  };
+  const view = { ...webhookView(kept), secret: secretOf(key) };
+  try {
+    await table.transact([...putWebhook(table, webhook, { sealedKey, sent, now }), ...(remember?.(view) ?? [])]);
+  } catch (error) {
+    if (!(error instanceof LostRace)) throw error;
+    throw error.failedConditions[0] ? tooMany(error) : keyInUse();
+  }
+  return view;
+}
+
+const tooMany = (cause: unknown): Failure =>
+  new Failure('webhook-limit', `You have ${MAX_WEBHOOKS} webhooks, the most that one may have. Delete one first.`, {
+    cause,
+  });
+
+/** The caller's webhooks, oldest first. */
+export const readWebhooks = async ({ table }: Context, { userId }: Caller): Promise<WebhookView[]> =>
+  (await listWebhooks(table, userId)).map(webhookView);
+
+async function getWebhook({ table }: Context, { userId }: Caller, id: string): Promise<KeptWebhook> {
+  const kept = await findWebhook(table, { userId, id });
+  if (!kept) throw notFound();
+  return kept;
+}
+
+/** @throws Failure `not-found` when the caller has no such webhook */
+export const readWebhook = async (context: Context, caller: Caller, id: string): Promise<WebhookView> =>
+  webhookView(await getWebhook(context, caller, id));
+
+/** Nothing that has not begun is sent any more. @throws Failure `not-found` when the caller has no such webhook */
+export async function deleteWebhook({ table }: Context, { userId }: Caller, id: string): Promise<void> {
+  try {
+    await table.transact(removeWebhook(table, { userId, id }));
+  } catch (error) {
+    throw error instanceof LostRace ? notFound() : error;
+  }
+}
+
+export interface AttemptView {
+  message_id: string;
+  seq: number;
+  attempted_at: string;
+  duration_ms: number;
+  /** What the receiver answered; null when it did not. */
+  status: number | null;
+  error: string | null;
+}
+
+const attemptView = ({ messageId, seq, attemptedAt, durationMilliseconds, outcome }: Attempt): AttemptView => ({
+  message_id: messageId,
+  seq,
+  attempted_at: attemptedAt,
+  duration_ms: durationMilliseconds,
+  status: 'status' in outcome ? outcome.status : null,
+  error: 'error' in outcome ? outcome.error : null,
+});
+
+/** The last attempts to deliver, newest first. @throws Failure `not-found` when the caller has no such webhook */
+export async function readAttempts(context: Context, caller: Caller, id: string): Promise<AttemptView[]> {
+  await getWebhook(context, caller, id);
+  return (await listAttempts(context.table, id, context.now())).map(attemptView);
+}

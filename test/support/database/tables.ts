@@ -1,0 +1,42 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
+import { ensureTable, type TableDefinition } from '../../../infra/local/tables.js';
+import { connect } from '../../../lib/store/table.js';
+
+/** Where tables are made, and like what. */
+export interface Database {
+  endpoint: string;
+  /** The tables of the template by their logical ids. */
+  definitions: Record<string, TableDefinition>;
+}
+
+export interface TestTables {
+  client: DynamoDBDocumentClient;
+  tableName: string;
+  rateLimitTableName: string;
+}
+
+const databaseOfTheTests = (): Database => ({
+  endpoint: inject('dynamodbEndpoint'),
+  definitions: inject('tableDefinitions'),
+});
+
+/** New, empty tables for an integration test, made from the template's definitions. Takes some 50 ms. */
+export async function createTables({ endpoint, definitions }: Database = databaseOfTheTests()): Promise<TestTables> {
+  const [tableName, rateLimitTableName] = await Promise.all([
+    createTable(endpoint, definitions['Table']),
+    createTable(endpoint, definitions['RateLimitTable']),
+  ]);
+  return { client: connect(endpoint), tableName, rateLimitTableName };
+}
+
+async function createTable(endpoint: string, definition: TableDefinition | undefined): Promise<string> {
+  if (!definition) throw new Error('The template has no such table.');
+  const TableName = `${definition.TableName}-${randomUUID()}`;
+  const client = new DynamoDBClient({ endpoint });
+  await ensureTable(client, { ...definition, TableName });
+  client.destroy();
+  return TableName;
+}

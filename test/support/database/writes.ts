@@ -1,0 +1,30 @@
+/** Writes as handlers begin them: with the event and the writer's calendar as they are now. */
+import type { EventWrite } from '../../../lib/usecases/events/change-event.js';
+import type { Terms } from '../../../lib/usecases/events/commit.js';
+import type { Context } from '../../../lib/usecases/context.js';
+import { loadCreator, type Creation } from '../../../lib/usecases/events/create-events.js';
+import { loadForWrite } from '../../../lib/usecases/events/load.js';
+
+/** What holds for a write when its client says nothing else. */
+export const PLAIN: Terms<unknown> = { onConflict: 'reject', isDryRun: false, remember: undefined };
+
+export const startWrite = async (
+  context: Context,
+  userId: string,
+  eventId: string,
+  overrides: Partial<EventWrite> = {},
+): Promise<EventWrite> => ({
+  ...PLAIN,
+  userId,
+  eventId,
+  loaded: await loadForWrite(context, userId, eventId),
+  precondition: undefined,
+  mergeFrom: undefined,
+  ...overrides,
+});
+
+export const startCreation = async (
+  context: Context,
+  userId: string,
+  terms: Partial<Terms<unknown>> = {},
+): Promise<Creation> => ({ ...PLAIN, ...terms, userId, creator: await loadCreator(context, userId) });

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util';
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import type { Api, TestUser } from '../api/api-client.js';
+import type { Random } from '../random.js';
+import { aTicket, type ServerMessage } from './websocket-client.js';
+
+const PAUSE_MILLISECONDS = 50;
+
+/** Somebody who listens for as long as told to, comes back whenever the socket ends, and checks what there is to hear. */
+export class FeedReader {
+  /** The feed's messages, each `seq` once, in the order in which they came first. */
+  readonly heard: ServerMessage[] = [];
+  /** What must not be: gaps, and messages that were another one before. */
+  readonly faults: string[] = [];
+  readonly counts = { connections: 0, resumes: 0, repeats: 0 };
+  #socket: WebSocket | undefined;
+  #isStopped = false;
+  readonly #ended: Promise<void>;
+
+  constructor(
+    readonly user: TestUser,
+    private readonly api: Api,
+    private readonly random: Random,
+  ) {
+    this.#ended = this.#listenOn();
+  }
+
+  /** Ends the socket as a lost network does: nobody says goodbye. */
+  cut(): void {
+    this.#socket?.terminate();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.cut();
+    await this.#ended;
+  }
+
+  async #listenOn(): Promise<void> {
+    while (!this.#isStopped) {
+      await this.#listenOnce().catch(() => delay(PAUSE_MILLISECONDS));
+    }
+  }
+
+  async #listenOnce(): Promise<void> {
+    const { url } = await aTicket(this.user, this.api);
+    if (this.#isStopped) return;
+    const socket = new WebSocket(url);
+    this.#socket = socket;
+    let place = 0;
+    const resume = (since: number): void => {
+      place = since;
+      this.counts.resumes++;
+      socket.send(JSON.stringify({ action: 'resume', since }));
+    };
+    socket.on('open', () => {
+      this.counts.connections++;
+      resume(this.#somePlace());
+    });
+    socket.on('message', (data: Buffer) => {
+      const message = JSON.parse(data.toString()) as ServerMessage;
+      if (message.type === 'more') resume(place);
+      if (message.type === 'error') socket.terminate();
+      if (!('seq' in message)) return;
+      if (message.seq > place + 1) this.faults.push(`${message.seq} came after ${place}`);
+      place = Math.max(place, message.seq);
+      this.#hear(message);
+    });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('close', resolve);
+      socket.once('error', reject);
+    });
+  }
+
+  /** Where it is, or now and then further back. */
+  #somePlace(): number {
+    return Math.max(0, this.heard.length - this.random.pick([0, 0, 0, 1, 10, 100]));
+  }
+
+  #hear(message: ServerMessage): void {
+    const before = this.heard[message.seq - 1];
+    if (!before) {
+      this.heard.push(message);
+      return;
+    }
+    this.counts.repeats++;
+    if (!isDeepStrictEqual(message, before)) this.faults.push(`${message.seq} was another message before`);
+  }
+}

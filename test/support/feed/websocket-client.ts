@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { WebSocket, type RawData } from 'ws';
+import { api, type Api, type EventBody } from '../api/api-client.js';
+
+/** A message of the server's; it carries those of the members that belong to its type. */
+export interface ServerMessage {
+  type: string;
+  seq: number;
+  event_id: string;
+  version: number;
+  changed_by: string;
+  changed_at: string;
+  changed_fields: string[];
+  event?: EventBody;
+  truncated?: true;
+  last_seq: number;
+  webhook_id: string;
+  problem: string;
+  detail: string;
+  reason: string;
+  errors?: { pointer: string; detail: string }[];
+}
+
+/** How long a message may take; a test that waits longer has failed. */
+const PATIENCE_MILLISECONDS = 10_000;
+
+/** A client of the WebSocket that keeps what it hears until a test asks for it. */
+export class WebSocketClient {
+  /** The code with which the server has closed. */
+  readonly closed: Promise<number>;
+  private readonly heard: ServerMessage[] = [];
+  private waiting: (() => void) | undefined;
+
+  private constructor(private readonly socket: WebSocket) {
+    this.closed = once(socket, 'close').then(([code]) => code as number);
+    socket.on('message', (data: RawData) => {
+      this.heard.push(JSON.parse((data as Buffer).toString()) as ServerMessage);
+      this.waiting?.();
+    });
+  }
+
+  /** @throws HandshakeRefused */
+  static async open(url: string, headers: Record<string, string> = {}): Promise<WebSocketClient> {
+    const socket = new WebSocket(url, { headers });
+    const client = new WebSocketClient(socket);
+    client.closed.catch(() => undefined);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('error', reject);
+      socket.once('unexpected-response', (request, { statusCode }: IncomingMessage) => {
+        request.destroy();
+        reject(new HandshakeRefused(statusCode ?? 0));
+      });
+    });
+    return client;
+  }
+
+  /** Objects as JSON, text and bytes as they are. */
+  send(message: object | string | Buffer): void {
+    this.socket.send(typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message));
+  }
+
+  /** The next message that was not asked for yet, in the order of arrival. */
+  async next(): Promise<ServerMessage> {
+    const deadline = Date.now() + PATIENCE_MILLISECONDS;
+    while (this.heard.length === 0) await this.untilHeard(deadline - Date.now());
+    return this.heard.shift() as ServerMessage;
+  }
+
+  /** The next messages, as many as asked for. */
+  async nextOf(count: number): Promise<ServerMessage[]> {
+    const messages: ServerMessage[] = [];
+    while (messages.length < count) messages.push(await this.next());
+    return messages;
+  }
+
+  /** Starts the feed; answers the acknowledgement. */
+  resume(since?: number): Promise<ServerMessage> {
+    this.send({ action: 'resume', ...(since === undefined ? {} : { since }) });
+    return this.next();
+  }
+
+  /** What was heard and not asked for until the server has answered a ping. */
+  async untilPong(): Promise<ServerMessage[]> {
+    this.send({ action: 'ping' });
+    const messages: ServerMessage[] = [];
+    for (let message = await this.next(); message.type !== 'pong'; message = await this.next()) messages.push(message);
+    return messages;
+  }
+
+  async close(): Promise<void> {
+    this.socket.close();
+    await this.closed;
+  }
+
+  private untilHeard(milliseconds: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Error('no message has come'));
+      }, milliseconds);
+      this.waiting = () => {
+        clearTimeout(timer);
+        this.waiting = undefined;
+        resolve();
+      };
+    });
+  }
+}
+
+/** The server has not let a client in. */
+export class HandshakeRefused extends Error {
+  constructor(readonly status: number) {
+    super(`the handshake was answered with ${status}`);
+    this.name = 'HandshakeRefused';
+  }
+}
+
+export interface TicketBody {
+  ticket: string;
+  url: string;
+  expires_in: number;
+}
+
+/** A ticket for a WebSocket. */
+export async function aTicket({ token }: { token: string }, client: Api = api): Promise<TicketBody> {
+  const { status, body } = await client.post<TicketBody>('/api/notifications/ticket', { token });
+  if (status !== 201) throw new Error(`the ticket was answered with ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** A new connection of a user's, which hears nothing until it resumes. */
+export const connect = async (user: { token: string }, client: Api = api): Promise<WebSocketClient> =>
+  WebSocketClient.open((await aTicket(user, client)).url);
+
+/** A new connection of a user's, which hears everything from now on. */
+export async function follow(user: { token: string }, client: Api = api): Promise<WebSocketClient> {
+  const connection = await connect(user, client);
+  await connection.resume();
+  return connection;
+}

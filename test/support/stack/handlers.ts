@@ -1,0 +1,64 @@
+/** Handlers called in this process, as the gateway calls them. A test mocks `lib/runtime/context.js` to give them its own. */
+import type { APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
+import { vi } from 'vitest';
+import { OPERATIONS } from '../../../lib/api/operations.js';
+
+export interface HandlerCall {
+  token: string;
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface HandlerAnswer {
+  status: number;
+  headers: Record<string, unknown>;
+  text: string;
+}
+
+type Handler = (event: unknown, context: LambdaContext) => Promise<APIGatewayProxyResult>;
+
+/** What handlers read when they are loaded; the context is the test's. */
+export const HANDLER_ENVIRONMENT = {
+  STAGE: 'test',
+  TABLE_NAME: 'table',
+  RATE_LIMIT_TABLE_NAME: 'rate-limits',
+  JWT_KEYS_SECRET_ARN: 'arn',
+  WEBSOCKET_URL: 'ws://localhost',
+  WEBSOCKET_MANAGEMENT_ENDPOINT: 'http://localhost',
+  WEBHOOK_SENDER_FUNCTION: 'event-scheduling-api-test-webhooksDeliver',
+};
+
+/** `eventsCreateBatch` → `events/create-batch` */
+const moduleOf = (operationId: string): string =>
+  operationId
+    .replace(/[A-Z]/, (letter) => `/${letter.toLowerCase()}`)
+    .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Calls the handler of an operation. @param environment what it shall find beside the usual */
+export async function callHandler(
+  operationId: string,
+  call: HandlerCall,
+  environment: Record<string, string> = {},
+): Promise<HandlerAnswer> {
+  for (const [name, value] of Object.entries({ ...HANDLER_ENVIRONMENT, ...environment })) vi.stubEnv(name, value);
+  const [resource = '', verb = ''] = moduleOf(operationId).split('/');
+  const { handler } = (await import(`../../functions/${resource}/${verb}.ts`)) as { handler: Handler };
+  const operation = OPERATIONS.find(({ id }) => id === operationId);
+  if (!operation) throw new Error(`There is no operation ${operationId}.`);
+  const result = await handler(
+    {
+      httpMethod: operation.method,
+      path: operation.path,
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${call.token}`, ...call.headers },
+      pathParameters: call.params ?? null,
+      queryStringParameters: call.query ?? null,
+      body: call.body === undefined ? null : JSON.stringify(call.body),
+      isBase64Encoded: false,
+      requestContext: { requestId: 'request', path: operation.path, identity: { sourceIp: '127.0.0.1' } },
+    },
+    {} as LambdaContext,
+  );
+  return { status: result.statusCode, headers: result.headers ?? {}, text: result.body };
+}

@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import type { FunctionDefinition as StreamedFunction } from '../../../infra/local/offline-plugin/stream/mapping.js';
+import type { Resources } from '../../../infra/local/tables.js';
+import type { Template } from '../template/template.js';
+
+const run = promisify(execFile);
+const ROOT = resolve(import.meta.dirname, '../../..');
+const CLI = join(ROOT, 'node_modules/serverless/bin/serverless.js');
+
+/** A function as the framework resolves it from `infra/functions/`. */
+export interface FunctionDefinition {
+  handler: string;
+  /** In seconds, when not the provider's. */
+  timeout?: number;
+  events: { http?: { method: string; path: string; private?: boolean } | string; websocket?: { route: string } }[];
+}
+
+/** The REST routes of a function, such as `GET` and `/api/events`. */
+export const routesOf = ({ events }: FunctionDefinition): { method: string; path: string }[] =>
+  events.flatMap(({ http }) => {
+    if (http === undefined) return [];
+    const [method = '', path = ''] = typeof http === 'string' ? http.split(' /') : [http.method, http.path];
+    return [{ method: method.toUpperCase(), path: `/${path}` }];
+  });
+
+/** A stage as `npm run package` leaves it, in a directory of its own. */
+export interface PackagedStage {
+  template: Template;
+  /** Zip files by function key. */
+  artifacts: Record<string, string>;
+  remove: () => Promise<void>;
+}
+
+/** Unpacks an artifact into a directory, as Lambda does. */
+export function unpack(artifact: string, directory: string): void {
+  for (const [name, content] of Object.entries(unzipSync(readFileSync(artifact)))) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), content);
+  }
+}
+
+async function serverless(args: string[], cwd: string, environment: Record<string, string>): Promise<string> {
+  try {
+    const options = { cwd, env: environmentOf(environment), maxBuffer: 16 * 1024 * 1024 };
+    return (await run(process.execPath, [CLI, ...args], options)).stdout;
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`serverless ${args.join(' ')}:\n${stdout}\n${stderr}`, { cause: error });
+  }
+}
+
+const environmentOf = (overrides: Record<string, string>): NodeJS.ProcessEnv => {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  return { ...Object.fromEntries(own), ...overrides };
+};
+
+/** The configuration of a stage, resolved. */
+export async function readConfiguration(
+  stage: string,
+  environment: Record<string, string> = {},
+): Promise<{
+  provider: { timeout: number };
+  functions: Record<string, FunctionDefinition & StreamedFunction>;
+  resources: { Resources: Resources };
+}> {
+  const stdout = await serverless(['print', '--format', 'json', '--stage', stage], ROOT, environment);
+  return JSON.parse(stdout) as Awaited<ReturnType<typeof readConfiguration>>;
+}
+
+/** Packages a stage from the working tree, without credentials, beside what `npm run package` may be writing at the moment. */
+export async function packageStage(stage: string, environment: Record<string, string> = {}): Promise<PackagedStage> {
+  const directory = mkdtempSync(join(tmpdir(), 'package-'));
+  // The framework wants a configuration file that is no link.
+  copyFileSync(join(ROOT, 'serverless.yml'), join(directory, 'serverless.yml'));
+  for (const name of ['package.json', 'tsconfig.json', 'node_modules', 'infra', 'lib', 'functions']) {
+    symlinkSync(join(ROOT, name), join(directory, name));
+  }
+  await serverless(['package', '--stage', stage], directory, environment);
+  const target = join(directory, '.serverless');
+  const template = readFileSync(join(target, 'cloudformation-template-update-stack.json'), 'utf8');
+  const zips = readdirSync(target).filter((name) => name.endsWith('.zip'));
+  return {
+    template: JSON.parse(template) as Template,
+    artifacts: Object.fromEntries(zips.map((name) => [name.slice(0, -'.zip'.length), join(target, name)])),
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}

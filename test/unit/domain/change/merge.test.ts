@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EventContent } from '../../../../lib/domain/event/event.js';
+import { contentFrom, type EventInput } from '../../../../lib/domain/event/event-input.js';
+import { Failure } from '../../../../lib/domain/errors.js';
+import { mergeInput, type FieldConflict } from '../../../../lib/domain/change/merge.js';
+import { StepBudget } from '../../../../lib/domain/recurrence/budget.js';
+
+const edited = (base: EventContent, input: EventInput): EventContent => contentFrom(input, new StepBudget(), base);
+
+type Merged = { content: EventContent } | { conflicts: FieldConflict[] };
+
+/** What comes of an edit of `base` when others have made `theirs` of it. */
+function merge(base: EventContent, theirs: EventContent | undefined, input: EventInput): Merged {
+  try {
+    const merged = mergeInput(input, { base, theirs, currentVersion: 7 }, new StepBudget());
+    return { content: theirs ? edited(theirs, merged) : base };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'merge-conflict') throw error;
+    expect(error.members['current_version']).toBe(7);
+    return { conflicts: error.members['conflicts'] as FieldConflict[] };
+  }
+}
+
+const contentOf = (merged: Merged): EventContent => {
+  expect(merged).not.toHaveProperty('conflicts');
+  return (merged as { content: EventContent }).content;
+};
+const fieldsOf = (merged: Merged): string[] =>
+  'conflicts' in merged ? merged.conflicts.map(({ field }) => field) : [];
+
+const SINGLE = contentFrom(
+  {
+    title: 'Review',
+    location: 'Room 1',
+    start_time: '2031-03-08T09:00:00',
+    end_time: '2031-03-08T10:00:00',
+    time_zone: 'America/New_York',
+  },
+  new StepBudget(),
+);
+const SERIES = edited(SINGLE, {
+  recurrence_pattern: { rrule: 'FREQ=DAILY;COUNT=10', exdates: ['2031-03-09T09:00:00'] },
+});
+
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
+const hours = fc.constantFrom('08:00', '09:00', '09:30', '11:00');
+/** Few values of each member, the present one among them, so that two edits often touch the same and often agree. */
+const anyInput: fc.Arbitrary<EventInput> = fc
+  .record({
+    title: optional(fc.constantFrom('Review', 'Design', 'Retro')),
+    description: optional(fc.constantFrom(null, 'More')),
+    location: optional(fc.constantFrom('Room 1', 'Room 2', null)),
+    start: optional(hours),
+    end: optional(fc.constantFrom('10:00', '10:30', '12:00')),
+    time_zone: optional(fc.constantFrom('America/New_York', 'Europe/Berlin')),
+    transparency: optional(fc.constantFrom('opaque' as const, 'transparent' as const)),
+    rrule: optional(fc.constantFrom('FREQ=DAILY;COUNT=10', 'FREQ=WEEKLY')),
+    isAllDay: fc.boolean(),
+  })
+  .map(({ start, end, rrule, isAllDay, ...input }) => ({
+    ...input,
+    start_time: start && `2031-03-08T${start}:00`,
+    end_time: end && `2031-03-08T${end}:00`,
+    ...(isAllDay && rrule ? { all_day: true, start_time: '2031-03-08', end_time: '2031-03-09' } : {}),
+    recurrence_pattern: rrule === undefined ? undefined : { rrule },
+  }));
+
+const isValid = (input: EventInput): boolean => {
+  try {
+    edited(SINGLE, input);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const anyEdit = anyInput.filter(isValid);
+const RUNS = { numRuns: 300, seed: 17 };
+
+const changed = (to: EventContent): (keyof EventContent)[] =>
+  (Object.keys(SINGLE) as (keyof EventContent)[]).filter(
+    (field) => JSON.stringify(to[field]) !== JSON.stringify(SINGLE[field]),
+  );
+
+describe('two edits of the same version', () => {
+  it('are both kept, field by field, or clash in a field that both have changed', () => {
+    fc.assert(
+      fc.property(anyEdit, anyEdit, (others, mine) => {
+        const [theirs, yours] = [edited(SINGLE, others), edited(SINGLE, mine)];
+        const merged = merge(SINGLE, theirs, mine);
+        const both = changed(theirs).filter((field) => changed(yours).includes(field));
+        const clashing = both.filter((field) => JSON.stringify(theirs[field]) !== JSON.stringify(yours[field]));
+        if ('conflicts' in merged) {
+          const isClash = clashing.length > 0 && fieldsOf(merged).join() === clashing.join();
+          // Apart from each other, one side's start and the other's end were right.
+          const isUpsideDown = changed(theirs).some((field) => /_time|all_day/.test(field)) && clashing.length === 0;
+          expect(isClash || isUpsideDown).toBe(true);
+        } else {
+          expect(clashing).toEqual([]);
+          const expected = Object.fromEntries(changed(yours).map((field) => [field, yours[field]]));
+          expect(merged.content).toEqual({ ...theirs, ...expected });
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('come to the same, whichever is first', () => {
+    fc.assert(
+      fc.property(anyEdit, anyEdit, (a, b) => {
+        const [first, second] = [merge(SINGLE, edited(SINGLE, a), b), merge(SINGLE, edited(SINGLE, b), a)];
+        if ('conflicts' in first) {
+          const swapped = first.conflicts.map(({ theirs, yours, ...rest }) => ({
+            ...rest,
+            theirs: yours,
+            yours: theirs,
+          }));
+          expect(second).toEqual({ conflicts: swapped });
+        } else {
+          expect(second).toEqual(first);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('that are the same come to that, and one that others have not met comes to itself', () => {
+    fc.assert(
+      fc.property(anyEdit, (input) => {
+        const content = edited(SINGLE, input);
+        expect(merge(SINGLE, content, input)).toEqual({ content });
+        expect(merge(SINGLE, SINGLE, input)).toEqual({ content });
+        expect(merge(SINGLE, content, {})).toEqual({ content });
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('a clash', () => {
+  it('names the field with what it was, what they made of it and what you would', () => {
+    const theirs = edited(SINGLE, { title: 'Theirs', location: 'Room 2' });
+    expect(merge(SINGLE, theirs, { title: 'Mine', description: 'More' })).toEqual({
+      conflicts: [{ field: 'title', base: 'Review', theirs: 'Theirs', yours: 'Mine' }],
+    });
+  });
+
+  it('is a start that one moved past the end that the other set', () => {
+    const theirs = edited(SINGLE, { end_time: '2031-03-08T09:30:00' });
+    const merged = merge(SINGLE, theirs, { start_time: '2031-03-08T09:45:00' });
+    expect(fieldsOf(merged)).toEqual(['start_time', 'end_time']);
+  });
+
+  it('is any change of an occurrence that somebody has cancelled, but no change is none', () => {
+    expect(fieldsOf(merge(SINGLE, undefined, { title: 'Mine' }))).toEqual(['title']);
+    expect(merge(SINGLE, undefined, { title: 'Review' })).toHaveProperty('content');
+  });
+
+  it('shows patterns as answers show them', () => {
+    const theirs = edited(SERIES, { recurrence_pattern: { rrule: 'FREQ=WEEKLY', exdates: [] } });
+    const merged = merge(SERIES, theirs, { recurrence_pattern: { rrule: 'FREQ=MONTHLY', exdates: [] } });
+    expect(merged).toMatchObject({
+      conflicts: [{ field: 'recurrence_pattern', theirs: { frequency: 'weekly' }, yours: { rrule: 'FREQ=MONTHLY' } }],
+    });
+  });
+});
+
+describe('a series', () => {
+  const pattern = (exdates: string[], rrule = 'FREQ=DAILY;COUNT=10') => ({ recurrence_pattern: { rrule, exdates } });
+  const exdatesOf = (merged: Merged) => contentOf(merged).recurrence_pattern?.exdates;
+
+  it('keeps what each side cancelled, and gives back what either brought back', () => {
+    const theirs = edited(SERIES, pattern(['2031-03-09T09:00:00', '2031-03-10T09:00:00']));
+    expect(exdatesOf(merge(SERIES, theirs, pattern(['2031-03-09T09:00:00', '2031-03-11T09:00:00'])))).toEqual([
+      '2031-03-09T09:00:00-04:00',
+      '2031-03-10T09:00:00-04:00',
+      '2031-03-11T09:00:00-04:00',
+    ]);
+    expect(exdatesOf(merge(SERIES, theirs, pattern([])))).toEqual(['2031-03-10T09:00:00-04:00']);
+  });
+
+  it('takes the rule of one side and the cancellation of the other', () => {
+    const theirs = edited(SERIES, pattern(['2031-03-09T09:00:00'], 'FREQ=DAILY;COUNT=20'));
+    const merged = contentOf(merge(SERIES, theirs, pattern(['2031-03-09T09:00:00', '2031-03-11T09:00:00'])));
+    expect(merged.recurrence_pattern).toMatchObject({ rrule: 'FREQ=DAILY;COUNT=20' });
+    expect(merged.recurrence_pattern?.exdates).toHaveLength(2);
+  });
+
+  it('takes along what the others cancelled when you move it', () => {
+    const theirs = edited(SERIES, pattern(['2031-03-09T09:00:00', '2031-03-10T09:00:00']));
+    const moved = { start_time: '2031-03-08T11:00:00', end_time: '2031-03-08T12:00:00' };
+    expect(exdatesOf(merge(SERIES, theirs, moved))).toEqual(['2031-03-09T11:00:00-04:00', '2031-03-10T11:00:00-04:00']);
+  });
+
+  it('that the others have moved clashes with dates written for where it was', () => {
+    const theirs = edited(SERIES, { start_time: '2031-03-08T11:00:00', end_time: '2031-03-08T12:00:00' });
+    const merged = merge(SERIES, theirs, pattern(['2031-03-09T09:00:00', '2031-03-11T09:00:00']));
+    expect(fieldsOf(merged)).toEqual(['recurrence_pattern']);
+  });
+
+  it('is sent back whole by clients that have changed one member, and that is one change', () => {
+    const theirs = edited(SERIES, { start_time: '2031-03-08T11:00:00', end_time: '2031-03-08T12:00:00' });
+    const { exceptions, ...whole } = SERIES;
+    const merged = contentOf(merge(SERIES, theirs, { ...whole, title: 'Mine' }));
+    expect(exceptions).toEqual({});
+    expect(merged).toEqual({ ...theirs, title: 'Mine' });
+  });
+
+  it('that is no series any more clashes with a change of its rule', () => {
+    const theirs = edited(SERIES, { recurrence_pattern: null });
+    expect(fieldsOf(merge(SERIES, theirs, pattern([], 'FREQ=WEEKLY')))).toEqual(['recurrence_pattern']);
+    expect(contentOf(merge(SERIES, theirs, { title: 'Mine' })).recurrence_pattern).toBeNull();
+  });
+});

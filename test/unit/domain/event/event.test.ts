@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import {
+  authorise,
+  authoriseHistory,
+  requireAnOwner,
+  ROLES,
+  type Deed,
+  type EventRecord,
+} from '../../../../lib/domain/event/event.js';
+import { Failure } from '../../../../lib/domain/errors.js';
+import { anAccess, anEventRecord } from '../../../support/database/event-records.js';
+
+const outcome = (check: () => EventRecord): string => {
+  try {
+    check();
+    return 'may';
+  } catch (error) {
+    if (error instanceof Failure) return error.code;
+    throw error;
+  }
+};
+const EVENT = anEventRecord({
+  access: Object.fromEntries(ROLES.map((role) => [role, anAccess({ role })])),
+});
+const DELETED = { ...EVENT, isDeleted: true };
+
+describe('who may do what', () => {
+  it.each<[user: string, deed: Deed, live: string, deletedHistory: string]>([
+    ['viewer', 'read', 'may', 'not-found'],
+    ['viewer', 'edit', 'forbidden', 'not-found'],
+    ['viewer', 'administer', 'forbidden', 'not-found'],
+    ['editor', 'read', 'may', 'not-found'],
+    ['editor', 'edit', 'may', 'not-found'],
+    ['editor', 'administer', 'forbidden', 'not-found'],
+    ['owner', 'read', 'may', 'may'],
+    ['owner', 'edit', 'may', 'may'],
+    ['owner', 'administer', 'may', 'may'],
+    ['stranger', 'read', 'not-found', 'not-found'],
+    ['stranger', 'edit', 'not-found', 'not-found'],
+    ['stranger', 'administer', 'not-found', 'not-found'],
+    ['constructor', 'read', 'not-found', 'not-found'],
+  ])('%s: %s is %s, and of a deleted event’s history %s', (userId, deed, live, deletedHistory) => {
+    expect(outcome(() => authorise(EVENT, userId, deed))).toBe(live);
+    expect(outcome(() => authoriseHistory(EVENT, userId, deed))).toBe(live);
+    expect(outcome(() => authorise(DELETED, userId, deed))).toBe('not-found');
+    expect(outcome(() => authoriseHistory(DELETED, userId, deed))).toBe(deletedHistory);
+  });
+
+  it('what is hidden and what is missing are refused in the same words', () => {
+    const refusal = (event: EventRecord | undefined) => {
+      try {
+        authorise(event, 'stranger', 'read');
+      } catch (error) {
+        return error;
+      }
+      return undefined;
+    };
+    expect(refusal(EVENT)).toEqual(refusal(undefined));
+    expect(refusal(EVENT)).toBeInstanceOf(Failure);
+  });
+
+  it('nobody may leave an event without an owner', () => {
+    const { owner, editor, viewer } = EVENT.access;
+    expect(requireAnOwner({ owner: owner!, viewer: viewer! })).toEqual({ owner, viewer });
+    expect(() => requireAnOwner({ viewer: viewer!, editor: editor! })).toThrow(
+      expect.objectContaining({ code: 'last-owner' }) as Error,
+    );
+    expect(() => requireAnOwner({})).toThrow(expect.objectContaining({ code: 'last-owner' }) as Error);
+  });
+});

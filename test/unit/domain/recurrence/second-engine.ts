@@ -1,0 +1,115 @@
+/**
+ * Expands series with another engine, `rrule-temporal`, and Temporal's own conversions: nothing is shared with ours but
+ * the definition. The rule is expanded as if the wall clock were UTC; wall times then become instants in the zone, and
+ * `UNTIL`, `RDATE` and `EXDATE` apply to these.
+ */
+import { RRuleTemporal } from 'rrule-temporal';
+import { Temporal } from 'temporal-polyfill';
+import type { Rule } from '../../../../lib/domain/recurrence/rule.js';
+import type { Series, WrittenTime } from '../../../../lib/domain/recurrence/series.js';
+import { formatRule } from '../../../../lib/domain/recurrence/rrule-text.js';
+
+const DAY = 86_400;
+
+const isoOf = (wallSeconds: number): string => new Date(wallSeconds * 1000).toISOString().slice(0, 19);
+
+type Disambiguation = 'compatible' | 'later';
+
+function instantOf(wallSeconds: number, zone: string, disambiguation: Disambiguation = 'compatible'): number {
+  const local = Temporal.PlainDateTime.from(isoOf(wallSeconds));
+  return local.toZonedDateTime(zone, { disambiguation }).epochMilliseconds / 1000;
+}
+
+/** A series that starts when an hour comes round again goes on in that pass. */
+function startOf({ zone, startsAtEpochSeconds }: Series, wallSeconds: number): number {
+  const first = instantOf(wallSeconds, zone);
+  return first < startsAtEpochSeconds ? instantOf(wallSeconds, zone, 'later') : first;
+}
+
+function wallAt(epochSeconds: number, zone: string): number {
+  const shown = Temporal.Instant.fromEpochMilliseconds(epochSeconds * 1000).toZonedDateTimeISO(zone);
+  return epochSeconds + shown.offsetNanoseconds / 1e9;
+}
+
+function lastByUntil({ rule: { until }, zone, isAllDay }: Series): number {
+  if (until === undefined) return Infinity;
+  if (until.endsWith('Z')) return Temporal.Instant.from(until).epochMilliseconds / 1000;
+  const wallSeconds = Temporal.PlainDateTime.from(until).toZonedDateTime('UTC').epochMilliseconds / 1000;
+  return isAllDay ? wallSeconds : instantOf(wallSeconds, zone);
+}
+
+/**
+ * Rules that `rrule-temporal` 2.2.8 reads otherwise than RFC 5545, all of them yearly: it lets one of two lists of days go
+ * when there are several; it takes the years of numbered weeks for those of the rule, which shows where it counts years
+ * or places, and when a series starts in a last week that reaches into January; for numbered weeks without a weekday it
+ * forgets that of the start when it looks far ahead; and the 53rd Monday of a year that has 52 it looks for in the next.
+ */
+export function isMisreadByAnotherEngine(rule: Rule): boolean {
+  return (
+    rule.frequency === 'yearly' && (hasSeveralLists(rule) || hasWeeksOfOtherYears(rule) || hasWeekdayPastTheYear(rule))
+  );
+}
+
+function hasSeveralLists({ byWeekNo, byYearDay, byMonthDay, byDay = [] }: Rule): boolean {
+  const isCounted = byDay.some(({ ordinal }) => ordinal !== undefined);
+  const isPlain = byDay.some(({ ordinal }) => ordinal === undefined);
+  return (
+    [byWeekNo, byYearDay, byMonthDay].filter((list) => list !== undefined).length > 1 ||
+    (byYearDay !== undefined && byDay.length > 0) ||
+    (isCounted && (isPlain || byMonthDay !== undefined))
+  );
+}
+
+const hasWeekdayPastTheYear = ({ byDay = [] }: Rule): boolean =>
+  byDay.some(({ ordinal = 0 }) => Math.abs(ordinal) === 53);
+
+const hasWeeksOfOtherYears = ({ byWeekNo, byDay, bySetPosition, interval = 1 }: Rule): boolean =>
+  byWeekNo !== undefined &&
+  (interval > 1 ||
+    bySetPosition !== undefined ||
+    byDay === undefined ||
+    byWeekNo.some((week) => week > 51 || week === -1));
+
+/** Wall times of the rule within wall seconds, both included; `UNTIL` left out. */
+function wallTimes({ rule, startWallSeconds }: Series, from: number, to: number): number[] {
+  const engine = new RRuleTemporal({
+    rruleString: formatRule(rule).replace(/;UNTIL=[^;]*/, ''),
+    dtstart: Temporal.ZonedDateTime.from(`${isoOf(startWallSeconds)}[UTC]`),
+    maxIterations: 1_000_000,
+    maxCandidateEvaluations: 100_000_000,
+    cache: false,
+  });
+  return engine
+    .between(new Date(from * 1000), new Date(to * 1000), true)
+    .map(({ epochMilliseconds }) => epochMilliseconds / 1000);
+}
+
+export interface Span {
+  startsAtEpochSeconds: number;
+  endsAtEpochSeconds: number;
+}
+
+/** The occurrences of the series that overlap the window, in order. */
+export function occurrencesByAnotherEngine(series: Series, window: Span): Span[] {
+  const { zone, isAllDay, durationSeconds } = series;
+  const idOf = ({ wallSeconds, offsetSeconds }: WrittenTime): number => wallSeconds - offsetSeconds;
+  const exdates = new Set(series.exdates.map(idOf));
+  const from = wallAt(window.startsAtEpochSeconds, zone) - durationSeconds - DAY;
+  const until = lastByUntil(series);
+  const to = Math.min(wallAt(window.endsAtEpochSeconds, zone), until + DAY) + DAY;
+  // The engine would go on to the end of the window in vain.
+  const ofRule = (from > to ? [] : wallTimes(series, from, to))
+    .map((wallSeconds) => (isAllDay ? wallSeconds : startOf(series, wallSeconds)))
+    .filter((id) => id <= until);
+  return [...new Set([...ofRule, ...series.rdates.map(idOf)])]
+    .filter((id) => !exdates.has(id))
+    .sort((a, b) => a - b)
+    .map((id) => ({
+      startsAtEpochSeconds: isAllDay ? instantOf(id, zone) : id,
+      endsAtEpochSeconds: isAllDay ? instantOf(id + durationSeconds, zone) : id + durationSeconds,
+    }))
+    .filter(
+      ({ startsAtEpochSeconds, endsAtEpochSeconds }) =>
+        startsAtEpochSeconds < window.endsAtEpochSeconds && endsAtEpochSeconds > window.startsAtEpochSeconds,
+    );
+}

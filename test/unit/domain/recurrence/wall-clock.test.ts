@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clockOf } from '../../../../lib/domain/recurrence/wall-clock.js';
+import { instantOfWall, offsetSecondsAt } from '../../../../lib/domain/time/zone.js';
+import { anywhere } from '../event/arbitraries.js';
+import { plenty } from './series-builder.js';
+
+const RUNS = { numRuns: 1_000, seed: 5545 };
+const halfHours = fc.integer({ min: -60, max: 60 }).map((count) => count * 1_800);
+
+describe('the fast clock', { timeout: 30_000 }, () => {
+  it('has the offsets of the time zone database', () => {
+    fc.assert(
+      fc.property(anywhere, halfHours, ({ zone, at }, apart) => {
+        expect(clockOf(zone, plenty()).offsetAt(at + apart)).toBe(offsetSecondsAt(zone, at + apart));
+      }),
+      RUNS,
+    );
+  });
+
+  it('has the instants of wall times that exist, are skipped or are repeated', () => {
+    fc.assert(
+      fc.property(anywhere, halfHours, ({ zone, at }, apart) => {
+        const wallSeconds = at + apart + offsetSecondsAt(zone, at);
+        expect(clockOf(zone, plenty()).instantOf(wallSeconds)).toBe(instantOfWall(zone, wallSeconds));
+      }),
+      RUNS,
+    );
+  });
+
+  it('bounds the wall times of all that starts from an instant on, or up to it', () => {
+    fc.assert(
+      fc.property(anywhere, halfHours, ({ zone, at }, apart) => {
+        const clock = clockOf(zone, plenty());
+        const wallSeconds = at + apart + offsetSecondsAt(zone, at);
+        const instant = clock.instantOf(wallSeconds);
+        if (instant >= at) expect(wallSeconds).toBeGreaterThanOrEqual(clock.earliestFor(at));
+        if (instant <= at) expect(wallSeconds).toBeLessThanOrEqual(clock.latestFor(at));
+      }),
+      RUNS,
+    );
+  });
+
+  it('brings back an instant from its wall time and offset', () => {
+    fc.assert(
+      fc.property(anywhere, ({ zone, at }) => {
+        const offsetSeconds = offsetSecondsAt(zone, at);
+        // Written offsets have no seconds.
+        const writtenOffset = Math.round(offsetSeconds / 60) * 60;
+        expect(clockOf(zone, plenty()).instantWithOffset(at + offsetSeconds, writtenOffset)).toBe(at);
+      }),
+      RUNS,
+    );
+  });
+});

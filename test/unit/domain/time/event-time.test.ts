@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import {
+  FIRST_INSTANT_EPOCH_SECONDS,
+  formatInstant,
+  instantOf,
+  intervalOf,
+  isDate,
+  LAST_INSTANT_EPOCH_SECONDS,
+  overlaps,
+  sameWallClockIn,
+  type Interval,
+} from '../../../../lib/domain/time/event-time.js';
+import { anywhere } from '../event/arbitraries.js';
+
+const secondsOf = (iso: string): number => Temporal.Instant.from(iso).epochMilliseconds / 1000;
+/** When an event with this one stored time would start. */
+const startOf = (start_time: string, time_zone: string): number =>
+  intervalOf({ start_time, end_time: start_time, time_zone }).startsAtEpochSeconds;
+
+describe('a time on the wire', () => {
+  it.each([
+    ['2030-06-03T09:00:00Z', 'Europe/Berlin', '2030-06-03T09:00:00Z'],
+    ['2030-06-03t09:00:00z', 'UTC', '2030-06-03T09:00:00Z'],
+    ['2030-06-03T09:00:00+05:45', 'UTC', '2030-06-03T03:15:00Z'],
+    ['2030-06-03T09:00:00-03:30', 'Asia/Tokyo', '2030-06-03T12:30:00Z'],
+    ['2030-06-03T09:00:00-00:00', 'Asia/Tokyo', '2030-06-03T09:00:00Z'],
+    ['2030-06-03T09:00:00', 'Asia/Tokyo', '2030-06-03T00:00:00Z'],
+    ['2030-06-03T09:00:00', 'UTC', '2030-06-03T09:00:00Z'],
+    ['2030-06-03T09:00:00.999999999Z', 'UTC', '2030-06-03T09:00:00Z'],
+    ['2028-02-29T00:00:00Z', 'UTC', '2028-02-29T00:00:00Z'],
+    ['0001-01-01T00:00:00Z', 'UTC', '0001-01-01T00:00:00Z'],
+    ['9999-12-31T23:59:59Z', 'UTC', '9999-12-31T23:59:59Z'],
+  ])('%s in %s is %s', (text, zone, instant) => {
+    expect(instantOf(text, zone)).toBe(secondsOf(instant));
+  });
+
+  it.each([
+    ['a day that does not exist', '2023-02-30T10:00:00Z'],
+    ['29 February of a common year', '2100-02-29T10:00:00Z'],
+    ['month 13', '2030-13-01T10:00:00Z'],
+    ['month 0', '2030-00-01T10:00:00Z'],
+    ['day 0', '2030-06-00T10:00:00Z'],
+    ['24 o’clock', '2030-06-03T24:00:00Z'],
+    ['minute 60', '2030-06-03T10:60:00Z'],
+    ['second 60', '2030-06-30T23:59:60Z'],
+    ['an offset of 24 hours', '2030-06-03T10:00:00+24:00'],
+    ['an offset of 60 minutes', '2030-06-03T10:00:00+01:60'],
+    ['an offset without colon', '2030-06-03T10:00:00+0200'],
+    ['no seconds', '2030-06-03T10:00Z'],
+    ['a space for the T', '2030-06-03 10:00:00Z'],
+    ['a date', '2030-06-03'],
+    ['words', 'tomorrow at nine'],
+    ['nothing', ''],
+    ['five digits of year', '12030-06-03T10:00:00Z'],
+    ['two digits of year', '30-06-03T10:00:00Z'],
+    ['a fraction without digits', '2030-06-03T10:00:00.Z'],
+    ['something after it', '2030-06-03T10:00:00Z[UTC]'],
+    ['a line after it', '2030-06-03T10:00:00Z\n'],
+    ['other digits', '２０３０-06-03T10:00:00Z'],
+    ['the year 0', '0000-12-31T23:59:59Z'],
+    ['an instant before the year 1', '0001-01-01T00:00:00+00:01'],
+    ['an instant after the year 9999', '9999-12-31T23:59:59-00:01'],
+  ])('with %s is none', (_, text) => {
+    expect(instantOf(text, 'UTC')).toBeUndefined();
+  });
+
+  it('that is of the years 1 to 9999 in its zone alone, or in UTC alone, is none', () => {
+    expect(instantOf('0001-01-01T00:00:00Z', 'America/New_York')).toBeUndefined();
+    expect(instantOf('9999-12-31T23:59:59Z', 'Asia/Tokyo')).toBeUndefined();
+    expect(instantOf('0001-01-01T00:00:00', 'Asia/Tokyo')).toBeUndefined();
+    expect(instantOf('9999-12-31T23:59:59', 'America/New_York')).toBeUndefined();
+  });
+
+  it('comes back from the zone’s clocks as the same instant', () => {
+    fc.assert(
+      fc.property(anywhere, ({ zone, at }) => {
+        expect(instantOf(formatInstant(at, zone), zone)).toBe(at);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('reads as Temporal writes it', () => {
+    fc.assert(
+      fc.property(anywhere, ({ zone, at }) => {
+        const zoned = Temporal.Instant.fromEpochMilliseconds(at * 1000).toZonedDateTimeISO(zone);
+        const expected = zoned.toString({ timeZoneName: 'never' }).replace(/\+00:00$/, 'Z');
+        expect(formatInstant(at, zone)).toBe(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a stored time', () => {
+  it('is the instant that it was written for, in a repeated hour too', () => {
+    fc.assert(
+      fc.property(anywhere, ({ zone, at }) => {
+        expect(startOf(formatInstant(at, zone), zone)).toBe(at);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['the first pass of a repeated hour', '2030-11-03T01:30:00-04:00', '2030-11-03T05:30:00Z'],
+    ['the second pass of a repeated hour', '2030-11-03T01:30:00-05:00', '2030-11-03T06:30:00Z'],
+    ['an hour whose offset has changed since, by the wall clock', '2030-06-03T09:00:00-05:00', '2030-06-03T13:00:00Z'],
+    ['an hour that has been skipped since, moved forward', '2030-03-10T02:30:00-05:00', '2030-03-10T07:30:00Z'],
+  ])('names %s', (_, stored, instant) => {
+    expect(startOf(stored, 'America/New_York')).toBe(secondsOf(instant));
+  });
+
+  it.each([
+    ['midnight in its zone', '2030-06-03', 'America/New_York', '2030-06-03T04:00:00Z'],
+    ['the first moment of a day that starts at one', '2018-11-04', 'America/Sao_Paulo', '2018-11-04T03:00:00Z'],
+    ['the first of two midnights', '2030-11-03', 'America/Havana', '2030-11-03T04:00:00Z'],
+  ])('that is a date is %s', (_, date, zone, instant) => {
+    expect(startOf(date, zone)).toBe(secondsOf(instant));
+  });
+
+  it('has the same reading on the clocks of another zone', () => {
+    const inTokyo = sameWallClockIn('2030-06-03T09:00:00-04:00', 'Asia/Tokyo');
+    expect(formatInstant(inTokyo, 'Asia/Tokyo')).toBe('2030-06-03T09:00:00+09:00');
+  });
+});
+
+describe('a date', () => {
+  it.each(['2030-06-03', '2028-02-29', '0001-01-01', '9999-12-31'])('%s exists', (text) => {
+    expect(isDate(text)).toBe(true);
+  });
+
+  it.each([
+    '2023-02-30',
+    '2030-02-29',
+    '2030-04-31',
+    '2030-00-10',
+    '2030-6-3',
+    '0000-01-01',
+    '10000-01-01',
+    '2030-06-03Z',
+    '2030-06-03\n',
+    '',
+  ])('%j does not exist', (text) => {
+    expect(isDate(text)).toBe(false);
+  });
+});
+
+describe('two spans of time', () => {
+  const span = (start: number, end: number): Interval => ({ startsAtEpochSeconds: start, endsAtEpochSeconds: end });
+
+  it.each([
+    ['touch', span(0, 10), span(10, 20), false],
+    ['are apart', span(0, 10), span(11, 20), false],
+    ['share a second', span(0, 11), span(10, 20), true],
+    ['hold one another', span(0, 30), span(10, 20), true],
+    ['are the same', span(10, 20), span(10, 20), true],
+    ['start together', span(10, 11), span(10, 20), true],
+    ['end together', span(19, 20), span(10, 20), true],
+  ])('that %s: overlap is %#', (_, a, b, expected) => {
+    expect([overlaps(a, b), overlaps(b, a)]).toEqual([expected, expected]);
+  });
+});
+
+it('the calendar goes from the year 1 to the year 9999', () => {
+  expect(FIRST_INSTANT_EPOCH_SECONDS).toBe(secondsOf('0001-01-01T00:00:00Z'));
+  expect(LAST_INSTANT_EPOCH_SECONDS).toBe(secondsOf('9999-12-31T23:59:59Z'));
+});

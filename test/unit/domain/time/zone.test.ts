@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { instantOfWall, isZone, offsetSecondsAt, wallAt, wallSecondsOf } from '../../../../lib/domain/time/zone.js';
+import { anywhere } from '../event/arbitraries.js';
+
+const secondsOf = (iso: string): number => Temporal.Instant.from(iso).epochMilliseconds / 1000;
+const wall = (iso: string): number => secondsOf(`${iso}Z`);
+const isoOf = (wallSeconds: number): string => new Date(wallSeconds * 1000).toISOString().slice(0, 19);
+
+describe('zones agree with Temporal from 1900 to 2100', () => {
+  it('on the offset at any instant', () => {
+    fc.assert(
+      fc.property(anywhere, ({ zone, at }) => {
+        const expected = Temporal.Instant.fromEpochMilliseconds(at * 1000).toZonedDateTimeISO(zone);
+        expect(offsetSecondsAt(zone, at)).toBe(expected.offsetNanoseconds / 1e9);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('on the instant of any wall-clock time, one that is skipped or repeated included', () => {
+    fc.assert(
+      fc.property(anywhere, ({ zone, at }) => {
+        const wallSeconds = at + offsetSecondsAt(zone, at);
+        const expected = Temporal.PlainDateTime.from(isoOf(wallSeconds)).toZonedDateTime(zone);
+        expect(isoOf(instantOfWall(zone, wallSeconds))).toBe(isoOf(expected.epochMilliseconds / 1000));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('on wall-clock times that no instant has', () => {
+    // Unlike above, these readings are not made from instants, so that they fall into gaps as well.
+    fc.assert(
+      fc.property(anywhere, fc.integer({ min: -15, max: 15 }), ({ zone, at }, hours) => {
+        const wallSeconds = at + hours * 1_800 + offsetSecondsAt(zone, at);
+        const expected = Temporal.PlainDateTime.from(isoOf(wallSeconds)).toZonedDateTime(zone);
+        expect(isoOf(instantOfWall(zone, wallSeconds))).toBe(isoOf(expected.epochMilliseconds / 1000));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a wall-clock time', () => {
+  it.each([
+    { name: 'is skipped in spring', zone: 'America/New_York', at: '2030-03-10T02:30:00', is: '2030-03-10T07:30:00Z' },
+    {
+      name: 'is skipped by half an hour',
+      zone: 'Australia/Lord_Howe',
+      at: '2030-10-06T02:15:00',
+      is: '2030-10-05T15:45:00Z',
+    },
+    {
+      name: 'is skipped at midnight',
+      zone: 'America/Sao_Paulo',
+      at: '2018-11-04T00:00:00',
+      is: '2018-11-04T03:00:00Z',
+    },
+    {
+      name: 'is skipped with its whole day',
+      zone: 'Pacific/Apia',
+      at: '2011-12-30T12:00:00',
+      is: '2011-12-30T22:00:00Z',
+    },
+  ])('that $name moves forward by what is skipped', ({ zone, at, is }) => {
+    expect(instantOfWall(zone, wall(at))).toBe(secondsOf(is));
+  });
+
+  it.each([
+    {
+      name: 'in autumn',
+      zone: 'America/New_York',
+      at: '2030-11-03T01:30:00',
+      passes: ['2030-11-03T05:30:00Z', '2030-11-03T06:30:00Z'],
+    },
+    {
+      name: 'by half an hour',
+      zone: 'Australia/Lord_Howe',
+      at: '2030-04-07T01:45:00',
+      passes: ['2030-04-06T14:45:00Z', '2030-04-06T15:15:00Z'],
+    },
+    {
+      name: 'for most of a day',
+      zone: 'Pacific/Kwajalein',
+      at: '1969-09-30T12:00:00',
+      passes: ['1969-09-30T01:00:00Z', '1969-10-01T00:00:00Z'],
+    },
+  ])('that is repeated $name is the first', ({ zone, at, passes }) => {
+    expect(instantOfWall(zone, wall(at))).toBe(secondsOf(passes[0]!));
+    expect(passes.map((pass) => isoOf(wallAt(zone, secondsOf(pass))))).toEqual([at, at]);
+  });
+
+  it('is read in years before 1000 and where clocks ran by the sun', () => {
+    expect(isoOf(wallSecondsOf(1, 1, 1))).toBe('0001-01-01T00:00:00');
+    expect(isoOf(wallSecondsOf(99, 12, 31, 23, 59, 59))).toBe('0099-12-31T23:59:59');
+    expect(wallAt('UTC', wallSecondsOf(1, 1, 1))).toBe(wallSecondsOf(1, 1, 1));
+    // New York's clocks were still in the year before the year 1, which historians call 1 B.C.
+    expect(isoOf(wallAt('America/New_York', wallSecondsOf(1, 1, 1)))).toBe('0000-12-31T19:03:58');
+    // Tokyo's clocks showed the year 1 while Greenwich's were still in the year before it.
+    expect(isoOf(wallAt('Asia/Tokyo', wallSecondsOf(1, 1, 1) - 3_600))).toBe('0001-01-01T08:18:59');
+  });
+});
+
+describe('a time zone', () => {
+  it.each([
+    'UTC',
+    'Europe/Berlin',
+    'America/Argentina/Buenos_Aires',
+    'Etc/GMT+5',
+    'Asia/Kolkata',
+    'Asia/Calcutta',
+    'EST5EDT',
+  ])('%s is known', (zone) => {
+    expect(isZone(zone)).toBe(true);
+  });
+
+  it.each([
+    '',
+    'Mars/Olympus',
+    '+02:00',
+    '-0500',
+    'UTC+2',
+    'Europe/Berlin ',
+    'Europe/Ber\u0000lin',
+    '2',
+    'local',
+    'Europe',
+  ])('%j is none', (zone) => {
+    expect(isZone(zone)).toBe(false);
+  });
+});
