@@ -1,8 +1,12 @@
 import { BatchEvent, createBatchOperation } from '../../lib/api/events.js';
-import type { Answer } from '../../lib/http/answer.js';
 import { batchAnswer, readEach, readOne } from '../../lib/http/batch.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { createAllEvents, createSomeEvents, loadCreator } from '../../lib/usecases/events/create-events.js';
+import {
+  createAllEvents,
+  createSomeEvents,
+  loadCreator,
+  type CreatedEvents,
+} from '../../lib/usecases/events/create-events.js';
 
 /** `POST /api/events/batch`, for users: 201 with all events, or 207 with what came of each when `partial`. */
 export const handler = userEndpoint(createBatchOperation, {
@@ -10,7 +14,7 @@ export const handler = userEndpoint(createBatchOperation, {
   run: async ({ context, event, caller, first, query, body, memory }) => {
     const creation = { onConflict: query.on_conflict, isDryRun: query.dry_run, userId: caller.userId, creator: first };
     if (body.mode === 'atomic') {
-      const answerOf = (created: unknown): Answer => ({ status: 201, body: created });
+      const answerOf = (created: CreatedEvents) => ({ status: 201, body: created });
       const inputs = readEach(BatchEvent, body.events);
       return answerOf(await createAllEvents(context, { ...creation, remember: memory.remember(answerOf) }, inputs));
     }

@@ -1,14 +1,15 @@
 import { createEventOperation } from '../../lib/api/events.js';
-import { createdAnswer, type Answer } from '../../lib/http/answer.js';
+import { createdAnswer } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { mountOf } from '../../lib/http/mount.js';
 import { createEvent, loadCreator } from '../../lib/usecases/events/create-events.js';
+import type { EventView } from '../../lib/views/event.js';
 
 /** `POST /api/events`, for users: 201 with the event, or 409 with what it overlaps. */
 export const handler = userEndpoint(createEventOperation, {
   first: ({ context, caller }) => loadCreator(context, caller.userId),
   run: async ({ context, event: request, caller, first, query, body, memory }) => {
-    const answerOf = (event: { id: string; version: number }): Answer => createdAnswer(event, mountOf(request));
+    const answerOf = (event: EventView) => createdAnswer(event, mountOf(request));
     const terms = { onConflict: query.on_conflict, isDryRun: query.dry_run, remember: memory.remember(answerOf) };
     return answerOf(await createEvent(context, { ...terms, userId: caller.userId, creator: first }, body));
   },

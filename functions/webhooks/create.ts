@@ -1,14 +1,14 @@
 import { createWebhookOperation } from '../../lib/api/webhooks.js';
-import type { Answer } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { mountOf } from '../../lib/http/mount.js';
 import { getReceivers } from '../../lib/runtime/webhook-context.js';
-import { createWebhook, type NewWebhookView } from '../../lib/usecases/webhooks/manage-webhooks.js';
+import { createWebhook } from '../../lib/usecases/webhooks/manage-webhooks.js';
+import type { CreatedWebhookView } from '../../lib/views/webhook.js';
 
 /** `POST /api/webhooks`, for users: 201 with the webhook and its secret, 409 when they have as many as one may have. */
 export const handler = userEndpoint(createWebhookOperation, {
   run: async ({ context, event, caller, body, memory }) => {
-    const answerOf = (webhook: NewWebhookView): Answer => ({
+    const answerOf = (webhook: CreatedWebhookView) => ({
       status: 201,
       headers: { Location: `${mountOf(event)}/api/webhooks/${webhook.id}` },
       body: webhook,

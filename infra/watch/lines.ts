@@ -1,11 +1,11 @@
 /** What the watcher prints, a line for each message. */
 import { styleText } from 'node:util';
-import type { ChangeMessage, CurrentItem, FeedMessage } from '../../lib/domain/feed/feed.js';
+import type { ChangeMessage, CurrentItemView, FeedMessageView } from '../../lib/views/feed.js';
 import type { EventView } from '../../lib/views/event.js';
 
 type Colour = 'green' | 'yellow' | 'red' | 'cyan';
 
-const COLOURS: Partial<Record<FeedMessage['type'] | CurrentItem['type'], Colour>> = {
+const COLOURS: Partial<Record<FeedMessageView['type'] | CurrentItemView['type'], Colour>> = {
   'event.created': 'green',
   'event.restored': 'green',
   'event.current': 'green',
@@ -25,7 +25,7 @@ function shown(value: unknown): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
-type Told = Pick<ChangeMessage | CurrentItem, 'type' | 'event_id'> & { event?: EventView };
+type Told = Pick<ChangeMessage | CurrentItemView, 'type' | 'event_id'> & { event?: EventView | undefined };
 
 const head = (type: keyof typeof COLOURS, subject: string): string =>
   `${styleText(COLOURS[type] ?? 'cyan', type.padEnd('event.role_changed'.length))} ${styleText('bold', subject)}`;
@@ -41,7 +41,7 @@ function newsOf({ type, event, changed_fields }: ChangeMessage): string {
 }
 
 /** A message of the feed: its number, what happened to which event and by whom, and how long that is ago. */
-export function feedLine(message: FeedMessage, now: Date): string {
+export function feedLine(message: FeedMessageView, now: Date): string {
   const lagSince = (instant: string): string => `${elapsed(now.getTime() - Date.parse(instant))} ago`;
   const place = `#${message.seq}`.padStart(4);
   if (message.type === 'webhook.disabled') {
@@ -54,7 +54,7 @@ export function feedLine(message: FeedMessage, now: Date): string {
 }
 
 /** An event as it is, or that it is gone, told to whoever was away for too long. */
-export const currentLine = (item: CurrentItem): string => `     ${headOf(item)}`;
+export const currentLine = (item: CurrentItemView): string => `     ${headOf(item)}`;
 
 const UNITS = [
   { name: 'd', milliseconds: 86_400_000 },

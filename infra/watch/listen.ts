@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { FeedMessage } from '../../lib/domain/feed/feed.js';
+import type { FeedMessageView } from '../../lib/views/feed.js';
 import { Refusal, type Problem } from './session.js';
 
 /** Well within the ten minutes of silence after which API Gateway closes a connection. */
@@ -21,7 +21,7 @@ export class FeedExpired extends Error {
 }
 
 type ServerMessage =
-  | FeedMessage
+  | FeedMessageView
   | { type: 'resumed'; last_seq: number }
   | { type: 'more' }
   | { type: 'pong' }
@@ -35,7 +35,7 @@ export interface Listener {
   /** Called once the feed comes, with the `seq` after which it does. */
   onResumed: (since: number) => void;
   /** Called with each message of the feed, once and in order. */
-  onMessage: (message: FeedMessage) => void;
+  onMessage: (message: FeedMessageView) => void;
   /** Ends it without a word more. */
   signal: AbortSignal;
 }

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs, styleText } from 'node:util';
-import type { CurrentItem } from '../../lib/domain/feed/feed.js';
+import type { CurrentItemView } from '../../lib/views/feed.js';
 import { currentLine, feedLine } from './lines.js';
 import { FeedExpired, listen } from './listen.js';
 import { Place } from './place.js';
@@ -43,7 +43,7 @@ async function beginAgain(session: Session, place: Place, restartFrom: number): 
   note(`What comes after #${place.seq ?? 0} is not kept any more. All that there is now, and what is gone:`);
   let query = '';
   do {
-    const page = await session.call<{ items: CurrentItem[]; next_cursor: string | null }>(
+    const page = await session.call<{ items: CurrentItemView[]; next_cursor: string | null }>(
       'GET',
       `/changes/current${query}`,
     );

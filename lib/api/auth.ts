@@ -13,7 +13,7 @@ export const User = z
   })
   .meta({ id: 'User' });
 
-const TokenPair = z
+export const TokenPair = z
   .object({
     access_token: z.string(),
     refresh_token: z.string(),
@@ -22,7 +22,7 @@ const TokenPair = z
   })
   .meta({ id: 'TokenPair' });
 
-const Session = z
+export const Session = z
   .object({
     id: z.string(),
     created_at: z.string().meta({ format: 'date-time' }),

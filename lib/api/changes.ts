@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DISABLED_REASONS } from '../domain/feed/webhook.js';
-import { CURRENT_PATH, FEED_MESSAGE_TYPES } from '../domain/feed/feed.js';
+import { CURRENT_CHANGES_PATH } from './paths.js';
+import { FEED_MESSAGE_TYPES } from '../domain/feed/feed.js';
 import { operation } from './operation.js';
 import { Cursor, Event, Limit, pageOf, query } from './schemas.js';
 
@@ -12,7 +13,7 @@ const CHANGED = {
   changed_at: '2030-05-20T12:00:00.000Z',
 };
 
-const FeedMessage = z
+export const FeedMessage = z
   .object({
     type: z.enum(FEED_MESSAGE_TYPES),
     seq: z.int().min(1).meta({ description: '1, 2, 3, … for each user, without gaps.' }),
@@ -31,7 +32,7 @@ const FeedMessage = z
     examples: [{ type: 'event.unshared', ...CHANGED, changed_fields: ['permissions'] }],
   });
 
-const Notice = z
+export const FeedNotice = z
   .object({
     type: z.literal('webhook.disabled'),
     seq: z.int().min(1),
@@ -66,14 +67,14 @@ export const listChangesOperation = operation({
   success: {
     status: 200,
     description: 'A page of messages, oldest first.',
-    schema: pageOf(z.union([FeedMessage, Notice])).extend({
+    schema: pageOf(z.union([FeedMessage, FeedNotice])).extend({
       last_seq: z.int().min(0).meta({ description: 'The newest in the feed; the last page reaches up to it.' }),
     }),
   },
   failures: ['feed-expired'],
 });
 
-const CurrentItem = z
+export const CurrentItem = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('event.current'), event_id: z.string(), version: z.int().min(1), event: Event }),
     z.object({ type: z.literal('event.gone'), event_id: z.string() }),
@@ -83,7 +84,7 @@ const CurrentItem = z
 export const listCurrentOperation = operation({
   id: 'changesListCurrent',
   method: 'GET',
-  path: CURRENT_PATH,
+  path: CURRENT_CHANGES_PATH,
   tag: 'Notifications',
   summary: 'All that there is now, and what is gone',
   description:

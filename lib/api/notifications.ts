@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operation } from './operation.js';
 
-const Ticket = z
+export const Ticket = z
   .object({
     ticket: z.string(),
     url: z.string().meta({ description: 'Where to connect, with the ticket in it.' }),

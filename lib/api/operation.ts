@@ -6,31 +6,34 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type Access = 'user' | 'sign-in' | 'public';
 export type BodyType = 'application/json' | 'application/x-www-form-urlencoded';
 
-/** What an operation answers when all is well. */
-export interface Success {
+/** A successful response. */
+export interface Success<Body extends z.ZodType = z.ZodType> {
   status: number;
   description: string;
-  /** Of the body, when that is JSON. */
-  schema?: z.ZodType;
-  /** Of the body, when that is no JSON. Without these and a schema there is no body. */
+  /** The JSON body. */
+  schema?: Body;
+  /** Media types of a body that is not JSON. A response without these and without a schema has no body. */
   mediaTypes?: readonly string[];
   headers?: readonly ('ETag' | 'Location')[];
 }
 
 /**
- * One operation of the API as data: the pipeline validates requests by it, the OpenAPI document shows it, and tests
- * compare it with the routes.
+ * One operation of the API as data. The pipeline validates requests with it, a handler may return only what it
+ * describes, the OpenAPI document shows it, and tests compare it with the routes.
  */
 export interface Operation<
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   A extends Access = Access,
+  Result extends z.ZodType = z.ZodType,
+  OtherResult extends z.ZodType = z.ZodType,
+  Preview extends z.ZodType = z.ZodType,
 > {
-  /** As in OpenAPI, and the name of its function in `serverless.yml`. */
+  /** The `operationId` in OpenAPI and the name of the function in `serverless.yml`. */
   id: string;
   method: Method;
-  /** A second method that does the same. */
+  /** A second method with the same effect. */
   alias?: 'PATCH';
   /** With parameters in braces, as API Gateway and OpenAPI write it. */
   path: `/api/${string}`;
@@ -41,23 +44,32 @@ export interface Operation<
   params?: Params;
   query?: Query;
   body?: Body;
-  /** JSON alone, when not given. */
+  /** Default: JSON. */
   bodyTypes?: readonly BodyType[];
   /** The conditional request headers that it honours. */
   conditional?: 'If-Match' | 'If-None-Match';
-  success: Success;
-  /** What it answers instead when the request asks for another way of working. */
-  otherSuccess?: Success;
-  /** Of what it answers, with 200, when it is asked with `dry_run` what would come of it. */
-  dryRun?: z.ZodType;
-  /** What it refuses beside what every operation of its access may. */
+  success: Success<Result>;
+  /** The response to a request for another mode. */
+  otherSuccess?: Success<OtherResult>;
+  /** The 200 response to `dry_run=true`. */
+  dryRun?: Preview;
+  /** Problems beside those that every operation of its access can answer. */
   failures: readonly FailureCode[];
 }
 
-/** Names an operation without widening its types. */
-export const operation = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends Access>(
-  definition: Operation<P, Q, B, A>,
-): Operation<P, Q, B, A> => definition;
+/** Defines an operation and keeps its exact types. */
+export const operation = <
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  A extends Access,
+  R extends z.ZodType = z.ZodNever,
+  O extends z.ZodType = z.ZodNever,
+  D extends z.ZodType = z.ZodNever,
+>(
+  definition: Operation<P, Q, B, A, R, O, D>,
+): Operation<P, Q, B, A, R, O, D> => definition;
 
-/** Whether a call may come with an `Idempotency-Key`, and is then done once however often it is sent. */
-export const takesIdempotencyKey = ({ method, access }: Operation): boolean => method === 'POST' && access === 'user';
+/** Whether the operation accepts an `Idempotency-Key`. */
+export const takesIdempotencyKey = ({ method, access }: Pick<Operation, 'method' | 'access'>): boolean =>
+  method === 'POST' && access === 'user';

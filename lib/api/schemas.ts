@@ -244,9 +244,10 @@ const occurrenceMembers = {
 export const Occurrence = Event.extend(occurrenceMembers).meta({ id: 'Occurrence', examples: [] });
 
 /** What lists and writes answer: an event, or one of its occurrences. */
-export const EventOrOccurrence = Event.extend(
-  Object.fromEntries(Object.entries(occurrenceMembers).map(([name, schema]) => [name, schema.optional()])),
-).meta({ id: 'EventOrOccurrence', examples: [] });
+export const EventOrOccurrence = Event.extend({
+  event_id: occurrenceMembers.event_id.optional(),
+  occurrence_start: occurrenceMembers.occurrence_start.optional(),
+}).meta({ id: 'EventOrOccurrence', examples: [] });
 
 /** What a person changed, by field. */
 export const FieldChanges = z.record(z.string(), z.object({ old: z.unknown(), new: z.unknown() }));
@@ -282,7 +283,7 @@ export const Limit = z
 
 export const Cursor = z.string().optional().meta({ description: '`next_cursor` of the page before.' });
 
-export const pageOf = (item: z.ZodType) =>
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),
     next_cursor: z.string().nullable().meta({ description: 'For the next page; null on the last one.' }),

@@ -24,14 +24,16 @@ const webhookMembers = {
     .meta({ description: '`gone`: the receiver answered 410. `failing`: it did nothing but fail for 3 days.' }),
 };
 
-const Webhook = z.object(webhookMembers).meta({ id: 'Webhook' });
+export const Webhook = z.object(webhookMembers).meta({ id: 'Webhook' });
+
+export const CreatedWebhook = z.object({ ...webhookMembers, secret: z.string() }).meta({ id: 'CreatedWebhook' });
 
 const Secret = z
   .string()
   .refine((value) => keyOf(value) !== undefined, 'must be `whsec_` and the base64 of 24 to 64 bytes')
   .meta({ format: 'password', pattern: '^whsec_[A-Za-z0-9+/]+={0,2}$' });
 
-const Attempt = z
+export const Attempt = z
   .object({
     message_id: z.string().meta({ description: 'The header `webhook-id`.' }),
     seq: z.int(),
@@ -67,7 +69,7 @@ export const createWebhookOperation = operation({
   success: {
     status: 201,
     description: 'The webhook, with its secret: this is the only time that it is shown.',
-    schema: z.object({ ...webhookMembers, secret: z.string() }).meta({ id: 'CreatedWebhook' }),
+    schema: CreatedWebhook,
     headers: ['Location'],
   },
   failures: ['webhook-limit'],

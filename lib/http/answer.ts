@@ -1,16 +1,21 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 
-/** What an endpoint answers; the pipeline turns it into API Gateway's form. */
+/** What an endpoint returns; the pipeline renders it for API Gateway. */
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
-  /** The request, sent again, may do more: this is not kept as what it was answered. */
-  isUnfinished?: boolean;
+  /** Partial result: not stored under the Idempotency-Key, so that a retry continues. */
+  isPartial?: boolean;
 }
 
-/** What is private stays out of caches, unless an answer says otherwise. */
+/** An answer with the body that its operation's schemas describe; `never` is an empty body. */
+export type AnswerOf<Body> =
+  | (Omit<Answer, 'body'> & ([Body] extends [never] ? { body?: never } : { body: Body }))
+  | (Answer & { status: 304; headers: { ETag: string }; body?: never });
+
+/** Responses are private by default: caches do not keep them. */
 const STANDARD_HEADERS = { 'Cache-Control': 'no-store' };
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
@@ -20,18 +25,18 @@ export const toGatewayResult = ({ status, headers, body }: Answer): APIGatewayPr
   body: body === undefined ? '' : JSON.stringify(body),
 });
 
-/** A version, as of an event, as an entity tag (RFC 9110 §8.8.3). */
+/** A version, such as that of an event, as an entity tag (RFC 9110 §8.8.3). */
 export const entityTag = (version: number | string): string => `"${version}"`;
 
-/** An answer that shows one event. */
-export const eventAnswer = (event: { version: number }): Answer => ({
+/** 200 with one event. */
+export const eventAnswer = <Body extends { version: number }>(event: Body) => ({
   status: 200,
   headers: { ETag: entityTag(event.version) },
   body: event,
 });
 
-/** An answer that shows an event which is new. @param mount what paths begin with before `/api` */
-export const createdAnswer = (event: { id: string; version: number }, mount: string): Answer => ({
+/** 201 with a new event. @param mount path prefix before `/api` */
+export const createdAnswer = <Body extends { id: string; version: number }>(event: Body, mount: string) => ({
   status: 201,
   headers: { ETag: entityTag(event.version), Location: `${mount}/api/events/${event.id}` },
   body: event,

@@ -2,11 +2,15 @@
 import * as z from 'zod';
 import type { Failure } from '../domain/errors.js';
 import { invalid, type Fault } from '../domain/errors.js';
-import type { Conflict } from '../usecases/events/conflicts.js';
 import type { BatchResult } from '../usecases/events/create-events.js';
-import type { Answer } from './answer.js';
+import type { createBatchOperation } from '../api/events.js';
+import type { BatchForesight } from '../api/dry-run.js';
+import type { ConflictView } from '../views/conflict.js';
+import type { AnswerOf } from './answer.js';
 import { bodyFaults } from './request.js';
 import { problemAnswer } from './problems.js';
+
+type PartialResult = z.infer<NonNullable<NonNullable<typeof createBatchOperation.otherSuccess>['schema']>>;
 
 /** Every event, as the schema gives it. @throws Failure naming every fault of every event */
 export function readEach<S extends z.ZodType>(schema: S, events: unknown[]): z.infer<S>[] {
@@ -27,18 +31,23 @@ export function readOne<S extends z.ZodType>(schema: S, event: unknown): z.infer
 export function batchAnswer(
   batch: BatchResult[],
   { requestId, isDryRun }: { requestId: string; isDryRun: boolean },
-): Answer {
+): AnswerOf<PartialResult> | AnswerOf<z.infer<typeof BatchForesight>> {
   const results = batch.map((result) => {
     if ('event' in result) return { index: result.index, status: 201, event: result.event };
     const { status, body } = problemAnswer(result.error, requestId);
     return { index: result.index, status, problem: body };
   });
   if (isDryRun) return { status: 200, body: { items: results, changes: {}, conflicts: conflictsOf(batch) } };
-  return { status: 207, body: { results }, isUnfinished: results.some(({ status }) => status >= 500) };
+  // Without `dry_run` every event was written and has its id.
+  return {
+    status: 207,
+    body: { results: results as PartialResult['results'] },
+    isPartial: results.some(({ status }) => status >= 500),
+  };
 }
 
 /** What is in the way of any of the events, each once. */
-function conflictsOf(results: BatchResult[]): Conflict[] {
+function conflictsOf(results: BatchResult[]): ConflictView[] {
   const conflicts = results.flatMap((result) => ('event' in result ? (result.event.conflicts ?? []) : []));
   return [...new Map(conflicts.map((conflict) => [JSON.stringify(conflict), conflict])).values()];
 }

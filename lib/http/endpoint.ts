@@ -7,7 +7,7 @@ import { log } from '../log.js';
 import { findSession } from '../store/sessions.js';
 import { takeToken, takeUserToken } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
-import type { Answer } from './answer.js';
+import type { Answer, AnswerOf } from './answer.js';
 import { foretelling } from './dry-run.js';
 import { answerOnce, fingerprintOf, idempotencyKey, NO_MEMORY, type Memory } from './idempotency.js';
 import { takesIdempotencyKey, type Operation } from '../api/operation.js';
@@ -33,19 +33,30 @@ interface UserRequest<P, Q, B, First> extends Request<P, Q, B> {
 }
 
 /** The work of an endpoint for users. */
-interface UserWork<P, Q, B, First> {
+interface UserWork<P, Q, B, First, Result, Preview> {
   /**
    * The first reads, started beside those of session and bucket, so that they cost no round trip of their own. It only
    * ever reads: until session and bucket have agreed, nothing else is written.
    */
   first?: (request: { context: Context; caller: Caller; params: P }) => Promise<First>;
-  run: (request: UserRequest<P, Q, B, First>) => Promise<Answer>;
+  run: (request: UserRequest<P, Q, B, First>) => Awaitable<AnswerOf<Result> | PreviewAnswer<Preview>>;
 }
 
+type Awaitable<T> = T | Promise<T>;
+type PreviewAnswer<Preview> = [Preview] extends [never] ? never : AnswerOf<Preview>;
+
 /** An endpoint for users: denies by default, since nothing runs before the token, the session and the bucket agree. */
-export function userEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, First = undefined>(
-  operation: Operation<P, Q, B, 'user'>,
-  { first, run }: UserWork<z.infer<P>, z.infer<Q>, z.infer<B>, First>,
+export function userEndpoint<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends z.ZodType,
+  O extends z.ZodType,
+  D extends z.ZodType,
+  First = undefined,
+>(
+  operation: Operation<P, Q, B, 'user', R, O, D>,
+  { first, run }: UserWork<z.infer<P>, z.infer<Q>, z.infer<B>, First, z.infer<R> | z.infer<O>, z.infer<D>>,
 ) {
   return pipeline(async (event) => {
     const context = await getContext();
@@ -71,9 +82,9 @@ export function userEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends
 const isDryRun = (query: unknown): boolean => (query as { dry_run?: boolean } | undefined)?.dry_run === true;
 
 /** An endpoint that everybody may call; one for signing in takes from the bucket of the client's address. */
-export function publicEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  operation: Operation<P, Q, B, 'sign-in' | 'public'>,
-  run: (request: Request<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<Answer>,
+export function publicEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  operation: Operation<P, Q, B, 'sign-in' | 'public', R>,
+  run: (request: Request<z.infer<P>, z.infer<Q>, z.infer<B>>) => Awaitable<AnswerOf<z.infer<R>>>,
 ) {
   return pipeline(async (event) => {
     const context = await getContext();
@@ -114,7 +125,7 @@ async function admitAddress(context: Context, clientAddress: string): Promise<Re
 }
 
 /** Whatever comes of the work, its answer tells how the bucket stands. */
-async function withHeaders(headers: Record<string, string>, work: () => Promise<Answer>): Promise<Answer> {
+async function withHeaders(headers: Record<string, string>, work: () => Awaitable<Answer>): Promise<Answer> {
   try {
     const answer = await foretelling(work);
     return { ...answer, headers: { ...headers, ...answer.headers } };

@@ -58,7 +58,7 @@ export const NO_MEMORY: Memory = {
 export async function answerOnce(
   context: Context,
   call: KeyedCall,
-  work: (memory: Memory) => Promise<Answer>,
+  work: (memory: Memory) => Answer | Promise<Answer>,
 ): Promise<Answer> {
   const claimed = await claimKey(context, call);
   if ('answer' in claimed) return replayed(claimed.answer as Answer);
@@ -73,7 +73,7 @@ export async function answerOnce(
       readProgress: () => readProgress(context, claim),
     });
     if (kept) return kept;
-    if (answer.isUnfinished) await letGo(context, claim, { isRefused: false });
+    if (answer.isPartial) await letGo(context, claim, { isRefused: false });
     else await keepAnswer(context, claim, answer);
     return answer;
   } catch (error) {

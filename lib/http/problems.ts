@@ -1,6 +1,5 @@
 import { Failure, type FailureCode } from '../domain/errors.js';
 import { describeError, log } from '../log.js';
-import type { Answer } from './answer.js';
 
 /** The one place where a failure becomes a status. */
 export const PROBLEMS: Record<FailureCode, { status: number; title: string }> = {
@@ -59,7 +58,7 @@ export const failureOf = (error: unknown): Failure =>
       });
 
 /** What a client is told of an error. What is no failure of ours is logged whole and shown as nothing but its request id. */
-export function problemAnswer(error: unknown, requestId: string): Answer {
+export function problemAnswer(error: unknown, requestId: string) {
   const failure = failureOf(error);
   const problem = problemOf(failure, requestId);
   if (problem.status >= 500) log('error', failure.message, { requestId, cause: describeError(failure.cause) });

@@ -1,7 +1,7 @@
 import type { Role } from '../domain/event/event.js';
 import type { UserReference } from '../store/users.js';
 import type { Share, Shared } from '../usecases/events/share-event.js';
-import { entityTag, type Answer } from './answer.js';
+import { entityTag } from './answer.js';
 
 const REFERENCES = ['user_id', 'username', 'email'] as const;
 
@@ -19,7 +19,7 @@ function shareFrom(share: OneShare, at: string): Share {
 }
 
 /** 201 with those named. */
-export const sharedAnswer = ({ items, version }: Shared): Answer => ({
+export const sharedAnswer = ({ items, version }: Shared) => ({
   status: 201,
   headers: { ETag: entityTag(version) },
   body: { items },

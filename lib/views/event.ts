@@ -1,60 +1,24 @@
-/** Events on the wire. Members are written out, in the order that people read them: a store keeps none. */
+/** Events and occurrences as responses show them. */
+import type * as z from 'zod';
+import type { Event, Occurrence as OccurrenceSchema } from '../api/schemas.js';
+import { accessOf, type EventRecord } from '../domain/event/event.js';
 import type { Occurrence } from '../domain/event/occurrence.js';
-import { patternView, type PatternView } from '../domain/event/recurrence-pattern.js';
-import {
-  accessOf,
-  type EventContent,
-  type EventRecord,
-  type ParticipationStatus,
-  type Role,
-} from '../domain/event/event.js';
+import { publicEvent } from '../domain/event/public-event.js';
 
-/** What everyone on an event reads of it. */
-export type PublicEvent = { id: string } & Omit<EventContent, 'recurrence_pattern' | 'exceptions'> & {
-    is_recurring: boolean;
-    recurrence_pattern: PatternView | null;
-    split_from: string | null;
-    created_by: string;
-    created_at: string;
-    updated_at: string;
-    updated_by: string;
-    version: number;
-  };
+export type EventView = z.infer<typeof Event>;
+export type OccurrenceView = z.infer<typeof OccurrenceSchema>;
 
-/** An event as one of its people reads it. */
-export type EventView = PublicEvent & { role: Role; response: ParticipationStatus };
-
-export const publicEvent = ({ content, ...event }: EventRecord): PublicEvent => ({
-  id: event.id,
-  title: content.title,
-  description: content.description,
-  location: content.location,
-  start_time: content.start_time,
-  end_time: content.end_time,
-  time_zone: content.time_zone,
-  all_day: content.all_day,
-  transparency: content.transparency,
-  is_recurring: content.recurrence_pattern !== null,
-  recurrence_pattern: content.recurrence_pattern && patternView(content.recurrence_pattern),
-  split_from: event.splitFrom,
-  created_by: event.createdBy,
-  created_at: event.createdAt,
-  updated_at: event.updatedAt,
-  updated_by: event.updatedBy,
-  version: event.version,
-});
-
-/** The event as this user reads it, who must be on it. */
+/**
+ * The event as one of its people reads it.
+ * @throws Error when the user is not on the event
+ */
 export function eventView(event: EventRecord, userId: string): EventView {
   const access = accessOf(event, userId);
   if (!access) throw new Error(`${userId} is not on ${event.id}`);
   return { ...publicEvent(event), role: access.role, response: access.response };
 }
 
-/** One occurrence as one of the event's people reads it. */
-export type OccurrenceView = EventView & { event_id: string; occurrence_start: string };
-
-/** The event as this user reads it, at one of its times. */
+/** One occurrence of the event as one of its people reads it. */
 export const occurrenceView = (
   { event, content, occurrenceStart }: Pick<Occurrence, 'event' | 'content' | 'occurrenceStart'>,
   userId: string,

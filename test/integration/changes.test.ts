@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accessOf } from '../../lib/domain/event/event.js';
-import { FEED_SECONDS, type CurrentItem, type FeedMessage } from '../../lib/domain/feed/feed.js';
+import { FEED_SECONDS } from '../../lib/domain/feed/feed.js';
+import type { CurrentItemView, FeedMessageView } from '../../lib/views/feed.js';
 import type { VersionRecord } from '../../lib/domain/change/version.js';
 import { eventView } from '../../lib/views/event.js';
 import { listCurrent } from '../../lib/usecases/feed/list-current.js';
@@ -21,8 +22,8 @@ beforeEach(async () => {
 });
 
 /** What ann's client reads from a place on, page by page, and where it ended. */
-async function read(since: number, limit = 200): Promise<{ items: FeedMessage[]; lastSeq: number }> {
-  const items: FeedMessage[] = [];
+async function read(since: number, limit = 200): Promise<{ items: FeedMessageView[]; lastSeq: number }> {
+  const items: FeedMessageView[] = [];
   let after: number | undefined = since;
   let lastSeq = since;
   while (after !== undefined) {
@@ -88,7 +89,7 @@ class Writer {
 class Client {
   readonly events = new Map<string, unknown>();
 
-  take(item: FeedMessage | CurrentItem): void {
+  take(item: FeedMessageView | CurrentItemView): void {
     if (item.type === 'webhook.disabled') return;
     if ('event' in item) this.events.set(item.event_id, item.event);
     else this.events.delete(item.event_id);

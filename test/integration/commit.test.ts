@@ -15,10 +15,10 @@ import { createEvent } from '../../lib/usecases/events/create-events.js';
 import { rollBack } from '../../lib/usecases/history/read-history.js';
 import { removePerson, respond, shareEvent } from '../../lib/usecases/events/share-event.js';
 import { register } from '../../lib/usecases/accounts/sessions.js';
-import type { WrittenEvent } from '../../lib/usecases/events/write-result.js';
 import { createContext } from '../support/context.js';
 import { ADA, aContent, anAccessList } from '../support/database/event-records.js';
 import { startCreation, startWrite } from '../support/database/writes.js';
+import type { EventView } from '../../lib/views/event.js';
 
 let context: Context;
 beforeAll(async () => {
@@ -36,7 +36,7 @@ const at = (hour: number): EventInput => ({
   end_time: `2031-01-06T${String(hour).padStart(2, '0')}:59:00`,
 });
 
-const create = async (userId: string, input: EventInput, onConflict: OnConflict = 'reject'): Promise<WrittenEvent> =>
+const create = async (userId: string, input: EventInput, onConflict: OnConflict = 'reject'): Promise<EventView> =>
   createEvent(context, await startCreation(context, userId, { onConflict }), input);
 
 /** The world of a writer who has read and decided everything when somebody else gets in between, and then writes. */

@@ -10,7 +10,8 @@ import { limitGuesses } from '../../lib/http/password-attempts.js';
 import { findSession, listSessions, putSession } from '../../lib/store/sessions.js';
 import { endSession, logOut, readSessions } from '../../lib/usecases/accounts/account.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { refresh, register, type TokenPair } from '../../lib/usecases/accounts/sessions.js';
+import { refresh, register } from '../../lib/usecases/accounts/sessions.js';
+import type { TokenPairView } from '../../lib/views/account.js';
 import { findUser } from '../../lib/store/users.js';
 import { createContext } from '../support/context.js';
 import { changePasswordOf, logInBy } from '../support/api/sign-in.js';
@@ -32,10 +33,10 @@ async function aUser(): Promise<{ id: string; username: string }> {
 const logInTo = ({ username }: { username: string }, password = PASSWORD, within: Context = context) =>
   logInBy(within, { username, password });
 
-const callerOf = ({ access_token }: TokenPair): Caller => context.tokens.verify('access', access_token);
+const callerOf = ({ access_token }: TokenPairView): Caller => context.tokens.verify('access', access_token);
 
 /** Whether the session is, even when the token that names it has expired. */
-const isLive = async ({ access_token }: TokenPair): Promise<boolean> => {
+const isLive = async ({ access_token }: TokenPairView): Promise<boolean> => {
   const { sub: userId, sid: sessionId } = jwt.decode(access_token) as { sub: string; sid: string };
   return (await findSession(context.table, userId, sessionId, context.now())) !== undefined;
 };
@@ -216,7 +217,7 @@ describe('a change of password', () => {
   ])('ends a session, too, that a login with the old password starts while %s', async (_, interrupted) => {
     const user = await aUser();
     const asking = await logInTo(user);
-    let meanwhile: TokenPair | undefined;
+    let meanwhile: TokenPairView | undefined;
     const within = interrupted(async () => {
       meanwhile ??= await logInTo(user);
     });

@@ -1,7 +1,7 @@
 /** Versions: every change of an event leaves one, with the whole event as it then was. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Access, AccessList, EventRecord, OccurrenceOverride } from '../event/event.js';
-import { publicEvent, type PublicEvent } from '../../views/event.js';
+import { publicEvent, type PublicEvent } from '../event/public-event.js';
 
 export const CHANGE_TYPES = [
   'create',

@@ -5,7 +5,7 @@ import type { Fault } from '../errors.js';
 import type { Rule } from '../recurrence/rule.js';
 import { recurrenceIdOf, recurrenceIdText } from '../recurrence/series.js';
 import { formatRule, parseRule } from '../recurrence/rrule-text.js';
-import { isSameRule, ruleFromWords, ruleToWords, type RuleWords } from '../recurrence/from-json.js';
+import { isSameRule, ruleFromWords, ruleToWords, type RuleJson, type RuleWords } from '../recurrence/from-json.js';
 
 /** A pattern as a client writes it: the rule as text, in words, or both; they must agree. */
 export interface PatternInput extends RuleWords {
@@ -15,7 +15,7 @@ export interface PatternInput extends RuleWords {
 }
 
 /** A pattern as answers carry it: both ways. */
-export type PatternView = RecurrencePattern & RuleWords;
+export type PatternView = RecurrencePattern & RuleJson;
 
 /** What dates of a pattern are read by. */
 interface Dates {

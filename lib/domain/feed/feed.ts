@@ -1,8 +1,6 @@
 /** The feed: what each person hears of the events that they are on, in order, each version once; and of their webhooks. */
-import { Failure } from '../errors.js';
 import type { ChangeType, VersionRecord } from '../change/version.js';
 import type { DisabledReason } from './webhook.js';
-import { eventView, type EventView } from '../../views/event.js';
 
 export const FEED_MESSAGE_TYPES = [
   'event.created',
@@ -54,9 +52,6 @@ export const FEED_SECONDS = 30 * 24 * 60 * 60;
 /** The most messages of the past that a client gets at once. */
 export const MAX_REPLAYED = 500;
 
-/** The most bytes of UTF-8 in one message: what API Gateway puts into one frame. */
-const MAX_MESSAGE_BYTES = 32 * 1024;
-
 const TYPES: Record<Exclude<ChangeType, 'rollback'>, FeedMessageType> = {
   create: 'event.created',
   update: 'event.updated',
@@ -90,79 +85,3 @@ export function feedEntriesOf(version: VersionRecord): Map<string, FeedEntry> {
     ...lost.map((userId) => [userId, { ...entry, type: 'event.unshared', showsEvent: false }] as const),
   ]);
 }
-
-/** An entry as its reader gets it, over the socket and over HTTP. */
-export type FeedMessage = ChangeMessage | NoticeMessage;
-
-export interface ChangeMessage {
-  type: FeedMessageType;
-  seq: number;
-  event_id: string;
-  version: number;
-  changed_by: string;
-  changed_at: string;
-  changed_fields: string[];
-  /** The event as that reader would have read it at that version. */
-  event?: EventView;
-  truncated?: true;
-}
-
-export interface NoticeMessage {
-  type: FeedNotice['type'];
-  seq: number;
-  webhook_id: string;
-  reason: DisabledReason;
-  disabled_at: string;
-}
-
-export const noticeMessage = ({ type, seq, webhookId, reason, disabledAt }: NoticeItem): NoticeMessage => ({
-  type,
-  seq,
-  webhook_id: webhookId,
-  reason,
-  disabled_at: disabledAt,
-});
-
-/**
- * The message to one user. One that would be too large, or whose version cannot be rendered, goes without the event and
- * says so; none is ever left out.
- */
-export function feedMessage(item: FeedItem, userId: string, version: VersionRecord | undefined): ChangeMessage {
-  const message = {
-    type: item.type,
-    seq: item.seq,
-    event_id: item.eventId,
-    version: item.version,
-    changed_by: item.changedBy,
-    changed_at: item.changedAt,
-    changed_fields: item.changedFields,
-  };
-  if (!item.showsEvent) return message;
-  const event = viewOf(version, userId);
-  const fits = event && Buffer.byteLength(JSON.stringify({ ...message, event })) <= MAX_MESSAGE_BYTES;
-  return fits ? { ...message, event } : { ...message, truncated: true };
-}
-
-function viewOf(version: VersionRecord | undefined, userId: string): EventView | undefined {
-  try {
-    return version && eventView(version.event, userId);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Of whoever was away for longer than the feed is kept: an event as it is, or that it is gone. */
-export type CurrentItem =
-  | { type: 'event.current'; event_id: string; version: number; event: EventView }
-  | { type: 'event.gone'; event_id: string };
-
-/** The path of the operation that lists these. */
-export const CURRENT_PATH = '/api/changes/current';
-
-/** Somebody asks for what came after an entry, and what came next is not kept any more. */
-export const feedExpired = (lastSeq: number): Failure =>
-  new Failure(
-    'feed-expired',
-    'The feed is not kept that long. Read the whole of `listing`, then go on with what came after `restart_from`.',
-    { members: { restart_from: lastSeq, listing: CURRENT_PATH } },
-  );

@@ -24,6 +24,24 @@ export interface RuleWords {
   by_set_position?: readonly number[] | null | undefined;
 }
 
+/** A rule as answers carry it: only the members that it sets. */
+export interface RuleJson {
+  frequency?: Frequency;
+  interval?: number;
+  count?: number;
+  until?: string;
+  week_start?: Weekday;
+  by_month?: number[];
+  by_week_no?: number[];
+  by_year_day?: number[];
+  by_day?: string[];
+  by_month_day?: number[];
+  by_hour?: number[];
+  by_minute?: number[];
+  by_second?: number[];
+  by_set_position?: number[];
+}
+
 export type RuleReading = { rule: Rule } | { faults: RuleFault[] };
 
 export const MAX_INTERVAL = 999;
@@ -146,7 +164,7 @@ function isListLength(refuse: Reader['refuse'], member: Member, given: readonly 
 }
 
 /** The contract's members for what the rule says, and no others. */
-export function ruleToWords(rule: Rule): RuleWords {
+export function ruleToWords(rule: Rule): RuleJson {
   const words: Record<string, unknown> = {};
   for (const { member, key } of PARTS) if (rule[key] !== undefined) words[member] = rule[key];
   if (rule.byDay) words['by_day'] = rule.byDay.map(formatWeekday);

@@ -1,12 +1,12 @@
 import { requireUncommon } from '../../auth/common-passwords.js';
 import type { Caller } from '../../auth/tokens.js';
 import { Failure, notFound } from '../../domain/errors.js';
-import type { Session, User } from '../../domain/account.js';
+import type { User } from '../../domain/account.js';
 import { listSessions, removeSession } from '../../store/sessions.js';
 import { LostRace } from '../../store/table.js';
 import { findUser, replacePasswordHash } from '../../store/users.js';
+import { sessionView, userView, type SessionView, type UserView } from '../../views/account.js';
 import type { Context } from '../context.js';
-import { userView, type UserView } from './sessions.js';
 
 /** @throws Failure `not-found` when the account is gone */
 export async function readAccount(context: Context, { userId }: Caller): Promise<UserView> {
@@ -59,27 +59,10 @@ const wrongPassword = (): Failure =>
     members: { errors: [{ pointer: '/current_password', detail: 'is not your password' }] },
   });
 
-export interface SessionView {
-  id: string;
-  created_at: string;
-  last_used_at: string;
-  expires_at: string;
-  /** Whether it is the one that asks. */
-  is_current: boolean;
-}
-
-const sessionView = (session: Session, { sessionId }: Caller): SessionView => ({
-  id: session.id,
-  created_at: session.createdAt,
-  last_used_at: session.lastUsedAt,
-  expires_at: new Date(session.expiresAtEpochSeconds * 1000).toISOString(),
-  is_current: session.id === sessionId,
-});
-
 /** The caller's live sessions, newest first. */
 export async function readSessions(context: Context, caller: Caller): Promise<SessionView[]> {
   const sessions = await listSessions(context.table, caller.userId, context.now());
-  return sessions.reverse().map((session) => sessionView(session, caller));
+  return sessions.reverse().map((session) => sessionView(session, caller.sessionId));
 }
 
 /** @throws Failure `not-found` when the caller has no such live session */

@@ -5,30 +5,8 @@ import { MAX_SESSIONS, type Session, type User } from '../../domain/account.js';
 import { findSession, listSessions, putSession, removeSession, rotateSession } from '../../store/sessions.js';
 import { LostRace } from '../../store/table.js';
 import { countSession, createUser, findUserByName } from '../../store/users.js';
+import { userView, type TokenPairView, type UserView } from '../../views/account.js';
 import type { Context } from '../context.js';
-
-/** A pair of tokens as OAuth 2.0 (RFC 6749 §5.1) has it. */
-export interface TokenPair {
-  access_token: string;
-  refresh_token: string;
-  token_type: 'bearer';
-  /** Seconds that the access token is good for. */
-  expires_in: number;
-}
-
-export interface UserView {
-  id: string;
-  username: string;
-  email: string;
-  created_at: string;
-}
-
-export const userView = ({ id, username, email, createdAt }: User): UserView => ({
-  id,
-  username,
-  email,
-  created_at: createdAt,
-});
 
 /** @throws Failure `invalid-request` or `name-taken`, naming the member */
 export async function register(
@@ -58,7 +36,7 @@ export const findAccount = (context: Context, name: string): Promise<User | unde
  * Starts a session. A user who is not there and a wrong password take the same time and get the same answer.
  * @throws Failure `unauthorized`
  */
-export async function logIn(context: Context, user: User | undefined, password: string): Promise<TokenPair> {
+export async function logIn(context: Context, user: User | undefined, password: string): Promise<TokenPairView> {
   if (!(await context.passwords.matches(password, user?.passwordHash)) || !user) throw wrongCredentials();
   const { passwordHash: hash } = user;
   return startSession(context, user, context.passwords.isCheap(hash) ? await context.passwords.hash(password) : hash);
@@ -68,7 +46,7 @@ const wrongCredentials = (): Failure =>
   new Failure('unauthorized', 'The user name or the password is wrong.', { headers: { 'WWW-Authenticate': 'Bearer' } });
 
 /** @param passwordHash what is kept from now on */
-async function startSession(context: Context, user: User, passwordHash: string): Promise<TokenPair> {
+async function startSession(context: Context, user: User, passwordHash: string): Promise<TokenPairView> {
   const now = context.now();
   const tokenId = context.newSecret();
   const session: Session = {
@@ -103,7 +81,7 @@ async function endSurplus(context: Context, userId: string): Promise<void> {
  * then somebody else has had it (RFC 9700 §4.14.2).
  * @throws Failure `unauthorized`
  */
-export async function refresh(context: Context, refreshToken: string): Promise<TokenPair> {
+export async function refresh(context: Context, refreshToken: string): Promise<TokenPairView> {
   const { userId, sessionId, tokenId } = context.tokens.verify('refresh', refreshToken);
   const now = context.now();
   const session = await findSession(context.table, userId, sessionId, now);
@@ -137,7 +115,7 @@ const sessionOver = (): Failure =>
 
 const expiryFrom = (now: Date): number => Math.floor(now.getTime() / 1000) + REFRESH_TOKEN_SECONDS;
 
-function tokenPair(context: Context, session: Session, refreshTokenId: string): TokenPair {
+function tokenPair(context: Context, session: Session, refreshTokenId: string): TokenPairView {
   const caller: Caller = { userId: session.userId, sessionId: session.id };
   return {
     access_token: context.tokens.issue('access', caller, context.newSecret()),

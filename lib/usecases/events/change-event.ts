@@ -11,7 +11,8 @@ import type { Context } from '../context.js';
 import type { Loaded } from './load.js';
 import { Foretold, type Answered } from './dry-run.js';
 import { findMergeBase, requireVersion, type Precondition } from './precondition.js';
-import { eventLeft, writtenEvent, type WrittenEvent } from './write-result.js';
+import { eventLeft, writtenEvent } from './write-result.js';
+import type { EventView } from '../../views/event.js';
 
 /** What every write to one event is about. */
 export interface EventWrite<Result = unknown> extends Terms<Result> {
@@ -86,10 +87,10 @@ export async function changeEvent<Result extends Answered>(
 }
 
 /** Changes the members given and leaves the others. Editors and owners. */
-export async function updateEvent(context: Context, write: EventWrite, input: EventInput): Promise<WrittenEvent> {
+export async function updateEvent(context: Context, write: EventWrite, input: EventInput): Promise<EventView> {
   const { budget } = context;
   const base = await findMergeBase(context, write);
-  return changeEvent<WrittenEvent>(context, write, {
+  return changeEvent<EventView>(context, write, {
     authorise: (current) => authorise(current, write.userId, 'edit'),
     edit: ({ content, version }) => {
       const sides = base && { base: base.content, theirs: content, currentVersion: version };

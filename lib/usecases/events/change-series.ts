@@ -16,7 +16,8 @@ import { occurrenceView, type OccurrenceView } from '../../views/event.js';
 import { changeEvent, type EventWrite, type SplitOff } from './change-event.js';
 import type { Context } from '../context.js';
 import { findMergeBase } from './precondition.js';
-import { eventLeft, writtenEvent, type WrittenEvent } from './write-result.js';
+import { eventLeft, writtenEvent } from './write-result.js';
+import type { EventView } from '../../views/event.js';
 
 /** @throws Failure `not-found` when the event has no such occurrence */
 function requireOccurrence(event: EventRecord, text: string, budget: StepBudget): Occurrence {
@@ -33,11 +34,11 @@ export async function updatePart(
   write: EventWrite,
   part: Part,
   input: EventInput,
-): Promise<WrittenEvent | OccurrenceView> {
+): Promise<EventView | OccurrenceView> {
   const { budget } = context;
   const base = await findMergeBase(context, write);
   let shown: Occurrence | undefined;
-  return changeEvent<WrittenEvent | OccurrenceView>(context, write, {
+  return changeEvent<EventView | OccurrenceView>(context, write, {
     authorise: (current) => {
       // Where edits merge, an occurrence that somebody has taken away is a clash.
       if (!base) requireOccurrence(authorise(current, write.userId, 'read'), part.occurrence, budget);

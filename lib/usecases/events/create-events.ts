@@ -10,7 +10,8 @@ import type { Conflict } from './conflicts.js';
 import type { Context } from '../context.js';
 import { Foretold, type Answered, type ForetoldEvent } from './dry-run.js';
 import type { Progress } from '../idempotency.js';
-import { writtenEvent, type WrittenEvent } from './write-result.js';
+import { writtenEvent } from './write-result.js';
+import type { EventView } from '../../views/event.js';
 
 /** What the creation of events starts from: the creator's name, which goes into each access list, and fence. */
 export interface Creator {
@@ -34,9 +35,9 @@ export interface Creation<Result = unknown> extends Terms<Result> {
 /** @throws Failure `invalid-request` or `schedule-conflict`, or as {@link commit} does; Foretold */
 export const createEvent = async (
   context: Context,
-  creation: Creation<WrittenEvent>,
+  creation: Creation<EventView>,
   input: EventInput,
-): Promise<WrittenEvent> =>
+): Promise<EventView> =>
   create(context, creation, {
     changes: [input].map(creationBy(context, creation)),
     view: ([event], conflicts) => {
@@ -46,7 +47,7 @@ export const createEvent = async (
   });
 
 export interface CreatedEvents {
-  items: WrittenEvent[];
+  items: EventView[];
   conflicts?: Conflict[];
 }
 
@@ -85,15 +86,15 @@ export async function createSomeEvents(
   context: Context,
   { creator, ...creation }: Omit<Creation, 'remember'>,
   inputs: (EventInput | Failure)[],
-  { done, remember }: Progress<WrittenEvent>,
+  { done, remember }: Progress<EventView>,
 ): Promise<BatchResult[]> {
   const results: BatchResult[] = [];
   const pending: Change[] = [];
   const deadline = context.now().getTime() + BATCH_MILLISECONDS;
-  const createOne = async (input: EventInput, index: number): Promise<WrittenEvent> => {
+  const createOne = async (input: EventInput, index: number): Promise<EventView> => {
     if (context.now().getTime() > deadline || context.budget.isExceeded) throw outOfTime();
     const fence = index > 0 ? await readFence(context.table, creation.userId) : (creator?.fence ?? 0);
-    const terms = { ...creation, remember: remember && ((event: WrittenEvent) => remember(index, event)) };
+    const terms = { ...creation, remember: remember && ((event: EventView) => remember(index, event)) };
     return createEvent(context, { ...terms, creator: creator && { ...creator, fence }, pending }, input);
   };
   for (const [index, one] of inputs.entries()) {

@@ -3,13 +3,12 @@ import { changesSince, type FieldChange, type Permission } from '../../domain/ch
 import type { EventView } from '../../views/event.js';
 import type { Committed } from './commit.js';
 import type { Conflict } from './conflicts.js';
-import type { WrittenEvent } from './write-result.js';
 
 /** What a writer is answered: an event, or `null` when they would not see it any more; several; or people on one. */
 export type Answered = EventView | null | { items: (EventView | Permission)[] } | { item: Permission };
 
 /** An event as it would be; one that would be new has no id, since nothing is there that it could name. */
-export type ForetoldEvent = Omit<WrittenEvent, 'id'> & { id?: string };
+export type ForetoldEvent = Omit<EventView, 'id'> & { id?: string };
 
 /** What would come of a write. */
 export interface Foresight {

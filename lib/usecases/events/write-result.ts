@@ -5,9 +5,6 @@ import type { OnConflict } from './conflicts.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from '../context.js';
 
-/** An event as its writer gets it: how far ahead a series was judged, and what was let through when that was asked for. */
-export type WrittenEvent = EventView & { conflicts_checked_until?: string; conflicts?: Conflict[] };
-
 interface Writing {
   userId: string;
   onConflict: OnConflict;
@@ -21,12 +18,12 @@ export const withConflicts = <View>(view: View, onConflict: OnConflict, conflict
 });
 
 /** @param view how the event is shown, when not whole */
-export function writtenEvent<V extends EventView = EventView>(
+export function writtenEvent<V extends EventView>(
   context: Context,
   event: EventRecord,
   { userId, onConflict, conflicts }: Writing,
   view?: V,
-): (EventView | V) & WrittenEvent {
+): EventView | V {
   const judged = event.bounds && isBusyFor(event, userId) && { conflicts_checked_until: checkedUntil(context, event) };
   return withConflicts({ ...(view ?? eventView(event, userId)), ...judged }, onConflict, conflicts);
 }

@@ -1,14 +1,8 @@
 import { hashOf, type Caller } from '../../auth/tokens.js';
 import { TICKET_SECONDS } from '../../domain/feed/connection.js';
 import { putTicket } from '../../store/tickets.js';
+import type { TicketView } from '../../views/ticket.js';
 import type { Context } from '../context.js';
-
-export interface TicketView {
-  ticket: string;
-  url: string;
-  /** Seconds that it is good for. */
-  expires_in: number;
-}
 
 /** What a client that cannot send headers opens a WebSocket with: a browser would otherwise put its token into a URL. */
 export async function createTicket(context: Context, { userId, sessionId }: Caller): Promise<TicketView> {

@@ -1,6 +1,4 @@
-import { accessOf, type EventRecord } from '../../domain/event/event.js';
-import type { CurrentItem } from '../../domain/feed/feed.js';
-import { eventView } from '../../views/event.js';
+import { currentItem, type CurrentItemView } from '../../views/feed.js';
 import { findEvents } from '../../store/events.js';
 import { listHeard } from '../../store/feed.js';
 import type { Context } from '../context.js';
@@ -16,8 +14,8 @@ const READ_AT_ONCE = 50;
 export async function listCurrent(
   context: Pick<Context, 'table'>,
   { userId, after, limit }: { userId: string; after?: string | undefined; limit: number },
-): Promise<{ items: CurrentItem[]; next: string | undefined }> {
-  const page = new Page<CurrentItem>(limit);
+): Promise<{ items: CurrentItemView[]; next: string | undefined }> {
+  const page = new Page<CurrentItemView>(limit);
   let place = after;
   while (!page.isFull) {
     const atOnce = Math.min(READ_AT_ONCE, limit - page.items.length);
@@ -31,10 +29,4 @@ export async function listCurrent(
     if (heard.length < atOnce) return { items: page.items, next: undefined };
   }
   return { items: page.items, next: place };
-}
-
-/** An event that the user has lost sight of since they last heard of it is gone already: the feed will say so. */
-function currentItem(eventId: string, userId: string, event: EventRecord | undefined): CurrentItem {
-  if (!event || event.isDeleted || !accessOf(event, userId)) return { type: 'event.gone', event_id: eventId };
-  return { type: 'event.current', event_id: eventId, version: event.version, event: eventView(event, userId) };
 }

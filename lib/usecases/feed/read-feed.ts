@@ -1,4 +1,5 @@
-import { feedExpired, feedMessage, isNotice, noticeMessage, type FeedMessage } from '../../domain/feed/feed.js';
+import { isNotice } from '../../domain/feed/feed.js';
+import { feedExpired, feedMessage, noticeMessage, type FeedMessageView } from '../../views/feed.js';
 import { Failure } from '../../domain/errors.js';
 import { indexOfVersions } from '../../domain/change/version.js';
 import { findVersions } from '../../store/events.js';
@@ -17,7 +18,7 @@ export async function readMessages(
   { table, now }: Pick<Context, 'table' | 'now'>,
   userId: string,
   { after, limit }: { after: number; limit: number },
-): Promise<FeedMessage[]> {
+): Promise<FeedMessageView[]> {
   const items = await listFeed(table, userId, { after, limit, now: now() });
   const shown = items.filter((item) => !isNotice(item)).filter(({ showsEvent }) => showsEvent);
   const found = await findVersions(table, shown);
@@ -33,7 +34,7 @@ export const isKeptAfter = async (
 ): Promise<boolean> => after >= lastSeq || (await listFeed(table, userId, { after, limit: 1, now: now() })).length > 0;
 
 export interface ChangesPage {
-  items: FeedMessage[];
+  items: FeedMessageView[];
   /** The newest in the feed when this was read. */
   lastSeq: number;
   /** After which place the next page begins; `undefined` when the items reach up to `lastSeq`. */
@@ -57,7 +58,7 @@ export async function readChanges(
   const lastSeq = await findLastSeq(context.table, userId);
   let place = after ?? since ?? lastSeq;
   if (place > lastSeq) throw notReached(lastSeq);
-  const page = new Page<FeedMessage>(limit);
+  const page = new Page<FeedMessageView>(limit);
   while (place < lastSeq && !page.isFull) {
     const atOnce = Math.min(READ_AT_ONCE, limit - page.items.length, lastSeq - place);
     const messages = await readMessages(context, userId, { after: place, limit: atOnce });

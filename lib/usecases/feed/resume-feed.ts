@@ -1,4 +1,5 @@
-import { feedExpired, MAX_REPLAYED } from '../../domain/feed/feed.js';
+import { MAX_REPLAYED } from '../../domain/feed/feed.js';
+import { feedExpired } from '../../views/feed.js';
 import type { Connection } from '../../domain/feed/connection.js';
 import { Failure, invalid } from '../../domain/errors.js';
 import { findConnection, queueForSender, startSender, type Sender } from '../../store/connections.js';

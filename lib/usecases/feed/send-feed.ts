@@ -1,5 +1,6 @@
 import type { Connection } from '../../domain/feed/connection.js';
-import { feedMessage, type FeedItem, type FeedMessage } from '../../domain/feed/feed.js';
+import type { FeedItem } from '../../domain/feed/feed.js';
+import { feedMessage, type FeedMessageView } from '../../views/feed.js';
 import type { VersionRecord } from '../../domain/change/version.js';
 import {
   abandonSender,
@@ -32,7 +33,7 @@ export interface Message {
   text: string;
 }
 
-const toText = (message: FeedMessage): Message => ({ seq: message.seq, text: JSON.stringify(message) });
+const toText = (message: FeedMessageView): Message => ({ seq: message.seq, text: JSON.stringify(message) });
 
 /** A feed entry as it is sent. */
 export const messageOf = (item: FeedItem, userId: string, version: VersionRecord | undefined): Message =>

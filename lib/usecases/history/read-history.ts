@@ -2,44 +2,20 @@ import { authoriseHistory, type EventRecord } from '../../domain/event/event.js'
 import { notFound } from '../../domain/errors.js';
 import {
   changesBetween,
-  changesSince,
   patchBetween,
   snapshotOf,
   type ChangeType,
-  type FieldChange,
   type PatchOperation,
   type Snapshot,
   type VersionRecord,
 } from '../../domain/change/version.js';
+import { historyEntry, type HistoryEntryView } from '../../views/version.js';
 import { findVersion, findVersions, listVersions } from '../../store/events.js';
 import { changeEvent, type EventWrite } from '../events/change-event.js';
 import type { Context } from '../context.js';
 import { Page } from '../page.js';
-import { writtenEvent, type WrittenEvent } from '../events/write-result.js';
-
-/** One version as the history lists it. */
-export interface HistoryEntry {
-  version: number;
-  change_type: string;
-  changed_by: string;
-  changed_at: string;
-  changed_fields: string[];
-  changes: Record<string, FieldChange>;
-  rolled_back_to?: number;
-}
-
-function historyEntry(version: VersionRecord, previous: VersionRecord | undefined): HistoryEntry {
-  const changes = changesSince(previous?.event, version.event);
-  return {
-    version: version.event.version,
-    change_type: version.changeType,
-    changed_by: version.event.updatedBy,
-    changed_at: version.event.updatedAt,
-    changed_fields: Object.keys(changes),
-    changes,
-    ...(version.rolledBackTo === null ? {} : { rolled_back_to: version.rolledBackTo }),
-  };
-}
+import { writtenEvent } from '../events/write-result.js';
+import type { EventView } from '../../views/event.js';
 
 /** Which versions of a history are wanted. */
 export interface HistoryFilter {
@@ -64,9 +40,9 @@ const EXAMINED_AT_ONCE = 100;
 export async function readHistory(
   context: Context,
   { event, userId, newest, limit, ...filter }: HistoryQuery,
-): Promise<{ items: HistoryEntry[]; next: number | undefined }> {
+): Promise<{ items: HistoryEntryView[]; next: number | undefined }> {
   const { id, version } = authoriseHistory(event, userId, 'read');
-  const page = new Page<HistoryEntry>(limit);
+  const page = new Page<HistoryEntryView>(limit);
   let next: number | undefined = newest ?? version;
   const isFiltered = Object.values(filter).some((wanted) => wanted !== undefined);
   const atOnce = isFiltered ? EXAMINED_AT_ONCE : limit;
@@ -101,7 +77,7 @@ const versionNumber = (text: string): number => {
 export async function readVersion(
   context: Context,
   { event, userId, versionId }: { event: EventRecord | undefined; userId: string; versionId: string },
-): Promise<HistoryEntry & { snapshot: Snapshot }> {
+): Promise<HistoryEntryView & { snapshot: Snapshot }> {
   const { id: eventId } = authoriseHistory(event, userId, 'read');
   const number = versionNumber(versionId);
   const [version, previous] = await Promise.all([
@@ -139,7 +115,7 @@ export async function diffVersions(
   };
 }
 
-export type RolledBack = WrittenEvent & { rolled_back_to: number };
+export type RolledBack = EventView & { rolled_back_to: number };
 
 /** The event as it was at a version, as a new version. Who is on it stays. Brings a deleted event back for its owners. */
 export async function rollBack(

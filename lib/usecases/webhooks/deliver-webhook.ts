@@ -1,4 +1,4 @@
-import type { FeedMessage } from '../../domain/feed/feed.js';
+import type { FeedMessageView } from '../../views/feed.js';
 import {
   countAttempt,
   judge,
@@ -78,7 +78,7 @@ class Delivery {
 
   /** What is in the feed; answers whether it has come to its end. */
   private async sendAll(): Promise<boolean> {
-    let messages: FeedMessage[];
+    let messages: FeedMessageView[];
     do {
       const after = this.sender.sent;
       messages = await readMessages(this.context, this.sender.webhook.userId, { after, limit: READ_AT_ONCE });
@@ -88,7 +88,7 @@ class Delivery {
   }
 
   /** Answers whether to go on. */
-  private async send(message: FeedMessage): Promise<boolean> {
+  private async send(message: FeedMessageView): Promise<boolean> {
     const attempt = await this.attempt(message);
     const verdict = judge(attempt, this.sender, this.context.webhookPauses, Math.random());
     this.sender = { ...this.sender, ...countAttempt(this.sender, attempt), attempts: this.sender.attempts + 1 };
@@ -105,7 +105,7 @@ class Delivery {
     return isSaved && !isOver;
   }
 
-  private async attempt(message: FeedMessage): Promise<Attempt> {
+  private async attempt(message: FeedMessageView): Promise<Attempt> {
     const attemptedAt = this.context.now();
     const messageId = messageIdOf(this.sender.webhook, message.seq);
     const begin = performance.now();

@@ -1,4 +1,5 @@
-import { noticeMessage, type FeedNotice } from '../../domain/feed/feed.js';
+import type { FeedNotice } from '../../domain/feed/feed.js';
+import { noticeMessage } from '../../views/feed.js';
 import type { Attempt, DisabledReason } from '../../domain/feed/webhook.js';
 import { appendNotice, findLastSeq } from '../../store/feed.js';
 import { LostRace } from '../../store/table.js';

@@ -1,50 +1,20 @@
 import type { Caller } from '../../auth/tokens.js';
 import { Failure, invalid, notFound } from '../../domain/errors.js';
 import { keyInUse } from '../../domain/idempotency.js';
-import {
-  keyOf,
-  MAX_WEBHOOKS,
-  secretOf,
-  type Attempt,
-  type DisabledReason,
-  type Webhook,
-} from '../../domain/feed/webhook.js';
+import { keyOf, MAX_WEBHOOKS, secretOf, type Webhook } from '../../domain/feed/webhook.js';
 import { findLastSeq } from '../../store/feed.js';
 import { LostRace, type TransactionItem } from '../../store/table.js';
 import { listAttempts } from '../../store/webhook-attempts.js';
 import { findWebhook, listWebhooks, putWebhook, removeWebhook, type KeptWebhook } from '../../store/webhooks.js';
+import {
+  attemptView,
+  webhookView,
+  type AttemptView,
+  type CreatedWebhookView,
+  type WebhookView,
+} from '../../views/webhook.js';
 import type { Context } from '../context.js';
 import type { WebhookContext } from './context.js';
-
-export interface WebhookView {
-  id: string;
-  url: string;
-  status: 'enabled' | 'disabled';
-  created_at: string;
-  /** Of the last message that the receiver has taken, or of the last before the webhook was there. */
-  last_seq: number;
-  failing_since: string | null;
-  /** While it fails: when it is tried again. */
-  next_attempt_at: string | null;
-  disabled_at: string | null;
-  disabled_reason: DisabledReason | null;
-}
-
-function webhookView({ webhook, sent, failingSince, dueAt, disabled }: KeptWebhook): WebhookView {
-  return {
-    id: webhook.id,
-    url: webhook.url,
-    status: disabled ? 'disabled' : 'enabled',
-    created_at: webhook.createdAt,
-    last_seq: sent,
-    failing_since: failingSince ?? null,
-    next_attempt_at: failingSince === undefined ? null : (dueAt ?? null),
-    disabled_at: disabled?.at ?? null,
-    disabled_reason: disabled?.reason ?? null,
-  };
-}
-
-export type NewWebhookView = WebhookView & { secret: string };
 
 /** What a webhook's key is encrypted for. */
 export const sealPurpose = ({ userId, id }: Webhook): string => JSON.stringify(['webhook', userId, id]);
@@ -57,8 +27,8 @@ export async function createWebhook(
   context: WebhookContext,
   { userId }: Caller,
   { url, secret }: { url: string; secret?: string | undefined },
-  remember: ((view: NewWebhookView) => TransactionItem[]) | undefined,
-): Promise<NewWebhookView> {
+  remember: ((view: CreatedWebhookView) => TransactionItem[]) | undefined,
+): Promise<CreatedWebhookView> {
   const { table, cipher } = context;
   const fault = await context.receivers.faultOf(url);
   if (fault !== undefined) throw invalid([{ pointer: '/url', detail: fault }]);
@@ -113,25 +83,6 @@ export async function deleteWebhook({ table }: Context, { userId }: Caller, id: 
     throw error instanceof LostRace ? notFound() : error;
   }
 }
-
-export interface AttemptView {
-  message_id: string;
-  seq: number;
-  attempted_at: string;
-  duration_ms: number;
-  /** What the receiver answered; null when it did not. */
-  status: number | null;
-  error: string | null;
-}
-
-const attemptView = ({ messageId, seq, attemptedAt, durationMilliseconds, outcome }: Attempt): AttemptView => ({
-  message_id: messageId,
-  seq,
-  attempted_at: attemptedAt,
-  duration_ms: durationMilliseconds,
-  status: 'status' in outcome ? outcome.status : null,
-  error: 'error' in outcome ? outcome.error : null,
-});
 
 /** The last attempts to deliver, newest first. @throws Failure `not-found` when the caller has no such webhook */
 export async function readAttempts(context: Context, caller: Caller, id: string): Promise<AttemptView[]> {

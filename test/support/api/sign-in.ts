@@ -2,12 +2,13 @@
 import type { Caller } from '../../../lib/auth/tokens.js';
 import { changePassword, requirePassword } from '../../../lib/usecases/accounts/account.js';
 import type { Context } from '../../../lib/usecases/context.js';
-import { findAccount, logIn, type TokenPair } from '../../../lib/usecases/accounts/sessions.js';
+import { findAccount, logIn } from '../../../lib/usecases/accounts/sessions.js';
+import type { TokenPairView } from '../../../lib/views/account.js';
 
 export const logInBy = async (
   context: Context,
   { username, password }: { username: string; password: string },
-): Promise<TokenPair> => logIn(context, await findAccount(context, username), password);
+): Promise<TokenPairView> => logIn(context, await findAccount(context, username), password);
 
 export const changePasswordOf = async (
   context: Context,

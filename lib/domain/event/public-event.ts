@@ -1,0 +1,35 @@
+/** The form of an event that its history, diffs and views share. Members are listed in reading order: the store keeps none. */
+import type { EventContent, EventRecord } from './event.js';
+import { patternView, type PatternView } from './recurrence-pattern.js';
+
+/** What everyone on an event can read of it. */
+export type PublicEvent = { id: string } & Omit<EventContent, 'recurrence_pattern' | 'exceptions'> & {
+    is_recurring: boolean;
+    recurrence_pattern: PatternView | null;
+    split_from: string | null;
+    created_by: string;
+    created_at: string;
+    updated_at: string;
+    updated_by: string;
+    version: number;
+  };
+
+export const publicEvent = ({ content, ...event }: EventRecord): PublicEvent => ({
+  id: event.id,
+  title: content.title,
+  description: content.description,
+  location: content.location,
+  start_time: content.start_time,
+  end_time: content.end_time,
+  time_zone: content.time_zone,
+  all_day: content.all_day,
+  transparency: content.transparency,
+  is_recurring: content.recurrence_pattern !== null,
+  recurrence_pattern: content.recurrence_pattern && patternView(content.recurrence_pattern),
+  split_from: event.splitFrom,
+  created_by: event.createdBy,
+  created_at: event.createdAt,
+  updated_at: event.updatedAt,
+  updated_by: event.updatedBy,
+  version: event.version,
+});

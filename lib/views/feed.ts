@@ -1,0 +1,67 @@
+/** Feed entries as the WebSocket, `GET /api/changes` and webhooks send them. */
+import type * as z from 'zod';
+import type { CurrentItem, FeedMessage, FeedNotice } from '../api/changes.js';
+import { CURRENT_CHANGES_PATH } from '../api/paths.js';
+import { accessOf, type EventRecord } from '../domain/event/event.js';
+import type { FeedItem, NoticeItem } from '../domain/feed/feed.js';
+import { Failure } from '../domain/errors.js';
+import type { VersionRecord } from '../domain/change/version.js';
+import { eventView, type EventView } from './event.js';
+
+export type ChangeMessage = z.infer<typeof FeedMessage>;
+export type NoticeMessage = z.infer<typeof FeedNotice>;
+export type FeedMessageView = ChangeMessage | NoticeMessage;
+export type CurrentItemView = z.infer<typeof CurrentItem>;
+
+/** The longest message in bytes of UTF-8: the size of one WebSocket frame of API Gateway. */
+const MAX_MESSAGE_BYTES = 32 * 1024;
+
+export const noticeMessage = ({ type, seq, webhookId, reason, disabledAt }: NoticeItem): NoticeMessage => ({
+  type,
+  seq,
+  webhook_id: webhookId,
+  reason,
+  disabled_at: disabledAt,
+});
+
+/**
+ * The message to one user. A message that would be too large, or whose version cannot be rendered, leaves the event out
+ * and sets `truncated`; no message is ever dropped.
+ */
+export function feedMessage(item: FeedItem, userId: string, version: VersionRecord | undefined): ChangeMessage {
+  const message = {
+    type: item.type,
+    seq: item.seq,
+    event_id: item.eventId,
+    version: item.version,
+    changed_by: item.changedBy,
+    changed_at: item.changedAt,
+    changed_fields: item.changedFields,
+  };
+  if (!item.showsEvent) return message;
+  const event = viewOf(version, userId);
+  const fits = event && Buffer.byteLength(JSON.stringify({ ...message, event })) <= MAX_MESSAGE_BYTES;
+  return fits ? { ...message, event } : { ...message, truncated: true };
+}
+
+function viewOf(version: VersionRecord | undefined, userId: string): EventView | undefined {
+  try {
+    return version && eventView(version.event, userId);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The current state of an event for a client that resynchronises. An event that the user can no longer see is gone. */
+export function currentItem(eventId: string, userId: string, event: EventRecord | undefined): CurrentItemView {
+  if (!event || event.isDeleted || !accessOf(event, userId)) return { type: 'event.gone', event_id: eventId };
+  return { type: 'event.current', event_id: eventId, version: event.version, event: eventView(event, userId) };
+}
+
+/** The client asked for entries that have expired. It reads the whole `listing` and continues after `restart_from`. */
+export const feedExpired = (lastSeq: number): Failure =>
+  new Failure(
+    'feed-expired',
+    'The feed is not kept that long. Read the whole of `listing`, then go on with what came after `restart_from`.',
+    { members: { restart_from: lastSeq, listing: CURRENT_CHANGES_PATH } },
+  );
