@@ -1,6 +1,7 @@
 /**
  * Webhooks: one item each, beside a count for each user. A few partitions hold them all, each user's in one of them, so
- * that those that are due can be found in the local index `byTime`, strongly consistent.
+ * that those that are due can be found in the local index `byTime`, strongly consistent. A user has at most five, so
+ * partitions grow with the number of users only (decision 27).
  *
  * | pk             | sk             | item                                            |
  * |----------------|----------------|-------------------------------------------------|
@@ -23,8 +24,11 @@ import {
 } from '../domain/feed/webhook.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 
-/** Enough that no partition is written to more than a thousand times a second; another number would lose what is there. */
-const PARTITIONS = 4;
+/**
+ * Enough that each partition stays below 1,000 writes a second and, with millions of users, below 10 GB. Stored keys
+ * depend on this number: changing it requires a migration.
+ */
+const PARTITIONS = 16;
 
 export const WEBHOOK_PARTITIONS: readonly string[] = Array.from({ length: PARTITIONS }, (_, n) => `WEBHOOKS#${n}`);
 
