@@ -6,6 +6,8 @@
  * | `USER#<id>`       | `CONNECTION#<id>` | the connection, and how far the feed is sent to it     |
  * | `CONNECTION#<id>` | `CONNECTION`      | the connection                                         |
  *
+ * A user has at most 20: the next one closes the oldest. Both items expire.
+ *
  * The feed is sent to a connection by one sender at a time, so that it stays in order: whoever has put a lease into the
  * item. `sent` is the last entry sent, and absent until the client asks for the feed. `wakes` counts the wakes since the
  * last sender found nothing more to send: it lets go only on the condition that nobody has come since it last looked.

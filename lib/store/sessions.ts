@@ -1,4 +1,7 @@
-/** Sessions: one item each under their user, `SESSION#<id>`; gone when ended, and void once expired. */
+/**
+ * Sessions: one item each under their user, `SESSION#<id>`; gone when ended, and void once expired. A user has at most 50,
+ * the next login ends the oldest.
+ */
 import type { Session } from '../domain/account.js';
 import { isLive } from './expiry.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';

@@ -4,6 +4,8 @@
  * | pk             | sk           | item                                             |
  * |----------------|--------------|--------------------------------------------------|
  * | `WEBHOOK#<id>` | `ATTEMPT#42` | the newest attempt whose number ends so; expires |
+ *
+ * Numbers repeat after 100 attempts, so a webhook has at most 100 items.
  */
 import { ATTEMPT_SECONDS, MAX_ATTEMPTS_KEPT, type Attempt } from '../domain/feed/webhook.js';
 import { isLive } from './expiry.js';

@@ -155,7 +155,7 @@ describe('a watcher that is started again', () => {
     await rename(kept.id, 'Three', 'Four');
     await deleteEvent(ann, deleted.id);
     const table = tableOfStack();
-    const oldest = { pk: `USER#${ann.id}`, sk: 'FEED#0000000003' };
+    const oldest = { pk: `FEED#${ann.id}#0`, sk: 'FEED#0000000003' };
     await vi.waitFor(async () => {
       expect(await table.get({ ...oldest, sk: 'FEED#0000000005' })).toBeDefined();
     });

@@ -181,7 +181,8 @@ describe('a client that was away for longer than the feed is kept', () => {
     for (const title of ['Two', 'Three']) versions.push(await world.edit(versions.at(-1)!, { title }));
     await world.publish(...versions);
     const { table } = world.context;
-    await table.transact([{ Delete: { TableName: table.name, Key: { pk: `USER#${ann}`, sk: 'FEED#0000000002' } } }]);
+    const Key = { pk: `FEED#${ann}#0`, sk: 'FEED#0000000002' };
+    await table.transact([{ Delete: { TableName: table.name, Key } }]);
     const page = await readChanges(world.context, { userId: ann, since: 0, limit: 50 });
     expect([page.items.map(({ seq }) => seq), page.next]).toEqual([[1], 1]);
     await expect(read(0)).rejects.toMatchObject({ code: 'feed-expired' });

@@ -1,66 +1,29 @@
-import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { change, creation, type Change } from '../../lib/domain/change/change.js';
 import type { EventRecord } from '../../lib/domain/event/event.js';
-import { commitChanges, findEvent } from '../../lib/store/events.js';
-import type { Item, Table, TransactionItem } from '../../lib/store/table.js';
+import { findEvent } from '../../lib/store/events.js';
 import { readAsOf, readBlame } from '../../lib/usecases/history/as-of-and-blame.js';
 import { diffVersions, readHistory, readVersion, rollBack } from '../../lib/usecases/history/read-history.js';
 import { createContext } from '../support/context.js';
-import { aContent, ADA, anAccessList } from '../support/database/event-records.js';
+import { ADA, anAccessList } from '../support/database/event-records.js';
+import { aLongEvent, timeOfVersion } from '../support/long-event.js';
 import { Meter, type Traffic } from '../support/database/meter.js';
 import { startWrite } from '../support/database/writes.js';
 
 const LONG = 10_000;
 const SHORT = 200;
 const LIMIT = 50;
-const BATCH_WRITE_ITEMS = 25;
-const SECOND_MILLISECONDS = 1_000;
 
 let context: Awaited<ReturnType<typeof createContext>>;
 let meter: Meter;
 
-/** What the store would put into the table for a change. */
-async function itemsOf(one: Change): Promise<Item[]> {
-  const items: TransactionItem[] = [];
-  const table = Object.create(context.table) as Table;
-  table.transact = (transaction) => Promise.resolve(void items.push(...transaction));
-  await commitChanges(table, [one]);
-  return items.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
-}
-
-const timeOf = (version: number): Date => new Date(ADA.now.getTime() + version * SECOND_MILLISECONDS);
-
-/** An event of so many versions, each with another title, of which each is as long; written as the store would, at once. */
-async function anEventWith(versions: number): Promise<string> {
-  const id = context.newId('evt');
-  const items = new Map<string, Item>();
-  let event: EventRecord | undefined;
-  for (let version = 1; version <= versions; version++) {
-    const author = { ...ADA, now: timeOf(version) };
-    const content = aContent({ title: `Title ${String(version).padStart(6, '0')}`, description: 'As long as most' });
-    const next: Change | undefined = event
-      ? change(event, { changeType: 'update', content }, author)
-      : creation(id, content, anAccessList(2), author);
-    if (!next) throw new Error('nothing is different');
-    for (const item of await itemsOf(next)) items.set(`${String(item['pk'])} ${String(item['sk'])}`, item);
-    event = next.version.event;
-  }
-  await putAll([...items.values()]);
-  return id;
-}
-
-async function putAll(items: Item[]): Promise<void> {
-  for (let at = 0; at < items.length; at += BATCH_WRITE_ITEMS) {
-    const requests = items.slice(at, at + BATCH_WRITE_ITEMS).map((Item) => ({ PutRequest: { Item } }));
-    await context.client.send(new BatchWriteCommand({ RequestItems: { [context.table.name]: requests } }));
-  }
-}
-
 const ids: Record<number, string> = {};
 beforeAll(async () => {
   context = await createContext();
-  for (const versions of [SHORT, LONG]) ids[versions] = await anEventWith(versions);
+  for (const versions of [SHORT, LONG]) {
+    const id = context.newId('evt');
+    await aLongEvent(context, id, { versions, access: anAccessList(2) });
+    ids[versions] = id;
+  }
   meter = new Meter(context.client);
 }, 240_000);
 
@@ -77,13 +40,21 @@ const pageFrom = (newest: number | undefined) => (event: EventRecord) =>
 
 describe('a history of 10,000 versions', () => {
   it.each([
-    ['at its beginning', undefined],
-    ['in the middle', LONG / 2],
+    ['at its beginning', LONG - 1],
+    ['in the middle', LONG / 2 - 1],
     ['at its end', LIMIT + 1],
   ])('has pages that cost the same as those of 200 versions: %s', async (_, newest) => {
     const cost = await costOf(LONG, pageFrom(newest));
     expect(cost).toEqual(await costOf(SHORT, pageFrom(undefined)));
     expect(cost).toMatchObject({ roundTrips: 1, requests: 1, itemsRead: LIMIT + 1 });
+  });
+
+  it.each([
+    ['the first page', undefined],
+    ['a page in the middle', LONG / 2],
+  ])('has pages across a boundary of partitions in the same round trip: %s', async (_, newest) => {
+    const cost = await costOf(LONG, pageFrom(newest));
+    expect(cost).toMatchObject({ roundTrips: 1, requests: 2, itemsRead: LIMIT + 1 });
   });
 
   it('is read to its end, page by page, with nothing twice or left out', { timeout: 60_000 }, async () => {
@@ -131,7 +102,7 @@ describe('a history of 10,000 versions', () => {
     const at = Math.floor(number);
     const event = await findEvent(context.table, ids[LONG]!);
     const { result, traffic } = await meter.measure(() =>
-      readAsOf(context, event, { userId, epochMilliseconds: timeOf(at).getTime() }),
+      readAsOf(context, event, { userId, epochMilliseconds: timeOfVersion(at).getTime() }),
     );
     expect(result.version).toBe(at);
     expect(traffic.requests).toBeLessThanOrEqual(Math.ceil(Math.log2(LONG)));

@@ -9,6 +9,7 @@ import { asIntrinsic } from '../support/template/template.js';
 import { MAX_CONNECTIONS } from '../../lib/domain/feed/connection.js';
 import { startAwsRecorder, type AwsRecorder, type Permission } from '../support/stack/aws-recorder.js';
 import { readConfiguration, routesOf, type FunctionDefinition } from '../support/stack/serverless.js';
+import { allKeys, ITEM_KINDS, overfullPartitions, unknownKeys } from '../support/item-kinds.js';
 import { createTables, type TestTables } from '../support/database/tables.js';
 
 interface Statement {
@@ -23,6 +24,7 @@ const UNSEEN = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'sqs:SendMe
 
 let functions: Record<string, Definition>;
 let recorder: AwsRecorder;
+let tables: TestTables;
 const used: Record<string, Set<Permission>> = {};
 
 const resourceOf = (resource: unknown): string => {
@@ -193,7 +195,7 @@ async function streamRecord(table: TestTables, eventId: string): Promise<unknown
     new QueryCommand({
       TableName: table.tableName,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': { S: `EVENT#${eventId}` }, ':prefix': { S: 'VERSION#' } },
+      ExpressionAttributeValues: { ':pk': { S: `VERSIONS#${eventId}#0` }, ':prefix': { S: 'VERSION#' } },
       ScanIndexForward: false,
       Limit: 1,
     }),
@@ -291,7 +293,7 @@ async function useWebhooks({ bob, tables }: { bob: string; tables: TestTables })
 describe('the permissions of functions', () => {
   beforeAll(async () => {
     ({ functions } = (await readConfiguration('prod')) as unknown as { functions: Record<string, Definition> });
-    const tables = await createTables();
+    tables = await createTables();
     const { tableName, rateLimitTableName } = tables;
     recorder = await startAwsRecorder({
       dynamodbEndpoint: inject('dynamodbEndpoint'),
@@ -348,6 +350,21 @@ describe('the permissions of functions', () => {
         .map((granted) => `${key}: ${granted}`);
     });
     expect(superfluous).toEqual([]);
+  });
+
+  it('write only items of which a partition key takes a known number', async () => {
+    const keys = await allKeys(tables);
+    expect(unknownKeys(keys)).toEqual([]);
+    expect(overfullPartitions(keys)).toEqual({});
+    const unseen = ITEM_KINDS.filter(({ pk, sk }) => !keys.some((key) => pk.test(key.pk) && sk.test(key.sk)));
+    // Tickets are deleted when they are spent; a second item of an answer takes 300 KB.
+    expect(unseen.map(({ sk }) => sk.source)).toEqual(['^TICKET$', '^ANSWER#\\d+$']);
+  });
+
+  it('keep what grows with a user or with all users in partitions of its own', () => {
+    for (const { pk, most } of ITEM_KINDS.filter((kind) => typeof kind.most === 'string')) {
+      expect(ITEM_KINDS.filter((other) => other.pk.source === pk.source && other.most !== most)).toEqual([]);
+    }
   });
 
   it('are tried for every function', () => {

@@ -40,7 +40,7 @@ const record = (version: unknown): DynamoDBRecord => ({
 /** Puts in the place of a version what is none. */
 const spoil = ({ event }: VersionRecord): Promise<unknown> =>
   world.context.table.update({
-    Key: { pk: `EVENT#${event.id}`, sk: `VERSION#${String(event.version).padStart(10, '0')}` },
+    Key: { pk: `VERSIONS#${event.id}#0`, sk: `VERSION#${String(event.version).padStart(10, '0')}` },
     UpdateExpression: 'SET version = :junk',
     ExpressionAttributeValues: { ':junk': { event: { id: event.id } } },
   });

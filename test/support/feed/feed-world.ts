@@ -87,7 +87,7 @@ export interface FeedWorld {
   /** Publishes; answers for each version whether it succeeded. */
   publish: (...versions: VersionRecord[]) => Promise<boolean[]>;
   feedOf: (userId: string) => Promise<FeedItem[]>;
-  /** Everything that is kept under a user. */
+  /** Everything that is stored of a user; of the feed, the first partition. */
   itemsOf: (userId: string) => Promise<unknown[]>;
 }
 
@@ -146,10 +146,14 @@ export async function createFeedWorld(): Promise<FeedWorld> {
       (await publishVersions(context, versions)).map(({ status }) => status === 'fulfilled'),
     feedOf: async (userId) =>
       (await listFeed(table, userId, { after: 0, limit: 10_000, now: now() })).filter((item) => !isNotice(item)),
-    itemsOf: (userId) =>
-      table.queryAll({
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': `USER#${userId}` },
-      }),
+    itemsOf: async (userId) => {
+      const partitions = [`USER#${userId}`, `CALENDAR#${userId}`, `HEARD#${userId}`, `FEED#${userId}#0`];
+      const items = await Promise.all(
+        partitions.map((pk) =>
+          table.queryAll({ KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } }),
+        ),
+      );
+      return items.flat();
+    },
   };
 }

@@ -1,0 +1,73 @@
+/** Every kind of item in the table, and how many items of it one partition key takes (decision 27). */
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { Key } from '../../lib/store/table.js';
+import type { TestTables } from './database/tables.js';
+
+export interface ItemKind {
+  pk: RegExp;
+  sk: RegExp;
+  /** The most items of one partition key, or with what their number grows. */
+  most: number | 'events of one user' | 'users of one hash';
+}
+
+const USER = 'usr_[0-9A-Za-z-]+';
+const EVENT = 'evt_[0-9A-Za-z-]+';
+const pattern = (text: string): RegExp => new RegExp(`^${text}$`);
+const kind = (pk: string, sk: string, most: ItemKind['most']): ItemKind => ({ pk: pattern(pk), sk: pattern(sk), most });
+
+export const ITEM_KINDS: readonly ItemKind[] = [
+  kind(`EVENT#${EVENT}`, 'EVENT', 1),
+  kind(`EVENT#${EVENT}`, 'PUBLISHED', 1),
+  kind(`VERSIONS#${EVENT}#\\d+`, 'VERSION#\\d{10}', 1_000),
+  kind(`FEED#${USER}#\\d+`, 'FEED#\\d{10}', 1_000),
+  kind(`HEARD#${USER}`, `HEARD#${EVENT}`, 'events of one user'),
+  kind(`CALENDAR#${USER}`, `ENTRY#${EVENT}`, 'events of one user'),
+  kind(`USER#${USER}`, 'PROFILE', 1),
+  kind(`USER#${USER}`, 'FENCE', 1),
+  kind(`USER#${USER}`, 'FEED-COUNTER', 1),
+  // Ended or expired ones are on their way out.
+  kind(`USER#${USER}`, 'SESSION#.+', 50),
+  kind(`USER#${USER}`, 'CONNECTION#.+', 20),
+  kind('CONNECTION#.+', 'CONNECTION', 1),
+  kind('TICKET#.+', 'TICKET', 1),
+  kind('USERNAME#.+', 'UNIQUE', 1),
+  kind('EMAIL#.+', 'UNIQUE', 1),
+  kind(`IDEMPOTENCY#${USER}#.+`, 'CLAIM', 1),
+  // One transaction writes them, which has at most 100 actions.
+  kind(`IDEMPOTENCY#${USER}#.+`, 'ANSWER#\\d+', 100),
+  kind(`IDEMPOTENCY#${USER}#.+`, 'STEP#.+#\\d{5}', 100),
+  kind('WEBHOOKS#\\d+', USER, 'users of one hash'),
+  kind('WEBHOOKS#\\d+', `${USER}#.+`, 'users of one hash'),
+  kind('WEBHOOK#.+', 'ATTEMPT#\\d+', 100),
+];
+
+const kindsOf = ({ pk, sk }: Key): ItemKind[] => ITEM_KINDS.filter((one) => one.pk.test(pk) && one.sk.test(sk));
+
+/** Keys that are of no kind, or of more than one. */
+export const unknownKeys = (keys: Key[]): Key[] => keys.filter((key) => kindsOf(key).length !== 1);
+
+/** Partition keys with more items of a kind than its most, with their number. */
+export function overfullPartitions(keys: Key[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  const most = new Map<string, number>();
+  for (const key of keys) {
+    for (const { sk, most: limit } of kindsOf(key)) {
+      const name = `${key.pk} ${sk.source}`;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      most.set(name, typeof limit === 'number' ? limit : Infinity);
+    }
+  }
+  return Object.fromEntries([...counts].filter(([name, count]) => count > (most.get(name) ?? 0)));
+}
+
+/** The keys of all items of a table. */
+export const allKeys = async ({ client, tableName }: Pick<TestTables, 'client' | 'tableName'>): Promise<Key[]> => {
+  const keys: Key[] = [];
+  for await (const { Items = [] } of paginateScan(
+    { client },
+    { TableName: tableName, ProjectionExpression: 'pk, sk' },
+  )) {
+    keys.push(...(Items as unknown as Key[]));
+  }
+  return keys;
+};

@@ -1,0 +1,50 @@
+/** An event with a long history, written in batches: as many transactions would take minutes. */
+import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { change, creation, type Change } from '../../lib/domain/change/change.js';
+import type { AccessList } from '../../lib/domain/event/event.js';
+import type { VersionRecord } from '../../lib/domain/change/version.js';
+import { commitChanges } from '../../lib/store/events.js';
+import type { Item, Table, TransactionItem } from '../../lib/store/table.js';
+import { aContent, ADA } from './database/event-records.js';
+
+const BATCH_WRITE_ITEMS = 25;
+const SECOND_MILLISECONDS = 1_000;
+
+/** When a version of a long event was written. */
+export const timeOfVersion = (version: number): Date => new Date(ADA.now.getTime() + version * SECOND_MILLISECONDS);
+
+/** What the store would put into the table for a change. */
+async function itemsOf(one: Change, realTable: Table): Promise<Item[]> {
+  const items: TransactionItem[] = [];
+  const table = Object.create(realTable) as Table;
+  table.transact = (transaction) => Promise.resolve(void items.push(...transaction));
+  await commitChanges(table, [one]);
+  return items.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
+}
+
+/** Writes an event with so many versions, all by Ada, each with another title of the same length. */
+export async function aLongEvent(
+  { client, table }: { client: DynamoDBDocumentClient; table: Table },
+  id: string,
+  { versions: count, access }: { versions: number; access: AccessList },
+): Promise<VersionRecord[]> {
+  const items = new Map<string, Item>();
+  const versions: VersionRecord[] = [];
+  for (let number = 1; number <= count; number++) {
+    const author = { ...ADA, now: timeOfVersion(number) };
+    const content = aContent({ title: `Title ${String(number).padStart(6, '0')}`, description: 'As long as most' });
+    const before = versions.at(-1)?.event;
+    const next: Change | undefined = before
+      ? change(before, { changeType: 'update', content }, author)
+      : creation(id, content, access, author);
+    if (!next) throw new Error('nothing is different');
+    for (const item of await itemsOf(next, table)) items.set(`${String(item['pk'])} ${String(item['sk'])}`, item);
+    versions.push(next.version);
+  }
+  const requests = [...items.values()].map((Item) => ({ PutRequest: { Item } }));
+  for (let at = 0; at < requests.length; at += BATCH_WRITE_ITEMS) {
+    const batch = requests.slice(at, at + BATCH_WRITE_ITEMS);
+    await client.send(new BatchWriteCommand({ RequestItems: { [table.name]: batch } }));
+  }
+  return versions;
+}
