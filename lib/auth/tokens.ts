@@ -1,5 +1,5 @@
 /** Signed tokens: JWT (RFC 7519) as RFC 8725 advises: one pinned algorithm, explicit types, issuer and audience checked. */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import * as z from 'zod';
 import { Failure } from '../domain/errors.js';
@@ -96,7 +96,7 @@ export class Tokens {
     return createHmac('sha256', this.secretOf(keyId)).update(`${purpose}\n${body}`).digest('base64url');
   }
 
-  private secretOf(keyId: string): string {
+  private secretOf(keyId: string): KeyObject {
     const secret = this.keys.secrets.get(keyId);
     if (secret === undefined) throw new Error('signed with a key that is not one of ours');
     return secret;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Cipher } from '../../lib/auth/cipher.js';
+import { signingKeys } from '../../lib/auth/keys.js';
 import { Tokens } from '../../lib/auth/tokens.js';
 import { Passwords } from '../../lib/auth/passwords.js';
 import { CONNECTION_SECONDS, TICKET_SECONDS } from '../../lib/domain/feed/connection.js';
@@ -16,7 +17,7 @@ let context: Context & FeedWorld['context'];
 beforeAll(async () => {
   world = await createFeedWorld();
   const { now } = world.context;
-  const keys = { currentId: 'k1', secrets: new Map([['k1', 'x'.repeat(32)]]) };
+  const keys = signingKeys('k1', { k1: 'x'.repeat(32) });
   const limit = { name: 'any', burst: 2, perSecond: 1 };
   context = {
     ...world.context,

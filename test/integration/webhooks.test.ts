@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Cipher } from '../../lib/auth/cipher.js';
+import { signingKeys } from '../../lib/auth/keys.js';
 import type { VersionRecord } from '../../lib/domain/change/version.js';
 import { MAX_ATTEMPTS_KEPT, type WebhookRef } from '../../lib/domain/feed/webhook.js';
 import { listFeed } from '../../lib/store/feed.js';
@@ -359,7 +360,7 @@ describe('a webhook is disabled', () => {
   });
 
   it('when its secret cannot be read for three days; as long as keys rotate one by one, it can', async () => {
-    const keys = (...ids: string[]) => ({ currentId: ids[0]!, secrets: new Map(ids.map((id) => [id, id.repeat(32)])) });
+    const keys = (...ids: string[]) => signingKeys(ids[0]!, Object.fromEntries(ids.map((id) => [id, id.repeat(32)])));
     const withKeys = (...ids: string[]) => ({ ...context, cipher: new Cipher(keys(...ids), 'test') });
     const receiver = await WebhookReceiver.start();
     receivers.push(receiver);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
 import { Cipher } from '../../lib/auth/cipher.js';
+import { signingKeys } from '../../lib/auth/keys.js';
 import { Passwords } from '../../lib/auth/passwords.js';
 import { Tokens } from '../../lib/auth/tokens.js';
 import { StepBudget } from '../../lib/domain/recurrence/budget.js';
@@ -9,7 +10,7 @@ import type { Context } from '../../lib/usecases/context.js';
 import { createTables, type Database, type TestTables } from './database/tables.js';
 
 const QUICK_BCRYPT_COST = 4;
-const KEYS = { currentId: 'test', secrets: new Map([['test', 'a secret that only tests sign with']]) };
+const KEYS = signingKeys('test', { test: 'a secret that only tests sign with' });
 
 /** A clock that stands still until it is told to go on. */
 export class Clock {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Cipher } from '../../../lib/auth/cipher.js';
+import { signingKeys } from '../../../lib/auth/keys.js';
 
 const SECRETS = { k1: 'secret number one, of many chars', k2: 'secret number two, of many chars' };
 const cipherOf = (currentId = 'k1', secrets: Record<string, string> = SECRETS, stage = 'test') =>
-  new Cipher({ currentId, secrets: new Map(Object.entries(secrets)) }, stage);
+  new Cipher(signingKeys(currentId, secrets), stage);
 
 const cipher = cipherOf();
 const TEXT = Buffer.from('what nobody may read');

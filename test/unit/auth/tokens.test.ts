@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import jwt from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
+import { signingKeys } from '../../../lib/auth/keys.js';
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS, Tokens } from '../../../lib/auth/tokens.js';
 import { Failure } from '../../../lib/domain/errors.js';
 
@@ -18,7 +19,7 @@ interface Signer {
 }
 
 function tokensOf({ keys = { k1: SECRET }, currentId = 'k1', stage = 'test', atMilliseconds = NOON }: Signer = {}) {
-  return new Tokens({ currentId, secrets: new Map(Object.entries(keys)) }, stage, () => new Date(atMilliseconds));
+  return new Tokens(signingKeys(currentId, keys), stage, () => new Date(atMilliseconds));
 }
 
 const tokens = tokensOf();
