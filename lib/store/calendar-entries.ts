@@ -1,8 +1,8 @@
 /**
  * Calendar entries: one item for each user and event, in two orders besides its key.
  *
- * | pk                | sk                 | item                                             |
- * |-------------------|--------------------|--------------------------------------------------|
+ * | pk                | sk                 | item                                              |
+ * |-------------------|--------------------|---------------------------------------------------|
  * | `CALENDAR#<user>` | `ENTRY#<event id>` | when the event takes place on the user's calendar |
  *
  * | attribute | orders                                                    | serves                          |

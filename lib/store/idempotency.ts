@@ -8,7 +8,8 @@
  * | `ANSWER#2`                 | what follows of an answer that is too large for one item                 |
  * | `STEP#<fingerprint>#00042` | what came of one event of a partial batch, written together with it      |
  *
- * A key holds at most 100 steps, and the few items of an answer. Every item expires when the claim does. Answers come as bytes that say nothing to whoever reads the table.
+ * A key holds at most 100 steps, and the few items of an answer. Every item expires when the claim does. Answers are
+ * stored encrypted.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
