@@ -45,6 +45,8 @@ function handlerEnvironment(
   const inherited = Object.entries(environment).filter(([name]) => !name.startsWith('AWS_'));
   return {
     BCRYPT_COST: LOCAL_BCRYPT_COST,
+    // Published examples use passwords such as `testpass`.
+    REFUSE_COMMON_PASSWORDS: 'false',
     WEBHOOK_ALLOW_LOOPBACK: 'true',
     WEBHOOK_PAUSES: LOCAL_WEBHOOK_PAUSES,
     ...Object.fromEntries(inherited),

@@ -1,14 +1,16 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { invalid } from '../domain/errors.js';
 
+const DETAIL = 'is one of the most common passwords, which this deployment refuses (REFUSE_COMMON_PASSWORDS)';
+
 /** The some 50,000 passwords that leaks have shown to be the commonest, in lower case. */
 const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common']);
 
 /**
- * What everybody tries first keeps nobody out (OWASP ASVS 6.2.4).
+ * Refuses the passwords that attackers try first (OWASP ASVS 6.2.4).
  * @throws Failure `invalid-request` naming the member
  */
 export function requireUncommon(password: string, member: string): void {
   if (!COMMON.has(password.toLowerCase())) return;
-  throw invalid([{ pointer: `/${member}`, detail: 'is one of the commonest passwords' }]);
+  throw invalid([{ pointer: `/${member}`, detail: DETAIL }]);
 }

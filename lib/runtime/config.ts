@@ -41,6 +41,10 @@ const Variables = z.object({
     .optional()
     .transform((text) => Number(text === undefined || text === '' ? '12' : text))
     .pipe(z.int().min(4).max(15)),
+  REFUSE_COMMON_PASSWORDS: z
+    .enum(['', 'true', 'false'])
+    .optional()
+    .transform((text) => text !== 'false'),
   CORS_ORIGINS: z
     .string()
     .optional()

@@ -41,6 +41,7 @@ function buildWorld(config: Config): World {
     newId: (prefix) => `${prefix}_${ulid()}`,
     newSecret: () => randomBytes(32).toString('base64url'),
     passwords: new Passwords(config.BCRYPT_COST),
+    refusesCommonPasswords: config.REFUSE_COMMON_PASSWORDS,
     limits: {
       auth: { name: 'auth', ...config.RATE_LIMIT_AUTH },
       loginFailures: { name: 'login-failures', ...config.RATE_LIMIT_LOGIN_FAILURES },

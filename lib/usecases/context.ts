@@ -21,6 +21,8 @@ export interface Context {
   /** For what the table keeps and nobody who reads it may know. */
   cipher: Cipher;
   passwords: Passwords;
+  /** Whether a new password is refused when it is one of the most common ones. */
+  refusesCommonPasswords: boolean;
   limits: Record<'auth' | 'loginFailures' | 'user', BucketPolicy>;
   /** Where clients connect to hear of changes. */
   websocketUrl: string;

@@ -25,6 +25,7 @@ beforeAll(async () => {
     tokens: new Tokens(keys, 'test', now),
     cipher: new Cipher(keys, 'test'),
     passwords: new Passwords(4),
+    refusesCommonPasswords: false,
     limits: { auth: limit, loginFailures: limit, user: limit },
     websocketUrl: 'wss://example.org',
     budget: new StepBudget(),

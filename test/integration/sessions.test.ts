@@ -131,15 +131,6 @@ describe('a session', () => {
 });
 
 describe('a refresh token', () => {
-  it('used by ten at once is good for one at most, and then the session is over for all of them', async () => {
-    const pair = await logInTo(await aUser());
-    const uses = await Promise.allSettled(Array.from({ length: 10 }, () => refresh(context, pair.refresh_token)));
-    const winners = uses.filter((use) => use.status === 'fulfilled');
-    expect(winners.length).toBeLessThanOrEqual(1);
-    expect(await isLive(pair)).toBe(false);
-    for (const { value } of winners) expect(await codeOf(refresh(context, value.refresh_token))).toBe('unauthorized');
-  });
-
   it('does not bring back a session that ends while it is used', async () => {
     for (let round = 0; round < 10; round++) {
       const pair = await logInTo(await aUser());
@@ -263,9 +254,33 @@ describe('a cost of hashing that was raised', () => {
   });
 });
 
-it('a new password that everybody tries first is refused', async () => {
-  const caller = callerOf(await logInTo(await aUser()));
-  expect(await codeOf(changePasswordOf(context, caller, { current: PASSWORD, next: 'password1' }))).toBe(
-    'invalid-request',
-  );
+describe('a password that everybody tries first', () => {
+  const COMMON = ['testpass', 'password1', 'PassWord1'];
+  const within = (refusesCommonPasswords: boolean): Context => ({ ...context, refusesCommonPasswords });
+
+  async function codesOf(setting: Context, password: string): Promise<(FailureCode | 'fine')[]> {
+    const username = `u-${randomUUID().slice(0, 18)}`;
+    const caller = callerOf(await logInTo(await aUser()));
+    return Promise.all([
+      codeOf(register(setting, { username, email: `${username}@example.com`, password })),
+      codeOf(changePasswordOf(setting, caller, { current: PASSWORD, next: password })),
+    ]);
+  }
+
+  it.each(COMMON)('is refused where the deployment says so: %s', async (password) => {
+    expect(await codesOf(within(true), password)).toEqual(['invalid-request', 'invalid-request']);
+  });
+
+  it.each(COMMON)('is taken where it does not: %s', async (password) => {
+    expect(await codesOf(within(false), password)).toEqual(['fine', 'fine']);
+  });
+
+  it('is refused with the setting that decides on it', async () => {
+    const registration = { username: 'testuser', email: 'test@example.com', password: 'testpass' };
+    await expect(register(within(true), registration)).rejects.toMatchObject({
+      members: {
+        errors: [{ pointer: '/password', detail: expect.stringContaining('REFUSE_COMMON_PASSWORDS') as string }],
+      },
+    });
+  });
 });

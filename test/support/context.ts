@@ -42,6 +42,7 @@ export async function createContext(
     tokens: new Tokens(KEYS, 'test', now),
     cipher: new Cipher(KEYS, 'test'),
     passwords: new Passwords(QUICK_BCRYPT_COST),
+    refusesCommonPasswords: true,
     limits: {
       auth: { name: 'auth', burst: 20, perSecond: 0.5 },
       loginFailures: { name: 'login-failures', burst: 5, perSecond: 0.1 },
