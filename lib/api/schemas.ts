@@ -1,13 +1,13 @@
 /** The shapes on the wire: requests are validated by them, and the OpenAPI document is built from them. */
 import * as z from 'zod';
 import { PatternInput, PatternView } from './recurrence.js';
+import { EMAIL, MAX_EMAIL_CHARACTERS } from '../domain/email.js';
 import { RESPONSES, ROLES, TRANSPARENCIES } from '../domain/event/event.js';
 import { instantOf, isDate } from '../domain/time/event-time.js';
 import { MAX_PASSWORD_BYTES } from '../domain/account.js';
 import { isZone } from '../domain/time/zone.js';
 
 const MIN_PASSWORD_CHARACTERS = 8;
-const MAX_EMAIL_CHARACTERS = 254;
 const MAX_NAME_CHARACTERS = 64;
 
 const codePoints = (text: string): number => Array.from(text).length;
@@ -28,11 +28,13 @@ export const Username = z
   .meta({ examples: ['ada'] });
 
 export const Email = z
-  .email('must be an e-mail address')
-  .max(MAX_EMAIL_CHARACTERS)
+  .email({ pattern: EMAIL, error: 'must be an e-mail address, such as ada@example.com' })
+  .max(MAX_EMAIL_CHARACTERS, `must have at most ${MAX_EMAIL_CHARACTERS} characters`)
   .meta({ examples: ['ada@example.com'] });
 
+/** Normalised as passwords are compared (RFC 8265); its length is that of the normalised text. */
 export const NewPassword = unicode()
+  .normalize('NFC')
   .refine(
     (value) => codePoints(value) >= MIN_PASSWORD_CHARACTERS,
     `must have at least ${MIN_PASSWORD_CHARACTERS} characters`,
@@ -41,7 +43,12 @@ export const NewPassword = unicode()
     (value) => Buffer.byteLength(value) <= MAX_PASSWORD_BYTES,
     `must have at most ${MAX_PASSWORD_BYTES} bytes of UTF-8`,
   )
-  .meta({ format: 'password', minLength: MIN_PASSWORD_CHARACTERS, examples: ['correct horse battery'] });
+  .meta({
+    description: 'Passwords are compared, and their length is counted, in Unicode NFC.',
+    format: 'password',
+    minLength: MIN_PASSWORD_CHARACTERS,
+    examples: ['correct horse battery'],
+  });
 
 /** What somebody presents as a secret or a name; whether it is right is not for validation to say. */
 export const presented = (max: number) => z.string().min(1).max(max);

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { RESPONSES } from '../domain/event/event.js';
 import { operation } from './operation.js';
 import { DryRun, EventForesight, PeopleForesight } from './dry-run.js';
-import { conflicts, EventParams, OnConflict, pageOf, Permission, presented, query, Role } from './schemas.js';
+import { conflicts, Email, EventParams, OnConflict, pageOf, Permission, presented, query, Role } from './schemas.js';
 
 const MAX_SHARES = 50;
 const MAX_REFERENCE_CHARACTERS = 254;
 
 const reference = presented(MAX_REFERENCE_CHARACTERS).optional();
-const shareMembers = { user_id: reference, username: reference, email: reference };
+const shareMembers = { user_id: reference, username: reference, email: Email.optional() };
 
 const namesOnePerson = ({ user_id, username, email }: Partial<Record<'user_id' | 'username' | 'email', unknown>>) =>
   [user_id, username, email].filter((name) => name !== undefined).length === 1;

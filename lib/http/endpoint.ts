@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
+import { bearerTokenIn } from '../auth/bearer.js';
 import type { Caller } from '../auth/tokens.js';
 import { Failure } from '../domain/errors.js';
 import { getContext } from '../runtime/context.js';
@@ -95,11 +96,15 @@ export function publicEndpoint<P extends z.ZodType, Q extends z.ZodType, B exten
 }
 
 function bearerToken(event: APIGatewayProxyEvent): string {
-  const [scheme = '', token = ''] = (header(event, 'Authorization') ?? '').split(' ');
-  if (scheme.toLowerCase() === 'bearer' && token !== '') return token;
-  throw new Failure('unauthorized', 'This takes an access token: `Authorization: Bearer <token>`.', {
-    headers: { 'WWW-Authenticate': 'Bearer' },
-  });
+  const token = bearerTokenIn(header(event, 'Authorization'));
+  if (token !== undefined) return token;
+  throw new Failure(
+    'unauthorized',
+    'Authentication required: send an access token as `Authorization: Bearer <token>`.',
+    {
+      headers: { 'WWW-Authenticate': 'Bearer' },
+    },
+  );
 }
 
 async function admitUser(context: Context, { userId, sessionId }: Caller): Promise<Record<string, string>> {

@@ -7,12 +7,13 @@
  * | `USERNAME#<name>` | `UNIQUE`  | whose it is, in lower case  |
  * | `EMAIL#<address>` | `UNIQUE`  | whose it is, in lower case  |
  */
+import { emailIdentity } from '../domain/email.js';
 import type { User } from '../domain/account.js';
 import { LostRace, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
 const usernameKey = (username: string): Key => ({ pk: `USERNAME#${username.toLowerCase()}`, sk: 'UNIQUE' });
-const emailKey = (email: string): Key => ({ pk: `EMAIL#${email.toLowerCase()}`, sk: 'UNIQUE' });
+const emailKey = (email: string): Key => ({ pk: `EMAIL#${emailIdentity(email)}`, sk: 'UNIQUE' });
 
 const userFrom = (item: Item): User => item['user'] as User;
 

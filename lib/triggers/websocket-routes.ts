@@ -1,6 +1,7 @@
 /** What stands around the handlers of WebSocket routes: the connection is named, and no error leaves as one. */
 import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
+import { bearerTokenIn } from '../auth/bearer.js';
 import type { Connection } from '../domain/feed/connection.js';
 import { Failure } from '../domain/errors.js';
 import { getContext } from '../runtime/context.js';
@@ -49,9 +50,7 @@ export const connectRoute =
   };
 
 function bearerToken({ headers = {} }: ConnectEvent): string | undefined {
-  const value = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';
-  const [scheme = '', token] = value.split(' ');
-  return scheme.toLowerCase() === 'bearer' ? token : undefined;
+  return bearerTokenIn(Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]);
 }
 
 /** `$disconnect`. API Gateway calls it when it can and hears no answer. */

@@ -116,6 +116,8 @@ describe('an access token', () => {
   it.each<[string, (token: string) => Call]>([
     ['as RFC 6750 has it', (token) => ({ headers: { Authorization: `Bearer ${token}` } })],
     ['with the scheme in another case', (token) => ({ headers: { Authorization: `bearer ${token}` } })],
+    ['after two spaces', (token) => ({ headers: { Authorization: `Bearer  ${token}` } })],
+    ['after many spaces', (token) => ({ headers: { Authorization: `Bearer${' '.repeat(40)}${token}` } })],
     ['with the header in another case', (token) => ({ headers: { AUTHORIZATION: `BEARER ${token}` } })],
   ])('opens the API %s', async (_, callWith) => {
     const { token } = await aUser();
@@ -175,6 +177,12 @@ describe('an access token', () => {
     });
   });
 
+  it.each([' x', '  x', ', x', ' ey.ey.x', ' realm="x"'])('followed by %j is refused', async (more) => {
+    const answer = await api.get(ME, { headers: { Authorization: `Bearer ${ada.token}${more}` } });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer');
+  });
+
   it('is not taken from the query, where logs would keep it', async () => {
     const { token } = await aUser();
     expect((await api.get(`${ME}?access_token=${token}`)).status).toBe(401);
@@ -228,4 +236,13 @@ describe('without a token', () => {
     expect(status).toBe(401);
     expect(headers.get('WWW-Authenticate')).toBe('Bearer');
   });
+
+  it.each(methods.filter(({ access }) => access === 'user'))(
+    '$name answers 401 to a token with another word behind it',
+    async ({ method, path }) => {
+      const headers = { Authorization: `Bearer ${ada.token} x` };
+      const { status } = await api.request(method, path.replaceAll(/\{\w+\}/g, 'x'), { headers });
+      expect(status).toBe(401);
+    },
+  );
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   anEvent,
   api,
+  aRegistration,
   aUser,
   logIn,
   type Page,
@@ -31,6 +32,26 @@ describe('the account', () => {
     await api.post('/api/auth/register', { body: { username, email, password: first.password } });
     const { access_token: token } = await logIn({ username: username.toLowerCase(), password: first.password });
     expect((await api.get<UserBody>(ME, { token })).body).toMatchObject({ username, email });
+  });
+});
+
+describe('a password with accents', () => {
+  const COMPOSED = 'caf\u00e9 cr\u00e8me';
+  const DECOMPOSED = 'cafe\u0301 cre\u0300me';
+
+  it.each([
+    ['composed', COMPOSED, DECOMPOSED],
+    ['decomposed', DECOMPOSED, COMPOSED],
+  ])('is the same to every operation when it was set %s and is typed in the other way', async (_, set, typed) => {
+    const { username, email } = aRegistration() as { username: string; email: string };
+    await bodyOf(201, api.post('/api/auth/register', { body: { username, email, password: set } }));
+    const own = await logIn({ username, password: typed });
+    const form = new URLSearchParams({ username, password: typed });
+    await bodyOf(200, api.post('/api/auth/login', { raw: form }));
+    const change = { current_password: typed, new_password: `${set} 2` };
+    await bodyOf(204, api.put(PASSWORD, { token: own.access_token, body: change }));
+    expect(await loginStatus(username, `${typed} 2`)).toBe(200);
+    await bodyOf(204, api.delete(ME, { token: own.access_token, body: { current_password: `${typed} 2` } }));
   });
 });
 
@@ -79,6 +100,8 @@ describe('a change of password', () => {
   it.each<[string, unknown]>([
     ['seven characters', 'seven c'],
     ['73 bytes', 'a'.repeat(73)],
+    ['144 bytes in NFC', '\u0958'.repeat(24)],
+    ['four characters in NFC', 'e\u0301'.repeat(4)],
     ['half a character', 'correct \ud83d horse'],
     ['no text', 12345678],
   ])('to one of %s is refused, naming it', async (_, next) => {

@@ -41,6 +41,32 @@ describe('a password', () => {
   });
 });
 
+describe('a password with accents', () => {
+  const COMPOSED = 'caf\u00e9 cr\u00e8me';
+  const DECOMPOSED = 'cafe\u0301 cre\u0300me';
+
+  it.each([
+    ['composed', COMPOSED, DECOMPOSED],
+    ['decomposed', DECOMPOSED, COMPOSED],
+  ])('is the same however it was composed when it was set: %s', async (_, set, other) => {
+    const hash = await passwords.hash(set);
+    expect(await passwords.matches(set, hash)).toBe(true);
+    expect(await passwords.matches(other, hash)).toBe(true);
+    expect(await passwords.matches('cafe creme', hash)).toBe(false);
+  });
+
+  it('counts its 72 bytes in NFC', async () => {
+    const hash = await passwords.hash('\u00e9'.repeat(36));
+    expect(await passwords.matches('e\u0301'.repeat(36), hash)).toBe(true);
+    expect(await passwords.matches(`${'e\u0301'.repeat(36)}x`, hash)).toBe(false);
+  });
+
+  it('that looks alike but is other characters is another one', async () => {
+    const hash = await passwords.hash('\ufb01ne password');
+    expect(await passwords.matches('fine password', hash)).toBe(false);
+  });
+});
+
 describe('the work of a comparison', () => {
   const compared = async (password: string, hash: string | undefined): Promise<string[]> => {
     const compare = vi.spyOn(bcrypt, 'compare');
