@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_EMAIL_CHARACTERS } from '../domain/email.js';
 import { operation } from './operation.js';
 import { Email, NewPassword, pageOf, presented, Username } from './schemas.js';
 
@@ -38,6 +39,7 @@ export const registerOperation = operation({
   path: '/api/auth/register',
   tag: 'Authentication',
   summary: 'Open an account',
+  description: 'A deployed stage refuses the most common passwords (422).',
   access: 'sign-in',
   body: z.strictObject({ username: Username, email: Email, password: NewPassword }).meta({ id: 'NewUser' }),
   success: { status: 201, description: 'The account.', schema: User },
@@ -58,7 +60,7 @@ export const loginOperation = operation({
   bodyTypes: ['application/json', 'application/x-www-form-urlencoded'],
   body: z
     .strictObject({
-      username: presented(254),
+      username: presented(MAX_EMAIL_CHARACTERS),
       password: presented(1_024).meta({ format: 'password' }),
       grant_type: ignored,
       scope: ignored,
@@ -76,7 +78,9 @@ export const refreshOperation = operation({
   path: '/api/auth/refresh',
   tag: 'Authentication',
   summary: 'Get a new pair of tokens',
-  description: 'Spends the refresh token. Presenting a spent one ends the whole session.',
+  description:
+    'Spends the refresh token. Presented again within 30 seconds, while its successor has not been used, it gets the ' +
+    'same new pair. Later, or once the successor was used, presenting a spent token ends the whole session.',
   access: 'sign-in',
   body: z.strictObject({ refresh_token: presented(MAX_TOKEN_CHARACTERS) }).meta({ id: 'RefreshToken' }),
   success: { status: 200, description: 'A new pair of tokens.', schema: TokenPair },
@@ -135,7 +139,7 @@ export const changePasswordOperation = operation({
   path: '/api/users/me/password',
   tag: 'Users',
   summary: 'Change your password',
-  description: 'Ends every other session.',
+  description: 'Ends every other session. A deployed stage refuses the most common passwords (422).',
   access: 'user',
   body: z
     .strictObject({ current_password: presented(1_024).meta({ format: 'password' }), new_password: NewPassword })

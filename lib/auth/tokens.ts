@@ -19,6 +19,12 @@ export interface Caller {
   sessionId: string;
 }
 
+/** When a token was issued, and the id of the key that signs it: the same again gives the same token. */
+export interface Issuance {
+  issuedAt: Date;
+  keyId: string;
+}
+
 const Claims = z.object({ sub: z.string(), sid: z.string(), jti: z.string(), exp: z.number() });
 
 const unauthorized = (cause?: unknown): Failure =>
@@ -38,13 +44,19 @@ export class Tokens {
     this.issuer = `event-scheduling-api/${stage}`;
   }
 
-  /** A token of its kind, good from now for its kind's time. */
-  issue(kind: TokenKind, { userId, sessionId }: Caller, tokenId: string): string {
+  /** An issuance as of now, with the current key. */
+  issuance(): Issuance {
+    return { issuedAt: this.now(), keyId: this.keys.currentId };
+  }
+
+  /** A token of its kind, good for its kind's time. A key that has been withdrawn signs nothing: the current one does. */
+  issue(kind: TokenKind, { userId, sessionId }: Caller, tokenId: string, issuance = this.issuance()): string {
+    const keyId = this.keys.secrets.has(issuance.keyId) ? issuance.keyId : this.keys.currentId;
     const seconds = kind === 'access' ? ACCESS_TOKEN_SECONDS : REFRESH_TOKEN_SECONDS;
-    const iat = this.epochSeconds();
-    return jwt.sign({ sid: sessionId, iat, exp: iat + seconds }, this.secretOf(this.keys.currentId), {
+    const iat = epochSecondsOf(issuance.issuedAt);
+    return jwt.sign({ sid: sessionId, iat, exp: iat + seconds }, this.secretOf(keyId), {
       algorithm: ALGORITHM,
-      header: { alg: ALGORITHM, kid: this.keys.currentId, typ: TYPES[kind] },
+      header: { alg: ALGORITHM, kid: keyId, typ: TYPES[kind] },
       issuer: this.issuer,
       audience: this.issuer,
       subject: userId,
@@ -67,7 +79,7 @@ export class Tokens {
         issuer: this.issuer,
         audience: this.issuer,
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
-        clockTimestamp: this.epochSeconds(),
+        clockTimestamp: epochSecondsOf(this.now()),
       });
       const { sub, sid, jti } = Claims.parse(payload);
       return { userId: sub, sessionId: sid, tokenId: jti };
@@ -101,11 +113,21 @@ export class Tokens {
     if (secret === undefined) throw new Error('signed with a key that is not one of ours');
     return secret;
   }
-
-  private epochSeconds(): number {
-    return Math.floor(this.now().getTime() / 1000);
-  }
 }
+
+const epochSecondsOf = (instant: Date): number => Math.floor(instant.getTime() / 1000);
+
+/**
+ * The ids of the tokens that replace a refresh token: the same each time, so that they need not be kept to be issued
+ * again. They are derived one way from its id, which is a secret; without a signing key they are of no use.
+ */
+export const successorIds = (refreshTokenId: string): Record<TokenKind, string> => ({
+  access: derivedId(refreshTokenId, 'access'),
+  refresh: derivedId(refreshTokenId, 'refresh'),
+});
+
+const derivedId = (secret: string, purpose: string): string =>
+  createHmac('sha256', secret).update(`successor\n${purpose}`).digest('base64url');
 
 /** How the id of a refresh token or a ticket is kept: whoever reads the table cannot use it. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');

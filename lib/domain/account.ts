@@ -10,12 +10,32 @@ export interface User {
   sessionsStarted: number;
 }
 
+/** The refresh token that was exchanged last, and how the tokens that replaced it were signed. */
+export interface SpentToken {
+  /** SHA-256 of its id. */
+  hash: string;
+  spentAt: string;
+  /** The id of the key that signed its successor. */
+  signingKeyId: string;
+}
+
+/** How long after it was spent a refresh token is still answered with its successor, for two tabs or a lost answer. */
+const REUSE_GRACE_MILLISECONDS = 30 * 1000;
+
+/** How the token with this hash was spent, if it was the last one and its holder may still have its successor. */
+export function findGracedToken({ spentToken }: Session, hash: string, now: Date): SpentToken | undefined {
+  if (spentToken?.hash !== hash) return undefined;
+  return now.getTime() - Date.parse(spentToken.spentAt) <= REUSE_GRACE_MILLISECONDS ? spentToken : undefined;
+}
+
 /** One login: its access tokens are good while it lasts, its refresh token is replaced at each use. */
 export interface Session {
   id: string;
   userId: string;
   /** SHA-256 of the id of the one refresh token that is not spent. */
   refreshTokenHash: string;
+  /** Absent until the first refresh. */
+  spentToken?: SpentToken;
   createdAt: string;
   lastUsedAt: string;
   expiresAtEpochSeconds: number;

@@ -1,6 +1,15 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { MAX_CONNECTIONS } from '../../lib/domain/feed/connection.js';
-import { aUser, anEvent, api, logIn, type EventBody, type Page, type TestUser } from '../support/api/api-client.js';
+import {
+  aUser,
+  anEvent,
+  api,
+  logIn,
+  type EventBody,
+  type Page,
+  type TestUser,
+  type TokenPairBody,
+} from '../support/api/api-client.js';
 import { aTicket, HandshakeRefused, WebSocketClient, type ServerMessage } from '../support/feed/websocket-client.js';
 import * as sockets from '../support/feed/websocket-client.js';
 
@@ -88,18 +97,19 @@ describe('a ticket', () => {
 });
 
 describe('an access token in the header', () => {
-  it('opens a connection', async () => {
+  it.each(['Bearer ', 'bearer ', 'Bearer   '])('opens a connection after %j', async (scheme) => {
     const { token } = await aUser();
-    const connection = await keep(WebSocketClient.open(inject('urls').websocket, { Authorization: `Bearer ${token}` }));
+    const connection = await keep(WebSocketClient.open(inject('urls').websocket, { Authorization: scheme + token }));
     expect(await connection.untilPong()).toEqual([]);
   });
 
-  it('is refused when it is forged, of another kind, or its session has ended', async () => {
+  it('is refused when it is forged, of another kind, followed by another word, or its session has ended', async () => {
     const user = await aUser();
     const { websocket } = inject('urls');
     const withToken = (token: string) => refusal(websocket, { Authorization: `Bearer ${token}` });
     expect(await withToken('forged')).toEqual(new HandshakeRefused(401));
     expect(await withToken(user.refreshToken)).toEqual(new HandshakeRefused(401));
+    expect(await withToken(`${user.token} x`)).toEqual(new HandshakeRefused(401));
     await api.post('/api/auth/logout', user);
     expect(await withToken(user.token)).toEqual(new HandshakeRefused(401));
   });
@@ -319,11 +329,13 @@ describe('a connection', () => {
       },
     ],
     [
-      'a refresh token that comes twice',
+      'a spent refresh token whose successor was used',
       async (ann: TestUser) => {
-        const body = { refresh_token: ann.refreshToken };
-        await api.post('/api/auth/refresh', { body });
-        return api.post('/api/auth/refresh', { body });
+        const refresh = (refresh_token: string) =>
+          api.post<TokenPairBody>('/api/auth/refresh', { body: { refresh_token } });
+        const { body } = await refresh(ann.refreshToken);
+        await refresh(body.refresh_token);
+        return refresh(ann.refreshToken);
       },
     ],
   ])('is closed at once, with the reason, when its session ends by %s', async (_, end) => {

@@ -115,7 +115,8 @@ async function useAccounts(): Promise<{ ann: string; bob: string }> {
   for (let sessions = 0; sessions <= 50; sessions++) await logIn('bob');
 
   const first = await logIn('ann');
-  await call('authRefresh', 200, { body: { refresh_token: first.refresh_token } });
+  const next = await call<Tokens>('authRefresh', 200, { body: { refresh_token: first.refresh_token } });
+  await call('authRefresh', 200, { body: { refresh_token: next.refresh_token } });
   await call('authRefresh', 401, { body: { refresh_token: first.refresh_token } });
   await call('authLogout', 204, { token: (await logIn('ann')).access_token, headers: aKey() });
 

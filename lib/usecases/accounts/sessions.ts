@@ -1,7 +1,14 @@
 import { requireUncommon } from '../../auth/common-passwords.js';
-import { ACCESS_TOKEN_SECONDS, hashOf, REFRESH_TOKEN_SECONDS, type Caller } from '../../auth/tokens.js';
+import {
+  ACCESS_TOKEN_SECONDS,
+  hashOf,
+  REFRESH_TOKEN_SECONDS,
+  successorIds,
+  type Caller,
+  type Issuance,
+} from '../../auth/tokens.js';
 import { Failure } from '../../domain/errors.js';
-import { MAX_SESSIONS, type Session, type User } from '../../domain/account.js';
+import { findGracedToken, MAX_SESSIONS, type Session, type SpentToken, type User } from '../../domain/account.js';
 import { findSession, listSessions, putSession, removeSession, rotateSession } from '../../store/sessions.js';
 import { LostRace } from '../../store/table.js';
 import { countSession, createUser, findUserByName } from '../../store/users.js';
@@ -65,7 +72,12 @@ async function startSession(context: Context, user: User, passwordHash: string):
     throw error;
   }
   await endSurplus(context, user.id);
-  return tokenPair(context, session, tokenId);
+  return tokenPair(
+    context,
+    callerOf(session),
+    { access: context.newSecret(), refresh: tokenId },
+    context.tokens.issuance(),
+  );
 }
 
 /** Counts after the new one is written: of many that start at once, the last to count sees them all. */
@@ -77,30 +89,56 @@ async function endSurplus(context: Context, userId: string): Promise<void> {
 }
 
 /**
- * A new pair of tokens for a refresh token, which is spent by that. Presenting a spent one ends the whole session, since
- * then somebody else has had it (RFC 9700 §4.14.2).
+ * A new pair of tokens for a refresh token, which is thereby spent. For 30 seconds, and until that pair's refresh token is
+ * used, the spent one gets the same pair: two tabs, or a lost answer. Later it ends the whole session, because two parties
+ * hold its tokens (RFC 9700 §4.14.2).
  * @throws Failure `unauthorized`
  */
 export async function refresh(context: Context, refreshToken: string): Promise<TokenPairView> {
-  const { userId, sessionId, tokenId } = context.tokens.verify('refresh', refreshToken);
+  const { tokenId, ...caller } = context.tokens.verify('refresh', refreshToken);
   const now = context.now();
-  const session = await findSession(context.table, userId, sessionId, now);
+  const session = await findSession(context.table, caller.userId, caller.sessionId, now);
   if (!session) throw sessionOver();
-  if (session.refreshTokenHash !== hashOf(tokenId)) return endReusedSession(context, session);
-  const nextTokenId = context.newSecret();
+  const hash = hashOf(tokenId);
+  if (session.refreshTokenHash === hash) {
+    return (await rotate(context, session, tokenId)) ?? refresh(context, refreshToken);
+  }
+  const spent = findGracedToken(session, hash, now);
+  return spent ? reissue(context, caller, tokenId, spent) : endReusedSession(context, session);
+}
+
+/** Spends a session's refresh token; `undefined` when another call has spent it, or has ended the session, meanwhile. */
+async function rotate(context: Context, session: Session, tokenId: string): Promise<TokenPairView | undefined> {
+  const issuance = context.tokens.issuance();
+  const successors = successorIds(tokenId);
+  const spentAt = issuance.issuedAt.toISOString();
   const next: Session = {
     ...session,
-    refreshTokenHash: hashOf(nextTokenId),
-    lastUsedAt: now.toISOString(),
-    expiresAtEpochSeconds: expiryFrom(now),
+    refreshTokenHash: hashOf(successors.refresh),
+    spentToken: { hash: session.refreshTokenHash, spentAt, signingKeyId: issuance.keyId },
+    lastUsedAt: spentAt,
+    expiresAtEpochSeconds: expiryFrom(issuance.issuedAt),
   };
   try {
     await context.table.transact([rotateSession(context.table, next, session.refreshTokenHash)]);
   } catch (error) {
-    if (error instanceof LostRace) return endReusedSession(context, session);
+    if (error instanceof LostRace) return undefined;
     throw error;
   }
-  return tokenPair(context, next, nextTokenId);
+  return tokenPair(context, callerOf(session), successors, issuance);
+}
+
+/** The pair that has replaced a token. Some of the access token's time has passed. */
+function reissue(
+  context: Context,
+  caller: Caller,
+  tokenId: string,
+  { spentAt, signingKeyId }: SpentToken,
+): TokenPairView {
+  const issuedAt = new Date(spentAt);
+  const pair = tokenPair(context, caller, successorIds(tokenId), { issuedAt, keyId: signingKeyId });
+  const elapsedSeconds = Math.floor((context.now().getTime() - issuedAt.getTime()) / 1000);
+  return { ...pair, expires_in: pair.expires_in - elapsedSeconds };
 }
 
 async function endReusedSession(context: Context, { userId, id }: Session): Promise<never> {
@@ -115,11 +153,17 @@ const sessionOver = (): Failure =>
 
 const expiryFrom = (now: Date): number => Math.floor(now.getTime() / 1000) + REFRESH_TOKEN_SECONDS;
 
-function tokenPair(context: Context, session: Session, refreshTokenId: string): TokenPairView {
-  const caller: Caller = { userId: session.userId, sessionId: session.id };
+const callerOf = ({ userId, id }: Session): Caller => ({ userId, sessionId: id });
+
+function tokenPair(
+  { tokens }: Context,
+  caller: Caller,
+  ids: { access: string; refresh: string },
+  issuance: Issuance,
+): TokenPairView {
   return {
-    access_token: context.tokens.issue('access', caller, context.newSecret()),
-    refresh_token: context.tokens.issue('refresh', caller, refreshTokenId),
+    access_token: tokens.issue('access', caller, ids.access, issuance),
+    refresh_token: tokens.issue('refresh', caller, ids.refresh, issuance),
     token_type: 'bearer',
     expires_in: ACCESS_TOKEN_SECONDS,
   };
