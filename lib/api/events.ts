@@ -17,6 +17,7 @@ import {
   query,
   QueryInstant,
   QueryTime,
+  QueryTimeText,
   Role,
   Snapshot,
 } from './schemas.js';
@@ -26,7 +27,6 @@ const MAX_ATOMIC_BATCH = 20;
 const MAX_EXPANDED_DAYS = 366;
 const SECONDS_A_DAY = 86_400;
 const MAX_SEARCH_CHARACTERS = 200;
-const MAX_OCCURRENCE_CHARACTERS = 64;
 const QUERY_TIME = 'RFC 3339, without an offset UTC; a date is its midnight.';
 
 export const createEventOperation = operation({
@@ -123,11 +123,9 @@ export const readEventOperation = operation({
 
 const Scope = z.enum(['this', 'following', 'all']).optional();
 const part = {
-  occurrence: z
-    .string()
-    .max(MAX_OCCURRENCE_CHARACTERS)
-    .optional()
-    .meta({ description: 'The `occurrence_start` of an occurrence of a recurring event.' }),
+  occurrence: QueryTimeText.optional().meta({
+    description: 'The `occurrence_start` of an occurrence of a recurring event.',
+  }),
   scope: Scope.meta({ description: 'That occurrence alone (the default), it and all later ones, or the series.' }),
 };
 const needsOccurrence = ({ occurrence, scope }: { occurrence?: string | undefined; scope?: string | undefined }) =>

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { operation } from './operation.js';
-import { Cursor, EventParams, Limit, Occurrence, pageOf, query, QueryTime } from './schemas.js';
+import { Cursor, EventParams, Limit, Occurrence, pageOf, query, QueryTime, UtcTime } from './schemas.js';
 
 const MAX_FREE_BUSY_DAYS = 62;
 const SECONDS_A_DAY = 86_400;
@@ -41,7 +41,7 @@ export const readFreeBusyOperation = operation({
   description: 'The caller, or with `event_id` everyone on that event. Editors and owners of it.',
   access: 'user',
   body: z
-    .strictObject({ from: QueryTime, to: QueryTime, event_id: z.string().optional() })
+    .strictObject({ from: UtcTime, to: UtcTime, event_id: z.string().optional() })
     .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be after from' })
     .refine(({ from, to }) => to - from <= MAX_FREE_BUSY_DAYS * SECONDS_A_DAY, {
       path: ['to'],

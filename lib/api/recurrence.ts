@@ -1,5 +1,6 @@
 /** Recurrence on the wire: the rule as RFC 5545 writes it, or in words. Which combinations are rules is for the domain to say. */
 import * as z from 'zod';
+import { timeFault } from '../domain/time/event-time.js';
 import { FREQUENCIES, WEEKDAYS } from '../domain/recurrence/rule.js';
 import { MAX_LIST_LENGTH } from '../domain/recurrence/from-json.js';
 import { MAX_RULE_LENGTH } from '../domain/recurrence/rrule-text.js';
@@ -10,13 +11,14 @@ const MAX_TIME_CHARACTERS = 40;
 const DATES_STAY = 'In a change, they stay when not given.';
 
 const numbers = z.array(z.int()).max(MAX_LIST_LENGTH);
-const dates = z.array(z.string().max(MAX_TIME_CHARACTERS)).max(MAX_DATES);
+const time = z.string().max(MAX_TIME_CHARACTERS, timeFault('', 'either'));
+const dates = z.array(time).max(MAX_DATES);
 
 const words = {
   frequency: z.enum(FREQUENCIES),
   interval: z.int().meta({ description: '1 to 999; 1 when not given.' }),
   by_day: z
-    .array(z.string().max(5))
+    .array(z.string().max(5, 'must be a weekday such as MO, 1TU (the first Tuesday) or -1FR (the last Friday)'))
     .max(MAX_LIST_LENGTH)
     .meta({ examples: [['MO', 'WE'], ['-1FR']] }),
   by_month_day: numbers,
@@ -29,7 +31,7 @@ const words = {
   by_second: numbers,
   week_start: z.enum(WEEKDAYS),
   count: z.int().meta({ description: '1 to 10,000; not together with `until`.' }),
-  until: z.string().max(MAX_TIME_CHARACTERS).meta({ description: 'RFC 3339; a date when the event is all-day.' }),
+  until: time.meta({ description: 'RFC 3339; a date when the event is all-day.' }),
 };
 
 export const PatternInput = z

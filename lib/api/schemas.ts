@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { PatternInput, PatternView } from './recurrence.js';
 import { EMAIL, MAX_EMAIL_CHARACTERS } from '../domain/email.js';
 import { RESPONSES, ROLES, TRANSPARENCIES } from '../domain/event/event.js';
-import { instantOf, isDate } from '../domain/time/event-time.js';
+import { instantOf, isDate, timeFault } from '../domain/time/event-time.js';
 import { MAX_PASSWORD_BYTES } from '../domain/account.js';
 import { isZone } from '../domain/time/zone.js';
 
@@ -63,34 +63,40 @@ export const TimeZone = z
   .refine(isZone, 'is not an IANA time zone')
   .meta({ examples: ['America/New_York'] });
 
-const EventTime = z
-  .string()
-  .refine((value) => isDate(value) || instantOf(value, 'UTC') !== undefined, 'is no date or time that exists')
-  .meta({
-    description:
-      'RFC 3339 with an offset, or without one and then wall-clock time in `time_zone`; a date when the event is all-day.',
-  });
+const isTimeOrDate = (value: string): boolean => isDate(value) || instantOf(value, 'UTC') !== undefined;
+const TIME_OR_DATE = {
+  error: ({ input }: { input?: unknown }) => timeFault(String(input), 'either'),
+  abort: true,
+};
 
-const instantOfQuery = (value: string): number | undefined =>
-  instantOf(isDate(value) ? `${value}T00:00:00` : value, 'UTC');
+const EventTime = z.string().refine(isTimeOrDate, TIME_OR_DATE).meta({
+  description:
+    'RFC 3339 with an offset, or without one and then wall-clock time in `time_zone`; a date when the event is all-day.',
+});
 
-/** A time in a query, as seconds since the Unix epoch: RFC 3339, without an offset UTC; a date is its midnight. */
-export const QueryTime = z
-  .string()
-  .refine((value) => instantOfQuery(value) !== undefined, { error: 'is no RFC 3339 time or date', abort: true })
-  .transform((value) => instantOfQuery(value) ?? 0)
-  .meta({ type: 'string' });
+/** Seconds since the Unix epoch: without an offset UTC, of a date its midnight. */
+const epochSecondsOf = (value: string): number => instantOf(isDate(value) ? `${value}T00:00:00` : value, 'UTC') ?? 0;
+
+/** A time in a body, as seconds since the Unix epoch: RFC 3339, without an offset UTC; a date is its midnight. */
+export const UtcTime = z.string().refine(isTimeOrDate, TIME_OR_DATE).transform(epochSecondsOf).meta({ type: 'string' });
+
+/** The `+` of an offset that a client has not percent-encoded arrives as a space. */
+const withPlus = (value: string): string => value.replace(/(:\d{2}(?:\.\d+)?) (?=\d{2}:\d{2}$)/, '$1+');
+
+/** A time or date in a query, as the client wrote it. */
+export const QueryTimeText = z.string().overwrite(withPlus).refine(isTimeOrDate, TIME_OR_DATE);
+
+/** As {@link UtcTime}, in a query. */
+export const QueryTime = QueryTimeText.transform(epochSecondsOf).meta({ type: 'string' });
 
 /** Of a time in text, the thousandths of its second. */
 const millisecondsIn = (text: string): number =>
   Number((/:\d{2}[.,](\d+)/.exec(text)?.[1] ?? '').padEnd(3, '0').slice(0, 3));
 
 /** As {@link QueryTime}, in milliseconds since the Unix epoch: audit times have them. */
-export const QueryInstant = z
-  .string()
-  .refine((value) => instantOfQuery(value) !== undefined, { error: 'is no RFC 3339 time or date', abort: true })
-  .transform((value) => (instantOfQuery(value) ?? 0) * 1000 + millisecondsIn(value))
-  .meta({ type: 'string' });
+export const QueryInstant = QueryTimeText.transform(
+  (value) => epochSecondsOf(value) * 1000 + millisecondsIn(value),
+).meta({ type: 'string' });
 
 /** Members that answers carry and requests may send back; they are ignored there. */
 const ReadOnlyMembers: object = Object.fromEntries(

@@ -1,6 +1,6 @@
 /** From what a client writes about an event to its content: defaults, partial changes, and the faults of its times. */
 import type { EventContent, RecurrencePattern, Transparency } from './event.js';
-import { formatInstant, instantOf, intervalOf, isDate, sameWallClockIn } from '../time/event-time.js';
+import { formatInstant, instantOf, intervalOf, isDate, sameWallClockIn, timeFault } from '../time/event-time.js';
 import { invalid, type Fault } from '../errors.js';
 import { patternFrom, withDatesOf, type PatternInput } from './recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
@@ -106,14 +106,12 @@ function timeFrom(
     return '';
   }
   if (allDay) {
-    if (!isDate(given)) {
-      faults.push({ pointer: `/${member}`, detail: 'must be a date such as 2023-06-01, since the event is all-day' });
-    }
+    if (!isDate(given)) faults.push({ pointer: `/${member}`, detail: `${timeFault(given, 'date')} (all-day event)` });
     return given;
   }
   const instant = instantOf(given, zone);
   if (instant === undefined) {
-    faults.push({ pointer: `/${member}`, detail: 'must be a date and time such as 2023-06-01T10:00:00+02:00' });
+    faults.push({ pointer: `/${member}`, detail: timeFault(given, 'time') });
     return '';
   }
   return formatInstant(instant, zone);

@@ -1,6 +1,7 @@
 /** Recurrence patterns on the wire and in store. */
 import { isDeepStrictEqual } from 'node:util';
 import type { RecurrencePattern } from './event.js';
+import { timeFault } from '../time/event-time.js';
 import type { Fault } from '../errors.js';
 import type { Rule } from '../recurrence/rule.js';
 import { recurrenceIdOf, recurrenceIdText } from '../recurrence/series.js';
@@ -51,7 +52,9 @@ export function patternFrom(
     rdates: datesFrom('rdates', rdates ?? [], dates, faults),
   };
   if (rule?.until !== undefined && dates.isAllDay !== /^\d{8}$/.test(rule.until)) {
-    const detail = `must be a ${dates.isAllDay ? 'date, since the event is all-day' : 'time, not a date'}`;
+    const detail = dates.isAllDay
+      ? 'must be a date such as 2030-12-31, since the event is all-day'
+      : 'must be a time such as 2030-12-31T23:59:59Z, not a date';
     faults.push({ pointer: `${POINTER}/${typeof rrule === 'string' ? 'rrule' : 'until'}`, detail });
   }
   return rule ? pattern : null;
@@ -114,7 +117,7 @@ function ruleInWords(words: RuleWords, faults: Fault[]): Rule | undefined {
 function datesFrom(member: 'exdates' | 'rdates', texts: readonly string[], dates: Dates, faults: Fault[]): string[] {
   const ids = texts.map((text, index) => {
     const id = recurrenceIdOf(text, dates);
-    const detail = `must be a ${dates.isAllDay ? 'date' : 'date and time'}, as start_time is`;
+    const detail = timeFault(text, dates.isAllDay ? 'date' : 'time');
     if (id === undefined) faults.push({ pointer: `${POINTER}/${member}/${index}`, detail });
     return id;
   });

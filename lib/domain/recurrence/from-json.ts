@@ -2,14 +2,14 @@
 import { contradictionsIn } from './validate.js';
 import { FREQUENCIES, PARTS, WEEKDAYS } from './rule.js';
 import type { Frequency, Member, Rule, RuleFault, Weekday, WeekdayInPeriod } from './rule.js';
-import { formatUntil, readUntil, untilInWords } from './until.js';
+import { formatUntil, readUntil, untilFault, untilInWords } from './until.js';
 
 /** `recurrence_pattern` in words. Numbers may be any: they are judged here. `null` is as good as absent. */
 export interface RuleWords {
   frequency?: string | null | undefined;
   interval?: number | null | undefined;
   count?: number | null | undefined;
-  /** RFC 3339 with an offset or without, or a date; also as RFC 5545 writes it. */
+  /** A time with an offset or without, or a date, as RFC 3339 or RFC 5545 writes it. */
   until?: string | null | undefined;
   week_start?: string | null | undefined;
   by_month?: readonly number[] | null | undefined;
@@ -109,7 +109,7 @@ function readEnd({ words, refuse }: Reader): Partial<Rule> {
   if ((words.count ?? undefined) !== undefined) refuse('until', 'may not stand together with a count');
   const until = readUntil(text);
   if (until) return { until: formatUntil(until) };
-  refuse('until', 'must be a date, or a date and time, that exists');
+  refuse('until', untilFault(text));
   return {};
 }
 

@@ -5,7 +5,8 @@ import { formatWeekday, ruleFromWords, type RuleWords } from './from-json.js';
 export const MAX_RULE_LENGTH = 1_000;
 
 const PREFIX = /^RRULE:/i;
-const UNTIL_TEXT = /^\d{8}(?:T\d{6}Z?)?$/i;
+const UNTIL_TEXT = /^\d{8}(?:T(?:[01]\d|2[0-3])(?:[0-5]\d){2}Z?)?$/i;
+const UNTIL_FAULT = 'UNTIL must be a time such as 20301231T235959Z, or a date such as 20301231';
 /** No fractions, no exponents, no hexadecimal. */
 const WHOLE = /^[+-]?\d{1,5}$/;
 
@@ -21,6 +22,7 @@ export function parseRule(text: string): TextReading {
     if (!PARTS.some((known) => known.part === name)) faults.push(`${quoted(name)} is no part of a rule`);
     else if (given.has(name)) faults.push(`${name} is given twice`);
     else if (!value || rest.length > 0) faults.push(`${name} needs one value`);
+    else if (name === 'UNTIL' && !UNTIL_TEXT.test(value)) faults.push(UNTIL_FAULT);
     else given.set(name, value);
   }
   if (faults.length > 0) return { faults };
@@ -38,8 +40,7 @@ function wordsOf(given: ReadonlyMap<string, string>): RuleWords {
   for (const { part, member, key } of PARTS) {
     const value = given.get(part);
     if (value === undefined) continue;
-    if (key === 'frequency' || key === 'weekStart') words[member] = value;
-    else if (key === 'until') words[member] = UNTIL_TEXT.test(value) ? value : '';
+    if (key === 'frequency' || key === 'weekStart' || key === 'until') words[member] = value;
     else if (key === 'byDay') words[member] = value.split(',');
     else if (key === 'interval' || key === 'count') words[member] = numberOf(value);
     else words[member] = value.split(',').map(numberOf);

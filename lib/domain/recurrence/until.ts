@@ -1,5 +1,5 @@
 /** The texts of `UNTIL`: RFC 5545 writes `20301231T235959Z`, the contract's words `2030-12-31T23:59:59Z`. */
-import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS } from '../time/event-time.js';
+import { isDate, isInRange, readDateTime, timeFault } from '../time/event-time.js';
 
 export interface Until {
   /** An instant, a local time of the event's zone, or a date. */
@@ -8,30 +8,29 @@ export interface Until {
   seconds: number;
 }
 
-const UNTIL = /^(\d{4}-?\d{2}-?\d{2})(?:T(\d{2}:?\d{2}:?\d{2})(Z|[+-]\d{2}:\d{2})?)?$/;
-const DIGITS = /^(....)(..)(..)(..)(..)(..)$/;
+/** RFC 5545 §3.3.5, with or without the separators of RFC 3339. */
+const BASIC_DATE = /^(\d{4})-?(\d{2})-?(\d{2})(?=T|$)/i;
+const BASIC_TIME = /(?<=^\d{4}-\d{2}-\d{2}T)(\d{2}):?(\d{2}):?(\d{2})(?=Z|[+-]|$)/i;
 
 const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19);
 
-function offsetSecondsOf(text = 'Z'): number {
-  if (text === 'Z') return 0;
-  const [hours = 0, minutes = 0] = text.slice(1).split(':').map(Number);
-  return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60);
+const extended = (text: string): string => text.replace(BASIC_DATE, '$1-$2-$3').replace(BASIC_TIME, '$1:$2:$3');
+
+/** What the text says, in either notation; `undefined` when it names no time between the years 1 and 9999. */
+export function readUntil(text: string): Until | undefined {
+  const written = extended(text);
+  const isWholeDay = isDate(written);
+  const time = readDateTime(isWholeDay ? `${written}T00:00:00` : written);
+  if (!time) return undefined;
+  const { wallSeconds, offsetSeconds } = time;
+  const seconds = wallSeconds - (offsetSeconds ?? 0);
+  if (!isInRange(seconds)) return undefined;
+  if (isWholeDay) return { form: 'date', seconds };
+  return { form: offsetSeconds === undefined ? 'local' : 'instant', seconds };
 }
 
-/** What the text says, in either writing; `undefined` when it names no time between the years 1 and 9999. */
-export function readUntil(text: string): Until | undefined {
-  const [, date, time, offset] = UNTIL.exec(text.toUpperCase()) ?? [];
-  if (date === undefined) return undefined;
-  const given = (date + (time ?? '000000')).replace(/\D/g, '').replace(DIGITS, '$1-$2-$3T$4:$5:$6');
-  const shown = Date.parse(`${given}Z`) / 1000;
-  // Rolled-over fields (30 February, 24:00) do not come back as they went in.
-  if (Number.isNaN(shown) || isoOf(shown) !== given) return undefined;
-  const seconds = shown - offsetSecondsOf(offset);
-  if (seconds < FIRST_INSTANT_EPOCH_SECONDS || seconds > LAST_INSTANT_EPOCH_SECONDS) return undefined;
-  if (time === undefined) return { form: 'date', seconds };
-  return { form: offset === undefined ? 'local' : 'instant', seconds };
-}
+/** Tells a client why its text was refused by {@link readUntil}. */
+export const untilFault = (text: string): string => timeFault(extended(text), 'either');
 
 /** As RFC 3339, for the contract's words. */
 export function untilInWords({ form, seconds }: Until): string {

@@ -17,11 +17,12 @@ export const FIRST_INSTANT_EPOCH_SECONDS = wallSecondsOf(1, 1, 1);
 export const LAST_INSTANT_EPOCH_SECONDS = wallSecondsOf(9999, 12, 31, 23, 59, 59);
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})?$/;
+/** RFC 3339 §5.6, with a space in place of the `T` too; without seconds as HTML's `datetime-local` input writes it. */
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})?$/;
 
 const pad = (value: number): string => String(value).padStart(2, '0');
 const isoOf = (epochSeconds: number): string => new Date(epochSeconds * 1000).toISOString().slice(0, 19);
-const isInRange = (epochSeconds: number): boolean =>
+export const isInRange = (epochSeconds: number): boolean =>
   epochSeconds >= FIRST_INSTANT_EPOCH_SECONDS && epochSeconds <= LAST_INSTANT_EPOCH_SECONDS;
 
 /** RFC 3339 has no seconds in offsets, but zones had them until 1972: they are rounded, as ECMAScript's Temporal does. */
@@ -43,7 +44,8 @@ function offsetOf(text: string | undefined): number | undefined {
   return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 
-interface WallTime {
+/** A date and time as written: the reading of a clock and, where it was given, the offset. */
+export interface WallTime {
   wallSeconds: number;
   offsetSeconds: number | undefined;
 }
@@ -52,24 +54,44 @@ interface WallTime {
 const instantShownAs = ({ wallSeconds, offsetSeconds = 0 }: WallTime, zone: string): number | undefined =>
   instantsOfWall(zone, wallSeconds).find((at) => minutesOf(wallSeconds - at) === minutesOf(offsetSeconds));
 
-function readDateTime(text: string): WallTime | undefined {
-  const match = DATE_TIME.exec(text);
-  if (!match) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
-  const wallSeconds = wallSecondsOf(year, month, day, hour, minute, second);
-  const offsetSeconds = offsetOf(match[7]);
-  // Rolled-over fields (30 February, 24:00) do not come back as they went in.
-  if (isoOf(wallSeconds) !== text.slice(0, 19).toUpperCase() || Number.isNaN(offsetSeconds)) return undefined;
-  return { wallSeconds, offsetSeconds };
-}
-
-/** Whether the text is a date that exists, as `2023-06-01`. */
-export function isDate(text: string): boolean {
+/** The midnight of a date such as `2023-06-01`, in wall seconds; `undefined` for a date that the calendar does not have. */
+function midnightOf(text: string): number | undefined {
   const match = DATE.exec(text);
-  if (!match) return false;
+  if (!match) return undefined;
   const [year = 0, month = 0, day = 0] = match.slice(1).map(Number);
   const wallSeconds = wallSecondsOf(year, month, day);
-  return isoOf(wallSeconds).startsWith(text) && isInRange(wallSeconds);
+  // 30 February rolls over to another date.
+  return isoOf(wallSeconds).startsWith(text) ? wallSeconds : undefined;
+}
+
+/** Reads a date and time, with or without an offset; `undefined` when it is written otherwise or does not exist. */
+export function readDateTime(text: string): WallTime | undefined {
+  const [, date = '', hour, minute, second = 0, offset] = DATE_TIME.exec(text) ?? [];
+  const midnight = midnightOf(date);
+  const [hours, minutes, seconds] = [Number(hour), Number(minute), Number(second)];
+  const offsetSeconds = offsetOf(offset);
+  if (midnight === undefined || hours > 23 || minutes > 59 || seconds > 59) return undefined;
+  if (Number.isNaN(offsetSeconds)) return undefined;
+  return { wallSeconds: midnight + hours * 3600 + minutes * 60 + seconds, offsetSeconds };
+}
+
+/** Whether the text is a date that exists, such as `2023-06-01`. */
+export function isDate(text: string): boolean {
+  const midnight = midnightOf(text);
+  return midnight !== undefined && isInRange(midnight);
+}
+
+const EXAMPLE_DATE = 'a date such as 2030-06-03';
+const EXAMPLE_TIME = 'a time such as 2030-06-03T09:00:00 or 2030-06-03T09:00:00+02:00';
+const EXAMPLES = { date: EXAMPLE_DATE, time: EXAMPLE_TIME, either: `${EXAMPLE_TIME}, or ${EXAMPLE_DATE}` };
+
+/** Tells a client why its text was refused as a date, a time, or either of them. */
+export function timeFault(text: string, expected: keyof typeof EXAMPLES): string {
+  const [date] = /^\d{4}-\d{2}-\d{2}(?=$|[Tt ])/.exec(text) ?? [];
+  if (date !== undefined && midnightOf(date) === undefined) return `contains the date ${date}, which does not exist`;
+  const isWellWritten = { date: text === date, time: readDateTime(text) !== undefined };
+  const isAccepted = expected === 'either' ? isWellWritten.date || isWellWritten.time : isWellWritten[expected];
+  return isAccepted ? 'must be between the years 1 and 9999' : `must be ${EXAMPLES[expected]}`;
 }
 
 /**

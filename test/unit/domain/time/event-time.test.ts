@@ -10,6 +10,7 @@ import {
   LAST_INSTANT_EPOCH_SECONDS,
   overlaps,
   sameWallClockIn,
+  timeFault,
   type Interval,
 } from '../../../../lib/domain/time/event-time.js';
 import { anywhere } from '../event/arbitraries.js';
@@ -29,6 +30,10 @@ describe('a time on the wire', () => {
     ['2030-06-03T09:00:00', 'Asia/Tokyo', '2030-06-03T00:00:00Z'],
     ['2030-06-03T09:00:00', 'UTC', '2030-06-03T09:00:00Z'],
     ['2030-06-03T09:00:00.999999999Z', 'UTC', '2030-06-03T09:00:00Z'],
+    ['2030-06-03T09:00', 'Asia/Tokyo', '2030-06-03T00:00:00Z'],
+    ['2030-06-03T09:00+05:45', 'UTC', '2030-06-03T03:15:00Z'],
+    ['2030-06-03 09:00:00', 'Asia/Tokyo', '2030-06-03T00:00:00Z'],
+    ['2030-06-03 09:00z', 'Asia/Tokyo', '2030-06-03T09:00:00Z'],
     ['2028-02-29T00:00:00Z', 'UTC', '2028-02-29T00:00:00Z'],
     ['0001-01-01T00:00:00Z', 'UTC', '0001-01-01T00:00:00Z'],
     ['9999-12-31T23:59:59Z', 'UTC', '9999-12-31T23:59:59Z'],
@@ -48,8 +53,10 @@ describe('a time on the wire', () => {
     ['an offset of 24 hours', '2030-06-03T10:00:00+24:00'],
     ['an offset of 60 minutes', '2030-06-03T10:00:00+01:60'],
     ['an offset without colon', '2030-06-03T10:00:00+0200'],
-    ['no seconds', '2030-06-03T10:00Z'],
-    ['a space for the T', '2030-06-03 10:00:00Z'],
+    ['no minutes', '2030-06-03T10Z'],
+    ['two spaces for the T', '2030-06-03  10:00:00Z'],
+    ['a fraction of a minute', '2030-06-03T10:00.5Z'],
+    ['a space before the offset', '2030-06-03T10:00:00 +02:00'],
     ['a date', '2030-06-03'],
     ['words', 'tomorrow at nine'],
     ['nothing', ''],
@@ -167,4 +174,23 @@ describe('two spans of time', () => {
 it('the calendar goes from the year 1 to the year 9999', () => {
   expect(FIRST_INSTANT_EPOCH_SECONDS).toBe(secondsOf('0001-01-01T00:00:00Z'));
   expect(LAST_INSTANT_EPOCH_SECONDS).toBe(secondsOf('9999-12-31T23:59:59Z'));
+});
+
+describe('a text that is refused as a time', () => {
+  it.each<[string, Parameters<typeof timeFault>[1], string]>([
+    ['2030-02-30', 'date', 'contains the date 2030-02-30, which does not exist'],
+    ['2030-02-30T10:00Z', 'time', 'contains the date 2030-02-30, which does not exist'],
+    ['2030-02-30 10:00', 'either', 'contains the date 2030-02-30, which does not exist'],
+    ['2100-02-29', 'either', 'contains the date 2100-02-29, which does not exist'],
+    ['2030-13-01', 'either', 'contains the date 2030-13-01, which does not exist'],
+    ['2030-06-03T24:00:00Z', 'time', 'must be a time such as 2030-06-03T09:00:00 or 2030-06-03T09:00:00+02:00'],
+    ['2030-06-03', 'time', 'must be a time such as 2030-06-03T09:00:00 or 2030-06-03T09:00:00+02:00'],
+    ['2030-06-03T10:00', 'date', 'must be a date such as 2030-06-03'],
+    ['2030-02-30x', 'date', 'must be a date such as 2030-06-03'],
+    ['0000-01-01', 'date', 'must be between the years 1 and 9999'],
+    ['0001-01-01T00:00:00+01:00', 'time', 'must be between the years 1 and 9999'],
+    ['9999-12-31T23:59:59-01:00', 'either', 'must be between the years 1 and 9999'],
+  ])('%s instead of %s is told: %s', (text, expected, detail) => {
+    expect(timeFault(text, expected)).toBe(detail);
+  });
 });
