@@ -2,17 +2,30 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { Failure } from '../domain/errors.js';
 import type { Precondition } from '../usecases/events/precondition.js';
+import { malformedHeader } from './problems.js';
 import { header } from './request.js';
 
 /** Weak tags count as strong ones: proxies weaken tags when they compress, and a version names one state only. */
 const ENTITY_TAG = /(?:W\/)?"([^"]*)"/g;
+const VERSION_TAG = /^(?:W\/)?"(\d+)"$/;
+const VERSION_TAG_SYNTAX =
+  'must be the ETag of an event, such as "3" (with the quotation marks), a list of ETags, or *';
 
-const versionsIn = (text: string): Set<string> => new Set([...text.matchAll(ENTITY_TAG)].map(([, tag = '']) => tag));
-
-/** The versions in `If-Match`; `*`, like its absence, is any. Text that is no tag names no version. */
+/**
+ * The versions in `If-Match`; `*`, like its absence, is any.
+ * @throws Failure `malformed-header` for text that names no version, and so would never match
+ */
 export function ifMatch(event: APIGatewayProxyEvent): Precondition {
   const text = header(event, 'If-Match')?.trim();
-  return text === undefined || text === '*' ? undefined : versionsIn(text);
+  if (text === undefined || text === '*') return undefined;
+  // Recipients ignore empty elements of a list (RFC 9110 §5.6.1.2).
+  const tags = text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
+  const versions = tags.map((tag) => VERSION_TAG.exec(tag)?.[1]).filter((version) => version !== undefined);
+  if (tags.length === 0 || versions.length < tags.length) throw malformedHeader('If-Match', VERSION_TAG_SYNTAX);
+  return new Set(versions);
 }
 
 /** The one version that an edit was made from, which it takes to merge it. @throws Failure `malformed-query` without */
@@ -24,8 +37,13 @@ export function mergeBase(event: APIGatewayProxyEvent): string {
   });
 }
 
-/** Whether the client has said that it holds this version (of a file: its fingerprint) already. */
+/**
+ * Whether the client has said that it holds this version (of a file: its fingerprint) already. Text that is not an entity
+ * tag matches nothing: the client then gets the whole answer, which is always right.
+ */
 export function isNotModified(event: APIGatewayProxyEvent, version: number | string): boolean {
   const text = header(event, 'If-None-Match')?.trim();
-  return text !== undefined && (text === '*' || versionsIn(text).has(String(version)));
+  return (
+    text !== undefined && (text === '*' || [...text.matchAll(ENTITY_TAG)].some(([, tag]) => tag === String(version)))
+  );
 }

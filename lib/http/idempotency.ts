@@ -15,7 +15,7 @@ import {
 } from '../usecases/idempotency.js';
 import type { Answer } from './answer.js';
 import type { Operation } from '../api/operation.js';
-import { PROBLEMS } from './problems.js';
+import { malformedHeader, PROBLEMS } from './problems.js';
 import { bodyBytes, header, parametersOf } from './request.js';
 
 const NAME = 'Idempotency-Key';
@@ -25,9 +25,7 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 export function idempotencyKey(event: APIGatewayProxyEvent): string | undefined {
   const key = header(event, NAME);
   if (key === undefined || KEY.test(key)) return key;
-  throw new Failure('malformed-header', 'A header is malformed; `errors` names it.', {
-    members: { errors: [{ header: NAME, detail: 'must be 1 to 255 visible characters of ASCII' }] },
-  });
+  throw malformedHeader(NAME, 'must be 1 to 255 visible characters of ASCII');
 }
 
 /** All that a call asks for: method, path, query and body. */

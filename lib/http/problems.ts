@@ -49,6 +49,12 @@ export function problemOf(failure: Failure, requestId: string): ProblemDetails {
   return { ...standard, ...failure.members, ...standard };
 }
 
+/** A header that cannot be read. @param detail how it is written */
+export const malformedHeader = (header: string, detail: string): Failure =>
+  new Failure('malformed-header', 'A header is malformed; `errors` names it.', {
+    members: { errors: [{ header, detail }] },
+  });
+
 /** What is no failure of ours becomes one that says nothing of it. */
 export const failureOf = (error: unknown): Failure =>
   error instanceof Failure

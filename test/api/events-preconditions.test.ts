@@ -17,7 +17,7 @@ const rename = (id: string, ifMatch: string) =>
   api.put(`/api/events/${id}`, { token: ada.token, headers: { 'If-Match': ifMatch }, body: { title: 'Retro' } });
 
 describe('If-Match', () => {
-  it.each([['"3"'], ['*'], ['"1", "3"'], ['"3","7"'], ['W/"3"'], [' "3" ']])(
+  it.each([['"3"'], ['*'], [' * '], ['"1", "3"'], ['"3","7"'], ['W/"3"'], ['W/"1",W/"3"'], [' "3" '], ['"3", ,"7",']])(
     'with %s lets the write of version 3 through',
     async (ifMatch) => {
       const { id } = await anEventAtVersion3();
@@ -25,21 +25,79 @@ describe('If-Match', () => {
     },
   );
 
+  it.each([['"1"'], ['"1", "2"'], ['W/"1"'], ['"1", "999"']])(
+    'with %s refuses the write of version 3 with 412 and writes nothing',
+    async (ifMatch) => {
+      const event = await anEventAtVersion3();
+      const { status, body } = await rename(event.id, ifMatch);
+      expect([status, body.type, body.current_version]).toEqual([412, '/problems/precondition-failed', 3]);
+      expect(body.detail).toBe('The event has changed since the version that If-Match names.');
+      expect(await bodyOf(200, api.get(`/api/events/${event.id}`, { token: ada.token }))).toEqual(event);
+    },
+  );
+
+  it.each([['"4"'], ['"999"'], ['"0"'], ['"03"'], ['W/"4"'], ['"4", "5"'], ['"99999999999999999999"']])(
+    'with %s is told that the event never had such a version',
+    async (ifMatch) => {
+      const event = await anEventAtVersion3();
+      const { status, body } = await rename(event.id, ifMatch);
+      expect([status, body.type, body.current_version]).toEqual([412, '/problems/precondition-failed', 3]);
+      expect(body.changed_fields).toEqual([]);
+      expect(body.detail).toBe('If-Match names a version that the event has never had. Its current version is 3.');
+      const merge = await api.put(`/api/events/${event.id}?merge=true`, {
+        token: ada.token,
+        headers: { 'If-Match': ifMatch },
+        body: { title: 'Retro' },
+      });
+      expect(merge.status).toBe(ifMatch.includes(',') ? 400 : 412);
+    },
+  );
+
   it.each([
-    ['"1"'],
-    ['"1", "2"'],
-    ['W/"1"'],
-    ['"4"'],
+    ['3'],
+    ['"abc"'],
     ['"three"'],
     ['""'],
-    ['3'],
+    [''],
+    [' '],
+    [','],
     ['""3""'],
-    ['"99999999999999999999"'],
-  ])('with %s refuses the write of version 3, and writes nothing', async (ifMatch) => {
+    ['"3'],
+    ["'3'"],
+    ['"-3"'],
+    ['"3.0"'],
+    ['" 3"'],
+    ['w/"3"'],
+    ['W/3'],
+    ['"3" "4"'],
+    ['"3", 4'],
+    ['"3", *'],
+    ['**'],
+    ['null'],
+  ])('with %j, which is not the ETag of an event, is refused with 400 and an example', async (ifMatch) => {
     const event = await anEventAtVersion3();
     const { status, body } = await rename(event.id, ifMatch);
-    expect([status, body.type, body.current_version]).toEqual([412, '/problems/precondition-failed', 3]);
+    expect([status, body.type]).toEqual([400, '/problems/malformed-header']);
+    expect(body.errors).toEqual([{ header: 'If-Match', detail: expect.stringContaining('such as "3"') as string }]);
     expect(await bodyOf(200, api.get(`/api/events/${event.id}`, { token: ada.token }))).toEqual(event);
+  });
+
+  it('is read before the event is looked up, by every write that honours it', async () => {
+    const call = { token: ada.token, headers: { 'If-Match': '1' } };
+    const path = '/api/events/evt_none';
+    const answers = await Promise.all([
+      api.put(path, { ...call, body: { title: 'Retro' } }),
+      api.patch(path, { ...call, body: { title: 'Retro' } }),
+      api.put(`${path}?merge=true`, { ...call, body: { title: 'Retro' } }),
+      api.delete(path, call),
+      api.post(`${path}/share`, { ...call, body: { username: 'grace', role: 'viewer' } }),
+      api.put(`${path}/permissions/usr_none`, { ...call, body: { role: 'viewer' } }),
+      api.delete(`${path}/permissions/usr_none`, call),
+      api.put(`${path}/response`, { ...call, body: { response: 'accepted' } }),
+      api.post(`${path}/rollback/1`, call),
+    ]);
+    expect(answers.map(({ body }) => body.type)).toEqual(answers.map(() => '/problems/malformed-header'));
+    expect((await api.put(path, { headers: call.headers, body: {} })).status).toBe(401);
   });
 
   it('says what has changed since the version that it names', async () => {
@@ -117,11 +175,14 @@ describe('If-None-Match', () => {
     expect([status, headers.get('ETag'), body]).toEqual([304, '"3"', undefined]);
   });
 
-  it.each(['"1"', '"4"', '""', '3'])('with %s gets version 3', async (ifNoneMatch) => {
-    const { id } = await anEventAtVersion3();
-    const { status, headers, body } = await read(`/api/events/${id}`, ifNoneMatch);
-    expect([status, headers.get('ETag'), body]).toEqual([200, '"3"', expect.objectContaining({ version: 3 })]);
-  });
+  it.each(['"1"', '"4"', '"999"', '""', '"abc"', '3', 'null', '"3', ''])(
+    'with %j gets version 3',
+    async (ifNoneMatch) => {
+      const { id } = await anEventAtVersion3();
+      const { status, headers, body } = await read(`/api/events/${id}`, ifNoneMatch);
+      expect([status, headers.get('ETag'), body]).toEqual([200, '"3"', expect.objectContaining({ version: 3 })]);
+    },
+  );
 
   it('works for the permissions, too', async () => {
     const { id } = await anEventAtVersion3();

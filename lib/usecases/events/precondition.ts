@@ -17,7 +17,10 @@ export async function requireVersion(context: Context, event: EventRecord, preco
 
 function hasChanged(event: EventRecord, seen: EventRecord | undefined): Failure {
   const changes = seen ? changesBetween(snapshotOf(seen), snapshotOf(event)) : {};
-  return new Failure('precondition-failed', 'The event has changed since the version that If-Match names.', {
+  const detail = seen
+    ? 'The event has changed since the version that If-Match names.'
+    : `If-Match names a version that the event has never had. Its current version is ${event.version}.`;
+  return new Failure('precondition-failed', detail, {
     members: { current_version: event.version, changed_fields: Object.keys(changes) },
   });
 }
