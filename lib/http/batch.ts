@@ -1,30 +1,28 @@
 /** Batches: the events of one request, and an answer for each. */
 import * as z from 'zod';
 import type { Failure } from '../domain/errors.js';
-import { invalid, type Fault } from '../domain/errors.js';
+import { invalid } from '../domain/errors.js';
 import type { BatchResult } from '../usecases/events/create-events.js';
 import type { createBatchOperation } from '../api/events.js';
 import type { BatchForesight } from '../api/dry-run.js';
 import type { ConflictView } from '../views/conflict.js';
 import type { AnswerOf } from './answer.js';
-import { bodyFaults } from './request.js';
+import { validateBody } from '../faults.js';
 import { problemAnswer } from './problems.js';
 
 type PartialResult = z.infer<NonNullable<NonNullable<typeof createBatchOperation.otherSuccess>['schema']>>;
 
 /** Every event, as the schema gives it. @throws Failure naming every fault of every event */
 export function readEach<S extends z.ZodType>(schema: S, events: unknown[]): z.infer<S>[] {
-  const parsed = z.array(schema).safeParse(events, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  throw invalid(
-    parsed.error.issues.flatMap((issue): Fault[] => bodyFaults({ ...issue, path: ['events', ...issue.path] })),
-  );
+  const validation = validateBody(z.array(schema), events, ['events']);
+  if ('faults' in validation) throw invalid(validation.faults);
+  return validation.data;
 }
 
 /** One event as the schema gives it, or what is wrong with it. */
 export function readOne<S extends z.ZodType>(schema: S, event: unknown): z.infer<S> | Failure {
-  const parsed = schema.safeParse(event, { reportInput: true });
-  return parsed.success ? parsed.data : invalid(parsed.error.issues.flatMap(bodyFaults));
+  const validation = validateBody(schema, event);
+  return 'faults' in validation ? invalid(validation.faults) : validation.data;
 }
 
 /** 207 with what came of each event, as if it had been sent alone; after a dry run 200 with what would come of each. */

@@ -9,6 +9,7 @@ import { findSession } from '../store/sessions.js';
 import { takeToken, takeUserToken } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
 import type { Answer, AnswerOf } from './answer.js';
+import { ifMatch } from './conditional.js';
 import { foretelling } from './dry-run.js';
 import { answerOnce, fingerprintOf, idempotencyKey, NO_MEMORY, type Memory } from './idempotency.js';
 import { takesIdempotencyKey, type Operation } from '../api/operation.js';
@@ -68,9 +69,10 @@ export function userEndpoint<
     firstReads?.catch(() => undefined);
     const headers = await admitUser(context, caller);
     return withHeaders(headers, async () => {
+      if (operation.conditional === 'If-Match') ifMatch(event);
       const key = takesIdempotencyKey(operation) ? idempotencyKey(event) : undefined;
       const clientAddress = event.requestContext.identity.sourceIp;
-      const input = { ...readInput(operation, event), context, event, clientAddress, caller };
+      const input = { ...(await readInput(operation, event)), context, event, clientAddress, caller };
       const request = { ...input, first: (await firstReads) as First };
       if (key === undefined || isDryRun(input.query)) return run({ ...request, memory: NO_MEMORY });
       const call = { userId: caller.userId, key, fingerprint: fingerprintOf(operation, event) };
@@ -91,7 +93,9 @@ export function publicEndpoint<P extends z.ZodType, Q extends z.ZodType, B exten
     const context = await getContext();
     const clientAddress = event.requestContext.identity.sourceIp;
     const headers = operation.access === 'sign-in' ? await admitAddress(context, clientAddress) : {};
-    return withHeaders(headers, () => run({ ...readInput(operation, event), context, event, clientAddress }));
+    return withHeaders(headers, async () =>
+      run({ ...(await readInput(operation, event)), context, event, clientAddress }),
+    );
   });
 }
 

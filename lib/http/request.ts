@@ -1,7 +1,9 @@
 /** From API Gateway's event to values that an operation's schemas have accepted. */
+import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { Failure, invalid, type Fault } from '../domain/errors.js';
+import { validateBody, validateParameters, type Validation } from '../faults.js';
 import type { BodyType, Operation } from '../api/operation.js';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -26,85 +28,102 @@ export interface Input<P, Q, B> {
  * The request's parts as the operation's schemas give them.
  * @throws Failure 413, 415 or 400 for a body that cannot be read, 400 for a query, then 422 for what is not valid
  */
-export function readInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+export async function readInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   operation: Operation<P, Q, B>,
   event: APIGatewayProxyEvent,
-): Input<z.infer<P>, z.infer<Q>, z.infer<B>> {
-  const rawBody = operation.body && readBody(event, operation.bodyTypes ?? ['application/json']);
-  const query = parse(querySchema(operation), parametersOf(event.queryStringParameters), malformedQuery) as z.infer<Q>;
-  const body = parse(operation.body, rawBody, ({ issues }) => invalid(issues.flatMap(bodyFaults)));
-  return { params: parse(operation.params, parametersOf(event.pathParameters), malformedQuery), query, body };
+): Promise<Input<z.infer<P>, z.infer<Q>, z.infer<B>>> {
+  const rawBody = operation.body && (await readBody(event, operation.bodyTypes ?? ['application/json']));
+  const query = readQuery(querySchema(operation), event) as z.infer<Q>;
+  const body = dataOf(operation.body && validateBody(operation.body, rawBody), invalid);
+  const params = dataOf(
+    operation.params && validateParameters(operation.params, parametersOf(event.pathParameters)),
+    malformedQuery,
+  );
+  return { params, query, body };
 }
 
 /** Users get no parameter ignored that may have been meant to hold a write back; pages may be asked with any. */
 const querySchema = ({ query, access }: Operation): z.ZodType | undefined =>
   query ?? (access === 'public' ? undefined : z.strictObject({}));
 
-function parse<S extends z.ZodType>(
-  schema: S | undefined,
-  value: unknown,
-  fail: (error: z.ZodError) => Failure,
-): z.infer<S> {
-  if (!schema) return undefined as z.infer<S>;
-  const parsed = schema.safeParse(value, { reportInput: true });
-  if (!parsed.success) throw fail(parsed.error);
-  return parsed.data;
+function readQuery(schema: z.ZodType | undefined, event: APIGatewayProxyEvent): unknown {
+  if (!schema) return undefined;
+  const repeated = Object.entries(event.multiValueQueryStringParameters ?? {})
+    .filter(([, values = []]) => values.length > 1)
+    .map(([parameter]): Fault => ({ parameter, detail: 'must be given only once' }));
+  if (repeated.length > 0) throw malformedQuery(repeated);
+  return dataOf(validateParameters(schema, parametersOf(event.queryStringParameters)), malformedQuery);
 }
 
-/** Of the bodies `false` and `0`, serverless-offline gives the values, and API Gateway the text as of any other. */
-const textOf = ({ body }: { body: unknown }): string =>
-  body === null || body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+const malformedQuery = (errors: Fault[]): Failure =>
+  new Failure('malformed-query', 'A query parameter is malformed; `errors` names each one.', { members: { errors } });
 
-export const bodyBytes = (event: APIGatewayProxyEvent): Buffer =>
-  Buffer.from(textOf(event), event.isBase64Encoded ? 'base64' : 'utf8');
+function dataOf<S extends z.ZodType>(
+  validation: Validation<S> | undefined,
+  fail: (faults: Fault[]) => Failure,
+): z.infer<S> {
+  if (!validation) return undefined as z.infer<S>;
+  if ('faults' in validation) throw fail(validation.faults);
+  return validation.data;
+}
+
+export const bodyBytes = ({ body, isBase64Encoded }: APIGatewayProxyEvent): Buffer =>
+  Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
 
 function readBody(event: APIGatewayProxyEvent, accepted: readonly BodyType[]): unknown {
   const bytes = bodyBytes(event);
-  if (bytes.length > MAX_BODY_BYTES) throw new Failure('payload-too-large', 'A body has at most 1 MB.');
-  const contentType = (header(event, 'Content-Type') ?? '').split(';')[0]?.trim().toLowerCase();
-  const bodyType = accepted.find((type) => type === contentType);
-  if (!bodyType) throw new Failure('unsupported-media-type', `Content-Type must be ${accepted.join(' or ')}.`);
+  if (bytes.length > MAX_BODY_BYTES) throw new Failure('payload-too-large', 'The request body must not exceed 1 MB.');
+  const bodyType = bodyTypeOf(event, accepted);
   const text = utf8(bytes);
-  if (bodyType === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(text));
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Failure('malformed-body', 'The body is no JSON.');
-  }
+  return bodyType === 'application/json' ? parseJson(text) : parseForm(text);
 }
 
-/** @throws Failure `malformed-body`: what is no UTF-8 could not be kept as it was sent */
+/** @throws Failure `unsupported-media-type` */
+function bodyTypeOf(event: APIGatewayProxyEvent, accepted: readonly BodyType[]): BodyType {
+  const [mediaType = '', ...parameters] = (header(event, 'Content-Type') ?? '').split(';').map(normalized);
+  const bodyType = accepted.find((type) => type === mediaType);
+  if (!bodyType) throw unsupported(`Content-Type must be ${accepted.join(' or ')}.`);
+  const charsets = parameters.filter((parameter) => parameter.startsWith('charset='));
+  if (!charsets.every((charset) => UTF8_CHARSET.test(charset))) throw unsupported('The charset must be UTF-8.');
+  const encoding = normalized(header(event, 'Content-Encoding') ?? '');
+  if (encoding !== '' && encoding !== 'identity') {
+    throw unsupported('The request body must be sent without Content-Encoding.', { 'Accept-Encoding': 'identity' });
+  }
+  return bodyType;
+}
+
+const UTF8_CHARSET = /^charset=("?)utf-?8\1$/;
+const normalized = (text: string): string => text.trim().toLowerCase();
+const unsupported = (detail: string, headers: Record<string, string> = {}): Failure =>
+  new Failure('unsupported-media-type', detail, { headers });
+const malformedBody = (detail: string): Failure => new Failure('malformed-body', detail);
+
+/** @throws Failure `malformed-body`: bytes that are not UTF-8 could not be stored as they were sent */
 function utf8(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Failure('malformed-body', 'The body is no UTF-8.');
+    throw malformedBody('The request body is not valid UTF-8.');
   }
 }
 
-const escapePointer = (segment: PropertyKey): string => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
-const pointerOf = (path: PropertyKey[]): string => path.map((segment) => `/${escapePointer(segment)}`).join('');
+const jsonParser = httpJsonBodyParser<APIGatewayProxyEvent>();
 
-type Issue = z.core.$ZodIssue;
-
-const detailOf = (issue: Issue): string =>
-  issue.code === 'invalid_type' && issue.input === undefined ? 'is required' : issue.message;
-
-/** What an issue of a body's schema is to the client. */
-export function bodyFaults(issue: Issue): Fault[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), detail: 'is not a known member' }));
+/** Lets the middleware parse a request of its own: it writes to the event, whose bytes an `Idempotency-Key` is compared by. */
+async function parseJson(text: string): Promise<unknown> {
+  const event = { headers: { 'Content-Type': 'application/json' }, body: text, isBase64Encoded: false };
+  try {
+    await jsonParser.before?.({ event } as never);
+  } catch {
+    throw malformedBody('The request body is not valid JSON.');
   }
-  return [{ pointer: pointerOf(issue.path), detail: detailOf(issue) }];
+  return event.body;
 }
 
-function malformedQuery({ issues }: z.ZodError): Failure {
-  const errors = issues.flatMap((issue): Fault[] =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((parameter) => ({ parameter, detail: 'is not a known parameter' }))
-      : [{ parameter: issue.path.join('.'), detail: detailOf(issue) }],
-  );
-  return new Failure('malformed-query', 'A query parameter is malformed; `errors` names each one.', {
-    members: { errors },
-  });
+/** @throws Failure `malformed-body` for a member that is given twice (RFC 6749 §3.2) */
+function parseForm(text: string): unknown {
+  const members = [...new URLSearchParams(text)];
+  const form = Object.fromEntries(members);
+  if (Object.keys(form).length < members.length) throw malformedBody('A member of the form is given more than once.');
+  return form;
 }

@@ -1,6 +1,7 @@
 /** What clients say over a WebSocket, and what they are told when it was nothing sensible. */
 import * as z from 'zod';
-import { Failure, invalid, type Fault } from '../domain/errors.js';
+import { Failure, invalid } from '../domain/errors.js';
+import { validateBody } from '../faults.js';
 
 export const ClientMessage = z.discriminatedUnion('action', [
   z.strictObject({
@@ -12,16 +13,9 @@ export const ClientMessage = z.discriminatedUnion('action', [
 
 /** @throws Failure `malformed-body` or `invalid-request` */
 export function parseFrame<S extends z.ZodType>(schema: S, frame: string): z.infer<S> {
-  const parsed = schema.safeParse(parseJson(frame));
-  if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.flatMap(faultsOf));
-}
-
-function faultsOf(issue: z.core.$ZodIssue): Fault[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: `/${key}`, detail: 'is not a known member' }));
-  }
-  return [{ pointer: issue.path.map((segment) => `/${String(segment)}`).join(''), detail: issue.message }];
+  const validation = validateBody(schema, parseJson(frame));
+  if ('faults' in validation) throw invalid(validation.faults);
+  return validation.data;
 }
 
 function parseJson(frame: string): unknown {

@@ -8,7 +8,12 @@ export default class OfflinePlugin {
         stack = await tsImport('./stack.ts', import.meta.url);
         await stack.prepare(serverless);
       },
-      'after:offline:start:init': () => stack.open(serverless),
+      'after:offline:start:init': async () => {
+        // serverless-offline's own instance, which only an import from here reaches: `stack.ts` has modules of its own.
+        const events = new URL('./events/http/lambda-events/index.js', import.meta.resolve('serverless-offline'));
+        const { LambdaProxyIntegrationEvent } = await import(events.href);
+        stack.open(serverless, LambdaProxyIntegrationEvent);
+      },
     };
   }
 }

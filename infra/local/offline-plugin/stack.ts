@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ensureTable, findTableDefinitions, type Resources } from '../tables.js';
 import { answerAsTheGateway } from './gateway.js';
 import { GatewayResponses } from './gateway-responses.js';
+import { type EventMaker, keepContentTypesAsSent, passBodiesOn } from './request-events.js';
 import { callRegularly, findScheduled, scheduleMilliseconds } from './schedule.js';
 import { invokeFunction } from './stream/invoke.js';
 import { type FunctionDefinition, findStreamMappings, type StreamMapping } from './stream/mapping.js';
@@ -13,7 +14,11 @@ import { pump } from './stream/pump.js';
 
 /** What is used of the framework's instance; it comes without types. */
 export interface Serverless {
-  service: { resources: { Resources: Resources }; functions: Record<string, FunctionDefinition> };
+  service: {
+    provider: { apiGateway: { binaryMediaTypes: string[] } };
+    resources: { Resources: Resources };
+    functions: Record<string, FunctionDefinition>;
+  };
   processedInput: { options: { lambdaPort: string } };
   pluginManager: { plugins: object[] };
 }
@@ -55,11 +60,14 @@ export async function prepare({ service }: Serverless): Promise<void> {
   console.log = () => undefined;
 }
 
-/** Once the servers listen: makes REST answer as API Gateway does, connects the streams, and tells the supervisor. */
-export function open({ service, processedInput, pluginManager }: Serverless): void {
+/** Once the servers listen: makes REST behave as API Gateway does, connects the streams, and tells the supervisor. */
+export function open({ service, processedInput, pluginManager }: Serverless, eventMaker: EventMaker): void {
   console.log = print;
   const offline = pluginManager.plugins.find((plugin) => 'internals' in plugin) as ServerlessOffline;
-  answerAsTheGateway(offline.internals().getApiGatewayServer(), new GatewayResponses(service.resources.Resources));
+  const server = offline.internals().getApiGatewayServer();
+  answerAsTheGateway(server, new GatewayResponses(service.resources.Resources));
+  passBodiesOn(server, service.provider.apiGateway.binaryMediaTypes);
+  keepContentTypesAsSent(eventMaker);
 
   const tables = findTableDefinitions(service.resources.Resources);
   const lambdaPort = Number(processedInput.options.lambdaPort);
