@@ -7,7 +7,10 @@ brought back, and everyone concerned hears of it at once.
 Swagger UI, *Authorize* takes user name and password.
 
 **Times** leave with the offset of the event's \`time_zone\`. They enter as RFC 3339 with an offset, or without one and then
-mean wall-clock time in \`time_zone\`; in a query, UTC. All-day events have dates. Ends are exclusive.
+mean wall-clock time in \`time_zone\`; in a query, UTC. Seconds may be left out, and a space may stand for the \`T\`:
+\`2030-06-03T09:00:00+02:00\`, \`2030-06-03 09:00\`. All-day events have dates. Ends are exclusive.
+
+**Request bodies** are JSON in UTF-8, sent with \`Content-Type: application/json\` and without \`Content-Encoding\`.
 
 **Versions.** Every event answer has an \`ETag\`. Send it as \`If-Match\`, and a write is refused with 412 when somebody
 else was there before you.

@@ -42,8 +42,10 @@ const PARAMETERS = {
   'If-Match': {
     name: 'If-Match',
     in: 'header',
-    description: 'Writes only when the event is at this version, as its `ETag` names it; else 412.',
-    schema: { type: 'string' },
+    description:
+      'Writes only if this is the current version of the event; otherwise 412. The `ETag` that you have read, with its ' +
+      'quotation marks; a list of ETags; or `*` for any version. `W/` before an ETag has no effect.',
+    schema: { type: 'string', examples: ['"3"'] },
   },
   'If-None-Match': {
     name: 'If-None-Match',

@@ -11,14 +11,19 @@ interface ProblemExample {
 }
 
 export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
-  'malformed-body': { when: 'The body is no JSON.', detail: 'The body is no JSON.' },
+  'malformed-body': {
+    when: 'The request body is not valid JSON, or not valid UTF-8.',
+    detail: 'The request body is not valid JSON.',
+  },
   'malformed-query': {
-    when: 'A query parameter is malformed or unknown.',
+    when: 'A query parameter is malformed, unknown or given more than once.',
     detail: 'A query parameter is malformed; `errors` names each one.',
     members: { errors: [{ parameter: 'limit', detail: 'must be a number from 1 to 200' }] },
   },
   'malformed-header': {
-    when: '`Idempotency-Key` is empty, too long, or has other than visible characters of ASCII.',
+    when:
+      '`If-Match` is not the ETag of an event, or `Idempotency-Key` is empty, too long, or has other than visible ' +
+      'characters of ASCII.',
     detail: 'A header is malformed; `errors` names it.',
     members: { errors: [{ header: 'Idempotency-Key', detail: 'must be 1 to 255 visible characters of ASCII' }] },
   },
@@ -89,13 +94,16 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     members: { restart_from: 4711, listing: '/api/changes/current' },
   },
   'precondition-failed': {
-    when: '`If-Match` names another version than the event has by now.',
+    when: '`If-Match` names another version than the current one, or one that the event has never had.',
     detail: 'The event has changed since the version that If-Match names.',
     members: { current_version: 4, changed_fields: ['title'] },
   },
-  'payload-too-large': { when: 'The body has more than 1 MB.', detail: 'A body has at most 1 MB.' },
+  'payload-too-large': {
+    when: 'The request body exceeds 1 MB.',
+    detail: 'The request body must not exceed 1 MB.',
+  },
   'unsupported-media-type': {
-    when: 'The operation does not take this content type.',
+    when: 'The operation does not take this content type, charset (other than UTF-8) or content encoding.',
     detail: 'Content-Type must be application/json.',
   },
   'invalid-request': {

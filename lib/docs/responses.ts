@@ -61,11 +61,12 @@ const KEY_REFUSALS = ['malformed-header', 'idempotency-key-in-use', 'idempotency
 
 /** Everything that an operation can refuse, in the order of the statuses. */
 function refusalsOf(operation: Operation): Refusal[] {
-  const { access, body, failures } = operation;
+  const { access, body, conditional, failures } = operation;
   const refusals = new Set<Refusal>([
     ...failures,
     ...(body ? (['malformed-body', 'payload-too-large', 'unsupported-media-type', 'invalid-request'] as const) : []),
     ...(access === 'user' ? (['unauthorized'] as const) : []),
+    ...(conditional === 'If-Match' ? (['malformed-header'] as const) : []),
     ...(takesIdempotencyKey(operation) ? KEY_REFUSALS : []),
     // Pages take no key, and may be asked with any parameter.
     ...(access === 'public' ? [] : (['missing-api-key', 'malformed-query'] as const)),
