@@ -75,6 +75,10 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     when: 'The event would be left without an owner.',
     detail: 'An event keeps at least one owner. Make somebody else an owner first.',
   },
+  'account-closing': {
+    when: 'Your account is being deleted, and the request would add you to an event.',
+    detail: 'Your account is being deleted and cannot be added to events. Send the deletion again to finish it.',
+  },
   'webhook-limit': {
     when: 'You have as many webhooks as one may have.',
     detail: 'You have 5 webhooks, the most that one may have. Delete one first.',

@@ -1,3 +1,5 @@
+import { Failure } from './errors.js';
+
 /** An account. The e-mail address is kept as it was written; it is unique whatever its case. */
 export interface User {
   id: string;
@@ -26,6 +28,23 @@ const REUSE_GRACE_MILLISECONDS = 30 * 1000;
 export function findGracedToken({ spentToken }: Session, hash: string, now: Date): SpentToken | undefined {
   if (spentToken?.hash !== hash) return undefined;
   return now.getTime() - Date.parse(spentToken.spentAt) <= REUSE_GRACE_MILLISECONDS ? spentToken : undefined;
+}
+
+/** Whether a person can be put on events: not while the account is being deleted (`closing`), nor once it is gone. */
+export type AccountState = 'open' | 'closing' | 'gone';
+
+export const accountGone = (): Failure =>
+  new Failure('unauthorized', 'This account has been deleted.', { headers: { 'WWW-Authenticate': 'Bearer' } });
+
+/** For a write that puts its author on an event. @throws Failure `unauthorized` or `account-closing` */
+export function requireOpenAccount(account: AccountState): void {
+  if (account === 'gone') throw accountGone();
+  if (account === 'closing') {
+    throw new Failure(
+      'account-closing',
+      'Your account is being deleted and cannot be added to events. Send the deletion again to finish it.',
+    );
+  }
 }
 
 /** One login: its access tokens are good while it lasts, its refresh token is replaced at each use. */

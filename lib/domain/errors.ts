@@ -10,6 +10,7 @@ export type FailureCode =
   | 'merge-conflict'
   | 'name-taken'
   | 'last-owner'
+  | 'account-closing'
   | 'feed-expired'
   | 'webhook-limit'
   | 'precondition-failed'

@@ -13,6 +13,7 @@ export const PROBLEMS: Record<FailureCode, { status: number; title: string }> = 
   'merge-conflict': { status: 409, title: 'Merge conflict' },
   'name-taken': { status: 409, title: 'Name taken' },
   'last-owner': { status: 409, title: 'Last owner' },
+  'account-closing': { status: 409, title: 'Account closing' },
   'webhook-limit': { status: 409, title: 'Too many webhooks' },
   'idempotency-key-in-use': { status: 409, title: 'Idempotency key in use' },
   'feed-expired': { status: 410, title: 'Feed expired' },

@@ -95,6 +95,28 @@ export async function listEntries(
     .slice(0, limit);
 }
 
+/**
+ * At most `limit` of a user's entries after that of an event, deleted ones too, by event id. Keys never change, so that
+ * reading page after page misses none that is there all the time. One query.
+ */
+export async function listEntriesById(
+  table: Table,
+  userId: string,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<CalendarEntry[]> {
+  const from = keyOf(userId, after ?? '').sk;
+  const { items } = await table.queryPage({
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': from, ':to': keyOf(userId, AFTER_EVERYTHING).sk },
+    // One more, since BETWEEN includes the entry itself.
+    Limit: limit + 1,
+  });
+  return items
+    .map(fromItem)
+    .filter(({ eventId }) => eventId !== after)
+    .slice(0, limit);
+}
+
 /** Whether an entry may have something in a window. */
 const reaches = ({ earliestEpochSeconds, ...entry }: CalendarEntry, window: Interval): boolean =>
   overlaps({ ...entry, startsAtEpochSeconds: earliestEpochSeconds ?? entry.startsAtEpochSeconds }, window);

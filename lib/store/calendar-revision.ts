@@ -1,29 +1,133 @@
 /**
- * The fence: a counter for each calendar that moves whenever busy time is added to it or moved on it.
+ * The calendar of an account: one item, `USER#<id>` / `FENCE`, from registration until the account is gone.
  *
- * A writer that must not double-book reads the fence, then the calendar, and commits on the condition that the fence
- * has not moved. Whatever was added in between has moved it, so two racing writers can never both win.
+ * | attribute  | meaning                                                                            |
+ * |------------|------------------------------------------------------------------------------------|
+ * | `openedAt` | set by registration only; without it the account does not exist                    |
+ * | `closing`  | the mark of the deletion that is removing the account; absent otherwise            |
+ * | `count`    | the fence: a counter that moves whenever busy time is added or moved               |
+ *
+ * The fence: a writer that must not double-book reads it, then the calendar, and commits on the condition that it has not
+ * moved. Every write that adds busy time moves it, so two racing writers can never both win.
+ *
+ * The guard: every write that puts a person on an event requires in its own transaction that their account is open. An
+ * account is marked as closing before its events are listed, so no event can be added behind the listing.
  */
-import type { Table, TransactionItem } from './table.js';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type { AccountState } from '../domain/account.js';
+import type { Item, Table, TransactionItem } from './table.js';
 
 const keyOf = (userId: string) => ({ pk: `USER#${userId}`, sk: 'FENCE' });
 
-/** How often busy time was added or moved; 0 for a new calendar. One consistent read. */
-export async function readFence(table: Table, userId: string): Promise<number> {
-  const item = await table.get(keyOf(userId));
-  return (item?.['count'] as number | undefined) ?? 0;
+/** The calendar of an account, as a writer starts from it. */
+export interface Fence {
+  /** How often busy time was added or moved. */
+  count: number;
+  account: AccountState;
 }
 
-/** Moves a fence; when `seen` is given, only if it still stands where it was seen. */
-export const moveFence = (table: Table, userId: string, seen: number | undefined): TransactionItem => ({
+const stateOf = (item: Item | undefined): AccountState => {
+  if (item?.['openedAt'] === undefined) return 'gone';
+  return item['closing'] === undefined ? 'open' : 'closing';
+};
+
+/** One consistent read. */
+export async function readFence(table: Table, userId: string): Promise<Fence> {
+  const item = await table.get(keyOf(userId));
+  return { count: (item?.['count'] as number | undefined) ?? 0, account: stateOf(item) };
+}
+
+/** The state of each account, by user id. One round of consistent batch reads. */
+export async function findAccountStates(table: Table, userIds: string[]): Promise<Map<string, AccountState>> {
+  const items = new Map((await table.getAll(userIds.map(keyOf))).map((item) => [item['pk'], item]));
+  return new Map(userIds.map((userId) => [userId, stateOf(items.get(keyOf(userId).pk))]));
+}
+
+/** Opens the calendar of a new account. */
+export const openCalendar = (table: Table, userId: string, openedAt: string): TransactionItem => ({
+  Put: { TableName: table.name, Item: { ...keyOf(userId), openedAt, count: 0 } },
+});
+
+interface Condition {
+  expression: string;
+  names?: Record<string, string>;
+  values?: Record<string, unknown>;
+}
+
+/** The condition on a person's calendar under which `actorId` may put them on an event; none if the write does not. */
+export const guardFor = (actorId: string | undefined): Condition[] =>
+  actorId === undefined ? [] : [{ expression: 'attribute_exists(openedAt) AND attribute_not_exists(closing)' }];
+
+/** What a transaction requires of a person's calendar, and does to it. */
+export interface CalendarUse {
+  userId: string;
+  /** Whether it adds busy time to the calendar or moves it there. */
+  movesBusyTime: boolean;
+  /** The fence as the writer has read it, if the write depends on it. */
+  seen?: number | undefined;
+  /** Who puts the person on an event, if the write does. */
+  addedBy?: string | undefined;
+}
+
+/** The one action of a transaction on a person's calendar: it moves the fence, or only checks the conditions. */
+export function useCalendar(table: Table, { userId, movesBusyTime, seen, addedBy }: CalendarUse): TransactionItem {
+  const conditions: Condition[] = [
+    ...guardFor(addedBy),
+    ...(seen === undefined ? [] : [{ expression: '#count = :seen', names: COUNT, values: { ':seen': seen } }]),
+  ];
+  const ConditionExpression = conditions.map(({ expression }) => `(${expression})`).join(' AND ');
+  const parts = [...conditions, ...(movesBusyTime ? [{ names: COUNT, values: { ':one': 1 } }] : [])];
+  const action = { TableName: table.name, Key: keyOf(userId), ...placeholdersOf(parts) };
+  if (!movesBusyTime) return { ConditionCheck: { ...action, ConditionExpression } };
+  const condition = conditions.length > 0 ? { ConditionExpression } : {};
+  return { Update: { ...action, UpdateExpression: 'ADD #count :one', ...condition } };
+}
+
+const COUNT = { '#count': 'count' };
+
+/** DynamoDB refuses empty maps. */
+function placeholdersOf(parts: Omit<Condition, 'expression'>[]) {
+  const names = Object.fromEntries(parts.flatMap((part) => Object.entries(part.names ?? {})));
+  const values = Object.fromEntries(parts.flatMap((part) => Object.entries(part.values ?? {})));
+  return {
+    ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+  };
+}
+
+/**
+ * Marks an account as closing, or joins the deletion that already has. From then on nobody can put the user on an event.
+ * @returns the mark of the deletion; `undefined` when the account is gone
+ */
+export async function markClosing(table: Table, userId: string, mark: string): Promise<string | undefined> {
+  try {
+    const item = await table.update({
+      Key: keyOf(userId),
+      UpdateExpression: 'SET closing = if_not_exists(closing, :mark)',
+      ConditionExpression: 'attribute_exists(openedAt)',
+      ExpressionAttributeValues: { ':mark': mark },
+    });
+    return item['closing'] as string;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+const IS_MARKED = { ConditionExpression: 'closing = :mark' };
+
+/** Takes the mark of a deletion back, which ends for everyone who has joined it. */
+export const reopen = (table: Table, userId: string, mark: string): TransactionItem => ({
   Update: {
     TableName: table.name,
     Key: keyOf(userId),
-    UpdateExpression: 'ADD #count :one',
-    ExpressionAttributeNames: { '#count': 'count' },
-    ExpressionAttributeValues: { ':one': 1, ...(seen ? { ':seen': seen } : {}) },
-    ...(seen === undefined
-      ? {}
-      : { ConditionExpression: seen === 0 ? 'attribute_not_exists(#count)' : '#count = :seen' }),
+    UpdateExpression: 'REMOVE closing',
+    ...IS_MARKED,
+    ExpressionAttributeValues: { ':mark': mark },
   },
+});
+
+/** Removes the calendar of an account, on the condition that it has been closing under this mark all the time. */
+export const removeCalendar = (table: Table, userId: string, mark: string): TransactionItem => ({
+  Delete: { TableName: table.name, Key: keyOf(userId), ...IS_MARKED, ExpressionAttributeValues: { ':mark': mark } },
 });

@@ -9,12 +9,12 @@
  * A partition of versions holds at most 1,000 items of some 200 KB each: 200 MB. The filter of the table's stream
  * recognises versions by their sort key.
  */
-import { calendarChange } from '../domain/event/calendar-entry.js';
-import type { Change } from '../domain/change/change.js';
+import { calendarChange, type CalendarChange } from '../domain/event/calendar-entry.js';
+import { newcomersOf, type Change } from '../domain/change/change.js';
 import type { EventRecord } from '../domain/event/event.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { putEntry, removeEntry } from './calendar-entries.js';
-import { moveFence } from './calendar-revision.js';
+import { useCalendar, type CalendarUse } from './calendar-revision.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 
@@ -80,10 +80,10 @@ export interface SeenFence {
 }
 
 /**
- * Writes changes in one transaction: each event on the condition of its version, its new version item, and what moves
- * on calendars, with their fences.
+ * Writes changes in one transaction: each event on the condition of its version, its new version item, the calendar
+ * entries that change, and one action on the calendar of each person whose busy time moves or who is put on an event.
  * @param besides what else belongs to the same transaction
- * @throws LostRace when an event or the seen fence has moved since it was read
+ * @throws LostRace when an event or the seen fence has moved since it was read, or a person cannot be put on an event
  */
 export async function commitChanges(
   table: Table,
@@ -91,7 +91,6 @@ export async function commitChanges(
   { seen, besides = [] }: { seen?: SeenFence | undefined; besides?: TransactionItem[] } = {},
 ): Promise<void> {
   const calendars = changes.map(({ before, version }) => calendarChange(before, version.event));
-  const moved = new Set(calendars.flatMap(({ busyTimeMovedFor }) => [...busyTimeMovedFor]));
   const actions = [
     ...besides,
     ...changes.flatMap((change) => eventAndVersion(table, change)),
@@ -99,11 +98,24 @@ export async function commitChanges(
     ...calendars.flatMap(({ removeFrom }, index) =>
       removeFrom.map((userId) => removeEntry(table, userId, changes[index]?.version.event.id ?? '')),
     ),
-    ...[...moved].map((userId) => moveFence(table, userId, seen?.userId === userId ? seen.count : undefined)),
+    ...calendarUses(changes, calendars, seen).map((use) => useCalendar(table, use)),
   ];
   // Of many people, the entries of the old half of a split keep their end: too late, never too early.
   const shorter = calendars.flatMap(({ shorten }) => shorten.map((entry) => putEntry(table, entry)));
   await table.transact(actions.length + shorter.length <= MAX_ACTIONS ? [...actions, ...shorter] : actions);
+}
+
+function calendarUses(changes: Change[], calendars: CalendarChange[], seen: SeenFence | undefined): CalendarUse[] {
+  const moved = new Set(calendars.flatMap(({ busyTimeMovedFor }) => [...busyTimeMovedFor]));
+  const addedBy = new Map(
+    changes.flatMap((change) => newcomersOf(change).map((userId) => [userId, change.version.event.updatedBy])),
+  );
+  return [...new Set([...moved, ...addedBy.keys()])].map((userId) => ({
+    userId,
+    movesBusyTime: moved.has(userId),
+    seen: seen?.userId === userId ? seen.count : undefined,
+    addedBy: addedBy.get(userId),
+  }));
 }
 
 function eventAndVersion(table: Table, { before, version }: Change): TransactionItem[] {

@@ -9,6 +9,7 @@
  */
 import { emailIdentity } from '../domain/email.js';
 import type { User } from '../domain/account.js';
+import { findAccountStates, openCalendar } from './calendar-revision.js';
 import { LostRace, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
@@ -23,7 +24,7 @@ const nameKey = (name: string): Key => (name.includes('@') ? emailKey(name) : us
 /** Which of a new user's names is taken already. */
 export type TakenName = 'username' | 'email';
 
-/** Writes a new user with both names, or says which name is taken and writes nothing. */
+/** Writes a new user with both names and a calendar, or says which name is taken and writes nothing. */
 export async function createUser(table: Table, user: User): Promise<TakenName | undefined> {
   const claim = (key: Key): TransactionItem => ({
     Put: {
@@ -37,6 +38,7 @@ export async function createUser(table: Table, user: User): Promise<TakenName | 
       claim(usernameKey(user.username)),
       claim(emailKey(user.email)),
       { Put: { TableName: table.name, Item: { ...userKey(user.id), user } } },
+      openCalendar(table, user.id, user.createdAt),
     ]);
     return undefined;
   } catch (error) {
@@ -63,7 +65,10 @@ export async function findUserByName(table: Table, name: string): Promise<User |
 /** Somebody as another user names them. */
 export type UserReference = { user_id: string } | { username: string } | { email: string };
 
-/** The users referred to, in the same order; `undefined` for nobody. Two rounds of consistent batch reads. */
+/**
+ * The users referred to, in the same order; `undefined` for no account, and for one that is being deleted. Two rounds of
+ * consistent batch reads.
+ */
 export async function findUsers(table: Table, references: UserReference[]): Promise<(User | undefined)[]> {
   const keys = references.map((reference) => {
     if ('user_id' in reference) return undefined;
@@ -74,9 +79,10 @@ export async function findUsers(table: Table, references: UserReference[]): Prom
   const userIds = references.map((reference, index) =>
     'user_id' in reference ? reference.user_id : owners.get(keys[index]?.pk),
   );
-  const known = distinct(userIds.filter((userId) => userId !== undefined).map(userKey));
-  const users = new Map((await table.getAll(known)).map((item) => [userFrom(item).id, userFrom(item)]));
-  return userIds.map((userId) => (userId === undefined ? undefined : users.get(userId)));
+  const named = [...new Set(userIds.filter((userId) => userId !== undefined))];
+  const [items, accounts] = await Promise.all([table.getAll(named.map(userKey)), findAccountStates(table, named)]);
+  const users = new Map(items.map((item) => [userFrom(item).id, userFrom(item)]));
+  return userIds.map((userId = '') => (accounts.get(userId) === 'open' ? users.get(userId) : undefined));
 }
 
 /** `BatchGetItem` refuses a key that is asked for twice. */

@@ -15,6 +15,7 @@ import { createEvent } from '../../lib/usecases/events/create-events.js';
 import { rollBack } from '../../lib/usecases/history/read-history.js';
 import { removePerson, respond, shareEvent } from '../../lib/usecases/events/share-event.js';
 import { register } from '../../lib/usecases/accounts/sessions.js';
+import { openCalendars } from '../support/calendars.js';
 import { createContext } from '../support/context.js';
 import { ADA, aContent, anAccessList } from '../support/database/event-records.js';
 import { startCreation, startWrite } from '../support/database/writes.js';
@@ -246,6 +247,7 @@ describe('an event with as many people as it takes', () => {
     const people = Object.entries(anAccessList(MAX_PEOPLE - 1)).map(([userId, access]) => [`${userId}_${id}`, access]);
     const access = Object.fromEntries(people) as AccessList;
     const change = creation(id, aContent(), access, { ...ADA, userId: `usr_ada_${id}`, now: context.now() });
+    await openCalendars(context.table, Object.keys(access));
     await commitChanges(context.table, [change], undefined);
     return change.version.event;
   }
@@ -256,7 +258,11 @@ describe('an event with as many people as it takes', () => {
     );
   };
   const fencesOf = async (event: EventRecord) =>
-    new Set(await Promise.all(Object.keys(event.access).map((userId) => readFence(context.table, userId))));
+    new Set(
+      await Promise.all(
+        Object.keys(event.access).map(async (userId) => (await readFence(context.table, userId)).count),
+      ),
+    );
 
   it('moves, goes and comes back on all their calendars in one transaction each', async () => {
     const event = await aFullEvent();

@@ -14,6 +14,7 @@ import { deleteEvent, updateEvent, type EventWrite } from '../../lib/usecases/ev
 import { updatePart } from '../../lib/usecases/events/change-series.js';
 import { claimKey, rememberAnswer } from '../../lib/usecases/idempotency.js';
 import { rollBack, type RolledBack } from '../../lib/usecases/history/read-history.js';
+import { openCalendars } from '../support/calendars.js';
 import { createContext } from '../support/context.js';
 import { aContent, ADA, anAccess } from '../support/database/event-records.js';
 import { itemBytes } from '../support/database/meter.js';
@@ -34,6 +35,7 @@ let context: Awaited<ReturnType<typeof createContext>>;
 let transactions: TransactWriteCommandInput[] = [];
 beforeAll(async () => {
   context = await createContext();
+  await openCalendars(context.table, Object.keys(people(MAX_PEOPLE)));
   context.client.middlewareStack.add(
     (next, { commandName }) =>
       (args) => {
@@ -115,11 +117,12 @@ const CHANGES: Record<string, (id: string) => Promise<unknown>> = {
 };
 
 const itemsOf = ({ TransactItems = [] }: TransactWriteCommandInput): Item[] =>
-  TransactItems.map(({ Put, Update, Delete }) => ({
+  TransactItems.map(({ Put, Update, Delete, ConditionCheck }) => ({
     ...Put?.Item,
     ...Update?.Key,
     ...Update?.ExpressionAttributeValues,
     ...Delete?.Key,
+    ...ConditionCheck?.Key,
   }));
 
 describe.each([40, MAX_PEOPLE])('the largest event, with %i people', (count) => {

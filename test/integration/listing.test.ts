@@ -5,6 +5,7 @@ import type { Context } from '../../lib/usecases/context.js';
 import { listEvents } from '../../lib/usecases/calendar/list-events.js';
 import { listOccurrences } from '../../lib/usecases/calendar/list-occurrences.js';
 import { readFreeBusy } from '../../lib/usecases/calendar/read-free-busy.js';
+import { openCalendars } from '../support/calendars.js';
 import { createContext } from '../support/context.js';
 import { aContent, ADA, anAccess, anAccessList } from '../support/database/event-records.js';
 
@@ -39,6 +40,7 @@ describe('a list that is overtaken', () => {
   ])('$name', async ({ edit, shown }) => {
     const bob = context.newId('usr');
     const access = { usr_ada: anAccess(), [bob]: anAccess({ role: 'viewer' }) };
+    await openCalendars(context.table, Object.keys(access));
     const created = creation(context.newId('evt'), aContent(), access, ADA);
     await commitChanges(context.table, [created], undefined);
     expect(await titlesOvertakenBy(bob, change(created.version.event, edit, ADA)!)).toEqual(shown);
@@ -46,6 +48,7 @@ describe('a list that is overtaken', () => {
 
   it('of what is deleted leaves out what came back', async () => {
     const bob = context.newId('usr');
+    await openCalendars(context.table, [bob]);
     const author = { ...ADA, userId: bob };
     const created = creation(context.newId('evt'), aContent(), { [bob]: anAccess() }, author);
     const deleted = change(created.version.event, { changeType: 'delete', isDeleted: true }, author)!;
@@ -58,6 +61,7 @@ describe('a list that is overtaken', () => {
 
 it('an occurrence, or a date, before the start of its series is listed and busy', async () => {
   const bob = context.newId('usr');
+  await openCalendars(context.table, [bob]);
   const moved = { start_time: '2031-01-02T09:00:00Z', end_time: '2031-01-02T10:00:00Z' };
   const recurring = aContent({
     recurrence_pattern: { rrule: 'FREQ=WEEKLY', exdates: [], rdates: ['2031-01-03T09:00:00Z'] },

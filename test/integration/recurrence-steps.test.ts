@@ -26,6 +26,7 @@ import { listOccurrences, listOccurrencesOf } from '../../lib/usecases/calendar/
 import { peopleAsked, readFreeBusy } from '../../lib/usecases/calendar/read-free-busy.js';
 import { rollBack } from '../../lib/usecases/history/read-history.js';
 import { register } from '../../lib/usecases/accounts/sessions.js';
+import { openCalendars } from '../support/calendars.js';
 import { createContext } from '../support/context.js';
 import { ADA, anAccess } from '../support/database/event-records.js';
 import { PLAIN, startCreation, startWrite } from '../support/database/writes.js';
@@ -170,8 +171,9 @@ describe('a write that loses its race', () => {
     { usr_ada: anAccess() },
     ADA,
   );
+  const STALE = { count: -1, account: 'open' } as const;
   const write = async (decide: (isRetry: boolean) => Promise<Change[]>) =>
-    commit(context, { userId: 'usr_ada', terms: { ...PLAIN, remember: undefined }, fence: -1, pending: [], decide });
+    commit(context, { userId: 'usr_ada', terms: { ...PLAIN, remember: undefined }, fence: STALE, pending: [], decide });
 
   it('is to be tried again when only deciding again takes more than a request may', async () => {
     const decide = (isRetry: boolean) => (isRetry ? Promise.reject(new BudgetExceeded()) : Promise.resolve([inDays]));
@@ -234,6 +236,7 @@ describe('many series at once', { timeout: 60_000 }, () => {
   it('are free or busy for as many people as an event takes, or too much at once', async () => {
     const userId = await aUser();
     const others = [...Array(MAX_PEOPLE - 1).keys()].map(() => `usr_${randomUUID()}`);
+    await openCalendars(context.table, others);
     const access: AccessList = Object.fromEntries([userId, ...others].map((id) => [id, anAccess({ username: id })]));
     const write = async (rrule: string, start: string): Promise<string> => {
       const content = contentFrom(inputOf(rrule, start), new StepBudget());

@@ -4,6 +4,7 @@ import { change, creation } from '../../lib/domain/change/change.js';
 import { MAX_PEOPLE } from '../../lib/domain/event/event.js';
 import { commitChanges, findEvent } from '../../lib/store/events.js';
 import { entriesOverlapping } from '../../lib/store/calendar-entries.js';
+import { openCalendars } from '../support/calendars.js';
 import { createContext } from '../support/context.js';
 import { ADA, aContent, anAccessList } from '../support/database/event-records.js';
 
@@ -14,6 +15,7 @@ it.each([2, MAX_PEOPLE])('a series that %i people have accepted is split in one 
   const { table } = await createContext();
   const access = anAccessList(people - 1);
   const series = creation(anEventId(), weekly('FREQ=WEEKLY'), access, ADA);
+  await openCalendars(table, Object.keys(access));
   await commitChanges(table, [series], undefined);
   const { event } = series.version;
   const past = change(event, { changeType: 'update', content: weekly('FREQ=WEEKLY;COUNT=2') }, ADA);

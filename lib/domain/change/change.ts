@@ -95,6 +95,13 @@ export function change(before: EventRecord, edit: Edit, { userId, now, budget }:
   };
 }
 
+/** The people whom a change puts on an event: all of a new or restored one, and those who were not on it. */
+export function newcomersOf({ before, version: { event } }: Change): string[] {
+  if (event.isDeleted) return [];
+  const known = before && !before.isDeleted ? before.access : {};
+  return Object.keys(event.access).filter((userId) => !Object.hasOwn(known, userId));
+}
+
 function versionOf(
   before: EventRecord | undefined,
   event: EventRecord,

@@ -1,4 +1,5 @@
 /** The feed: what each person hears of the events that they are on, in order, each version once; and of their webhooks. */
+import type { Access, AccessList } from '../event/event.js';
 import type { ChangeType, VersionRecord } from '../change/version.js';
 import type { DisabledReason } from './webhook.js';
 
@@ -62,12 +63,14 @@ const TYPES: Record<Exclude<ChangeType, 'rollback'>, FeedMessageType> = {
   delete: 'event.deleted',
 };
 
-function typeOf({ changeType, wasDeleted }: VersionRecord): FeedMessageType {
+/** A version that leaves its event deleted says so, whoever has left it. */
+function typeOf({ changeType, wasDeleted, event }: VersionRecord): FeedMessageType {
+  if (event.isDeleted) return 'event.deleted';
   if (changeType === 'rollback') return wasDeleted ? 'event.restored' : 'event.rolled_back';
   return TYPES[changeType];
 }
 
-/** What a version tells whom, by user id: everybody on the event, and whoever has just lost sight of it. */
+/** What a version tells whom, by user id: everybody who may see the event, and whoever has just lost sight of it. */
 export function feedEntriesOf(version: VersionRecord): Map<string, FeedEntry> {
   const { event, accessBefore, changedFields } = version;
   const entry = {
@@ -79,9 +82,14 @@ export function feedEntriesOf(version: VersionRecord): Map<string, FeedEntry> {
     changedFields,
     showsEvent: !event.isDeleted,
   };
-  const lost = Object.keys(accessBefore).filter((userId) => !event.access[userId]);
+  // While it is deleted, only its owners can see it.
+  const isSeenBy = ({ role }: Access): boolean => !(version.wasDeleted && event.isDeleted) || role === 'owner';
+  const readersOf = (access: AccessList): string[] =>
+    Object.keys(access).filter((userId) => access[userId] && isSeenBy(access[userId]));
+  const lost = readersOf(accessBefore).filter((userId) => !event.access[userId]);
+  const lostType = event.isDeleted ? 'event.deleted' : 'event.unshared';
   return new Map([
-    ...Object.keys(event.access).map((userId) => [userId, entry] as const),
-    ...lost.map((userId) => [userId, { ...entry, type: 'event.unshared', showsEvent: false }] as const),
+    ...readersOf(event.access).map((userId) => [userId, entry] as const),
+    ...lost.map((userId) => [userId, { ...entry, type: lostType, showsEvent: false } as const] as const),
   ]);
 }

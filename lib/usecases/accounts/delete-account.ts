@@ -1,8 +1,16 @@
-import { accessOf, authorise, requireAnOwner, type AccessList, type EventRecord } from '../../domain/event/event.js';
+import type { Edit } from '../../domain/change/change.js';
+import {
+  accessOf,
+  authoriseHistory,
+  requireAnOwner,
+  type AccessList,
+  type EventRecord,
+} from '../../domain/event/event.js';
 import { Failure } from '../../domain/errors.js';
-import type { User } from '../../domain/account.js';
-import { listEntries, type ListPosition } from '../../store/calendar-entries.js';
+import { accountGone, type User } from '../../domain/account.js';
+import { listEntriesById } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
+import { markClosing, removeCalendar, reopen } from '../../store/calendar-revision.js';
 import { listSessions, removeSession } from '../../store/sessions.js';
 import { LostRace } from '../../store/table.js';
 import { findUser, removeUser } from '../../store/users.js';
@@ -17,31 +25,53 @@ const EVENTS_AT_ONCE = 10;
 const ENTRIES_A_PAGE = 50;
 
 /**
- * Takes the user off every event, deletes those that nobody else is on, and then the account with its names, sessions and webhooks.
- * What others see keeps its history.
+ * Takes the user off every event, deletes those that nobody else is on, and then the account with its names, sessions and
+ * webhooks. What others see keeps its history. While this runs the account is closing: nobody can put the user on an
+ * event. A refusal opens it again; when the time is up it stays closing until the deletion is sent again.
  * @param account whose password was said
- * @throws Failure `last-owner` while others depend on the user as the only
- * owner of an event; `unavailable` when there are more events than one request can leave, and the next one goes on
+ * @throws Failure `last-owner` while others depend on the user as the only owner of an event; `unauthorized` when the
+ * account has changed; `unavailable` when there are more events than one request can leave, and the next one goes on
  */
 export async function deleteAccount(context: Context, account: User): Promise<void> {
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
-  for (let user = account; ; user = await requireSame(context, user)) {
-    await requireNobodyDepends(context, user.id);
-    await leaveEvents(context, user.id, deadline);
-    if (await endAccount(context, user)) return;
+  for (let user = account; ;) {
+    const mark = await markClosing(context.table, user.id, context.newSecret());
+    if (mark === undefined) throw accountGone();
+    try {
+      await requireNobodyDepends(context, user.id);
+      await leaveEvents(context, user.id, deadline);
+      if (await endAccount(context, user, mark)) return;
+      if (context.now().getTime() > deadline) throw unfinished();
+      user = await requireSame(context, user);
+    } catch (error) {
+      if (isRefusal(error)) await openAgain(context, user.id, mark);
+      throw error;
+    }
   }
 }
 
+const isRefusal = (error: unknown): boolean => error instanceof Failure && error.code !== 'unavailable';
+
+/** Another request for the same deletion may have done so. */
+async function openAgain(context: Context, userId: string, mark: string): Promise<void> {
+  try {
+    await context.table.transact([reopen(context.table, userId, mark)]);
+  } catch (error) {
+    if (!(error instanceof LostRace)) throw error;
+  }
+}
+
+/** Every event that the user is on, and every deleted one that they own. */
 async function* eventsOf(context: Context, userId: string): AsyncGenerator<EventRecord[], void> {
-  let after: ListPosition | undefined;
+  let after: string | undefined;
   do {
-    const entries = await listEntries(context.table, userId, { isDeleted: false, after, limit: ENTRIES_A_PAGE });
+    const entries = await listEntriesById(context.table, userId, { after, limit: ENTRIES_A_PAGE });
     yield await findEvents(
       context.table,
       entries.map(({ eventId }) => eventId),
     );
-    after = entries.length === ENTRIES_A_PAGE ? entries.at(-1) : undefined;
-  } while (after);
+    after = entries.length === ENTRIES_A_PAGE ? entries.at(-1)?.eventId : undefined;
+  } while (after !== undefined);
 }
 
 const isAlone = ({ access }: EventRecord): boolean => Object.keys(access).length === 1;
@@ -52,7 +82,8 @@ const without = (access: AccessList, userId: string): AccessList =>
 async function requireNobodyDepends(context: Context, userId: string): Promise<void> {
   for await (const events of eventsOf(context, userId)) {
     for (const event of events) {
-      if (accessOf(event, userId)?.role === 'owner' && !isAlone(event)) requireAnOwner(without(event.access, userId));
+      const isOwner = !event.isDeleted && accessOf(event, userId)?.role === 'owner';
+      if (isOwner && !isAlone(event)) requireAnOwner(without(event.access, userId));
     }
   }
 }
@@ -71,20 +102,18 @@ const unfinished = (): Failure =>
     headers: { 'Retry-After': '1' },
   });
 
-/** Somebody else may have been faster in taking the user off it. */
+/** Another writer may take the user off the event first, or delete an event that they do not own. */
 async function leave(context: Context, userId: string, event: EventRecord): Promise<void> {
   const terms = { onConflict: 'allow', isDryRun: false, remember: undefined } as const;
-  const write = { ...terms, userId, eventId: event.id, loaded: { event, fence: 0 } };
+  const fence = { count: 0, account: 'closing' } as const;
+  const write = { ...terms, userId, eventId: event.id, loaded: { event, fence } };
   try {
     await changeEvent(
       context,
       { ...write, precondition: undefined, mergeFrom: undefined },
       {
-        authorise: (current) => authorise(current, userId, 'read'),
-        edit: (before) =>
-          isAlone(before)
-            ? { changeType: 'delete', isDeleted: true }
-            : { changeType: 'unshare', access: requireAnOwner(without(before.access, userId)) },
+        authorise: (current) => authoriseHistory(current, userId, 'read'),
+        edit: (before) => departure(before, userId),
         view: ({ event: left }) => eventLeft(left, userId),
       },
     );
@@ -93,8 +122,19 @@ async function leave(context: Context, userId: string, event: EventRecord): Prom
   }
 }
 
-/** Whether it was done; it is not when, since the user was read, the password has changed, or a session has begun or a webhook. */
-async function endAccount(context: Context, user: User): Promise<boolean> {
+/** A deleted event may be left without an owner: then nobody can restore it. */
+function departure(event: EventRecord, userId: string): Edit {
+  const access = without(event.access, userId);
+  if (event.isDeleted) return { changeType: 'unshare', access };
+  if (isAlone(event)) return { changeType: 'delete', isDeleted: true, access };
+  return { changeType: 'unshare', access: requireAnOwner(access) };
+}
+
+/**
+ * Whether it was done; it is not when, since the user was read, the password has changed, a session or a webhook has been
+ * started, or the account was opened again.
+ */
+async function endAccount(context: Context, user: User, mark: string): Promise<boolean> {
   const [sessions, webhooks] = await Promise.all([
     listSessions(context.table, user.id, context.now()),
     listWebhooks(context.table, user.id),
@@ -102,6 +142,7 @@ async function endAccount(context: Context, user: User): Promise<boolean> {
   try {
     await context.table.transact([
       ...removeUser(context.table, user),
+      removeCalendar(context.table, user.id, mark),
       ...sessions.map(({ id }) => removeSession(context.table, user.id, id)),
       ...removeWebhooks(context.table, user.id, webhooks),
     ]);

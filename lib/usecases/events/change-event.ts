@@ -13,6 +13,7 @@ import { Foretold, type Answered } from './dry-run.js';
 import { findMergeBase, requireVersion, type Precondition } from './precondition.js';
 import { eventLeft, writtenEvent } from './write-result.js';
 import type { EventView } from '../../views/event.js';
+import { openAccess } from '../open-access.js';
 
 /** What every write to one event is about. */
 export interface EventWrite<Result = unknown> extends Terms<Result> {
@@ -37,12 +38,14 @@ export interface SplitOff {
   part: EventContent;
 }
 
+export type EventEdit = Edit & { splitOff?: SplitOff };
+
 /** How one event is changed. Refusals come in the order of the steps. */
 export interface Decision<Result> {
   /** Answers the event when this may be done; else 404, then 403. */
-  authorise: (event: EventRecord | undefined) => EventRecord;
+  authorise: (event: EventRecord | undefined) => EventRecord | Promise<EventRecord>;
   /** What shall be different, which may be nothing; throws 409 when the state does not allow it. */
-  edit: (event: EventRecord, author: Author) => Edit & { splitOff?: SplitOff };
+  edit: (event: EventRecord, author: Author) => EventEdit | Promise<EventEdit>;
   /** What the writer gets to see of it. */
   view: (changed: ChangedEvent) => Result;
 }
@@ -71,19 +74,28 @@ export async function changeEvent<Result extends Answered>(
     pending: [],
     decide: async (isRetry): Promise<Change[]> => {
       if (isRetry) current = await findEvent(context.table, eventId);
-      const event = requireAllowed(current);
+      const event = await requireAllowed(current);
       await requireVersion(context, event, precondition);
       const author = { userId, now: context.now(), budget: context.budget };
-      const { splitOff, ...own } = edit(event, author);
+      const { splitOff, ...own } = await edit(event, author);
       const decided = change(event, own, author);
-      const split =
-        splitOff &&
-        creation(context.newId('evt'), splitOff.content, event.access, author, { event, part: splitOff.part });
+      const split = splitOff && (await splitFrom(context, event, splitOff, author));
       return [decided, split].filter((one) => one !== undefined);
     },
   });
   if (isDryRun) throw new Foretold(resultOf(committed), committed);
   return resultOf(committed);
+}
+
+/** A new series with the people of the old one whose accounts are open. */
+async function splitFrom(
+  context: Context,
+  event: EventRecord,
+  { content, part }: SplitOff,
+  author: Author,
+): Promise<Change> {
+  const access = await openAccess(context, event.access, author.userId);
+  return creation(context.newId('evt'), content, access, author, { event, part });
 }
 
 /** Changes the members given and leaves the others. Editors and owners. */

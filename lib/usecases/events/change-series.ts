@@ -13,7 +13,7 @@ import {
 import { mergePartInput } from '../../domain/change/series-merge.js';
 import { changedFuture, splitBefore } from '../../domain/change/series-split.js';
 import { occurrenceView, type OccurrenceView } from '../../views/event.js';
-import { changeEvent, type EventWrite, type SplitOff } from './change-event.js';
+import { changeEvent, type EventEdit, type EventWrite } from './change-event.js';
 import type { Context } from '../context.js';
 import { findMergeBase } from './precondition.js';
 import { eventLeft, writtenEvent } from './write-result.js';
@@ -25,8 +25,6 @@ function requireOccurrence(event: EventRecord, text: string, budget: StepBudget)
   if (!occurrence) throw notFound();
   return occurrence;
 }
-
-type SeriesEdit = Edit & { splitOff?: SplitOff };
 
 /** Changes one occurrence, it and all that follow, or the series. Editors and owners. */
 export async function updatePart(
@@ -63,7 +61,7 @@ function updateOf(
   scope: Scope,
   input: EventInput,
   budget: StepBudget,
-): SeriesEdit {
+): EventEdit {
   const { content } = event;
   if (scope === 'this')
     return { changeType: 'update', content: withOccurrenceChanged(content, occurrence, input, budget) };

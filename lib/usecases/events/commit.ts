@@ -1,9 +1,10 @@
-import type { Change } from '../../domain/change/change.js';
+import { newcomersOf, type Change } from '../../domain/change/change.js';
 import { keyInUse } from '../../domain/idempotency.js';
 import { BudgetExceeded } from '../../domain/recurrence/budget.js';
+import { requireOpenAccount } from '../../domain/account.js';
 import { busy, pause } from '../../store/backoff.js';
 import { commitChanges } from '../../store/events.js';
-import { readFence } from '../../store/calendar-revision.js';
+import { readFence, type Fence } from '../../store/calendar-revision.js';
 import { LostRace, type TransactionItem } from '../../store/table.js';
 import {
   findClashes,
@@ -34,7 +35,7 @@ interface Write {
   userId: string;
   terms: Terms<Committed>;
   /** The user's fence, read before anything that `decide` relies on. */
-  fence: number;
+  fence: Fence;
   /** What a dry run has decided before, and judges as if it had been written. */
   pending: Change[];
   /** Decides what to change from what it reads; called again, to read afresh, after each lost race. */
@@ -49,7 +50,7 @@ export interface Committed {
 /**
  * Decides and writes, as one transaction, whatever else is being written at the same time. With `reject`, busy time
  * goes in only where the user's calendar is free, and the fence sees to it that it still is when it is written.
- * @throws Failure `schedule-conflict`, `idempotency-key-in-use`, whatever `decide` throws, or `unavailable` after ten seconds of lost races
+ * @throws Failure `schedule-conflict`, `account-closing`, `idempotency-key-in-use`, whatever `decide` throws, or `unavailable` after ten seconds of lost races
  */
 export async function commit(context: Context, { userId, terms, fence, pending, decide }: Write): Promise<Committed> {
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
@@ -57,10 +58,11 @@ export async function commit(context: Context, { userId, terms, fence, pending, 
     const seenFence = attempt === 0 ? fence : await readFence(context.table, userId);
     const committed = await decided(context, { userId, terms, pending, decide }, attempt);
     const { changes } = committed;
+    if (changes.some((change) => newcomersOf(change).includes(userId))) requireOpenAccount(seenFence.account);
     const remembered = terms.isDryRun ? [] : (terms.remember?.(committed) ?? []);
     if (terms.isDryRun || changes.length + remembered.length === 0) return committed;
     const mustHold = terms.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
-    const seen = mustHold ? { userId, count: seenFence } : undefined;
+    const seen = mustHold ? { userId, count: seenFence.count } : undefined;
     try {
       await commitChanges(context.table, changes, { seen, besides: remembered });
       return committed;

@@ -3,7 +3,8 @@ import { creation, type Change } from '../../domain/change/change.js';
 import type { AccessList, EventRecord } from '../../domain/event/event.js';
 import { Failure, invalid, type Fault } from '../../domain/errors.js';
 import { BudgetExceeded } from '../../domain/recurrence/budget.js';
-import { readFence } from '../../store/calendar-revision.js';
+import { accountGone } from '../../domain/account.js';
+import { readFence, type Fence } from '../../store/calendar-revision.js';
 import { findUser } from '../../store/users.js';
 import { commit, type Committed, type Terms } from './commit.js';
 import type { Conflict } from './conflicts.js';
@@ -16,18 +17,20 @@ import type { EventView } from '../../views/event.js';
 /** What the creation of events starts from: the creator's name, which goes into each access list, and fence. */
 export interface Creator {
   username: string;
-  fence: number;
+  fence: Fence;
 }
 
-export async function loadCreator(context: Context, userId: string): Promise<Creator | undefined> {
+/** @throws Failure `unauthorized` when the account is gone */
+export async function loadCreator(context: Context, userId: string): Promise<Creator> {
   const [user, fence] = await Promise.all([findUser(context.table, userId), readFence(context.table, userId)]);
-  return user && { username: user.username, fence };
+  if (!user) throw accountGone();
+  return { username: user.username, fence };
 }
 
 /** Who creates, and on what terms. */
 export interface Creation<Result = unknown> extends Terms<Result> {
   userId: string;
-  creator: Creator | undefined;
+  creator: Creator;
   /** What the same dry run has let pass before, which is written as little as this will be. */
   pending?: Change[];
 }
@@ -93,9 +96,9 @@ export async function createSomeEvents(
   const deadline = context.now().getTime() + BATCH_MILLISECONDS;
   const createOne = async (input: EventInput, index: number): Promise<EventView> => {
     if (context.now().getTime() > deadline || context.budget.isExceeded) throw outOfTime();
-    const fence = index > 0 ? await readFence(context.table, creation.userId) : (creator?.fence ?? 0);
+    const fence = index > 0 ? await readFence(context.table, creation.userId) : creator.fence;
     const terms = { ...creation, remember: remember && ((event: EventView) => remember(index, event)) };
-    return createEvent(context, { ...terms, creator: creator && { ...creator, fence }, pending }, input);
+    return createEvent(context, { ...terms, creator: { ...creator, fence }, pending }, input);
   };
   for (const [index, one] of inputs.entries()) {
     try {
@@ -133,13 +136,11 @@ function eachOf<Given, Made>(given: Given[], make: (one: Given) => Made): Made[]
   return made;
 }
 
-/** How events by this user begin. @throws Failure `unauthorized` */
+/** How events by this user begin. */
 function creationBy(
   context: Context,
   { userId, creator }: Pick<Creation, 'userId' | 'creator'>,
 ): (input: EventInput) => Change {
-  if (!creator)
-    throw new Failure('unauthorized', 'This account is gone.', { headers: { 'WWW-Authenticate': 'Bearer' } });
   const { budget } = context;
   const author = { userId, now: context.now(), budget };
   const access = (): AccessList => ({
@@ -173,7 +174,7 @@ async function create<Result extends Answered>(
   const committed = await commit(context, {
     userId,
     terms: { onConflict, isDryRun, remember: remember && ((done) => remember(resultOf(done))) },
-    fence: creator?.fence ?? 0,
+    fence: creator.fence,
     pending,
     decide: () => Promise.resolve(changes),
   });

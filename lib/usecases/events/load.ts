@@ -1,6 +1,6 @@
 import type { EventRecord } from '../../domain/event/event.js';
 import { findEvent } from '../../store/events.js';
-import { readFence } from '../../store/calendar-revision.js';
+import { readFence, type Fence } from '../../store/calendar-revision.js';
 import type { Context } from '../context.js';
 
 /** The event, deleted or not, for whoever calls: authorising is the next step. */
@@ -10,7 +10,7 @@ export const loadEvent = (context: Context, eventId: string): Promise<EventRecor
 /** What a write of an event starts from. */
 export interface Loaded {
   event: EventRecord | undefined;
-  fence: number;
+  fence: Fence;
 }
 
 /** The event and its reader's fence, at once: the first reads of every write to an event. */

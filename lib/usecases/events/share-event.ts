@@ -37,15 +37,13 @@ export interface Shared {
 
 /** Gives people a role, new ones and known ones. One version, however many. Owners. */
 export async function shareEvent(context: Context, write: EventWrite<Shared>, shares: Share[]): Promise<Shared> {
-  authorise(write.loaded.event, write.userId, 'administer');
-  const users = await findUsers(
-    context.table,
-    shares.map(({ reference }) => reference),
-  );
-  const grants = requireGrants(shares, users, write.userId);
-  const named = new Set(grants.map(({ user }) => user.id));
+  let grants: Grant[] = [];
   return changeEvent(context, write, {
-    authorise: (current) => authorise(current, write.userId, 'administer'),
+    authorise: async (current) => {
+      const event = authorise(current, write.userId, 'administer');
+      grants = await findGrants(context, shares, write.userId);
+      return event;
+    },
     edit: (before, author) => {
       const access = grants.reduce<AccessList>((list, grant) => grantTo(list, grant, author), before.access);
       if (Object.keys(access).length > MAX_PEOPLE) {
@@ -54,10 +52,16 @@ export async function shareEvent(context: Context, write: EventWrite<Shared>, sh
       return { changeType: 'share', access: requireAnOwner(access) };
     },
     view: ({ event: { access, version } }) => ({
-      items: permissionsOf(access).filter(({ user_id }) => named.has(user_id)),
+      items: permissionsOf(access).filter(({ user_id }) => grants.some(({ user }) => user.id === user_id)),
       version,
     }),
   });
+}
+
+/** @throws Failure `invalid-request` naming each person who has no account, or one that is being deleted */
+async function findGrants(context: Context, shares: Share[], userId: string): Promise<Grant[]> {
+  const references = shares.map(({ reference }) => reference);
+  return requireGrants(shares, await findUsers(context.table, references), userId);
 }
 
 function requireGrants(shares: Share[], users: (User | undefined)[], userId: string): Grant[] {

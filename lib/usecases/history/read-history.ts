@@ -13,6 +13,7 @@ import { historyEntry, type HistoryEntryView } from '../../views/version.js';
 import { findVersion, findVersions, listVersions } from '../../store/events.js';
 import { changeEvent, type EventWrite } from '../events/change-event.js';
 import type { Context } from '../context.js';
+import { existingAccess, openAccess } from '../open-access.js';
 import { Page } from '../page.js';
 import { writtenEvent } from '../events/write-result.js';
 import type { EventView } from '../../views/event.js';
@@ -117,7 +118,10 @@ export async function diffVersions(
 
 export type RolledBack = EventView & { rolled_back_to: number };
 
-/** The event as it was at a version, as a new version. Who is on it stays. Brings a deleted event back for its owners. */
+/**
+ * The event as it was at a version, as a new version. Its people stay, without those whose accounts have been deleted.
+ * Brings a deleted event back for its owners.
+ */
 export async function rollBack(
   context: Context,
   write: EventWrite<RolledBack>,
@@ -129,7 +133,13 @@ export async function rollBack(
   const rolledBackTo = target.event.version;
   return changeEvent(context, write, {
     authorise: (current) => authoriseHistory(current, write.userId, 'edit'),
-    edit: () => ({ changeType: 'rollback', content: target.event.content, isDeleted: false, rolledBackTo }),
+    edit: async ({ access, isDeleted }) => ({
+      changeType: 'rollback',
+      content: target.event.content,
+      access: await (isDeleted ? openAccess(context, access, write.userId) : existingAccess(context, access)),
+      isDeleted: false,
+      rolledBackTo,
+    }),
     view: ({ event, conflicts }) => ({
       ...writtenEvent(context, event, { ...write, conflicts }),
       rolled_back_to: rolledBackTo,

@@ -15,6 +15,7 @@ import { Table } from '../../../lib/store/table.js';
 import type { FeedContext, Gateway } from '../../../lib/usecases/feed/context.js';
 import { publishVersions } from '../../../lib/usecases/feed/publish-versions.js';
 import { resumeFeed } from '../../../lib/usecases/feed/resume-feed.js';
+import { openCalendars } from '../calendars.js';
 import { aContent } from '../database/event-records.js';
 import { createTables, type TestTables } from '../database/tables.js';
 import type { ServerMessage } from './websocket-client.js';
@@ -116,6 +117,7 @@ export async function createFeedWorld(): Promise<FeedWorld> {
     create: async (userIds, content = {}) => {
       const author = { userId: userIds[0] ?? '', now: now(), budget: new StepBudget() };
       const first = creation(`evt_${randomUUID()}`, { ...CONTENT, ...content }, accessList(userIds), author);
+      await openCalendars(table, userIds);
       await commitChanges(table, [first], undefined);
       return first.version;
     },
@@ -124,6 +126,7 @@ export async function createFeedWorld(): Promise<FeedWorld> {
         'changeType' in edit ? edit : ({ changeType: 'update', content: { ...event.content, ...edit } } as const);
       const next = change(event, whole, { userId: event.createdBy, now: now(), budget: new StepBudget() });
       if (!next) throw new Error('this changes nothing');
+      await openCalendars(table, Object.keys(next.version.event.access));
       await commitChanges(table, [next], undefined);
       return next.version;
     },
