@@ -3,6 +3,7 @@ import type { EventRecord } from '../../lib/domain/event/event.js';
 import { findEvent } from '../../lib/store/events.js';
 import { readAsOf, readBlame } from '../../lib/usecases/history/as-of-and-blame.js';
 import { diffVersions, readHistory, readVersion, rollBack } from '../../lib/usecases/history/read-history.js';
+import { openCalendars } from '../support/calendars.js';
 import { createContext } from '../support/context.js';
 import { ADA, anAccessList } from '../support/database/event-records.js';
 import { aLongEvent, timeOfVersion } from '../support/long-event.js';
@@ -19,6 +20,7 @@ let meter: Meter;
 const ids: Record<number, string> = {};
 beforeAll(async () => {
   context = await createContext();
+  await openCalendars(context.table, Object.keys(anAccessList(2)));
   for (const versions of [SHORT, LONG]) {
     const id = context.newId('evt');
     await aLongEvent(context, id, { versions, access: anAccessList(2) });

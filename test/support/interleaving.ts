@@ -1,0 +1,55 @@
+/** Runs work at the same time, one request to the database after another, in an order that a seed decides. */
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Random } from './random.js';
+
+interface Race {
+  /** Requests that wait for their turn. */
+  waiting: (() => void)[];
+  wake: () => void;
+}
+
+export class Interleaving {
+  readonly #race = new AsyncLocalStorage<Race>();
+
+  constructor(client: DynamoDBDocumentClient) {
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const race = this.#race.getStore();
+        if (race) await new Promise<void>((resolve) => race.waiting.push(resolve));
+        try {
+          return await next(args);
+        } finally {
+          race?.wake();
+        }
+      },
+      { step: 'initialize', name: 'interleaving' },
+    );
+  }
+
+  async run<T>(seed: number, works: (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
+    const random = new Random(seed);
+    const race: Race = { waiting: [], wake: () => undefined };
+    let isOver = false;
+    const all = Promise.allSettled(works.map((work) => this.#race.run(race, work))).finally(() => {
+      isOver = true;
+      race.wake();
+    });
+    while (!isOver) {
+      await untilIdle();
+      const turn = random.below(race.waiting.length);
+      const [next] = race.waiting.splice(turn, 1);
+      const done = new Promise<void>((resolve) => (race.wake = resolve));
+      if (next) {
+        next();
+        await done;
+      }
+    }
+    return all;
+  }
+}
+
+/** After an answer, the work goes on until it sends its next request. */
+async function untilIdle(): Promise<void> {
+  for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
+}
