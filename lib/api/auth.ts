@@ -156,7 +156,8 @@ export const deleteMeOperation = operation({
   summary: 'Delete your account',
   description:
     'Takes you off every event and deletes those that nobody else is on. Refused while you are the only owner of an ' +
-    'event that others see. With very many events it answers 503 in between: send it again to go on.',
+    'event that others see, and then your account works as before. With very many events it answers 503 in between: ' +
+    'send it again to go on. Until then you can log in and read, but you cannot create events or be added to any.',
   access: 'user',
   body: z.strictObject({ current_password: presented(1_024).meta({ format: 'password' }) }).meta({ id: 'OwnPassword' }),
   success: { status: 204, description: 'The account is gone, and its tokens are refused.' },

@@ -40,7 +40,7 @@ export const createEventOperation = operation({
   body: NewEvent,
   success: { status: 201, description: 'The event.', schema: Event, headers: ['Location', 'ETag'] },
   dryRun: EventForesight,
-  failures: ['schedule-conflict'],
+  failures: ['schedule-conflict', 'account-closing'],
 });
 
 export const listEventsOperation = operation({
@@ -162,7 +162,15 @@ export const updateEventOperation = operation({
     headers: ['ETag'],
   },
   dryRun: EventForesight,
-  failures: ['not-found', 'forbidden', 'precondition-failed', 'merge-conflict', 'schedule-conflict'],
+  failures: [
+    'not-found',
+    'forbidden',
+    'precondition-failed',
+    'merge-conflict',
+    'schedule-conflict',
+    'account-closing',
+    'last-owner',
+  ],
 });
 
 export const deleteEventOperation = operation({
@@ -216,5 +224,5 @@ export const createBatchOperation = operation({
     schema: z.object({ results: z.array(BatchResult) }),
   },
   dryRun: BatchForesight,
-  failures: ['schedule-conflict'],
+  failures: ['schedule-conflict', 'account-closing'],
 });

@@ -115,14 +115,15 @@ export const rollbackOperation = operation({
   tag: 'Versions',
   summary: 'Bring back a version',
   description:
-    'The event as it was, as a new version; who is on it stays. Editors and owners; a deleted event only owners.',
+    'The event as it was, as a new version; its people stay, without those whose accounts have been deleted. Editors and ' +
+    'owners; a deleted event only owners.',
   access: 'user',
   params: VersionParams,
   query: query({ on_conflict: OnConflict, dry_run: DryRun }),
   conditional: 'If-Match',
   success: { status: 200, description: 'The event.', schema: Event, headers: ['ETag'] },
   dryRun: EventForesight,
-  failures: ['not-found', 'forbidden', 'precondition-failed', 'schedule-conflict'],
+  failures: ['not-found', 'forbidden', 'precondition-failed', 'schedule-conflict', 'account-closing', 'last-owner'],
 });
 
 export const diffOperation = operation({

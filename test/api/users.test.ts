@@ -160,6 +160,39 @@ describe('deleting an account', () => {
     expect((await api.get(`/api/events/${alone.id}`, { token: owner.token })).status).toBe(404);
   });
 
+  it('takes them off deleted events too, which another owner brings back without them', async () => {
+    const { event, owner, editor, viewer } = await aSharedEvent();
+    const path = `/api/events/${event.id}`;
+    await share(owner, event.id, 'owner', editor);
+    await bodyOf(204, api.delete(path, { token: owner.token }));
+    expect((await remove(owner.token, owner.password)).status).toBe(204);
+    const { token } = editor;
+    const restored = await bodyOf(200, api.post<{ version: number }>(`${path}/rollback/1`, { token }));
+    const { items } = await bodyOf(200, api.get<Page<PermissionBody>>(`${path}/permissions`, { token }));
+    expect(items.map(({ user_id }) => user_id).sort()).toEqual([editor.id, viewer.id].sort());
+    const leave = await api.delete(`${path}/permissions/${editor.id}`, { token });
+    expect([leave.status, leave.body.type]).toEqual([409, '/problems/last-owner']);
+    const history = await bodyOf(
+      200,
+      api.get<Page<{ change_type: string; changed_by: string; version: number }>>(`${path}/history?limit=2`, { token }),
+    );
+    expect(history.items).toMatchObject([
+      { change_type: 'rollback', changed_by: editor.id, version: restored.version },
+      { change_type: 'unshare', changed_by: owner.id },
+    ]);
+  });
+
+  it('answers those who share with them afterwards as if they had never been there', async () => {
+    const { event, owner } = await aSharedEvent();
+    const gone = await aUser();
+    expect((await remove(gone.token, gone.password)).status).toBe(204);
+    const answerFor = async (body: object) =>
+      (await api.post(`/api/events/${event.id}/share`, { token: owner.token, body: { ...body, role: 'viewer' } })).body
+        .errors;
+    expect(await answerFor({ user_id: gone.id })).toEqual(await answerFor({ user_id: 'usr_nobody' }));
+    expect(await answerFor({ email: gone.email })).toEqual(await answerFor({ email: 'nobody@example.com' }));
+  });
+
   it('is refused while others see what nobody else owns, and then nothing has been left', async () => {
     const { event, owner, viewer } = await aSharedEvent();
     const alone = await createEvent(owner);

@@ -14,6 +14,8 @@ import { deleteEvent, updateEvent, type EventWrite } from '../../lib/usecases/ev
 import { updatePart } from '../../lib/usecases/events/change-series.js';
 import { claimKey, rememberAnswer } from '../../lib/usecases/idempotency.js';
 import { rollBack, type RolledBack } from '../../lib/usecases/history/read-history.js';
+import { shareEvent, type Shared } from '../../lib/usecases/events/share-event.js';
+import { register } from '../../lib/usecases/accounts/sessions.js';
 import { openCalendars } from '../support/calendars.js';
 import { createContext } from '../support/context.js';
 import { aContent, ADA, anAccess } from '../support/database/event-records.js';
@@ -45,6 +47,11 @@ beforeAll(async () => {
     { step: 'initialize', name: 'transactions' },
   );
 });
+
+async function aUserId(): Promise<string> {
+  const username = randomUUID().slice(0, 32);
+  return (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id;
+}
 
 const at = (day: number, hour: string): string =>
   new Date(Date.parse(`2031-01-06T${hour}:00:00Z`) + day * DAY_MILLISECONDS).toISOString().replace('.000Z', 'Z');
@@ -146,6 +153,29 @@ describe.each([40, MAX_PEOPLE])('the largest event, with %i people', (count) => 
     }
     // It was as large as it may be.
     expect(Math.max(...Object.values(told).map(({ largest }) => largest))).toBeGreaterThan(MAX_EVENT_BYTES);
+  });
+});
+
+describe('an event with one person', () => {
+  it('is shared with as many as it takes in one transaction of what DynamoDB takes', async () => {
+    const owner = context.newId('usr');
+    await openCalendars(context.table, [owner]);
+    const id = context.newId('evt');
+    const author = { ...ADA, userId: owner };
+    await commitChanges(context.table, [
+      creation(id, aSeries(MAX_EVENT_BYTES - KILOBYTE), { [owner]: anAccess() }, author),
+    ]);
+    const others = await Promise.all(Array.from({ length: MAX_PEOPLE - 1 }, () => aUserId()));
+    const claimed = await claimKey(context, { userId: owner, key: randomUUID(), fingerprint: id });
+    if (!('claim' in claimed)) throw new Error('the key is not new');
+    const remember = (body: Shared) => rememberAnswer(context, claimed.claim, { status: 201, body });
+    transactions = [];
+    const shares = others.map((user_id) => ({ reference: { user_id }, role: 'viewer' as const, pointer: '' }));
+    await shareEvent(context, { ...(await startWrite(context, owner, id)), remember }, shares);
+    expect(transactions).toHaveLength(1);
+    const items = itemsOf(transactions[0]!);
+    expect(items.filter(({ sk }) => sk === 'FENCE')).toHaveLength(others.length);
+    expect(items.length).toBeLessThanOrEqual(MAX_ACTIONS);
   });
 });
 
