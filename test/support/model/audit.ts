@@ -7,7 +7,7 @@ import { slotsIn, WEEK, type Span } from './content.js';
 import type { Driver } from './driver.js';
 import type { VersionBody } from './explain.js';
 import { shownBy, shownIn, snapshotBy, snapshotIn, timeText, type SnapshotBody } from './wire.js';
-import { busySlots, present, type ModelEvent } from './world.js';
+import { busySlots, hasOwner, present, type ModelEvent } from './world.js';
 
 interface DiffBody {
   patch: Operation[];
@@ -24,6 +24,9 @@ export async function audit(driver: Driver, at: number): Promise<void> {
 }
 
 async function auditEvent(driver: Driver, event: ModelEvent, at: number): Promise<void> {
+  await auditReaders(driver, event);
+  // Nobody can read or restore what was deleted with the account of its last owner.
+  if (!hasOwner(event)) return;
   const path = `/api/events/${event.id}`;
   const history = await historyOf(driver, path);
   const steps = history.toReversed();
@@ -44,7 +47,6 @@ async function auditEvent(driver: Driver, event: ModelEvent, at: number): Promis
   await auditDiffs(driver, path, versions, at);
   await auditBlame(driver, path, versions);
   await auditInstants(driver, event, versions, at);
-  await auditReaders(driver, event);
 }
 
 /** All of it, in pages that end where it is hardest. */

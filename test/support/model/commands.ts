@@ -81,7 +81,10 @@ export const command = fc.record({
 });
 export type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
 
-/** Commands that are sent at once, mostly one; and a clock that goes on in between, or back. */
+const departure = fc.record({ who: which, fault: fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, fault) });
+export type Departure = typeof departure extends fc.Arbitrary<infer D> ? D : never;
+
+/** Commands that are sent at once, mostly one; a clock that goes on in between, or back; and who deletes their account then. */
 export const rounds = fc.array(
   fc.record({
     commands: fc.oneof(
@@ -89,6 +92,7 @@ export const rounds = fc.array(
       { weight: 2, arbitrary: fc.array(command, { minLength: 2, maxLength: 4 }) },
     ),
     clockSeconds: fc.constantFrom(0, 0.001, 2, -1),
+    departure: fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: departure }),
   }),
   { minLength: 10, maxLength: 24, size: 'max' },
 );
@@ -98,7 +102,8 @@ const pick = <T>(some: readonly T[], index: number): T | undefined => some[index
 /** What a command comes to in a world: without an event to do it to, one more is created. */
 export function orderOf(world: World, userIds: readonly string[], command: Command): Order {
   const event = pick(targetsIn(world), command.event);
-  const people = event && command.isInsider ? [...present(event).people.keys()] : userIds;
+  const insiders = event ? [...present(event).people.keys()].filter((id) => userIds.includes(id)) : [];
+  const people = command.isInsider && insiders.length > 0 ? insiders : userIds;
   const by = pick(people, command.who) ?? '';
   const { onConflict } = command;
   if (!event || command.deed.do === 'create') {
@@ -159,7 +164,7 @@ function deedOf(
     case 'change role':
       return { do: deed.do, target, userId: pick([...people.keys(), ...userIds], deed.which) ?? '', role: deed.role };
     case 'remove':
-      return { do: deed.do, target, userId: deed.self ? by : (pick([...people.keys()], deed.which) ?? '') };
+      return { do: deed.do, target, userId: deed.self ? by : (pick([...people.keys()], deed.which) ?? by) };
     case 'roll back':
       return { do: deed.do, target, version: versionIn(event, deed.which) };
     default:

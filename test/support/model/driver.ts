@@ -12,11 +12,11 @@ import {
 } from '../api/api-client.js';
 import { bodyOf } from '../api/event-client.js';
 import type { Done, TransactionFault } from '../database/transaction-faults.js';
-import { orderOf, type Command } from './commands.js';
+import { orderOf, type Command, type Departure } from './commands.js';
 import { explain, isKeyed, UNNAMED, type Sent, type VersionBody } from './explain.js';
-import { obey } from './orders.js';
+import { obey, withoutAccount } from './orders.js';
 import { requestOf, shownBy, shownIn } from './wire.js';
-import { present, type ModelEvent, type World } from './world.js';
+import { hasOwner, present, type ModelEvent, type World } from './world.js';
 
 /** Where commands go. */
 export interface Site {
@@ -80,6 +80,30 @@ export class Driver {
     this.world = await this.#withNames(world);
   }
 
+  /**
+   * Deletes an account, and sends that again while it is unfinished. A new person takes the place of the old.
+   * @throws Error when it was not answered as the model would have answered it
+   */
+  async deleteAccount({ who, fault }: Departure): Promise<void> {
+    const place = who % this.users.length;
+    const { id, token, password } = this.users[place]!;
+    const body = { current_password: password };
+    const send = () => this.site.api.request('DELETE', '/api/users/me', { token, body });
+    const { result: first, hasMet = false } = await this.site.meet(fault, send);
+    const answer = first.status === 503 ? await send() : first;
+    count(this.tally.outcomes, `delete account: ${outcomeOf(answer)}`);
+    if (hasMet && fault) count(this.tally.faults, fault);
+    const world = withoutAccount(this.world, id);
+    // The session is gone too when the deletion was done and its answer lost.
+    const isDone = answer.status === 204 || (first.status === 503 && answer.status === 401);
+    if (world ? !isDone : answer.body.type !== '/problems/last-owner') {
+      throw new Error(`the deletion of an account was answered ${JSON.stringify(answer)}`);
+    }
+    if (!world) return;
+    this.world = world;
+    this.users[place] = await aUser(this.site.api);
+  }
+
   async #sendOne(command: Command, order: Sent['order']): Promise<Sent> {
     const { method, path, body, headers } = requestOf(order);
     const token = this.users.find(({ id }) => id === order.by)?.token ?? '';
@@ -102,7 +126,9 @@ export class Driver {
 
   /** The newest versions of each event that commands are about, as many as they can have made. */
   async #historiesOf(sent: Sent[]): Promise<Map<string, VersionBody[]>> {
-    const ids = new Set(sent.flatMap(({ order }) => ('target' in order ? [order.target] : [])));
+    const targets = sent.flatMap(({ order }) => ('target' in order ? [order.target] : []));
+    // What nobody can restore does not change either.
+    const ids = new Set(targets.filter((id) => hasOwner(this.world.get(id)!)));
     const read = [...ids].map(async (id): Promise<[string, VersionBody[]]> => {
       const path = `/api/events/${id}/history`;
       const { items } = await this.readAsAnybody<Page<HistoryEntryBody>>(`${path}?limit=${sent.length}`);

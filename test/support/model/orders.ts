@@ -105,6 +105,30 @@ function changed(world: World, order: Exclude<Order, { do: 'create' }>, newId: s
   return written(world, order, [...own, { event: splitOff, before: { ...before, content: future.before } }]);
 }
 
+/** The world without an account; `undefined` when the deletion is refused, since others depend on its user as the only owner. */
+export function withoutAccount(world: World, userId: string): World | undefined {
+  const events = [...world.values()].map((event) => leave(event, userId));
+  return events.includes(undefined) ? undefined : new Map(events.map((event) => [event!.id, event!]));
+}
+
+function leave(event: ModelEvent, userId: string): ModelEvent | undefined {
+  const before = present(event);
+  const person = before.people.get(userId);
+  if (!person) return event;
+  const people = new Map([...before.people].filter(([id]) => id !== userId));
+  const next = (after: Partial<State>, changeType: ChangeType): ModelEvent => ({
+    ...event,
+    versions: [...event.versions, { ...before, ...after, people, changeType, by: userId }],
+  });
+  if (before.isDeleted) {
+    if (person.role === 'owner') return next({}, 'unshare');
+    const marked = withPerson(before.people, userId, { isGone: true });
+    return { ...event, versions: [...event.versions.slice(0, -1), { ...before, people: marked }] };
+  }
+  if (people.size === 0) return next({ isDeleted: true }, 'delete');
+  return [...people.values()].some(({ role }) => role === 'owner') ? next({}, 'unshare') : undefined;
+}
+
 function isAsNamed({ versions: { length } }: ModelEvent, { ifMatch = length, isMerge }: Order): boolean {
   return isMerge ? ifMatch <= length : ifMatch === length;
 }
@@ -175,7 +199,12 @@ function editOf(event: ModelEvent, order: Exclude<Order, { do: 'create' }>): Edi
     case 'delete part':
       return deletionOfPart(content, order);
     case 'roll back':
-      return { changeType: 'rollback', content: event.versions[order.version - 1]!.content, isDeleted: false };
+      return {
+        changeType: 'rollback',
+        content: event.versions[order.version - 1]!.content,
+        people: new Map([...people].filter(([, { isGone }]) => !isGone)),
+        isDeleted: false,
+      };
     default:
       return { ...editOfPeople(people, order) };
   }

@@ -8,6 +8,8 @@ export interface Person {
   role: Role;
   response: ParticipationStatus;
   grantedBy: string;
+  /** Whether the account has been deleted while the event was: the event is restored without them. */
+  isGone?: true;
 }
 
 /** An event at one of its versions. */
@@ -37,6 +39,9 @@ export function present({ versions }: ModelEvent): Version {
   if (!last) throw new Error('an event without versions');
   return last;
 }
+
+export const hasOwner = (event: ModelEvent): boolean =>
+  [...present(event).people.values()].some(({ role }) => role === 'owner');
 
 /** One event after a change, and what its new version continues. */
 export interface Change {
