@@ -16,7 +16,7 @@ import { rollBack } from '../../lib/usecases/history/read-history.js';
 import { removePerson, shareEvent } from '../../lib/usecases/events/share-event.js';
 import { logIn, register } from '../../lib/usecases/accounts/sessions.js';
 import { createContext } from '../support/context.js';
-import { startCreation, startWrite } from '../support/database/writes.js';
+import { overtaken, startCreation, startWrite } from '../support/database/writes.js';
 
 const PASSWORD = 'correct horse';
 
@@ -45,9 +45,9 @@ const share = async (by: string, eventId: string, userId: string, role: Role = '
   ]);
 const remove = async (by: string, eventId: string) => deleteEvent(context, await startWrite(context, by, eventId));
 const restore = async (by: string, eventId: string, terms = ALLOW, at: Context = context) =>
-  rollBack(at, await startWrite(context, by, eventId, terms as object), '1');
+  rollBack(at, await startWrite(context, by, eventId, terms), '1');
 const split = async (by: string, eventId: string, terms = ALLOW, at: Context = context) =>
-  updatePart(at, await startWrite(context, by, eventId, terms as object), FOLLOWING, { title: 'Later' });
+  updatePart(at, await startWrite(context, by, eventId, terms), FOLLOWING, { title: 'Later' });
 const peopleOf = async (eventId: string): Promise<string[]> =>
   Object.keys((await findEvent(context.table, eventId))?.access ?? {}).sort();
 
@@ -63,18 +63,7 @@ async function anEventOf(ann: string, bob: string, input = SINGLE): Promise<stri
   return id;
 }
 
-/** The context of a writer who has read everything when something else happens, and then writes. */
-function overtakenBy(work: () => Promise<unknown>): Context {
-  let interloper: (() => Promise<unknown>) | undefined = work;
-  const table = Object.create(context.table) as Context['table'];
-  table.transact = async (items) => {
-    const meanwhile = interloper;
-    interloper = undefined;
-    await meanwhile?.();
-    return context.table.transact(items);
-  };
-  return { ...context, table };
-}
+const overtakenBy = (work: () => Promise<unknown>): Context => overtaken(context, work);
 
 /** A deletion that stops after its first step. */
 const startDeletion = (userId: string) => markClosing(context.table, userId, context.newSecret());
@@ -226,14 +215,13 @@ describe('a write that the deletion of an account overtakes', () => {
     const ann = await aUserId();
     const progress = { done: new Map(), remember: undefined };
     const creation = await startCreation(context, ann, ALLOW);
-    const table = overtakenBy(() => Promise.resolve());
+    const table = Object.create(context.table) as Context['table'];
     let transactions = 0;
-    const { transact } = table.table;
-    table.table.transact = async (items) => {
+    table.transact = async (items) => {
       if (transactions++ === 1) await removeAccount(ann);
-      return transact(items);
+      return context.table.transact(items);
     };
-    const results = await createSomeEvents(table, creation, [SINGLE, SERIES, SINGLE], progress);
+    const results = await createSomeEvents({ ...context, table }, creation, [SINGLE, SERIES, SINGLE], progress);
     expect(results).toMatchObject([
       { event: { title: 'Review' } },
       { error: { code: 'unauthorized' } },

@@ -18,7 +18,7 @@ import { register } from '../../lib/usecases/accounts/sessions.js';
 import { openCalendars } from '../support/calendars.js';
 import { createContext } from '../support/context.js';
 import { ADA, aContent, anAccessList } from '../support/database/event-records.js';
-import { startCreation, startWrite } from '../support/database/writes.js';
+import { overtaken, startCreation, startWrite } from '../support/database/writes.js';
 import type { EventView } from '../../lib/views/event.js';
 
 let context: Context;
@@ -40,18 +40,7 @@ const at = (hour: number): EventInput => ({
 const create = async (userId: string, input: EventInput, onConflict: OnConflict = 'reject'): Promise<EventView> =>
   createEvent(context, await startCreation(context, userId, { onConflict }), input);
 
-/** The world of a writer who has read and decided everything when somebody else gets in between, and then writes. */
-function overtakenBy(work: () => Promise<unknown>): Context {
-  let interloper: (() => Promise<unknown>) | undefined = work;
-  const table = Object.create(context.table) as Context['table'];
-  table.transact = async (items) => {
-    const meanwhile = interloper;
-    interloper = undefined;
-    await meanwhile?.();
-    return context.table.transact(items);
-  };
-  return { ...context, table };
-}
+const overtakenBy = (work: () => Promise<unknown>): Context => overtaken(context, work);
 
 async function share(
   owner: string,

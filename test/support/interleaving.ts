@@ -30,12 +30,12 @@ export class Interleaving {
   async run<T>(seed: number, works: (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
     const random = new Random(seed);
     const race: Race = { waiting: [], wake: () => undefined };
-    let isOver = false;
+    const state = { isOver: false };
     const all = Promise.allSettled(works.map((work) => this.#race.run(race, work))).finally(() => {
-      isOver = true;
+      state.isOver = true;
       race.wake();
     });
-    while (!isOver) {
+    while (!state.isOver) {
       await untilIdle();
       const turn = random.below(race.waiting.length);
       const [next] = race.waiting.splice(turn, 1);

@@ -28,3 +28,16 @@ export const startCreation = async (
   userId: string,
   terms: Partial<Terms<unknown>> = {},
 ): Promise<Creation> => ({ ...PLAIN, ...terms, userId, creator: await loadCreator(context, userId) });
+
+/** The context of a writer who has read and decided everything when something else happens, and then writes. */
+export function overtaken(context: Context, work: () => Promise<unknown>): Context {
+  let interloper: (() => Promise<unknown>) | undefined = work;
+  const table = Object.create(context.table) as Context['table'];
+  table.transact = async (items) => {
+    const meanwhile = interloper;
+    interloper = undefined;
+    await meanwhile?.();
+    return context.table.transact(items);
+  };
+  return { ...context, table };
+}
