@@ -65,7 +65,8 @@ export const singleSlot = (event: EventRecord): Slot => ({
   ...intervalOf(event.content),
 });
 
-const isSooner = (a: Slot, b: Slot): boolean =>
+/** The order of slots: by start. */
+export const isSooner = (a: Slot, b: Slot): boolean =>
   a.startsAtEpochSeconds < b.startsAtEpochSeconds ||
   (a.startsAtEpochSeconds === b.startsAtEpochSeconds && a.recurrenceId < b.recurrenceId);
 
@@ -73,29 +74,53 @@ const isSooner = (a: Slot, b: Slot): boolean =>
 const STEPS_A_SLOT = 2;
 const STEPS_AN_EXCEPTION = 10;
 
+/** When an event takes place, prepared once to be read within many windows. */
+export interface Timetable {
+  event: EventRecord;
+  /** Of a recurring event. */
+  series: Series | undefined;
+  /** The occurrences that differ from their series, by start; the one slot of a single event. */
+  ownSlots: Slot[];
+  ownIds: ReadonlySet<RecurrenceId>;
+}
+
+/** @throws BudgetExceeded */
+export function timetableOf(event: EventRecord, budget: StepBudget): Timetable {
+  const series = seriesOf(event, budget);
+  const ownSlots = series ? exceptionsOf(event, expansionOf(series, budget)) : [singleSlot(event)];
+  return { event, series, ownSlots, ownIds: new Set(ownSlots.map(({ recurrenceId }) => recurrenceId)) };
+}
+
+/**
+ * The occurrences that overlap a window and are as their series has them, by start, as they are asked for.
+ * @throws BudgetExceeded
+ */
+export function* regularSlotsIn(
+  { event, series, ownIds }: Timetable,
+  window: Interval,
+  budget: StepBudget,
+): Generator<Slot, void> {
+  if (!series) return;
+  const isOpaque = event.content.transparency === 'opaque';
+  for (const { recurrenceId, startsAtEpochSeconds, endsAtEpochSeconds } of seriesIn(series, window, budget)) {
+    if (ownIds.has(recurrenceId)) continue;
+    budget.spend(STEPS_A_SLOT);
+    yield { event, isOpaque, series, recurrenceId, startsAtEpochSeconds, endsAtEpochSeconds };
+  }
+}
+
 /**
  * The times at which an event takes place that overlap a window, by start, as they are asked for.
  * @throws BudgetExceeded
  */
 export function* slotsIn(event: EventRecord, window: Interval, budget: StepBudget): Generator<Slot, void> {
-  const series = seriesOf(event, budget);
-  if (!series) {
-    const single = singleSlot(event);
-    if (overlaps(single, window)) yield single;
-    return;
-  }
-  const exceptions = exceptionsOf(event, expansionOf(series, budget));
-  const known = new Set(exceptions.map(({ recurrenceId }) => recurrenceId));
-  const moved = exceptions.filter((exception) => overlaps(exception, window));
-  const isOpaque = event.content.transparency === 'opaque';
-  for (const { recurrenceId, startsAtEpochSeconds, endsAtEpochSeconds } of seriesIn(series, window, budget)) {
-    if (known.has(recurrenceId)) continue;
-    budget.spend(STEPS_A_SLOT);
-    const slot = { event, isOpaque, series, recurrenceId, startsAtEpochSeconds, endsAtEpochSeconds };
-    while (moved[0] && isSooner(moved[0], slot)) yield moved.shift() as Slot;
+  const timetable = timetableOf(event, budget);
+  const own = timetable.ownSlots.filter((slot) => overlaps(slot, window));
+  for (const slot of regularSlotsIn(timetable, window, budget)) {
+    while (own[0] && isSooner(own[0], slot)) yield own.shift() as Slot;
     yield slot;
   }
-  yield* moved;
+  yield* own;
 }
 
 /** The occurrences that differ from their series, by start. */

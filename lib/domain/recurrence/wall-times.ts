@@ -48,45 +48,78 @@ function* counted(wallTimes: WallTimes, count: number, from: number): WallTimes 
   }
 }
 
-function uncounted({ rule, startWallSeconds }: Series, range: WallRange, budget: StepBudget): WallTimes {
+type Reader = (range: WallRange, budget: StepBudget) => WallTimes;
+
+/**
+ * What all ranges of a series share is worked out once: a calendar asks one series about hundreds of them. It is kept for
+ * as long as the budget that paid for it.
+ */
+const readersOfBudgets = new WeakMap<StepBudget, WeakMap<Series, Reader>>();
+
+function uncounted(series: Series, range: WallRange, budget: StepBudget): WallTimes {
+  const readers = readersOfBudgets.get(budget) ?? new WeakMap<Series, Reader>();
+  readersOfBudgets.set(budget, readers);
+  const read = readers.get(series) ?? readerOf(series, budget);
+  readers.set(series, read);
+  return read(range, budget);
+}
+
+function readerOf({ rule, startWallSeconds }: Series, budget: StepBudget): Reader {
   const startDay = dayOf(startWallSeconds);
+  const slots = slotsOf(rule, startWallSeconds);
+  budget.spend(slots.length);
   switch (rule.frequency) {
     case 'yearly':
-      return byPeriod(rule, startWallSeconds, daysOfYears(rule, startDay), range, budget);
+      return periodReader(rule, { startDay, slots, periods: daysOfYears(rule, startDay) });
     case 'monthly':
-      return byPeriod(rule, startWallSeconds, daysOfMonths(rule, startDay), range, budget);
+      return periodReader(rule, { startDay, slots, periods: daysOfMonths(rule, startDay) });
     case 'weekly':
-      return byPeriod(rule, startWallSeconds, daysOfWeeks(rule, startDay), range, budget);
+      return periodReader(rule, { startDay, slots, periods: daysOfWeeks(rule, startDay) });
     default:
-      return byUnit(rule, startWallSeconds, range, budget);
+      return unitReader(rule, startWallSeconds, slots);
   }
 }
 
+interface Periods {
+  startDay: number;
+  slots: readonly number[];
+  periods: PeriodDays;
+}
+
 /** Years, months and weeks: their days, at each slot of the day. `BYSETPOS` picks from the whole period. */
-function* byPeriod(
-  rule: Rule,
-  startWallSeconds: number,
-  periods: PeriodDays,
-  { from, to }: WallRange,
-  budget: StepBudget,
-): WallTimes {
-  const slots = slotsOf(rule, startWallSeconds);
-  budget.spend(slots.length);
-  const first = periods.indexOf(dayOf(startWallSeconds));
-  const fromDay = firstDayWith(slots, from);
-  const { interval = 1 } = rule;
-  let index = alignedAtOrAfter(periods.indexOf(fromDay), first, interval);
-  for (; periods.firstDayOf(index) * SECONDS_A_DAY <= to; index += interval) {
-    budget.spend(STEPS_A_PERIOD);
-    const days = periods.daysIn(index, budget);
-    budget.spend(Math.ceil(days.length / DAYS_A_STEP));
-    const times = rule.bySetPosition ? pickedTimes(days, slots, rule.bySetPosition) : timesFrom(days, slots, fromDay);
-    for (const wallSeconds of times) {
-      budget.spend(1);
-      if (wallSeconds > to) return;
-      if (wallSeconds >= from) yield wallSeconds;
+function periodReader(rule: Rule, { startDay, slots, periods }: Periods): Reader {
+  const { interval = 1, bySetPosition } = rule;
+  const first = periods.indexOf(startDay);
+  const daysIn = lastDaysOf(periods);
+  return function* (range, budget) {
+    const { from, to } = range;
+    const fromDay = firstDayWith(slots, from);
+    let index = alignedAtOrAfter(periods.indexOf(fromDay), first, interval);
+    for (; periods.firstDayOf(index) * SECONDS_A_DAY <= to; index += interval) {
+      const days = daysIn(index, budget);
+      const times = bySetPosition
+        ? pickedTimes(days, slots, bySetPosition)
+        : timesFrom(daysFrom(days, fromDay), slots, from);
+      for (const wallSeconds of times) {
+        budget.spend(1);
+        if (wallSeconds > to) return;
+        if (wallSeconds >= from) yield wallSeconds;
+      }
     }
-  }
+  };
+}
+
+/** The days of a period, of which the last one asked for is remembered: many ranges in a row lie in one. */
+function lastDaysOf(periods: PeriodDays): PeriodDays['daysIn'] {
+  let last: { index: number; days: number[] } | undefined;
+  return (index, budget) => {
+    if (last?.index !== index) {
+      budget.spend(STEPS_A_PERIOD);
+      last = { index, days: periods.daysIn(index, budget) };
+      budget.spend(Math.ceil(last.days.length / DAYS_A_STEP));
+    }
+    return last.days;
+  };
 }
 
 /** The first day on which something may start: not the one before a window, when only its evening matters. */
@@ -95,9 +128,17 @@ function firstDayWith(slots: readonly number[], from: number): number {
   return slots.some((slot) => day * SECONDS_A_DAY + slot >= from) ? day : day + 1;
 }
 
-function* timesFrom(days: readonly number[], slots: readonly number[], fromDay: number): WallTimes {
+function daysFrom(days: readonly number[], fromDay: number): readonly number[] {
+  const first = days.findIndex((day) => day >= fromDay);
+  return first === -1 ? [] : days.slice(first);
+}
+
+function* timesFrom(days: readonly number[], slots: readonly number[], from: number): WallTimes {
   for (const day of days) {
-    if (day >= fromDay) for (const slot of slots) yield day * SECONDS_A_DAY + slot;
+    for (const slot of slots) {
+      const wallSeconds = day * SECONDS_A_DAY + slot;
+      if (wallSeconds >= from) yield wallSeconds;
+    }
   }
 }
 
@@ -110,33 +151,34 @@ function* pickedTimes(days: readonly number[], slots: readonly number[], positio
 }
 
 /** Days, hours and minutes: each that the filter lets pass, at each of its slots. `BYSETPOS` picks from the unit. */
-function* byUnit(rule: Rule, startWallSeconds: number, { from, to }: WallRange, budget: StepBudget): WallTimes {
+function unitReader(rule: Rule, startWallSeconds: number, everySlot: readonly number[]): Reader {
+  const { interval = 1, bySetPosition } = rule;
   const unitSeconds = unitSecondsOf(rule.frequency);
-  const everySlot = slotsOf(rule, startWallSeconds);
-  budget.spend(everySlot.length);
-  const slots = rule.bySetPosition
-    ? placesOf(rule.bySetPosition, everySlot.length).map((place) => everySlot[place] ?? NaN)
+  const slots = bySetPosition
+    ? placesOf(bySetPosition, everySlot.length).map((place) => everySlot[place] ?? NaN)
     : everySlot;
-  if (slots.length === 0) return;
   const nextAdmitted = unitFilterOf(rule);
-  const { interval = 1 } = rule;
   const first = Math.floor(startWallSeconds / unitSeconds);
-  let unit = alignedAtOrAfter(Math.floor(from / unitSeconds), first, interval);
-  while (unit * unitSeconds <= to) {
-    budget.spend(1);
-    const resumesAt = nextAdmitted(unit * unitSeconds);
-    if (resumesAt > unit * unitSeconds) {
-      unit = alignedAtOrAfter(Math.ceil(resumesAt / unitSeconds), first, interval);
-      continue;
-    }
-    for (const slot of slots) {
-      const wallSeconds = unit * unitSeconds + slot;
-      if (wallSeconds > to) return;
+  return function* ({ from, to }, budget) {
+    if (slots.length === 0) return;
+    let unit = alignedAtOrAfter(Math.floor(from / unitSeconds), first, interval);
+    while (unit * unitSeconds <= to) {
       budget.spend(1);
-      if (wallSeconds >= from) yield wallSeconds;
+      const resumesAt = nextAdmitted(unit * unitSeconds);
+      if (resumesAt > unit * unitSeconds) {
+        unit = alignedAtOrAfter(Math.ceil(resumesAt / unitSeconds), first, interval);
+        continue;
+      }
+      for (const slot of slots) {
+        const wallSeconds = unit * unitSeconds + slot;
+        if (wallSeconds > to) return;
+        if (wallSeconds < from) continue;
+        budget.spend(1);
+        yield wallSeconds;
+      }
+      unit += interval;
     }
-    unit += interval;
-  }
+  };
 }
 
 /** The first at or after this index that lies a whole multiple of the interval from the first of all. */
