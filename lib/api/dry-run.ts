@@ -1,7 +1,15 @@
 /** `dry_run`: asking what would come of a write to events. */
 import * as z from 'zod';
 import { BatchResult } from './batch.js';
-import { Conflict, conflicts, EventOrOccurrence, FieldChanges, flag, Permission } from './schemas.js';
+import {
+  Conflict,
+  conflicts,
+  conflictsCheckedUntil,
+  EventOrOccurrence,
+  FieldChanges,
+  flag,
+  Permission,
+} from './schemas.js';
 
 /** The query parameter of every write to events. */
 export const DryRun = flag(
@@ -93,7 +101,9 @@ export const EventForesight = z
     ],
   });
 
-const ForetoldPermission = Permission.extend({ conflicts }).meta({ id: 'ForetoldPermission' });
+const ForetoldPermission = Permission.extend({ conflicts, conflicts_checked_until: conflictsCheckedUntil }).meta({
+  id: 'ForetoldPermission',
+});
 
 /** What would come of a change of people. */
 export const PeopleForesight = z

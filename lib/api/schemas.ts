@@ -192,6 +192,12 @@ export const conflicts = z
   .optional()
   .meta({ description: 'With `on_conflict=allow`: what it overlaps.' });
 
+export const conflictsCheckedUntil = AuditTime.optional().meta({
+  description:
+    'After a write of a busy series: until when it was compared with your calendar. 366 days, or less when ' +
+    '`on_conflict=allow` saved more than one request can compare.',
+});
+
 export const Event = z
   .object({
     id: z.string(),
@@ -199,9 +205,7 @@ export const Event = z
     role: Role.meta({ description: "The caller's." }),
     response: Response.meta({ description: "The caller's." }),
     conflicts,
-    conflicts_checked_until: AuditTime.optional().meta({
-      description: 'Of a series that has just been written: how far ahead it was judged.',
-    }),
+    conflicts_checked_until: conflictsCheckedUntil,
     rolled_back_to: z.int().optional().meta({ description: 'After a rollback: the version that was brought back.' }),
   })
   .meta({

@@ -2,7 +2,18 @@ import * as z from 'zod';
 import { RESPONSES } from '../domain/event/event.js';
 import { operation } from './operation.js';
 import { DryRun, EventForesight, PeopleForesight } from './dry-run.js';
-import { conflicts, Email, EventParams, OnConflict, pageOf, Permission, presented, query, Role } from './schemas.js';
+import {
+  conflicts,
+  conflictsCheckedUntil,
+  Email,
+  EventParams,
+  OnConflict,
+  pageOf,
+  Permission,
+  presented,
+  query,
+  Role,
+} from './schemas.js';
 
 const MAX_SHARES = 50;
 const MAX_REFERENCE_CHARACTERS = 254;
@@ -127,7 +138,9 @@ export const respondOperation = operation({
   success: {
     status: 200,
     description: 'Your permission.',
-    schema: Permission.extend({ conflicts }).meta({ id: 'OwnPermission' }),
+    schema: Permission.extend({ conflicts, conflicts_checked_until: conflictsCheckedUntil }).meta({
+      id: 'OwnPermission',
+    }),
     headers: ['ETag'],
   },
   dryRun: PeopleForesight,

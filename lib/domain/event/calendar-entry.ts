@@ -2,10 +2,12 @@
  * Calendars: which time an event takes up on the calendar of each person on it, and whose busy time a change moves.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { busySlotsWithin } from '../busy-time.js';
 import type { Change } from '../change/change.js';
 import { accessOf, type EventContent, type EventRecord } from './event.js';
 import { intervalOf, windowAround, type Interval } from '../time/event-time.js';
-import { slotsIn, type Slot } from './occurrence.js';
+import { differenceOf, unionOf } from '../intervals.js';
+import { timetableOf } from './occurrence.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { HORIZON_SECONDS, spanOf } from './series.js';
 
@@ -105,9 +107,10 @@ export function calendarChange(before: EventRecord | undefined, after: EventReco
   };
 }
 
-/** When an event keeps this person busy within a window, by start. */
-export const busySlots = (event: EventRecord, userId: string, window: Interval, budget: StepBudget): Slot[] =>
-  isBusyFor(event, userId) ? [...slotsIn(event, window, budget)].filter(({ isOpaque }) => isOpaque) : [];
+/** When an event keeps this person busy within a window. */
+function busySpans(event: EventRecord, userId: string, window: Interval, budget: StepBudget): Interval[] {
+  return isBusyFor(event, userId) ? unionOf([...busySlotsWithin(timetableOf(event, budget), [window], budget)]) : [];
+}
 
 /** Within which window an event is judged: itself, or of a series a year from its first occurrence or from now. */
 export function judgedWindow(event: EventRecord, nowEpochSeconds: number): Interval {
@@ -132,8 +135,8 @@ const earliestStart = ({ content }: EventRecord, { startsAtEpochSeconds }: Inter
 const SECONDS_A_DAY = 86_400;
 
 /**
- * The busy time that a change adds to a calendar, or moves there: what was busy before is not judged again, so that a
- * new title, or an occurrence less, never conflicts.
+ * The time at which a change makes this person busy who was free before, as spans that neither overlap nor touch. What
+ * was busy before is not judged again: a new title, a shorter meeting or an occurrence less never conflicts.
  * @throws BudgetExceeded
  */
 export function busyTimeAdded(
@@ -141,18 +144,12 @@ export function busyTimeAdded(
   userId: string,
   nowEpochSeconds: number,
   budget: StepBudget,
-): Slot[] {
+): Interval[] {
   const { event } = version;
   if (!calendarChange(before, event).busyTimeMovedFor.has(userId)) return [];
-  const slots = busySlots(event, userId, judgedWindow(event, nowEpochSeconds), budget);
+  const spans = busySpans(event, userId, judgedWindow(event, nowEpochSeconds), budget);
   const previous = before ?? continues;
-  const window = windowAround(slots);
-  if (!previous || !window) return slots;
-  const old = busySlots(previous, userId, window, budget);
-  budget.spend(old.length);
-  const known = new Set(old.map(timesKey));
-  return slots.filter((slot) => !known.has(timesKey(slot)));
+  const window = windowAround(spans);
+  if (!previous || !window) return spans;
+  return differenceOf(spans, busySpans(previous, userId, window, budget));
 }
-
-const timesKey = ({ startsAtEpochSeconds, endsAtEpochSeconds }: Interval): string =>
-  `${startsAtEpochSeconds} ${endsAtEpochSeconds}`;

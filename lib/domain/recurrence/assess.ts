@@ -11,7 +11,7 @@ export const MAX_WINDOW_DAYS = 366;
 export const MAX_OCCURRENCES_IN_WINDOW = 120_000;
 
 /** What judging a pattern may take; one that takes more is refused. Reading a series never costs as much. */
-const MAX_STEPS_A_PATTERN = 500_000;
+export const MAX_STEPS_A_PATTERN = 500_000;
 
 export type Assessment =
   | {

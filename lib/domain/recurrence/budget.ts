@@ -9,11 +9,9 @@ export const MAX_STEPS_A_REQUEST = 2_000_000;
 
 /** Thrown when a request would take more steps than it may. What has been yielded until then is right. */
 export class BudgetExceeded extends Failure {
-  constructor() {
+  constructor(detail = 'takes in more recurring time than one request can: ask for less at once') {
     super('invalid-request', 'This takes in more recurring time than one request can.', {
-      members: {
-        errors: [{ pointer: '', detail: 'takes in more recurring time than one request can: ask for less at once' }],
-      },
+      members: { errors: [{ pointer: '', detail }] },
     });
   }
 }
@@ -32,6 +30,10 @@ export class StepBudget {
 
   get spent(): number {
     return this.#spent;
+  }
+
+  get left(): number {
+    return this.#limit - this.#spent;
   }
 
   get isExceeded(): boolean {

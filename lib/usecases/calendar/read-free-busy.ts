@@ -2,7 +2,7 @@ import { authorise } from '../../domain/event/event.js';
 import { formatInstant, type Interval } from '../../domain/time/event-time.js';
 import { entriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvent, findEvents } from '../../store/events.js';
-import { busyTimeOf } from './busy-time.js';
+import { busySpans } from './busy-time.js';
 import type { Context } from '../context.js';
 
 /** When somebody is busy; `null` for who has not agreed to show it. */
@@ -53,30 +53,13 @@ async function busyTimes(context: Context, userId: string, window: Interval): Pr
     context.table,
     entries.filter(({ isSeries }) => isSeries).map(({ eventId }) => eventId),
   );
-  const busy: Interval[] = [
-    ...entries.filter(({ isSeries }) => !isSeries),
-    ...series.flatMap((event) => busyTimeOf(context, event, userId, window)),
-  ];
-  const spans = merged(busy.map((interval) => clipped(interval, window)));
+  const known = entries.filter(({ isSeries }) => !isSeries);
+  const spans = busySpans(context, series, userId, { window, known });
   context.budget.spend(STEPS_A_SPAN * spans.length);
-  return spans;
+  return spans.map((span) => clipped(span, window));
 }
 
 const clipped = (interval: Interval, window: Interval): Interval => ({
   startsAtEpochSeconds: Math.max(interval.startsAtEpochSeconds, window.startsAtEpochSeconds),
   endsAtEpochSeconds: Math.min(interval.endsAtEpochSeconds, window.endsAtEpochSeconds),
 });
-
-/** The same time as spans that neither overlap nor touch, in order. */
-function merged(intervals: Interval[]): Interval[] {
-  const spans: Interval[] = [];
-  for (const interval of intervals.sort((a, b) => a.startsAtEpochSeconds - b.startsAtEpochSeconds)) {
-    const last = spans.at(-1);
-    if (last && interval.startsAtEpochSeconds <= last.endsAtEpochSeconds) {
-      last.endsAtEpochSeconds = Math.max(last.endsAtEpochSeconds, interval.endsAtEpochSeconds);
-    } else {
-      spans.push({ ...interval });
-    }
-  }
-  return spans;
-}

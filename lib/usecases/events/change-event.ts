@@ -5,8 +5,7 @@ import { authorise } from '../../domain/event/event.js';
 import { contentFrom, type EventInput } from '../../domain/event/event-input.js';
 import { mergeInput } from '../../domain/change/merge.js';
 import { findEvent } from '../../store/events.js';
-import { commit, type Committed, type Terms } from './commit.js';
-import type { Conflict } from './conflicts.js';
+import { commit, type Committed, type Judged, type Terms } from './commit.js';
 import type { Context } from '../context.js';
 import type { Loaded } from './load.js';
 import { Foretold, type Answered } from './dry-run.js';
@@ -25,11 +24,10 @@ export interface EventWrite<Result = unknown> extends Terms<Result> {
   mergeFrom: string | undefined;
 }
 
-export interface ChangedEvent {
+export interface ChangedEvent extends Judged {
   event: EventRecord;
   /** The series that the change has split off. */
   splitOff: EventRecord | undefined;
-  conflicts: Conflict[];
 }
 
 /** A part of a series that becomes a series of its own: as it shall be, and as it was. */
@@ -62,10 +60,10 @@ export async function changeEvent<Result extends Answered>(
   { authorise: requireAllowed, edit, view }: Decision<Result>,
 ): Promise<Result> {
   let current = loaded.event;
-  const resultOf = ({ changes, conflicts }: Committed): Result => {
+  const resultOf = ({ changes, ...judged }: Committed): Result => {
     const event = changes[0]?.version.event ?? current;
     if (!event) throw new Error('a change of nothing');
-    return view({ event, splitOff: changes[1]?.version.event, conflicts });
+    return view({ event, splitOff: changes[1]?.version.event, ...judged });
   };
   const committed = await commit(context, {
     userId,
@@ -109,7 +107,7 @@ export async function updateEvent(context: Context, write: EventWrite, input: Ev
       const merged = sides ? mergeInput(input, sides, budget) : input;
       return { changeType: 'update', content: contentFrom(merged, budget, content) };
     },
-    view: ({ event, conflicts }) => writtenEvent(context, event, { ...write, conflicts }),
+    view: ({ event, ...judged }) => writtenEvent(context, event, { ...write, ...judged }),
   });
 }
 

@@ -48,9 +48,9 @@ export async function updatePart(
       shown = part.scope === 'this' ? occurrence : undefined;
       return updateOf(before, occurrence, part.scope, merged, budget);
     },
-    view: ({ event, splitOff, conflicts }) => {
+    view: ({ event, splitOff, ...judged }) => {
       const view = shown && occurrenceView(occurrenceIn(event, shown), write.userId);
-      return writtenEvent(context, splitOff ?? event, { ...write, conflicts }, view);
+      return writtenEvent(context, splitOff ?? event, { ...write, ...judged }, view);
     },
   });
 }

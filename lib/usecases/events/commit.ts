@@ -7,10 +7,11 @@ import { commitChanges } from '../../store/events.js';
 import { readFence, type Fence } from '../../store/calendar-revision.js';
 import { LostRace, type TransactionItem } from '../../store/table.js';
 import {
-  findClashes,
+  judgeChanges,
   listConflicts,
   movesBusyTime,
   scheduleConflict,
+  tooMuchToJudge,
   type Conflict,
   type OnConflict,
 } from './conflicts.js';
@@ -42,14 +43,22 @@ interface Write {
   decide: (isRetry: boolean) => Promise<Change[]>;
 }
 
-export interface Committed {
-  changes: Change[];
+/** What a write is judged to overlap. */
+export interface Judged {
   conflicts: Conflict[];
+  /** By event id: until when a change was judged, in epoch seconds, when the request may spend no more on it. */
+  judgedUntil: ReadonlyMap<string, number>;
+}
+
+export interface Committed extends Judged {
+  changes: Change[];
 }
 
 /**
  * Decides and writes, as one transaction, whatever else is being written at the same time. With `reject`, busy time
- * goes in only where the user's calendar is free, and the fence sees to it that it still is when it is written.
+ * goes in only where the user's calendar is free, and the fence sees to it that it still is when it is written. With
+ * `allow`, what a request cannot judge within its budget is written, and the result says until when it was judged.
+ * @throws BudgetExceeded with `reject`, when a request cannot judge all of it
  * @throws Failure `schedule-conflict`, `account-closing`, `idempotency-key-in-use`, whatever `decide` throws, or `unavailable` after ten seconds of lost races
  */
 export async function commit(context: Context, { userId, terms, fence, pending, decide }: Write): Promise<Committed> {
@@ -88,7 +97,7 @@ async function decided(
 ): Promise<Committed> {
   try {
     const changes = await decide(attempt > 0);
-    return { changes, conflicts: await judge(context, userId, terms, { changes, pending }) };
+    return { changes, ...(await judge(context, userId, terms, { changes, pending })) };
   } catch (error) {
     throw attempt > 0 && error instanceof BudgetExceeded ? busy(error) : error;
   }
@@ -99,10 +108,11 @@ async function judge(
   userId: string,
   { onConflict, isDryRun }: Terms<Committed>,
   { changes, pending }: { changes: Change[]; pending: Change[] },
-): Promise<Conflict[]> {
-  const clashes = await findClashes(context, userId, { changes, pending });
+): Promise<Judged> {
+  const { clashes, judgedUntil } = await judgeChanges(context, userId, { changes, pending });
   const isWritten = onConflict === 'allow' && !isDryRun;
   const conflicts = listConflicts(clashes, isWritten ? [] : [...pending, ...changes]);
   if (onConflict === 'reject' && conflicts.length > 0) throw scheduleConflict(conflicts, clashes, changes);
-  return conflicts;
+  if (onConflict === 'reject' && judgedUntil.size > 0) throw tooMuchToJudge(judgedUntil);
+  return { conflicts, judgedUntil };
 }

@@ -2,11 +2,12 @@ import { contentFrom, type EventInput } from '../../domain/event/event-input.js'
 import { creation, type Change } from '../../domain/change/change.js';
 import type { AccessList, EventRecord } from '../../domain/event/event.js';
 import { Failure, invalid, type Fault } from '../../domain/errors.js';
+import { MAX_STEPS_A_PATTERN } from '../../domain/recurrence/assess.js';
 import { BudgetExceeded } from '../../domain/recurrence/budget.js';
 import { accountGone } from '../../domain/account.js';
 import { readFence, type Fence } from '../../store/calendar-revision.js';
 import { findUser } from '../../store/users.js';
-import { commit, type Committed, type Terms } from './commit.js';
+import { commit, type Judged, type Terms } from './commit.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from '../context.js';
 import { Foretold, type Answered, type ForetoldEvent } from './dry-run.js';
@@ -43,9 +44,9 @@ export const createEvent = async (
 ): Promise<EventView> =>
   create(context, creation, {
     changes: [input].map(creationBy(context, creation)),
-    view: ([event], conflicts) => {
+    view: ([event], judged) => {
       if (!event) throw new Error('a creation came to nothing');
-      return writtenEvent(context, event, { ...creation, conflicts });
+      return writtenEvent(context, event, { ...creation, ...judged });
     },
   });
 
@@ -62,9 +63,9 @@ export const createAllEvents = async (
 ): Promise<CreatedEvents> =>
   create(context, creation, {
     changes: eachOf(inputs, creationBy(context, creation)),
-    view: (events, conflicts) => ({
-      items: events.map((event) => writtenEvent(context, event, { ...creation, onConflict: 'reject', conflicts: [] })),
-      ...(creation.onConflict === 'allow' ? { conflicts } : {}),
+    view: (events, judged) => ({
+      items: events.map((event) => writtenEvent(context, event, { ...creation, ...judged, onConflict: 'reject' })),
+      ...(creation.onConflict === 'allow' ? { conflicts: judged.conflicts } : {}),
     }),
   });
 
@@ -73,9 +74,6 @@ const BATCH_MILLISECONDS = 8_000;
 
 const outOfTime = (): Failure =>
   new Failure('unavailable', 'The batch took too long; this event was not written. Send it again.');
-
-/** Whether it is for the events before it in a partial batch that this one may spend no more on recurrence. */
-const isOthersFault = (error: unknown, index: number): boolean => error instanceof BudgetExceeded && index > 0;
 
 /** What came of one event of a partial batch. */
 export type BatchResult = { index: number } & ({ event: ForetoldEvent } | { error: unknown });
@@ -95,19 +93,20 @@ export async function createSomeEvents(
   const pending: Change[] = [];
   const deadline = context.now().getTime() + BATCH_MILLISECONDS;
   const createOne = async (input: EventInput, index: number): Promise<EventView> => {
-    if (context.now().getTime() > deadline || context.budget.isExceeded) throw outOfTime();
+    if (context.now().getTime() > deadline || context.budget.left < MAX_STEPS_A_PATTERN) throw outOfTime();
     const fence = index > 0 ? await readFence(context.table, creation.userId) : creator.fence;
     const terms = { ...creation, remember: remember && ((event: EventView) => remember(index, event)) };
     return createEvent(context, { ...terms, creator: { ...creator, fence }, pending }, input);
   };
   for (const [index, one] of inputs.entries()) {
+    const spentBefore = context.budget.spent;
     try {
       if (one instanceof Failure) throw one;
       results.push({ index, event: done.get(index) ?? (await createOne(one, index)) });
     } catch (error) {
       if (error instanceof Failure && error.code === 'idempotency-key-in-use') throw error;
       if (error instanceof Foretold) pending.push(...error.changes);
-      results.push({ index, ...outcomeOf(isOthersFault(error, index) ? outOfTime() : error) });
+      results.push({ index, ...outcomeOf(error instanceof BudgetExceeded && spentBefore > 0 ? outOfTime() : error) });
     }
   }
   return results;
@@ -158,7 +157,7 @@ function creationBy(
 /** What is created, and what the creator gets to see of it. */
 interface Created<Result> {
   changes: Change[];
-  view: (events: EventRecord[], conflicts: Conflict[]) => Result;
+  view: (events: EventRecord[], judged: Judged) => Result;
 }
 
 async function create<Result extends Answered>(
@@ -166,10 +165,10 @@ async function create<Result extends Answered>(
   { userId, creator, onConflict, isDryRun, remember, pending = [] }: Creation<Result>,
   { changes, view }: Created<Result>,
 ): Promise<Result> {
-  const resultOf = ({ conflicts }: Committed): Result =>
+  const resultOf = (judged: Judged): Result =>
     view(
       changes.map(({ version }) => version.event),
-      conflicts,
+      judged,
     );
   const committed = await commit(context, {
     userId,

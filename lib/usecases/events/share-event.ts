@@ -153,7 +153,7 @@ export async function removePerson(context: Context, write: EventWrite, otherUse
 }
 
 interface Responded {
-  item: Permission & { conflicts?: Conflict[] };
+  item: Permission & { conflicts_checked_until?: string; conflicts?: Conflict[] };
   version: number;
 }
 
@@ -162,8 +162,8 @@ export const respond = (context: Context, write: EventWrite, response: Participa
   changeEvent<Responded>(context, write, {
     authorise: (current) => authorise(current, write.userId, 'read'),
     edit: ({ access }) => ({ changeType: 'response', access: withAccess(access, write.userId, { response }) }),
-    view: ({ event, conflicts }) => ({
-      item: withConflicts(permissionOf(event, write.userId), write.onConflict, conflicts),
+    view: ({ event, ...judged }) => ({
+      item: withConflicts(context, permissionOf(event, write.userId), event, { ...write, ...judged }),
       version: event.version,
     }),
   });

@@ -140,8 +140,8 @@ export async function rollBack(
       isDeleted: false,
       rolledBackTo,
     }),
-    view: ({ event, conflicts }) => ({
-      ...writtenEvent(context, event, { ...write, conflicts }),
+    view: ({ event, ...judged }) => ({
+      ...writtenEvent(context, event, { ...write, ...judged }),
       rolled_back_to: rolledBackTo,
     }),
   });

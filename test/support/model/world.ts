@@ -61,7 +61,7 @@ export function conflictsOf(world: World, userId: string, changes: Change[]): Se
   const changed = new Set(changes.map(({ event }) => event.id));
   const others = [...world.values()].filter(({ id }) => !changed.has(id));
   const found = changes.flatMap(({ event, before }, index) => {
-    const added = addedSlots(before, present(event), userId);
+    const added = addedSpans(before, present(event), userId);
     const rivals = [...others, ...changes.slice(0, index).map((earlier) => earlier.event)];
     return rivals.filter((rival) =>
       added.some((slot) => busySlots(present(rival), userId, slot).some((busy) => overlap(busy, slot))),
@@ -70,14 +70,19 @@ export function conflictsOf(world: World, userId: string, changes: Change[]): Se
   return new Set(found.map(({ id }) => id));
 }
 
-/** Only what was not busy before is judged. */
-function addedSlots(before: State | undefined, after: State, userId: string): Span[] {
+/** Only instants that were not busy before are judged. */
+function addedSpans(before: State | undefined, after: State, userId: string): Span[] {
   const window = judgedWindow(after.content);
-  const known = before ? busySlots(before, userId, window) : [];
-  return busySlots(after, userId, window).filter(
-    ({ start, end }) => !known.some((old) => old.start === start && old.end === end),
-  );
+  const busy = busySlots(after, userId, window);
+  const known = before ? busy.flatMap((span) => busySlots(before, userId, span)) : [];
+  return known.reduce<Span[]>((left, old) => left.flatMap((span) => withoutSpan(span, old)), busy);
 }
+
+const withoutSpan = (span: Span, old: Span): Span[] =>
+  [
+    { start: span.start, end: Math.min(span.end, old.start) },
+    { start: Math.max(span.start, old.end), end: span.end },
+  ].filter(({ start, end }) => start < end);
 
 /** Whether two states are the same to whoever looks. */
 export const isSameState = (a: State, b: State): boolean =>

@@ -1,0 +1,92 @@
+/**
+ * When an event is busy, read only around the spans of interest: a search costs what these spans are, not what a dense
+ * series yields between them.
+ */
+import { overlaps, overlapTester, windowAround, type Interval } from './time/event-time.js';
+import { indexEndingAfter } from './intervals.js';
+import { isSooner, regularSlotsIn, type Slot, type Timetable } from './event/occurrence.js';
+import type { StepBudget } from './recurrence/budget.js';
+
+/** What a search costs, in steps, and each time that it begins to read a series elsewhere. */
+const STEPS_A_SEARCH = 4;
+const STEPS_A_SEEK = 10;
+/** How many of a series' own slots are looked at for a step. */
+const OWN_SLOTS_A_STEP = 16;
+/** How many slots are read past before it is cheaper to seek. */
+const SLOTS_A_SEEK = 8;
+
+/** The busy slots of an event that overlap any of the spans, which are disjoint and in order. */
+export function* busySlotsWithin(timetable: Timetable, spans: Interval[], budget: StepBudget): Generator<Slot, void> {
+  const own = ownSlotsWithin(timetable, spans, budget);
+  for (const slot of regularSlotsWithin(timetable, spans, budget)) {
+    while (own[0] && isSooner(own[0], slot)) yield own.shift() as Slot;
+    yield slot;
+  }
+  yield* own;
+}
+
+function ownSlotsWithin({ ownSlots }: Timetable, spans: Interval[], budget: StepBudget): Slot[] {
+  budget.spend(STEPS_A_SEARCH + Math.ceil(ownSlots.length / OWN_SLOTS_A_STEP));
+  const window = windowAround(spans);
+  if (!window) return [];
+  const isWithin = overlapTester(spans);
+  return ownSlots.filter((slot) => slot.isOpaque && overlaps(slot, window) && isWithin(slot));
+}
+
+function* regularSlotsWithin(timetable: Timetable, spans: Interval[], budget: StepBudget): Generator<Slot, void> {
+  const last = spans.at(-1);
+  if (!last || timetable.event.content.transparency === 'transparent') return;
+  const reader = new SlotReader(timetable, last.endsAtEpochSeconds, budget);
+  for (let index = 0; ;) {
+    const span = spans[index];
+    const slot = span && reader.firstEndingAfter(span.startsAtEpochSeconds);
+    if (!slot) return;
+    if (overlaps(slot, span)) {
+      yield slot;
+      reader.next();
+    } else {
+      index = indexEndingAfter(spans, slot.startsAtEpochSeconds, index + 1);
+    }
+  }
+}
+
+/** Reads the regular slots of a series forwards, and leaps where many lie before the next that matters. */
+class SlotReader {
+  #slots: Iterator<Slot, void> | undefined;
+  #current: Slot | undefined;
+  /** Seconds between two slots in a row, as last seen. */
+  #spacing = Infinity;
+
+  constructor(
+    private readonly timetable: Timetable,
+    private readonly endsAtEpochSeconds: number,
+    private readonly budget: StepBudget,
+  ) {}
+
+  firstEndingAfter(epochSeconds: number): Slot | undefined {
+    if (!this.#slots) this.seek(epochSeconds);
+    while (this.#current && this.#current.endsAtEpochSeconds <= epochSeconds) {
+      if (epochSeconds - this.#current.endsAtEpochSeconds > SLOTS_A_SEEK * this.#spacing) this.seek(epochSeconds);
+      else this.next();
+    }
+    return this.#current;
+  }
+
+  next(): void {
+    const before = this.#current?.startsAtEpochSeconds ?? NaN;
+    this.read();
+    if (this.#current) this.#spacing = this.#current.startsAtEpochSeconds - before;
+  }
+
+  private seek(epochSeconds: number): void {
+    this.budget.spend(STEPS_A_SEEK);
+    const window = { startsAtEpochSeconds: epochSeconds, endsAtEpochSeconds: this.endsAtEpochSeconds };
+    this.#slots = regularSlotsIn(this.timetable, window, this.budget);
+    this.read();
+  }
+
+  private read(): void {
+    const read = this.#slots?.next();
+    this.#current = read?.done ? undefined : read?.value;
+  }
+}
