@@ -8,7 +8,7 @@ import type { BatchForesight } from '../api/dry-run.js';
 import type { ConflictView } from '../views/conflict.js';
 import type { AnswerOf } from './answer.js';
 import { validateBody } from '../faults.js';
-import { problemAnswer } from './problems.js';
+import { failureOf, logFailures, problemAnswer } from './problems.js';
 
 type PartialResult = z.infer<NonNullable<NonNullable<typeof createBatchOperation.otherSuccess>['schema']>>;
 
@@ -30,11 +30,15 @@ export function batchAnswer(
   batch: BatchResult[],
   { requestId, isDryRun }: { requestId: string; isDryRun: boolean },
 ): AnswerOf<PartialResult> | AnswerOf<z.infer<typeof BatchForesight>> {
+  const failures: Failure[] = [];
   const results = batch.map((result) => {
     if ('event' in result) return { index: result.index, status: 201, event: result.event };
-    const { status, body } = problemAnswer(result.error, requestId);
+    const failure = failureOf(result.error);
+    failures.push(failure);
+    const { status, body } = problemAnswer(failure, requestId);
     return { index: result.index, status, problem: body };
   });
+  logFailures(failures, requestId);
   if (isDryRun) return { status: 200, body: { items: results, changes: {}, conflicts: conflictsOf(batch) } };
   // Without `dry_run` every event was written and has its id.
   return {

@@ -64,14 +64,29 @@ export const failureOf = (error: unknown): Failure =>
         cause: error,
       });
 
-/** What a client is told of an error. What is no failure of ours is logged whole and shown as nothing but its request id. */
-export function problemAnswer(error: unknown, requestId: string) {
-  const failure = failureOf(error);
+/** What a client is told of a failure. */
+export function problemAnswer(failure: Failure, requestId: string) {
   const problem = problemOf(failure, requestId);
-  if (problem.status >= 500) log('error', failure.message, { requestId, cause: describeError(failure.cause) });
   return {
     status: problem.status,
     headers: { 'Content-Type': 'application/problem+json', ...failure.headers },
     body: problem,
   };
+}
+
+/**
+ * Logs the failures of one request that are our own (5xx). Failures with the same message and cause share one line, so
+ * that a batch does not log a line for each event.
+ */
+export function logFailures(failures: Failure[], requestId: string): void {
+  const kinds = new Map<string, { first: Failure; times: number }>();
+  for (const failure of failures.filter(({ code }) => PROBLEMS[code].status >= 500)) {
+    const { message, cause } = failure;
+    const kind = `${message} ${cause instanceof Error ? cause.message : ''}`;
+    const { first, times } = kinds.get(kind) ?? { first: failure, times: 0 };
+    kinds.set(kind, { first, times: times + 1 });
+  }
+  for (const { first, times } of kinds.values()) {
+    log('error', first.message, { requestId, ...(times > 1 && { times }), cause: describeError(first.cause) });
+  }
 }
