@@ -1,6 +1,7 @@
 import { shareOperation } from '../../lib/api/sharing.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { eventWrite } from '../../lib/http/event-write.js';
+import { limitLookups } from '../../lib/http/lookups.js';
 import { sharedAnswer, sharesIn } from '../../lib/http/shares.js';
 import { loadForWrite } from '../../lib/usecases/events/load.js';
 import { shareEvent } from '../../lib/usecases/events/share-event.js';
@@ -10,6 +11,7 @@ export const handler = userEndpoint(shareOperation, {
   first: ({ context, caller, params }) => loadForWrite(context, caller.userId, params.id),
   run: async (request) => {
     const write = eventWrite(request, sharedAnswer);
-    return sharedAnswer(await shareEvent(request.context, write, sharesIn(request.body)));
+    const shares = sharesIn(request.body);
+    return sharedAnswer(await limitLookups(request, shares, () => shareEvent(request.context, write, shares)));
   },
 });

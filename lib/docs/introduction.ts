@@ -30,7 +30,8 @@ A request can be refused in this order: 401, 429, faults of the request (400, 41
 
 **Rate limits** are token buckets: one for each user, and one for each address that registers, logs in or refreshes.
 \`RateLimit\` tells how yours stands, \`Retry-After\` how long to wait. Deployments also limit each client application
-by its API key.
+by its API key. Two further buckets limit sharing: \`lookups\` counts the e-mail addresses and user names in dry runs and
+refused shares; \`invitations\` counts the unanswered events that you put on one person's calendar, at most 200 a day.
 `.trim();
 
 export const TAGS = [

@@ -10,12 +10,12 @@ import { takeToken, takeUserToken } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
 import type { Answer, AnswerOf } from './answer.js';
 import { ifMatch } from './conditional.js';
+import { rateLimitHeaders, requireToken } from '../usecases/rate-limit.js';
 import { foretelling } from './dry-run.js';
 import { answerOnce, fingerprintOf, idempotencyKey, NO_MEMORY, type Memory } from './idempotency.js';
 import { takesIdempotencyKey, type Operation } from '../api/operation.js';
 import { pipeline } from './pipeline.js';
 import { failureOf } from './problems.js';
-import { rateLimitHeaders, requireToken } from './rate-limit.js';
 import { header, readInput, type Input } from './request.js';
 
 /** What an endpoint has at hand, whoever calls. */

@@ -57,6 +57,7 @@ const Variables = z.object({
   RATE_LIMIT_AUTH: bucket('20,0.5'),
   RATE_LIMIT_LOGIN_FAILURES: bucket('5,0.1'),
   RATE_LIMIT_USER: bucket('100,20'),
+  RATE_LIMIT_LOOKUPS: bucket('100,0.2'),
   WEBHOOK_SENDER_FUNCTION: z.string().min(1),
   WEBHOOK_PAUSES: pauses('30,3600'),
   WEBHOOK_ALLOW_LOOPBACK: z

@@ -22,18 +22,24 @@ const isAway = (error: unknown): boolean => error instanceof Failure && error.co
 const expiry = (fullAtMilliseconds: number): number => Math.ceil(fullAtMilliseconds / 1000) + 60;
 
 /**
- * Takes one token. A bucket that is new or full (an idle caller's) costs one conditional update, another one two; the
- * condition is the decision, so parallel callers never get more than there is.
+ * Takes `count` tokens, or none of them. A bucket that is new or full (an idle caller's) costs one conditional update,
+ * another one two; the condition is the decision, so parallel callers never get more than there is.
  */
-export async function takeToken(table: Table, key: string, policy: BucketPolicy, now: Date): Promise<BucketState> {
+export async function takeToken(
+  table: Table,
+  key: string,
+  policy: BucketPolicy,
+  now: Date,
+  count = 1,
+): Promise<BucketState> {
   const nowMilliseconds = now.getTime();
-  const perToken = millisecondsPerToken(policy);
+  const fullAtMilliseconds = nowMilliseconds + count * millisecondsPerToken(policy);
   try {
-    await setWhenFull(table, key, nowMilliseconds, nowMilliseconds + perToken);
-    return bucketState(policy, { fullAtMilliseconds: nowMilliseconds + perToken, nowMilliseconds, isAllowed: true });
+    await setWhenFull(table, key, nowMilliseconds, fullAtMilliseconds);
+    return bucketState(policy, { fullAtMilliseconds, nowMilliseconds, isAllowed: true });
   } catch (error) {
     if (!isRefused(error)) throw error;
-    return takeFromPartlyEmpty(table, key, policy, nowMilliseconds, fullAtOf(error));
+    return takeFromPartlyEmpty(table, key, policy, { nowMilliseconds, lastFullAt: fullAtOf(error), count });
   }
 }
 
@@ -55,23 +61,19 @@ async function takeFromPartlyEmpty(
   table: Table,
   key: string,
   policy: BucketPolicy,
-  nowMilliseconds: number,
-  lastFullAt: number,
+  { nowMilliseconds, lastFullAt, count }: Record<'nowMilliseconds' | 'lastFullAt' | 'count', number>,
 ): Promise<BucketState> {
-  const latest = latestFullAtThatAllows(policy, nowMilliseconds);
+  const latest = latestFullAtThatAllows(policy, nowMilliseconds, count);
+  const taken = count * millisecondsPerToken(policy);
   const refused = (fullAtMilliseconds: number): BucketState =>
-    bucketState(policy, { fullAtMilliseconds, nowMilliseconds, isAllowed: false });
+    bucketState(policy, { fullAtMilliseconds, nowMilliseconds, isAllowed: false, count });
   if (lastFullAt > latest) return refused(lastFullAt);
   try {
     const item = await table.update({
       Key: { pk: key },
-      UpdateExpression: 'SET fullAtMilliseconds = fullAtMilliseconds + :token, expiresAtEpochSeconds = :expires',
+      UpdateExpression: 'SET fullAtMilliseconds = fullAtMilliseconds + :taken, expiresAtEpochSeconds = :expires',
       ConditionExpression: 'fullAtMilliseconds <= :latest',
-      ExpressionAttributeValues: {
-        ':token': millisecondsPerToken(policy),
-        ':latest': latest,
-        ':expires': expiry(latest + millisecondsPerToken(policy)),
-      },
+      ExpressionAttributeValues: { ':taken': taken, ':latest': latest, ':expires': expiry(latest + taken) },
     });
     return bucketState(policy, {
       fullAtMilliseconds: item['fullAtMilliseconds'] as number,
@@ -84,32 +86,43 @@ async function takeFromPartlyEmpty(
   }
 }
 
-/**
- * Takes a token for what a user does, over HTTP or over WebSocket. Nobody is kept from their calendar because limits cannot
- * be counted: then there is no bucket to tell of (decision 13).
- */
-export async function takeUserToken(
-  table: Table,
-  userId: string,
-  policy: BucketPolicy,
-  now: Date,
-): Promise<BucketState | undefined> {
+/** As {@link takeToken}; `undefined` when the table does not answer, for what must go on without a limit (decision 13). */
+async function takeTokenIfCounted(...args: Parameters<typeof takeToken>): Promise<BucketState | undefined> {
   try {
-    return await takeToken(table, `user#${userId}`, policy, now);
+    return await takeToken(...args);
   } catch (error) {
     if (isAway(error)) return undefined;
     throw error;
   }
 }
 
-/** Gives a token back that turned out not to be owed; or not, when the table does not answer: what was done is done. */
-export async function returnToken(table: Table, key: string, policy: BucketPolicy): Promise<void> {
+/**
+ * Takes a token for what a user does, over HTTP or over WebSocket. Nobody is kept from their calendar because limits cannot
+ * be counted: then there is no bucket to tell of (decision 13).
+ */
+export const takeUserToken = (
+  table: Table,
+  userId: string,
+  policy: BucketPolicy,
+  now: Date,
+): Promise<BucketState | undefined> => takeTokenIfCounted(table, `user#${userId}`, policy, now);
+
+/** Takes a token for an unanswered event that one user puts on another's calendar; goes on without a limit, too. */
+export const takeInvitationToken = (
+  table: Table,
+  { from, to }: { from: string; to: string },
+  policy: BucketPolicy,
+  now: Date,
+): Promise<BucketState | undefined> => takeTokenIfCounted(table, `invitations#${from}#${to}`, policy, now);
+
+/** Gives back tokens that turned out not to be owed; or not, when the table does not answer: what was done is done. */
+export async function returnToken(table: Table, key: string, policy: BucketPolicy, count = 1): Promise<void> {
   try {
     await table.update({
       Key: { pk: key },
-      UpdateExpression: 'SET fullAtMilliseconds = fullAtMilliseconds - :token',
+      UpdateExpression: 'SET fullAtMilliseconds = fullAtMilliseconds - :returned',
       ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeValues: { ':token': millisecondsPerToken(policy) },
+      ExpressionAttributeValues: { ':returned': count * millisecondsPerToken(policy) },
     });
   } catch (error) {
     if (!isAway(error) && !isRefused(error)) throw error;

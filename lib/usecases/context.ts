@@ -23,7 +23,7 @@ export interface Context {
   passwords: Passwords;
   /** Whether a new password is refused when it is one of the most common ones. */
   refusesCommonPasswords: boolean;
-  limits: Record<'auth' | 'loginFailures' | 'user', BucketPolicy>;
+  limits: Record<'auth' | 'loginFailures' | 'user' | 'lookups' | 'invitations', BucketPolicy>;
   /** Where clients connect to hear of changes. */
   websocketUrl: string;
   /** One for each request, whatever it expands and however often it tries. */

@@ -13,6 +13,7 @@ import { startStack, type Stack } from '../support/stack/stack.js';
 
 const USER_BURST = 20;
 const FAILURES_BURST = 2;
+const LOOKUPS_BURST = 4;
 /** Enough for all tests but the last, which uses it up: they all come from one address. */
 const AUTH_BURST = 90;
 /** So slow that nothing flows back while the tests run. */
@@ -27,6 +28,7 @@ beforeAll(async () => {
       RATE_LIMIT_USER: `${USER_BURST},${PER_SECOND}`,
       RATE_LIMIT_LOGIN_FAILURES: `${FAILURES_BURST},${PER_SECOND}`,
       RATE_LIMIT_AUTH: `${AUTH_BURST},${PER_SECOND}`,
+      RATE_LIMIT_LOOKUPS: `${LOOKUPS_BURST},${PER_SECOND}`,
     },
   });
   client = apiOf(stack);
@@ -221,6 +223,22 @@ describe('the limit of wrong passwords of somebody with a token, who may have st
     for (let call = 0; call < FAILURES_BURST + 1; call++) {
       expect((await GUESSES[1]![1](ada.token, ada.password)).status).toBe(409);
     }
+  });
+});
+
+describe('the limit of lookups by sharing', () => {
+  it('counts the addresses of dry runs and refused shares, and leaves other calls alone', async () => {
+    const [ada, bob] = [await aUser(client), await aUser(client)];
+    const { body } = await client.post<{ id: string }>('/api/events', { token: ada.token, body: anEvent() });
+    const share = (query: string, ...emails: string[]) => {
+      const shares = emails.map((email) => ({ email, role: 'viewer' }));
+      return client.post(`/api/events/${body.id}/share${query}`, { token: ada.token, body: { shares } });
+    };
+    expect((await share('', bob.email)).status).toBe(201);
+    expect((await share('?dry_run=true', bob.email)).status).toBe(200);
+    expect((await share('', 'a@example.com', 'b@example.com', 'c@example.com')).status).toBe(422);
+    expectRefusal(await share('?dry_run=true', bob.email), 'lookups', LOOKUPS_BURST);
+    expect((await client.get(ME, { token: ada.token })).status).toBe(200);
   });
 });
 

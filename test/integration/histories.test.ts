@@ -20,6 +20,8 @@ beforeAll(async () => {
     auth: { name: 'auth', ...UNLIMITED },
     loginFailures: { name: 'login-failures', ...UNLIMITED },
     user: { name: 'user', ...UNLIMITED },
+    lookups: { name: 'lookups', ...UNLIMITED },
+    invitations: { name: 'invitations', ...UNLIMITED },
   };
   world.context = context;
   const faults = new TransactionFaults(context.client);

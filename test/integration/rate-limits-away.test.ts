@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Table } from '../../lib/store/table.js';
 import type { Context } from '../../lib/usecases/context.js';
-import { register } from '../../lib/usecases/accounts/sessions.js';
+import { register, type UserView } from '../../lib/usecases/accounts/sessions.js';
+import { anEvent } from '../support/api/api-client.js';
 import { createContext } from '../support/context.js';
 import { callHandler } from '../support/stack/handlers.js';
 import { logInBy } from '../support/api/sign-in.js';
@@ -15,6 +16,7 @@ const username = `u-${randomUUID().slice(0, 18)}`;
 let context: Awaited<ReturnType<typeof createContext>>;
 let token: string;
 let refreshToken: string;
+let other: UserView;
 
 /** What is logged while the limits cannot be counted. */
 const logged = vi.spyOn(console, 'error').mockReturnValue();
@@ -22,6 +24,11 @@ const logged = vi.spyOn(console, 'error').mockReturnValue();
 beforeAll(async () => {
   context = await createContext();
   await register(context, { username, email: `${username}@example.com`, password: PASSWORD });
+  other = await register(context, {
+    username: `o-${username}`.slice(0, 32),
+    email: 'other@example.com',
+    password: PASSWORD,
+  });
   ({ access_token: token, refresh_token: refreshToken } = await logInBy(context, { username, password: PASSWORD }));
   // A table that is not there fails as one does that is throttled or away.
   world.context = { ...context, rateLimitTable: new Table(context.client, 'no-such-table') } satisfies Context;
@@ -41,6 +48,16 @@ describe('while the buckets do not answer', () => {
   ])('nobody may guess: %s answers 503', async (operation, body) => {
     const { status, headers } = await callHandler(operation, { token, body });
     expect([status, headers['Retry-After']]).toEqual([503, '1']);
+  });
+
+  it('nobody may look up addresses by sharing, but sharing with known ids goes on without a limit', async () => {
+    const own = await callHandler('eventsCreate', { token, body: anEvent() });
+    const params = { id: (JSON.parse(own.text) as { id: string }).id };
+    const share = (reference: object) =>
+      callHandler('sharingShare', { token, params, body: { ...reference, role: 'viewer' } });
+    expect((await share({ email: other.email })).status).toBe(503);
+    expect((await share({ username: other.username })).status).toBe(503);
+    expect((await share({ user_id: other.id })).status).toBe(201);
   });
 
   it('what was refused so has not happened', async () => {

@@ -23,8 +23,8 @@ function aBucket(policy: BucketPolicy) {
   const clock = new Clock();
   return {
     clock,
-    take: (): Promise<BucketState> => takeToken(table, key, policy, clock.now()),
-    giveBack: (): Promise<void> => returnToken(table, key, policy),
+    take: (count?: number): Promise<BucketState> => takeToken(table, key, policy, clock.now(), count),
+    giveBack: (count?: number): Promise<void> => returnToken(table, key, policy, count),
   };
 }
 
@@ -102,28 +102,34 @@ describe('a rate limit', () => {
     expect(await takeAll(bucket)).toBe(3);
   });
 
-  it('allows what a bucket with a level would, whatever the pauses and however often tokens come back', async () => {
+  it('allows what a bucket with a level would, however many tokens are taken or come back, and whatever the pauses', async () => {
     const policies = fc.record({
       name: fc.constant('test'),
       burst: fc.integer({ min: 1, max: 5 }),
       perSecond: fc.constantFrom(0.1, 0.5, 1),
     });
-    const call = fc.record({ pauseSeconds: fc.constantFrom(0, 0, 0, 1, 2, 3, 30), isReturned: fc.boolean() });
+    const call = fc.record({
+      count: fc.constantFrom(1, 1, 1, 2, 3, 7),
+      pauseSeconds: fc.constantFrom(0, 0, 0, 1, 2, 3, 30),
+      isReturned: fc.boolean(),
+    });
     await fc.assert(
       fc.asyncProperty(policies, fc.array(call, { minLength: 5, maxLength: 15 }), async (policy, calls) => {
         const bucket = aBucket(policy);
         // In seconds of inflow, which for these policies are whole numbers.
         const perToken = 1 / policy.perSecond;
         let level = policy.burst * perToken;
-        for (const { pauseSeconds, isReturned } of calls) {
+        for (const { count, pauseSeconds, isReturned } of calls) {
           bucket.clock.advance(pauseSeconds);
           level = Math.min(policy.burst * perToken, level + pauseSeconds);
-          const isAllowed = level >= perToken;
-          if (isAllowed) level -= perToken;
-          expect(await bucket.take()).toMatchObject({ isAllowed, remaining: Math.floor(level / perToken) });
+          // More than the burst needs a full bucket, and leaves it in debt.
+          const isAllowed = level >= Math.min(count, policy.burst) * perToken;
+          if (isAllowed) level -= count * perToken;
+          const remaining = Math.max(0, Math.floor(level / perToken));
+          expect(await bucket.take(count)).toMatchObject({ isAllowed, remaining });
           if (!isAllowed || !isReturned) continue;
-          await bucket.giveBack();
-          level += perToken;
+          await bucket.giveBack(count);
+          level += count * perToken;
         }
       }),
       { numRuns: 15 },

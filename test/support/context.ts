@@ -5,6 +5,7 @@ import { signingKeys } from '../../lib/auth/keys.js';
 import { Passwords } from '../../lib/auth/passwords.js';
 import { Tokens } from '../../lib/auth/tokens.js';
 import { StepBudget } from '../../lib/domain/recurrence/budget.js';
+import { INVITATIONS } from '../../lib/domain/token-bucket.js';
 import { Table } from '../../lib/store/table.js';
 import type { Context } from '../../lib/usecases/context.js';
 import { createTables, type Database, type TestTables } from './database/tables.js';
@@ -47,6 +48,8 @@ export async function createContext(
       auth: { name: 'auth', burst: 20, perSecond: 0.5 },
       loginFailures: { name: 'login-failures', burst: 5, perSecond: 0.1 },
       user: { name: 'user', burst: 100, perSecond: 20 },
+      lookups: { name: 'lookups', burst: 100, perSecond: 0.2 },
+      invitations: INVITATIONS,
     },
     websocketUrl: 'ws://localhost',
     // A test makes many requests of one context.

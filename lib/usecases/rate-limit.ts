@@ -10,10 +10,13 @@ export function rateLimitHeaders({ policy, remaining, secondsUntilFull }: Bucket
   };
 }
 
-/** @throws Failure `rate-limited` when the bucket has refused; waiting as long as it says succeeds */
-export function requireToken(state: BucketState): void {
+/**
+ * @param reason what there was too much of, as a sentence without its end
+ * @throws Failure `rate-limited` when the bucket has refused; waiting as long as it says succeeds
+ */
+export function requireToken(state: BucketState, reason = 'Too many requests'): void {
   if (state.isAllowed) return;
-  throw new Failure('rate-limited', `Too many requests; try again in ${state.retryAfterSeconds} s.`, {
+  throw new Failure('rate-limited', `${reason}; try again in ${state.retryAfterSeconds} s.`, {
     headers: { 'Retry-After': String(state.retryAfterSeconds), ...rateLimitHeaders(state) },
   });
 }

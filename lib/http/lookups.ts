@@ -1,0 +1,46 @@
+import type { Caller } from '../auth/tokens.js';
+import type { BucketPolicy } from '../domain/token-bucket.js';
+import { returnToken, takeToken } from '../store/rate-limits.js';
+import type { Context } from '../usecases/context.js';
+import { requireToken } from '../usecases/rate-limit.js';
+import type { Share } from '../usecases/events/share-event.js';
+
+/** One client address has the lookups of so many users: an office shares it, and so does a client with many accounts. */
+const USERS_AN_ADDRESS = 10;
+
+const ofAddress = ({ burst, perSecond }: BucketPolicy): BucketPolicy => ({
+  name: 'lookups-address',
+  burst: burst * USERS_AN_ADDRESS,
+  perSecond: perSecond * USERS_AN_ADDRESS,
+});
+
+interface Lookup {
+  context: Context;
+  caller: Caller;
+  clientAddress: string;
+}
+
+/**
+ * Limits how many e-mail addresses and user names a user can look up. The tokens are taken before the accounts are read and
+ * given back only when the event is shared: dry runs and refusals of any kind tell who has an account. Ids cannot be
+ * guessed, and are not counted.
+ * @throws Failure `rate-limited`, or whatever `share` throws
+ */
+export async function limitLookups<T>(
+  { context, caller, clientAddress }: Lookup,
+  shares: Share[],
+  share: () => Promise<T>,
+): Promise<T> {
+  const { rateLimitTable, limits, now } = context;
+  const count = shares.filter(({ reference }) => !('user_id' in reference)).length;
+  if (count === 0) return share();
+  const buckets = [
+    { key: `lookups#user#${caller.userId}`, policy: limits.lookups },
+    // Asked second, so that a user who has no tokens left cannot use up those of others.
+    { key: `lookups#address#${clientAddress}`, policy: ofAddress(limits.lookups) },
+  ];
+  for (const { key, policy } of buckets) requireToken(await takeToken(rateLimitTable, key, policy, now(), count));
+  const shared = await share();
+  await Promise.all(buckets.map(({ key, policy }) => returnToken(rateLimitTable, key, policy, count)));
+  return shared;
+}
