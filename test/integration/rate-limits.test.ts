@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { BucketPolicy, BucketState } from '../../lib/domain/token-bucket.js';
+import { INVITATIONS, type BucketPolicy, type BucketState } from '../../lib/domain/token-bucket.js';
 import { returnToken, takeToken } from '../../lib/store/rate-limits.js';
 import { Table } from '../../lib/store/table.js';
 import { Clock } from '../support/context.js';
@@ -60,6 +60,7 @@ describe('a rate limit', () => {
     [5, 0.3, 4],
     [30, 3, 1],
     [1, 0.0001, 10_000],
+    [INVITATIONS.burst, INVITATIONS.perSecond, 432],
   ])(
     'of %i and %d per second holds just that, and tells the truth in Retry-After',
     async (burst, perSecond, seconds) => {

@@ -16,6 +16,7 @@ import {
   type OnConflict,
 } from './conflicts.js';
 import type { Context } from '../context.js';
+import { Invitations } from '../invitations.js';
 
 /** How long a write that keeps losing races is decided again. */
 const PATIENCE_MILLISECONDS = 10_000;
@@ -59,10 +60,12 @@ export interface Committed extends Judged {
  * goes in only where the user's calendar is free, and the fence sees to it that it still is when it is written. With
  * `allow`, what a request cannot judge within its budget is written, and the result says until when it was judged.
  * @throws BudgetExceeded with `reject`, when a request cannot judge all of it
- * @throws Failure `schedule-conflict`, `account-closing`, `idempotency-key-in-use`, whatever `decide` throws, or `unavailable` after ten seconds of lost races
+ * @throws Failure `schedule-conflict`, `account-closing`, `idempotency-key-in-use`, whatever `decide` throws, `rate-limited` for too many
+ * unanswered events on another's calendar, or `unavailable` after ten seconds of lost races
  */
 export async function commit(context: Context, { userId, terms, fence, pending, decide }: Write): Promise<Committed> {
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
+  const invitations = new Invitations(context, userId);
   for (let attempt = 0; ; attempt++) {
     const seenFence = attempt === 0 ? fence : await readFence(context.table, userId);
     const committed = await decided(context, { userId, terms, pending, decide }, attempt);
@@ -70,6 +73,7 @@ export async function commit(context: Context, { userId, terms, fence, pending, 
     if (changes.some((change) => newcomersOf(change).includes(userId))) requireOpenAccount(seenFence.account);
     const remembered = terms.isDryRun ? [] : (terms.remember?.(committed) ?? []);
     if (terms.isDryRun || changes.length + remembered.length === 0) return committed;
+    await invitations.take(changes);
     const mustHold = terms.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
     const seen = mustHold ? { userId, count: seenFence.count } : undefined;
     try {
