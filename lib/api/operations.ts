@@ -1,5 +1,6 @@
 import type { Operation } from './operation.js';
 import * as auth from './auth.js';
+import * as blocking from './blocking.js';
 import * as changes from './changes.js';
 import * as docs from './docs.js';
 import * as events from './events.js';
@@ -21,6 +22,9 @@ export const OPERATIONS: readonly Operation[] = [
   auth.readMeOperation,
   auth.changePasswordOperation,
   auth.deleteMeOperation,
+  blocking.listBlockedOperation,
+  blocking.blockOperation,
+  blocking.unblockOperation,
   events.createEventOperation,
   events.listEventsOperation,
   events.readEventOperation,

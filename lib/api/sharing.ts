@@ -56,7 +56,11 @@ export const shareOperation = operation({
   path: '/api/events/{id}/share',
   tag: 'Sharing',
   summary: 'Share an event',
-  description: 'Gives one person a role, or many; sharing again changes the role. An event takes 45 people. Owners.',
+  description:
+    'Gives one person a role, or many; sharing again changes the role. An event takes 45 people. Owners. A person who has ' +
+    'blocked you is answered like an unknown one. You can put 200 unanswered events a day on the calendar of one person ' +
+    '(429); nothing is written then. Dry runs and refusals count the e-mail addresses and user names that they name, and ' +
+    'are limited, too (429).',
   access: 'user',
   params: EventParams,
   query: query({ dry_run: DryRun }),

@@ -83,6 +83,10 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     when: 'You have as many webhooks as one may have.',
     detail: 'You have 5 webhooks, the most that one may have. Delete one first.',
   },
+  'block-limit': {
+    when: 'You have blocked the maximum number of people.',
+    detail: 'You have blocked 200 people, the maximum. Unblock one first.',
+  },
   'idempotency-key-in-use': {
     when: 'A call with this `Idempotency-Key` is running.',
     detail: 'A call with this Idempotency-Key is running.',

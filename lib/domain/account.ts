@@ -47,6 +47,16 @@ export function requireOpenAccount(account: AccountState): void {
   }
 }
 
+/** The most people that one user may block. */
+export const MAX_BLOCKED = 200;
+
+/** A person whom a user has blocked. The user name is a copy: names never change. */
+export interface BlockedUser {
+  userId: string;
+  username: string;
+  blockedAt: string;
+}
+
 /** One login: its access tokens are good while it lasts, its refresh token is replaced at each use. */
 export interface Session {
   id: string;

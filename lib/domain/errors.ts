@@ -13,6 +13,7 @@ export type FailureCode =
   | 'account-closing'
   | 'feed-expired'
   | 'webhook-limit'
+  | 'block-limit'
   | 'precondition-failed'
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'

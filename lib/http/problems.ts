@@ -15,6 +15,7 @@ export const PROBLEMS: Record<FailureCode, { status: number; title: string }> = 
   'last-owner': { status: 409, title: 'Last owner' },
   'account-closing': { status: 409, title: 'Account closing' },
   'webhook-limit': { status: 409, title: 'Too many webhooks' },
+  'block-limit': { status: 409, title: 'Too many blocked people' },
   'idempotency-key-in-use': { status: 409, title: 'Idempotency key in use' },
   'feed-expired': { status: 410, title: 'Feed expired' },
   'precondition-failed': { status: 412, title: 'Precondition failed' },

@@ -6,15 +6,17 @@
  * | `openedAt` | set by registration only; without it the account does not exist                    |
  * | `closing`  | the mark of the deletion that is removing the account; absent otherwise            |
  * | `count`    | the fence: a counter that moves whenever busy time is added or moved               |
+ * | `blocked`  | the ids of the people whom the user has blocked, as a set; absent without any      |
  *
  * The fence: a writer that must not double-book reads it, then the calendar, and commits on the condition that it has not
  * moved. Every write that adds busy time moves it, so two racing writers can never both win.
  *
  * The guard: every write that puts a person on an event requires in its own transaction that their account is open. An
- * account is marked as closing before its events are listed, so no event can be added behind the listing.
+ * account is marked as closing before its events are listed, so no event can be added behind the listing. A write that
+ * invites a person also requires that they have not blocked its author: nothing arrives once a block has been answered.
  */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import type { AccountState } from '../domain/account.js';
+import { MAX_BLOCKED, type AccountState } from '../domain/account.js';
 import type { Item, Table, TransactionItem } from './table.js';
 
 const keyOf = (userId: string) => ({ pk: `USER#${userId}`, sk: 'FENCE' });
@@ -37,10 +39,26 @@ export async function readFence(table: Table, userId: string): Promise<Fence> {
   return { count: (item?.['count'] as number | undefined) ?? 0, account: stateOf(item) };
 }
 
-/** The state of each account, by user id. One round of consistent batch reads. */
-export async function findAccountStates(table: Table, userIds: string[]): Promise<Map<string, AccountState>> {
+/** An account as others may put it on events. */
+export interface Invitee {
+  account: AccountState;
+  /** The ids of the people who may not. */
+  blocked: ReadonlySet<string>;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+const blockedIn = (item: Item | undefined): ReadonlySet<string> =>
+  (item?.['blocked'] as ReadonlySet<string> | undefined) ?? NOBODY;
+
+/** What each account says of invitations, by user id. One round of consistent batch reads. */
+export async function findInvitees(table: Table, userIds: string[]): Promise<Map<string, Invitee>> {
   const items = new Map((await table.getAll(userIds.map(keyOf))).map((item) => [item['pk'], item]));
-  return new Map(userIds.map((userId) => [userId, stateOf(items.get(keyOf(userId).pk))]));
+  return new Map(
+    userIds.map((userId) => {
+      const item = items.get(keyOf(userId).pk);
+      return [userId, { account: stateOf(item), blocked: blockedIn(item) }];
+    }),
+  );
 }
 
 /** Opens the calendar of a new account. */
@@ -58,6 +76,10 @@ interface Condition {
 export const guardFor = (actorId: string | undefined): Condition[] =>
   actorId === undefined ? [] : [{ expression: 'attribute_exists(openedAt) AND attribute_not_exists(closing)' }];
 
+/** The condition on a person's calendar under which `authorId` may invite them. */
+const unblockedBy = (authorId: string | undefined): Condition[] =>
+  authorId === undefined ? [] : [{ expression: 'NOT contains(blocked, :author)', values: { ':author': authorId } }];
+
 /** What a transaction requires of a person's calendar, and does to it. */
 export interface CalendarUse {
   userId: string;
@@ -67,12 +89,16 @@ export interface CalendarUse {
   seen?: number | undefined;
   /** Who puts the person on an event, if the write does. */
   addedBy?: string | undefined;
+  /** Who invites the person, if the write does, whom they may have blocked. */
+  invitedBy?: string | undefined;
 }
 
 /** The one action of a transaction on a person's calendar: it moves the fence, or only checks the conditions. */
-export function useCalendar(table: Table, { userId, movesBusyTime, seen, addedBy }: CalendarUse): TransactionItem {
+export function useCalendar(table: Table, use: CalendarUse): TransactionItem {
+  const { userId, movesBusyTime, seen, addedBy, invitedBy } = use;
   const conditions: Condition[] = [
     ...guardFor(addedBy),
+    ...unblockedBy(invitedBy),
     ...(seen === undefined ? [] : [{ expression: '#count = :seen', names: COUNT, values: { ':seen': seen } }]),
   ];
   const ConditionExpression = conditions.map(({ expression }) => `(${expression})`).join(' AND ');
@@ -130,4 +156,28 @@ export const reopen = (table: Table, userId: string, mark: string): TransactionI
 /** Removes the calendar of an account, on the condition that it has been closing under this mark all the time. */
 export const removeCalendar = (table: Table, userId: string, mark: string): TransactionItem => ({
   Delete: { TableName: table.name, Key: keyOf(userId), ...IS_MARKED, ExpressionAttributeValues: { ':mark': mark } },
+});
+
+/** Adds a person to those whom the user has blocked, on the condition that the account is open and has room for one more. */
+export const addBlocked = (table: Table, userId: string, blockedId: string): TransactionItem => ({
+  Update: {
+    TableName: table.name,
+    Key: keyOf(userId),
+    UpdateExpression: 'ADD blocked :ids',
+    ConditionExpression:
+      'attribute_exists(openedAt) AND attribute_not_exists(closing) AND ' +
+      '(attribute_not_exists(blocked) OR contains(blocked, :id) OR size(blocked) < :max)',
+    ExpressionAttributeValues: { ':ids': new Set([blockedId]), ':id': blockedId, ':max': MAX_BLOCKED },
+  },
+});
+
+/** Removes people from those whom the user has blocked, on the condition that the account exists. */
+export const removeBlocked = (table: Table, userId: string, blockedIds: string[]): TransactionItem => ({
+  Update: {
+    TableName: table.name,
+    Key: keyOf(userId),
+    UpdateExpression: 'DELETE blocked :ids',
+    ConditionExpression: 'attribute_exists(openedAt)',
+    ExpressionAttributeValues: { ':ids': new Set(blockedIds) },
+  },
 });

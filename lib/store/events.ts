@@ -10,7 +10,7 @@
  * recognises versions by their sort key.
  */
 import { calendarChange, type CalendarChange } from '../domain/event/calendar-entry.js';
-import { newcomersOf, type Change } from '../domain/change/change.js';
+import { blockableBy, newcomersOf, type Change } from '../domain/change/change.js';
 import type { EventRecord } from '../domain/event/event.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { putEntry, removeEntry } from './calendar-entries.js';
@@ -110,11 +110,13 @@ function calendarUses(changes: Change[], calendars: CalendarChange[], seen: Seen
   const addedBy = new Map(
     changes.flatMap((change) => newcomersOf(change).map((userId) => [userId, change.version.event.updatedBy])),
   );
+  const invited = new Set(changes.flatMap(blockableBy));
   return [...new Set([...moved, ...addedBy.keys()])].map((userId) => ({
     userId,
     movesBusyTime: moved.has(userId),
     seen: seen?.userId === userId ? seen.count : undefined,
     addedBy: addedBy.get(userId),
+    invitedBy: invited.has(userId) ? addedBy.get(userId) : undefined,
   }));
 }
 

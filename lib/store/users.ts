@@ -9,7 +9,7 @@
  */
 import { emailIdentity } from '../domain/email.js';
 import type { User } from '../domain/account.js';
-import { findAccountStates, openCalendar } from './calendar-revision.js';
+import { findInvitees, openCalendar } from './calendar-revision.js';
 import { LostRace, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
@@ -50,6 +50,9 @@ export async function createUser(table: Table, user: User): Promise<TakenName | 
   }
 }
 
+/** An id that no user has. */
+const NOBODY = 'nobody';
+
 /** One consistent read. */
 export async function findUser(table: Table, userId: string): Promise<User | undefined> {
   const item = await table.get(userKey(userId));
@@ -59,17 +62,24 @@ export async function findUser(table: Table, userId: string): Promise<User | und
 /** By user name or e-mail address, whatever their case. Two consistent reads, also of nobody: that takes no less time. */
 export async function findUserByName(table: Table, name: string): Promise<User | undefined> {
   const item = await table.get(nameKey(name));
-  return findUser(table, (item?.['userId'] as string | undefined) ?? 'nobody');
+  return findUser(table, (item?.['userId'] as string | undefined) ?? NOBODY);
 }
 
 /** Somebody as another user names them. */
 export type UserReference = { user_id: string } | { username: string } | { email: string };
 
+/** A user whom another one may put on events, unless they have blocked them. */
+export interface InvitedUser {
+  user: User;
+  /** The ids of the people whom the user has blocked. */
+  blocked: ReadonlySet<string>;
+}
+
 /**
  * The users referred to, in the same order; `undefined` for no account, and for one that is being deleted. Two rounds of
- * consistent batch reads.
+ * consistent batch reads, also of unknown users: the time does not tell them from known ones.
  */
-export async function findUsers(table: Table, references: UserReference[]): Promise<(User | undefined)[]> {
+export async function findUsers(table: Table, references: UserReference[]): Promise<(InvitedUser | undefined)[]> {
   const keys = references.map((reference) => {
     if ('user_id' in reference) return undefined;
     return 'username' in reference ? usernameKey(reference.username) : emailKey(reference.email);
@@ -77,12 +87,16 @@ export async function findUsers(table: Table, references: UserReference[]): Prom
   const claims = await table.getAll(distinct(keys.filter((key) => key !== undefined)));
   const owners = new Map(claims.map((claim) => [claim['pk'], claim['userId'] as string]));
   const userIds = references.map((reference, index) =>
-    'user_id' in reference ? reference.user_id : owners.get(keys[index]?.pk),
+    'user_id' in reference ? reference.user_id : (owners.get(keys[index]?.pk) ?? NOBODY),
   );
-  const named = [...new Set(userIds.filter((userId) => userId !== undefined))];
-  const [items, accounts] = await Promise.all([table.getAll(named.map(userKey)), findAccountStates(table, named)]);
+  const named = [...new Set(userIds)];
+  const [items, invitees] = await Promise.all([table.getAll(named.map(userKey)), findInvitees(table, named)]);
   const users = new Map(items.map((item) => [userFrom(item).id, userFrom(item)]));
-  return userIds.map((userId = '') => (accounts.get(userId) === 'open' ? users.get(userId) : undefined));
+  return userIds.map((userId) => {
+    const user = users.get(userId);
+    const invitee = invitees.get(userId);
+    return user && invitee?.account === 'open' ? { user, blocked: invitee.blocked } : undefined;
+  });
 }
 
 /** `BatchGetItem` refuses a key that is asked for twice. */

@@ -1,5 +1,4 @@
-import { invitedBy } from '../domain/event/calendar-entry.js';
-import type { Change } from '../domain/change/change.js';
+import { invitedBy, type Change } from '../domain/change/change.js';
 import { takeInvitationToken } from '../store/rate-limits.js';
 import type { Context } from './context.js';
 import { requireToken } from './rate-limit.js';
@@ -23,7 +22,7 @@ export class Invitations {
    */
   async take(changes: Change[]): Promise<void> {
     const invited = changes.flatMap((change) =>
-      invitedBy(change, this.from).map((userId) => ({ userId, access: change.version.event.access })),
+      invitedBy(change).map((userId) => ({ userId, access: change.version.event.access })),
     );
     await Promise.all(
       invited

@@ -1,18 +1,26 @@
 /** Which people of an event a write may put on it: those whose accounts are open. */
 import { requireAnOwner, type AccessList } from '../domain/event/event.js';
 import { requireOpenAccount } from '../domain/account.js';
-import { findAccountStates } from '../store/calendar-revision.js';
+import { findInvitees } from '../store/calendar-revision.js';
 import type { Context } from './context.js';
 
 /**
  * The people for an event that is new or restored: all whose accounts are open.
  * @param actorId who writes, and must be one of them
+ * @param isInvitation whether it arrives anew on calendars, which is refused by those who have not answered the event and
+ * have blocked the actor
  * @throws Failure `unauthorized` or `account-closing` for the actor; `last-owner` when no owner is left
  */
-export async function openAccess(context: Context, access: AccessList, actorId: string): Promise<AccessList> {
-  const accounts = await findAccountStates(context.table, Object.keys(access));
-  requireOpenAccount(accounts.get(actorId) ?? 'gone');
-  return requireAnOwner(keep(access, (userId) => accounts.get(userId) === 'open'));
+export async function openAccess(
+  context: Context,
+  access: AccessList,
+  { actorId, isInvitation }: { actorId: string; isInvitation: boolean },
+): Promise<AccessList> {
+  const invitees = await findInvitees(context.table, Object.keys(access));
+  requireOpenAccount(invitees.get(actorId)?.account ?? 'gone');
+  const isRefused = (userId: string): boolean =>
+    isInvitation && access[userId]?.response === 'needs_action' && invitees.get(userId)?.blocked.has(actorId) === true;
+  return requireAnOwner(keep(access, (userId) => invitees.get(userId)?.account === 'open' && !isRefused(userId)));
 }
 
 /**
@@ -20,8 +28,8 @@ export async function openAccess(context: Context, access: AccessList, actorId: 
  * @throws Failure `last-owner` when no owner is left
  */
 export async function existingAccess(context: Context, access: AccessList): Promise<AccessList> {
-  const accounts = await findAccountStates(context.table, Object.keys(access));
-  return requireAnOwner(keep(access, (userId) => accounts.get(userId) !== 'gone'));
+  const invitees = await findInvitees(context.table, Object.keys(access));
+  return requireAnOwner(keep(access, (userId) => invitees.get(userId)?.account !== 'gone'));
 }
 
 const keep = (access: AccessList, isKept: (userId: string) => boolean): AccessList =>

@@ -21,6 +21,9 @@ const MATRIX = `
   usersReadMe                      401     401    401     401        200     200    200    200   200         200
   usersChangePassword              401     401    401     401        204     204    204    204   204         204
   usersDeleteMe                    401     401    401     401        204     204    204    204   409         204
+  usersListBlocked                 401     401    401     401        200     200    200    200   200         200
+  usersBlock                       401     401    401     401        204     204    204    204   204         204
+  usersUnblock                     401     401    401     401        204     204    204    204   204         204
 
   eventsCreate                     401     401    401     401        201     201    201    201   201         201
   eventsList                       401     401    401     401        200     200    200    200   200         200
@@ -93,6 +96,8 @@ const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
   authEndSession: ({ session }) => ({ params: { id: session } }),
   usersChangePassword: () => ({ body: { current_password: bystander.password, new_password: 'another password' } }),
   usersDeleteMe: () => ({ body: { current_password: bystander.password } }),
+  usersBlock: () => ({ params: { userId: bystander.id } }),
+  usersUnblock: () => ({ params: { userId: bystander.id } }),
   eventsCreate: () => ({ query: '?on_conflict=allow', body: anEvent() }),
   eventsRead: onEvent,
   eventsUpdate: (things) => ({ ...onEvent(things), body: { location: randomUUID() } }),

@@ -171,6 +171,11 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   await call('sharingChangeRole', 200, { token: ann, path: bobs, body: { role: 'editor' } });
   await call('sharingListPermissions', 200, { token: ann, path });
   await call('sharingRemove', 204, { token: ann, path: bobs });
+  await call('sharingShare', 201, { token: ann, path, body: { username: 'bob', role: 'viewer' } });
+  const { id: userId } = await call<{ id: string }>('usersReadMe', 200, { token: ann });
+  await call('usersBlock', 200, { token: bob, path: { userId }, query: { leave_shared: 'true' } });
+  await call('usersListBlocked', 200, { token: bob });
+  await call('usersUnblock', 204, { token: bob, path: { userId } });
 
   await call('versionsListHistory', 200, { token: ann, path });
   await call('versionsReadVersion', 200, { token: ann, path: { id, versionId: '2' } });

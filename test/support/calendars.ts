@@ -1,10 +1,10 @@
-import { findAccountStates, openCalendar } from '../../lib/store/calendar-revision.js';
+import { findInvitees, openCalendar } from '../../lib/store/calendar-revision.js';
 import type { Table } from '../../lib/store/table.js';
 
 /** Opens the calendars of people who only exist in a test, as registration does. */
 export async function openCalendars(table: Table, userIds: string[]): Promise<void> {
-  const accounts = await findAccountStates(table, userIds);
-  const missing = userIds.filter((userId) => accounts.get(userId) === 'gone');
+  const invitees = await findInvitees(table, userIds);
+  const missing = userIds.filter((userId) => invitees.get(userId)?.account === 'gone');
   if (missing.length > 0)
     await table.transact(missing.map((id) => openCalendar(table, id, '2030-01-01T00:00:00.000Z')));
 }

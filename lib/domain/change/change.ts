@@ -102,6 +102,18 @@ export function newcomersOf({ before, version: { event } }: Change): string[] {
   return Object.keys(event.access).filter((userId) => !Object.hasOwn(known, userId));
 }
 
+/** The people whom a change invites: it puts the event on their calendars, and they have not answered it. */
+export const invitedBy = (change: Change): string[] => {
+  const { access, updatedBy } = change.version.event;
+  return newcomersOf(change).filter((userId) => access[userId]?.response === 'needs_action' && userId !== updatedBy);
+};
+
+/**
+ * Of the people whom a change invites, those whom it may not invite once they have blocked its author. The people on a
+ * series stay on both parts of it when it is split.
+ */
+export const blockableBy = (change: Change): string[] => (change.continues ? [] : invitedBy(change));
+
 function versionOf(
   before: EventRecord | undefined,
   event: EventRecord,

@@ -107,15 +107,6 @@ export function calendarChange(before: EventRecord | undefined, after: EventReco
   };
 }
 
-/** The users on whose calendars a change newly puts the event, which they have yet to answer; not its author. */
-export function invitedBy({ before, version: { event } }: Change, authorId: string): string[] {
-  const wasOn = (userId: string): boolean => before !== undefined && !before.isDeleted && !!accessOf(before, userId);
-  if (event.isDeleted) return [];
-  return Object.entries(event.access)
-    .filter(([userId, { response }]) => response === 'needs_action' && userId !== authorId && !wasOn(userId))
-    .map(([userId]) => userId);
-}
-
 /** When an event keeps this person busy within a window. */
 function busySpans(event: EventRecord, userId: string, window: Interval, budget: StepBudget): Interval[] {
   return isBusyFor(event, userId) ? unionOf([...busySlotsWithin(timetableOf(event, budget), [window], budget)]) : [];

@@ -15,6 +15,7 @@ import { listSessions, removeSession } from '../../store/sessions.js';
 import { LostRace } from '../../store/table.js';
 import { findUser, removeUser } from '../../store/users.js';
 import { listWebhooks, removeWebhooks } from '../../store/webhooks.js';
+import { unblockEveryone } from '../block-users.js';
 import { changeEvent } from '../events/change-event.js';
 import type { Context } from '../context.js';
 import { eventLeft } from '../events/write-result.js';
@@ -40,6 +41,7 @@ export async function deleteAccount(context: Context, account: User): Promise<vo
     try {
       await requireNobodyDepends(context, user.id);
       await leaveEvents(context, user.id, deadline);
+      await unblockEveryone(context, user.id);
       if (await endAccount(context, user, mark)) return;
       if (context.now().getTime() > deadline) throw unfinished();
       user = await requireSame(context, user);

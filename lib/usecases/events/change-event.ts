@@ -92,7 +92,7 @@ async function splitFrom(
   { content, part }: SplitOff,
   author: Author,
 ): Promise<Change> {
-  const access = await openAccess(context, event.access, author.userId);
+  const access = await openAccess(context, event.access, { actorId: author.userId, isInvitation: false });
   return creation(context.newId('evt'), content, access, author, { event, part });
 }
 

@@ -13,7 +13,7 @@ import type { Author } from '../../domain/change/change.js';
 import { invalid, notFound, type Fault } from '../../domain/errors.js';
 import type { User } from '../../domain/account.js';
 import { permission, permissionsOf, type Permission } from '../../domain/change/version.js';
-import { findUsers, type UserReference } from '../../store/users.js';
+import { findUsers, type InvitedUser, type UserReference } from '../../store/users.js';
 import { changeEvent, type EventWrite } from './change-event.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from '../context.js';
@@ -41,7 +41,7 @@ export async function shareEvent(context: Context, write: EventWrite<Shared>, sh
   return changeEvent(context, write, {
     authorise: async (current) => {
       const event = authorise(current, write.userId, 'administer');
-      grants = await findGrants(context, shares, write.userId);
+      grants = await findGrants(context, shares, { event, userId: write.userId });
       return event;
     },
     edit: (before, author) => {
@@ -58,10 +58,22 @@ export async function shareEvent(context: Context, write: EventWrite<Shared>, sh
   });
 }
 
-/** @throws Failure `invalid-request` naming each person who has no account, or one that is being deleted */
-async function findGrants(context: Context, shares: Share[], userId: string): Promise<Grant[]> {
-  const references = shares.map(({ reference }) => reference);
-  return requireGrants(shares, await findUsers(context.table, references), userId);
+/**
+ * A person who has blocked the sharer is answered like an unknown one, unless they are on the event already.
+ * @throws Failure `invalid-request` naming each person who has no account, or one that is being deleted
+ */
+async function findGrants(
+  context: Context,
+  shares: Share[],
+  { event, userId }: { event: EventRecord; userId: string },
+): Promise<Grant[]> {
+  const found = await findUsers(
+    context.table,
+    shares.map(({ reference }) => reference),
+  );
+  const mayGrant = ({ user, blocked }: InvitedUser): boolean => !blocked.has(userId) || !!accessOf(event, user.id);
+  const users = found.map((one) => (one && mayGrant(one) ? one.user : undefined));
+  return requireGrants(shares, users, userId);
 }
 
 function requireGrants(shares: Share[], users: (User | undefined)[], userId: string): Grant[] {

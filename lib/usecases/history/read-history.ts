@@ -136,7 +136,9 @@ export async function rollBack(
     edit: async ({ access, isDeleted }) => ({
       changeType: 'rollback',
       content: target.event.content,
-      access: await (isDeleted ? openAccess(context, access, write.userId) : existingAccess(context, access)),
+      access: await (isDeleted
+        ? openAccess(context, access, { actorId: write.userId, isInvitation: true })
+        : existingAccess(context, access)),
       isDeleted: false,
       rolledBackTo,
     }),

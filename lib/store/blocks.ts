@@ -1,0 +1,64 @@
+/**
+ * The people whom a user has blocked: one item each, `USER#<id>` / `BLOCKED#<user>`, which lists show. The same ids are a
+ * set on the user's calendar (`fences.ts`), where the writes that invite the user require them to be absent. Both change in
+ * one transaction.
+ */
+import type { BlockedUser } from '../domain/account.js';
+import { addBlocked, removeBlocked } from './calendar-revision.js';
+import type { Item, Table, TransactionItem } from './table.js';
+
+const AFTER_EVERYTHING = '~';
+const pkOf = (userId: string): string => `USER#${userId}`;
+const keyOf = (userId: string, blockedId: string) => ({ pk: pkOf(userId), sk: `BLOCKED#${blockedId}` });
+
+const blockedFrom = ({ userId, username, blockedAt }: Item): BlockedUser =>
+  ({ userId, username, blockedAt }) as BlockedUser;
+
+/** Blocks a person; one who is blocked already stays blocked since then. The last action fails when the user may not. */
+export const putBlock = (
+  table: Table,
+  userId: string,
+  { userId: blockedId, username, blockedAt }: BlockedUser,
+): TransactionItem[] => [
+  {
+    Update: {
+      TableName: table.name,
+      Key: keyOf(userId, blockedId),
+      UpdateExpression: 'SET userId = :id, username = :name, blockedAt = if_not_exists(blockedAt, :at)',
+      ExpressionAttributeValues: { ':id': blockedId, ':name': username, ':at': blockedAt },
+    },
+  },
+  addBlocked(table, userId, blockedId),
+];
+
+/** Unblocks people, at least one. The last action fails when the account is gone. */
+export const removeBlocks = (table: Table, userId: string, blockedIds: string[]): TransactionItem[] => [
+  ...blockedIds.map((blockedId) => ({ Delete: { TableName: table.name, Key: keyOf(userId, blockedId) } })),
+  removeBlocked(table, userId, blockedIds),
+];
+
+/** Whether the user has blocked a person. One consistent read. */
+export const isBlocked = async (table: Table, userId: string, blockedId: string): Promise<boolean> =>
+  (await table.get(keyOf(userId, blockedId))) !== undefined;
+
+/** At most `limit` of the people whom the user has blocked after one of them, by id. One consistent query. */
+export async function listBlocked(
+  table: Table,
+  userId: string,
+  { after = '', limit }: { after?: string | undefined; limit: number },
+): Promise<BlockedUser[]> {
+  const { items } = await table.queryPage({
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: {
+      ':pk': pkOf(userId),
+      ':from': keyOf(userId, after).sk,
+      ':to': keyOf(userId, AFTER_EVERYTHING).sk,
+    },
+    // One more, since BETWEEN includes the place itself.
+    Limit: limit + 1,
+  });
+  return items
+    .map(blockedFrom)
+    .filter((blocked) => blocked.userId !== after)
+    .slice(0, limit);
+}
