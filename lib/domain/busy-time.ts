@@ -4,7 +4,7 @@
  */
 import { overlaps, overlapTester, windowAround, type Interval } from './time/event-time.js';
 import { indexEndingAfter } from './intervals.js';
-import { isSooner, regularSlotsIn, type Slot, type Timetable } from './event/occurrence.js';
+import { isSooner, regularSlotsIn, type Scheduled, type Slot, type Timetable } from './event/occurrence.js';
 import type { StepBudget } from './recurrence/budget.js';
 
 /** What a search costs, in steps, and each time that it begins to read a series elsewhere. */
@@ -16,16 +16,24 @@ const OWN_SLOTS_A_STEP = 16;
 const SLOTS_A_SEEK = 8;
 
 /** The busy slots of an event that overlap any of the spans, which are disjoint and in order. */
-export function* busySlotsWithin(timetable: Timetable, spans: Interval[], budget: StepBudget): Generator<Slot, void> {
+export function* busySlotsWithin<Of extends Scheduled>(
+  timetable: Timetable<Of>,
+  spans: Interval[],
+  budget: StepBudget,
+): Generator<Slot<Of>, void> {
   const own = ownSlotsWithin(timetable, spans, budget);
   for (const slot of regularSlotsWithin(timetable, spans, budget)) {
-    while (own[0] && isSooner(own[0], slot)) yield own.shift() as Slot;
+    while (own[0] && isSooner(own[0], slot)) yield own.shift() as Slot<Of>;
     yield slot;
   }
   yield* own;
 }
 
-function ownSlotsWithin({ ownSlots }: Timetable, spans: Interval[], budget: StepBudget): Slot[] {
+function ownSlotsWithin<Of extends Scheduled>(
+  { ownSlots }: Timetable<Of>,
+  spans: Interval[],
+  budget: StepBudget,
+): Slot<Of>[] {
   budget.spend(STEPS_A_SEARCH + Math.ceil(ownSlots.length / OWN_SLOTS_A_STEP));
   const window = windowAround(spans);
   if (!window) return [];
@@ -33,7 +41,11 @@ function ownSlotsWithin({ ownSlots }: Timetable, spans: Interval[], budget: Step
   return ownSlots.filter((slot) => slot.isOpaque && overlaps(slot, window) && isWithin(slot));
 }
 
-function* regularSlotsWithin(timetable: Timetable, spans: Interval[], budget: StepBudget): Generator<Slot, void> {
+function* regularSlotsWithin<Of extends Scheduled>(
+  timetable: Timetable<Of>,
+  spans: Interval[],
+  budget: StepBudget,
+): Generator<Slot<Of>, void> {
   const last = spans.at(-1);
   if (!last || timetable.event.content.transparency === 'transparent') return;
   const reader = new SlotReader(timetable, last.endsAtEpochSeconds, budget);
@@ -51,19 +63,19 @@ function* regularSlotsWithin(timetable: Timetable, spans: Interval[], budget: St
 }
 
 /** Reads the regular slots of a series forwards, and leaps where many lie before the next that matters. */
-class SlotReader {
-  #slots: Iterator<Slot, void> | undefined;
-  #current: Slot | undefined;
+class SlotReader<Of extends Scheduled> {
+  #slots: Iterator<Slot<Of>, void> | undefined;
+  #current: Slot<Of> | undefined;
   /** Seconds between two slots in a row, as last seen. */
   #spacing = Infinity;
 
   constructor(
-    private readonly timetable: Timetable,
+    private readonly timetable: Timetable<Of>,
     private readonly endsAtEpochSeconds: number,
     private readonly budget: StepBudget,
   ) {}
 
-  firstEndingAfter(epochSeconds: number): Slot | undefined {
+  firstEndingAfter(epochSeconds: number): Slot<Of> | undefined {
     if (!this.#slots) this.seek(epochSeconds);
     while (this.#current && this.#current.endsAtEpochSeconds <= epochSeconds) {
       if (epochSeconds - this.#current.endsAtEpochSeconds > SLOTS_A_SEEK * this.#spacing) this.seek(epochSeconds);

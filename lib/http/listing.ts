@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Tokens } from '../auth/tokens.js';
 import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS, type Interval } from '../domain/time/event-time.js';
 import type { ListPosition } from '../store/calendar-entries.js';
-import type { OccurrencePosition } from '../usecases/calendar/list-occurrences.js';
+import type { OccurrencePosition } from '../usecases/agenda.js';
 import { openCursor, type CursorScope } from './cursor.js';
 
 type WindowQuery = Partial<Record<'from' | 'to' | 'start_date' | 'end_date', number | undefined>>;

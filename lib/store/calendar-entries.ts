@@ -1,24 +1,27 @@
 /**
- * Calendar entries: one item for each user and event, in two orders besides its key.
+ * Calendar entries: one item for each user and event, in three orders besides its key.
  *
  * | pk                | sk                 | item                                              |
  * |-------------------|--------------------|---------------------------------------------------|
  * | `CALENDAR#<user>` | `ENTRY#<event id>` | when the event takes place on the user's calendar |
  *
- * | attribute | orders                                                    | serves                          |
- * |-----------|-----------------------------------------------------------|---------------------------------|
- * | `byStart` | live entries by start, then id; deleted ones apart        | lists                           |
- * | `byTime`  | entries of one duration class by start, long ones by end  | what overlaps a window          |
+ * | attribute  | orders                                                   | serves                                |
+ * |------------|----------------------------------------------------------|---------------------------------------|
+ * | `byStart`  | live entries by start, then id; deleted ones apart       | lists                                 |
+ * | `byTime`   | live entries by class, in it by start or end             | lists of what overlaps a window       |
+ * | `busyTime` | the same of those alone that take up the person's time   | conflicts and free-busy               |
  *
- * Both are local secondary indexes, which unlike global ones are read strongly consistent. A query has one range on one
+ * All are local secondary indexes, which unlike global ones are read strongly consistent. A query has one range on one
  * sort key, and an overlap needs two bounds; but an entry of at most `d` seconds that overlaps `[from, to)` starts in
- * `(from − d, to)`. So each class is one short range, and reading costs what is in the window.
+ * `(from − d, to)`. So each class is one short range, and reading costs what is in the window. Series without an end are
+ * a class by start as well: what has not begun is not read, and a page of a list reads no further than it shows.
  *
  * An index is local to its partition, so a calendar is one partition, and entries share it with no other kind of item. An
- * entry takes some 1.5 KB with its copies in both indexes: the 10 GB of an item collection hold 7 million (decision 27).
+ * entry takes some 1.5 KB with its copies in the indexes: the 10 GB of an item collection hold 7 million (decision 27).
  */
 import type { CalendarEntry } from '../domain/event/calendar-entry.js';
-import { overlaps, type Interval } from '../domain/time/event-time.js';
+import { LAST_INSTANT_EPOCH_SECONDS, overlaps, type Interval } from '../domain/time/event-time.js';
+import { formatEntry, parseEntry } from './entry-text.js';
 import type { Item, Table, TransactionItem } from './table.js';
 import { sortableInstant } from './sort-key.js';
 
@@ -30,34 +33,56 @@ const DURATION_CLASSES = [
   { name: 'C', maxSeconds: 32 * DAY },
   { name: 'D', maxSeconds: 1_024 * DAY },
 ] as const;
-/** Longer than every class, and every series: by end, so that what is over is not read. What is to come is. */
+/** Longer than every class, and series that end: by end, so that what is over is not read. What is to come is. */
 const LONG = 'L';
+/** Series without an end, by start. It sorts right after {@link LONG}, so that one range may have the rest of both. */
+const ENDLESS = 'M';
 const AFTER_EVERYTHING = '~';
+/** An index page never has more, so that a range of which little is wanted is not read item by item. */
+const MAX_PAGE = 1_000;
 
-const pkOf = (userId: string): string => `CALENDAR#${userId}`;
-const keyOf = (userId: string, eventId: string) => ({ pk: pkOf(userId), sk: `ENTRY#${eventId}` });
+const CALENDAR = 'CALENDAR#';
+const ENTRY = 'ENTRY#';
+const pkOf = (userId: string): string => `${CALENDAR}${userId}`;
+const keyOf = (userId: string, eventId: string) => ({ pk: pkOf(userId), sk: `${ENTRY}${eventId}` });
 
 const byStartOf = (entry: CalendarEntry): string =>
   `${entry.isDeleted ? 'D' : 'L'}#${sortableInstant(entry.startsAtEpochSeconds)}#${entry.eventId}`;
 
-function byTimeOf(entry: CalendarEntry): string {
-  const seconds = entry.endsAtEpochSeconds - entry.startsAtEpochSeconds;
-  const durationClass = entry.isSeries ? undefined : DURATION_CLASSES.find(({ maxSeconds }) => seconds <= maxSeconds);
-  return durationClass
-    ? `${durationClass.name}#${sortableInstant(entry.startsAtEpochSeconds)}#${entry.eventId}`
-    : `${LONG}#${sortableInstant(entry.endsAtEpochSeconds)}#${entry.eventId}`;
+/** The class of an entry and where in it, without its id. */
+function timeKeyOf(entry: CalendarEntry): string {
+  const { isSeries, startsAtEpochSeconds, endsAtEpochSeconds, earliestEpochSeconds = startsAtEpochSeconds } = entry;
+  const seconds = endsAtEpochSeconds - startsAtEpochSeconds;
+  const durationClass = isSeries ? undefined : DURATION_CLASSES.find(({ maxSeconds }) => seconds <= maxSeconds);
+  if (durationClass) return `${durationClass.name}#${sortableInstant(startsAtEpochSeconds)}`;
+  return isSeries && endsAtEpochSeconds === LAST_INSTANT_EPOCH_SECONDS && earliestEpochSeconds === startsAtEpochSeconds
+    ? `${ENDLESS}#${sortableInstant(startsAtEpochSeconds)}`
+    : `${LONG}#${sortableInstant(endsAtEpochSeconds)}`;
 }
 
-const toItem = (entry: CalendarEntry): Item => ({
-  ...keyOf(entry.userId, entry.eventId),
-  ...entry,
-  byStart: byStartOf(entry),
-  ...(entry.isDeleted ? {} : { byTime: byTimeOf(entry) }),
-});
+function toItem(entry: CalendarEntry): Item {
+  const timeKey = timeKeyOf(entry);
+  return {
+    ...keyOf(entry.userId, entry.eventId),
+    entry: formatEntry(entry),
+    byStart: byStartOf(entry),
+    ...(!entry.isDeleted && { byTime: `${timeKey}#${entry.eventId}` }),
+    ...(entry.isBusy && { busyTime: timeKey }),
+  };
+}
 
-function fromItem(item: Item): CalendarEntry {
-  const { pk, sk, byStart, byTime, ...entry } = item;
-  return entry as unknown as CalendarEntry;
+/** The entry that an item keeps. */
+export function entryFrom(item: Item): CalendarEntry {
+  const { pk, sk, entry, byTime, busyTime } = item as Record<string, string | undefined>;
+  if (!pk?.startsWith(CALENDAR) || !sk?.startsWith(ENTRY) || entry === undefined)
+    throw new Error('not a calendar entry');
+  return {
+    userId: pk.slice(CALENDAR.length),
+    eventId: sk.slice(ENTRY.length),
+    ...parseEntry(entry),
+    isBusy: busyTime !== undefined,
+    isDeleted: byTime === undefined && busyTime === undefined,
+  };
 }
 
 export const putEntry = (table: Table, entry: CalendarEntry): TransactionItem => ({
@@ -90,7 +115,7 @@ export async function listEntries(
     Limit: limit + 1,
   });
   return items
-    .map(fromItem)
+    .map(entryFrom)
     .filter(({ eventId }) => eventId !== after?.eventId)
     .slice(0, limit);
 }
@@ -112,7 +137,7 @@ export async function listEntriesById(
     Limit: limit + 1,
   });
   return items
-    .map(fromItem)
+    .map(entryFrom)
     .filter(({ eventId }) => eventId !== after)
     .slice(0, limit);
 }
@@ -127,45 +152,113 @@ const isAfter = (entry: ListPosition, place: ListPosition | undefined): boolean 
   entry.startsAtEpochSeconds > place.startsAtEpochSeconds ||
   (entry.startsAtEpochSeconds === place.startsAtEpochSeconds && entry.eventId > place.eventId);
 
+interface Overlapping {
+  after?: ListPosition | undefined;
+  /** The most that are wanted. */
+  limit?: number;
+  /** Whether an entry is wanted; asked in order, and no more often than it takes to find so many. */
+  accept?: (entry: CalendarEntry) => boolean;
+}
+
 /**
- * The live entries that overlap the window, and the series that may, by start, then id; of those after a place at most `limit`, when given.
- * One query on `byTime` for each duration class, in parallel.
+ * The live entries that overlap the window, and the series that may, by start, then id; of those after a place at most
+ * `limit`, when given. One query on `byTime` for each class, in parallel.
  */
 export async function entriesOverlapping(
   table: Table,
   userId: string,
   window: Interval,
-  { after, limit = Infinity }: { after?: ListPosition | undefined; limit?: number } = {},
+  { after, limit = Infinity, accept = () => true }: Overlapping = {},
 ): Promise<CalendarEntry[]> {
-  const earliestStart = after?.startsAtEpochSeconds ?? -Infinity;
-  const ranges = [
-    ...DURATION_CLASSES.map(({ name, maxSeconds }) => ({
-      from: `${name}#${sortableInstant(Math.max(window.startsAtEpochSeconds - maxSeconds, earliestStart))}`,
-      to: `${name}#${sortableInstant(window.endsAtEpochSeconds)}`,
-      limit,
-    })),
-    {
-      from: `${LONG}#${sortableInstant(window.startsAtEpochSeconds)}`,
-      to: `${LONG}#${AFTER_EVERYTHING}`,
-      limit: Infinity,
-    },
-  ];
-  const isWanted = (item: Item): boolean => reaches(fromItem(item), window) && isAfter(fromItem(item), after);
+  const isNear = (entry: CalendarEntry): boolean => reaches(entry, window) && isAfter(entry, after);
+  const isWanted = (entry: CalendarEntry): boolean => isNear(entry) && accept(entry);
+  const { classes, endless, long } = rangesOf(window, after);
+  const ordered = Number.isFinite(limit) ? [...classes, endless] : classes;
+  const unordered = Number.isFinite(limit) ? long : { from: long.from, to: endless.to };
+  const read = (range: Range, wanted: Wanted) => readRange(table, { index: 'byTime', userId, ...range }, wanted);
+  const [rest, ...found] = await Promise.all([
+    read(unordered, { limit: Infinity, accept: isNear }),
+    ...ordered.map((range) => read(range, { limit, accept: isWanted })),
+  ]);
+  const accepted = new Set(found.flat());
+  return firstOf([...rest, ...accepted].sort(inOrder), limit, (entry) => accepted.has(entry) || accept(entry));
+}
+
+/**
+ * The entries that take up this person's time and overlap the window, and the series that may, by start, then id. One
+ * query on `busyTime` for each class, in parallel.
+ */
+export async function busyEntriesOverlapping(table: Table, userId: string, window: Interval): Promise<CalendarEntry[]> {
+  const { classes, endless, long } = rangesOf(window, undefined);
+  const ranges = [...classes, { from: long.from, to: endless.to }];
+  const accept = (entry: CalendarEntry): boolean => reaches(entry, window);
   const found = await Promise.all(
-    ranges.map(({ from, to, limit: rangeLimit }) =>
-      table.queryAll(
-        {
-          IndexName: 'byTime',
-          KeyConditionExpression: 'pk = :pk AND byTime BETWEEN :from AND :to',
-          ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': from, ':to': to },
-        },
-        { limit: rangeLimit, accept: isWanted },
-      ),
-    ),
+    ranges.map((range) => readRange(table, { index: 'busyTime', userId, ...range }, { limit: Infinity, accept })),
   );
-  return found
-    .flat()
-    .map(fromItem)
-    .sort((a, b) => (isAfter(a, b) ? 1 : -1))
-    .slice(0, limit);
+  return found.flat().sort(inOrder);
+}
+
+const inOrder = (a: CalendarEntry, b: CalendarEntry): number => (isAfter(a, b) ? 1 : -1);
+
+interface Range {
+  from: string;
+  to: string;
+}
+
+/** Where in each class that lies which may overlap a window and comes after a place. */
+function rangesOf({ startsAtEpochSeconds, endsAtEpochSeconds }: Interval, after: ListPosition | undefined) {
+  const earliestStart = after?.startsAtEpochSeconds ?? -Infinity;
+  const byStart = (name: string, from: number): Range => ({
+    from: `${name}#${sortableInstant(Math.max(from, earliestStart))}`,
+    to: `${name}#${sortableInstant(endsAtEpochSeconds)}`,
+  });
+  return {
+    classes: DURATION_CLASSES.map(({ name, maxSeconds }) => byStart(name, startsAtEpochSeconds - maxSeconds)),
+    endless: byStart(ENDLESS, -Infinity),
+    long: { from: `${LONG}#${sortableInstant(startsAtEpochSeconds)}`, to: `${LONG}#${AFTER_EVERYTHING}` },
+  };
+}
+
+interface Wanted {
+  limit: number;
+  accept: (entry: CalendarEntry) => boolean;
+}
+
+/** The first wanted entries of a range. Pages grow, so that a hundred that are not wanted take a few requests. */
+async function readRange(
+  table: Table,
+  { index, userId, from, to }: Range & { index: string; userId: string },
+  { limit, accept }: Wanted,
+): Promise<CalendarEntry[]> {
+  const found: CalendarEntry[] = [];
+  let start: Item | undefined;
+  let size = limit;
+  do {
+    const { items, lastKey } = await table.queryPage({
+      IndexName: index,
+      KeyConditionExpression: 'pk = :pk AND #index BETWEEN :from AND :to',
+      ExpressionAttributeNames: { '#index': index },
+      ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': from, ':to': to },
+      ...(Number.isFinite(size) && { Limit: Math.min(size, MAX_PAGE) }),
+      ...(start && { ExclusiveStartKey: start }),
+    });
+    found.push(...firstOf(items.map(entryFrom), limit - found.length, accept));
+    start = lastKey;
+    size *= 2;
+  } while (start && found.length < limit);
+  return found;
+}
+
+/** The first so many that are wanted; no others are asked about. */
+function firstOf(
+  entries: CalendarEntry[],
+  limit: number,
+  isWanted: (entry: CalendarEntry) => boolean,
+): CalendarEntry[] {
+  const found: CalendarEntry[] = [];
+  for (const entry of entries) {
+    if (found.length >= limit) break;
+    if (isWanted(entry)) found.push(entry);
+  }
+  return found;
 }

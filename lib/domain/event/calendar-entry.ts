@@ -4,6 +4,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { busySlotsWithin } from '../busy-time.js';
 import type { Change } from '../change/change.js';
+import { covers, entryTimingOf, type EntryTimes } from '../entry-timing.js';
 import { accessOf, type EventContent, type EventRecord } from './event.js';
 import { intervalOf, windowAround, type Interval } from '../time/event-time.js';
 import { differenceOf, unionOf } from '../intervals.js';
@@ -12,14 +13,9 @@ import type { StepBudget } from '../recurrence/budget.js';
 import { HORIZON_SECONDS, spanOf } from './series.js';
 
 /** One event on one person's calendar. A series is one entry, from its start to the end of its last occurrence. */
-export interface CalendarEntry extends Interval {
+export interface CalendarEntry extends EntryTimes {
   userId: string;
-  eventId: string;
   isSeries: boolean;
-  /** Of a series with dates, or occurrences moved, to before its start: a time before all of them. */
-  earliestEpochSeconds?: number;
-  /** Opaque, somewhere at least, and accepted: the only time that conflicts are judged against. */
-  isBusy: boolean;
   /** Deleted events stay on the calendars of their owners, who may list and restore them. */
   isDeleted: boolean;
 }
@@ -33,8 +29,10 @@ export function isBusyFor(event: EventRecord, userId: string): boolean {
 
 /** The entries of an event, by user id. */
 export function entriesOf(event: EventRecord): Map<string, CalendarEntry> {
-  const span = spanOf(event);
+  const first = intervalOf(event.content);
+  const span = spanOf(event, first);
   const earliestEpochSeconds = event.bounds ? earliestStart(event, span) : span.startsAtEpochSeconds;
+  const timing = entryTimingOf(event, first);
   const people = Object.entries(event.access).filter(([, { role }]) => !event.isDeleted || role === 'owner');
   return new Map(
     people.map(([userId]) => [
@@ -45,6 +43,7 @@ export function entriesOf(event: EventRecord): Map<string, CalendarEntry> {
         ...span,
         ...(earliestEpochSeconds < span.startsAtEpochSeconds && { earliestEpochSeconds }),
         isSeries: event.bounds !== null,
+        ...(timing && { timing }),
         isBusy: isBusyFor(event, userId),
         isDeleted: event.isDeleted,
       },
@@ -54,7 +53,7 @@ export function entriesOf(event: EventRecord): Map<string, CalendarEntry> {
 
 export interface CalendarChange {
   put: CalendarEntry[];
-  /** Entries that only reach less far than before: left as they are, they are looked at in vain, and nothing is missed. */
+  /** Entries that only cover less than before: a stale one costs reads of its event, but never misses an occurrence. */
   shorten: CalendarEntry[];
   /** The users whose entry goes away. */
   removeFrom: string[];
@@ -83,10 +82,11 @@ const seriesTimingOf = ({
 
 const earliestOf = ({ earliestEpochSeconds, startsAtEpochSeconds }: CalendarEntry): number =>
   earliestEpochSeconds ?? startsAtEpochSeconds;
-const withoutReach = ({ earliestEpochSeconds, endsAtEpochSeconds, ...rest }: CalendarEntry) => rest;
+const withoutReach = ({ earliestEpochSeconds, endsAtEpochSeconds, timing, ...rest }: CalendarEntry) => rest;
 
 function onlyReachesLess(old: CalendarEntry | undefined, now: CalendarEntry): boolean {
-  if (!old?.isSeries || !isDeepStrictEqual(withoutReach(now), withoutReach(old))) return false;
+  if (!old?.timing || !now.timing || !covers(old.timing, now.timing)) return false;
+  if (!isDeepStrictEqual(withoutReach(now), withoutReach(old))) return false;
   return now.endsAtEpochSeconds <= old.endsAtEpochSeconds && earliestOf(now) >= earliestOf(old);
 }
 

@@ -1,5 +1,5 @@
 /** Occurrences: an event at each of the times that it takes place, with what is different there. */
-import type { EventContent, EventRecord, OccurrenceOverride } from './event.js';
+import type { EventContent, EventRecord, OccurrenceOverride, SeriesBounds } from './event.js';
 import { intervalOf, overlaps, type Interval } from '../time/event-time.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { hasOccurrence, occurrenceOf, occurrencesIn as seriesIn } from '../recurrence/expand.js';
@@ -13,9 +13,21 @@ import {
 import { expansionOf, idOfWritten, instantOfId, type Expansion } from '../recurrence/starts.js';
 import { seriesOf } from './series.js';
 
+/** As much of an event as decides when it takes place, and when it takes up time. */
+export interface Scheduled {
+  id: string;
+  content: Pick<
+    EventContent,
+    'start_time' | 'end_time' | 'time_zone' | 'all_day' | 'transparency' | 'recurrence_pattern'
+  > & { exceptions: Record<string, ExceptionTimes> };
+  bounds: SeriesBounds | null;
+}
+
+export type ExceptionTimes = Pick<OccurrenceOverride, 'start_time' | 'end_time' | 'transparency'>;
+
 /** When an event takes place once. There may be very many: what it then looks like is worked out only when asked for. */
-export interface Slot extends Interval {
-  event: EventRecord;
+export interface Slot<Of extends Scheduled = EventRecord> extends Interval {
+  event: Of;
   isOpaque: boolean;
   /** Of a recurring event. */
   series: Series | undefined;
@@ -57,7 +69,7 @@ export const occurrenceIn = (
 });
 
 /** The one slot of a single event. */
-export const singleSlot = (event: EventRecord): Slot => ({
+export const singleSlot = <Of extends Scheduled>(event: Of): Slot<Of> => ({
   event,
   isOpaque: event.content.transparency === 'opaque',
   series: undefined,
@@ -66,7 +78,7 @@ export const singleSlot = (event: EventRecord): Slot => ({
 });
 
 /** The order of slots: by start. */
-export const isSooner = (a: Slot, b: Slot): boolean =>
+export const isSooner = (a: Slot<Scheduled>, b: Slot<Scheduled>): boolean =>
   a.startsAtEpochSeconds < b.startsAtEpochSeconds ||
   (a.startsAtEpochSeconds === b.startsAtEpochSeconds && a.recurrenceId < b.recurrenceId);
 
@@ -75,17 +87,17 @@ const STEPS_A_SLOT = 2;
 const STEPS_AN_EXCEPTION = 10;
 
 /** When an event takes place, prepared once to be read within many windows. */
-export interface Timetable {
-  event: EventRecord;
+export interface Timetable<Of extends Scheduled = EventRecord> {
+  event: Of;
   /** Of a recurring event. */
   series: Series | undefined;
   /** The occurrences that differ from their series, by start; the one slot of a single event. */
-  ownSlots: Slot[];
+  ownSlots: Slot<Of>[];
   ownIds: ReadonlySet<RecurrenceId>;
 }
 
 /** @throws BudgetExceeded */
-export function timetableOf(event: EventRecord, budget: StepBudget): Timetable {
+export function timetableOf<Of extends Scheduled>(event: Of, budget: StepBudget): Timetable<Of> {
   const series = seriesOf(event, budget);
   const ownSlots = series ? exceptionsOf(event, expansionOf(series, budget)) : [singleSlot(event)];
   return { event, series, ownSlots, ownIds: new Set(ownSlots.map(({ recurrenceId }) => recurrenceId)) };
@@ -95,11 +107,11 @@ export function timetableOf(event: EventRecord, budget: StepBudget): Timetable {
  * The occurrences that overlap a window and are as their series has them, by start, as they are asked for.
  * @throws BudgetExceeded
  */
-export function* regularSlotsIn(
-  { event, series, ownIds }: Timetable,
+export function* regularSlotsIn<Of extends Scheduled>(
+  { event, series, ownIds }: Timetable<Of>,
   window: Interval,
   budget: StepBudget,
-): Generator<Slot, void> {
+): Generator<Slot<Of>, void> {
   if (!series) return;
   const isOpaque = event.content.transparency === 'opaque';
   for (const { recurrenceId, startsAtEpochSeconds, endsAtEpochSeconds } of seriesIn(series, window, budget)) {
@@ -113,18 +125,22 @@ export function* regularSlotsIn(
  * The times at which an event takes place that overlap a window, by start, as they are asked for.
  * @throws BudgetExceeded
  */
-export function* slotsIn(event: EventRecord, window: Interval, budget: StepBudget): Generator<Slot, void> {
+export function* slotsIn<Of extends Scheduled>(
+  event: Of,
+  window: Interval,
+  budget: StepBudget,
+): Generator<Slot<Of>, void> {
   const timetable = timetableOf(event, budget);
   const own = timetable.ownSlots.filter((slot) => overlaps(slot, window));
   for (const slot of regularSlotsIn(timetable, window, budget)) {
-    while (own[0] && isSooner(own[0], slot)) yield own.shift() as Slot;
+    while (own[0] && isSooner(own[0], slot)) yield own.shift() as Slot<Of>;
     yield slot;
   }
   yield* own;
 }
 
 /** The occurrences that differ from their series, by start. */
-function exceptionsOf(event: EventRecord, expansion: Expansion): Slot[] {
+function exceptionsOf<Of extends Scheduled>(event: Of, expansion: Expansion): Slot<Of>[] {
   const exceptions = Object.entries(event.content.exceptions);
   expansion.budget.spend(STEPS_AN_EXCEPTION * exceptions.length);
   return exceptions
@@ -134,12 +150,12 @@ function exceptionsOf(event: EventRecord, expansion: Expansion): Slot[] {
     .sort((a, b) => (isSooner(a, b) ? -1 : 1));
 }
 
-function exceptionSlot(
-  event: EventRecord,
-  { start_time, end_time, transparency = event.content.transparency }: OccurrenceOverride,
+function exceptionSlot<Of extends Scheduled>(
+  event: Of,
+  { start_time, end_time, transparency = event.content.transparency }: ExceptionTimes,
   expansion: Expansion,
   recurrenceId: RecurrenceId,
-): Slot {
+): Slot<Of> {
   const instantOf = (text: string): number => instantOfId(expansion, idOfWritten(expansion, writtenTimeOf(text)));
   const regular = occurrenceOf(expansion, recurrenceId);
   return {

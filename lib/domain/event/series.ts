@@ -5,7 +5,9 @@ import { invalid } from '../errors.js';
 import { ruleOf } from './recurrence-pattern.js';
 import { assess, type Assessment } from '../recurrence/assess.js';
 import type { StepBudget } from '../recurrence/budget.js';
+import type { Rule } from '../recurrence/rule.js';
 import { seriesOf as readSeries, type Series } from '../recurrence/series.js';
+import { clockOf } from '../recurrence/wall-clock.js';
 
 /** How far ahead a series is judged for conflicts, from its first occurrence or from now. */
 export const HORIZON_SECONDS = 366 * 24 * 60 * 60;
@@ -16,7 +18,9 @@ const MAX_DATES = 500;
 /** The most that an event is with all its exceptions, as JSON: several times as much fits into an item of the store. */
 const MAX_CONTENT_BYTES = 100 * 1_024;
 
-type Dated = Pick<EventRecord, 'content' | 'bounds'>;
+type Dated = Pick<EventRecord, 'bounds'> & {
+  content: Pick<EventContent, 'start_time' | 'end_time' | 'time_zone' | 'all_day' | 'recurrence_pattern'>;
+};
 
 /** What reading a series costs, in steps, besides one for each character of its rule, and each of its dates. */
 const STEPS_A_SERIES = 200;
@@ -34,7 +38,19 @@ export function seriesOf({ content, bounds }: Dated, budget: StepBudget): Series
   const dates = pattern.exdates.length + pattern.rdates.length;
   budget.spend(STEPS_A_SERIES + pattern.rrule.length + STEPS_A_DATE * dates);
   const countBoundWallSeconds = bounds?.countBoundWallSeconds ?? undefined;
-  return readSeries(content, { ...pattern, rule: ruleOf(pattern), countBoundWallSeconds });
+  const rule = ruleOnce(pattern, budget);
+  return readSeries(content, { ...pattern, rule, countBoundWallSeconds }, clockOf(content.time_zone, budget));
+}
+
+const rulesOfBudgets = new WeakMap<StepBudget, Map<string, Rule>>();
+
+/** A rule as data; a request that reads a thousand series parses each text once. */
+function ruleOnce(pattern: RecurrencePattern, budget: StepBudget): Rule {
+  const rules = rulesOfBudgets.get(budget) ?? new Map<string, Rule>();
+  rulesOfBudgets.set(budget, rules);
+  const rule = rules.get(pattern.rrule) ?? ruleOf(pattern);
+  rules.set(pattern.rrule, rule);
+  return rule;
 }
 
 const refuse = (detail: string) => invalid([{ pointer: '/recurrence_pattern', detail }]);
@@ -81,8 +97,8 @@ function requireSmall(content: EventContent): void {
 }
 
 /** From the start of an event to the end of its last occurrence. */
-export function spanOf({ content, bounds }: Dated): Interval {
-  const { startsAtEpochSeconds, endsAtEpochSeconds } = intervalOf(content);
+export function spanOf({ content, bounds }: Dated, first = intervalOf(content)): Interval {
+  const { startsAtEpochSeconds, endsAtEpochSeconds } = first;
   if (!bounds) return { startsAtEpochSeconds, endsAtEpochSeconds };
   return { startsAtEpochSeconds, endsAtEpochSeconds: bounds.endsAtEpochSeconds ?? LAST_INSTANT_EPOCH_SECONDS };
 }

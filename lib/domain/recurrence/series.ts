@@ -1,5 +1,5 @@
 /** A recurring event as expansion needs it, and the names of its occurrences. */
-import { formatInstant, instantOf, intervalOf, isDate } from '../time/event-time.js';
+import { formatInstant, instantOf, instantOfStored, isDate } from '../time/event-time.js';
 import { wallAt } from '../time/zone.js';
 import type { Rule } from './rule.js';
 
@@ -53,15 +53,31 @@ export interface Pattern {
   countBoundWallSeconds?: number | undefined;
 }
 
-export function seriesOf(times: SeriesTimes, { rule, exdates, rdates, countBoundWallSeconds }: Pattern): Series {
-  const { startsAtEpochSeconds, endsAtEpochSeconds } = intervalOf(times);
+/** What tells the instants of stored times: the time zone database, or a clock that remembers what it has asked. */
+export interface Instants {
+  ofStored: (stored: string) => number;
+  wallAt: (epochSeconds: number) => number;
+}
+
+const askedOneByOne = ({ time_zone }: SeriesTimes): Instants => ({
+  ofStored: (stored) => instantOfStored(stored, time_zone),
+  wallAt: (epochSeconds) => wallAt(time_zone, epochSeconds),
+});
+
+export function seriesOf(
+  times: SeriesTimes,
+  { rule, exdates, rdates, countBoundWallSeconds }: Pattern,
+  instants = askedOneByOne(times),
+): Series {
+  const startsAtEpochSeconds = instants.ofStored(times.start_time);
+  const endsAtEpochSeconds = instants.ofStored(times.end_time);
   const { time_zone: zone, all_day: isAllDay } = times;
   return {
     rule,
     zone,
     isAllDay,
     startsAtEpochSeconds,
-    startWallSeconds: isAllDay ? midnightOf(times.start_time) : wallAt(zone, startsAtEpochSeconds),
+    startWallSeconds: isAllDay ? midnightOf(times.start_time) : instants.wallAt(startsAtEpochSeconds),
     durationSeconds: isAllDay
       ? midnightOf(times.end_time) - midnightOf(times.start_time)
       : endsAtEpochSeconds - startsAtEpochSeconds,

@@ -2,10 +2,11 @@
  * The clocks of one zone, fast enough for many thousand times: the same answers as `zone.ts`, which asks the time zone
  * database about every single one. What has been asked is remembered for as long as the budget that paid for it.
  */
-import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS } from '../time/event-time.js';
+import { FIRST_INSTANT_EPOCH_SECONDS, isDate, LAST_INSTANT_EPOCH_SECONDS } from '../time/event-time.js';
 import { offsetSecondsAt } from '../time/zone.js';
 import type { StepBudget } from './budget.js';
 import { SECONDS_A_DAY } from '../time/civil-date.js';
+import { writtenTimeOf } from './series.js';
 
 /** No clocks are known to have changed twice in so short a time: the shortest was 3.98 days (Freetown, 1939). */
 const CELL_SECONDS = 2 * SECONDS_A_DAY;
@@ -94,6 +95,17 @@ export class WallClock {
     return isSecond ? second : first;
   }
 
+  /** What the clock shows. */
+  wallAt(epochSeconds: number): number {
+    return epochSeconds + this.offsetAt(epochSeconds);
+  }
+
+  /** The instant of a stored time, as `event-time.ts` has it. */
+  ofStored(stored: string): number {
+    const { wallSeconds, offsetSeconds } = writtenTimeOf(stored);
+    return isDate(stored) ? this.instantOf(wallSeconds) : this.instantWithOffset(wallSeconds, offsetSeconds);
+  }
+
   /** Whether the clock has this reading at this instant. */
   shows(epochSeconds: number, wallSeconds: number): boolean {
     return epochSeconds + this.offsetAt(epochSeconds) === wallSeconds;
@@ -109,6 +121,12 @@ export class WallClock {
   latestFor(epochSeconds: number): number {
     const [least, most] = this.offsetsAround(epochSeconds);
     return least === most ? epochSeconds + most : epochSeconds + most + SECONDS_A_DAY;
+  }
+
+  /** An instant before which the clocks show nothing as late as this. */
+  earliestOf(wallSeconds: number): number {
+    const [, most] = this.offsetsAround(wallSeconds);
+    return wallSeconds - most;
   }
 
   private offsetsAround(epochSeconds: number): [least: number, most: number] {

@@ -123,7 +123,7 @@ export function sameWallClockIn(stored: string, zone: string): number {
 }
 
 /** The instant of a stored time. The offset decides only between the two passes of a repeated hour. */
-function instantOfStored(stored: string, zone: string): number {
+export function instantOfStored(stored: string, zone: string): number {
   if (isDate(stored)) return instantOfWall(zone, Date.parse(stored) / 1000);
   const time = readDateTime(stored);
   if (!time) throw new Error(`not a stored time: ${stored}`);

@@ -1,3 +1,5 @@
+import type { CalendarEntry } from '../../domain/event/calendar-entry.js';
+import { earliestStartIn, slotsOfEntry } from '../../domain/entry-timing.js';
 import type { Interval } from '../../domain/time/event-time.js';
 import { accessOf, authorise, type EventRecord, type Role } from '../../domain/event/event.js';
 import { slotsIn, type Occurrence } from '../../domain/event/occurrence.js';
@@ -79,15 +81,22 @@ const endAt = ({ items }: Page<EventView>, place: ListPosition | undefined): Eve
   next: place && { startsAtEpochSeconds: place.startsAtEpochSeconds, eventId: place.eventId },
 });
 
-const entriesAfter = (
-  context: Context,
+function entriesAfter(
+  { table, budget }: Context,
   { userId, window, isDeleted }: ListRequest,
   after: ListPosition | undefined,
   limit: number,
-) =>
-  window
-    ? entriesOverlapping(context.table, userId, window, { after, limit })
-    : listEntries(context.table, userId, { isDeleted, after, limit });
+): Promise<CalendarEntry[]> {
+  if (!window) return listEntries(table, userId, { isDeleted, after, limit });
+  const accept = (entry: CalendarEntry): boolean => !entry.isSeries || mayOccur(entry, window, budget);
+  return entriesOverlapping(table, userId, window, { after, limit, accept });
+}
+
+/** Whether a series has an occurrence in a window, as far as its entry says. */
+function mayOccur(entry: CalendarEntry, window: Interval, budget: StepBudget): boolean {
+  if (earliestStartIn(entry, window, budget) === undefined) return false;
+  return slotsOfEntry(entry, window, budget)?.next().done !== true;
+}
 
 /** Whether an event, at one of its times, belongs into a list. */
 export function isWanted(

@@ -1,8 +1,9 @@
+import { earliestStartIn } from '../../domain/entry-timing.js';
 import { authorise } from '../../domain/event/event.js';
 import { formatInstant, type Interval } from '../../domain/time/event-time.js';
-import { entriesOverlapping } from '../../store/calendar-entries.js';
+import { busyEntriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvent, findEvents } from '../../store/events.js';
-import { busySpans } from './busy-time.js';
+import { busyEvent, busySeries, busySpans } from './busy-time.js';
 import type { Context } from '../context.js';
 
 /** When somebody is busy; `null` for who has not agreed to show it. */
@@ -48,13 +49,22 @@ const timesView = ({ startsAtEpochSeconds, endsAtEpochSeconds }: Interval) => ({
 });
 
 async function busyTimes(context: Context, userId: string, window: Interval): Promise<Interval[]> {
-  const entries = (await entriesOverlapping(context.table, userId, window)).filter(({ isBusy }) => isBusy);
-  const series = await findEvents(
-    context.table,
-    entries.filter(({ isSeries }) => isSeries).map(({ eventId }) => eventId),
+  const entries = await busyEntriesOverlapping(context.table, userId, window);
+  const series = entries.filter(
+    (entry) => entry.isSeries && earliestStartIn(entry, window, context.budget) !== undefined,
   );
+  const unread = series.filter((entry) => !busySeries(entry));
+  const events = await findEvents(
+    context.table,
+    unread.map(({ eventId }) => eventId),
+  );
+  const sources = [...series.map(busySeries), ...events.map((event) => busyEvent(event, userId))];
   const known = entries.filter(({ isSeries }) => !isSeries);
-  const spans = busySpans(context, series, userId, { window, known });
+  const spans = busySpans(
+    context,
+    sources.filter((source) => source !== undefined),
+    { window, known },
+  );
   context.budget.spend(STEPS_A_SPAN * spans.length);
   return spans.map((span) => clipped(span, window));
 }

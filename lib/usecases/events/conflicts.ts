@@ -1,13 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { busyTimeAdded, calendarChange, judgedWindow, type CalendarEntry } from '../../domain/event/calendar-entry.js';
 import type { Change } from '../../domain/change/change.js';
 import type { EventRecord } from '../../domain/event/event.js';
+import { earliestStartIn, scheduleOf } from '../../domain/entry-timing.js';
 import { overlapTester, windowAround, type Interval } from '../../domain/time/event-time.js';
 import { Failure, type Fault } from '../../domain/errors.js';
-import { occurrenceAt, type Slot } from '../../domain/event/occurrence.js';
+import { occurrenceAt, type Scheduled, type Slot } from '../../domain/event/occurrence.js';
 import { BudgetExceeded, MAX_STEPS_A_REQUEST } from '../../domain/recurrence/budget.js';
-import { entriesOverlapping } from '../../store/calendar-entries.js';
+import { busyEntriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
-import { firstBusySlot } from '../calendar/busy-time.js';
+import { busyEvent, busySeries, firstBusySlot, type BusySource } from '../calendar/busy-time.js';
 import type { Context } from '../context.js';
 
 /** What becomes of a write that overlaps something. */
@@ -54,7 +56,7 @@ export interface Judgement {
 
 /** Another event on the calendar, and its place when it comes in the same batch. */
 interface Rival {
-  event: EventRecord;
+  source: BusySource;
   batchIndex: number | undefined;
 }
 
@@ -66,19 +68,19 @@ export async function judgeChanges(
 ): Promise<Judgement> {
   const added = changes.map((change) => addedBy(context, userId, change));
   const stored = await Promise.all(added.map(({ spans }) => rivalsInStore(context, userId, spans, changes)));
-  const clashes: Clash[] = [];
+  const found: (Found & { index: number })[] = [];
   const judgedUntil = new Map<string, number>();
   for (const [index, { spans, unreadFrom }] of added.entries()) {
-    const earlier = [...pending, ...changes.slice(0, index)].map(({ version: { event } }, place) => ({
-      event,
-      batchIndex: isBatch(changes) ? place - pending.length : undefined,
-    }));
-    const search = findClashes(context, userId, { rivals: [...(stored[index] ?? []), ...earlier], spans });
+    const earlier = [...pending, ...changes.slice(0, index)].flatMap(({ version: { event } }, place): Rival[] => {
+      const source = busyEvent(event, userId);
+      return source ? [{ source, batchIndex: isBatch(changes) ? place - pending.length : undefined }] : [];
+    });
+    const search = findClashes(context, { rivals: [...(stored[index] ?? []), ...earlier], spans });
     const until = unreadFrom ?? search.judgedUntil;
-    clashes.push(...search.found.sort(bySlot).map((clash) => ({ index, ...clash })));
+    found.push(...search.found.sort(bySlot).map((clash) => ({ index, ...clash })));
     if (until !== undefined) judgedUntil.set(changes[index]?.version.event.id ?? '', until);
   }
-  return { clashes, judgedUntil };
+  return { clashes: await withEvents(context, userId, found, (index) => added[index]?.spans ?? []), judgedUntil };
 }
 
 /** What a change adds to the user's busy time; when that cannot be told within the budget, from when on. */
@@ -106,32 +108,41 @@ function withinBudget<T>(work: () => T): T | undefined {
 async function rivalsInStore(context: Context, userId: string, spans: Interval[], changes: Change[]): Promise<Rival[]> {
   const window = windowAround(spans);
   if (!window) return [];
-  const entries = await entriesOverlapping(context.table, userId, window);
   const isOther = ({ eventId }: CalendarEntry): boolean => changes.every(({ version }) => version.event.id !== eventId);
-  const busy = entries.filter((entry) => entry.isBusy && isOther(entry));
   const isInTheWay = overlapTester(spans);
-  const singles = busy.filter((entry) => !entry.isSeries && isInTheWay(entry)).slice(0, MAX_LISTED);
-  const series = busy.filter((entry) => entry.isSeries);
+  const entries = (await busyEntriesOverlapping(context.table, userId, window)).filter(isOther);
+  const singles = entries.filter((entry) => !entry.isSeries && isInTheWay(entry)).slice(0, MAX_LISTED);
+  const series = entries.filter((entry) => entry.isSeries && mayReachInto(context, entry, window));
+  const unread = [...singles, ...series.filter((entry) => !busySeries(entry))];
   const events = await findEvents(
     context.table,
-    [...singles, ...series].map(({ eventId }) => eventId),
+    unread.map(({ eventId }) => eventId),
   );
-  return events.map((event) => ({ event, batchIndex: undefined }));
+  return [...events.map((event) => busyEvent(event, userId)), ...series.map(busySeries)]
+    .filter((source) => source !== undefined)
+    .map((source) => ({ source, batchIndex: undefined }));
 }
 
-type Found = Omit<Clash, 'index'>;
+/** Without budget left, a series stays a rival: the search then says how far it was judged. */
+const mayReachInto = ({ budget }: Context, entry: CalendarEntry, window: Interval): boolean =>
+  withinBudget(() => earliestStartIn(entry, window, budget) !== undefined) ?? true;
+
+/** Where a rival is in the way. */
+interface Found {
+  slot: Slot<Scheduled>;
+  batchIndex: number | undefined;
+}
 
 /** The first time of each rival within the spans. It goes forward in time, so that what it does not reach is the end. */
 function findClashes(
   context: Context,
-  userId: string,
   { rivals, spans }: { rivals: Rival[]; spans: Interval[] },
 ): { found: Found[]; judgedUntil: number | undefined } {
   const found: Found[] = [];
   let left = rivals;
   for (const part of partsOf(spans, rivals)) {
     const search = (rival: Rival): boolean => {
-      const slot = firstBusySlot(context, rival.event, userId, part);
+      const slot = firstBusySlot(context, rival.source, part);
       if (slot) found.push({ slot, batchIndex: rival.batchIndex });
       return !slot;
     };
@@ -151,6 +162,45 @@ function partsOf(spans: Interval[], { length: rivals }: Rival[]): Interval[][] {
   return Array.from({ length: Math.ceil(spans.length / size) }, (_, part) =>
     spans.slice(part * size, (part + 1) * size),
   );
+}
+
+/**
+ * The clashes with their events, which entries stand for, read; of each change the first by start. Entry and event are
+ * read at two moments: a series that has changed in between is searched again.
+ */
+async function withEvents(
+  context: Context,
+  userId: string,
+  found: (Found & { index: number })[],
+  spansOf: (index: number) => Interval[],
+): Promise<Clash[]> {
+  const places = new Map<number, number>();
+  const listed = found.filter(({ index }) => {
+    const place = (places.get(index) ?? 0) + 1;
+    places.set(index, place);
+    return place <= MAX_LISTED;
+  });
+  const unread = new Set(listed.filter(({ slot }) => !isEvent(slot.event)).map(({ slot }) => slot.event.id));
+  const events = new Map((await findEvents(context.table, [...unread])).map((event) => [event.id, event]));
+  return listed.flatMap(({ slot, ...rest }): Clash[] => {
+    const event = isEvent(slot.event) ? slot.event : events.get(slot.event.id);
+    const current = event && currentSlot(context, userId, { slot, event }, spansOf(rest.index));
+    return current ? [{ ...rest, slot: current }] : [];
+  });
+}
+
+const isEvent = (scheduled: Scheduled | EventRecord): scheduled is EventRecord => 'access' in scheduled;
+
+function currentSlot(
+  context: Context,
+  userId: string,
+  { slot, event }: { slot: Slot<Scheduled>; event: EventRecord },
+  spans: Interval[],
+): Slot | undefined {
+  const { content, bounds } = slot.event;
+  if (isEvent(slot.event) || isDeepStrictEqual(scheduleOf(event), { content, bounds })) return { ...slot, event };
+  const source = busyEvent(event, userId);
+  return source && firstBusySlot(context, source, spans);
 }
 
 const bySlot = ({ slot: a }: Found, { slot: b }: Found): number =>

@@ -26,7 +26,7 @@ export interface Traffic {
 const NOTHING: Traffic = { roundTrips: 0, requests: 0, itemsRead: 0, readUnits: 0, writeUnits: 0 };
 
 /** A local index has every item that has its key. */
-const INDEX_KEYS = ['byStart', 'byTime'];
+const INDEX_KEYS = ['byStart', 'byTime', 'busyTime'];
 
 const WRITE_UNIT_BYTES = 1_024;
 /** In a transaction everything is written twice: to prepare, and to commit. */
