@@ -67,7 +67,8 @@ function toItem(entry: CalendarEntry): Item {
     entry: formatEntry(entry),
     byStart: byStartOf(entry),
     ...(!entry.isDeleted && { byTime: `${timeKey}#${entry.eventId}` }),
-    ...(entry.isBusy && { busyTime: timeKey }),
+    // As in `byTime` a sign follows the time, so that a range does not include what begins at its end.
+    ...(entry.isBusy && { busyTime: `${timeKey}#` }),
   };
 }
 

@@ -13,6 +13,7 @@ import { updatePart } from '../../lib/usecases/events/change-series.js';
 import { createEvent } from '../../lib/usecases/events/create-events.js';
 import { shareEvent } from '../../lib/usecases/events/share-event.js';
 import { register } from '../../lib/usecases/accounts/sessions.js';
+import { entryFrom } from '../../lib/store/calendar-entries.js';
 import { createContext } from '../support/context.js';
 import { findProcessTree } from '../support/stack/processes.js';
 import { makeDataDirectory } from '../support/stack/stack.js';
@@ -139,12 +140,11 @@ async function readStore(): Promise<Stored> {
   do {
     const scan = { TableName: context.table.name, ConsistentRead: true, ExclusiveStartKey: key };
     const { Items = [], LastEvaluatedKey } = await context.client.send(new ScanCommand(scan));
-    for (const { event, version, byStart, ...item } of Items as Partial<
-      Record<'event', EventRecord> & Record<'version', VersionRecord> & CalendarEntry & { byStart: string }
-    >[]) {
+    for (const item of Items) {
+      const { event, version } = item as { event?: EventRecord; version?: VersionRecord };
       if (event) stored.events.set(event.id, event);
       if (version) stored.versions.set(version.event.id, [...(stored.versions.get(version.event.id) ?? []), version]);
-      if (byStart !== undefined) stored.entries.push(item as CalendarEntry);
+      if ('byStart' in item) stored.entries.push(entryFrom(item));
     }
     key = LastEvaluatedKey;
   } while (key);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { calendarChange, entriesOf } from '../../../../lib/domain/event/calendar-entry.js';
 import type { AccessList, EventContent, EventRecord } from '../../../../lib/domain/event/event.js';
-import { aContent, anAccess, anEventRecord } from '../../../support/database/event-records.js';
+import { MAX_PEOPLE_WITH_SCHEDULE } from '../../../../lib/domain/entry-timing.js';
+import { aContent, anAccess, anAccessList, anEventRecord } from '../../../support/database/event-records.js';
 
 /** An event with one person for each role and response that matters. */
 const PEOPLE: AccessList = {
@@ -186,13 +187,25 @@ describe('a change', () => {
     },
   );
 
+  it('of a series with few people is written to every entry, since each says when the series takes place', () => {
+    const far = event({ bounds: FOR_EVER }, { recurrence_pattern: WEEKLY });
+    const ended = { ...WEEKLY, rrule: 'FREQ=WEEKLY;COUNT=2' };
+    const near = event({ bounds: { ...FOR_EVER, endsAtEpochSeconds: 1_925_000_000 } }, { recurrence_pattern: ended });
+    expect(calendarChange(far, near)).toMatchObject({ put: [...entriesOf(near).values()], shorten: [] });
+  });
+
   it.each<{ name: string; less: Partial<EventRecord>; content: Partial<EventContent> }>([
     { name: 'end', less: { bounds: { ...FOR_EVER, endsAtEpochSeconds: 1_925_000_000 } }, content: {} },
     { name: 'earliest occurrence', less: { bounds: FOR_EVER }, content: { exceptions: {} } },
-  ])('of the $name of a series that makes it reach less far may be left out, the other way round not', (one) => {
-    const content = { recurrence_pattern: WEEKLY, exceptions: SOONER };
-    const [far, near] = [event({ bounds: FOR_EVER }, content), event(one.less, { ...content, ...one.content })];
-    expect(calendarChange(far, near)).toMatchObject({ put: [], shorten: [...entriesOf(near).values()] });
-    expect(calendarChange(near, far)).toMatchObject({ put: [...entriesOf(far).values()], shorten: [] });
-  });
+  ])(
+    'of the $name of a series with many people that makes it reach less far may be left out, the other way round not',
+    (one) => {
+      const content = { recurrence_pattern: WEEKLY, exceptions: SOONER };
+      const access = anAccessList(MAX_PEOPLE_WITH_SCHEDULE);
+      const far = event({ bounds: FOR_EVER, access }, content);
+      const near = event({ ...one.less, access }, { ...content, ...one.content });
+      expect(calendarChange(far, near)).toMatchObject({ put: [], shorten: [...entriesOf(near).values()] });
+      expect(calendarChange(near, far)).toMatchObject({ put: [...entriesOf(far).values()], shorten: [] });
+    },
+  );
 });
