@@ -43,7 +43,7 @@ type PackedSchedule = [
 ];
 
 /** Without the members at the end that are as they are by default. */
-function trimmed<T extends readonly unknown[]>(values: T, isDefault: (value: unknown) => boolean): unknown[] {
+function trimmed(values: readonly unknown[], isDefault: (value: unknown) => boolean): unknown[] {
   return values.slice(0, values.findLastIndex((value) => !isDefault(value)) + 1);
 }
 const isPlain = (value: unknown): boolean =>
