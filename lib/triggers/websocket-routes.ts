@@ -65,14 +65,9 @@ export const disconnectRoute =
     return { statusCode: 200 };
   };
 
-/** What API Gateway closes a connection for; elsewhere it would come through. */
-const MAX_FRAME_BYTES = 128 * 1024;
-
-function textOf({ body, isBase64Encoded }: APIGatewayProxyWebsocketEventV2): string {
-  const text = isBase64Encoded ? '' : String(body);
-  if (Buffer.byteLength(text) <= MAX_FRAME_BYTES) return text;
-  throw new Failure('payload-too-large', 'A message has at most 128 KB.');
-}
+/** API Gateway gives the bytes of a binary frame in Base64, which no message is. */
+const textOf = ({ body, isBase64Encoded }: APIGatewayProxyWebsocketEventV2): string =>
+  isBase64Encoded ? '' : String(body);
 
 /** `$default`: a message of the client's, who has a bucket for them. A failure is a message back, and closes nothing. */
 export const messageRoute =

@@ -11,6 +11,7 @@ import { invokeFunction } from './stream/invoke.js';
 import { type FunctionDefinition, findStreamMappings, type StreamMapping } from './stream/mapping.js';
 import { StreamPositions } from './stream/positions.js';
 import { pump } from './stream/pump.js';
+import { guardWebSockets } from './websocket.js';
 
 /** What is used of the framework's instance; it comes without types. */
 export interface Serverless {
@@ -52,6 +53,7 @@ async function isAnswering(client: DynamoDBClient): Promise<boolean> {
 /** Waits for DynamoDB Local, which is started at the same time, and creates the tables of the template. */
 export async function prepare({ service }: Serverless): Promise<void> {
   process.on('disconnect', () => process.exit());
+  guardWebSockets();
   const client = new DynamoDBClient({ ...endpoint(), maxAttempts: 1 });
   while (!(await isAnswering(client))) await delay(CONNECT_INTERVAL_MILLISECONDS);
   const definitions = Object.values(findTableDefinitions(service.resources.Resources));
