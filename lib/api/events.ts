@@ -61,7 +61,11 @@ export const listEventsOperation = operation({
       .string()
       .max(MAX_SEARCH_CHARACTERS)
       .optional()
-      .meta({ description: 'Every word must stand in title, description or location.' }),
+      .meta({
+        description:
+          'Words to search for; each must appear in the title, description or location, in any case (full Unicode case ' +
+          'folding) and any normalization form.',
+      }),
     role: Role.optional().meta({ description: 'Only events on which you have this role.' }),
     expand: flag(`Recurring events as occurrences; needs a window of at most ${MAX_EXPANDED_DAYS} days.`),
     deleted: flag('The deleted events that you own.'),

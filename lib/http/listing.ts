@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Tokens } from '../auth/tokens.js';
 import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS, type Interval } from '../domain/time/event-time.js';
+import { foldCase } from '../domain/text.js';
 import type { ListPosition } from '../store/calendar-entries.js';
 import type { OccurrencePosition } from '../usecases/agenda.js';
 import { openCursor, type CursorScope } from './cursor.js';
@@ -25,8 +26,11 @@ export function windowOf({ from, to, start_date, end_date }: WindowQuery): Inter
   };
 }
 
-/** The words of a search. */
-export const wordsOf = (q: string | undefined): string[] => (q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+/** The words of a search, folded. */
+export const wordsOf = (q: string | undefined): string[] =>
+  foldCase(q ?? '')
+    .split(/\s+/)
+    .filter(Boolean);
 
 const OccurrencePlace = z.object({
   startsAtEpochSeconds: z.number(),

@@ -199,6 +199,38 @@ describe('a search', () => {
     expect(await titles(user, { q })).toEqual(found);
   });
 
+  it.each<[q: string, title: string]>([
+    ['ΟΔΟΣ', 'ΟΔΟΣΗΜΑ'],
+    ['οδος', 'ΟΔΟΣΗΜΑ'],
+    ['ΟΔΌΣ', 'οδός Ερμού'],
+    ['οδόσ', 'οδός Ερμού'],
+    ['STRASSE', 'Straße'],
+    ['straẞe', 'Straße'],
+    ['groß', 'GROSSER Saal'],
+    ['istanbul', 'İSTANBUL'],
+    ['İSTANBUL', 'Istanbul Office'],
+    ['ISPARTA', 'ısparta'],
+    ['cafe\u0301', 'CAF\u00c9'],
+    ['caf\u00e9', 'Cafe\u0301 Central'],
+    ['FISH', '\ufb01sh and chips'],
+    ['한국', '\u1112\u1161\u11ab\u1100\u116e\u11a8'],
+    ['ПРИВЕТ', 'привет'],
+  ])('for %s finds %s, whatever the case and the form of Unicode', async (q, title) => {
+    const reader = await aUser();
+    await createMany(reader, [{ title }, { title: 'Something else', description: title }, { title: 'Lunch' }]);
+    expect(await titles(reader, { q })).toEqual([title, 'Something else']);
+    expect(await titles(reader, { q, expand: 'true', from: '2031-01-01', to: '2031-12-01' })).toEqual([
+      title,
+      'Something else',
+    ]);
+  });
+
+  it('for a letter without its accent does not find the letter with it', async () => {
+    const reader = await aUser();
+    await createMany(reader, [{ title: 'Café' }]);
+    expect(await titles(reader, { q: 'cafe' })).toEqual([]);
+  });
+
   it('for far too much is refused', async () => {
     const { errors } = await bodyOf(400, api.get(query({ q: 'x'.repeat(201) }), { token: user.token }));
     expect(errors).toMatchObject([{ parameter: 'q' }]);

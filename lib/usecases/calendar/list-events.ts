@@ -4,6 +4,7 @@ import type { Interval } from '../../domain/time/event-time.js';
 import { accessOf, authorise, type EventRecord, type Role } from '../../domain/event/event.js';
 import { slotsIn, type Occurrence } from '../../domain/event/occurrence.js';
 import type { StepBudget } from '../../domain/recurrence/budget.js';
+import { foldCase } from '../../domain/text.js';
 import { eventView, type EventView } from '../../views/event.js';
 import { entriesOverlapping, listEntries, type ListPosition } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
@@ -19,7 +20,7 @@ export interface Filter {
   userId: string;
   /** The deleted events that the user owns, instead of the live ones. */
   isDeleted: boolean;
-  /** Every one of these words, as a substring of title, description or location, whatever the case. */
+  /** Folded words, each of which must be a substring of the folded title, description or location. */
   words: string[];
   role: Role | undefined;
 }
@@ -107,8 +108,9 @@ export function isWanted(
   // Read a moment after the calendar, the event may be gone or no longer this user's.
   if (!access || event.isDeleted !== isDeleted || (isDeleted && access.role !== 'owner')) return false;
   if (role !== undefined && access.role !== role) return false;
+  if (words.length === 0) return true;
   const { title, description, location } = content;
-  const text = [title, description, location].join('\n').toLowerCase();
+  const text = foldCase([title, description, location].join('\n'));
   return words.every((word) => text.includes(word));
 }
 
