@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MAX_EMAIL_CHARACTERS } from '../domain/email.js';
 import { operation } from './operation.js';
-import { Email, NewPassword, pageOf, presented, Username } from './schemas.js';
+import { Email, NewPassword, PageQuery, pageOf, presented, Username } from './schemas.js';
 
 const MAX_TOKEN_CHARACTERS = 4_096;
 
@@ -106,7 +106,12 @@ export const listSessionsOperation = operation({
   tag: 'Authentication',
   summary: 'List your sessions',
   access: 'user',
-  success: { status: 200, description: 'Your live sessions, newest first; at most 50.', schema: pageOf(Session) },
+  query: PageQuery,
+  success: {
+    status: 200,
+    description: 'A page of your live sessions, newest first; at most 50 in all.',
+    schema: pageOf(Session),
+  },
   failures: [],
 });
 

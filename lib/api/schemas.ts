@@ -300,6 +300,9 @@ export const Limit = z
 
 export const Cursor = z.string().optional().meta({ description: '`next_cursor` of the page before.' });
 
+/** The query of a collection that takes nothing else. */
+export const PageQuery = query({ limit: Limit, cursor: Cursor });
+
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DISABLED_REASONS, keyOf } from '../domain/feed/webhook.js';
 import { operation } from './operation.js';
-import { pageOf } from './schemas.js';
+import { pageOf, PageQuery } from './schemas.js';
 
 const MAX_URL_CHARACTERS = 2_048;
 
@@ -82,7 +82,12 @@ export const listWebhooksOperation = operation({
   tag: 'Webhooks',
   summary: 'List your webhooks',
   access: 'user',
-  success: { status: 200, description: 'Your webhooks, oldest first; at most 5.', schema: pageOf(Webhook) },
+  query: PageQuery,
+  success: {
+    status: 200,
+    description: 'A page of your webhooks, oldest first; at most 5 in all.',
+    schema: pageOf(Webhook),
+  },
   failures: [],
 });
 
@@ -119,9 +124,10 @@ export const listDeliveriesOperation = operation({
   summary: 'What came of the last attempts to deliver',
   access: 'user',
   params,
+  query: PageQuery,
   success: {
     status: 200,
-    description: 'The attempts of the last 7 days, newest first; at most 100.',
+    description: 'A page of the attempts of the last 7 days, newest first; at most 100 in all.',
     schema: pageOf(Attempt),
   },
   failures: ['not-found'],

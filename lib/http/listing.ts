@@ -5,7 +5,7 @@ import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS, type Interval 
 import { foldCase } from '../domain/text.js';
 import type { ListPosition } from '../store/calendar-entries.js';
 import type { OccurrencePosition } from '../usecases/agenda.js';
-import { openCursor, type CursorScope } from './cursor.js';
+import { openCursor, sealCursor, type CursorScope } from './cursor.js';
 
 type WindowQuery = Partial<Record<'from' | 'to' | 'start_date' | 'end_date', number | undefined>>;
 
@@ -48,3 +48,36 @@ const Place = z.object({ startsAtEpochSeconds: z.number(), eventId: z.string() }
 
 export const openPlace = (tokens: Tokens, scope: CursorScope, cursor: string | undefined): ListPosition | undefined =>
   openCursor(tokens, scope, Place, cursor);
+
+interface ShortList<T> {
+  items: T[];
+  /** What the items are sorted by; unique in the list. */
+  keyOf: (item: T) => string;
+  order: 'ascending' | 'descending';
+}
+
+/**
+ * Pages a list that is short enough to be read whole. A page begins after the item that the cursor names, or after its
+ * place if that item is gone. The cursor is opened at once, since a malformed query is refused before the list is read.
+ * @throws Failure `malformed-query`
+ */
+export function shortListPager(
+  tokens: Tokens,
+  scope: CursorScope,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const after = openCursor(tokens, scope, z.string(), cursor);
+  return <T>(list: ShortList<T>): { items: T[]; next_cursor: string | null } => {
+    const left = after === undefined ? list.items : itemsAfter(after, list);
+    const items = left.slice(0, limit);
+    const last = items.at(-1);
+    const next = last !== undefined && left.length > limit ? list.keyOf(last) : undefined;
+    return { items, next_cursor: sealCursor(tokens, scope, next) };
+  };
+}
+
+function itemsAfter<T>(after: string, { items, keyOf, order }: ShortList<T>): T[] {
+  const index = items.findIndex((item) => keyOf(item) === after);
+  if (index >= 0) return items.slice(index + 1);
+  return items.filter((item) => (order === 'ascending' ? keyOf(item) > after : keyOf(item) < after));
+}

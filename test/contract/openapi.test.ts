@@ -47,6 +47,28 @@ describe('the document', () => {
     expect(refusals.filter(({ content }) => !content?.['application/problem+json']?.examples)).toEqual([]);
   });
 
+  it('takes limit and cursor, with the same bounds, wherever it answers items page by page', () => {
+    const isCollection = ({ operation }: (typeof operations)[number]): boolean => {
+      const schema = responseOf(document, operation, 200)?.content?.['application/json']?.schema;
+      return schema?.properties !== undefined && 'next_cursor' in schema.properties;
+    };
+    const collections = operations.filter(isCollection);
+    expect(collections.length).toBeGreaterThanOrEqual(9);
+    for (const { operation } of collections) {
+      const parameters = new Map(operation.parameters?.map((parameter) => [parameter.name, parameter]));
+      expect(parameters.get('limit'), operation.operationId).toMatchObject({
+        in: 'query',
+        schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+      });
+      expect(parameters.get('cursor'), operation.operationId).toMatchObject({
+        in: 'query',
+        schema: { type: 'string' },
+      });
+    }
+    const lists = operations.filter(({ operation, method }) => method === 'GET' && /List/.test(operation.operationId));
+    expect(lists.map(({ path }) => path).toSorted()).toEqual(collections.map(({ path }) => path).toSorted());
+  });
+
   it('tells what a dry run answers, with an example, wherever one can be asked for', () => {
     const documented = documentAt('');
     const askable = operationsOf(documented).filter(({ operation }) =>
