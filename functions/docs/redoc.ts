@@ -1,7 +1,7 @@
-import { pageEndpoint } from '../../lib/docs/pages.js';
+import { documentPage } from '../../lib/docs/pages.js';
 
 /** `GET /api/redoc`, for everybody: 200 with ReDoc. */
-export const handler = pageEndpoint({
+export const handler = documentPage({
   title: 'Event Scheduling API: ReDoc',
   styles: ['pages.css'],
   scripts: ['redoc.js', 'redoc-start.js'],

@@ -1,6 +1,60 @@
 import * as z from 'zod';
 import { operation } from './operation.js';
 
+const Index = z
+  .object({
+    name: z.string(),
+    version: z.string(),
+    links: z.record(z.string(), z.string().meta({ format: 'uri-reference' })),
+  })
+  .meta({
+    id: 'Index',
+    examples: [{ name: 'Event Scheduling API', version: '1.0.0', links: { health: '/api/health' } }],
+  });
+
+export const indexOperation = operation({
+  id: 'docsIndex',
+  method: 'GET',
+  path: '/api',
+  tag: 'Documents',
+  summary: 'Links to the documents and the health check',
+  description: 'JSON, or a page when `Accept` prefers `text/html`, as browsers do.',
+  access: 'public',
+  success: { status: 200, description: 'The links.', schema: Index, mediaTypes: ['text/html'] },
+  failures: [],
+});
+
+export const rootOperation = operation({
+  ...indexOperation,
+  id: 'docsIndexAtRoot',
+  path: '/',
+  summary: `${indexOperation.summary} (the same as \`/api\`)`,
+});
+
+export const listProblemsOperation = operation({
+  id: 'docsListProblems',
+  method: 'GET',
+  path: '/problems',
+  tag: 'Documents',
+  summary: 'Every kind of problem',
+  access: 'public',
+  success: { status: 200, description: 'A page.', mediaTypes: ['text/html'] },
+  failures: [],
+});
+
+export const readProblemOperation = operation({
+  id: 'docsReadProblem',
+  method: 'GET',
+  path: '/problems/{type}',
+  tag: 'Documents',
+  summary: 'What a kind of problem means',
+  description: 'The `type` of a problem is the path of this page.',
+  access: 'public',
+  params: z.object({ type: z.string().meta({ description: 'The last part of the `type` of a problem.' }) }),
+  success: { status: 200, description: 'A page.', mediaTypes: ['text/html'] },
+  failures: ['not-found'],
+});
+
 export const openapiOperation = operation({
   id: 'docsOpenapi',
   method: 'GET',

@@ -36,7 +36,7 @@ export interface Operation<
   /** A second method with the same effect. */
   alias?: 'PATCH';
   /** With parameters in braces, as API Gateway and OpenAPI write it. */
-  path: `/api/${string}`;
+  path: `/${string}`;
   tag: string;
   summary: string;
   description?: string;
@@ -69,6 +69,10 @@ export const operation = <
 >(
   definition: Operation<P, Q, B, A, R, O, D>,
 ): Operation<P, Q, B, A, R, O, D> => definition;
+
+/** Whether it also answers HEAD: pages and documents do, which uptime checks and `curl -I` ask for. */
+export const answersHead = ({ method, access }: Pick<Operation, 'method' | 'access'>): boolean =>
+  method === 'GET' && access === 'public';
 
 /** Whether the operation accepts an `Idempotency-Key`. */
 export const takesIdempotencyKey = ({ method, access }: Pick<Operation, 'method' | 'access'>): boolean =>

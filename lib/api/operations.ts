@@ -56,4 +56,8 @@ export const OPERATIONS: readonly Operation[] = [
   docs.swaggerUiOperation,
   docs.redocOperation,
   docs.assetOperation,
+  docs.indexOperation,
+  docs.rootOperation,
+  docs.listProblemsOperation,
+  docs.readProblemOperation,
 ];

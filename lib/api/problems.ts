@@ -22,7 +22,11 @@ const MergeConflict = z
 /** Every refusal, with the members that only some kinds carry. One shape, so that clients need one type. */
 export const Problem = z
   .object({
-    type: z.string().meta({ format: 'uri-reference', description: 'A stable name of this kind of problem.' }),
+    type: z.string().meta({
+      format: 'uri-reference',
+      description:
+        'Identifies the kind of problem and never changes. It is also the path, in this document, of a page that explains it.',
+    }),
     title: z.string().meta({ description: 'The kind in words.' }),
     status: z.int().meta({ description: 'The status of the answer.' }),
     detail: z.string().meta({ description: 'What is the matter this time.' }),

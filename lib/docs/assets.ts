@@ -17,6 +17,13 @@ type Source =
 
 const SOURCES = {
   'pages.css': { text: 'body { margin: 0; }\n' },
+  'text.css': {
+    text: `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
+body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+pre, code { font-family: ui-monospace, monospace; font-size: 0.9em; }
+pre { overflow-x: auto; padding: 1rem; border: 1px solid; border-radius: 0.3rem; }
+`,
+  },
   'swagger-ui.css': { package: swaggerUi, path: 'swagger-ui.css' },
   'swagger-ui-bundle.js': { package: swaggerUi, path: 'swagger-ui-bundle.js' },
   'swagger-ui-start.js': {

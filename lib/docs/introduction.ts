@@ -25,7 +25,8 @@ what is foretold is what happens, unless somebody else writes in between.
 **Collections** answer \`items\` and \`next_cursor\`: send it as \`cursor\` until it is null. A page may be short, even
 empty, before that.
 
-**Refusals** are problem documents (RFC 9457, \`application/problem+json\`). \`type\` is stable; \`errors\` names each fault.
+**Refusals** are problem documents (RFC 9457, \`application/problem+json\`). \`type\` is stable, and is the path in this
+document of a page that explains it; \`errors\` names each fault.
 A request can be refused in this order: 401, 429, faults of the request (400, 413, 415, 422), 404, 403, 412, 409.
 
 **Rate limits** are token buckets: one for each user, and one for each address that registers, logs in or refreshes.

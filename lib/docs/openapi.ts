@@ -8,9 +8,9 @@ import {
 import packageJson from '../../package.json' with { type: 'json' };
 import { loginOperation } from '../api/auth.js';
 import { OPERATIONS } from '../api/operations.js';
-import { takesIdempotencyKey, type Access, type Operation } from '../api/operation.js';
+import { answersHead, takesIdempotencyKey, type Access, type Operation } from '../api/operation.js';
 import { DESCRIPTION, TAGS } from './introduction.js';
-import { HEADERS, Responses } from './responses.js';
+import { headResponsesOf, HEADERS, Responses } from './responses.js';
 
 /** What a caller shows. The key of a client application comes on top, where the deployment asks for one. */
 const SECURITY: Record<Access, oas31.SecurityRequirementObject[]> = {
@@ -68,6 +68,10 @@ const headersOf = (operation: Operation): (keyof typeof PARAMETERS)[] => [
   ...(takesIdempotencyKey(operation) ? (['Idempotency-Key'] as const) : []),
 ];
 
+const parameterReference = (name: keyof typeof PARAMETERS) => ({
+  $ref: `#/components/parameters/${name}` as const,
+});
+
 function describe(operation: Operation, responses: Responses): ZodOpenApiOperationObject {
   const { id, tag, summary, description, access, params, query, body } = operation;
   const headers = headersOf(operation);
@@ -83,12 +87,26 @@ function describe(operation: Operation, responses: Responses): ZodOpenApiOperati
       ...(query && { query: query as never }),
     },
     ...(headers.length > 0 && {
-      parameters: headers.map((name) => ({ $ref: `#/components/parameters/${name}` as const })),
+      parameters: headers.map(parameterReference),
     }),
     ...(body && {
       requestBody: { required: true, content: Object.fromEntries(bodyTypes.map((type) => [type, { schema: body }])) },
     }),
     responses: responses.of(operation),
+  };
+}
+
+function describeHead(operation: Operation): ZodOpenApiOperationObject {
+  const { id, tag, summary, access, params } = operation;
+  const headers = headersOf(operation);
+  return {
+    operationId: `${id}AsHead`,
+    tags: [tag],
+    summary: `${summary} (headers only)`,
+    security: SECURITY[access],
+    ...(params && { requestParams: { path: params as never } }),
+    ...(headers.length > 0 && { parameters: headers.map(parameterReference) }),
+    responses: headResponsesOf(operation),
   };
 }
 
@@ -98,6 +116,7 @@ function pathsOf(operations: readonly Operation[], responses: Responses): ZodOpe
     const { id, method, alias, path, summary } = operation;
     const path_ = (paths[path] ??= {});
     path_[method.toLowerCase()] = describe(operation, responses);
+    if (answersHead(operation)) path_['head'] = describeHead(operation);
     if (alias === undefined) continue;
     const aliasId = `${id}As${alias.charAt(0)}${alias.slice(1).toLowerCase()}`;
     const twin = { ...operation, id: aliasId, summary: `${summary} (the same as ${method})` };

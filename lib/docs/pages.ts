@@ -1,5 +1,6 @@
-/** The pages that show the document: a frame in which Swagger UI or ReDoc unfolds. */
+/** HTML pages, and the frame in which Swagger UI or ReDoc unfolds. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { Answer } from '../http/answer.js';
 import { pipeline } from '../http/pipeline.js';
 import { assetFile, type AssetName } from './assets.js';
 import { mountOf } from '../http/mount.js';
@@ -7,7 +8,7 @@ import { mountOf } from '../http/mount.js';
 interface Page {
   title: string;
   styles: AssetName[];
-  scripts: AssetName[];
+  scripts?: AssetName[];
   /** What the page needs beyond `POLICY`. */
   policy?: Record<string, string>;
 }
@@ -49,7 +50,7 @@ const policyOf = ({ policy }: Page): string =>
     .map(([directive, sources]) => `${directive} ${sources}`)
     .join('; ');
 
-function render({ title, styles, scripts }: Page, mount: string): string {
+function render({ title, styles, scripts = [] }: Page, content: string, mount: string): string {
   const urlOf = (name: AssetName): string => `${mount}/api/docs/assets/${assetFile(name)}`;
   return `<!doctype html>
 <html lang="en">
@@ -61,27 +62,36 @@ function render({ title, styles, scripts }: Page, mount: string): string {
 ${styles.map((name) => `    <link rel="stylesheet" href="${urlOf(name)}">`).join('\n')}
   </head>
   <body>
-    <noscript>This page needs JavaScript; <a href="${mount}/api/openapi.json">the document itself</a> does not.</noscript>
-    <div id="page"></div>
+${content}
 ${scripts.map((name) => `    <script src="${urlOf(name)}"></script>`).join('\n')}
   </body>
 </html>
 `;
 }
 
-/** Serves a page. It is asked for anew each time, for the names of its assets change with them. */
-export const pageEndpoint = (page: Page) =>
-  pipeline(
-    (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> =>
-      Promise.resolve({
-        statusCode: 200,
-        headers: {
-          'Content-Type': 'text/html; charset=utf-8',
-          'Cache-Control': 'no-cache',
-          'Content-Security-Policy': policyOf(page),
-          'Permissions-Policy': DENIED_FEATURES.map((feature) => `${feature}=()`).join(', '),
-        },
-        body: render(page, mountOf(event)),
-      }),
-    { contentSecurityPolicy: false, permissionsPolicy: false },
-  );
+/** Answers a page. Browsers ask for it anew each time, since the names of its assets change with their content. */
+export const pageAnswer = (page: Page, content: string, mount: string): APIGatewayProxyResult => ({
+  statusCode: 200,
+  headers: {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-cache',
+    'Content-Security-Policy': policyOf(page),
+    'Permissions-Policy': DENIED_FEATURES.map((feature) => `${feature}=()`).join(', '),
+  },
+  body: render(page, content, mount),
+});
+
+/** An endpoint that answers pages, which bring their own policies. */
+export const htmlEndpoint = (respond: (event: APIGatewayProxyEvent) => Answer | APIGatewayProxyResult) =>
+  pipeline((event) => Promise.resolve(event).then(respond), { contentSecurityPolicy: false, permissionsPolicy: false });
+
+const frame = (mount: string): string =>
+  `    <noscript>This page needs JavaScript; <a href="${mount}/api/openapi.json">the document itself</a> does not.</noscript>
+    <div id="page"></div>`;
+
+/** Serves the document as a page whose scripts show it. */
+export const documentPage = (page: Page) =>
+  htmlEndpoint((event) => {
+    const mount = mountOf(event);
+    return pageAnswer(page, frame(mount), mount);
+  });

@@ -54,7 +54,8 @@ const REFUSAL_HEADERS: Partial<Record<Refusal, readonly HeaderName[]>> = {
 const referencesTo = (names: readonly HeaderName[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` as const }]));
 
-const codeOf = (refusal: Refusal): FailureCode => (refusal === 'missing-api-key' ? 'forbidden' : refusal);
+/** The `type` of a refusal, without what all types begin with. */
+export const codeOf = (refusal: Refusal): FailureCode => (refusal === 'missing-api-key' ? 'forbidden' : refusal);
 const statusOf = (refusal: Refusal): number => PROBLEMS[codeOf(refusal)].status;
 
 const KEY_REFUSALS = ['malformed-header', 'idempotency-key-in-use', 'idempotency-key-reused'] as const;
@@ -80,7 +81,8 @@ function refusalsOf(operation: Operation): Refusal[] {
 const inPascalCase = (refusal: Refusal): string =>
   refusal.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-const exampleOf = (refusal: Refusal) => {
+/** A refusal as a client reads it. */
+export const exampleOf = (refusal: Refusal) => {
   const { detail, members } = PROBLEM_EXAMPLES[refusal];
   const code = codeOf(refusal);
   const instance = '5d7c9f1e-4b9c-4c55-9d0e-2a2b7a1d6c3f';
@@ -103,15 +105,20 @@ function problem(refusals: Refusal[]): ZodOpenApiResponseObject {
 
 function success(operation: Operation, answer: Success): ZodOpenApiResponseObject {
   const { description, schema, mediaTypes, headers = [] } = answer;
-  const content = schema
-    ? { 'application/json': { schema } }
-    : mediaTypes && Object.fromEntries(mediaTypes.map((type) => [type, { schema: { type: 'string' as const } }]));
+  const content = {
+    ...(schema && { 'application/json': { schema } }),
+    ...Object.fromEntries((mediaTypes ?? []).map((type) => [type, { schema: { type: 'string' as const } }])),
+  };
   const names = [
     ...headers,
     ...(takesIdempotencyKey(operation) ? (['Idempotency-Replayed'] as const) : []),
     ...(operation.access === 'public' ? [] : BUCKET_HEADERS),
   ];
-  return { description, ...(names.length > 0 && { headers: referencesTo(names) }), ...(content && { content }) };
+  return {
+    description,
+    ...(names.length > 0 && { headers: referencesTo(names) }),
+    ...(Object.keys(content).length > 0 && { content }),
+  };
 }
 
 /** Each answer by its status once: a dry run shares its 200 with many a write. */
@@ -124,26 +131,47 @@ function successesOf({ success, otherSuccess, dryRun }: Operation): Success[] {
   return [{ ...success, ...both }];
 }
 
+const NOT_MODIFIED: Success = {
+  status: 304,
+  description: 'The client has this state already.',
+  headers: ['ETag'],
+};
+
+/** What an operation answers when all is well, by status. */
+const successResponses = (operation: Operation): [status: number, response: ZodOpenApiResponseObject][] =>
+  [...successesOf(operation), ...(operation.conditional === 'If-None-Match' ? [NOT_MODIFIED] : [])].map((answer) => [
+    answer.status,
+    success(operation, answer),
+  ]);
+
+/** What an operation refuses, by status. */
+function refusalsByStatus(operation: Operation): [status: number, refusals: Refusal[]][] {
+  const refusals = refusalsOf(operation);
+  const statuses = new Set(refusals.map(statusOf));
+  return [...statuses].map((status) => [status, refusals.filter((refusal) => statusOf(refusal) === status)]);
+}
+
+/** The responses of an operation to HEAD: the same headers and no body. */
+export function headResponsesOf(operation: Operation): ZodOpenApiResponsesObject {
+  const problems = refusalsByStatus(operation).map(([status, refusals]) => [status, problem(refusals)] as const);
+  return Object.fromEntries(
+    [...successResponses(operation), ...problems].map(([status, { description, headers }]) => [
+      status,
+      { description, ...(headers && { headers }) },
+    ]),
+  );
+}
+
 /** Builds the responses of operations. Refusals that several operations share become components. */
 export class Responses {
   readonly components: Record<string, ZodOpenApiResponseObject> = {};
 
   of(operation: Operation): ZodOpenApiResponsesObject {
-    const { conditional } = operation;
+    const problems = refusalsByStatus(operation).map(([status, refusals]) => [status, this.#problem(refusals)]);
     return {
-      ...Object.fromEntries(successesOf(operation).map((answer) => [answer.status, success(operation, answer)])),
-      ...(conditional === 'If-None-Match' && {
-        304: success(operation, { status: 304, description: 'The client has this state already.', headers: ['ETag'] }),
-      }),
-      ...this.#problems(operation),
+      ...Object.fromEntries(successResponses(operation)),
+      ...(Object.fromEntries(problems) as ZodOpenApiResponsesObject),
     };
-  }
-
-  #problems(operation: Operation): ZodOpenApiResponsesObject {
-    const refusals = refusalsOf(operation);
-    const statuses = new Set(refusals.map(statusOf));
-    const ofStatus = (status: number) => refusals.filter((refusal) => statusOf(refusal) === status);
-    return Object.fromEntries([...statuses].map((status) => [status, this.#problem(ofStatus(status))]));
   }
 
   #problem(refusals: Refusal[]): { $ref: `#/components/responses/${string}` } {

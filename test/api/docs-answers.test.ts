@@ -107,6 +107,19 @@ const asAda = async (path: (event: EventBody) => string, body?: unknown): Promis
   return { path: path(event), token: ada.token, ...(body !== undefined && { body }) };
 };
 
+/** Calls that need no token. HEAD is answered to each of them too. */
+const OPEN_CALLS: [operationId: string, request: () => Request | Promise<Request>][] = [
+  ['healthRead', () => ({ path: '/api/health' })],
+  ['docsOpenapi', () => ({ path: '/api/openapi.json' })],
+  ['docsSwaggerUi', () => ({ path: '/api/docs' })],
+  ['docsRedoc', () => ({ path: '/api/redoc' })],
+  ['docsAsset', async () => ({ path: await anAsset() })],
+  ['docsIndex', () => ({ path: '/api' })],
+  ['docsIndexAtRoot', () => ({ path: '/', headers: { Accept: 'text/html' } })],
+  ['docsListProblems', () => ({ path: '/problems' })],
+  ['docsReadProblem', () => ({ path: '/problems/not-found' })],
+];
+
 /** A call of each operation that succeeds; of those that can succeed in two ways, two. */
 const CALLS: [operationId: string, request: () => Request | Promise<Request>][] = [
   ['authRegister', () => ({ path: '/api/auth/register', body: aRegistration() })],
@@ -202,11 +215,8 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ['webhooksRead', () => aWebhook()],
   ['webhooksListDeliveries', () => aWebhook('/deliveries')],
   ['webhooksDelete', () => aWebhook()],
-  ['healthRead', () => ({ path: '/api/health' })],
-  ['docsOpenapi', () => ({ path: '/api/openapi.json' })],
-  ['docsSwaggerUi', () => ({ path: '/api/docs' })],
-  ['docsRedoc', () => ({ path: '/api/redoc' })],
-  ['docsAsset', async () => ({ path: await anAsset() })],
+  ...OPEN_CALLS,
+  ...OPEN_CALLS.map(([id, request]): (typeof OPEN_CALLS)[number] => [`${id}AsHead`, request]),
 ];
 
 /** The calls of all that can be asked what would come of it. */

@@ -121,7 +121,7 @@ const notFound = {
 describe('the local gateway', () => {
   it.each([
     ['a path that does not exist', 'GET', '/api/nothing'],
-    ['a path outside the API', 'GET', '/'],
+    ['a path outside the API', 'GET', '/nothing'],
     ['a path that cannot be decoded', 'GET', '/api/events/%zz'],
     ['a method that the path does not have', 'DELETE', '/api/events'],
     ['a preflight of a path that does not exist', 'OPTIONS', '/api/nothing'],
@@ -132,9 +132,12 @@ describe('the local gateway', () => {
     expect(body).toEqual(notFound);
   });
 
-  it('does not answer HEAD where only GET is served, like API Gateway', async () => {
-    expect((await api.request('HEAD', '/api/health')).status).toBe(404);
-  });
+  it.each(['/api/events', '/api/users/me', '/nothing'])(
+    'does not answer HEAD of %s, like API Gateway',
+    async (path) => {
+      expect((await api.request('HEAD', path)).status).toBe(404);
+    },
+  );
 
   it('refuses a body that API Gateway would not take with a problem', async () => {
     const raw = 'x'.repeat(10 * 1024 * 1024 + 1);

@@ -62,6 +62,20 @@ const MATRIX = `
   docsSwaggerUi                    200     200    200     200        200     200    200    200   200         200
   docsRedoc                        200     200    200     200        200     200    200    200   200         200
   docsAsset                        200     200    200     200        200     200    200    200   200         200
+  docsIndex                        200     200    200     200        200     200    200    200   200         200
+  docsIndexAtRoot                  200     200    200     200        200     200    200    200   200         200
+  docsListProblems                 200     200    200     200        200     200    200    200   200         200
+  docsReadProblem                  200     200    200     200        200     200    200    200   200         200
+
+  healthReadAsHead                 200     200    200     200        200     200    200    200   200         200
+  docsOpenapiAsHead                200     200    200     200        200     200    200    200   200         200
+  docsSwaggerUiAsHead              200     200    200     200        200     200    200    200   200         200
+  docsRedocAsHead                  200     200    200     200        200     200    200    200   200         200
+  docsAssetAsHead                  200     200    200     200        200     200    200    200   200         200
+  docsIndexAsHead                  200     200    200     200        200     200    200    200   200         200
+  docsIndexAtRootAsHead            200     200    200     200        200     200    200    200   200         200
+  docsListProblemsAsHead           200     200    200     200        200     200    200    200   200         200
+  docsReadProblemAsHead            200     200    200     200        200     200    200    200   200         200
 `;
 
 /** A call that the owner may make. */
@@ -122,6 +136,9 @@ const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
   webhooksDelete: onWebhook,
   webhooksListDeliveries: onWebhook,
   docsAsset: () => ({ params: { file: asset } }),
+  docsAssetAsHead: () => ({ params: { file: asset } }),
+  docsReadProblem: () => ({ params: { type: 'not-found' } }),
+  docsReadProblemAsHead: () => ({ params: { type: 'not-found' } }),
 };
 
 /** Those that end the session, or the account, of whoever calls them: their callers come for this one call. */

@@ -65,8 +65,19 @@ describe('the document', () => {
         schema: { type: 'string' },
       });
     }
-    const lists = operations.filter(({ operation, method }) => method === 'GET' && /List/.test(operation.operationId));
+    const lists = operations.filter(
+      ({ operation }) => /List/.test(operation.operationId) && operation.security.length > 0,
+    );
     expect(lists.map(({ path }) => path).toSorted()).toEqual(collections.map(({ path }) => path).toSorted());
+  });
+
+  it('answers HEAD wherever it answers GET to everybody, and nowhere else', () => {
+    const pathsOf = (wanted: string): string[] =>
+      operations
+        .filter(({ method, operation }) => method === wanted && operation.security.length === 0)
+        .map(({ path }) => path);
+    expect(pathsOf('HEAD')).toEqual(pathsOf('GET'));
+    expect(operations.filter(({ method }) => method === 'HEAD').map(({ path }) => path)).toEqual(pathsOf('HEAD'));
   });
 
   it('tells what a dry run answers, with an example, wherever one can be asked for', () => {
@@ -115,8 +126,9 @@ describe('the document and the routes', () => {
       routesOf(definition).map(({ method, path }) => `${method} ${path}: ${key}`),
     );
     const documented = operations.map(
-      // The twin of an operation, under a second method, is served by the same function.
-      ({ method, path, operation }) => `${method} ${path}: ${operation.operationId.replace(/AsPatch$/, '')}`,
+      // The twin of an operation, under a second method or path, is served by the same function.
+      ({ method, path, operation }) =>
+        `${method} ${path}: ${operation.operationId.replace(/(AtRoot)?(AsPatch|AsHead)?$/, '')}`,
     );
     expect(documented.toSorted()).toEqual(routes.toSorted());
   });

@@ -102,11 +102,10 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     const open = methods.filter(({ properties }) => properties.ApiKeyRequired !== true);
     const reasons = open.map(({ id, properties }) => (properties.HttpMethod === 'OPTIONS' ? 'preflight' : id));
     expect([...new Set(reasons)].sort()).toEqual([
-      'ApiGatewayMethodApiDocsAssetsFileVarGet',
-      'ApiGatewayMethodApiDocsGet',
-      'ApiGatewayMethodApiHealthGet',
-      'ApiGatewayMethodApiOpenapijsonGet',
-      'ApiGatewayMethodApiRedocGet',
+      ...['ApiDocsAssetsFileVar', 'ApiDocs', 'Api', 'ApiHealth', 'ApiOpenapijson', 'ApiRedoc']
+        .concat('', 'Problems', 'ProblemsTypeVar')
+        .flatMap((path) => [`ApiGatewayMethod${path}Get`, `ApiGatewayMethod${path}Head`])
+        .sort(),
       'preflight',
     ]);
   });
@@ -224,10 +223,11 @@ describe('the artifacts', () => {
 
     it('bring every script and style sheet that the documents ask for', async () => {
       const statuses = await run(`
-        const event = (path, pathParameters = null) => ({ path, pathParameters, httpMethod: 'GET', headers: {},
+        const event = (path, pathParameters = null) => ({ path, resource: path, pathParameters, httpMethod: 'GET', headers: {},
           requestContext: { path, requestId: 'request', identity: {} } });
         const statuses = [];
-        for (const [key, path] of [['docsSwaggerUi', '/api/docs'], ['docsRedoc', '/api/redoc']]) {
+        const pages = { docsSwaggerUi: '/api/docs', docsRedoc: '/api/redoc', docsListProblems: '/problems' };
+        for (const [key, path] of Object.entries(pages)) {
           const { body } = await (await load(key))(event(path), {});
           for (const [, file] of body.matchAll(/assets[/]([^"']+)/g)) {
             statuses.push((await (await load('docsAsset'))(event(path, { file }), {})).statusCode);

@@ -1,14 +1,25 @@
 import type { Request, ResponseObject, ResponseToolkit, Server } from '@hapi/hapi';
 import type { GatewayResponses } from './gateway-responses.js';
+import type { FunctionDefinition } from './stream/mapping.js';
 
 const PROBLEM = 'application/problem+json';
 /** Where serverless-offline sends what it does not know. */
 const CATCH_ALL_PATH = '/{p*}';
 
-/** API Gateway knows a method only where it is written; hapi would answer HEAD with what GET does. */
-function isServed(server: Server, { method, path }: Request): boolean {
+/** The paths that the template answers HEAD on. hapi answers it on every path that has GET; API Gateway does not. */
+export const findHeadPaths = (functions: Record<string, FunctionDefinition>): Set<string> =>
+  new Set(
+    Object.values(functions)
+      .flatMap(({ events }) => events.map(({ http }) => http))
+      .map((http) => (typeof http === 'object' ? `${http.method} /${http.path}` : (http ?? '')))
+      .filter((route) => /^head /i.test(route))
+      .map((route) => route.slice('head '.length)),
+  );
+
+function isServed(server: Server, headPaths: ReadonlySet<string>, { method, path }: Request): boolean {
   try {
-    return method !== 'head' && server.match(method, path)?.path !== CATCH_ALL_PATH;
+    const served = server.match(method, path)?.path;
+    return served !== CATCH_ALL_PATH && (method !== 'head' || (served !== undefined && headPaths.has(served)));
   } catch {
     return false; // The path cannot be decoded.
   }
@@ -20,10 +31,10 @@ function isRefusal({ statusCode, headers }: Pick<ResponseObject, 'statusCode' | 
 
 /**
  * Makes serverless-offline's REST server answer as API Gateway does where it does not by itself: its own refusals are the
- * template's gateway responses, an unknown path or method (HEAD too) is one of them, and CORS is what handlers make of it
+ * template's gateway responses, an unknown path or method (HEAD too, but on `headPaths`) is one of them, and CORS is what handlers make of it
  * (serverless-offline would welcome every origin, with credentials, and answer preflights with 200).
  */
-export function answerAsTheGateway(server: Server, responses: GatewayResponses): void {
+export function answerAsTheGateway(server: Server, responses: GatewayResponses, headPaths: ReadonlySet<string>): void {
   const answers = new WeakMap<Request, Pick<ResponseObject, 'statusCode' | 'headers'>>();
 
   const remember = (request: Request, { statusCode, headers }: ResponseObject) => {
@@ -37,7 +48,7 @@ export function answerAsTheGateway(server: Server, responses: GatewayResponses):
   };
 
   server.ext('onRequest', (request, h) => {
-    if (isServed(server, request)) return h.continue;
+    if (isServed(server, headPaths, request)) return h.continue;
     const refusal = refuse(h, 404);
     remember(request, refusal);
     return refusal.takeover();

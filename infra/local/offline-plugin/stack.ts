@@ -3,7 +3,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Server } from '@hapi/hapi';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureTable, findTableDefinitions, type Resources } from '../tables.js';
-import { answerAsTheGateway } from './gateway.js';
+import { answerAsTheGateway, findHeadPaths } from './gateway.js';
 import { GatewayResponses } from './gateway-responses.js';
 import { type EventMaker, keepContentTypesAsSent, passBodiesOn } from './request-events.js';
 import { callRegularly, findScheduled, scheduleMilliseconds } from './schedule.js';
@@ -67,7 +67,8 @@ export function open({ service, processedInput, pluginManager }: Serverless, eve
   console.log = print;
   const offline = pluginManager.plugins.find((plugin) => 'internals' in plugin) as ServerlessOffline;
   const server = offline.internals().getApiGatewayServer();
-  answerAsTheGateway(server, new GatewayResponses(service.resources.Resources));
+  const responses = new GatewayResponses(service.resources.Resources);
+  answerAsTheGateway(server, responses, findHeadPaths(service.functions));
   passBodiesOn(server, service.provider.apiGateway.binaryMediaTypes);
   keepContentTypesAsSent(eventMaker);
 

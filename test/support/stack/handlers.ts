@@ -51,6 +51,7 @@ export async function callHandler(
     {
       httpMethod: operation.method,
       path: operation.path,
+      resource: operation.path,
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${call.token}`, ...call.headers },
       pathParameters: call.params ?? null,
       queryStringParameters: call.query ?? null,

@@ -15,6 +15,10 @@ export interface ServedStage {
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 const DOCUMENTS: [path: RegExp, load: () => Promise<{ handler: unknown }>][] = [
+  [/^\/$/, () => import('../../../functions/docs/index.js')],
+  [/^\/api$/, () => import('../../../functions/docs/index.js')],
+  [/^\/problems$/, () => import('../../../functions/docs/list-problems.js')],
+  [/^\/problems\/(?<type>[^/]+)$/, () => import('../../../functions/docs/read-problem.js')],
   [/^\/api\/docs$/, () => import('../../../functions/docs/swagger-ui.js')],
   [/^\/api\/redoc$/, () => import('../../../functions/docs/redoc.js')],
   [/^\/api\/openapi\.json$/, () => import('../../../functions/docs/openapi.js')],
@@ -30,7 +34,8 @@ export async function serveAsStage(stage: string, rest: string): Promise<ServedS
   for (const [name, value] of Object.entries(HANDLER_ENVIRONMENT)) vi.stubEnv(name, value);
   const server = createServer((request, response) => {
     const path = (request.url ?? '').replace(mount, '');
-    const answer = answerDocument(mount, path) ?? forward(request, new URL(path, rest));
+    const answer =
+      answerDocument(mount, path, request.headers as Record<string, string>) ?? forward(request, new URL(path, rest));
     answer.then(
       (result) => {
         write(response, result);
@@ -51,12 +56,18 @@ export async function serveAsStage(stage: string, rest: string): Promise<ServedS
   };
 }
 
-function answerDocument(mount: string, path: string): Promise<APIGatewayProxyResult> | undefined {
+function answerDocument(
+  mount: string,
+  path: string,
+  headers: Record<string, string>,
+): Promise<APIGatewayProxyResult> | undefined {
   const [pattern, load] = DOCUMENTS.find(([candidate]) => candidate.test(path)) ?? [];
   if (!pattern || !load) return undefined;
   const event = {
     path,
-    headers: {},
+    // Of the same number of parts as the path, which is what counts.
+    resource: path,
+    headers,
     pathParameters: pattern.exec(path)?.groups ?? null,
     requestContext: { path: `${mount}${path}`, requestId: 'a-request' },
   } as unknown as APIGatewayProxyEvent;

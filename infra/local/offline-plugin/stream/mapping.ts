@@ -24,7 +24,7 @@ interface StreamEvent extends Partial<Omit<StreamMapping, 'functionName' | 'tabl
 /** A function as serverless has resolved it. */
 export interface FunctionDefinition {
   name: string;
-  events: { stream?: StreamEvent; schedule?: unknown }[];
+  events: { stream?: StreamEvent; schedule?: unknown; http?: string | { method: string; path: string } }[];
 }
 
 function toStreamMapping(

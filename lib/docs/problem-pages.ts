@@ -1,0 +1,48 @@
+/** The pages that the `type` of a problem leads to, from the same examples as the OpenAPI document. */
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { notFound, type FailureCode } from '../domain/errors.js';
+import { mountOf } from '../http/mount.js';
+import { PROBLEMS } from '../http/problems.js';
+import { escapeHtml, withCode } from './html.js';
+import { pageAnswer } from './pages.js';
+import { PROBLEM_EXAMPLES, type Refusal } from './problem-examples.js';
+import { codeOf, exampleOf } from './responses.js';
+
+const CODES = Object.keys(PROBLEMS) as FailureCode[];
+const REFUSALS = Object.keys(PROBLEM_EXAMPLES) as Refusal[];
+
+const isCode = (text: string | undefined): text is FailureCode => CODES.some((code) => code === text);
+
+const styles = ['text.css'] as const;
+
+/** Every kind of problem. */
+export function problemsAnswer(event: APIGatewayProxyEvent): APIGatewayProxyResult {
+  const mount = mountOf(event);
+  const items = CODES.map((code) => {
+    const { status, title } = PROBLEMS[code];
+    return `      <li><a href="${mount}/problems/${code}">${title}</a> (${status}): ${withCode(PROBLEM_EXAMPLES[code].when)}</li>`;
+  });
+  const content = `    <h1>Problems</h1>
+    <p>Every error of this API is a problem document (RFC 9457), whose <code>type</code> is the path of one of these pages.</p>
+    <ul>
+${items.join('\n')}
+    </ul>`;
+  return pageAnswer({ title: 'Event Scheduling API: problems', styles: [...styles] }, content, mount);
+}
+
+/** @throws Failure `not-found` for a kind of problem that does not exist */
+export function problemAnswer(event: APIGatewayProxyEvent): APIGatewayProxyResult {
+  const code = event.pathParameters?.['type'];
+  if (!isCode(code)) throw notFound();
+  const mount = mountOf(event);
+  const { status, title } = PROBLEMS[code];
+  const cases = REFUSALS.filter((refusal) => codeOf(refusal) === code).map(
+    (refusal) => `    <p>${withCode(PROBLEM_EXAMPLES[refusal].when)}</p>
+    <pre>${escapeHtml(JSON.stringify(exampleOf(refusal), undefined, 2))}</pre>`,
+  );
+  const content = `    <h1>${title}</h1>
+    <p>Type <code>/problems/${code}</code>, status ${status}.</p>
+${cases.join('\n')}
+    <p><a href="${mount}/problems">All problems</a></p>`;
+  return pageAnswer({ title: `Event Scheduling API: ${title}`, styles: [...styles] }, content, mount);
+}
