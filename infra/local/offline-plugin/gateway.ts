@@ -31,7 +31,8 @@ function isRefusal({ statusCode, headers }: Pick<ResponseObject, 'statusCode' | 
 
 /**
  * Makes serverless-offline's REST server answer as API Gateway does where it does not by itself: its own refusals are the
- * template's gateway responses, an unknown path or method (HEAD too, but on `headPaths`) is one of them, and CORS is what handlers make of it
+ * template's gateway responses, an unknown path or method is one of them (HEAD too, except on `headPaths`), and CORS is what
+ * handlers make of it
  * (serverless-offline would welcome every origin, with credentials, and answer preflights with 200).
  */
 export function answerAsTheGateway(server: Server, responses: GatewayResponses, headPaths: ReadonlySet<string>): void {
