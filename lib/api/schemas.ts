@@ -5,7 +5,7 @@ import { EMAIL, MAX_EMAIL_CHARACTERS } from '../domain/email.js';
 import { RESPONSES, ROLES, TRANSPARENCIES } from '../domain/event/event.js';
 import { instantOf, isDate, timeFault } from '../domain/time/event-time.js';
 import { MAX_PASSWORD_BYTES } from '../domain/account.js';
-import { isZone } from '../domain/time/zone.js';
+import { canonicalZone, isZone } from '../domain/time/zone.js';
 
 const MIN_PASSWORD_CHARACTERS = 8;
 const MAX_NAME_CHARACTERS = 64;
@@ -60,8 +60,9 @@ const Transparency = z.enum(TRANSPARENCIES).meta({ description: 'Whether the tim
 export const TimeZone = z
   .string()
   .max(MAX_NAME_CHARACTERS, { abort: true })
-  .refine(isZone, 'is not an IANA time zone')
-  .meta({ examples: ['America/New_York'] });
+  .refine(isZone, { error: 'must be an IANA time zone, such as America/New_York', abort: true })
+  .transform((name) => canonicalZone(name) ?? name)
+  .meta({ type: 'string', examples: ['America/New_York'] });
 
 const isTimeOrDate = (value: string): boolean => isDate(value) || instantOf(value, 'UTC') !== undefined;
 const TIME_OR_DATE = {
@@ -126,7 +127,8 @@ const writableMembers = {
   start_time: EventTime,
   end_time: EventTime.meta({ description: 'Exclusive; written like `start_time`.' }),
   time_zone: TimeZone.nullish().meta({
-    description: 'IANA name; `UTC` when not given. Changing it alone keeps the wall-clock times.',
+    description:
+      'IANA name; `UTC` when not given. Responses give it in canonical spelling. Changing it alone keeps the wall-clock times.',
   }),
   all_day: z.boolean().nullish().meta({ description: 'From date to date, and then `transparent` when not given.' }),
   transparency: Transparency.nullish(),

@@ -124,7 +124,7 @@ export function earliestStartIn(entry: EntryTimes, window: Interval, budget: Ste
   if (!timing) return reach.from;
   const { zone, isAllDay, mask, longestSeconds } = timing;
   budget.spend(1 / MASKS_A_STEP);
-  const clock = clockOf(zone, budget);
+  const clock = clockOf(zone);
   const from = isAllDay
     ? clock.earliestFor(window.startsAtEpochSeconds) - longestSeconds
     : clock.earliestFor(window.startsAtEpochSeconds - longestSeconds);

@@ -39,7 +39,7 @@ export function seriesOf({ content, bounds }: Dated, budget: StepBudget): Series
   budget.spend(STEPS_A_SERIES + pattern.rrule.length + STEPS_A_DATE * dates);
   const countBoundWallSeconds = bounds?.countBoundWallSeconds ?? undefined;
   const rule = ruleOnce(pattern, budget);
-  return readSeries(content, { ...pattern, rule, countBoundWallSeconds }, clockOf(content.time_zone, budget));
+  return readSeries(content, { ...pattern, rule, countBoundWallSeconds }, clockOf(content.time_zone));
 }
 
 const rulesOfBudgets = new WeakMap<StepBudget, Map<string, Rule>>();

@@ -28,7 +28,7 @@ const WRITTEN_A_STEP = 16;
 export const expansionOf = (series: Series, budget: StepBudget): Expansion => ({
   series,
   budget,
-  clock: clockOf(series.zone, budget),
+  clock: clockOf(series.zone),
 });
 
 /**

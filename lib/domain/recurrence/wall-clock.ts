@@ -1,79 +1,18 @@
-/**
- * The clocks of one zone, fast enough for many thousand times: the same answers as `zone.ts`, which asks the time zone
- * database about every single one. What has been asked is remembered for as long as the budget that paid for it.
- */
-import { FIRST_INSTANT_EPOCH_SECONDS, isDate, LAST_INSTANT_EPOCH_SECONDS } from '../time/event-time.js';
-import { offsetSecondsAt } from '../time/zone.js';
-import type { StepBudget } from './budget.js';
+/** The clock of one zone, for the many questions of an expansion: the same answers as the functions of `zone.ts`. */
 import { SECONDS_A_DAY } from '../time/civil-date.js';
+import { FIRST_INSTANT_EPOCH_SECONDS, isDate, LAST_INSTANT_EPOCH_SECONDS } from '../time/event-time.js';
+import { offsetsOf } from '../time/zone.js';
+import type { ZoneOffsets } from '../time/zone-offsets.js';
 import { writtenTimeOf } from './series.js';
 
-/** No clocks are known to have changed twice in so short a time: the shortest was 3.98 days (Freetown, 1939). */
-const CELL_SECONDS = 2 * SECONDS_A_DAY;
-/** What a question to the time zone database costs, in steps: some microseconds. */
-const STEPS_A_LOOKUP = 20;
-
-/** A span of {@link CELL_SECONDS} in which the offset changes at most once. */
-interface Cell {
-  before: number;
-  after: number;
-  changesAtEpochSeconds: number;
-}
-
-const clocksOfBudgets = new WeakMap<StepBudget, Map<string, WallClock>>();
-
-/** The clock of the zone that everything in one request shares. */
-export function clockOf(zone: string, budget: StepBudget): WallClock {
-  const clocks = clocksOfBudgets.get(budget) ?? new Map<string, WallClock>();
-  clocksOfBudgets.set(budget, clocks);
-  const clock = clocks.get(zone) ?? new WallClock(zone, budget);
-  clocks.set(zone, clock);
-  return clock;
-}
+export const clockOf = (zone: string): WallClock => new WallClock(offsetsOf(zone));
 
 export class WallClock {
-  readonly #cells = new Map<number, Cell>();
-  readonly #boundaries = new Map<number, number>();
-
-  constructor(
-    private readonly zone: string,
-    private readonly budget: StepBudget,
-  ) {}
+  constructor(private readonly offsets: ZoneOffsets) {}
 
   /** How far the clocks are ahead of UTC, in seconds. */
   offsetAt(epochSeconds: number): number {
-    const index = Math.floor(epochSeconds / CELL_SECONDS);
-    let cell = this.#cells.get(index);
-    if (!cell) {
-      cell = this.explore(index);
-      this.#cells.set(index, cell);
-    }
-    return epochSeconds < cell.changesAtEpochSeconds ? cell.before : cell.after;
-  }
-
-  private explore(index: number): Cell {
-    let start = index * CELL_SECONDS;
-    let end = start + CELL_SECONDS;
-    const before = this.boundary(index);
-    const after = this.boundary(index + 1);
-    while (before !== after && end - start > 1) {
-      const middle = Math.floor((start + end) / 2);
-      if (this.lookUp(middle) === before) start = middle;
-      else end = middle;
-    }
-    return { before, after, changesAtEpochSeconds: end };
-  }
-
-  /** The offset where a cell begins and the one before ends. */
-  private boundary(index: number): number {
-    const offsetSeconds = this.#boundaries.get(index) ?? this.lookUp(index * CELL_SECONDS);
-    this.#boundaries.set(index, offsetSeconds);
-    return offsetSeconds;
-  }
-
-  private lookUp(epochSeconds: number): number {
-    this.budget.spend(STEPS_A_LOOKUP);
-    return offsetSecondsAt(this.zone, epochSeconds);
+    return this.offsets.at(epochSeconds);
   }
 
   /** The instant of a wall time as `instantOfWall` of `zone.ts` has it: the first of two, and forward by the gap. */

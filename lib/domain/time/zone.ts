@@ -4,41 +4,54 @@
  * Wall-clock time is held as "wall seconds": the seconds since 1970-01-01T00:00:00 that a clock on the wall shows,
  * as if it were UTC. Instants are seconds since the Unix epoch.
  */
+import { SECONDS_A_DAY } from './civil-date.js';
+import { unpackZone, zoneData, type ZoneData } from './zone-data.js';
+import { ZoneOffsets } from './zone-offsets.js';
 
-const SECONDS_A_DAY = 86_400;
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterOf(zone: string): Intl.DateTimeFormat {
-  // Names are good in any case; keyed by one, there are never more formatters than zones.
-  const key = zone.toLowerCase();
-  let formatter = formatters.get(key);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      era: 'short',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    });
-    formatters.set(key, formatter);
-  }
-  return formatter;
+/** What has been unpacked of the data in use. */
+interface Unpacked {
+  data: ZoneData;
+  /** Canonical spellings by lower-case name. */
+  names: Map<string, string>;
+  offsets: Map<string, ZoneOffsets>;
 }
 
-/** Whether the zone is an IANA name that this runtime knows; bare offsets such as `+02:00` are none. */
-export function isZone(zone: string): boolean {
-  // ASCII alone: lower-casing makes letters of others (a Kelvin sign is a k), and a cached zone would answer for them.
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone)) return false;
-  try {
-    formatterOf(zone);
-    return true;
-  } catch {
-    return false;
+let cache: Unpacked | undefined;
+
+/** Zones are unpacked when they are asked for: a request concerns a few of several hundred. */
+function unpacked(): Unpacked {
+  const data = zoneData();
+  if (cache?.data !== data) {
+    const names = [...Object.keys(data.zones), ...Object.keys(data.links)];
+    cache = { data, names: new Map(names.map((name) => [name.toLowerCase(), name])), offsets: new Map() };
   }
+  return cache;
+}
+
+/**
+ * The canonical spelling of an IANA name, which may be written in any case; `undefined` for what is not in the IANA
+ * database. Links such as `Asia/Calcutta` keep their name. Abbreviations that only ICU knows (`BST`, `PST`) are refused:
+ * they name several zones, and no IANA release says which.
+ */
+export function canonicalZone(name: string): string | undefined {
+  // Only ASCII, because lower-casing turns other letters into ASCII ones (the Kelvin sign into k).
+  return /^[\w+/-]+$/.test(name) ? unpacked().names.get(name.toLowerCase()) : undefined;
+}
+
+export const isZone = (name: string): boolean => canonicalZone(name) !== undefined;
+
+/** The offsets of a zone. @throws Error for a name that is not an IANA name */
+export function offsetsOf(zone: string): ZoneOffsets {
+  const { data, offsets } = unpacked();
+  const known = offsets.get(zone);
+  if (known) return known;
+  const name = canonicalZone(zone);
+  const packed = name === undefined ? undefined : data.zones[data.links[name] ?? name];
+  if (name === undefined || packed === undefined) throw new Error(`not an IANA time zone: ${zone}`);
+  const read = new ZoneOffsets(unpackZone(packed));
+  // By canonical name alone, so that there are never more of them than zones.
+  offsets.set(name, read);
+  return read;
 }
 
 /** Wall seconds of a date and time of the proleptic Gregorian calendar; `Date.UTC` would take the years 0–99 for 1900–1999. */
@@ -49,17 +62,8 @@ export function wallSecondsOf(year: number, month: number, day: number, hour = 0
   return date.getTime() / 1000;
 }
 
-/** How far the zone's clocks are ahead of UTC at an instant, in seconds. */
-export function offsetSecondsAt(zone: string, epochSeconds: number): number {
-  if (zone === 'UTC') return 0;
-  const shown = /^(\d+)\/(\d+)\/(\d+) ([AB])\w*, (\d+):(\d+):(\d+)$/.exec(
-    formatterOf(zone).format(epochSeconds * 1000),
-  );
-  if (!shown) throw new Error(`Intl shows a date in an unknown form for ${zone}`);
-  const [month = 0, day = 0, year = 0, , hour = 0, minute = 0, second = 0] = shown.slice(1).map(Number);
-  const astronomicalYear = shown[4] === 'B' ? 1 - year : year;
-  return wallSecondsOf(astronomicalYear, month, day, hour, minute, second) - epochSeconds;
-}
+/** How far the zone's clocks are ahead of UTC at an instant, in seconds. Before the first transition: local mean time. */
+export const offsetSecondsAt = (zone: string, epochSeconds: number): number => offsetsOf(zone).at(epochSeconds);
 
 /** What the zone's clocks show at an instant. */
 export const wallAt = (zone: string, epochSeconds: number): number =>

@@ -188,9 +188,8 @@ describe('what is read of a series is paid for', () => {
     expect(stepsOf(aSeries('FREQ=DAILY', dates), 2)).toBeGreaterThanOrEqual(without + 499 * least);
   });
 
-  it('each of its times, and each question about its zone', () => {
-    const inUtc = stepsOf(aSeries('FREQ=DAILY'), 366);
-    expect(inUtc).toBeGreaterThan(366 * 5 + 183 * 20);
+  it('each of its times', () => {
+    expect(stepsOf(aSeries('FREQ=DAILY'), 366)).toBeGreaterThan(366 * 5);
     expect(stepsOf(aSeries('FREQ=DAILY'), 2)).toBeGreaterThan(200);
   });
 

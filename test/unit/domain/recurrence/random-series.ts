@@ -127,34 +127,37 @@ export const anyEndedRule: fc.Arbitrary<Rule> = fc
   .record({ rule: anyRule, end: anyEnd, isAllDay: fc.boolean() })
   .map(({ rule, end, isAllDay }) => withEnd(rule, end, { startWallSeconds: Date.UTC(2023, 1, 28) / 1000, isAllDay }));
 
-/** A series, whose exceptions are chosen later from its occurrences. */
-export const anySeries: fc.Arbitrary<Series> = fc
-  .record({
-    rule: anyRule,
-    place: anywhere,
-    end: anyEnd,
-    isAllDay: fc.boolean(),
-    toQuarter: fc.boolean(),
-    namesStart: fc.oneof({ arbitrary: fc.constant(true), weight: 3 }, { arbitrary: fc.constant(false), weight: 1 }),
-    duration: fc.oneof(fc.constantFrom(900, 3600, DAY), fc.integer({ min: 1, max: 5 * DAY })),
-  })
-  .map(({ rule: anyRule, place: { zone, at }, end, isAllDay: wantsAllDay, toQuarter, namesStart, duration }) => {
-    const startsAt = toQuarter ? Math.floor(at / 900) * 900 : at;
-    const wall = wallAt(zone, startsAt);
-    const rule = namesStart ? naming(wall, anyRule) : anyRule;
-    const isAllDay = wantsAllDay && misfitsOf(rule, { isAllDay: true }).length === 0;
-    const startWallSeconds = isAllDay ? Math.floor(wall / DAY) * DAY : wall;
-    return {
-      rule: withEnd(rule, end, { startWallSeconds, isAllDay }),
-      zone,
-      isAllDay,
-      startWallSeconds,
-      startsAtEpochSeconds: isAllDay ? instantOfWall(zone, startWallSeconds) : startsAt,
-      durationSeconds: isAllDay ? Math.ceil(duration / DAY) * DAY : duration,
-      exdates: [],
-      rdates: [],
-    };
-  });
+/** A series at one of these places, whose exceptions are chosen later from its occurrences. */
+export const anySeriesAt = (places: typeof anywhere): fc.Arbitrary<Series> =>
+  fc
+    .record({
+      rule: anyRule,
+      place: places,
+      end: anyEnd,
+      isAllDay: fc.boolean(),
+      toQuarter: fc.boolean(),
+      namesStart: fc.oneof({ arbitrary: fc.constant(true), weight: 3 }, { arbitrary: fc.constant(false), weight: 1 }),
+      duration: fc.oneof(fc.constantFrom(900, 3600, DAY), fc.integer({ min: 1, max: 5 * DAY })),
+    })
+    .map(({ rule: anyRule, place: { zone, at }, end, isAllDay: wantsAllDay, toQuarter, namesStart, duration }) => {
+      const startsAt = toQuarter ? Math.floor(at / 900) * 900 : at;
+      const wall = wallAt(zone, startsAt);
+      const rule = namesStart ? naming(wall, anyRule) : anyRule;
+      const isAllDay = wantsAllDay && misfitsOf(rule, { isAllDay: true }).length === 0;
+      const startWallSeconds = isAllDay ? Math.floor(wall / DAY) * DAY : wall;
+      return {
+        rule: withEnd(rule, end, { startWallSeconds, isAllDay }),
+        zone,
+        isAllDay,
+        startWallSeconds,
+        startsAtEpochSeconds: isAllDay ? instantOfWall(zone, startWallSeconds) : startsAt,
+        durationSeconds: isAllDay ? Math.ceil(duration / DAY) * DAY : duration,
+        exdates: [],
+        rdates: [],
+      };
+    });
+
+export const anySeries = anySeriesAt(anywhere);
 
 function withEnd(rule: Rule, end: End, start: { startWallSeconds: number; isAllDay: boolean }): Rule {
   if (!end) return rule;

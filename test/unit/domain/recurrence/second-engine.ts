@@ -1,6 +1,6 @@
 /**
- * Expands series with another engine, `rrule-temporal`, and Temporal's own conversions: nothing is shared with ours but
- * the definition. The rule is expanded as if the wall clock were UTC; wall times then become instants in the zone, and
+ * Expands series with another engine, `rrule-temporal`, and the clocks of `moment-timezone`: nothing is shared with ours
+ * but the definition, and the release of the time zone data. The rule is expanded as if the wall clock were UTC; wall times then become instants in the zone, and
  * `UNTIL`, `RDATE` and `EXDATE` apply to these.
  */
 import { RRuleTemporal } from 'rrule-temporal';
@@ -8,34 +8,23 @@ import { Temporal } from 'temporal-polyfill';
 import type { Rule } from '../../../../lib/domain/recurrence/rule.js';
 import type { Series, WrittenTime } from '../../../../lib/domain/recurrence/series.js';
 import { formatRule } from '../../../../lib/domain/recurrence/rrule-text.js';
+import { instantOfWall, wallAt } from '../../../support/zones/reference.js';
 
 const DAY = 86_400;
 
 const isoOf = (wallSeconds: number): string => new Date(wallSeconds * 1000).toISOString().slice(0, 19);
 
-type Disambiguation = 'compatible' | 'later';
-
-function instantOf(wallSeconds: number, zone: string, disambiguation: Disambiguation = 'compatible'): number {
-  const local = Temporal.PlainDateTime.from(isoOf(wallSeconds));
-  return local.toZonedDateTime(zone, { disambiguation }).epochMilliseconds / 1000;
-}
-
 /** A series that starts when an hour comes round again goes on in that pass. */
 function startOf({ zone, startsAtEpochSeconds }: Series, wallSeconds: number): number {
-  const first = instantOf(wallSeconds, zone);
-  return first < startsAtEpochSeconds ? instantOf(wallSeconds, zone, 'later') : first;
-}
-
-function wallAt(epochSeconds: number, zone: string): number {
-  const shown = Temporal.Instant.fromEpochMilliseconds(epochSeconds * 1000).toZonedDateTimeISO(zone);
-  return epochSeconds + shown.offsetNanoseconds / 1e9;
+  const first = instantOfWall(zone, wallSeconds);
+  return first < startsAtEpochSeconds ? instantOfWall(zone, wallSeconds, 'last') : first;
 }
 
 function lastByUntil({ rule: { until }, zone, isAllDay }: Series): number {
   if (until === undefined) return Infinity;
   if (until.endsWith('Z')) return Temporal.Instant.from(until).epochMilliseconds / 1000;
   const wallSeconds = Temporal.PlainDateTime.from(until).toZonedDateTime('UTC').epochMilliseconds / 1000;
-  return isAllDay ? wallSeconds : instantOf(wallSeconds, zone);
+  return isAllDay ? wallSeconds : instantOfWall(zone, wallSeconds);
 }
 
 /**
@@ -94,9 +83,9 @@ export function occurrencesByAnotherEngine(series: Series, window: Span): Span[]
   const { zone, isAllDay, durationSeconds } = series;
   const idOf = ({ wallSeconds, offsetSeconds }: WrittenTime): number => wallSeconds - offsetSeconds;
   const exdates = new Set(series.exdates.map(idOf));
-  const from = wallAt(window.startsAtEpochSeconds, zone) - durationSeconds - DAY;
+  const from = wallAt(zone, window.startsAtEpochSeconds) - durationSeconds - DAY;
   const until = lastByUntil(series);
-  const to = Math.min(wallAt(window.endsAtEpochSeconds, zone), until + DAY) + DAY;
+  const to = Math.min(wallAt(zone, window.endsAtEpochSeconds), until + DAY) + DAY;
   // The engine would go on to the end of the window in vain.
   const ofRule = (from > to ? [] : wallTimes(series, from, to))
     .map((wallSeconds) => (isAllDay ? wallSeconds : startOf(series, wallSeconds)))
@@ -105,8 +94,8 @@ export function occurrencesByAnotherEngine(series: Series, window: Span): Span[]
     .filter((id) => !exdates.has(id))
     .sort((a, b) => a - b)
     .map((id) => ({
-      startsAtEpochSeconds: isAllDay ? instantOf(id, zone) : id,
-      endsAtEpochSeconds: isAllDay ? instantOf(id + durationSeconds, zone) : id + durationSeconds,
+      startsAtEpochSeconds: isAllDay ? instantOfWall(zone, id) : id,
+      endsAtEpochSeconds: isAllDay ? instantOfWall(zone, id + durationSeconds) : id + durationSeconds,
     }))
     .filter(
       ({ startsAtEpochSeconds, endsAtEpochSeconds }) =>
