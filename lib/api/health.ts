@@ -8,6 +8,16 @@ export const readHealthOperation = operation({
   tag: 'Service',
   summary: 'Whether the table answers',
   access: 'public',
-  success: { status: 200, description: 'It does.', schema: z.object({ status: z.literal('ok') }) },
+  success: {
+    status: 200,
+    description: 'It does.',
+    schema: z.object({
+      status: z.literal('ok'),
+      time_zone_data: z.string().meta({
+        description: 'The release of the IANA time zone database that offsets and recurrence follow.',
+        examples: ['2026f'],
+      }),
+    }),
+  },
   failures: ['unavailable'],
 });

@@ -1,3 +1,5 @@
+import { zoneData } from '../domain/time/zone-data.js';
+
 /** What one reads before the first operation. Markdown. */
 export const DESCRIPTION = `
 Calendars that people share: conflicts are refused atomically, every change is a version that can be read, compared and
@@ -8,7 +10,9 @@ Swagger UI, *Authorize* takes user name and password.
 
 **Times** leave with the offset of the event's \`time_zone\`. They enter as RFC 3339 with an offset, or without one and then
 mean wall-clock time in \`time_zone\`; in a query, UTC. Seconds may be left out, and a space may stand for the \`T\`:
-\`2030-06-03T09:00:00+02:00\`, \`2030-06-03 09:00\`. All-day events have dates. Ends are exclusive.
+\`2030-06-03T09:00:00+02:00\`, \`2030-06-03 09:00\`. All-day events have dates. Ends are exclusive. Offsets follow the
+IANA time zone database, release ${zoneData().version}. When a later release changes a zone, events keep their wall-clock
+times, and their offsets change.
 
 **Request bodies** are JSON in UTF-8, sent with \`Content-Type: application/json\` and without \`Content-Encoding\`.
 

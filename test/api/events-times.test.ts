@@ -24,6 +24,21 @@ describe('the times of an event', () => {
       read: { start_time: '2030-06-03T09:00:00Z', end_time: '2030-06-03T10:30:00Z', time_zone: 'UTC' },
     },
     {
+      name: 'have their zone in canonical spelling',
+      sent: { start_time: '2030-06-03T09:00:00', end_time: '2030-06-03T10:30:00', time_zone: 'europe/BERLIN' },
+      read: { start_time: '2030-06-03T09:00:00+02:00', time_zone: 'Europe/Berlin' },
+    },
+    {
+      name: 'keep a zone that is a link to another',
+      sent: { start_time: '2030-06-03T09:00:00', end_time: '2030-06-03T10:30:00', time_zone: 'Asia/Calcutta' },
+      read: { start_time: '2030-06-03T09:00:00+05:30', time_zone: 'Asia/Calcutta' },
+    },
+    {
+      name: 'have offsets that the runtime does not know yet',
+      sent: { start_time: '2026-12-15T09:00:00', end_time: '2026-12-15T10:30:00', time_zone: 'America/Vancouver' },
+      read: { start_time: '2026-12-15T09:00:00-07:00', end_time: '2026-12-15T10:30:00-07:00' },
+    },
+    {
       name: 'with any offset are shown on the clocks of its zone',
       sent: { start_time: '2030-06-03T09:00:00+05:30', end_time: '2030-06-03T04:30:00Z', time_zone: 'Europe/Berlin' },
       read: { start_time: '2030-06-03T05:30:00+02:00', end_time: '2030-06-03T06:30:00+02:00' },

@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../lib/docs/openapi.js';
+import { zoneData } from '../../lib/domain/time/zone-data.js';
 import { operationsOf, responseOf, SchemaValidators, type MediaType, type OpenApi } from '../support/api/openapi.js';
 import { readConfiguration, routesOf, type FunctionDefinition } from '../support/stack/serverless.js';
 
@@ -16,6 +17,10 @@ describe('the document', () => {
     expect(await validator.validate({ ...document })).toEqual({ valid: true });
     expect(validator.version).toBe('3.1');
     expect(JSON.stringify(validator.resolveRefs())).not.toContain('"$ref"');
+  });
+
+  it('names the release of the time zone data', () => {
+    expect(openApiDocument('').info.description).toContain(`release ${zoneData().version}`);
   });
 
   it('gives each operation an id of its own', () => {
