@@ -1,7 +1,7 @@
 import { createEventOperation } from '../../lib/api/events.js';
 import { createdAnswer } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { mountOf } from '../../lib/http/mount.js';
+import { basePathOf } from '../../lib/http/base-path.js';
 import { createEvent, loadCreator } from '../../lib/usecases/events/create-events.js';
 import type { EventView } from '../../lib/views/event.js';
 
@@ -9,7 +9,7 @@ import type { EventView } from '../../lib/views/event.js';
 export const handler = userEndpoint(createEventOperation, {
   first: ({ context, caller }) => loadCreator(context, caller.userId),
   run: async ({ context, event: request, caller, first, query, body, memory }) => {
-    const answerOf = (event: EventView) => createdAnswer(event, mountOf(request));
+    const answerOf = (event: EventView) => createdAnswer(event, basePathOf(request));
     const terms = { onConflict: query.on_conflict, isDryRun: query.dry_run, remember: memory.remember(answerOf) };
     return answerOf(await createEvent(context, { ...terms, userId: caller.userId, creator: first }, body));
   },

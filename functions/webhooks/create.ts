@@ -1,7 +1,7 @@
 import { createWebhookOperation } from '../../lib/api/webhooks.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { mountOf } from '../../lib/http/mount.js';
-import { getReceivers } from '../../lib/runtime/webhook-context.js';
+import { basePathOf } from '../../lib/http/base-path.js';
+import { getWebhookClient } from '../../lib/runtime/webhook-context.js';
 import { createWebhook } from '../../lib/usecases/webhooks/manage-webhooks.js';
 import type { CreatedWebhookView } from '../../lib/views/webhook.js';
 
@@ -10,11 +10,11 @@ export const handler = userEndpoint(createWebhookOperation, {
   run: async ({ context, event, caller, body, memory }) => {
     const answerOf = (webhook: CreatedWebhookView) => ({
       status: 201,
-      headers: { Location: `${mountOf(event)}/api/webhooks/${webhook.id}` },
+      headers: { Location: `${basePathOf(event)}/api/webhooks/${webhook.id}` },
       body: webhook,
     });
     return answerOf(
-      await createWebhook({ ...context, receivers: getReceivers() }, caller, body, memory.remember(answerOf)),
+      await createWebhook({ ...context, receivers: getWebhookClient() }, caller, body, memory.remember(answerOf)),
     );
   },
 });

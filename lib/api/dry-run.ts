@@ -18,7 +18,7 @@ export const DryRun = flag(
 
 const OF_A_NEW_ONE = 'Not of an event that is only now to be created.';
 const withoutNewId = { id: z.string().optional().meta({ description: OF_A_NEW_ONE }) };
-const ForetoldEvent = EventOrOccurrence.extend(withoutNewId).meta({ id: 'ForetoldEvent', examples: [] });
+const EventPreview = EventOrOccurrence.extend(withoutNewId).meta({ id: 'EventPreview', examples: [] });
 
 const consequences = {
   changes: FieldChanges.meta({
@@ -79,15 +79,15 @@ const LUNCH = {
 };
 
 /** What would come of a write to one event. */
-export const EventForesight = z
+export const EventDryRunResult = z
   .object({
-    event: ForetoldEvent.nullable().meta({
+    event: EventPreview.nullable().meta({
       description: 'As the write would answer it, or leave it; null when you would see it no more.',
     }),
     ...consequences,
   })
   .meta({
-    id: 'EventForesight',
+    id: 'EventDryRunResult',
     examples: [
       {
         event: { ...MOVED, conflicts: [LUNCH] },
@@ -101,15 +101,15 @@ export const EventForesight = z
     ],
   });
 
-const ForetoldPermission = Permission.extend({ conflicts, conflicts_checked_until: conflictsCheckedUntil }).meta({
-  id: 'ForetoldPermission',
+const PermissionPreview = Permission.extend({ conflicts, conflicts_checked_until: conflictsCheckedUntil }).meta({
+  id: 'PermissionPreview',
 });
 
 /** What would come of a change of people. */
-export const PeopleForesight = z
-  .object({ items: z.array(ForetoldPermission).meta({ description: 'Those named.' }), ...consequences })
+export const PeopleDryRunResult = z
+  .object({ items: z.array(PermissionPreview).meta({ description: 'Those named.' }), ...consequences })
   .meta({
-    id: 'PeopleForesight',
+    id: 'PeopleDryRunResult',
     examples: [
       {
         items: [INVITED],
@@ -122,16 +122,16 @@ export const PeopleForesight = z
 const { id: _, version: __, ...NEW } = MOVED;
 
 /** What would come of a batch: of an atomic one the events, of a partial one what would come of each. */
-export const BatchForesight = z
+export const BatchDryRunResult = z
   .object({
     items: z.union([
-      z.array(ForetoldEvent),
-      z.array(BatchResult.extend({ event: ForetoldEvent.optional() }).meta({ id: 'ForetoldBatchResult' })),
+      z.array(EventPreview),
+      z.array(BatchResult.extend({ event: EventPreview.optional() }).meta({ id: 'BatchResultPreview' })),
     ]),
     ...consequences,
     changes: FieldChanges.meta({ description: 'Empty: there are no events yet that could change.' }),
   })
   .meta({
-    id: 'BatchForesight',
+    id: 'BatchDryRunResult',
     examples: [{ items: [{ index: 0, status: 201, event: { ...NEW, version: 1 } }], changes: {}, conflicts: [] }],
   });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operation } from './operation.js';
 import { BatchResult } from './batch.js';
-import { BatchForesight, DryRun, EventForesight } from './dry-run.js';
+import { BatchDryRunResult, DryRun, EventDryRunResult } from './dry-run.js';
 import {
   conflicts,
   Cursor,
@@ -39,7 +39,7 @@ export const createEventOperation = operation({
   query: query({ on_conflict: OnConflict, dry_run: DryRun }),
   body: NewEvent,
   success: { status: 201, description: 'The event.', schema: Event, headers: ['Location', 'ETag'] },
-  dryRun: EventForesight,
+  dryRun: EventDryRunResult,
   failures: ['schedule-conflict', 'account-closing'],
 });
 
@@ -165,7 +165,7 @@ export const updateEventOperation = operation({
     schema: EventOrOccurrence,
     headers: ['ETag'],
   },
-  dryRun: EventForesight,
+  dryRun: EventDryRunResult,
   failures: [
     'not-found',
     'forbidden',
@@ -191,7 +191,7 @@ export const deleteEventOperation = operation({
   query: query({ ...part, dry_run: DryRun }).refine(needsOccurrence, OCCURRENCE_MISSING),
   conditional: 'If-Match',
   success: { status: 204, description: 'It is deleted.' },
-  dryRun: EventForesight,
+  dryRun: EventDryRunResult,
   failures: ['not-found', 'forbidden', 'precondition-failed'],
 });
 
@@ -227,6 +227,6 @@ export const createBatchOperation = operation({
     description: 'When `partial`: what came of each, as if it had been sent alone.',
     schema: z.object({ results: z.array(BatchResult) }),
   },
-  dryRun: BatchForesight,
+  dryRun: BatchDryRunResult,
   failures: ['schedule-conflict', 'account-closing'],
 });

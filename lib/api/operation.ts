@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { FailureCode } from '../domain/errors.js';
+import type { ProblemCode } from '../domain/errors.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** `user`: a Bearer token, and the user's bucket. `sign-in`: anybody, and the client address's bucket. */
@@ -54,7 +54,7 @@ export interface Operation<
   /** The 200 response to `dry_run=true`. */
   dryRun?: Preview;
   /** Problems beside those that every operation of its access can answer. */
-  failures: readonly FailureCode[];
+  failures: readonly ProblemCode[];
 }
 
 /** Defines an operation and keeps its exact types. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RESPONSES } from '../domain/event/event.js';
 import { operation } from './operation.js';
-import { DryRun, EventForesight, PeopleForesight } from './dry-run.js';
+import { DryRun, EventDryRunResult, PeopleDryRunResult } from './dry-run.js';
 import {
   conflicts,
   conflictsCheckedUntil,
@@ -73,7 +73,7 @@ export const shareOperation = operation({
     schema: z.object({ items: z.array(Permission) }),
     headers: ['ETag'],
   },
-  dryRun: PeopleForesight,
+  dryRun: PeopleDryRunResult,
   failures: ['not-found', 'forbidden', 'precondition-failed', 'last-owner'],
 });
 
@@ -109,7 +109,7 @@ export const changeRoleOperation = operation({
   body: z.strictObject({ role: Role }).meta({ id: 'RoleChange' }),
   conditional: 'If-Match',
   success: { status: 200, description: 'The permission.', schema: Permission, headers: ['ETag'] },
-  dryRun: PeopleForesight,
+  dryRun: PeopleDryRunResult,
   failures: ['not-found', 'forbidden', 'precondition-failed', 'last-owner'],
 });
 
@@ -125,7 +125,7 @@ export const removeOperation = operation({
   query: query({ dry_run: DryRun }),
   conditional: 'If-Match',
   success: { status: 204, description: 'The person is off the event.' },
-  dryRun: EventForesight,
+  dryRun: EventDryRunResult,
   failures: ['not-found', 'forbidden', 'precondition-failed', 'last-owner'],
 });
 
@@ -149,6 +149,6 @@ export const respondOperation = operation({
     }),
     headers: ['ETag'],
   },
-  dryRun: PeopleForesight,
+  dryRun: PeopleDryRunResult,
   failures: ['not-found', 'precondition-failed', 'schedule-conflict'],
 });

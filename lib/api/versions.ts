@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CHANGE_TYPES } from '../domain/change/version.js';
 import { operation } from './operation.js';
-import { DryRun, EventForesight } from './dry-run.js';
+import { DryRun, EventDryRunResult } from './dry-run.js';
 import {
   Cursor,
   Event,
@@ -122,7 +122,7 @@ export const rollbackOperation = operation({
   query: query({ on_conflict: OnConflict, dry_run: DryRun }),
   conditional: 'If-Match',
   success: { status: 200, description: 'The event.', schema: Event, headers: ['ETag'] },
-  dryRun: EventForesight,
+  dryRun: EventDryRunResult,
   failures: ['not-found', 'forbidden', 'precondition-failed', 'schedule-conflict', 'account-closing', 'last-owner'],
 });
 

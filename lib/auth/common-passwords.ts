@@ -8,7 +8,7 @@ const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common']);
 
 /**
  * Refuses the passwords that attackers try first (OWASP ASVS 6.2.4).
- * @throws Failure `invalid-request` naming the member
+ * @throws ProblemError `invalid-request` naming the member
  */
 export function requireUncommon(password: string, member: string): void {
   if (!COMMON.has(password.toLowerCase())) return;

@@ -2,7 +2,7 @@
 import { createHash, createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import * as z from 'zod';
-import { Failure } from '../domain/errors.js';
+import { ProblemError } from '../domain/errors.js';
 import type { SigningKeys } from './keys.js';
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
@@ -27,8 +27,8 @@ export interface Issuance {
 
 const Claims = z.object({ sub: z.string(), sid: z.string(), jti: z.string(), exp: z.number() });
 
-const unauthorized = (cause?: unknown): Failure =>
-  new Failure('unauthorized', 'The token is missing, expired, revoked or not one of ours. Log in again.', {
+const unauthorized = (cause?: unknown): ProblemError =>
+  new ProblemError('unauthorized', 'The token is missing, expired, revoked or not one of ours. Log in again.', {
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
     cause,
   });
@@ -66,7 +66,7 @@ export class Tokens {
 
   /**
    * Who presents the token, and its id.
-   * @throws Failure `unauthorized` for anything but a live token of this kind that this stage has signed
+   * @throws ProblemError `unauthorized` for anything but a live token of this kind that this stage has signed
    */
   verify(kind: TokenKind, token: string): Caller & { tokenId: string } {
     try {

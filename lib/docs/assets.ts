@@ -98,7 +98,7 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /**
  * The asset that the path names.
- * @throws Failure `not-found` for every name that is not listed here
+ * @throws ProblemError `not-found` for every name that is not listed here
  */
 export async function assetAnswer(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   const file = event.pathParameters?.['file'] ?? '';

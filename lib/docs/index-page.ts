@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Answer } from '../http/answer.js';
-import { mountOf } from '../http/mount.js';
+import { basePathOf } from '../http/base-path.js';
 import { header } from '../http/request.js';
 import { pageAnswer } from './pages.js';
 
@@ -32,7 +32,7 @@ function prefersHtml(event: APIGatewayProxyEvent): boolean {
 
 /** JSON, or a page for browsers. */
 export function indexAnswer(event: APIGatewayProxyEvent): Answer | APIGatewayProxyResult {
-  const mount = mountOf(event);
+  const mount = basePathOf(event);
   const answer = prefersHtml(event) ? pageOf(mount) : linksOf(mount);
   return { ...answer, headers: { ...answer.headers, 'Cache-Control': 'no-cache', Vary: 'Accept, Origin' } };
 }

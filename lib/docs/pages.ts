@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Answer } from '../http/answer.js';
 import { pipeline } from '../http/pipeline.js';
 import { assetFile, type AssetName } from './assets.js';
-import { mountOf } from '../http/mount.js';
+import { basePathOf } from '../http/base-path.js';
 
 interface Page {
   title: string;
@@ -92,6 +92,6 @@ const frame = (mount: string): string =>
 /** Serves the document as a page whose scripts show it. */
 export const documentPage = (page: Page) =>
   htmlEndpoint((event) => {
-    const mount = mountOf(event);
+    const mount = basePathOf(event);
     return pageAnswer(page, frame(mount), mount);
   });

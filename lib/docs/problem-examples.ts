@@ -1,7 +1,7 @@
-import type { FailureCode } from '../domain/errors.js';
+import type { ProblemCode } from '../domain/errors.js';
 
 /** What an operation refuses; API Gateway's own refusal, for want of an API key, looks like one of the service's. */
-export type Refusal = FailureCode | 'missing-api-key';
+export type Refusal = ProblemCode | 'missing-api-key';
 
 /** When an operation refuses so, and how such a refusal reads. */
 interface ProblemExample {

@@ -1,23 +1,23 @@
 /** The pages that the `type` of a problem leads to, from the same examples as the OpenAPI document. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { notFound, type FailureCode } from '../domain/errors.js';
-import { mountOf } from '../http/mount.js';
+import { notFound, type ProblemCode } from '../domain/errors.js';
+import { basePathOf } from '../http/base-path.js';
 import { PROBLEMS } from '../http/problems.js';
 import { escapeHtml, withCode } from './html.js';
 import { pageAnswer } from './pages.js';
 import { PROBLEM_EXAMPLES, type Refusal } from './problem-examples.js';
 import { codeOf, exampleOf } from './responses.js';
 
-const CODES = Object.keys(PROBLEMS) as FailureCode[];
+const CODES = Object.keys(PROBLEMS) as ProblemCode[];
 const REFUSALS = Object.keys(PROBLEM_EXAMPLES) as Refusal[];
 
-const isCode = (text: string | undefined): text is FailureCode => CODES.some((code) => code === text);
+const isCode = (text: string | undefined): text is ProblemCode => CODES.some((code) => code === text);
 
 const styles = ['text.css'] as const;
 
 /** Every kind of problem. */
 export function problemsAnswer(event: APIGatewayProxyEvent): APIGatewayProxyResult {
-  const mount = mountOf(event);
+  const mount = basePathOf(event);
   const items = CODES.map((code) => {
     const { status, title } = PROBLEMS[code];
     return `      <li><a href="${mount}/problems/${code}">${title}</a> (${status}): ${withCode(PROBLEM_EXAMPLES[code].when)}</li>`;
@@ -30,11 +30,11 @@ ${items.join('\n')}
   return pageAnswer({ title: 'Event Scheduling API: problems', styles: [...styles] }, content, mount);
 }
 
-/** @throws Failure `not-found` for a kind of problem that does not exist */
+/** @throws ProblemError `not-found` for a kind of problem that does not exist */
 export function problemAnswer(event: APIGatewayProxyEvent): APIGatewayProxyResult {
   const code = event.pathParameters?.['type'];
   if (!isCode(code)) throw notFound();
-  const mount = mountOf(event);
+  const mount = basePathOf(event);
   const { status, title } = PROBLEMS[code];
   const cases = REFUSALS.filter((refusal) => codeOf(refusal) === code).map(
     (refusal) => `    <p>${withCode(PROBLEM_EXAMPLES[refusal].when)}</p>

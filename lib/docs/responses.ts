@@ -2,7 +2,7 @@
 import type { oas31, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import * as z from 'zod';
 import { Problem } from '../api/problems.js';
-import type { FailureCode } from '../domain/errors.js';
+import type { ProblemCode } from '../domain/errors.js';
 import { takesIdempotencyKey, type Operation, type Success } from '../api/operation.js';
 import { PROBLEMS } from '../http/problems.js';
 import { PROBLEM_EXAMPLES, type Refusal } from './problem-examples.js';
@@ -55,7 +55,7 @@ const referencesTo = (names: readonly HeaderName[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` as const }]));
 
 /** The `type` of a refusal, without what all types begin with. */
-export const codeOf = (refusal: Refusal): FailureCode => (refusal === 'missing-api-key' ? 'forbidden' : refusal);
+export const codeOf = (refusal: Refusal): ProblemCode => (refusal === 'missing-api-key' ? 'forbidden' : refusal);
 const statusOf = (refusal: Refusal): number => PROBLEMS[codeOf(refusal)].status;
 
 const KEY_REFUSALS = ['malformed-header', 'idempotency-key-in-use', 'idempotency-key-reused'] as const;

@@ -1,4 +1,4 @@
-import { Failure } from './errors.js';
+import { ProblemError } from './errors.js';
 
 /** An account. The e-mail address is kept as it was written; it is unique whatever its case. */
 export interface User {
@@ -33,14 +33,14 @@ export function findGracedToken({ spentToken }: Session, hash: string, now: Date
 /** Whether a person can be put on events: not while the account is being deleted (`closing`), nor once it is gone. */
 export type AccountState = 'open' | 'closing' | 'gone';
 
-export const accountGone = (): Failure =>
-  new Failure('unauthorized', 'This account has been deleted.', { headers: { 'WWW-Authenticate': 'Bearer' } });
+export const accountGone = (): ProblemError =>
+  new ProblemError('unauthorized', 'This account has been deleted.', { headers: { 'WWW-Authenticate': 'Bearer' } });
 
-/** For a write that puts its author on an event. @throws Failure `unauthorized` or `account-closing` */
+/** For a write that puts its author on an event. @throws ProblemError `unauthorized` or `account-closing` */
 export function requireOpenAccount(account: AccountState): void {
   if (account === 'gone') throw accountGone();
   if (account === 'closing') {
-    throw new Failure(
+    throw new ProblemError(
       'account-closing',
       'Your account is being deleted and cannot be added to events. Send the deletion again to finish it.',
     );

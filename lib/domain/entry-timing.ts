@@ -136,7 +136,7 @@ export function earliestStartIn(entry: EntryTimes, window: Interval, budget: Ste
 /**
  * When a series takes place within a window, by start, as its entry says.
  * @returns `undefined` where the entry does not say, and the event must be read
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function slotsOfEntry(
   { eventId, timing }: EntryTimes,
@@ -148,7 +148,7 @@ export function slotsOfEntry(
 
 /**
  * When a series takes up time within a window, by start, as its entry says; nothing where it does not say.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function* busySlotsOfEntry(
   entry: EntryTimes,

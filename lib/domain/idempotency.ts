@@ -1,5 +1,5 @@
 /** Calls with an `Idempotency-Key`: done once, however often they are sent. */
-import { Failure } from './errors.js';
+import { ProblemError } from './errors.js';
 
 /** How long the answer of a call is kept, from its beginning. */
 export const KEPT_SECONDS = 24 * 60 * 60;
@@ -20,13 +20,13 @@ export interface Claim {
 }
 
 /** @param seconds after which the key is answered or free, whatever becomes of the call that has it */
-export const keyInUse = (seconds = LEASE_SECONDS): Failure =>
-  new Failure('idempotency-key-in-use', 'A call with this Idempotency-Key is running.', {
+export const keyInUse = (seconds = LEASE_SECONDS): ProblemError =>
+  new ProblemError('idempotency-key-in-use', 'A call with this Idempotency-Key is running.', {
     headers: { 'Retry-After': String(seconds) },
   });
 
-export const keyReused = (): Failure =>
-  new Failure(
+export const keyReused = (): ProblemError =>
+  new ProblemError(
     'idempotency-key-reused',
     'This Idempotency-Key was sent with another path, query or body. Send another key with another call.',
   );

@@ -1,6 +1,6 @@
 /** Conditional requests (RFC 9110 §13): the versions that a client names. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { Failure } from '../domain/errors.js';
+import { ProblemError } from '../domain/errors.js';
 import type { Precondition } from '../usecases/events/precondition.js';
 import { malformedHeader } from './problems.js';
 import { header } from './request.js';
@@ -13,7 +13,7 @@ const VERSION_TAG_SYNTAX =
 
 /**
  * The versions in `If-Match`; `*`, like its absence, is any.
- * @throws Failure `malformed-header` for text that names no version, and so would never match
+ * @throws ProblemError `malformed-header` for text that names no version, and so would never match
  */
 export function ifMatch(event: APIGatewayProxyEvent): Precondition {
   const text = header(event, 'If-Match')?.trim();
@@ -28,11 +28,11 @@ export function ifMatch(event: APIGatewayProxyEvent): Precondition {
   return new Set(versions);
 }
 
-/** The one version that an edit was made from, which it takes to merge it. @throws Failure `malformed-query` without */
+/** The one version that an edit was made from, which it takes to merge it. @throws ProblemError `malformed-query` without */
 export function mergeBase(event: APIGatewayProxyEvent): string {
   const [version, ...others] = ifMatch(event) ?? [];
   if (version !== undefined && others.length === 0) return version;
-  throw new Failure('malformed-query', 'A merge takes the version that you have changed, in If-Match.', {
+  throw new ProblemError('malformed-query', 'A merge takes the version that you have changed, in If-Match.', {
     members: { errors: [{ parameter: 'merge', detail: 'needs If-Match with the version that you have read' }] },
   });
 }

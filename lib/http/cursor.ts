@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import type { Tokens } from '../auth/tokens.js';
-import { Failure } from '../domain/errors.js';
+import { ProblemError } from '../domain/errors.js';
 
 /** What a cursor is good for: one caller, one operation, one query. */
 export interface CursorScope {
@@ -26,7 +26,7 @@ export const sealCursor = (tokens: Tokens, scope: CursorScope, place: unknown): 
 
 /**
  * The place that a cursor names; `undefined` for no cursor.
- * @throws Failure `malformed-query` when it was not given out to this caller for this query
+ * @throws ProblemError `malformed-query` when it was not given out to this caller for this query
  */
 export function openCursor<S extends z.ZodType>(
   tokens: Tokens,
@@ -37,7 +37,7 @@ export function openCursor<S extends z.ZodType>(
   if (cursor === undefined) return undefined;
   const place = tokens.unseal(purposeOf(scope), cursor);
   if (place === undefined) {
-    throw new Failure('malformed-query', 'This cursor was not given out for this query.', {
+    throw new ProblemError('malformed-query', 'This cursor was not given out for this query.', {
       members: { errors: [{ parameter: 'cursor', detail: 'was not given out for this query' }] },
     });
   }

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
 import { bearerTokenIn } from '../auth/bearer.js';
 import type { Caller } from '../auth/tokens.js';
-import { Failure } from '../domain/errors.js';
+import { ProblemError } from '../domain/errors.js';
 import { getContext } from '../runtime/context.js';
 import { log } from '../log.js';
 import { findSession } from '../store/sessions.js';
@@ -12,10 +12,16 @@ import type { Answer, AnswerOf } from './answer.js';
 import { ifMatch } from './conditional.js';
 import { rateLimitHeaders, requireToken } from '../usecases/rate-limit.js';
 import { foretelling } from './dry-run.js';
-import { answerOnce, fingerprintOf, idempotencyKey, NO_MEMORY, type Memory } from './idempotency.js';
+import {
+  runIdempotently,
+  fingerprintOf,
+  idempotencyKey,
+  NO_IDEMPOTENCY,
+  type IdempotencyRecorder,
+} from './idempotency.js';
 import { takesIdempotencyKey, type Operation } from '../api/operation.js';
 import { pipeline } from './pipeline.js';
-import { failureOf } from './problems.js';
+import { toProblemError } from './problems.js';
 import { header, readInput, type Input } from './request.js';
 
 /** What an endpoint has at hand, whoever calls. */
@@ -31,7 +37,7 @@ interface UserRequest<P, Q, B, First> extends Request<P, Q, B> {
   /** What `first` has read. */
   first: First;
   /** Keeps the answer to a call with an `Idempotency-Key`. */
-  memory: Memory;
+  memory: IdempotencyRecorder;
 }
 
 /** The work of an endpoint for users. */
@@ -74,9 +80,9 @@ export function userEndpoint<
       const clientAddress = event.requestContext.identity.sourceIp;
       const input = { ...(await readInput(operation, event)), context, event, clientAddress, caller };
       const request = { ...input, first: (await firstReads) as First };
-      if (key === undefined || isDryRun(input.query)) return run({ ...request, memory: NO_MEMORY });
+      if (key === undefined || isDryRun(input.query)) return run({ ...request, memory: NO_IDEMPOTENCY });
       const call = { userId: caller.userId, key, fingerprint: fingerprintOf(operation, event) };
-      return answerOnce(context, call, (memory) => run({ ...request, memory }));
+      return runIdempotently(context, call, (memory) => run({ ...request, memory }));
     });
   });
 }
@@ -102,7 +108,7 @@ export function publicEndpoint<P extends z.ZodType, Q extends z.ZodType, B exten
 function bearerToken(event: APIGatewayProxyEvent): string {
   const token = bearerTokenIn(header(event, 'Authorization'));
   if (token !== undefined) return token;
-  throw new Failure(
+  throw new ProblemError(
     'unauthorized',
     'Authentication required: send an access token as `Authorization: Bearer <token>`.',
     {
@@ -118,7 +124,7 @@ async function admitUser(context: Context, { userId, sessionId }: Caller): Promi
   ]);
   const headers = bucket ? rateLimitHeaders(bucket) : {};
   if (!session) {
-    throw new Failure('unauthorized', 'This session has ended. Log in again.', {
+    throw new ProblemError('unauthorized', 'This session has ended. Log in again.', {
       headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"', ...headers },
     });
   }
@@ -139,7 +145,7 @@ async function withHeaders(headers: Record<string, string>, work: () => Awaitabl
     const answer = await foretelling(work);
     return { ...answer, headers: { ...headers, ...answer.headers } };
   } catch (error) {
-    const failure = failureOf(error);
+    const failure = toProblemError(error);
     failure.headers = { ...headers, ...failure.headers };
     throw failure;
   }

@@ -6,7 +6,7 @@ import type { OnConflict } from '../usecases/events/conflicts.js';
 import type { Loaded } from '../usecases/events/load.js';
 import type { Answer } from './answer.js';
 import { ifMatch, mergeBase } from './conditional.js';
-import type { Memory } from './idempotency.js';
+import type { IdempotencyRecorder } from './idempotency.js';
 
 interface WriteRequest {
   event: APIGatewayProxyEvent;
@@ -14,7 +14,7 @@ interface WriteRequest {
   params: { id: string };
   query: { on_conflict?: OnConflict; merge?: boolean; dry_run: boolean };
   first: Loaded;
-  memory: Memory;
+  memory: IdempotencyRecorder;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the same call again does nothing, and is answered the same. */
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { Failure } from '../domain/errors.js';
+import { ProblemError } from '../domain/errors.js';
 import type { TransactionItem } from '../store/table.js';
 import type { Context } from '../usecases/context.js';
 import {
@@ -10,7 +10,7 @@ import {
   letGo,
   readProgress,
   rememberAnswer,
-  type KeyedCall,
+  type IdempotentRequest,
   type Progress,
 } from '../usecases/idempotency.js';
 import type { Answer } from './answer.js';
@@ -21,7 +21,7 @@ import { bodyBytes, header, parametersOf } from './request.js';
 const NAME = 'Idempotency-Key';
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** The key that a call comes with. @throws Failure `malformed-header` */
+/** The key that a call comes with. @throws ProblemError `malformed-header` */
 export function idempotencyKey(event: APIGatewayProxyEvent): string | undefined {
   const key = header(event, NAME);
   if (key === undefined || KEY.test(key)) return key;
@@ -36,7 +36,7 @@ export function fingerprintOf({ method, path }: Operation, event: APIGatewayProx
 }
 
 /** What keeps an answer for when the call is sent again; nothing, of a call without a key. */
-export interface Memory {
+export interface IdempotencyRecorder {
   /** For the terms of a write: what keeps the answer to its result. */
   remember: <Result>(answerOf: (result: Result) => Answer) => ((result: Result) => TransactionItem[]) | undefined;
   /** For work that is written in several transactions. */
@@ -44,7 +44,7 @@ export interface Memory {
 }
 
 /** That of a call without a key. */
-export const NO_MEMORY: Memory = {
+export const NO_IDEMPOTENCY: IdempotencyRecorder = {
   remember: () => undefined,
   readProgress: () => Promise.resolve({ done: new Map(), remember: undefined }),
 };
@@ -53,10 +53,10 @@ export const NO_MEMORY: Memory = {
  * Does the work of a call once. What `work` does not remember in a transaction of its own is kept when it is done. What is
  * kept is what is answered, so that it is the same the next time, to the second.
  */
-export async function answerOnce(
+export async function runIdempotently(
   context: Context,
-  call: KeyedCall,
-  work: (memory: Memory) => Answer | Promise<Answer>,
+  call: IdempotentRequest,
+  work: (memory: IdempotencyRecorder) => Answer | Promise<Answer>,
 ): Promise<Answer> {
   const claimed = await claimKey(context, call);
   if ('answer' in claimed) return replayed(claimed.answer as Answer);
@@ -80,7 +80,7 @@ export async function answerOnce(
   }
 }
 
-const isRefusal = (error: unknown): boolean => error instanceof Failure && PROBLEMS[error.code].status < 500;
+const isRefusal = (error: unknown): boolean => error instanceof ProblemError && PROBLEMS[error.code].status < 500;
 
 const replayed = (answer: Answer): Answer => ({
   ...answer,

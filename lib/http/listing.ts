@@ -59,7 +59,7 @@ interface ShortList<T> {
 /**
  * Pages a list that is short enough to be read whole. A page begins after the item that the cursor names, or after its
  * place if that item is gone. The cursor is opened at once, since a malformed query is refused before the list is read.
- * @throws Failure `malformed-query`
+ * @throws ProblemError `malformed-query`
  */
 export function shortListPager(
   tokens: Tokens,

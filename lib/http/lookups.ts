@@ -24,7 +24,7 @@ interface Lookup {
  * Limits how many e-mail addresses and user names a user can look up. The tokens are taken before the accounts are read and
  * given back only when the event is shared: dry runs and refusals of any kind tell who has an account. Ids cannot be
  * guessed, and are not counted.
- * @throws Failure `rate-limited`, or whatever `share` throws
+ * @throws ProblemError `rate-limited`, or whatever `share` throws
  */
 export async function limitLookups<T>(
   { context, caller, clientAddress }: Lookup,

@@ -5,7 +5,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { loadConfig } from '../runtime/config.js';
 import { allowedOrigin, EXPOSED_HEADERS, varyByOrigin } from './cors.js';
 import { toGatewayResult, type Answer } from './answer.js';
-import { failureOf, logFailures, problemAnswer } from './problems.js';
+import { toProblemError, logProblems, problemAnswer } from './problems.js';
 
 /** Nobody collects reports of browsers; an empty header would say otherwise. */
 const NO_REPORTS = { reportTo: false, reportingEndpoints: false };
@@ -38,9 +38,9 @@ export function pipeline(
         const answer = await respond(event);
         return 'status' in answer ? toGatewayResult(answer) : answer;
       } catch (error) {
-        const failure = failureOf(error);
+        const failure = toProblemError(error);
         const { requestId } = event.requestContext;
-        logFailures([failure], requestId);
+        logProblems([failure], requestId);
         return toGatewayResult(problemAnswer(failure, requestId));
       }
     });

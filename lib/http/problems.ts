@@ -1,8 +1,8 @@
-import { Failure, type FailureCode } from '../domain/errors.js';
+import { ProblemError, type ProblemCode } from '../domain/errors.js';
 import { describeError, log } from '../log.js';
 
 /** The one place where a failure becomes a status. */
-export const PROBLEMS: Record<FailureCode, { status: number; title: string }> = {
+export const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   'malformed-body': { status: 400, title: 'Malformed body' },
   'malformed-query': { status: 400, title: 'Malformed query parameter' },
   'malformed-header': { status: 400, title: 'Malformed header' },
@@ -31,14 +31,14 @@ export const PROBLEMS: Record<FailureCode, { status: number; title: string }> = 
 /** RFC 9457. */
 export interface ProblemDetails {
   [member: string]: unknown;
-  type: `/problems/${FailureCode}`;
+  type: `/problems/${ProblemCode}`;
   title: string;
   status: number;
   detail: string;
   instance: string;
 }
 
-export function problemOf(failure: Failure, requestId: string): ProblemDetails {
+export function problemOf(failure: ProblemError, requestId: string): ProblemDetails {
   const { status, title } = PROBLEMS[failure.code];
   const standard = {
     type: `/problems/${failure.code}`,
@@ -52,21 +52,21 @@ export function problemOf(failure: Failure, requestId: string): ProblemDetails {
 }
 
 /** A header that cannot be read. @param detail how it is written */
-export const malformedHeader = (header: string, detail: string): Failure =>
-  new Failure('malformed-header', 'A header is malformed; `errors` names it.', {
+export const malformedHeader = (header: string, detail: string): ProblemError =>
+  new ProblemError('malformed-header', 'A header is malformed; `errors` names it.', {
     members: { errors: [{ header, detail }] },
   });
 
 /** What is no failure of ours becomes one that says nothing of it. */
-export const failureOf = (error: unknown): Failure =>
-  error instanceof Failure
+export const toProblemError = (error: unknown): ProblemError =>
+  error instanceof ProblemError
     ? error
-    : new Failure('internal-error', 'Something went wrong on our side; `instance` names this request.', {
+    : new ProblemError('internal-error', 'Something went wrong on our side; `instance` names this request.', {
         cause: error,
       });
 
 /** What a client is told of a failure. */
-export function problemAnswer(failure: Failure, requestId: string) {
+export function problemAnswer(failure: ProblemError, requestId: string) {
   const problem = problemOf(failure, requestId);
   return {
     status: problem.status,
@@ -79,8 +79,8 @@ export function problemAnswer(failure: Failure, requestId: string) {
  * Logs the failures of one request that are our own (5xx). Failures with the same message and cause share one line, so
  * that a batch does not log a line for each event.
  */
-export function logFailures(failures: Failure[], requestId: string): void {
-  const kinds = new Map<string, { first: Failure; times: number }>();
+export function logProblems(failures: ProblemError[], requestId: string): void {
+  const kinds = new Map<string, { first: ProblemError; times: number }>();
   for (const failure of failures.filter(({ code }) => PROBLEMS[code].status >= 500)) {
     const { message, cause } = failure;
     const kind = `${message} ${cause instanceof Error ? cause.message : ''}`;

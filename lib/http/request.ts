@@ -2,7 +2,7 @@
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { Failure, invalid, type Fault } from '../domain/errors.js';
+import { ProblemError, invalid, type Fault } from '../domain/errors.js';
 import { validateBody, validateParameters, type Validation } from '../faults.js';
 import type { BodyType, Operation } from '../api/operation.js';
 
@@ -26,7 +26,7 @@ export interface Input<P, Q, B> {
 
 /**
  * The request's parts as the operation's schemas give them.
- * @throws Failure 413, 415 or 400 for a body that cannot be read, 400 for a query, then 422 for what is not valid
+ * @throws ProblemError 413, 415 or 400 for a body that cannot be read, 400 for a query, then 422 for what is not valid
  */
 export async function readInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   operation: Operation<P, Q, B>,
@@ -55,12 +55,14 @@ function readQuery(schema: z.ZodType | undefined, event: APIGatewayProxyEvent): 
   return dataOf(validateParameters(schema, parametersOf(event.queryStringParameters)), malformedQuery);
 }
 
-const malformedQuery = (errors: Fault[]): Failure =>
-  new Failure('malformed-query', 'A query parameter is malformed; `errors` names each one.', { members: { errors } });
+const malformedQuery = (errors: Fault[]): ProblemError =>
+  new ProblemError('malformed-query', 'A query parameter is malformed; `errors` names each one.', {
+    members: { errors },
+  });
 
 function dataOf<S extends z.ZodType>(
   validation: Validation<S> | undefined,
-  fail: (faults: Fault[]) => Failure,
+  fail: (faults: Fault[]) => ProblemError,
 ): z.infer<S> {
   if (!validation) return undefined as z.infer<S>;
   if ('faults' in validation) throw fail(validation.faults);
@@ -72,13 +74,14 @@ export const bodyBytes = ({ body, isBase64Encoded }: APIGatewayProxyEvent): Buff
 
 function readBody(event: APIGatewayProxyEvent, accepted: readonly BodyType[]): unknown {
   const bytes = bodyBytes(event);
-  if (bytes.length > MAX_BODY_BYTES) throw new Failure('payload-too-large', 'The request body must not exceed 1 MB.');
+  if (bytes.length > MAX_BODY_BYTES)
+    throw new ProblemError('payload-too-large', 'The request body must not exceed 1 MB.');
   const bodyType = bodyTypeOf(event, accepted);
   const text = utf8(bytes);
   return bodyType === 'application/json' ? parseJson(text) : parseForm(text);
 }
 
-/** @throws Failure `unsupported-media-type` */
+/** @throws ProblemError `unsupported-media-type` */
 function bodyTypeOf(event: APIGatewayProxyEvent, accepted: readonly BodyType[]): BodyType {
   const [mediaType = '', ...parameters] = (header(event, 'Content-Type') ?? '').split(';').map(normalized);
   const bodyType = accepted.find((type) => type === mediaType);
@@ -94,11 +97,11 @@ function bodyTypeOf(event: APIGatewayProxyEvent, accepted: readonly BodyType[]):
 
 const UTF8_CHARSET = /^charset=("?)utf-?8\1$/;
 const normalized = (text: string): string => text.trim().toLowerCase();
-const unsupported = (detail: string, headers: Record<string, string> = {}): Failure =>
-  new Failure('unsupported-media-type', detail, { headers });
-const malformedBody = (detail: string): Failure => new Failure('malformed-body', detail);
+const unsupported = (detail: string, headers: Record<string, string> = {}): ProblemError =>
+  new ProblemError('unsupported-media-type', detail, { headers });
+const malformedBody = (detail: string): ProblemError => new ProblemError('malformed-body', detail);
 
-/** @throws Failure `malformed-body`: bytes that are not UTF-8 could not be stored as they were sent */
+/** @throws ProblemError `malformed-body`: bytes that are not UTF-8 could not be stored as they were sent */
 function utf8(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -120,7 +123,7 @@ async function parseJson(text: string): Promise<unknown> {
   return event.body;
 }
 
-/** @throws Failure `malformed-body` for a member that is given twice (RFC 6749 §3.2) */
+/** @throws ProblemError `malformed-body` for a member that is given twice (RFC 6749 §3.2) */
 function parseForm(text: string): unknown {
   const members = [...new URLSearchParams(text)];
   const form = Object.fromEntries(members);

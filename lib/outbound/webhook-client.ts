@@ -4,7 +4,7 @@ import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isAllowedAddress, urlFault, type AddressPolicy } from '../domain/feed/webhook-address.js';
 import type { PostOutcome } from '../domain/feed/webhook.js';
-import type { Receivers } from '../usecases/webhooks/context.js';
+import type { WebhookClient } from '../usecases/webhooks/context.js';
 
 /** How long a receiver may take, from its name to its status. */
 const TIMEOUT_MILLISECONDS = 5_000;
@@ -30,7 +30,7 @@ class AddressRefused extends Error {
   readonly code = 'ADDRESS_REFUSED';
 }
 
-class TookTooLong extends Error {
+class TimeoutError extends Error {
   readonly code = 'ABORT_ERR';
 }
 
@@ -53,7 +53,7 @@ const reasonOf = (error: unknown): string => {
  * Posts to receivers of webhooks on the internet. Every address that a name resolves to must be allowed, and the
  * connection goes to one that was looked at: a name that resolves to something else a moment later gains nothing.
  */
-export class HttpReceivers implements Receivers {
+export class HttpReceivers implements WebhookClient {
   constructor(
     private readonly policy: AddressPolicy,
     private readonly resolver: Resolver = systemResolver,
@@ -144,7 +144,7 @@ async function withTimeout<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, fail) => {
     timer = setTimeout(() => {
-      fail(new TookTooLong());
+      fail(new TimeoutError());
     }, RESOLVING_MILLISECONDS);
   });
   return Promise.race([work, timeout]).finally(() => {

@@ -17,7 +17,7 @@ let world: World | undefined;
 
 /**
  * What one request needs. The world is built at the container's first.
- * @throws Failure `unavailable` while the signing keys cannot be read
+ * @throws ProblemError `unavailable` while the signing keys cannot be read
  */
 export async function getContext(): Promise<Context> {
   const { stage, keyring, ...shared } = (world ??= buildWorld(loadConfig()));

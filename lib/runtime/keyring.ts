@@ -1,5 +1,5 @@
 import { parseSigningKeys, type SigningKeys } from '../auth/keys.js';
-import { Failure } from '../domain/errors.js';
+import { ProblemError } from '../domain/errors.js';
 import type { Config } from './config.js';
 import { describeError, log } from '../log.js';
 
@@ -22,7 +22,7 @@ export class Keyring {
 
   /**
    * The keys. Those that were read before are good for as long as they cannot be read again.
-   * @throws Failure `unavailable` when they never could be read; Error when what is kept are no keys
+   * @throws ProblemError `unavailable` when they never could be read; Error when what is kept are no keys
    */
   read(): Promise<SigningKeys> {
     if (this.#keys && this.now().getTime() < this.#staleAtMilliseconds) return Promise.resolve(this.#keys);
@@ -65,7 +65,7 @@ async function fetchSecret(SecretId: string): Promise<string> {
   try {
     return (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '';
   } catch (cause) {
-    throw new Failure('unavailable', 'The keys cannot be read at the moment. Nothing was done; try again.', {
+    throw new ProblemError('unavailable', 'The keys cannot be read at the moment. Nothing was done; try again.', {
       headers: { 'Retry-After': '1' },
       cause,
     });

@@ -1,5 +1,5 @@
 /** What becomes of a write that others keep coming before. */
-import { Failure } from '../domain/errors.js';
+import { ProblemError } from '../domain/errors.js';
 
 const LONGEST_PAUSE_MILLISECONDS = 400;
 
@@ -10,8 +10,8 @@ export function pause(attempt: number): Promise<void> {
 }
 
 /** When patience is over. */
-export const busy = (cause: unknown): Failure =>
-  new Failure('unavailable', 'Too many others write here at the moment. Nothing was written; try again.', {
+export const busy = (cause: unknown): ProblemError =>
+  new ProblemError('unavailable', 'Too many others write here at the moment. Nothing was written; try again.', {
     headers: { 'Retry-After': '1' },
     cause,
   });

@@ -1,6 +1,6 @@
 /**
  * The people whom a user has blocked: one item each, `USER#<id>` / `BLOCKED#<user>`, which lists show. The same ids are a
- * set on the user's calendar (`fences.ts`), where the writes that invite the user require them to be absent. Both change in
+ * set on the user's calendar (`calendar-revision.ts`), where the writes that invite the user require them to be absent. Both change in
  * one transaction.
  */
 import type { BlockedUser } from '../domain/account.js';

@@ -1,14 +1,14 @@
 /**
- * The calendar of an account: one item, `USER#<id>` / `FENCE`, from registration until the account is gone.
+ * The calendar of an account: one item, `USER#<id>` / `CALENDAR`, from registration until the account is gone.
  *
  * | attribute  | meaning                                                                            |
  * |------------|------------------------------------------------------------------------------------|
  * | `openedAt` | set by registration only; without it the account does not exist                    |
  * | `closing`  | the mark of the deletion that is removing the account; absent otherwise            |
- * | `count`    | the fence: a counter that moves whenever busy time is added or moved               |
+ * | `count`    | the calendar revision: a counter that moves whenever busy time is added or moved               |
  * | `blocked`  | the ids of the people whom the user has blocked, as a set; absent without any      |
  *
- * The fence: a writer that must not double-book reads it, then the calendar, and commits on the condition that it has not
+ * The calendar revision: a writer that must not double-book reads it, then the calendar, and commits on the condition that it has not
  * moved. Every write that adds busy time moves it, so two racing writers can never both win.
  *
  * The guard: every write that puts a person on an event requires in its own transaction that their account is open. An
@@ -19,10 +19,10 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { MAX_BLOCKED, type AccountState } from '../domain/account.js';
 import type { Item, Table, TransactionItem } from './table.js';
 
-const keyOf = (userId: string) => ({ pk: `USER#${userId}`, sk: 'FENCE' });
+const keyOf = (userId: string) => ({ pk: `USER#${userId}`, sk: 'CALENDAR' });
 
 /** The calendar of an account, as a writer starts from it. */
-export interface Fence {
+export interface CalendarRevision {
   /** How often busy time was added or moved. */
   count: number;
   account: AccountState;
@@ -34,7 +34,7 @@ const stateOf = (item: Item | undefined): AccountState => {
 };
 
 /** One consistent read. */
-export async function readFence(table: Table, userId: string): Promise<Fence> {
+export async function readCalendarRevision(table: Table, userId: string): Promise<CalendarRevision> {
   const item = await table.get(keyOf(userId));
   return { count: (item?.['count'] as number | undefined) ?? 0, account: stateOf(item) };
 }
@@ -85,7 +85,7 @@ export interface CalendarUse {
   userId: string;
   /** Whether it adds busy time to the calendar or moves it there. */
   movesBusyTime: boolean;
-  /** The fence as the writer has read it, if the write depends on it. */
+  /** The calendar revision as the writer has read it, if the write depends on it. */
   seen?: number | undefined;
   /** Who puts the person on an event, if the write does. */
   addedBy?: string | undefined;
@@ -93,7 +93,7 @@ export interface CalendarUse {
   invitedBy?: string | undefined;
 }
 
-/** The one action of a transaction on a person's calendar: it moves the fence, or only checks the conditions. */
+/** The one action of a transaction on a person's calendar: it moves the calendar revision, or only checks the conditions. */
 export function useCalendar(table: Table, use: CalendarUse): TransactionItem {
   const { userId, movesBusyTime, seen, addedBy, invitedBy } = use;
   const conditions: Condition[] = [

@@ -73,8 +73,8 @@ export async function listVersions(
 /** The most actions that one transaction takes. */
 const MAX_ACTIONS = 100;
 
-/** The fence that a writer has seen, when the write was judged against the calendar. */
-export interface SeenFence {
+/** The calendar revision that a writer has seen, when the write was judged against the calendar. */
+export interface SeenRevision {
   userId: string;
   count: number;
 }
@@ -83,12 +83,12 @@ export interface SeenFence {
  * Writes changes in one transaction: each event on the condition of its version, its new version item, the calendar
  * entries that change, and one action on the calendar of each person whose busy time moves or who is put on an event.
  * @param besides what else belongs to the same transaction
- * @throws LostRace when an event or the seen fence has moved since it was read, or a person cannot be put on an event
+ * @throws ConcurrentWriteError when an event or the seen calendar revision has moved since it was read, or a person cannot be put on an event
  */
 export async function commitChanges(
   table: Table,
   changes: Change[],
-  { seen, besides = [] }: { seen?: SeenFence | undefined; besides?: TransactionItem[] } = {},
+  { seen, besides = [] }: { seen?: SeenRevision | undefined; besides?: TransactionItem[] } = {},
 ): Promise<void> {
   const calendars = changes.map(({ before, version }) => calendarChange(before, version.event));
   const actions = [
@@ -105,7 +105,7 @@ export async function commitChanges(
   await table.transact(actions.length + shorter.length <= MAX_ACTIONS ? [...actions, ...shorter] : actions);
 }
 
-function calendarUses(changes: Change[], calendars: CalendarChange[], seen: SeenFence | undefined): CalendarUse[] {
+function calendarUses(changes: Change[], calendars: CalendarChange[], seen: SeenRevision | undefined): CalendarUse[] {
   const moved = new Set(calendars.flatMap(({ busyTimeMovedFor }) => [...busyTimeMovedFor]));
   const addedBy = new Map(
     changes.flatMap((change) => newcomersOf(change).map((userId) => [userId, change.version.event.updatedBy])),

@@ -16,7 +16,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { FEED_SECONDS, type FeedEntry, type FeedItem, type FeedNotice, type NoticeItem } from '../domain/feed/feed.js';
 import { isLive } from './expiry.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
-import { LostRace, type Item, type Key, type Table, type TransactionItem } from './table.js';
+import { ConcurrentWriteError, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const pkOf = (userId: string): string => `USER#${userId}`;
 const counterKey = (userId: string): Key => ({ pk: pkOf(userId), sk: 'FEED-COUNTER' });
@@ -31,14 +31,14 @@ const countFrom = (item: Item | undefined): number => (item?.['count'] as number
 const feedItemFrom = (item: Item): FeedItem | NoticeItem => item['entry'] as FeedItem | NoticeItem;
 
 /** The newest that a user has heard of an event. */
-export interface Heard {
+export interface FeedMarker {
   eventId: string;
   version: number;
   /** Whether that was that it is deleted, or not the user's any more. */
   isGone: boolean;
 }
 
-const heardFrom = (item: Item): Heard => item['heard'] as Heard;
+const heardFrom = (item: Item): FeedMarker => item['heard'] as FeedMarker;
 
 /** The `seq` of a user's newest entry, 0 for an empty feed. One consistent read. */
 export const findLastSeq = async (table: Table, userId: string): Promise<number> =>
@@ -53,7 +53,7 @@ export async function findLastSeqs(table: Table, userIds: string[]): Promise<Map
 const present = <K, V>(key: K, value: V | undefined): [K, V][] => (value === undefined ? [] : [[key, value]]);
 
 /** Where a feed ends, and which of some entries are not in it. Consistent reads, all at once. */
-export async function findUnheard(
+export async function findUnpublished(
   table: Table,
   userId: string,
   entries: FeedEntry[],
@@ -87,7 +87,7 @@ export async function appendToFeed(
     ]);
     return items;
   } catch (error) {
-    if (!(error instanceof LostRace)) throw error;
+    if (!(error instanceof ConcurrentWriteError)) throw error;
     return undefined;
   }
 }
@@ -117,7 +117,7 @@ const putItem = (table: Table, userId: string, entry: FeedItem | NoticeItem, now
 
 /** What is heard of each event with the last of its entries, on the condition that the first was not heard yet. */
 function putHeard(table: Table, userId: string, entries: FeedEntry[]): TransactionItem[] {
-  const heard = new Map<string, { first: number; newest: Heard }>();
+  const heard = new Map<string, { first: number; newest: FeedMarker }>();
   for (const { eventId, version, showsEvent } of entries) {
     const first = heard.get(eventId)?.first ?? version;
     heard.set(eventId, { first, newest: { eventId, version, isGone: !showsEvent } });
@@ -161,11 +161,11 @@ export async function listFeed(
 }
 
 /** What a user has heard, by event id: at most `limit` after one event. One consistent query. */
-export async function listHeard(
+export async function listFeedMarkers(
   table: Table,
   userId: string,
   { after = '', limit }: { after?: string | undefined; limit: number },
-): Promise<Heard[]> {
+): Promise<FeedMarker[]> {
   const { pk, sk } = heardKey(userId, after);
   const items = await table.queryAll(
     {

@@ -6,7 +6,7 @@ import {
   type BucketPolicy,
   type BucketState,
 } from '../domain/token-bucket.js';
-import { Failure } from '../domain/errors.js';
+import { ProblemError } from '../domain/errors.js';
 import type { Item, Table } from './table.js';
 
 interface Refused extends Error {
@@ -17,7 +17,7 @@ interface Refused extends Error {
 const isRefused = (error: unknown): error is Refused =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
-const isAway = (error: unknown): boolean => error instanceof Failure && error.code === 'unavailable';
+const isAway = (error: unknown): boolean => error instanceof ProblemError && error.code === 'unavailable';
 
 const expiry = (fullAtMilliseconds: number): number => Math.ceil(fullAtMilliseconds / 1000) + 60;
 

@@ -10,7 +10,7 @@ import {
   type TransactWriteCommandInput,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { Failure } from '../domain/errors.js';
+import { ProblemError } from '../domain/errors.js';
 import { busy, pause } from './backoff.js';
 
 export interface Key {
@@ -21,14 +21,14 @@ export type Item = Record<string, unknown>;
 export type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** Somebody else's write came first: decide again from fresh reads. */
-export class LostRace extends Error {
+export class ConcurrentWriteError extends Error {
   constructor(
     /** For each item of the transaction, whether its own condition failed. */
     readonly failedConditions: boolean[],
     cause: unknown,
   ) {
     super('another write came first', { cause });
-    this.name = 'LostRace';
+    this.name = 'ConcurrentWriteError';
   }
 }
 
@@ -56,7 +56,7 @@ export const connect = (endpoint: string | undefined): DynamoDBDocumentClient =>
 const MAX_CONTENTION_RETRIES = 15;
 
 /** Nothing speaks against the transaction but that another one has an item of it at this moment. */
-class Contention extends Error {}
+class ContentionError extends Error {}
 
 interface CancelledTransaction {
   name: 'TransactionCanceledException';
@@ -70,18 +70,23 @@ function translate(error: unknown): Error {
   if (isCancelled(error)) {
     const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
     const failedConditions = codes.map((code) => code === 'ConditionalCheckFailed');
-    if (failedConditions.includes(true)) return new LostRace(failedConditions, error);
+    if (failedConditions.includes(true)) return new ConcurrentWriteError(failedConditions, error);
     if (codes.includes('TransactionConflict'))
-      return new Contention('another transaction is under way', { cause: error });
+      return new ContentionError('another transaction is under way', { cause: error });
   }
   const name = error instanceof Error ? error.name : '';
-  if (name === 'TransactionConflictException') return new Contention('a transaction is under way', { cause: error });
+  if (name === 'TransactionConflictException')
+    return new ContentionError('a transaction is under way', { cause: error });
   if (name === 'ConditionalCheckFailedException') return error as Error;
   if (name === 'ValidationException') return error as Error;
-  return new Failure('unavailable', 'The store does not answer at the moment. Nothing is half-written; try again.', {
-    headers: { 'Retry-After': '1' },
-    cause: error,
-  });
+  return new ProblemError(
+    'unavailable',
+    'The store does not answer at the moment. Nothing is half-written; try again.',
+    {
+      headers: { 'Retry-After': '1' },
+      cause: error,
+    },
+  );
 }
 
 /** The one table: consistent reads, transactions, and errors in our own terms. */
@@ -159,7 +164,7 @@ export class Table {
 
   /**
    * All of these writes or none; the SDK's client request token makes its own retries safe.
-   * @throws LostRace when a condition does not hold; Failure `unavailable` when other transactions never let go of the items
+   * @throws ConcurrentWriteError when a condition does not hold; ProblemError `unavailable` when other transactions never let go of the items
    */
   async transact(TransactItems: TransactionItem[]): Promise<void> {
     await this.run(() => this.client.send(new TransactWriteCommand({ TransactItems })));
@@ -171,7 +176,7 @@ export class Table {
         return await send();
       } catch (cause) {
         const error = translate(cause);
-        if (!(error instanceof Contention)) throw error;
+        if (!(error instanceof ContentionError)) throw error;
         if (attempt === MAX_CONTENTION_RETRIES) throw busy(error);
         await pause(attempt);
       }

@@ -10,7 +10,7 @@
 import { emailIdentity } from '../domain/email.js';
 import type { User } from '../domain/account.js';
 import { findInvitees, openCalendar } from './calendar-revision.js';
-import { LostRace, type Item, type Key, type Table, type TransactionItem } from './table.js';
+import { ConcurrentWriteError, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
 const usernameKey = (username: string): Key => ({ pk: `USERNAME#${username.toLowerCase()}`, sk: 'UNIQUE' });
@@ -42,7 +42,7 @@ export async function createUser(table: Table, user: User): Promise<TakenName | 
     ]);
     return undefined;
   } catch (error) {
-    if (!(error instanceof LostRace)) throw error;
+    if (!(error instanceof ConcurrentWriteError)) throw error;
     const [isUsernameTaken, isEmailTaken] = error.failedConditions;
     if (isUsernameTaken) return 'username';
     if (isEmailTaken) return 'email';

@@ -1,6 +1,6 @@
 /** What clients say over a WebSocket, and what they are told when it was nothing sensible. */
 import * as z from 'zod';
-import { Failure, invalid } from '../domain/errors.js';
+import { ProblemError, invalid } from '../domain/errors.js';
 import { validateBody } from '../faults.js';
 
 export const ClientMessage = z.discriminatedUnion('action', [
@@ -11,7 +11,7 @@ export const ClientMessage = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('ping') }),
 ]);
 
-/** @throws Failure `malformed-body` or `invalid-request` */
+/** @throws ProblemError `malformed-body` or `invalid-request` */
 export function parseFrame<S extends z.ZodType>(schema: S, frame: string): z.infer<S> {
   const validation = validateBody(schema, parseJson(frame));
   if ('faults' in validation) throw invalid(validation.faults);
@@ -22,15 +22,15 @@ function parseJson(frame: string): unknown {
   try {
     return JSON.parse(frame);
   } catch {
-    throw new Failure('malformed-body', 'A message is one JSON object in a text frame.');
+    throw new ProblemError('malformed-body', 'A message is one JSON object in a text frame.');
   }
 }
 
 /** As a problem of the HTTP API says it, but for the status, which a message has not. */
 export function errorMessage(error: unknown, requestId: string): string {
   const { code, detail, members } =
-    error instanceof Failure
+    error instanceof ProblemError
       ? error
-      : new Failure('internal-error', 'Something went wrong on our side; `instance` names this message.');
+      : new ProblemError('internal-error', 'Something went wrong on our side; `instance` names this message.');
   return JSON.stringify({ ...members, type: 'error', problem: `/problems/${code}`, detail, instance: requestId });
 }

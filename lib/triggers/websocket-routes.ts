@@ -3,7 +3,7 @@ import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { bearerTokenIn } from '../auth/bearer.js';
 import type { Connection } from '../domain/feed/connection.js';
-import { Failure } from '../domain/errors.js';
+import { ProblemError } from '../domain/errors.js';
 import { getContext } from '../runtime/context.js';
 import { getFeedContext } from '../runtime/feed-context.js';
 import { describeError, log } from '../log.js';
@@ -31,7 +31,7 @@ interface MessageCall<M> {
   message: M;
 }
 
-const STATUSES: Partial<Record<Failure['code'], number>> = { unauthorized: 401, unavailable: 503 };
+const STATUSES: Partial<Record<ProblemError['code'], number>> = { unauthorized: 401, unavailable: 503 };
 
 /** `$connect`. A failure refuses the connection: 401, 503, or 500. */
 export const connectRoute =
@@ -43,7 +43,7 @@ export const connectRoute =
       await run({ context, connectionId: event.requestContext.connectionId, credentials });
       return { statusCode: 200 };
     } catch (error) {
-      const statusCode = (error instanceof Failure && STATUSES[error.code]) || 500;
+      const statusCode = (error instanceof ProblemError && STATUSES[error.code]) || 500;
       if (statusCode >= 500) logFailure(event, error);
       return { statusCode };
     }
@@ -79,7 +79,7 @@ export const messageRoute =
       const connection = await admitMessage(context, connectionId);
       if (connection) await run({ context, connection, message: parseFrame(schema, textOf(event)) });
     } catch (error) {
-      if (!(error instanceof Failure)) logFailure(event, error);
+      if (!(error instanceof ProblemError)) logFailure(event, error);
       await context.gateway.post(connectionId, errorMessage(error, requestId));
     }
     return { statusCode: 200 };

@@ -1,12 +1,12 @@
 import type { Caller } from '../auth/tokens.js';
 import { accessOf, type EventRecord } from '../domain/event/event.js';
-import { Failure, invalid, notFound } from '../domain/errors.js';
+import { ProblemError, invalid, notFound } from '../domain/errors.js';
 import { accountGone, MAX_BLOCKED, requireOpenAccount, type BlockedUser } from '../domain/account.js';
 import { isBlocked, listBlocked, putBlock, removeBlocks } from '../store/blocks.js';
 import { listEntriesById } from '../store/calendar-entries.js';
 import { findEvents } from '../store/events.js';
-import { readFence } from '../store/calendar-revision.js';
-import { LostRace } from '../store/table.js';
+import { readCalendarRevision } from '../store/calendar-revision.js';
+import { ConcurrentWriteError } from '../store/table.js';
 import { findUser } from '../store/users.js';
 import type { Context } from './context.js';
 import { removePerson } from './events/share-event.js';
@@ -18,7 +18,7 @@ const ENTRIES_A_PAGE = 50;
 
 /**
  * Blocks a person: once this is answered, nothing that they share arrives. Blocking again changes nothing.
- * @throws Failure `invalid-request` for the caller, `not-found` for an unknown person, `block-limit`, `account-closing`
+ * @throws ProblemError `invalid-request` for the caller, `not-found` for an unknown person, `block-limit`, `account-closing`
  */
 export async function blockUser(context: Context, { userId }: Caller, blockedId: string): Promise<void> {
   if (blockedId === userId) throw invalid([{ parameter: 'userId', detail: 'is yourself' }]);
@@ -28,9 +28,9 @@ export async function blockUser(context: Context, { userId }: Caller, blockedId:
   try {
     await context.table.transact(putBlock(context.table, userId, block));
   } catch (error) {
-    if (!(error instanceof LostRace)) throw error;
-    requireOpenAccount((await readFence(context.table, userId)).account);
-    throw new Failure('block-limit', `You have blocked ${MAX_BLOCKED} people, the maximum. Unblock one first.`);
+    if (!(error instanceof ConcurrentWriteError)) throw error;
+    requireOpenAccount((await readCalendarRevision(context.table, userId)).account);
+    throw new ProblemError('block-limit', `You have blocked ${MAX_BLOCKED} people, the maximum. Unblock one first.`);
   }
 }
 
@@ -44,7 +44,7 @@ async function removeAll(context: Context, userId: string, blockedIds: string[])
   try {
     await context.table.transact(removeBlocks(context.table, userId, blockedIds));
   } catch (error) {
-    throw error instanceof LostRace ? accountGone() : error;
+    throw error instanceof ConcurrentWriteError ? accountGone() : error;
   }
 }
 
@@ -127,12 +127,12 @@ async function leaveAll(context: Context, userId: string, events: EventRecord[],
 async function leave(context: Context, userId: string, event: EventRecord): Promise<'left' | 'kept' | 'gone'> {
   const terms = { onConflict: 'allow', isDryRun: false, remember: undefined } as const;
   const write = { ...terms, userId, eventId: event.id, precondition: undefined, mergeFrom: undefined };
-  const fence = { count: 0, account: 'open' } as const;
+  const revision = { count: 0, account: 'open' } as const;
   try {
-    await removePerson(context, { ...write, loaded: { event, fence } }, userId);
+    await removePerson(context, { ...write, loaded: { event, revision } }, userId);
     return 'left';
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof ProblemError)) throw error;
     if (error.code === 'last-owner') return 'kept';
     if (error.code === 'not-found') return 'gone';
     throw error;

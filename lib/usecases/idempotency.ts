@@ -12,11 +12,11 @@ import {
   takeOverClaim,
   type PresentClaim,
 } from '../store/idempotency.js';
-import { LostRace, type TransactionItem } from '../store/table.js';
+import { ConcurrentWriteError, type TransactionItem } from '../store/table.js';
 import type { Context } from './context.js';
 
 /** A call with a key, by whom, and what it asks for. */
-export interface KeyedCall {
+export interface IdempotentRequest {
   userId: string;
   key: string;
   fingerprint: string;
@@ -32,11 +32,11 @@ const unseal = (context: Context, claim: Claim, place: string | number, bytes: U
 
 /**
  * Claims the key of a call, which may then be worked for; or answers what it was answered before.
- * @throws Failure `idempotency-key-reused`, or `idempotency-key-in-use` while another sending of it is worked for
+ * @throws ProblemError `idempotency-key-reused`, or `idempotency-key-in-use` while another sending of it is worked for
  */
 export async function claimKey(
   context: Context,
-  { userId, key, fingerprint }: KeyedCall,
+  { userId, key, fingerprint }: IdempotentRequest,
 ): Promise<{ claim: Claim } | { answer: unknown }> {
   const now = context.now();
   const leaseEndsAtMilliseconds = now.getTime() + LEASE_SECONDS * 1000;
@@ -68,12 +68,12 @@ function requireLeaseOver({ leaseEndsAtMilliseconds }: PresentClaim, now: Date):
 export const rememberAnswer = (context: Context, claim: Claim, answer: unknown): TransactionItem[] =>
   putAnswer(context.table, claim, seal(context, claim, 'whole', answer));
 
-/** Keeps the answer of a call whose work is done. @throws Failure `idempotency-key-in-use` when somebody else has the key */
+/** Keeps the answer of a call whose work is done. @throws ProblemError `idempotency-key-in-use` when somebody else has the key */
 export async function keepAnswer(context: Context, claim: Claim, answer: unknown): Promise<void> {
   try {
     await context.table.transact(rememberAnswer(context, claim, answer));
   } catch (error) {
-    throw error instanceof LostRace ? keyInUse() : error;
+    throw error instanceof ConcurrentWriteError ? keyInUse() : error;
   }
 }
 

@@ -18,7 +18,7 @@ export class Invitations {
 
   /**
    * Takes a token for each person invited, from a bucket for the pair.
-   * @throws Failure `rate-limited`, when the tokens of the other people may be spent
+   * @throws ProblemError `rate-limited`, when the tokens of the other people may be spent
    */
   async take(changes: Change[]): Promise<void> {
     const invited = changes.flatMap((change) =>

@@ -9,7 +9,7 @@ import type { Context } from './context.js';
  * @param actorId who writes, and must be one of them
  * @param isInvitation whether it arrives anew on calendars, which is refused by those who have not answered the event and
  * have blocked the actor
- * @throws Failure `unauthorized` or `account-closing` for the actor; `last-owner` when no owner is left
+ * @throws ProblemError `unauthorized` or `account-closing` for the actor; `last-owner` when no owner is left
  */
 export async function openAccess(
   context: Context,
@@ -25,7 +25,7 @@ export async function openAccess(
 
 /**
  * The people for an event that stays: all whose accounts exist. A deletion under way takes its user off by itself.
- * @throws Failure `last-owner` when no owner is left
+ * @throws ProblemError `last-owner` when no owner is left
  */
 export async function existingAccess(context: Context, access: AccessList): Promise<AccessList> {
   const invitees = await findInvitees(context.table, Object.keys(access));

@@ -1,4 +1,4 @@
-import { Failure } from '../domain/errors.js';
+import { ProblemError } from '../domain/errors.js';
 import type { BucketState } from '../domain/token-bucket.js';
 
 /** The fields of draft-ietf-httpapi-ratelimit-headers: what the bucket holds at most and refills in, and what is left. */
@@ -12,11 +12,11 @@ export function rateLimitHeaders({ policy, remaining, secondsUntilFull }: Bucket
 
 /**
  * @param reason what there was too much of, as a sentence without its end
- * @throws Failure `rate-limited` when the bucket has refused; waiting as long as it says succeeds
+ * @throws ProblemError `rate-limited` when the bucket has refused; waiting as long as it says succeeds
  */
 export function requireToken(state: BucketState, reason = 'Too many requests'): void {
   if (state.isAllowed) return;
-  throw new Failure('rate-limited', `${reason}; try again in ${state.retryAfterSeconds} s.`, {
+  throw new ProblemError('rate-limited', `${reason}; try again in ${state.retryAfterSeconds} s.`, {
     headers: { 'Retry-After': String(state.retryAfterSeconds), ...rateLimitHeaders(state) },
   });
 }

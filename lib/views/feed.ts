@@ -4,7 +4,7 @@ import type { CurrentItem, FeedMessage, FeedNotice } from '../api/changes.js';
 import { CURRENT_CHANGES_PATH } from '../api/paths.js';
 import { accessOf, type EventRecord } from '../domain/event/event.js';
 import type { FeedItem, NoticeItem } from '../domain/feed/feed.js';
-import { Failure } from '../domain/errors.js';
+import { ProblemError } from '../domain/errors.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { eventView, type EventView } from './event.js';
 
@@ -59,8 +59,8 @@ export function currentItem(eventId: string, userId: string, event: EventRecord 
 }
 
 /** The client asked for entries that have expired. It reads the whole `listing` and continues after `restart_from`. */
-export const feedExpired = (lastSeq: number): Failure =>
-  new Failure(
+export const feedExpired = (lastSeq: number): ProblemError =>
+  new ProblemError(
     'feed-expired',
     'The feed is not kept that long. Read the whole of `listing`, then go on with what came after `restart_from`.',
     { members: { restart_from: lastSeq, listing: CURRENT_CHANGES_PATH } },

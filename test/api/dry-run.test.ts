@@ -127,13 +127,13 @@ function send<B>(shared: Shared, { operationId, path = '', of, query, body }: Wr
   return api.request<B>(method, `${url}?${[query, dryRun].filter(Boolean).join('&')}`, call);
 }
 
-interface Foresight {
+interface DryRunResult {
   event?: EventBody | null;
   items?: unknown[];
   changes: Record<string, { old: unknown; new: unknown }>;
   conflicts: ConflictBody[];
 }
-type Entry = Pick<Foresight, 'changes'> & { version: number };
+type Entry = Pick<DryRunResult, 'changes'> & { version: number };
 
 const DIFFERENT_EACH_TIME = /^(id|(created|updated|granted)_at|instance|conflicts_checked_until)$/;
 const comparable = <T>(body: T): T =>
@@ -167,7 +167,7 @@ describe('a dry run', () => {
   it.each(WRITES)('of $what answers what then comes of it, and writes nothing', async (write) => {
     const shared = await aSharedEvent(MONDAYS);
     const before = await readAll(shared);
-    const foretold = await send<Foresight>(shared, write, 'dry_run=true');
+    const foretold = await send<DryRunResult>(shared, write, 'dry_run=true');
     expect([foretold.status, foretold.headers.get('ETag'), foretold.headers.get('Location')]).toEqual([
       200,
       null,
@@ -218,16 +218,16 @@ describe('what a dry run tells', () => {
 
   it('has no event when the caller would see it no more', async () => {
     const { owner, viewer, path } = await aSharedEvent();
-    const deletion = api.delete<Foresight>(`${path}?dry_run=true`, { token: owner.token });
+    const deletion = api.delete<DryRunResult>(`${path}?dry_run=true`, { token: owner.token });
     expect(await bodyOf(200, deletion)).toEqual({ event: null, changes: {}, conflicts: [] });
-    const leaving = api.delete<Foresight>(`${path}/permissions/${viewer.id}?dry_run=true`, { token: viewer.token });
+    const leaving = api.delete<DryRunResult>(`${path}/permissions/${viewer.id}?dry_run=true`, { token: viewer.token });
     const foretold = await bodyOf(200, leaving);
     expect(foretold).toMatchObject({ event: null, changes: { permissions: expect.anything() as unknown } });
   });
 
   it('shows the rest of a series of which a part would go', async () => {
     const { editor, path } = await aSharedEvent(MONDAYS);
-    const rest = api.delete<Foresight>(`${path}?${THIRD}&scope=following&dry_run=true`, { token: editor.token });
+    const rest = api.delete<DryRunResult>(`${path}?${THIRD}&scope=following&dry_run=true`, { token: editor.token });
     const { event, changes } = await bodyOf(200, rest);
     expect(event).toMatchObject({ version: 4, role: 'editor' });
     expect(event!.recurrence_pattern).toMatchObject({ until: expect.stringMatching(/^2040-01-1[56]/) as string });
@@ -240,11 +240,11 @@ describe('what a dry run tells', () => {
     const events = [on('2041-01-01', 'First'), on('2041-01-01', 'Second')];
     const all = `/api/events/batch?dry_run=true&on_conflict=allow`;
     for (const mode of ['atomic', 'partial']) {
-      const foretold = await bodyOf(200, api.post<Foresight>(all, { token, body: { mode, events } }));
+      const foretold = await bodyOf(200, api.post<DryRunResult>(all, { token, body: { mode, events } }));
       expect(JSON.stringify(foretold)).not.toContain('evt_');
       expect(foretold.conflicts).toMatchObject([{ event_id: null, title: 'First' }]);
     }
-    const { event } = await bodyOf(200, api.post<Foresight>('/api/events?dry_run=true', { token, body: events[0] }));
+    const { event } = await bodyOf(200, api.post<DryRunResult>('/api/events?dry_run=true', { token, body: events[0] }));
     expect(event).not.toHaveProperty('id');
   });
 
@@ -252,7 +252,7 @@ describe('what a dry run tells', () => {
     const { owner } = await aSharedEvent();
     const twice = [on('2041-01-01', 'First'), on('2041-01-01', 'Second'), on('2041-01-02', 'Third')];
     const body = { mode: 'partial', events: twice };
-    const batch = api.post<Foresight>('/api/events/batch?dry_run=true', { token: owner.token, body });
+    const batch = api.post<DryRunResult>('/api/events/batch?dry_run=true', { token: owner.token, body });
     const { items, changes, conflicts } = await bodyOf(200, batch);
     expect(items).toMatchObject([
       { index: 0, status: 201, event: { title: 'First' } },

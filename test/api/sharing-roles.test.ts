@@ -3,7 +3,7 @@ import { api, aUser, type TestUser } from '../support/api/api-client.js';
 import { aSharedEvent, bodyOf, deleteEvent, share, updateEvent } from '../support/api/event-client.js';
 
 type Method = 'get' | 'post' | 'put' | 'delete';
-interface Deed {
+interface Action {
   deed: string;
   method: Method;
   /** After the event's path; `:other` is the id of somebody else on it. */
@@ -11,25 +11,25 @@ interface Deed {
   body?: object;
 }
 
-const READING: Deed[] = [
+const READING: Action[] = [
   { deed: 'read it', method: 'get', path: '' },
   { deed: 'list its people', method: 'get', path: '/permissions' },
   { deed: 'list its history', method: 'get', path: '/history' },
   { deed: 'read a version', method: 'get', path: '/history/1' },
   { deed: 'compare versions', method: 'get', path: '/diff/1/2' },
 ];
-const EDITING: Deed[] = [
+const EDITING: Action[] = [
   { deed: 'change it', method: 'put', path: '', body: { location: 'Room 2' } },
   { deed: 'change nothing of it', method: 'put', path: '', body: {} },
   { deed: 'roll it back', method: 'post', path: '/rollback/1' },
 ];
-const OWNING: Deed[] = [
+const OWNING: Action[] = [
   { deed: 'share it', method: 'post', path: '/share', body: { email: 'nobody@example.com', role: 'viewer' } },
   { deed: 'change a role', method: 'put', path: '/permissions/:other', body: { role: 'viewer' } },
   { deed: 'remove somebody', method: 'delete', path: '/permissions/:other' },
   { deed: 'delete it', method: 'delete', path: '' },
 ];
-const RESPONDING: Deed = { deed: 'answer', method: 'put', path: '/response', body: { response: 'tentative' } };
+const RESPONDING: Action = { deed: 'answer', method: 'put', path: '/response', body: { response: 'tentative' } };
 
 const ALLOWED = 'is allowed';
 const expected: Record<string, Record<'viewer' | 'editor' | 'stranger', number | typeof ALLOWED>> = {
@@ -51,7 +51,7 @@ beforeAll(async () => {
   await share(shared.owner, shared.event.id, 'viewer', other);
 });
 
-const act = (who: 'owner' | 'viewer' | 'editor' | 'stranger', { method, path, body }: Deed) =>
+const act = (who: 'owner' | 'viewer' | 'editor' | 'stranger', { method, path, body }: Action) =>
   api[method](shared.path + path.replace(':other', other.id), {
     token: shared[who].token,
     ...(body && { body }),

@@ -93,7 +93,7 @@ describe('the document', () => {
     expect(askable.length).toBeGreaterThan(0);
     for (const { operation } of askable) {
       const content = JSON.stringify(responseOf(documented, operation, 200)?.content);
-      const name = /"#\/components\/schemas\/(\w+Foresight)"/.exec(content)?.[1];
+      const name = /"#\/components\/schemas\/(\w+DryRunResult)"/.exec(content)?.[1];
       expect(documented.components.schemas[name!]?.examples, operation.operationId).not.toHaveLength(0);
     }
   });

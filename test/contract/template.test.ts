@@ -14,7 +14,7 @@ import { checkSecrets } from '../support/template/secrets.js';
 import { checkSpecification, loadSpecification } from '../support/template/specification.js';
 import { asIntrinsic, resourcesOf, type Resource, type Template } from '../support/template/template.js';
 import { PROBLEMS } from '../../lib/http/problems.js';
-import type { FailureCode } from '../../lib/domain/errors.js';
+import type { ProblemCode } from '../../lib/domain/errors.js';
 import { packageStage, unpack, type PackagedStage } from '../support/stack/serverless.js';
 
 const PACKAGING_MS = 120_000;
@@ -156,7 +156,7 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
       const problem = JSON.parse((properties.ResponseTemplates as Record<string, string>)['application/json']!) as {
         type: string;
       };
-      const code = problem.type.replace('/problems/', '') as FailureCode;
+      const code = problem.type.replace('/problems/', '') as ProblemCode;
       expect(problem).toEqual({
         type: problem.type,
         ...PROBLEMS[code],

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { EventRecord, Role } from '../../lib/domain/event/event.js';
 import type { EventInput } from '../../lib/domain/event/event-input.js';
-import { Failure } from '../../lib/domain/errors.js';
+import { ProblemError } from '../../lib/domain/errors.js';
 import { findEvent } from '../../lib/store/events.js';
 import { findUser } from '../../lib/store/users.js';
 import { deleteEvent, updateEvent } from '../../lib/usecases/events/change-event.js';
@@ -129,7 +129,7 @@ const REFUSALS = ['not-found', 'invalid-request', 'unauthorized', 'account-closi
 const codeOf = (outcome: PromiseSettledResult<unknown>): string => {
   if (outcome.status === 'fulfilled') return 'done';
   const reason: unknown = outcome.reason;
-  if (!(reason instanceof Failure)) throw reason;
+  if (!(reason instanceof ProblemError)) throw reason;
   return reason.code;
 };
 

@@ -4,11 +4,11 @@ import type { EventInput } from '../../lib/domain/event/event-input.js';
 import type { Role } from '../../lib/domain/event/event.js';
 import { feedEntriesOf } from '../../lib/domain/feed/feed.js';
 import { findEvent, findVersion } from '../../lib/store/events.js';
-import { markClosing, readFence } from '../../lib/store/calendar-revision.js';
+import { markClosing, readCalendarRevision } from '../../lib/store/calendar-revision.js';
 import { findUser } from '../../lib/store/users.js';
 import { deleteEvent } from '../../lib/usecases/events/change-event.js';
 import { updatePart } from '../../lib/usecases/events/change-series.js';
-import type { Terms } from '../../lib/usecases/events/commit.js';
+import type { WriteOptions } from '../../lib/usecases/events/commit.js';
 import type { Context } from '../../lib/usecases/context.js';
 import { createAllEvents, createEvent, createSomeEvents } from '../../lib/usecases/events/create-events.js';
 import { deleteAccount } from '../../lib/usecases/accounts/delete-account.js';
@@ -34,8 +34,8 @@ const pair = async (): Promise<{ ann: string; bob: string }> => ({ ann: await aU
 const SINGLE: EventInput = { title: 'Review', start_time: '2031-01-07T09:00:00', end_time: '2031-01-07T10:00:00' };
 const SERIES: EventInput = { ...SINGLE, recurrence_pattern: { rrule: 'FREQ=WEEKLY' } };
 const FOLLOWING = { occurrence: '2031-01-21T09:00:00Z', scope: 'following' } as const;
-const ALLOW: Partial<Terms<unknown>> = { onConflict: 'allow' };
-const DRY: Partial<Terms<unknown>> = { onConflict: 'allow', isDryRun: true };
+const ALLOW: Partial<WriteOptions<unknown>> = { onConflict: 'allow' };
+const DRY: Partial<WriteOptions<unknown>> = { onConflict: 'allow', isDryRun: true };
 
 const create = async (userId: string, input = SINGLE, terms = ALLOW, at: Context = context) =>
   createEvent(at, await startCreation(context, userId, terms), input);
@@ -141,7 +141,7 @@ describe('an event of someone whose account is deleted', () => {
     const id = await anEventOf(ann, bob);
     // As if the account had been deleted before accounts were checked.
     const TableName = context.table.name;
-    await context.table.transact([{ Delete: { TableName, Key: { pk: `USER#${ann}`, sk: 'FENCE' } } }]);
+    await context.table.transact([{ Delete: { TableName, Key: { pk: `USER#${ann}`, sk: 'CALENDAR' } } }]);
     await restore(bob, id);
     expect(await peopleOf(id)).toEqual([bob]);
   });
@@ -235,7 +235,7 @@ describe('an account that is being deleted', () => {
     const { ann, bob } = await pair();
     const { id } = await create(ann);
     await expect(deleteTooSlowly(ann)).rejects.toMatchObject({ code: 'unavailable' });
-    expect(await readFence(context.table, ann)).toMatchObject({ account: 'closing' });
+    expect(await readCalendarRevision(context.table, ann)).toMatchObject({ account: 'closing' });
     await removeAccount(ann);
     expect(await findEvent(context.table, id)).toMatchObject({ isDeleted: true });
 
@@ -244,7 +244,7 @@ describe('an account that is being deleted', () => {
     await share(bob, dependent, carol, 'viewer');
     await startDeletion(bob);
     await expect(removeAccount(bob)).rejects.toMatchObject({ code: 'last-owner' });
-    expect(await readFence(context.table, bob)).toMatchObject({ account: 'open' });
+    expect(await readCalendarRevision(context.table, bob)).toMatchObject({ account: 'open' });
     await create(bob, SERIES);
     await share(bob, dependent, carol);
     await removeAccount(bob);
@@ -277,6 +277,6 @@ describe('an account that is being deleted', () => {
     const both = await Promise.allSettled([removeAccount(ann), removeAccount(ann), share(bob, id, ann)]);
     expect(both.slice(0, 2).map(({ status }) => status)).toContain('fulfilled');
     expect(await peopleOf(id)).toEqual([bob]);
-    expect(await readFence(context.table, ann)).toMatchObject({ account: 'gone' });
+    expect(await readCalendarRevision(context.table, ann)).toMatchObject({ account: 'gone' });
   });
 });

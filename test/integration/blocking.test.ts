@@ -143,7 +143,7 @@ describe('the people whom one has blocked', () => {
     const user = await aUser(api);
     const others = await Promise.all(Array.from({ length: 4 }, () => aUser(api)));
     await context.table.update({
-      Key: { pk: `USER#${user.id}`, sk: 'FENCE' },
+      Key: { pk: `USER#${user.id}`, sk: 'CALENDAR' },
       UpdateExpression: 'ADD blocked :ids',
       ExpressionAttributeValues: { ':ids': new Set(Array.from({ length: MAX_BLOCKED - 2 }, (_, n) => `usr_${n}`)) },
     });
@@ -163,10 +163,10 @@ describe('the people whom one has blocked', () => {
     const others = await Promise.all(Array.from({ length: 3 }, () => aUser(api)));
     for (const other of others) await block(user, other);
     await deleteAccount(context, (await findUser(context.table, user.id))!);
-    expect([...(await itemsOf(user.id, 'BLOCKED#')), ...(await itemsOf(user.id, 'FENCE'))]).toEqual([]);
+    expect([...(await itemsOf(user.id, 'BLOCKED#')), ...(await itemsOf(user.id, 'CALENDAR'))]).toEqual([]);
     await expect(block(user, others[0]!)).rejects.toMatchObject({ code: 'unauthorized' });
     await unblock(user, others[0]!);
-    expect([...(await itemsOf(user.id, 'BLOCKED#')), ...(await itemsOf(user.id, 'FENCE'))]).toEqual([]);
+    expect([...(await itemsOf(user.id, 'BLOCKED#')), ...(await itemsOf(user.id, 'CALENDAR'))]).toEqual([]);
   });
 });
 

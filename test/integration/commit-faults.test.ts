@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { creation, type Change } from '../../lib/domain/change/change.js';
 import type { EventInput } from '../../lib/domain/event/event-input.js';
 import { commitChanges, findEvent, listVersions } from '../../lib/store/events.js';
-import { readFence } from '../../lib/store/calendar-revision.js';
+import { readCalendarRevision } from '../../lib/store/calendar-revision.js';
 import { Table } from '../../lib/store/table.js';
 import type { Context } from '../../lib/usecases/context.js';
 import { createAllEvents } from '../../lib/usecases/events/create-events.js';
-import { openCalendars } from '../support/calendars.js';
+import { openCalendars } from '../support/database/calendars.js';
 import { createContext } from '../support/context.js';
 import { aContent, ADA, anAccessList } from '../support/database/event-records.js';
 import { createTables } from '../support/database/tables.js';
@@ -39,7 +39,7 @@ async function aFaultyContext(
     { step: 'initialize', name: 'faults' },
   );
   const stored = async () =>
-    (await client.send(new ScanCommand({ TableName: tableName }))).Items?.filter(({ sk }) => sk !== 'FENCE').length;
+    (await client.send(new ScanCommand({ TableName: tableName }))).Items?.filter(({ sk }) => sk !== 'CALENDAR').length;
   return { faulty: { ...context, table }, stored };
 }
 
@@ -72,7 +72,7 @@ const ELEVEN: EventInput = { title: 'Eleven', start_time: '2031-01-06T11:00:00',
 const ITEMS_OF_TWO = 6;
 
 const create = (faulty: Context, input: EventInput[]) => {
-  const creator = { username: 'ada', fence: { count: 0, account: 'open' } as const };
+  const creator = { username: 'ada', revision: { count: 0, account: 'open' } as const };
   return createAllEvents(faulty, { ...PLAIN, userId: ADA.userId, creator }, input);
 };
 const creationOf = (id: string): Change => creation(id, aContent(), anAccessList(0), ADA);
@@ -123,7 +123,7 @@ describe('a transaction that fails', () => {
     await commitChanges(faulty.table, [creationOf(taken)], undefined);
     const before = await stored();
     const both = commitChanges(faulty.table, [creationOf(free), creationOf(taken)], undefined);
-    await expect(both).rejects.toMatchObject({ name: 'LostRace' });
+    await expect(both).rejects.toMatchObject({ name: 'ConcurrentWriteError' });
     expect(await stored()).toBe(before);
     expect(await findEvent(faulty.table, free)).toBeUndefined();
     expect(await findEvent(faulty.table, taken)).toBeDefined();
@@ -137,6 +137,6 @@ describe('a transaction that fails', () => {
     const { items } = await create(unlucky, [NINE]);
     expect(transactions.count()).toBe(2);
     expect(await listVersions(unlucky.table, items[0]!.id, { newest: 99, limit: 99 })).toHaveLength(1);
-    expect(await readFence(unlucky.table, ADA.userId)).toMatchObject({ count: 1 });
+    expect(await readCalendarRevision(unlucky.table, ADA.userId)).toMatchObject({ count: 1 });
   });
 });

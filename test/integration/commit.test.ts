@@ -4,10 +4,10 @@ import { creation } from '../../lib/domain/change/change.js';
 import { MAX_PEOPLE, type AccessList, type EventRecord } from '../../lib/domain/event/event.js';
 import type { EventInput } from '../../lib/domain/event/event-input.js';
 import { overlaps } from '../../lib/domain/time/event-time.js';
-import { Failure } from '../../lib/domain/errors.js';
+import { ProblemError } from '../../lib/domain/errors.js';
 import { listEntries } from '../../lib/store/calendar-entries.js';
 import { commitChanges, listVersions } from '../../lib/store/events.js';
-import { readFence } from '../../lib/store/calendar-revision.js';
+import { readCalendarRevision } from '../../lib/store/calendar-revision.js';
 import { deleteEvent, updateEvent } from '../../lib/usecases/events/change-event.js';
 import type { OnConflict } from '../../lib/usecases/events/conflicts.js';
 import type { Context } from '../../lib/usecases/context.js';
@@ -15,7 +15,7 @@ import { createEvent } from '../../lib/usecases/events/create-events.js';
 import { rollBack } from '../../lib/usecases/history/read-history.js';
 import { removePerson, respond, shareEvent } from '../../lib/usecases/events/share-event.js';
 import { register } from '../../lib/usecases/accounts/sessions.js';
-import { openCalendars } from '../support/calendars.js';
+import { openCalendars } from '../support/database/calendars.js';
 import { createContext } from '../support/context.js';
 import { ADA, aContent, anAccessList } from '../support/database/event-records.js';
 import { overtaken, startCreation, startWrite } from '../support/database/writes.js';
@@ -61,7 +61,7 @@ const outcome = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'done',
     (error: unknown) => {
-      if (error instanceof Failure) return error.code;
+      if (error instanceof ProblemError) return error.code;
       throw error;
     },
   );
@@ -249,7 +249,7 @@ describe('an event with as many people as it takes', () => {
   const fencesOf = async (event: EventRecord) =>
     new Set(
       await Promise.all(
-        Object.keys(event.access).map(async (userId) => (await readFence(context.table, userId)).count),
+        Object.keys(event.access).map(async (userId) => (await readCalendarRevision(context.table, userId)).count),
       ),
     );
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { EventInput } from '../../lib/domain/event/event-input.js';
 import { RESPONSES, ROLES, type EventRecord } from '../../lib/domain/event/event.js';
-import { Failure } from '../../lib/domain/errors.js';
+import { ProblemError } from '../../lib/domain/errors.js';
 import type { Scope } from '../../lib/domain/change/occurrence-edit.js';
 import { findEvent } from '../../lib/store/events.js';
 import { deleteEvent, updateEvent, type EventWrite } from '../../lib/usecases/events/change-event.js';
@@ -16,7 +16,7 @@ import {
   createSomeEvents,
   type Creation,
 } from '../../lib/usecases/events/create-events.js';
-import { Foretold, type Foresight } from '../../lib/usecases/events/dry-run.js';
+import { Foretold, type DryRunResult } from '../../lib/usecases/events/dry-run.js';
 import { listOccurrencesOf } from '../../lib/usecases/calendar/list-occurrences.js';
 import { readHistory, rollBack } from '../../lib/usecases/history/read-history.js';
 import { changeRole, removePerson, respond, shareEvent } from '../../lib/usecases/events/share-event.js';
@@ -98,10 +98,10 @@ const order = fc.record({
   first: fc.constantFrom(undefined, undefined, undefined, undefined, 'must be' as const, 'merge' as const),
 });
 type Order = typeof order extends fc.Arbitrary<infer O> ? O : never;
-type Deed = Order['deed'];
+type Action = Order['deed'];
 
 /** What must be done some time, so that the property says something. */
-const DEEDS: Deed['do'][] = [
+const DEEDS: Action['do'][] = [
   'create',
   'create all',
   'create some',
@@ -118,7 +118,7 @@ const DEEDS: Deed['do'][] = [
 
 const MORNING = { start_time: '2031-03-07T09:00:00', end_time: '2031-03-07T10:00:00' };
 /** Two series and a single event, with others on them. */
-const BEGINNING: Deed[] = [
+const BEGINNING: Action[] = [
   { do: 'create', input: { title: 'Series', ...MORNING, recurrence_pattern: { rrule: 'FREQ=WEEKLY' } } },
   {
     do: 'create',
@@ -148,7 +148,7 @@ interface World {
 const targetOf = ({ eventIds }: World, { deed }: Order): string | undefined =>
   'which' in deed ? eventIds[deed.which % eventIds.length] : undefined;
 
-async function occurrenceOf({ context }: World, eventId: string, deed: Deed): Promise<string> {
+async function occurrenceOf({ context }: World, eventId: string, deed: Action): Promise<string> {
   const event = (await findEvent(context.table, eventId))!;
   if (event.isDeleted || !('occurrence' in deed)) return event.content.start_time;
   const { items } = listOccurrencesOf(context, event, Object.keys(event.access)[0]!, {
@@ -176,21 +176,21 @@ async function obey(world: World, whole: Order, isDryRun: boolean): Promise<unkn
   return obeyEdit(context, deed, write, await occurrenceOf(world, eventId, deed));
 }
 
-async function obeyCreation(context: Context, deed: Deed, creation: Creation): Promise<unknown> {
+async function obeyCreation(context: Context, deed: Action, creation: Creation): Promise<unknown> {
   if (deed.do === 'create') return createEvent(context, creation, deed.input);
   if (deed.do === 'create all') return createAllEvents(context, creation, deed.inputs);
   if (deed.do !== 'create some') throw new Error(`no creation: ${deed.do}`);
   return createSomeEvents(context, creation, deed.inputs, { done: new Map(), remember: undefined });
 }
 
-async function obeySharing(context: Context, deed: Deed, write: EventWrite, otherUserId: string): Promise<unknown> {
+async function obeySharing(context: Context, deed: Action, write: EventWrite, otherUserId: string): Promise<unknown> {
   const reference = { user_id: otherUserId };
   if (deed.do === 'share') return shareEvent(context, write, [{ reference, role: deed.role, pointer: '/user_id' }]);
   if (deed.do === 'change role') return changeRole(context, write, { otherUserId, role: deed.role });
   return removePerson(context, write, otherUserId);
 }
 
-async function obeyEdit(context: Context, deed: Deed, write: EventWrite, occurrence: string): Promise<unknown> {
+async function obeyEdit(context: Context, deed: Action, write: EventWrite, occurrence: string): Promise<unknown> {
   if (deed.do === 'update') return updateEvent(context, write, deed.edit);
   if (deed.do === 'update part') return updatePart(context, write, { occurrence, scope: deed.scope }, deed.edit);
   if (deed.do === 'delete part') return deletePart(context, write, { occurrence, scope: deed.scope });
@@ -206,13 +206,13 @@ interface Happened {
 }
 
 /** What came of an order, whole or in parts. */
-type Outcome = { answer: unknown } | { foresight: Foresight } | { refusal: string };
+type Outcome = { answer: unknown } | { foresight: DryRunResult } | { refusal: string };
 const settle = (work: Promise<unknown>): Promise<Outcome> =>
   work.then(
     (answer): Outcome => ({ answer: withRefusalCodes(answer) }),
     (error: unknown): Outcome => {
       if (error instanceof Foretold) return { foresight: error.foresight };
-      if (error instanceof Failure && error.code !== 'unavailable') return { refusal: error.code };
+      if (error instanceof ProblemError && error.code !== 'unavailable') return { refusal: error.code };
       throw error;
     },
   );
@@ -220,7 +220,7 @@ const settle = (work: Promise<unknown>): Promise<Outcome> =>
 /** A partial batch answers what came of each event, refusals as well. */
 const withRefusalCodes = (answer: unknown): unknown =>
   Array.isArray(answer)
-    ? answer.map((one: object) => ('error' in one ? { ...one, error: (one.error as Failure).code } : one))
+    ? answer.map((one: object) => ('error' in one ? { ...one, error: (one.error as ProblemError).code } : one))
     : answer;
 
 interface Answer {
@@ -240,7 +240,7 @@ async function expectedOf(world: World, whole: Order, { outcome, versionBefore }
   const isChanged = after && after.version !== versionBefore;
   const changes = isChanged ? await latestChanges(world, after) : {};
   if (!answer) return { foresight: { event: eventLeft(after!, people[whole.by]!), changes, conflicts: [] } };
-  return { foresight: { ...shownOf(answer), changes } as Foresight };
+  return { foresight: { ...shownOf(answer), changes } as DryRunResult };
 }
 
 function shownOf(answer: Answer): object {
@@ -248,7 +248,7 @@ function shownOf(answer: Answer): object {
   return { ...(answer.items ? { items: answer.items } : { event: answer }), conflicts: answer.conflicts ?? [] };
 }
 
-async function latestChanges({ context }: World, event: EventRecord): Promise<Foresight['changes']> {
+async function latestChanges({ context }: World, event: EventRecord): Promise<DryRunResult['changes']> {
   const userId = Object.entries(event.access).find(([, access]) => access.role === 'owner')![0];
   const everything = {
     newest: undefined,

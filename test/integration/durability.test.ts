@@ -6,7 +6,7 @@ import type { Part } from '../../infra/local/child-service.js';
 import { findFreePort } from '../../infra/local/ports.js';
 import { entriesOf, type CalendarEntry } from '../../lib/domain/event/calendar-entry.js';
 import type { EventRecord } from '../../lib/domain/event/event.js';
-import { Failure } from '../../lib/domain/errors.js';
+import { ProblemError } from '../../lib/domain/errors.js';
 import type { VersionRecord } from '../../lib/domain/change/version.js';
 import { updateEvent } from '../../lib/usecases/events/change-event.js';
 import { updatePart } from '../../lib/usecases/events/change-series.js';
@@ -120,7 +120,7 @@ async function writeUntilKilled(): Promise<Noted[]> {
   };
   const outcomes = await Promise.allSettled(people.map((_, by) => writeOn(by)));
   for (const outcome of outcomes) {
-    if (outcome.status === 'rejected' && !(outcome.reason instanceof Failure)) throw outcome.reason;
+    if (outcome.status === 'rejected' && !(outcome.reason instanceof ProblemError)) throw outcome.reason;
     expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } });
   }
   await killed;

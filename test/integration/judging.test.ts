@@ -10,9 +10,9 @@ import { creation, type Change } from '../../lib/domain/change/change.js';
 import type { EventRecord } from '../../lib/domain/event/event.js';
 import { contentFrom, type EventInput } from '../../lib/domain/event/event-input.js';
 import { overlaps, type Interval } from '../../lib/domain/time/event-time.js';
-import type { Failure } from '../../lib/domain/errors.js';
+import type { ProblemError } from '../../lib/domain/errors.js';
 import { occurrenceAt, slotsIn } from '../../lib/domain/event/occurrence.js';
-import { BudgetExceeded, MAX_STEPS_A_REQUEST, StepBudget } from '../../lib/domain/recurrence/budget.js';
+import { BudgetExceededError, MAX_STEPS_A_REQUEST, StepBudget } from '../../lib/domain/recurrence/budget.js';
 import type { Scope } from '../../lib/domain/change/occurrence-edit.js';
 import { commitChanges, findEvent } from '../../lib/store/events.js';
 import { updateEvent, type EventWrite } from '../../lib/usecases/events/change-event.js';
@@ -200,8 +200,8 @@ describe('with dense series of others on the calendar', { timeout: 120_000 }, ()
     const refused = await createEvent(aRequest(), await startCreation(context, userId), dense).catch(
       (error: unknown) => error,
     );
-    expect(refused).toBeInstanceOf(BudgetExceeded);
-    const { code, members } = refused as Failure;
+    expect(refused).toBeInstanceOf(BudgetExceededError);
+    const { code, members } = refused as ProblemError;
     expect(code).toBe('invalid-request');
     const [{ detail } = { detail: '' }] = members['errors'] as { detail: string }[];
     const [, until = ''] = /2000000 steps\): compared until (2031-\S+Z)\..*on_conflict=allow/.exec(detail) ?? [];
@@ -372,7 +372,7 @@ it(
           const refused = (await change({}).then(
             () => undefined,
             (error: unknown) => error,
-          )) as Failure | undefined;
+          )) as ProblemError | undefined;
           expect([edit, refused?.code]).toEqual([edit, isAdding ? 'schedule-conflict' : undefined]);
           seen[refused ? 'refused' : 'written'] += 1;
           if (refused) await change(allowed);

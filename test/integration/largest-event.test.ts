@@ -16,7 +16,7 @@ import { claimKey, rememberAnswer } from '../../lib/usecases/idempotency.js';
 import { rollBack, type RolledBack } from '../../lib/usecases/history/read-history.js';
 import { shareEvent, type Shared } from '../../lib/usecases/events/share-event.js';
 import { register } from '../../lib/usecases/accounts/sessions.js';
-import { openCalendars } from '../support/calendars.js';
+import { openCalendars } from '../support/database/calendars.js';
 import { createContext } from '../support/context.js';
 import { aContent, ADA, anAccess } from '../support/database/event-records.js';
 import { itemBytes } from '../support/database/meter.js';
@@ -174,7 +174,7 @@ describe('an event with one person', () => {
     await shareEvent(context, { ...(await startWrite(context, owner, id)), remember }, shares);
     expect(transactions).toHaveLength(1);
     const items = itemsOf(transactions[0]!);
-    expect(items.filter(({ sk }) => sk === 'FENCE')).toHaveLength(others.length);
+    expect(items.filter(({ sk }) => sk === 'CALENDAR')).toHaveLength(others.length);
     expect(items.length).toBeLessThanOrEqual(MAX_ACTIONS);
   });
 });

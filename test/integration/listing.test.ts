@@ -5,7 +5,7 @@ import type { Context } from '../../lib/usecases/context.js';
 import { listEvents } from '../../lib/usecases/calendar/list-events.js';
 import { listOccurrences } from '../../lib/usecases/calendar/list-occurrences.js';
 import { readFreeBusy } from '../../lib/usecases/calendar/read-free-busy.js';
-import { openCalendars } from '../support/calendars.js';
+import { openCalendars } from '../support/database/calendars.js';
 import { createContext } from '../support/context.js';
 import { aContent, ADA, anAccess, anAccessList } from '../support/database/event-records.js';
 

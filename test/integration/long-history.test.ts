@@ -3,10 +3,10 @@ import type { EventRecord } from '../../lib/domain/event/event.js';
 import { findEvent } from '../../lib/store/events.js';
 import { readAsOf, readBlame } from '../../lib/usecases/history/as-of-and-blame.js';
 import { diffVersions, readHistory, readVersion, rollBack } from '../../lib/usecases/history/read-history.js';
-import { openCalendars } from '../support/calendars.js';
+import { openCalendars } from '../support/database/calendars.js';
 import { createContext } from '../support/context.js';
 import { ADA, anAccessList } from '../support/database/event-records.js';
-import { aLongEvent, timeOfVersion } from '../support/long-event.js';
+import { aLongEvent, timeOfVersion } from '../support/database/long-event.js';
 import { Meter, type Traffic } from '../support/database/meter.js';
 import { startWrite } from '../support/database/writes.js';
 

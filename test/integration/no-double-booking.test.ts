@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { EventInput } from '../../lib/domain/event/event-input.js';
-import { Failure } from '../../lib/domain/errors.js';
+import { ProblemError } from '../../lib/domain/errors.js';
 import { updateEvent } from '../../lib/usecases/events/change-event.js';
 import type { Scope } from '../../lib/domain/change/occurrence-edit.js';
 import { deletePart, updatePart } from '../../lib/usecases/events/change-series.js';
@@ -104,7 +104,7 @@ async function obey(userId: string, order: Command): Promise<unknown> {
 
 const REFUSALS = ['schedule-conflict', 'invalid-request', 'not-found'];
 const tolerate = (error: unknown): void => {
-  if (!(error instanceof Failure) || !REFUSALS.includes(error.code)) throw error;
+  if (!(error instanceof ProblemError) || !REFUSALS.includes(error.code)) throw error;
 };
 
 it(

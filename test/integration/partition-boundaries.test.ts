@@ -12,8 +12,8 @@ import { readHistory } from '../../lib/usecases/history/read-history.js';
 import { createContext } from '../support/context.js';
 import { ADA, anAccessList } from '../support/database/event-records.js';
 import { accessList, createFeedWorld, type FeedWorld } from '../support/feed/feed-world.js';
-import { allKeys, overfullPartitions, unknownKeys } from '../support/item-kinds.js';
-import { aLongEvent, timeOfVersion } from '../support/long-event.js';
+import { allKeys, overfullPartitions, unknownKeys } from '../support/database/item-kinds.js';
+import { aLongEvent, timeOfVersion } from '../support/database/long-event.js';
 
 /** Two partitions of versions, and two of Ada's feed, whose `seq` are the versions. */
 const COUNT = 1_200;

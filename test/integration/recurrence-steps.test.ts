@@ -11,9 +11,9 @@ import { creation, type Change } from '../../lib/domain/change/change.js';
 import { MAX_PEOPLE, type AccessList } from '../../lib/domain/event/event.js';
 import { contentFrom, type EventInput } from '../../lib/domain/event/event-input.js';
 import { formatInstant } from '../../lib/domain/time/event-time.js';
-import { Failure } from '../../lib/domain/errors.js';
+import { ProblemError } from '../../lib/domain/errors.js';
 import { assess } from '../../lib/domain/recurrence/assess.js';
-import { BudgetExceeded, MAX_STEPS_A_REQUEST, StepBudget } from '../../lib/domain/recurrence/budget.js';
+import { BudgetExceededError, MAX_STEPS_A_REQUEST, StepBudget } from '../../lib/domain/recurrence/budget.js';
 import { formatRule } from '../../lib/domain/recurrence/rrule-text.js';
 import { commitChanges, findEvent } from '../../lib/store/events.js';
 import { updateEvent } from '../../lib/usecases/events/change-event.js';
@@ -26,7 +26,7 @@ import { listOccurrences, listOccurrencesOf } from '../../lib/usecases/calendar/
 import { peopleAsked, readFreeBusy } from '../../lib/usecases/calendar/read-free-busy.js';
 import { rollBack } from '../../lib/usecases/history/read-history.js';
 import { register } from '../../lib/usecases/accounts/sessions.js';
-import { openCalendars } from '../support/calendars.js';
+import { openCalendars } from '../support/database/calendars.js';
 import { createContext } from '../support/context.js';
 import { ADA, anAccess } from '../support/database/event-records.js';
 import { PLAIN, startCreation, startWrite } from '../support/database/writes.js';
@@ -67,7 +67,7 @@ async function spentBy<T>(work: (request: Context) => Promise<T>): Promise<{ res
   const budget = new StepBudget();
   const request = { ...context, budget };
   const result = await work(request).catch((error: unknown) => {
-    if (!(error instanceof Failure) || error.code !== 'invalid-request') throw error;
+    if (!(error instanceof ProblemError) || error.code !== 'invalid-request') throw error;
     return undefined;
   });
   expect(result === undefined || budget.spent <= MAX_STEPS_A_REQUEST).toBe(true);
@@ -173,15 +173,22 @@ describe('a write that loses its race', () => {
   );
   const STALE = { count: -1, account: 'open' } as const;
   const write = async (decide: (isRetry: boolean) => Promise<Change[]>) =>
-    commit(context, { userId: 'usr_ada', terms: { ...PLAIN, remember: undefined }, fence: STALE, pending: [], decide });
+    commit(context, {
+      userId: 'usr_ada',
+      terms: { ...PLAIN, remember: undefined },
+      revision: STALE,
+      pending: [],
+      decide,
+    });
 
   it('is to be tried again when only deciding again takes more than a request may', async () => {
-    const decide = (isRetry: boolean) => (isRetry ? Promise.reject(new BudgetExceeded()) : Promise.resolve([inDays]));
+    const decide = (isRetry: boolean) =>
+      isRetry ? Promise.reject(new BudgetExceededError()) : Promise.resolve([inDays]);
     await expect(write(decide)).rejects.toMatchObject({ code: 'unavailable', headers: { 'Retry-After': '1' } });
   });
 
   it('is to be made smaller when deciding once takes more', async () => {
-    await expect(write(() => Promise.reject(new BudgetExceeded()))).rejects.toMatchObject(WHOLE_REQUEST);
+    await expect(write(() => Promise.reject(new BudgetExceededError()))).rejects.toMatchObject(WHOLE_REQUEST);
   });
 });
 

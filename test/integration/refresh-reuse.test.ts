@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { signingKeys } from '../../lib/auth/keys.js';
 import { Tokens } from '../../lib/auth/tokens.js';
-import { Failure } from '../../lib/domain/errors.js';
+import { ProblemError } from '../../lib/domain/errors.js';
 import { findSession } from '../../lib/store/sessions.js';
 import type { Context } from '../../lib/usecases/context.js';
 import { refresh, register } from '../../lib/usecases/accounts/sessions.js';
@@ -46,7 +46,7 @@ async function refreshed(token: string, within: Context = context): Promise<Toke
   try {
     return await refresh(within, token);
   } catch (error) {
-    if (error instanceof Failure && error.code === 'unauthorized') return undefined;
+    if (error instanceof ProblemError && error.code === 'unauthorized') return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { Failure } from '../../lib/domain/errors.js';
+import { ProblemError } from '../../lib/domain/errors.js';
 import { connect, Table } from '../../lib/store/table.js';
 import { logOut, readSessions } from '../../lib/usecases/accounts/account.js';
 import type { Context } from '../../lib/usecases/context.js';
@@ -84,7 +84,7 @@ describe('what happens to meet another transaction at the same items', () => {
   it('is asked to come again when it never ends, and nothing has happened', async () => {
     const { pair } = await aSession();
     const failure = await refresh(withConflicts(Infinity), pair.refresh_token).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(Failure);
+    expect(failure).toBeInstanceOf(ProblemError);
     expect(failure).toMatchObject({ code: 'unavailable', headers: { 'Retry-After': '1' } });
     expect(await refresh(context, pair.refresh_token)).toMatchObject({ token_type: 'bearer' });
   });

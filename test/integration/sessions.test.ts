@@ -4,9 +4,9 @@ import jwt from 'jsonwebtoken';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { Passwords } from '../../lib/auth/passwords.js';
 import type { Caller } from '../../lib/auth/tokens.js';
-import { Failure, type FailureCode } from '../../lib/domain/errors.js';
+import { ProblemError, type ProblemCode } from '../../lib/domain/errors.js';
 import { MAX_SESSIONS, type Session } from '../../lib/domain/account.js';
-import { limitGuesses } from '../../lib/http/password-attempts.js';
+import { limitPasswordAttempts } from '../../lib/http/password-attempts.js';
 import { findSession, listSessions, putSession } from '../../lib/store/sessions.js';
 import { endSession, logOut, readSessions } from '../../lib/usecases/accounts/account.js';
 import type { Context } from '../../lib/usecases/context.js';
@@ -41,12 +41,12 @@ const isLive = async ({ access_token }: TokenPairView): Promise<boolean> => {
   return (await findSession(context.table, userId, sessionId, context.now())) !== undefined;
 };
 
-async function codeOf(work: Promise<unknown>): Promise<FailureCode | 'fine'> {
+async function codeOf(work: Promise<unknown>): Promise<ProblemCode | 'fine'> {
   try {
     await work;
     return 'fine';
   } catch (error) {
-    if (error instanceof Failure) return error.code;
+    if (error instanceof ProblemError) return error.code;
     throw error;
   }
 }
@@ -153,7 +153,8 @@ describe('a failed login', () => {
   it('counts before the password is looked at, so that guesses in parallel get no further', async () => {
     const body = { ...(await aUser()), password: 'wrong password' };
     const matches = vi.spyOn(context.passwords, 'matches');
-    const attempt = () => limitGuesses(context, ['account', body.id, '192.0.2.1'], () => logInBy(context, body));
+    const attempt = () =>
+      limitPasswordAttempts(context, ['account', body.id, '192.0.2.1'], () => logInBy(context, body));
     const codes = await Promise.all(Array.from({ length: 20 }, () => codeOf(attempt())));
     expect(codes.filter((code) => code === 'unauthorized')).toHaveLength(context.limits.loginFailures.burst);
     expect(codes.filter((code) => code === 'rate-limited')).toHaveLength(20 - context.limits.loginFailures.burst);
@@ -258,7 +259,7 @@ describe('a password that everybody tries first', () => {
   const COMMON = ['testpass', 'password1', 'PassWord1'];
   const within = (refusesCommonPasswords: boolean): Context => ({ ...context, refusesCommonPasswords });
 
-  async function codesOf(setting: Context, password: string): Promise<(FailureCode | 'fine')[]> {
+  async function codesOf(setting: Context, password: string): Promise<(ProblemCode | 'fine')[]> {
     const username = `u-${randomUUID().slice(0, 18)}`;
     const caller = callerOf(await logInTo(await aUser()));
     return Promise.all([

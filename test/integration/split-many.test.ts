@@ -4,7 +4,7 @@ import { change, creation } from '../../lib/domain/change/change.js';
 import { MAX_PEOPLE } from '../../lib/domain/event/event.js';
 import { commitChanges, findEvent } from '../../lib/store/events.js';
 import { entriesOverlapping } from '../../lib/store/calendar-entries.js';
-import { openCalendars } from '../support/calendars.js';
+import { openCalendars } from '../support/database/calendars.js';
 import { createContext } from '../support/context.js';
 import { ADA, aContent, anAccessList } from '../support/database/event-records.js';
 

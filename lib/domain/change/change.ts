@@ -29,7 +29,7 @@ export interface Author {
   budget: StepBudget;
 }
 
-/** The first version of an event. @throws Failure `invalid-request` for a pattern that cannot be kept */
+/** The first version of an event. @throws ProblemError `invalid-request` for a pattern that cannot be kept */
 export function creation(
   id: string,
   content: EventContent,
@@ -63,7 +63,7 @@ export function creation(
 
 /**
  * The next version of an event, or `undefined` when nothing would be different.
- * @throws Failure `invalid-request` for a pattern that cannot be kept
+ * @throws ProblemError `invalid-request` for a pattern that cannot be kept
  */
 export function change(before: EventRecord, edit: Edit, { userId, now, budget }: Author): Change | undefined {
   const content = edit.content ?? before.content;

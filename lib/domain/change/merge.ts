@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EventContent, RecurrencePattern } from '../event/event.js';
 import { contentFrom, type EventInput } from '../event/event-input.js';
-import { Failure } from '../errors.js';
+import { ProblemError } from '../errors.js';
 import { patternView } from '../event/recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
 
@@ -45,13 +45,13 @@ export interface Sides {
 /**
  * What of an input for `base` is to be done to `theirs`, so that both changes are there. A pattern's exdates and rdates
  * merge date by date; exceptions belong to nobody's input and stay as they are.
- * @throws Failure `merge-conflict` naming every field that both sides have changed differently, or `invalid-request`;
- * BudgetExceeded
+ * @throws ProblemError `merge-conflict` naming every field that both sides have changed differently, or `invalid-request`;
+ * BudgetExceededError
  */
 export function mergeInput(input: EventInput, { base, theirs, currentVersion }: Sides, budget: StepBudget): EventInput {
   const yours = contentFrom(input, budget, base);
   const mine = changedFields(base, yours).filter((field) => field !== PATTERN || input[PATTERN] !== undefined);
-  const clash = (fields: Field[]): Failure => mergeConflict(fields, currentVersion, { base, theirs, yours });
+  const clash = (fields: Field[]): ProblemError => mergeConflict(fields, currentVersion, { base, theirs, yours });
   if (!theirs && mine.length > 0) throw clash(mine);
   if (!theirs) return {};
   const others = changedFields(base, theirs);
@@ -117,21 +117,21 @@ function isValid(input: EventInput, theirs: EventContent, budget: StepBudget): b
     contentFrom(input, budget, theirs);
     return true;
   } catch (error) {
-    if (error instanceof Failure && error.code === 'invalid-request' && !budget.isExceeded) return false;
+    if (error instanceof ProblemError && error.code === 'invalid-request' && !budget.isExceeded) return false;
     throw error;
   }
 }
 
 type Shown = Record<'base' | 'yours', EventContent> & { theirs: EventContent | undefined };
 
-function mergeConflict(fields: readonly Field[], currentVersion: number, { base, theirs, yours }: Shown): Failure {
+function mergeConflict(fields: readonly Field[], currentVersion: number, { base, theirs, yours }: Shown): ProblemError {
   const conflicts = fields.map((field): FieldConflict => ({
     field,
     base: shown(field, base),
     theirs: shown(field, theirs),
     yours: shown(field, yours),
   }));
-  return new Failure(
+  return new ProblemError(
     'merge-conflict',
     'Somebody else has changed the same fields. Choose for each, and send it with If-Match of the current version.',
     { members: { conflicts, current_version: currentVersion } },

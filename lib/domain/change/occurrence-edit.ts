@@ -27,7 +27,7 @@ export const single = (content: EventContent): EventContent => ({
 
 /**
  * The series with one occurrence changed; one that is changed back is no exception any more.
- * @throws Failure `invalid-request` for what only a whole series can have
+ * @throws ProblemError `invalid-request` for what only a whole series can have
  */
 export function withOccurrenceChanged(
   content: EventContent,

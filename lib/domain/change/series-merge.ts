@@ -9,7 +9,7 @@ import { splitBefore } from './series-split.js';
 
 /**
  * What of an edit of a part of the series as it was is to be done to that part as it is now.
- * @throws Failure as {@link mergeInput} does, also when the occurrence has been taken away; BudgetExceeded
+ * @throws ProblemError as {@link mergeInput} does, also when the occurrence has been taken away; BudgetExceededError
  */
 export function mergePartInput(
   input: EventInput,

@@ -52,7 +52,7 @@ interface Place extends Continuation {
 
 /**
  * Splits a series before one of its occurrences; `undefined` when nothing is before it.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function splitBefore(
   event: EventRecord,
@@ -177,7 +177,7 @@ function withDatesAlone(content: EventContent, { expansion }: Place): EventConte
 
 /**
  * The later part of a split series changed as its first occurrence shall change: it moves as far as that is moved.
- * @throws Failure `invalid-request` naming each member at fault; BudgetExceeded
+ * @throws ProblemError `invalid-request` naming each member at fault; BudgetExceededError
  */
 export function changedFuture(
   given: EventInput,

@@ -137,7 +137,7 @@ const SECONDS_A_DAY = 86_400;
 /**
  * The time at which a change makes this person busy who was free before, as spans that neither overlap nor touch. What
  * was busy before is not judged again: a new title, a shorter meeting or an occurrence less never conflicts.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function busyTimeAdded(
   { before, continues, version }: Change,

@@ -28,7 +28,7 @@ const choose = <T>(given: T | null | undefined, before: T | undefined, standard:
 
 /**
  * The content of a new event, or of an event changed by this input.
- * @throws Failure `invalid-request` naming each member at fault; BudgetExceeded
+ * @throws ProblemError `invalid-request` naming each member at fault; BudgetExceededError
  */
 export function contentFrom(input: EventInput, budget: StepBudget, before?: EventContent): EventContent {
   const faults: Fault[] = [];

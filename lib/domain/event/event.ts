@@ -1,4 +1,4 @@
-import { notFound, Failure } from '../errors.js';
+import { notFound, ProblemError } from '../errors.js';
 
 export const ROLES = ['viewer', 'editor', 'owner'] as const;
 export const RESPONSES = ['needs_action', 'accepted', 'tentative', 'declined'] as const;
@@ -95,37 +95,37 @@ const ROLES_THAT_MAY = {
   administer: ['owner'],
 } as const satisfies Record<string, readonly Role[]>;
 
-export type Deed = keyof typeof ROLES_THAT_MAY;
+export type Action = keyof typeof ROLES_THAT_MAY;
 
 /**
  * Answers the event when this user may do this with it.
- * @throws Failure `not-found` when the user is not on the event, or it is deleted; `forbidden` when the role is too low.
+ * @throws ProblemError `not-found` when the user is not on the event, or it is deleted; `forbidden` when the role is too low.
  */
-export function authorise(event: EventRecord | undefined, userId: string, deed: Deed): EventRecord {
+export function authorise(event: EventRecord | undefined, userId: string, deed: Action): EventRecord {
   const role = event && accessOf(event, userId)?.role;
   if (!event || !role || event.isDeleted) throw notFound();
   return requireRole(event, role, deed);
 }
 
 /** As {@link authorise}, for looking at the past: the owners of a deleted event still may. */
-export function authoriseHistory(event: EventRecord | undefined, userId: string, deed: Deed): EventRecord {
+export function authoriseHistory(event: EventRecord | undefined, userId: string, deed: Action): EventRecord {
   const role = event && accessOf(event, userId)?.role;
   if (!event || !role || (event.isDeleted && role !== 'owner')) throw notFound();
   return requireRole(event, role, deed);
 }
 
-function requireRole(event: EventRecord, role: Role, deed: Deed): EventRecord {
+function requireRole(event: EventRecord, role: Role, deed: Action): EventRecord {
   const allowed: readonly Role[] = ROLES_THAT_MAY[deed];
   if (!allowed.includes(role)) {
-    throw new Failure('forbidden', `Your role on this event is ${role}; this takes ${allowed.join(' or ')}.`);
+    throw new ProblemError('forbidden', `Your role on this event is ${role}; this takes ${allowed.join(' or ')}.`);
   }
   return event;
 }
 
-/** Answers the list; @throws Failure `last-owner` when nobody is left who may share or delete the event. */
+/** Answers the list; @throws ProblemError `last-owner` when nobody is left who may share or delete the event. */
 export function requireAnOwner(access: AccessList): AccessList {
   if (!Object.values(access).some(({ role }) => role === 'owner')) {
-    throw new Failure('last-owner', 'An event keeps at least one owner. Make somebody else an owner first.');
+    throw new ProblemError('last-owner', 'An event keeps at least one owner. Make somebody else an owner first.');
   }
   return access;
 }

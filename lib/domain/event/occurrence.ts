@@ -96,7 +96,7 @@ export interface Timetable<Of extends Scheduled = EventRecord> {
   ownIds: ReadonlySet<RecurrenceId>;
 }
 
-/** @throws BudgetExceeded */
+/** @throws BudgetExceededError */
 export function timetableOf<Of extends Scheduled>(event: Of, budget: StepBudget): Timetable<Of> {
   const series = seriesOf(event, budget);
   const ownSlots = series ? exceptionsOf(event, expansionOf(series, budget)) : [singleSlot(event)];
@@ -105,7 +105,7 @@ export function timetableOf<Of extends Scheduled>(event: Of, budget: StepBudget)
 
 /**
  * The occurrences that overlap a window and are as their series has them, by start, as they are asked for.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function* regularSlotsIn<Of extends Scheduled>(
   { event, series, ownIds }: Timetable<Of>,
@@ -123,7 +123,7 @@ export function* regularSlotsIn<Of extends Scheduled>(
 
 /**
  * The times at which an event takes place that overlap a window, by start, as they are asked for.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function* slotsIn<Of extends Scheduled>(
   event: Of,
@@ -170,7 +170,7 @@ function exceptionSlot<Of extends Scheduled>(
 
 /**
  * The occurrence that a client's text names; `undefined` when the event has none of that name.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function findOccurrence(event: EventRecord, text: string, budget: StepBudget): Occurrence | undefined {
   const series = seriesOf(event, budget);

@@ -33,7 +33,7 @@ function partsOf({ startWallSeconds }: Series): number[] {
 /**
  * The changed series with the dates of the one before, moved as its start has moved. An exception whose occurrence the
  * series does not have any more is gone.
- * @throws Failure `invalid-request` when the changed pattern cannot be kept; BudgetExceeded
+ * @throws ProblemError `invalid-request` when the changed pattern cannot be kept; BudgetExceededError
  * @param given the new pattern, when the client has written one: then its dates are the client's, unless they are those
  * that the client has read
  */

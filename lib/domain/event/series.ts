@@ -30,7 +30,7 @@ const STEPS_A_MOVE = 100;
 
 /**
  * What a recurring event yields; `undefined` for a single one.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function seriesOf({ content, bounds }: Dated, budget: StepBudget): Series | undefined {
   const pattern = content.recurrence_pattern;
@@ -57,7 +57,7 @@ const refuse = (detail: string) => invalid([{ pointer: '/recurrence_pattern', de
 
 /**
  * The bounds of what is about to be written; `null` for a single event.
- * @throws Failure `invalid-request` for too many dates, a series that is too large, or as {@link judged} does
+ * @throws ProblemError `invalid-request` for too many dates, a series that is too large, or as {@link judged} does
  */
 export function boundsOf(content: EventContent, budget: StepBudget): SeriesBounds | null {
   const pattern = content.recurrence_pattern;
@@ -77,7 +77,7 @@ export function boundsOf(content: EventContent, budget: StepBudget): SeriesBound
 
 /**
  * A series that may be written, with the bound that stands for its `COUNT`, and its end.
- * @throws Failure `invalid-request` for a pattern that yields nothing, too much, or takes too long to find out; BudgetExceeded
+ * @throws ProblemError `invalid-request` for a pattern that yields nothing, too much, or takes too long to find out; BudgetExceededError
  */
 export function judged(series: Series, budget: StepBudget): Exclude<Assessment, { detail: string }> {
   const assessment = assess(series, budget);

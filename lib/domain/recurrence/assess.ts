@@ -1,5 +1,5 @@
 /** Whether a series may be written: what would be too much to expand is refused then, not when it is read. */
-import { BudgetExceeded, type StepBudget } from './budget.js';
+import { BudgetExceededError, type StepBudget } from './budget.js';
 import { SECONDS_A_DAY } from '../time/civil-date.js';
 import { lastOccurrenceEnd, withCountBound } from './end.js';
 import type { Series } from './series.js';
@@ -29,13 +29,13 @@ export type Assessment =
  * Where a series ends, or why it may not be written: because its rule or all of it yields nothing, because it yields too
  * much at once, or because that cannot be told within the budget. Cancelled occurrences count: a series stays one when the
  * last of it is cancelled.
- * @throws BudgetExceeded when less is left than a pattern may take
+ * @throws BudgetExceededError when less is left than a pattern may take
  */
 export function assess(given: Series, budget: StepBudget): Assessment {
   try {
     return budget.within(MAX_STEPS_A_PATTERN, () => judged(given, budget));
   } catch (error) {
-    if (!(error instanceof BudgetExceeded) || budget.isExceeded) throw error;
+    if (!(error instanceof BudgetExceededError) || budget.isExceeded) throw error;
     return { detail: 'yields no occurrence within reach, or too few' };
   }
 }

@@ -1,4 +1,4 @@
-import { Failure } from '../errors.js';
+import { ProblemError } from '../errors.js';
 
 /**
  * The most steps that one request may spend on recurrence, over everything that it expands. A step took 0.04 to 0.4 µs of
@@ -8,7 +8,7 @@ import { Failure } from '../errors.js';
 export const MAX_STEPS_A_REQUEST = 2_000_000;
 
 /** Thrown when a request would take more steps than it may. What has been yielded until then is right. */
-export class BudgetExceeded extends Failure {
+export class BudgetExceededError extends ProblemError {
   constructor(detail = 'takes in more recurring time than one request can: ask for less at once') {
     super('invalid-request', 'This takes in more recurring time than one request can.', {
       members: { errors: [{ pointer: '', detail }] },
@@ -40,13 +40,13 @@ export class StepBudget {
     return this.#spent > this.#limit;
   }
 
-  /** @throws BudgetExceeded when the limit is passed */
+  /** @throws BudgetExceededError when the limit is passed */
   spend(steps: number): void {
     this.#spent += steps;
-    if (this.isExceeded) throw new BudgetExceeded();
+    if (this.isExceeded) throw new BudgetExceededError();
   }
 
-  /** Does work that may take only so many steps of what is left. @throws BudgetExceeded when it takes more */
+  /** Does work that may take only so many steps of what is left. @throws BudgetExceededError when it takes more */
   within<T>(steps: number, work: () => T): T {
     const limit = this.#limit;
     this.#limit = Math.min(limit, this.#spent + steps);

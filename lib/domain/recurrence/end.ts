@@ -20,7 +20,7 @@ const PERIOD_SECONDS: Record<Frequency, number> = {
 /**
  * When the last occurrence ends, in epoch seconds; `undefined` when the series never ends. Looks back from where the rule
  * ends, further each time. Of a series of which nothing is left it is the instant at which it starts.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function lastOccurrenceEnd(given: Series, budget: StepBudget): number | undefined {
   const { rule } = given;
@@ -46,7 +46,7 @@ export function lastOccurrenceEnd(given: Series, budget: StepBudget): number | u
 /**
  * The series with the bound that stands for its `COUNT`, to be kept with it: the wall time of the last occurrence that is
  * counted, or where the calendar ends before.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function withCountBound(series: Series, budget: StepBudget): Series {
   if (series.rule.count === undefined || series.countBoundWallSeconds !== undefined) return series;

@@ -18,7 +18,7 @@ type Occurrences = Generator<Occurrence, void, undefined>;
 
 /**
  * Those that overlap the window `[start, end)`, in order, as they are asked for.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function* occurrencesIn(series: Series, window: Interval, budget: StepBudget): Occurrences {
   const expansion = expansionOf(series, budget);
@@ -38,7 +38,7 @@ function idsWithin({ series, clock }: Expansion, { startsAtEpochSeconds, endsAtE
 
 /**
  * Those that start at an instant or later, in order, as they are asked for: to the last, or the end of the year 9999.
- * @throws BudgetExceeded when the next is too far
+ * @throws BudgetExceededError when the next is too far
  */
 export function* occurrencesFrom(series: Series, fromEpochSeconds: number, budget: StepBudget): Occurrences {
   const expansion = expansionOf(series, budget);
@@ -58,7 +58,7 @@ export const occurrenceOf = (expansion: Expansion, id: RecurrenceId): Occurrence
 
 /**
  * Whether the series has an occurrence with this id.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export const hasOccurrence = (series: Series, id: RecurrenceId, budget: StepBudget): boolean =>
   !startsIn(expansionOf(series, budget), { from: id, to: id }).next().done;

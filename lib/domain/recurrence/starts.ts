@@ -33,7 +33,7 @@ export const expansionOf = (series: Series, budget: StepBudget): Expansion => ({
 
 /**
  * The occurrences whose ids lie in the range, ascending, each once.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function* startsIn(expansion: Expansion, range: IdRange): Starts {
   const rdates = ascending(idsOf(expansion, expansion.series.rdates, range));

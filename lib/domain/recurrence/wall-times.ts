@@ -27,7 +27,7 @@ export const lastStartOf = (series: Series): number =>
 /**
  * The rule's wall times within the range, ascending, each once; none before the series' start. `COUNT` is honoured, by
  * the series' bound when it has one; `UNTIL` is not, since it is an instant.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function wallTimesOf(series: Series, range: WallRange, budget: StepBudget): WallTimes {
   const { rule, startWallSeconds, countBoundWallSeconds = Infinity } = series;

@@ -1,14 +1,14 @@
 import { requireUncommon } from '../../auth/common-passwords.js';
 import type { Caller } from '../../auth/tokens.js';
-import { Failure, notFound } from '../../domain/errors.js';
+import { ProblemError, notFound } from '../../domain/errors.js';
 import type { User } from '../../domain/account.js';
 import { listSessions, removeSession } from '../../store/sessions.js';
-import { LostRace } from '../../store/table.js';
+import { ConcurrentWriteError } from '../../store/table.js';
 import { findUser, replacePasswordHash } from '../../store/users.js';
 import { sessionView, userView, type SessionView, type UserView } from '../../views/account.js';
 import type { Context } from '../context.js';
 
-/** @throws Failure `not-found` when the account is gone */
+/** @throws ProblemError `not-found` when the account is gone */
 export async function readAccount(context: Context, { userId }: Caller): Promise<UserView> {
   const user = await findUser(context.table, userId);
   if (!user) throw notFound();
@@ -18,7 +18,7 @@ export async function readAccount(context: Context, { userId }: Caller): Promise
 /**
  * Replaces the password and ends every other session.
  * @param user as {@link requirePassword} has found them
- * @throws Failure `invalid-request` when the new one is refused as too common, or the current one has changed
+ * @throws ProblemError `invalid-request` when the new one is refused as too common, or the current one has changed
  */
 export async function changePassword(context: Context, caller: Caller, user: User, next: string): Promise<void> {
   if (context.refusesCommonPasswords) requireUncommon(next, 'new_password');
@@ -42,20 +42,20 @@ async function replacePassword(context: Context, caller: Caller, user: User, has
     ]);
     return true;
   } catch (error) {
-    if (error instanceof LostRace) return false;
+    if (error instanceof ConcurrentWriteError) return false;
     throw error;
   }
 }
 
-/** The user, who has said the right password. @throws Failure `invalid-request` */
+/** The user, who has said the right password. @throws ProblemError `invalid-request` */
 export async function requirePassword(context: Context, userId: string, password: string): Promise<User> {
   const user = await findUser(context.table, userId);
   if (!user || !(await context.passwords.matches(password, user.passwordHash))) throw wrongPassword();
   return user;
 }
 
-const wrongPassword = (): Failure =>
-  new Failure('invalid-request', 'The current password is wrong.', {
+const wrongPassword = (): ProblemError =>
+  new ProblemError('invalid-request', 'The current password is wrong.', {
     members: { errors: [{ pointer: '/current_password', detail: 'is not your password' }] },
   });
 
@@ -65,7 +65,7 @@ export async function readSessions(context: Context, caller: Caller): Promise<Se
   return sessions.reverse().map((session) => sessionView(session, caller.sessionId));
 }
 
-/** @throws Failure `not-found` when the caller has no such live session */
+/** @throws ProblemError `not-found` when the caller has no such live session */
 export async function endSession(context: Context, { userId }: Caller, sessionId: string): Promise<void> {
   const sessions = await listSessions(context.table, userId, context.now());
   if (!sessions.some(({ id }) => id === sessionId)) throw notFound();

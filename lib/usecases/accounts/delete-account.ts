@@ -6,13 +6,13 @@ import {
   type AccessList,
   type EventRecord,
 } from '../../domain/event/event.js';
-import { Failure } from '../../domain/errors.js';
+import { ProblemError } from '../../domain/errors.js';
 import { accountGone, type User } from '../../domain/account.js';
 import { listEntriesById } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
 import { markClosing, removeCalendar, reopen } from '../../store/calendar-revision.js';
 import { listSessions, removeSession } from '../../store/sessions.js';
-import { LostRace } from '../../store/table.js';
+import { ConcurrentWriteError } from '../../store/table.js';
 import { findUser, removeUser } from '../../store/users.js';
 import { listWebhooks, removeWebhooks } from '../../store/webhooks.js';
 import { unblockEveryone } from '../block-users.js';
@@ -30,7 +30,7 @@ const ENTRIES_A_PAGE = 50;
  * webhooks. What others see keeps its history. While this runs the account is closing: nobody can put the user on an
  * event. A refusal opens it again; when the time is up it stays closing until the deletion is sent again.
  * @param account whose password was said
- * @throws Failure `last-owner` while others depend on the user as the only owner of an event; `unauthorized` when the
+ * @throws ProblemError `last-owner` while others depend on the user as the only owner of an event; `unauthorized` when the
  * account has changed; `unavailable` when there are more events than one request can leave, and the next one goes on
  */
 export async function deleteAccount(context: Context, account: User): Promise<void> {
@@ -52,14 +52,14 @@ export async function deleteAccount(context: Context, account: User): Promise<vo
   }
 }
 
-const isRefusal = (error: unknown): boolean => error instanceof Failure && error.code !== 'unavailable';
+const isRefusal = (error: unknown): boolean => error instanceof ProblemError && error.code !== 'unavailable';
 
 /** Another request for the same deletion may have done so. */
 async function openAgain(context: Context, userId: string, mark: string): Promise<void> {
   try {
     await context.table.transact([reopen(context.table, userId, mark)]);
   } catch (error) {
-    if (!(error instanceof LostRace)) throw error;
+    if (!(error instanceof ConcurrentWriteError)) throw error;
   }
 }
 
@@ -99,16 +99,16 @@ async function leaveEvents(context: Context, userId: string, deadline: number): 
   }
 }
 
-const unfinished = (): Failure =>
-  new Failure('unavailable', 'You are on more events than can be left at once. Send it again to go on.', {
+const unfinished = (): ProblemError =>
+  new ProblemError('unavailable', 'You are on more events than can be left at once. Send it again to go on.', {
     headers: { 'Retry-After': '1' },
   });
 
 /** Another writer may take the user off the event first, or delete an event that they do not own. */
 async function leave(context: Context, userId: string, event: EventRecord): Promise<void> {
   const terms = { onConflict: 'allow', isDryRun: false, remember: undefined } as const;
-  const fence = { count: 0, account: 'closing' } as const;
-  const write = { ...terms, userId, eventId: event.id, loaded: { event, fence } };
+  const revision = { count: 0, account: 'closing' } as const;
+  const write = { ...terms, userId, eventId: event.id, loaded: { event, revision } };
   try {
     await changeEvent(
       context,
@@ -120,7 +120,7 @@ async function leave(context: Context, userId: string, event: EventRecord): Prom
       },
     );
   } catch (error) {
-    if (!(error instanceof Failure && error.code === 'not-found')) throw error;
+    if (!(error instanceof ProblemError && error.code === 'not-found')) throw error;
   }
 }
 
@@ -150,7 +150,7 @@ async function endAccount(context: Context, user: User, mark: string): Promise<b
     ]);
     return true;
   } catch (error) {
-    if (error instanceof LostRace) return false;
+    if (error instanceof ConcurrentWriteError) return false;
     throw error;
   }
 }
@@ -159,7 +159,7 @@ async function endAccount(context: Context, user: User, mark: string): Promise<b
 async function requireSame(context: Context, { id, passwordHash }: User): Promise<User> {
   const user = await findUser(context.table, id);
   if (user?.passwordHash === passwordHash) return user;
-  throw new Failure('unauthorized', 'This account has changed. Log in again.', {
+  throw new ProblemError('unauthorized', 'This account has changed. Log in again.', {
     headers: { 'WWW-Authenticate': 'Bearer' },
   });
 }

@@ -7,15 +7,15 @@ import {
   type Caller,
   type Issuance,
 } from '../../auth/tokens.js';
-import { Failure } from '../../domain/errors.js';
+import { ProblemError } from '../../domain/errors.js';
 import { findGracedToken, MAX_SESSIONS, type Session, type SpentToken, type User } from '../../domain/account.js';
 import { findSession, listSessions, putSession, removeSession, rotateSession } from '../../store/sessions.js';
-import { LostRace } from '../../store/table.js';
+import { ConcurrentWriteError } from '../../store/table.js';
 import { countSession, createUser, findUserByName } from '../../store/users.js';
 import { userView, type TokenPairView, type UserView } from '../../views/account.js';
 import type { Context } from '../context.js';
 
-/** @throws Failure `invalid-request` or `name-taken`, naming the member */
+/** @throws ProblemError `invalid-request` or `name-taken`, naming the member */
 export async function register(
   context: Context,
   { username, email, password }: { username: string; email: string; password: string },
@@ -32,7 +32,7 @@ export async function register(
   const taken = await createUser(context.table, user);
   if (!taken) return userView(user);
   const detail = `This ${taken === 'username' ? 'user name' : 'e-mail address'} is taken.`;
-  throw new Failure('name-taken', detail, { members: { errors: [{ pointer: `/${taken}`, detail: 'is taken' }] } });
+  throw new ProblemError('name-taken', detail, { members: { errors: [{ pointer: `/${taken}`, detail: 'is taken' }] } });
 }
 
 /** Whose name or e-mail address it is. */
@@ -41,7 +41,7 @@ export const findAccount = (context: Context, name: string): Promise<User | unde
 
 /**
  * Starts a session. A user who is not there and a wrong password take the same time and get the same answer.
- * @throws Failure `unauthorized`
+ * @throws ProblemError `unauthorized`
  */
 export async function logIn(context: Context, user: User | undefined, password: string): Promise<TokenPairView> {
   if (!(await context.passwords.matches(password, user?.passwordHash)) || !user) throw wrongCredentials();
@@ -49,8 +49,10 @@ export async function logIn(context: Context, user: User | undefined, password: 
   return startSession(context, user, context.passwords.isCheap(hash) ? await context.passwords.hash(password) : hash);
 }
 
-const wrongCredentials = (): Failure =>
-  new Failure('unauthorized', 'The user name or the password is wrong.', { headers: { 'WWW-Authenticate': 'Bearer' } });
+const wrongCredentials = (): ProblemError =>
+  new ProblemError('unauthorized', 'The user name or the password is wrong.', {
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  });
 
 /** @param passwordHash what is kept from now on */
 async function startSession(context: Context, user: User, passwordHash: string): Promise<TokenPairView> {
@@ -68,7 +70,7 @@ async function startSession(context: Context, user: User, passwordHash: string):
     // A password that is changed while it is being checked starts no session.
     await context.table.transact([putSession(context.table, session), countSession(context.table, user, passwordHash)]);
   } catch (error) {
-    if (error instanceof LostRace) throw wrongCredentials();
+    if (error instanceof ConcurrentWriteError) throw wrongCredentials();
     throw error;
   }
   await endSurplus(context, user.id);
@@ -92,7 +94,7 @@ async function endSurplus(context: Context, userId: string): Promise<void> {
  * A new pair of tokens for a refresh token, which is thereby spent. For 30 seconds, and until that pair's refresh token is
  * used, the spent one gets the same pair: two tabs, or a lost answer. Later it ends the whole session, because two parties
  * hold its tokens (RFC 9700 §4.14.2).
- * @throws Failure `unauthorized`
+ * @throws ProblemError `unauthorized`
  */
 export async function refresh(context: Context, refreshToken: string): Promise<TokenPairView> {
   const { tokenId, ...caller } = context.tokens.verify('refresh', refreshToken);
@@ -122,7 +124,7 @@ async function rotate(context: Context, session: Session, tokenId: string): Prom
   try {
     await context.table.transact([rotateSession(context.table, next, session.refreshTokenHash)]);
   } catch (error) {
-    if (error instanceof LostRace) return undefined;
+    if (error instanceof ConcurrentWriteError) return undefined;
     throw error;
   }
   return tokenPair(context, callerOf(session), successors, issuance);
@@ -146,8 +148,8 @@ async function endReusedSession(context: Context, { userId, id }: Session): Prom
   throw sessionOver();
 }
 
-const sessionOver = (): Failure =>
-  new Failure('unauthorized', 'This refresh token is spent or its session has ended. Log in again.', {
+const sessionOver = (): ProblemError =>
+  new ProblemError('unauthorized', 'This refresh token is spent or its session has ended. Log in again.', {
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   });
 

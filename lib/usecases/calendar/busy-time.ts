@@ -57,7 +57,7 @@ function readOf<Of extends Scheduled>(
 
 /**
  * The first time at which a source keeps the person busy within spans, which are disjoint and in order.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function firstBusySlot<Of extends Scheduled>(
   context: Pick<Context, 'budget'>,
@@ -129,7 +129,7 @@ const SPANS_A_STEP = 16;
 /**
  * The time within a window at which any of the sources keeps the person busy, as spans that may reach out of it. Where
  * most of the window is busy already, a source is asked about the rest alone.
- * @throws BudgetExceeded
+ * @throws BudgetExceededError
  */
 export function busySpans(
   context: Pick<Context, 'budget'>,

@@ -114,6 +114,6 @@ export function isWanted(
   return words.every((word) => text.includes(word));
 }
 
-/** @throws Failure `not-found` */
+/** @throws ProblemError `not-found` */
 export const readEvent = (event: EventRecord | undefined, userId: string): EventView =>
   eventView(authorise(event, userId, 'read'), userId);

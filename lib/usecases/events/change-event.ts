@@ -5,7 +5,7 @@ import { authorise } from '../../domain/event/event.js';
 import { contentFrom, type EventInput } from '../../domain/event/event-input.js';
 import { mergeInput } from '../../domain/change/merge.js';
 import { findEvent } from '../../store/events.js';
-import { commit, type Committed, type Judged, type Terms } from './commit.js';
+import { commit, type Committed, type Judged, type WriteOptions } from './commit.js';
 import type { Context } from '../context.js';
 import type { Loaded } from './load.js';
 import { Foretold, type Answered } from './dry-run.js';
@@ -15,7 +15,7 @@ import type { EventView } from '../../views/event.js';
 import { openAccess } from '../open-access.js';
 
 /** What every write to one event is about. */
-export interface EventWrite<Result = unknown> extends Terms<Result> {
+export interface EventWrite<Result = unknown> extends WriteOptions<Result> {
   userId: string;
   eventId: string;
   loaded: Loaded;
@@ -51,7 +51,7 @@ export interface Decision<Result> {
 /**
  * Changes one event: decides from its present state, and again from its next one when somebody else was faster. An edit
  * that changes nothing writes no version.
- * @throws Failure whatever the decision throws, `precondition-failed`, or as {@link commit} does
+ * @throws ProblemError whatever the decision throws, `precondition-failed`, or as {@link commit} does
  * @throws Foretold at the end of a dry run
  */
 export async function changeEvent<Result extends Answered>(
@@ -68,7 +68,7 @@ export async function changeEvent<Result extends Answered>(
   const committed = await commit(context, {
     userId,
     terms: { onConflict, isDryRun, remember: remember && ((done) => remember(resultOf(done))) },
-    fence: loaded.fence,
+    revision: loaded.revision,
     pending: [],
     decide: async (isRetry): Promise<Change[]> => {
       if (isRetry) current = await findEvent(context.table, eventId);

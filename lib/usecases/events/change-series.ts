@@ -19,7 +19,7 @@ import { findMergeBase } from './precondition.js';
 import { eventLeft, writtenEvent } from './write-result.js';
 import type { EventView } from '../../views/event.js';
 
-/** @throws Failure `not-found` when the event has no such occurrence */
+/** @throws ProblemError `not-found` when the event has no such occurrence */
 function requireOccurrence(event: EventRecord, text: string, budget: StepBudget): Occurrence {
   const occurrence = findOccurrence(event, text, budget);
   if (!occurrence) throw notFound();

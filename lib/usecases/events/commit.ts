@@ -1,11 +1,11 @@
 import { newcomersOf, type Change } from '../../domain/change/change.js';
 import { keyInUse } from '../../domain/idempotency.js';
-import { BudgetExceeded } from '../../domain/recurrence/budget.js';
+import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { requireOpenAccount } from '../../domain/account.js';
 import { busy, pause } from '../../store/backoff.js';
 import { commitChanges } from '../../store/events.js';
-import { readFence, type Fence } from '../../store/calendar-revision.js';
-import { LostRace, type TransactionItem } from '../../store/table.js';
+import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
+import { ConcurrentWriteError, type TransactionItem } from '../../store/table.js';
 import {
   judgeChanges,
   listConflicts,
@@ -22,7 +22,7 @@ import { Invitations } from '../invitations.js';
 const PATIENCE_MILLISECONDS = 10_000;
 
 /** How a write is to be made, whatever it writes, and however it is answered. */
-export interface Terms<Result> {
+export interface WriteOptions<Result> {
   onConflict: OnConflict;
   /** Goes the whole way and ends where it would write. */
   isDryRun: boolean;
@@ -35,9 +35,9 @@ export interface Terms<Result> {
 
 interface Write {
   userId: string;
-  terms: Terms<Committed>;
-  /** The user's fence, read before anything that `decide` relies on. */
-  fence: Fence;
+  terms: WriteOptions<Committed>;
+  /** The user's calendar revision, read before anything that `decide` relies on. */
+  revision: CalendarRevision;
   /** What a dry run has decided before, and judges as if it had been written. */
   pending: Change[];
   /** Decides what to change from what it reads; called again, to read afresh, after each lost race. */
@@ -57,25 +57,28 @@ export interface Committed extends Judged {
 
 /**
  * Decides and writes, as one transaction, whatever else is being written at the same time. With `reject`, busy time
- * goes in only where the user's calendar is free, and the fence sees to it that it still is when it is written. With
+ * goes in only where the user's calendar is free, and the calendar revision sees to it that it still is when it is written. With
  * `allow`, what a request cannot judge within its budget is written, and the result says until when it was judged.
- * @throws BudgetExceeded with `reject`, when a request cannot judge all of it
- * @throws Failure `schedule-conflict`, `account-closing`, `idempotency-key-in-use`, whatever `decide` throws, `rate-limited` for too many
+ * @throws BudgetExceededError with `reject`, when a request cannot judge all of it
+ * @throws ProblemError `schedule-conflict`, `account-closing`, `idempotency-key-in-use`, whatever `decide` throws, `rate-limited` for too many
  * unanswered events on another's calendar, or `unavailable` after ten seconds of lost races
  */
-export async function commit(context: Context, { userId, terms, fence, pending, decide }: Write): Promise<Committed> {
+export async function commit(
+  context: Context,
+  { userId, terms, revision, pending, decide }: Write,
+): Promise<Committed> {
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
   const invitations = new Invitations(context, userId);
   for (let attempt = 0; ; attempt++) {
-    const seenFence = attempt === 0 ? fence : await readFence(context.table, userId);
+    const seenRevision = attempt === 0 ? revision : await readCalendarRevision(context.table, userId);
     const committed = await decided(context, { userId, terms, pending, decide }, attempt);
     const { changes } = committed;
-    if (changes.some((change) => newcomersOf(change).includes(userId))) requireOpenAccount(seenFence.account);
+    if (changes.some((change) => newcomersOf(change).includes(userId))) requireOpenAccount(seenRevision.account);
     const remembered = terms.isDryRun ? [] : (terms.remember?.(committed) ?? []);
     if (terms.isDryRun || changes.length + remembered.length === 0) return committed;
     await invitations.take(changes);
     const mustHold = terms.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
-    const seen = mustHold ? { userId, count: seenFence.count } : undefined;
+    const seen = mustHold ? { userId, count: seenRevision.count } : undefined;
     try {
       await commitChanges(context.table, changes, { seen, besides: remembered });
       return committed;
@@ -88,29 +91,29 @@ export async function commit(context: Context, { userId, terms, fence, pending, 
 
 /** @throws whatever is no reason to decide again */
 function requireLostRace(error: unknown, { isRemembered, isLate }: { isRemembered: boolean; isLate: boolean }): void {
-  if (!(error instanceof LostRace)) throw error;
+  if (!(error instanceof ConcurrentWriteError)) throw error;
   if (isRemembered && error.failedConditions[0]) throw keyInUse();
   if (isLate) throw busy(error);
 }
 
-/** @throws Failure `unavailable` when it is for earlier attempts that the request may spend no more on recurrence */
+/** @throws ProblemError `unavailable` when it is for earlier attempts that the request may spend no more on recurrence */
 async function decided(
   context: Context,
-  { userId, terms, pending, decide }: Omit<Write, 'fence'>,
+  { userId, terms, pending, decide }: Omit<Write, 'revision'>,
   attempt: number,
 ): Promise<Committed> {
   try {
     const changes = await decide(attempt > 0);
     return { changes, ...(await judge(context, userId, terms, { changes, pending })) };
   } catch (error) {
-    throw attempt > 0 && error instanceof BudgetExceeded ? busy(error) : error;
+    throw attempt > 0 && error instanceof BudgetExceededError ? busy(error) : error;
   }
 }
 
 async function judge(
   context: Context,
   userId: string,
-  { onConflict, isDryRun }: Terms<Committed>,
+  { onConflict, isDryRun }: WriteOptions<Committed>,
   { changes, pending }: { changes: Change[]; pending: Change[] },
 ): Promise<Judged> {
   const { clashes, judgedUntil } = await judgeChanges(context, userId, { changes, pending });

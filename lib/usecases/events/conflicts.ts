@@ -4,9 +4,9 @@ import type { Change } from '../../domain/change/change.js';
 import type { EventRecord } from '../../domain/event/event.js';
 import { earliestStartIn, scheduleOf } from '../../domain/entry-timing.js';
 import { overlapTester, windowAround, type Interval } from '../../domain/time/event-time.js';
-import { Failure, type Fault } from '../../domain/errors.js';
+import { ProblemError, type Fault } from '../../domain/errors.js';
 import { occurrenceAt, type Scheduled, type Slot } from '../../domain/event/occurrence.js';
-import { BudgetExceeded, MAX_STEPS_A_REQUEST } from '../../domain/recurrence/budget.js';
+import { BudgetExceededError, MAX_STEPS_A_REQUEST } from '../../domain/recurrence/budget.js';
 import { busyEntriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
 import { busyEvent, busySeries, firstBusySlot, type BusySource } from '../calendar/busy-time.js';
@@ -100,7 +100,7 @@ function withinBudget<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    if (error instanceof BudgetExceeded) return undefined;
+    if (error instanceof BudgetExceededError) return undefined;
     throw error;
   }
 }
@@ -234,8 +234,8 @@ const faultOf = ({ index, batchIndex }: Clash): Fault => ({
 });
 
 /** The refusal, with every event in the way; in a batch also which of its events they are in the way of. */
-export const scheduleConflict = (conflicts: Conflict[], clashes: Clash[], changes: Change[]): Failure =>
-  new Failure(
+export const scheduleConflict = (conflicts: Conflict[], clashes: Clash[], changes: Change[]): ProblemError =>
+  new ProblemError(
     'schedule-conflict',
     'This overlaps other events on your calendar. Send `on_conflict=allow` to keep both.',
     {
@@ -244,9 +244,9 @@ export const scheduleConflict = (conflicts: Conflict[], clashes: Clash[], change
   );
 
 /** The refusal of what cannot be judged to the end, which says how far it was. */
-export function tooMuchToJudge(judgedUntil: ReadonlyMap<string, number>): BudgetExceeded {
+export function tooMuchToJudge(judgedUntil: ReadonlyMap<string, number>): BudgetExceededError {
   const until = new Date(Math.min(...judgedUntil.values()) * 1000).toISOString();
-  return new BudgetExceeded(
+  return new BudgetExceededError(
     `has more occurrences than one request can compare with your calendar (${MAX_STEPS_A_REQUEST} steps): compared until ${until}. ` +
       'Send fewer occurrences, or `on_conflict=allow` to save it anyway.',
   );

@@ -8,13 +8,13 @@ import type { Conflict } from './conflicts.js';
 export type Answered = EventView | null | { items: (EventView | Permission)[] } | { item: Permission };
 
 /** An event as it would be; one that would be new has no id, since nothing is there that it could name. */
-export type ForetoldEvent = Omit<EventView, 'id'> & { id?: string };
+export type EventPreview = Omit<EventView, 'id'> & { id?: string };
 
 /** What would come of a write. */
-export interface Foresight {
-  event?: ForetoldEvent | null;
+export interface DryRunResult {
+  event?: EventPreview | null;
   /** In place of `event` where the write answers items. */
-  items?: (ForetoldEvent | Permission)[];
+  items?: (EventPreview | Permission)[];
   /** Of the event that was to be written to, as its history would show it; a batch writes to none. */
   changes: Record<string, FieldChange>;
   conflicts: Conflict[];
@@ -22,7 +22,7 @@ export interface Foresight {
 
 /** Where a dry run ends: thrown just before it would have written, with what would have come of it. */
 export class Foretold extends Error {
-  readonly foresight: Foresight;
+  readonly foresight: DryRunResult;
   /** Decided, and not written. */
   readonly changes: Change[];
 
@@ -40,9 +40,9 @@ export class Foretold extends Error {
   }
 }
 
-function shownOf(answered: Answered, changes: Change[]): Pick<Foresight, 'event' | 'items'> {
+function shownOf(answered: Answered, changes: Change[]): Pick<DryRunResult, 'event' | 'items'> {
   const created = new Set(changes.filter(({ before }) => !before).map(({ version }) => version.event.id));
-  const withoutNewId = ({ id, ...shown }: EventView): ForetoldEvent => (created.has(id) ? shown : { id, ...shown });
+  const withoutNewId = ({ id, ...shown }: EventView): EventPreview => (created.has(id) ? shown : { id, ...shown });
   if (answered === null) return { event: null };
   if ('items' in answered) return { items: answered.items.map((item) => ('id' in item ? withoutNewId(item) : item)) };
   if ('item' in answered) return { items: [answered.item] };

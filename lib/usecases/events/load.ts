@@ -1,6 +1,6 @@
 import type { EventRecord } from '../../domain/event/event.js';
 import { findEvent } from '../../store/events.js';
-import { readFence, type Fence } from '../../store/calendar-revision.js';
+import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
 import type { Context } from '../context.js';
 
 /** The event, deleted or not, for whoever calls: authorising is the next step. */
@@ -10,11 +10,14 @@ export const loadEvent = (context: Context, eventId: string): Promise<EventRecor
 /** What a write of an event starts from. */
 export interface Loaded {
   event: EventRecord | undefined;
-  fence: Fence;
+  revision: CalendarRevision;
 }
 
-/** The event and its reader's fence, at once: the first reads of every write to an event. */
+/** The event and its reader's calendar revision, at once: the first reads of every write to an event. */
 export async function loadForWrite(context: Context, userId: string, eventId: string): Promise<Loaded> {
-  const [event, fence] = await Promise.all([findEvent(context.table, eventId), readFence(context.table, userId)]);
-  return { event, fence };
+  const [event, revision] = await Promise.all([
+    findEvent(context.table, eventId),
+    readCalendarRevision(context.table, userId),
+  ]);
+  return { event, revision };
 }

@@ -1,6 +1,6 @@
 /** What a client has said that the event must still be, or was when it began. */
 import { authorise, type EventRecord } from '../../domain/event/event.js';
-import { Failure } from '../../domain/errors.js';
+import { ProblemError } from '../../domain/errors.js';
 import { changesBetween, snapshotOf } from '../../domain/change/version.js';
 import { findVersion } from '../../store/events.js';
 import type { Context } from '../context.js';
@@ -9,18 +9,18 @@ import type { Loaded } from './load.js';
 /** The versions that a client has said the event must still be at (RFC 9110 §13.1.1); `undefined` when it has not. */
 export type Precondition = ReadonlySet<string> | undefined;
 
-/** @throws Failure `precondition-failed` with the present version and what has changed since the one that was named */
+/** @throws ProblemError `precondition-failed` with the present version and what has changed since the one that was named */
 export async function requireVersion(context: Context, event: EventRecord, precondition: Precondition): Promise<void> {
   if (!precondition || precondition.has(String(event.version))) return;
   throw hasChanged(event, await findNamed(context, event, precondition));
 }
 
-function hasChanged(event: EventRecord, seen: EventRecord | undefined): Failure {
+function hasChanged(event: EventRecord, seen: EventRecord | undefined): ProblemError {
   const changes = seen ? changesBetween(snapshotOf(seen), snapshotOf(event)) : {};
   const detail = seen
     ? 'The event has changed since the version that If-Match names.'
     : `If-Match names a version that the event has never had. Its current version is ${event.version}.`;
-  return new Failure('precondition-failed', detail, {
+  return new ProblemError('precondition-failed', detail, {
     members: { current_version: event.version, changed_fields: Object.keys(changes) },
   });
 }
@@ -37,7 +37,7 @@ async function findNamed(
 
 /**
  * The event as it was when the client began its edit; `undefined` when it does not ask to merge.
- * @throws Failure `not-found` or `forbidden`, and `precondition-failed` when there is no such version
+ * @throws ProblemError `not-found` or `forbidden`, and `precondition-failed` when there is no such version
  */
 export async function findMergeBase(
   context: Context,

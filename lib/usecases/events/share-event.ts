@@ -60,7 +60,7 @@ export async function shareEvent(context: Context, write: EventWrite<Shared>, sh
 
 /**
  * A person who has blocked the sharer is answered like an unknown one, unless they are on the event already.
- * @throws Failure `invalid-request` naming each person who has no account, or one that is being deleted
+ * @throws ProblemError `invalid-request` naming each person who has no account, or one that is being deleted
  */
 async function findGrants(
   context: Context,
@@ -129,7 +129,7 @@ function authoriseOver(event: EventRecord | undefined, userId: string, otherUser
   return authorise(event, userId, otherUserId === userId ? 'read' : 'administer');
 }
 
-/** @throws Failure `not-found` when the other is not on the event, `last-owner` when nobody would own it */
+/** @throws ProblemError `not-found` when the other is not on the event, `last-owner` when nobody would own it */
 export const changeRole = (
   context: Context,
   write: EventWrite,

@@ -1,10 +1,10 @@
 import { hashOf, type Caller } from '../../auth/tokens.js';
 import { closingMessage, MAX_CONNECTIONS, type ClosingReason, type Connection } from '../../domain/feed/connection.js';
-import { Failure } from '../../domain/errors.js';
+import { ProblemError } from '../../domain/errors.js';
 import { findConnection, listConnections, putConnection, removeConnection } from '../../store/connections.js';
 import { takeUserToken } from '../../store/rate-limits.js';
 import { findSession } from '../../store/sessions.js';
-import { LostRace } from '../../store/table.js';
+import { ConcurrentWriteError } from '../../store/table.js';
 import { findTicket, spendTicket } from '../../store/tickets.js';
 import type { Context } from '../context.js';
 import type { FeedContext } from './context.js';
@@ -15,13 +15,16 @@ export interface Credentials {
   accessToken?: string | undefined;
 }
 
-const refused = (): Failure =>
-  new Failure('unauthorized', 'This takes a ticket that is new and not spent, or an access token, of a live session.');
+const refused = (): ProblemError =>
+  new ProblemError(
+    'unauthorized',
+    'This takes a ticket that is new and not spent, or an access token, of a live session.',
+  );
 
 /**
  * Lets a client in. A ticket is spent in the transaction that writes the connection, so that of two clients with the
  * same one exactly one gets in, while the SDK's own retry of that transaction is no second use.
- * @throws Failure `unauthorized`
+ * @throws ProblemError `unauthorized`
  */
 export async function openConnection(
   context: Context & FeedContext,
@@ -40,7 +43,7 @@ export async function openConnection(
       ...putConnection(context.table, connection),
     ]);
   } catch (error) {
-    if (error instanceof LostRace) throw refused();
+    if (error instanceof ConcurrentWriteError) throw refused();
     throw error;
   }
   await closeSurplus(context, userId);
@@ -65,11 +68,11 @@ async function closeSurplus(context: FeedContext, userId: string): Promise<void>
   const connections = (await listConnections(context.table, userId, context.now())).map(({ connection }) => connection);
   const oldestFirst = connections.sort((a, b) => (a.connectedAt < b.connectedAt ? -1 : 1));
   const surplus = oldestFirst.slice(0, Math.max(0, connections.length - MAX_CONNECTIONS));
-  await Promise.all(surplus.map((connection) => dismiss(context, connection, 'too-many-connections')));
+  await Promise.all(surplus.map((connection) => disconnect(context, connection, 'too-many-connections')));
 }
 
 /** Forgets a connection and closes it; its client is told why. */
-export async function dismiss(context: FeedContext, connection: Connection, reason: ClosingReason): Promise<void> {
+export async function disconnect(context: FeedContext, connection: Connection, reason: ClosingReason): Promise<void> {
   await removeConnection(context.table, connection);
   await close(context, connection.id, reason);
 }
@@ -95,14 +98,14 @@ export const closeSessions = (context: FeedContext, sessions: SessionOfUser[]): 
 async function closeSession(context: FeedContext, { userId, sessionId }: SessionOfUser): Promise<void> {
   const connections = (await listConnections(context.table, userId, context.now())).map(({ connection }) => connection);
   const own = connections.filter((connection) => connection.sessionId === sessionId);
-  await Promise.all(own.map((connection) => dismiss(context, connection, 'session-ended')));
+  await Promise.all(own.map((connection) => disconnect(context, connection, 'session-ended')));
 }
 
 /**
  * Lets a connection speak. Every message takes a token from the bucket of its user, as every call over HTTP does.
  * @returns `undefined` when it was closed instead: it is not known (it has had its time, or had to make room), or its
  *   session has ended
- * @throws Failure `rate-limited` with `retry_after`, in seconds
+ * @throws ProblemError `rate-limited` with `retry_after`, in seconds
  */
 export async function admitMessage(context: FeedContext, connectionId: string): Promise<Connection | undefined> {
   const { table, rateLimitTable, limits, now } = context;
@@ -117,12 +120,12 @@ export async function admitMessage(context: FeedContext, connectionId: string): 
     takeUserToken(rateLimitTable, userId, limits.user, now()),
   ]);
   if (!session) {
-    await dismiss(context, connection, 'session-ended');
+    await disconnect(context, connection, 'session-ended');
     return undefined;
   }
   if (!bucket || bucket.isAllowed) return connection;
   const { retryAfterSeconds } = bucket;
-  throw new Failure('rate-limited', `Too many messages; try again in ${retryAfterSeconds} s.`, {
+  throw new ProblemError('rate-limited', `Too many messages; try again in ${retryAfterSeconds} s.`, {
     members: { retry_after: retryAfterSeconds },
   });
 }

@@ -1,6 +1,6 @@
 import { currentItem, type CurrentItemView } from '../../views/feed.js';
 import { findEvents } from '../../store/events.js';
-import { listHeard } from '../../store/feed.js';
+import { listFeedMarkers } from '../../store/feed.js';
 import type { Context } from '../context.js';
 import { Page } from '../page.js';
 
@@ -19,7 +19,7 @@ export async function listCurrent(
   let place = after;
   while (!page.isFull) {
     const atOnce = Math.min(READ_AT_ONCE, limit - page.items.length);
-    const heard = await listHeard(context.table, userId, { after: place, limit: atOnce });
+    const heard = await listFeedMarkers(context.table, userId, { after: place, limit: atOnce });
     const present = heard.filter(({ isGone }) => !isGone).map(({ eventId }) => eventId);
     const events = new Map((await findEvents(context.table, present)).map((event) => [event.id, event]));
     for (const { eventId } of heard) {

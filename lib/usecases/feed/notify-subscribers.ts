@@ -12,7 +12,7 @@ import { startWebhook } from '../webhooks/start-due-webhooks.js';
  * @param latest what has just been put into the feed
  * @returns the connections that somebody else is sending to, and until when at least
  */
-export async function tellFollowers(
+export async function notifySubscribers(
   context: FeedContext,
   userId: string,
   latest: () => Message[],

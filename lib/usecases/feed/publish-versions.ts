@@ -7,14 +7,14 @@ import {
   appendToFeed,
   findLastSeqs,
   findPublished,
-  findUnheard,
+  findUnpublished,
   markPublished,
   MAX_APPENDED,
 } from '../../store/feed.js';
 import type { FeedContext } from './context.js';
 import { messageOf, wake } from './send-feed.js';
 import { settleAll } from './settle-all.js';
-import { tellFollowers } from './notify-subscribers.js';
+import { notifySubscribers } from './notify-subscribers.js';
 
 /** How long appending to a feed is tried while others append to it. */
 const PATIENCE_MILLISECONDS = 10_000;
@@ -127,7 +127,7 @@ async function append(context: FeedContext, userId: string, news: News, lastSeq:
     } else {
       if (context.now().getTime() > deadline) throw new Error('others append to this feed all the time');
       await pause();
-      const found = await findUnheard(context.table, userId, remaining);
+      const found = await findUnpublished(context.table, userId, remaining);
       place = found.lastSeq;
       remaining = found.unheard;
     }
@@ -141,7 +141,7 @@ const pause = (): Promise<void> =>
 /** Has a user's feed sent to all that follow it. */
 async function deliver(context: FeedContext, userId: string, news: News, appended: FeedItem[] = []): Promise<void> {
   const versionOf = indexOfVersions(news.map(({ version }) => version));
-  const held = await tellFollowers(context, userId, () =>
+  const held = await notifySubscribers(context, userId, () =>
     appended.map((item) => messageOf(item, userId, versionOf(item))),
   );
   if (appended.length > 0) return;

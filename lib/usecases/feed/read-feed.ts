@@ -1,6 +1,6 @@
 import { isNotice } from '../../domain/feed/feed.js';
 import { feedExpired, feedMessage, noticeMessage, type FeedMessageView } from '../../views/feed.js';
-import { Failure } from '../../domain/errors.js';
+import { ProblemError } from '../../domain/errors.js';
 import { indexOfVersions } from '../../domain/change/version.js';
 import { findVersions } from '../../store/events.js';
 import { findLastSeq, listFeed } from '../../store/feed.js';
@@ -44,7 +44,7 @@ export interface ChangesPage {
 /**
  * A page of what a user has heard after `since`; without it, only where the feed ends.
  * @param after where the page begins, when it is not the first
- * @throws Failure `malformed-query` when the feed has not reached `since`, `feed-expired` when that is too long ago
+ * @throws ProblemError `malformed-query` when the feed has not reached `since`, `feed-expired` when that is too long ago
  */
 export async function readChanges(
   context: Pick<Context, 'table' | 'now'>,
@@ -70,7 +70,7 @@ export async function readChanges(
   return { items: page.items, lastSeq, next: place < lastSeq ? place : undefined };
 }
 
-const notReached = (lastSeq: number): Failure =>
-  new Failure('malformed-query', 'The feed has not reached this place.', {
+const notReached = (lastSeq: number): ProblemError =>
+  new ProblemError('malformed-query', 'The feed has not reached this place.', {
     members: { errors: [{ parameter: 'since', detail: `is beyond the newest message, ${lastSeq}` }] },
   });

@@ -1,7 +1,7 @@
 import { MAX_REPLAYED } from '../../domain/feed/feed.js';
 import { feedExpired } from '../../views/feed.js';
 import type { Connection } from '../../domain/feed/connection.js';
-import { Failure, invalid } from '../../domain/errors.js';
+import { ProblemError, invalid } from '../../domain/errors.js';
 import { findConnection, queueForSender, startSender, type Sender } from '../../store/connections.js';
 import { findLastSeq } from '../../store/feed.js';
 import type { FeedContext } from './context.js';
@@ -18,7 +18,7 @@ const LONGEST_PAUSE_MILLISECONDS = 400;
 
 /**
  * Starts sending the feed to a connection: from now on, or after `since`, of which at most 500 entries are replayed.
- * @throws Failure `invalid-request` when the feed has not reached `since`, `feed-expired` when that is too long ago,
+ * @throws ProblemError `invalid-request` when the feed has not reached `since`, `feed-expired` when that is too long ago,
  *   `unavailable` while another `resume` of this connection is under way
  */
 export async function resumeFeed(
@@ -85,8 +85,8 @@ async function becomeSender(context: FeedContext, connection: Connection, sent: 
   throw underWay();
 }
 
-const underWay = (): Failure =>
-  new Failure('unavailable', 'Messages are still being sent to this connection. Resume again.', {
+const underWay = (): ProblemError =>
+  new ProblemError('unavailable', 'Messages are still being sent to this connection. Resume again.', {
     members: { retry_after: 1 },
   });
 

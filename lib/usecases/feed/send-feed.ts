@@ -14,7 +14,7 @@ import {
   type Sender,
 } from '../../store/connections.js';
 import { findSession } from '../../store/sessions.js';
-import { dismiss, giveUp } from './connections.js';
+import { disconnect, giveUp } from './connections.js';
 import type { FeedContext } from './context.js';
 import { READ_AT_ONCE, readMessages } from './read-feed.js';
 
@@ -59,7 +59,7 @@ export async function wake(
     wakeSender(context.table, connection, newLease(context), context.now()),
   ]);
   if (!session) {
-    await dismiss(context, connection, 'session-ended');
+    await disconnect(context, connection, 'session-ended');
     return undefined;
   }
   if (sender === 'silent') return undefined;
@@ -88,7 +88,7 @@ export class FeedSender {
 
   /** Until nothing is left. */
   sendAll(latest: Message[] = []): Promise<void> {
-    return this.orAbandon(async () => {
+    return this.releaseOnError(async () => {
       let messages = this.isNext(latest) ? latest : await this.read(READ_AT_ONCE);
       while (messages && (await this.post(messages))) {
         if (messages.length < READ_AT_ONCE && (await this.letGo())) return;
@@ -99,7 +99,7 @@ export class FeedSender {
 
   /** So many messages and no more: the client has to ask for what comes after. Answers whether it still can. */
   sendSome(count: number): Promise<boolean> {
-    return this.orAbandon(async () => {
+    return this.releaseOnError(async () => {
       const end = this.sender.sent + count;
       let messages: Message[] | undefined;
       do {
@@ -113,7 +113,7 @@ export class FeedSender {
 
   /** Something that is no part of the feed, in its order. Answers whether the client is there. */
   say(text: string): Promise<boolean> {
-    return this.orAbandon(() => this.postText(text));
+    return this.releaseOnError(() => this.postText(text));
   }
 
   /** One that was woken more than once has missed something, or has taken over from a sender that died. */
@@ -123,7 +123,7 @@ export class FeedSender {
   }
 
   /** A sender that fails lets go at once, so that nobody waits for its lease to end. */
-  private async orAbandon<T>(work: () => Promise<T>): Promise<T> {
+  private async releaseOnError<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -141,7 +141,7 @@ export class FeedSender {
       readMessages(this.context, userId, { after: this.sender.sent, limit }),
     ]);
     if (!session) {
-      await dismiss(this.context, this.connection, 'session-ended');
+      await disconnect(this.context, this.connection, 'session-ended');
       return undefined;
     }
     return messages.map(toText);
@@ -151,12 +151,12 @@ export class FeedSender {
   private async post(messages: Message[]): Promise<boolean> {
     for (const { seq, text } of messages) {
       if (this.context.now().getTime() > this.deadline) {
-        await dismiss(this.context, this.connection, 'not-keeping-up');
+        await disconnect(this.context, this.connection, 'not-keeping-up');
         return false;
       }
       if (!(await this.postText(text))) return false;
       this.sender = { ...this.sender, sent: seq };
-      if (!(await this.holdOn())) return false;
+      if (!(await this.renewLease())) return false;
     }
     return true;
   }
@@ -175,7 +175,7 @@ export class FeedSender {
   }
 
   /** Renews the lease in good time. */
-  private async holdOn(): Promise<boolean> {
+  private async renewLease(): Promise<boolean> {
     const left = this.sender.lease.endsAtMilliseconds - this.context.now().getTime();
     if (left > LEASE_MILLISECONDS / 2) return true;
     // Whoever wakes it now has still to be attended to: the wakes stay those of before the feed was read.

@@ -7,7 +7,7 @@ import type { Context } from '../context.js';
 
 /**
  * The event as it was at an instant, for whoever may read its history.
- * @throws Failure `not-found` also when it was not there then, or deleted
+ * @throws ProblemError `not-found` also when it was not there then, or deleted
  */
 export async function readAsOf(
   context: Context,

@@ -3,7 +3,7 @@ import type { Context } from '../context.js';
 import type { FeedContext } from '../feed/context.js';
 
 /** The way to the receivers of webhooks, which are anywhere on the internet. */
-export interface Receivers {
+export interface WebhookClient {
   /** What is wrong with a URL as one to post to, or with where it leads at the moment; `undefined` when nothing is. */
   faultOf: (url: string) => Promise<string | undefined>;
   /** Posts within seconds, and not to where it may not. Never throws. */
@@ -11,7 +11,7 @@ export interface Receivers {
 }
 
 /** What making a webhook needs beside what all requests need. */
-export type WebhookContext = Context & { receivers: Receivers };
+export type WebhookContext = Context & { receivers: WebhookClient };
 
 /** What sending to webhooks needs: it also tells a feed when it gives up. */
 export type DeliveryContext = WebhookContext & FeedContext & { webhookPauses: Pauses };

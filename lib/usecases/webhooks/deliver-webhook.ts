@@ -8,7 +8,7 @@ import {
   type PostOutcome,
   type WebhookRef,
 } from '../../domain/feed/webhook.js';
-import { LostRace } from '../../store/table.js';
+import { ConcurrentWriteError } from '../../store/table.js';
 import { putAttempt } from '../../store/webhook-attempts.js';
 import {
   finishWebhook,
@@ -134,7 +134,7 @@ class Delivery {
       ]);
       return true;
     } catch (error) {
-      if (error instanceof LostRace) return false;
+      if (error instanceof ConcurrentWriteError) return false;
       throw error;
     }
   }

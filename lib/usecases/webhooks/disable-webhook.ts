@@ -2,11 +2,11 @@ import type { FeedNotice } from '../../domain/feed/feed.js';
 import { noticeMessage } from '../../views/feed.js';
 import type { Attempt, DisabledReason } from '../../domain/feed/webhook.js';
 import { appendNotice, findLastSeq } from '../../store/feed.js';
-import { LostRace } from '../../store/table.js';
+import { ConcurrentWriteError } from '../../store/table.js';
 import { putAttempt } from '../../store/webhook-attempts.js';
 import { disableWebhook, type WebhookSender } from '../../store/webhooks.js';
 import type { FeedContext } from '../feed/context.js';
-import { tellFollowers } from '../feed/notify-subscribers.js';
+import { notifySubscribers } from '../feed/notify-subscribers.js';
 
 /** Sends nothing more to a webhook, and tells its owner's feed so, in one transaction; then whoever follows that feed. */
 export async function disable(
@@ -31,10 +31,10 @@ export async function disable(
       seq = lastSeq + 1;
     } catch (error) {
       // It is somebody else's by now, or deleted; anything else is that others append to the feed.
-      if (!(error instanceof LostRace)) throw error;
+      if (!(error instanceof ConcurrentWriteError)) throw error;
       if (error.failedConditions[0]) return;
     }
   }
   const message = { seq, text: JSON.stringify(noticeMessage({ ...notice, seq })) };
-  await tellFollowers(context, webhook.userId, () => [message]);
+  await notifySubscribers(context, webhook.userId, () => [message]);
 }

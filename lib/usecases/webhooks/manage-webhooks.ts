@@ -1,9 +1,9 @@
 import type { Caller } from '../../auth/tokens.js';
-import { Failure, invalid, notFound } from '../../domain/errors.js';
+import { ProblemError, invalid, notFound } from '../../domain/errors.js';
 import { keyInUse } from '../../domain/idempotency.js';
 import { keyOf, MAX_WEBHOOKS, secretOf, type Webhook } from '../../domain/feed/webhook.js';
 import { findLastSeq } from '../../store/feed.js';
-import { LostRace, type TransactionItem } from '../../store/table.js';
+import { ConcurrentWriteError, type TransactionItem } from '../../store/table.js';
 import { listAttempts } from '../../store/webhook-attempts.js';
 import { findWebhook, listWebhooks, putWebhook, removeWebhook, type KeptWebhook } from '../../store/webhooks.js';
 import {
@@ -21,7 +21,7 @@ export const sealPurpose = ({ userId, id }: Webhook): string => JSON.stringify([
 
 /**
  * Sends the caller's feed to a URL, from now on. The answer alone shows the secret.
- * @throws Failure `invalid-request` when the URL is none to post to, `webhook-limit`
+ * @throws ProblemError `invalid-request` when the URL is none to post to, `webhook-limit`
  */
 export async function createWebhook(
   context: WebhookContext,
@@ -50,16 +50,20 @@ export async function createWebhook(
   try {
     await table.transact([...putWebhook(table, webhook, { sealedKey, sent, now }), ...(remember?.(view) ?? [])]);
   } catch (error) {
-    if (!(error instanceof LostRace)) throw error;
+    if (!(error instanceof ConcurrentWriteError)) throw error;
     throw error.failedConditions[0] ? tooMany(error) : keyInUse();
   }
   return view;
 }
 
-const tooMany = (cause: unknown): Failure =>
-  new Failure('webhook-limit', `You have ${MAX_WEBHOOKS} webhooks, the most that one may have. Delete one first.`, {
-    cause,
-  });
+const tooMany = (cause: unknown): ProblemError =>
+  new ProblemError(
+    'webhook-limit',
+    `You have ${MAX_WEBHOOKS} webhooks, the most that one may have. Delete one first.`,
+    {
+      cause,
+    },
+  );
 
 /** The caller's webhooks, oldest first. */
 export const readWebhooks = async ({ table }: Context, { userId }: Caller): Promise<WebhookView[]> =>
@@ -71,20 +75,20 @@ async function getWebhook({ table }: Context, { userId }: Caller, id: string): P
   return kept;
 }
 
-/** @throws Failure `not-found` when the caller has no such webhook */
+/** @throws ProblemError `not-found` when the caller has no such webhook */
 export const readWebhook = async (context: Context, caller: Caller, id: string): Promise<WebhookView> =>
   webhookView(await getWebhook(context, caller, id));
 
-/** Nothing that has not begun is sent any more. @throws Failure `not-found` when the caller has no such webhook */
+/** Nothing that has not begun is sent any more. @throws ProblemError `not-found` when the caller has no such webhook */
 export async function deleteWebhook({ table }: Context, { userId }: Caller, id: string): Promise<void> {
   try {
     await table.transact(removeWebhook(table, { userId, id }));
   } catch (error) {
-    throw error instanceof LostRace ? notFound() : error;
+    throw error instanceof ConcurrentWriteError ? notFound() : error;
   }
 }
 
-/** The last attempts to deliver, newest first. @throws Failure `not-found` when the caller has no such webhook */
+/** The last attempts to deliver, newest first. @throws ProblemError `not-found` when the caller has no such webhook */
 export async function readAttempts(context: Context, caller: Caller, id: string): Promise<AttemptView[]> {
   await getWebhook(context, caller, id);
   return (await listAttempts(context.table, id, context.now())).map(attemptView);

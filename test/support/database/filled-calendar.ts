@@ -94,7 +94,7 @@ function* weeklySeries(count: number): Generator<EventInput> {
   }
 }
 
-/** As many events as one transaction takes, each with its version and its calendar entry, beside the fence. */
+/** As many events as one transaction takes, each with its version and its calendar entry, beside the calendar revision. */
 const EVENTS_A_TRANSACTION = 33;
 const TRANSACTIONS_AT_ONCE = 4;
 

@@ -1,12 +1,12 @@
 /** Writes as handlers begin them: with the event and the writer's calendar as they are now. */
 import type { EventWrite } from '../../../lib/usecases/events/change-event.js';
-import type { Terms } from '../../../lib/usecases/events/commit.js';
+import type { WriteOptions } from '../../../lib/usecases/events/commit.js';
 import type { Context } from '../../../lib/usecases/context.js';
 import { loadCreator, type Creation } from '../../../lib/usecases/events/create-events.js';
 import { loadForWrite } from '../../../lib/usecases/events/load.js';
 
 /** What holds for a write when its client says nothing else. */
-export const PLAIN: Terms<unknown> = { onConflict: 'reject', isDryRun: false, remember: undefined };
+export const PLAIN: WriteOptions<unknown> = { onConflict: 'reject', isDryRun: false, remember: undefined };
 
 export const startWrite = async (
   context: Context,
@@ -26,7 +26,7 @@ export const startWrite = async (
 export const startCreation = async (
   context: Context,
   userId: string,
-  terms: Partial<Terms<unknown>> = {},
+  terms: Partial<WriteOptions<unknown>> = {},
 ): Promise<Creation> => ({ ...PLAIN, ...terms, userId, creator: await loadCreator(context, userId) });
 
 /** The context of a writer who has read and decided everything when something else happens, and then writes. */

@@ -15,7 +15,7 @@ import { Table } from '../../../lib/store/table.js';
 import type { FeedContext, Gateway } from '../../../lib/usecases/feed/context.js';
 import { publishVersions } from '../../../lib/usecases/feed/publish-versions.js';
 import { resumeFeed } from '../../../lib/usecases/feed/resume-feed.js';
-import { openCalendars } from '../calendars.js';
+import { openCalendars } from '../database/calendars.js';
 import { aContent } from '../database/event-records.js';
 import { createTables, type TestTables } from '../database/tables.js';
 import type { ServerMessage } from './websocket-client.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
 import type { TransactionFault } from '../database/transaction-faults.js';
 import { slotsIn, WEEK, type Content, type Input, type Scope, type Words } from './content.js';
-import type { Deed, Order } from './orders.js';
+import type { Action, Order } from './orders.js';
 import { present, type ModelEvent, type World } from './world.js';
 
 const MONDAY = Date.parse('2031-01-06T00:00:00Z') / 1000;
@@ -121,7 +121,7 @@ function ifMatchOf(command: Command, event: ModelEvent): number | undefined {
   return { none: undefined, present: version, old: version === 1 ? 99 : version - 1 }[command.ifMatch];
 }
 
-function withoutRule<D extends Deed & { do: 'update' | 'update part' }>(deed: D): D {
+function withoutRule<D extends Action & { do: 'update' | 'update part' }>(deed: D): D {
   const { rule, ...input }: Input = deed.input;
   return { ...deed, input };
 }
@@ -136,7 +136,7 @@ function targetsIn(world: World): ModelEvent[] {
 
 const BASIC = { description: null, location: null, exdates: [], exceptions: new Map() };
 
-function creationOf({ deed, who, event }: Command): Deed {
+function creationOf({ deed, who, event }: Command): Action {
   if (deed.do === 'create') {
     const { title, transparency, rule, times } = deed;
     const content: Content = { ...BASIC, title, transparency, rule, ...times };
@@ -151,7 +151,7 @@ function deedOf(
   deed: Exclude<Command['deed'], { do: 'create' }>,
   event: ModelEvent,
   { userIds, by }: { userIds: readonly string[]; by: string },
-): Deed {
+): Action {
   const target = event.id;
   const { content, people } = present(event);
   switch (deed.do) {

@@ -1,6 +1,6 @@
 /** What the model does when it is told what the API is told: the same refusals in the same order, the same changes. */
 import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
-import type { FailureCode } from '../../../lib/domain/errors.js';
+import type { ProblemCode } from '../../../lib/domain/errors.js';
 import type { ChangeType } from '../../../lib/domain/change/version.js';
 import {
   edited,
@@ -17,7 +17,7 @@ import {
 import { CLASH, merged, partOf } from './merge.js';
 import { conflictsOf, isSameState, present, type Change, type ModelEvent, type State, type World } from './world.js';
 
-export type Deed =
+export type Action =
   | { do: 'create'; content: Content }
   | { do: 'update'; target: string; input: Input }
   | { do: 'update part'; target: string; at: number; scope: Scope; input: Partial<Words> }
@@ -30,7 +30,7 @@ export type Deed =
   | { do: 'roll back'; target: string; version: number };
 
 /** One request of one user. */
-export type Order = Deed & {
+export type Order = Action & {
   by: string;
   /** The version that `If-Match` names. */
   ifMatch: number | undefined;
@@ -43,7 +43,7 @@ export type Order = Deed & {
 export type OfPeople = Extract<Order, { do: 'share' | 'change role' | 'remove' | 'respond' }>;
 
 export type Outcome =
-  | { refusal: FailureCode; conflicts?: ReadonlySet<string> }
+  | { refusal: ProblemCode; conflicts?: ReadonlySet<string> }
   | {
       world: World;
       /** The event that the answer is about: the one split off, if any. */
@@ -55,7 +55,7 @@ export type Outcome =
 
 class Refused extends Error {
   constructor(
-    readonly code: FailureCode,
+    readonly code: ProblemCode,
     readonly conflicts?: ReadonlySet<string>,
   ) {
     super(code);

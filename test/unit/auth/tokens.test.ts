@@ -3,7 +3,7 @@ import jwt from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
 import { signingKeys } from '../../../lib/auth/keys.js';
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS, Tokens } from '../../../lib/auth/tokens.js';
-import { Failure } from '../../../lib/domain/errors.js';
+import { ProblemError } from '../../../lib/domain/errors.js';
 
 const SECRET = 'secret number one, of many chars';
 const OTHER_SECRET = 'secret number two, of many chars';
@@ -25,12 +25,12 @@ function tokensOf({ keys = { k1: SECRET }, currentId = 'k1', stage = 'test', atM
 const tokens = tokensOf();
 const later = (seconds: number) => tokensOf({ atMilliseconds: NOON + seconds * 1000 });
 
-const refusalOf = (work: () => unknown): Failure | undefined => {
+const refusalOf = (work: () => unknown): ProblemError | undefined => {
   try {
     work();
     return undefined;
   } catch (error) {
-    if (error instanceof Failure) return error;
+    if (error instanceof ProblemError) return error;
     throw error;
   }
 };

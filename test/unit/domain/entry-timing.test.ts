@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { entriesOf, type CalendarEntry } from '../../../lib/domain/event/calendar-entry.js';
 import { earliestStartIn, MAX_PEOPLE_WITH_SCHEDULE, slotsOfEntry } from '../../../lib/domain/entry-timing.js';
 import type { EventContent, EventRecord, OccurrenceOverride } from '../../../lib/domain/event/event.js';
-import { Failure } from '../../../lib/domain/errors.js';
+import { ProblemError } from '../../../lib/domain/errors.js';
 import { slotsIn, type Scheduled, type Slot } from '../../../lib/domain/event/occurrence.js';
 import { recurrenceIdText, type Series } from '../../../lib/domain/recurrence/series.js';
 import { formatRule } from '../../../lib/domain/recurrence/rrule-text.js';
@@ -65,7 +65,7 @@ function eventOf(contentOfIt: () => EventContent, others = 0): EventRecord | und
     const content = contentOfIt();
     return anEventRecord({ content, bounds: boundsOf(content, plenty()), access: anAccessList(others) });
   } catch (error) {
-    if (error instanceof Failure) return undefined;
+    if (error instanceof ProblemError) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Failure, notFound } from '../../../lib/domain/errors.js';
+import { ProblemError, notFound } from '../../../lib/domain/errors.js';
 import { batchAnswer } from '../../../lib/http/batch.js';
 
 let lines: Record<string, unknown>[] = [];
@@ -16,7 +16,7 @@ const answer = (errors: unknown[]) =>
     errors.map((error, index) => ({ index, error })),
     { requestId: 'request-1', isDryRun: false },
   );
-const outOfTime = () => new Failure('unavailable', 'The batch took too long.');
+const outOfTime = () => new ProblemError('unavailable', 'The batch took too long.');
 
 it('a batch that runs out of time logs one line, however many events are left', () => {
   const { status } = answer([notFound(), ...Array.from({ length: 99 }, outOfTime)]);

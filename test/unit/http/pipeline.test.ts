@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OPERATIONS } from '../../../lib/api/operations.js';
-import type { FailureCode } from '../../../lib/domain/errors.js';
+import type { ProblemCode } from '../../../lib/domain/errors.js';
 import type { Answer } from '../../../lib/http/answer.js';
 import { HANDLER_ENVIRONMENT } from '../../support/stack/handlers.js';
 
@@ -97,10 +97,10 @@ describe('a preflight', () => {
 
 describe('an answer', () => {
   const SECRET = 'arn:aws:dynamodb:us-east-1:123456789012:table/main';
-  const refuse = (code: FailureCode) => async (): Promise<never> => {
+  const refuse = (code: ProblemCode) => async (): Promise<never> => {
     // Of the modules that the pipeline has been loaded with.
-    const { Failure } = await import('../../../lib/domain/errors.js');
-    throw new Failure(code, 'No.', { cause: new Error(SECRET) });
+    const { ProblemError } = await import('../../../lib/domain/errors.js');
+    throw new ProblemError(code, 'No.', { cause: new Error(SECRET) });
   };
   const ANSWERS: [string, number, () => Promise<Answer>][] = [
     ['that is fine', 200, () => Promise.resolve({ status: 200, body: {} })],

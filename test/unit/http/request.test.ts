@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { Failure } from '../../../lib/domain/errors.js';
+import { ProblemError } from '../../../lib/domain/errors.js';
 import { operation } from '../../../lib/api/operation.js';
 import { readInput } from '../../../lib/http/request.js';
 
@@ -38,7 +38,7 @@ const base64 = (bytes: Buffer | string): Partial<APIGatewayProxyEvent> => ({
 
 async function refusalOf(overrides: Partial<APIGatewayProxyEvent>): Promise<string> {
   const outcome = await readInput(create, anEvent(overrides)).catch((error: unknown) => error);
-  return outcome instanceof Failure ? outcome.code : 'accepted';
+  return outcome instanceof ProblemError ? outcome.code : 'accepted';
 }
 
 describe('a request', () => {

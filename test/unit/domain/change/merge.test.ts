@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventContent } from '../../../../lib/domain/event/event.js';
 import { contentFrom, type EventInput } from '../../../../lib/domain/event/event-input.js';
-import { Failure } from '../../../../lib/domain/errors.js';
+import { ProblemError } from '../../../../lib/domain/errors.js';
 import { mergeInput, type FieldConflict } from '../../../../lib/domain/change/merge.js';
 import { StepBudget } from '../../../../lib/domain/recurrence/budget.js';
 
@@ -16,7 +16,7 @@ function merge(base: EventContent, theirs: EventContent | undefined, input: Even
     const merged = mergeInput(input, { base, theirs, currentVersion: 7 }, new StepBudget());
     return { content: theirs ? edited(theirs, merged) : base };
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'merge-conflict') throw error;
+    if (!(error instanceof ProblemError) || error.code !== 'merge-conflict') throw error;
     expect(error.members['current_version']).toBe(7);
     return { conflicts: error.members['conflicts'] as FieldConflict[] };
   }

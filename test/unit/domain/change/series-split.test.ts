@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { EventContent, EventRecord } from '../../../../lib/domain/event/event.js';
-import { Failure } from '../../../../lib/domain/errors.js';
+import { ProblemError } from '../../../../lib/domain/errors.js';
 import { findOccurrence } from '../../../../lib/domain/event/occurrence.js';
-import { BudgetExceeded, StepBudget } from '../../../../lib/domain/recurrence/budget.js';
+import { BudgetExceededError, StepBudget } from '../../../../lib/domain/recurrence/budget.js';
 import { occurrencesFrom } from '../../../../lib/domain/recurrence/expand.js';
 import { recurrenceIdText, type RecurrenceId, type Series } from '../../../../lib/domain/recurrence/series.js';
 import { formatRule } from '../../../../lib/domain/recurrence/rrule-text.js';
@@ -38,7 +38,7 @@ function eventOf(content: EventContent): EventRecord | undefined {
   try {
     return anEventRecord({ content, bounds: boundsOf(content, new StepBudget()) });
   } catch (error) {
-    if (error instanceof Failure) return undefined;
+    if (error instanceof ProblemError) return undefined;
     throw error;
   }
 }
@@ -89,7 +89,7 @@ it('a split leaves both parts the occurrences that the series had', { timeout: T
       try {
         if (splitsInTwo(series, choice, new StepBudget(STEPS))) splits += 1;
       } catch (error) {
-        if (!(error instanceof BudgetExceeded)) throw error;
+        if (!(error instanceof BudgetExceededError)) throw error;
       }
     }),
     { seed: SEED, numRuns: RUNS, endOnFailure: true },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentFrom as read, type EventInput } from '../../../../lib/domain/event/event-input.js';
 import type { EventContent } from '../../../../lib/domain/event/event.js';
-import { Failure, type Fault } from '../../../../lib/domain/errors.js';
+import { ProblemError, type Fault } from '../../../../lib/domain/errors.js';
 import { StepBudget } from '../../../../lib/domain/recurrence/budget.js';
 import { aContent } from '../../../support/database/event-records.js';
 
@@ -20,7 +20,7 @@ function faultsOf(input: EventInput, before?: EventContent): Fault[] {
   try {
     contentFrom(input, before);
   } catch (error) {
-    if (error instanceof Failure && error.code === 'invalid-request') return error.members['errors'] as Fault[];
+    if (error instanceof ProblemError && error.code === 'invalid-request') return error.members['errors'] as Fault[];
     throw error;
   }
   return [];

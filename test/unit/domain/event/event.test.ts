@@ -4,10 +4,10 @@ import {
   authoriseHistory,
   requireAnOwner,
   ROLES,
-  type Deed,
+  type Action,
   type EventRecord,
 } from '../../../../lib/domain/event/event.js';
-import { Failure } from '../../../../lib/domain/errors.js';
+import { ProblemError } from '../../../../lib/domain/errors.js';
 import { anAccess, anEventRecord } from '../../../support/database/event-records.js';
 
 const outcome = (check: () => EventRecord): string => {
@@ -15,7 +15,7 @@ const outcome = (check: () => EventRecord): string => {
     check();
     return 'may';
   } catch (error) {
-    if (error instanceof Failure) return error.code;
+    if (error instanceof ProblemError) return error.code;
     throw error;
   }
 };
@@ -25,7 +25,7 @@ const EVENT = anEventRecord({
 const DELETED = { ...EVENT, isDeleted: true };
 
 describe('who may do what', () => {
-  it.each<[user: string, deed: Deed, live: string, deletedHistory: string]>([
+  it.each<[user: string, deed: Action, live: string, deletedHistory: string]>([
     ['viewer', 'read', 'may', 'not-found'],
     ['viewer', 'edit', 'forbidden', 'not-found'],
     ['viewer', 'administer', 'forbidden', 'not-found'],
@@ -56,7 +56,7 @@ describe('who may do what', () => {
       return undefined;
     };
     expect(refusal(EVENT)).toEqual(refusal(undefined));
-    expect(refusal(EVENT)).toBeInstanceOf(Failure);
+    expect(refusal(EVENT)).toBeInstanceOf(ProblemError);
   });
 
   it('nobody may leave an event without an owner', () => {

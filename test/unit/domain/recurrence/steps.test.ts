@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../../lib/domain/recurrence/assess.js';
-import { BudgetExceeded, MAX_STEPS_A_REQUEST, StepBudget } from '../../../../lib/domain/recurrence/budget.js';
+import { BudgetExceededError, MAX_STEPS_A_REQUEST, StepBudget } from '../../../../lib/domain/recurrence/budget.js';
 import { lastOccurrenceEnd, withCountBound } from '../../../../lib/domain/recurrence/end.js';
 import { hasOccurrence, occurrencesFrom, occurrencesIn } from '../../../../lib/domain/recurrence/expand.js';
 import type { Series } from '../../../../lib/domain/recurrence/series.js';
@@ -159,7 +159,7 @@ describe('what a pattern may cost', () => {
     const alone = stepsOf((budget) => [...occurrencesIn(daily, month, budget)]);
     const budget = new StepBudget(alone + 100);
     expect([...occurrencesIn(daily, month, budget)]).toHaveLength(31);
-    expect(() => [...occurrencesIn(series('FREQ=HOURLY', START), month, budget)]).toThrow(BudgetExceeded);
+    expect(() => [...occurrencesIn(series('FREQ=HOURLY', START), month, budget)]).toThrow(BudgetExceededError);
   });
 
   it('stops an expansion that has no end, after what it has yielded', () => {
@@ -168,7 +168,7 @@ describe('what a pattern may cost', () => {
       for (const { recurrenceId } of occurrencesFrom(series('FREQ=DAILY', START), -Infinity, new StepBudget(10_000))) {
         found.push(recurrenceId);
       }
-    }).toThrow(BudgetExceeded);
+    }).toThrow(BudgetExceededError);
     expect(found.length).toBeGreaterThan(100);
     expect(found).toEqual(firstOf(series('FREQ=DAILY', START), found.length).map(({ recurrenceId }) => recurrenceId));
   });

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { expect, it } from 'vitest';
-import { mountOf } from '../../../lib/http/mount.js';
+import { basePathOf } from '../../../lib/http/base-path.js';
 
 it.each([
   ['/', '/', ''],
@@ -17,5 +17,5 @@ it.each([
   ['/api/docs', '/api/docs/', ''],
   ['/api/docs', '/"><script>/api/docs', ''],
 ])('the resource %s, asked for as %s, stands below "%s"', (resource, path, mount) => {
-  expect(mountOf({ resource, requestContext: { path } } as unknown as APIGatewayProxyEvent)).toBe(mount);
+  expect(basePathOf({ resource, requestContext: { path } } as unknown as APIGatewayProxyEvent)).toBe(mount);
 });

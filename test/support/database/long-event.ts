@@ -1,11 +1,11 @@
 /** An event with a long history, written in batches: as many transactions would take minutes. */
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { change, creation, type Change } from '../../lib/domain/change/change.js';
-import type { AccessList } from '../../lib/domain/event/event.js';
-import type { VersionRecord } from '../../lib/domain/change/version.js';
-import { commitChanges } from '../../lib/store/events.js';
-import type { Item, Table, TransactionItem } from '../../lib/store/table.js';
-import { aContent, ADA } from './database/event-records.js';
+import { change, creation, type Change } from '../../../lib/domain/change/change.js';
+import type { AccessList } from '../../../lib/domain/event/event.js';
+import type { VersionRecord } from '../../../lib/domain/change/version.js';
+import { commitChanges } from '../../../lib/store/events.js';
+import type { Item, Table, TransactionItem } from '../../../lib/store/table.js';
+import { aContent, ADA } from './event-records.js';
 
 const BATCH_WRITE_ITEMS = 25;
 const SECOND_MILLISECONDS = 1_000;

@@ -1,5 +1,5 @@
-import { findInvitees, openCalendar } from '../../lib/store/calendar-revision.js';
-import type { Table } from '../../lib/store/table.js';
+import { findInvitees, openCalendar } from '../../../lib/store/calendar-revision.js';
+import type { Table } from '../../../lib/store/table.js';
 
 /** Opens the calendars of people who only exist in a test, as registration does. */
 export async function openCalendars(table: Table, userIds: string[]): Promise<void> {

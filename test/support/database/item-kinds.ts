@@ -1,7 +1,7 @@
 /** Every kind of item in the table, and how many items of it one partition key takes (decision 27). */
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { Key } from '../../lib/store/table.js';
-import type { TestTables } from './database/tables.js';
+import type { Key } from '../../../lib/store/table.js';
+import type { TestTables } from './tables.js';
 
 export interface ItemKind {
   pk: RegExp;
@@ -23,7 +23,7 @@ export const ITEM_KINDS: readonly ItemKind[] = [
   kind(`HEARD#${USER}`, `HEARD#${EVENT}`, 'events of one user'),
   kind(`CALENDAR#${USER}`, `ENTRY#${EVENT}`, 'events of one user'),
   kind(`USER#${USER}`, 'PROFILE', 1),
-  kind(`USER#${USER}`, 'FENCE', 1),
+  kind(`USER#${USER}`, 'CALENDAR', 1),
   kind(`USER#${USER}`, 'FEED-COUNTER', 1),
   // Ended or expired ones are on their way out.
   kind(`USER#${USER}`, 'SESSION#.+', 50),
