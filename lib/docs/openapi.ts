@@ -44,8 +44,8 @@ const PARAMETERS = {
     in: 'header',
     description:
       'Writes only if this is the current version of the event; otherwise 412. The `ETag` that you have read, with its ' +
-      'quotation marks; a list of ETags; or `*` for any version. `W/` before an ETag has no effect.',
-    schema: { type: 'string', examples: ['"3"'] },
+      'quotation marks, such as `"3"`; a list of ETags; or `*` for any version. `W/` before an ETag has no effect.',
+    schema: { type: 'string' },
   },
   'If-None-Match': {
     name: 'If-None-Match',

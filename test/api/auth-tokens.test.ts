@@ -220,11 +220,15 @@ describe('without a token', () => {
   it('nothing can be called but what is meant to be public', () => {
     const open = methods.filter(({ access }) => access !== 'user').map(({ name }) => name);
     expect(open.sort()).toEqual([
+      'GET /',
+      'GET /api',
       'GET /api/docs',
       'GET /api/docs/assets/{file}',
       'GET /api/health',
       'GET /api/openapi.json',
       'GET /api/redoc',
+      'GET /problems',
+      'GET /problems/{type}',
       'POST /api/auth/login',
       'POST /api/auth/refresh',
       'POST /api/auth/register',

@@ -109,7 +109,10 @@ describe('a merge', () => {
     for (const tags of ['*', '"1", "2"']) {
       expect((await api.put(path, { ...call, headers: { 'If-Match': tags } })).status).toBe(400);
     }
-    for (const version of [2, 0, 'x', '1e0', 9_999_999_999]) {
+    for (const version of ['x', '1e0']) {
+      expect((await merge<Problem>(owner, id, { version, body: { title: 'Mine' } })).status).toBe(400);
+    }
+    for (const version of [2, 0, 9_999_999_999]) {
       const { status, body } = await merge<Problem>(owner, id, { version, body: { title: 'Mine' } });
       expect([version, status, body.current_version]).toEqual([version, 412, 1]);
     }

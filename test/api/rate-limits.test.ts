@@ -119,9 +119,11 @@ describe('the limit of a user', () => {
     await callAll(ada);
     const forged = await client.get(ME, { token: `${ada.token.slice(0, -4)}AAAA` });
     expect([forged.status, forged.headers.get('RateLimit')]).toEqual([401, null]);
-    // A refresh token that is used twice ends the session.
+    // A refresh token that is presented again after its successor was used ends the session.
     const reuse = { body: { refresh_token: ada.refreshToken } };
-    expect((await client.post('/api/auth/refresh', reuse)).status).toBe(200);
+    const { body: renewed } = await client.post<{ refresh_token: string }>('/api/auth/refresh', reuse);
+    const successor = { body: { refresh_token: renewed.refresh_token } };
+    expect((await client.post('/api/auth/refresh', successor)).status).toBe(200);
     expect((await client.post('/api/auth/refresh', reuse)).status).toBe(401);
     const ended = await client.get(ME, { token: ada.token });
     expect([ended.status, ended.headers.get('RateLimit')]).toEqual([401, expect.stringMatching(/^"user";r=/)]);

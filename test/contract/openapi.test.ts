@@ -53,7 +53,8 @@ describe('the document', () => {
   });
 
   it('takes limit and cursor, with the same bounds, wherever it answers items page by page', () => {
-    const isCollection = ({ operation }: (typeof operations)[number]): boolean => {
+    const isCollection = ({ method, operation }: (typeof operations)[number]): boolean => {
+      if (method !== 'GET') return false;
       const schema = responseOf(document, operation, 200)?.content?.['application/json']?.schema;
       return schema?.properties !== undefined && 'next_cursor' in schema.properties;
     };

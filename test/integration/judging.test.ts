@@ -26,6 +26,7 @@ import { rollBack } from '../../lib/usecases/history/read-history.js';
 import { respond } from '../../lib/usecases/events/share-event.js';
 import { register } from '../../lib/usecases/accounts/sessions.js';
 import { createContext } from '../support/context.js';
+import { openCalendars } from '../support/database/calendars.js';
 import { ADA, anAccess } from '../support/database/event-records.js';
 import { startCreation, startWrite } from '../support/database/writes.js';
 
@@ -35,6 +36,7 @@ const DAY = 86_400;
 let context: Context;
 beforeAll(async () => {
   context = await createContext();
+  await openCalendars(context.table, ['usr_stranger']);
 });
 
 const aUser = async (): Promise<string> => {
