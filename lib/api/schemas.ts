@@ -62,7 +62,7 @@ export const TimeZone = z
   .max(MAX_NAME_CHARACTERS, { abort: true })
   .refine(isZone, { error: 'must be an IANA time zone, such as America/New_York', abort: true })
   .transform((name) => canonicalZone(name) ?? name)
-  .meta({ type: 'string', examples: ['America/New_York'] });
+  .meta({ type: 'string', override: { examples: ['America/New_York'] } });
 
 const isTimeOrDate = (value: string): boolean => isDate(value) || instantOf(value, 'UTC') !== undefined;
 const TIME_OR_DATE = {
@@ -135,6 +135,7 @@ const writableMembers = {
   recurrence_pattern: PatternInput.nullish(),
 };
 
+// zod drops `examples` from schemas that transform their input, as time zones do: `override` keeps them.
 const EXAMPLE = {
   title: 'Design review',
   description: 'The plans for the summer.',
@@ -146,7 +147,7 @@ const EXAMPLE = {
 
 export const NewEvent = z
   .strictObject({ ...writableMembers, ...ReadOnlyMembers })
-  .meta({ id: 'NewEvent', examples: [EXAMPLE] });
+  .meta({ id: 'NewEvent', override: { examples: [EXAMPLE] } });
 
 export const EventChange = z
   .strictObject({
@@ -156,7 +157,7 @@ export const EventChange = z
     end_time: writableMembers.end_time.optional(),
     ...ReadOnlyMembers,
   })
-  .meta({ id: 'EventChange', examples: [{ title: 'Design review, part 1', location: null }] });
+  .meta({ id: 'EventChange', override: { examples: [{ title: 'Design review, part 1', location: null }] } });
 
 const AuditTime = z.string().meta({ format: 'date-time' });
 
