@@ -10,6 +10,7 @@ import { listOccurrences } from '../../lib/usecases/calendar/list-occurrences.js
 import { readFreeBusy } from '../../lib/usecases/calendar/read-free-busy.js';
 import { register } from '../../lib/usecases/accounts/sessions.js';
 import { createContext } from '../support/context.js';
+import { openCalendars } from '../support/database/calendars.js';
 import { anAccess } from '../support/database/event-records.js';
 import { Meter } from '../support/database/meter.js';
 import { startCreation } from '../support/database/writes.js';
@@ -64,6 +65,7 @@ async function aPerson(): Promise<string> {
 
 async function share(count: number): Promise<void> {
   const stranger = { userId: context.newId('usr'), now: context.now(), budget: new StepBudget(Infinity) };
+  await openCalendars(context.table, [stranger.userId]);
   const access = {
     [stranger.userId]: anAccess(),
     [victim]: anAccess({ role: 'viewer', response: 'needs_action' }),
