@@ -94,6 +94,16 @@ export const removeEntry = (table: Table, userId: string, eventId: string): Tran
   Delete: { TableName: table.name, Key: keyOf(userId, eventId) },
 });
 
+/** The entries of one event on these users' calendars, by user id. Consistent. */
+export async function findStoredEntries(
+  table: Table,
+  eventId: string,
+  userIds: string[],
+): Promise<Map<string, CalendarEntry>> {
+  const entries = (await table.getAll(userIds.map((userId) => keyOf(userId, eventId)))).map(entryFrom);
+  return new Map(entries.map((entry) => [entry.userId, entry]));
+}
+
 /** A place in the order of a list: by start, then id. */
 export interface ListPosition {
   startsAtEpochSeconds: number;

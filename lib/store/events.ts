@@ -12,6 +12,8 @@
 import { calendarChange, type CalendarChange } from '../domain/event/calendar-entry.js';
 import { blockableBy, newcomersOf, type Change } from '../domain/change/change.js';
 import type { EventRecord } from '../domain/event/event.js';
+import { withCurrentOffsets } from '../domain/event/zone-update.js';
+import { zoneData } from '../domain/time/zone-data.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { putEntry, removeEntry } from './calendar-entries.js';
 import { useCalendar, type CalendarUse } from './calendar-revision.js';
@@ -23,7 +25,16 @@ const eventKey = (eventId: string) => ({ pk: pkOf(eventId), sk: 'EVENT' });
 const versionsOf = (eventId: string): Sequence => ({ collection: `VERSIONS#${eventId}`, kind: 'VERSION' });
 const versionKey = (eventId: string, version: number): Key => numberedKey(versionsOf(eventId), version);
 
-const eventFrom = (item: Item | undefined): EventRecord | undefined => item?.['event'] as EventRecord | undefined;
+/** The event of an item; one of an earlier release of the time zone data with the offsets that it now has. */
+function eventFrom(item: Item | undefined): EventRecord | undefined {
+  const event = storedEvent(item);
+  if (!event || item?.['zoneData'] === zoneData().version) return event;
+  return { ...event, content: withCurrentOffsets(event.content) };
+}
+
+/** The event of an item as it was written. */
+export const storedEvent = (item: Item | undefined): EventRecord | undefined =>
+  item?.['event'] as EventRecord | undefined;
 export const versionFrom = (item: Item): VersionRecord => item['version'] as VersionRecord;
 
 /** Ids come from clients; what no event can have as its id names none, and may be too long for a key. */
@@ -32,6 +43,9 @@ const EVENT_ID = /^evt_[0-9A-HJKMNP-TV-Z]{26}$/;
 /** The present state of an event, deleted or not. One consistent `GetItem`. */
 export const findEvent = async (table: Table, eventId: string): Promise<EventRecord | undefined> =>
   EVENT_ID.test(eventId) ? eventFrom(await table.get(eventKey(eventId))) : undefined;
+
+/** The item of an event, with what {@link storedEvent} reads and the release of the time zone data it was written with. */
+export const findEventItem = (table: Table, eventId: string): Promise<Item | undefined> => table.get(eventKey(eventId));
 
 /** The present states of events, in the order asked for, without those that are not there. Consistent. */
 export async function findEvents(table: Table, eventIds: string[]): Promise<EventRecord[]> {
@@ -70,6 +84,10 @@ export async function listVersions(
   return (await listNumbered(table, versionsOf(eventId), range)).map(versionFrom).reverse();
 }
 
+/** Writes an event again at the same version, for other offsets in it; fails when the event has moved on. */
+export const rewriteEvent = (table: Table, event: EventRecord): TransactionItem =>
+  putEvent(table, event, event.version);
+
 /** The most actions that one transaction takes. */
 const MAX_ACTIONS = 100;
 
@@ -77,6 +95,13 @@ const MAX_ACTIONS = 100;
 export interface SeenRevision {
   userId: string;
   count: number;
+}
+
+interface CommitOptions {
+  seen?: SeenRevision | undefined;
+  besides?: TransactionItem[];
+  /** Writes all calendar entries, since those in store follow an earlier release of the time zone data. */
+  rewritesCalendars?: boolean;
 }
 
 /**
@@ -88,9 +113,11 @@ export interface SeenRevision {
 export async function commitChanges(
   table: Table,
   changes: Change[],
-  { seen, besides = [] }: { seen?: SeenRevision | undefined; besides?: TransactionItem[] } = {},
+  { seen, besides = [], rewritesCalendars = false }: CommitOptions = {},
 ): Promise<void> {
-  const calendars = changes.map(({ before, version }) => calendarChange(before, version.event));
+  const calendars = changes.map(({ before, version }) =>
+    calendarChange(rewritesCalendars ? undefined : before, version.event),
+  );
   const actions = [
     ...besides,
     ...changes.flatMap((change) => eventAndVersion(table, change)),
@@ -120,22 +147,25 @@ function calendarUses(changes: Change[], calendars: CalendarChange[], seen: Seen
   }));
 }
 
+/** Puts an event in place of this version of it; of a new one, in place of nothing. */
+const putEvent = (table: Table, event: EventRecord, replaces: number | undefined): TransactionItem => ({
+  Put: {
+    TableName: table.name,
+    Item: { ...eventKey(event.id), event, zoneData: zoneData().version },
+    ...(replaces === undefined
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : {
+          ConditionExpression: '#event.#version = :before',
+          ExpressionAttributeNames: { '#event': 'event', '#version': 'version' },
+          ExpressionAttributeValues: { ':before': replaces },
+        }),
+  },
+});
+
 function eventAndVersion(table: Table, { before, version }: Change): TransactionItem[] {
   const { event } = version;
   return [
-    {
-      Put: {
-        TableName: table.name,
-        Item: { ...eventKey(event.id), event },
-        ...(before
-          ? {
-              ConditionExpression: '#event.#version = :before',
-              ExpressionAttributeNames: { '#event': 'event', '#version': 'version' },
-              ExpressionAttributeValues: { ':before': before.version },
-            }
-          : { ConditionExpression: 'attribute_not_exists(pk)' }),
-      },
-    },
+    putEvent(table, event, before?.version),
     {
       Put: {
         TableName: table.name,

@@ -20,6 +20,8 @@ export interface Edit {
   access?: AccessList;
   isDeleted?: boolean;
   rolledBackTo?: number;
+  /** The time zone data have changed: a version is written even when no text differs, since occurrences have moved. */
+  followsZoneData?: boolean;
 }
 
 export interface Author {
@@ -73,14 +75,15 @@ export function change(before: EventRecord, edit: Edit, { userId, now, budget }:
     isDeleted === before.isDeleted &&
     isDeepStrictEqual(content, before.content) &&
     isDeepStrictEqual(access, before.access);
-  if (isSame) return undefined;
+  if (isSame && !edit.followsZoneData) return undefined;
   const at = now.toISOString();
   const version = before.version + 1;
   const event: EventRecord = {
     ...before,
     version,
     content,
-    bounds: isDeepStrictEqual(content, before.content) ? before.bounds : boundsOf(content, budget),
+    bounds:
+      isDeepStrictEqual(content, before.content) && !edit.followsZoneData ? before.bounds : boundsOf(content, budget),
     access,
     isDeleted,
     updatedBy: userId,

@@ -130,6 +130,13 @@ export function instantOfStored(stored: string, zone: string): number {
   return instantShownAs(time, zone) ?? instantOfWall(zone, time.wallSeconds);
 }
 
+/**
+ * A stored time as the present time zone data have it: the same wall clock, with the offset that it now has. A time that
+ * the clocks now skip moves forward.
+ */
+export const withCurrentOffset = (stored: string, zone: string): string =>
+  isDate(stored) ? stored : formatInstant(instantOfStored(stored, zone), zone);
+
 /** What an event takes up: from start to end, or from the midnight of its first day to the midnight after its last. */
 export const intervalOf = (event: { start_time: string; end_time: string; time_zone: string }): Interval => ({
   startsAtEpochSeconds: instantOfStored(event.start_time, event.time_zone),

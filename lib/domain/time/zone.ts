@@ -40,14 +40,20 @@ export function canonicalZone(name: string): string | undefined {
 
 export const isZone = (name: string): boolean => canonicalZone(name) !== undefined;
 
-/** The offsets of a zone. @throws Error for a name that is not an IANA name */
+export class UnknownZoneError extends Error {
+  constructor(zone: string) {
+    super(`not an IANA time zone: ${zone}`);
+  }
+}
+
+/** The offsets of a zone. @throws UnknownZoneError for a name that is not an IANA name */
 export function offsetsOf(zone: string): ZoneOffsets {
   const { data, offsets } = unpacked();
   const known = offsets.get(zone);
   if (known) return known;
   const name = canonicalZone(zone);
   const packed = name === undefined ? undefined : data.zones[data.links[name] ?? name];
-  if (name === undefined || packed === undefined) throw new Error(`not an IANA time zone: ${zone}`);
+  if (name === undefined || packed === undefined) throw new UnknownZoneError(zone);
   const read = new ZoneOffsets(unpackZone(packed));
   // By canonical name alone, so that there are never more of them than zones.
   offsets.set(name, read);

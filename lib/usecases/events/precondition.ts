@@ -1,5 +1,6 @@
 /** What a client has said that the event must still be, or was when it began. */
 import { authorise, type EventRecord } from '../../domain/event/event.js';
+import { withCurrentOffsets } from '../../domain/event/zone-update.js';
 import { ProblemError } from '../../domain/errors.js';
 import { changesBetween, snapshotOf } from '../../domain/change/version.js';
 import { findVersion } from '../../store/events.js';
@@ -47,5 +48,5 @@ export async function findMergeBase(
   const event = authorise(loaded.event, userId, 'edit');
   const base = await findNamed(context, event, [mergeFrom]);
   if (!base) throw hasChanged(event, undefined);
-  return base;
+  return { ...base, content: withCurrentOffsets(base.content) };
 }

@@ -1,4 +1,5 @@
 import { authoriseHistory, type EventRecord } from '../../domain/event/event.js';
+import { withCurrentOffsets } from '../../domain/event/zone-update.js';
 import { notFound } from '../../domain/errors.js';
 import {
   changesBetween,
@@ -131,11 +132,12 @@ export async function rollBack(
   const target = await findVersion(context.table, eventId, versionNumber(versionId));
   if (!target) throw notFound();
   const rolledBackTo = target.event.version;
+  const content = withCurrentOffsets(target.event.content);
   return changeEvent(context, write, {
     authorise: (current) => authoriseHistory(current, write.userId, 'edit'),
     edit: async ({ access, isDeleted }) => ({
       changeType: 'rollback',
-      content: target.event.content,
+      content,
       access: await (isDeleted
         ? openAccess(context, access, { actorId: write.userId, isInvitation: true })
         : existingAccess(context, access)),
