@@ -34,7 +34,8 @@ const SAMPLE_YEARS = { first: 2101, last: 2499 };
 /** A number of the packed data in seconds. */
 function secondsOf(text: string): number {
   const [minutes = '', fraction = ''] = text.replace('-', '').split('.');
-  const valueOf = (digits: string): number => [...digits].reduce((sum, digit) => sum * 60 + DIGITS.indexOf(digit), 0);
+  const valueOf = (digits: string): number =>
+    Array.from(digits).reduce((sum, digit) => sum * 60 + DIGITS.indexOf(digit), 0);
   return (text.startsWith('-') ? -1 : 1) * (valueOf(minutes) * 60 + valueOf(fraction));
 }
 

@@ -69,7 +69,7 @@ export function unpackZone(packed: string): Zone {
   const values = offsetTexts.split(' ').map(Number);
   let at = 0;
   const transitions = differences === '' ? [] : differences.split(' ').map((text) => (at += unpackSeconds(text)));
-  const offsets = [...indices].map((digit) => values[DIGITS.indexOf(digit)] ?? NaN);
+  const offsets = Array.from(indices, (digit) => values[DIGITS.indexOf(digit)] ?? NaN);
   if (year === undefined) return { transitions, offsets };
   return {
     transitions,
