@@ -2,9 +2,14 @@
  * A new release of the time zone data: whatever was written with the old one reads, after the update, as if it had been
  * written with the new one. Two invented releases, in which clocks change in other ways from a day on.
  */
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { updateTable, type EventUpdate } from '../../infra/zones/update.js';
 import { ProblemError } from '../../lib/domain/errors.js';
 import type { EventInput } from '../../lib/domain/event/event-input.js';
@@ -344,4 +349,31 @@ describe('an event of a zone whose offset changes', () => {
       ].sort(),
     );
   });
+});
+
+it('`npm run zones` reports an event, and updates it with --apply', { timeout: 60_000 }, async () => {
+  const context = await createContext();
+  const ada = await aUser(context);
+  useZoneData(OLD);
+  const times = { start_time: '2031-12-01T10:00:00', end_time: '2031-12-01T11:00:00', time_zone: 'Test/Land' };
+  const { id } = await createEvent(context, await startCreation(context, ada), { title: 'Meeting', ...times });
+  const directory = mkdtempSync(join(tmpdir(), 'zones-'));
+  const [from, to] = [OLD, NEW].map((data) => {
+    const path = join(directory, `${data.version}.json`);
+    writeFileSync(path, JSON.stringify(data));
+    return path;
+  });
+  const run = async (...more: string[]) => {
+    const root = resolve(import.meta.dirname, '../..');
+    const tsx = `file://${root}/node_modules/tsx/dist/loader.mjs`;
+    const script = join(root, 'infra/zones/update-main.ts');
+    const place = ['--table', context.table.name, '--endpoint', inject('dynamodbEndpoint')];
+    const args = ['--import', tsx, script, '--from', from!, '--to', to!, ...place, ...more];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: directory });
+    return stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as EventUpdate]));
+  };
+  expect(await run()).toMatchObject([{ event_id: id, moved_occurrences: 1, is_written: false }]);
+  expect(await run('--apply')).toMatchObject([{ event_id: id, is_written: true }]);
+  expect(await run()).toEqual([]);
+  rmSync(directory, { recursive: true });
 });

@@ -129,7 +129,7 @@ describe('what a pattern may cost', () => {
     );
   });
 
-  it('is refused for yielding nothing only when there is nothing', () => {
+  it('is refused for yielding nothing only when there is nothing', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(anySeries, (given) => {
         const assessed = assess(given, new StepBudget());
