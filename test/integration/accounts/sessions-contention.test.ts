@@ -1,0 +1,91 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { ProblemError } from '../../../lib/domain/errors.js';
+import { connect, Table } from '../../../lib/store/table.js';
+import { logOut, readSessions } from '../../../lib/usecases/accounts/account.js';
+import type { Context } from '../../../lib/usecases/context.js';
+import { refresh, register } from '../../../lib/usecases/accounts/sessions.js';
+import { createContext } from '../../support/context.js';
+import { changePasswordOf, logInBy } from '../../support/api/sign-in.js';
+
+const PASSWORD = 'correct horse battery';
+
+let context: Context;
+
+beforeAll(async () => {
+  context = await createContext();
+});
+
+/**
+ * The context, in which the next transactions are cancelled as DynamoDB does when another one has an item at the same
+ * moment. DynamoDB Local never does that by itself.
+ */
+function withConflicts(count: number): Context {
+  const client = connect(inject('dynamodbEndpoint'));
+  let remaining = count;
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (call) => {
+        if (commandName !== 'TransactWriteItemsCommand' || remaining-- <= 0) return next(call);
+        throw new TransactionCanceledException({
+          message: 'Transaction cancelled',
+          $metadata: {},
+          CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+        });
+      },
+    { step: 'initialize' },
+  );
+  return { ...context, table: new Table(client, context.table.name) };
+}
+
+function aRegistration() {
+  const username = `u-${randomUUID().slice(0, 18)}`;
+  return { username, email: `${username}@example.com`, password: PASSWORD };
+}
+
+async function aSession() {
+  const registration = aRegistration();
+  await register(context, registration);
+  const pair = await logInBy(context, registration);
+  return { ...registration, pair, caller: context.tokens.verify('access', pair.access_token) };
+}
+
+describe('what happens to meet another transaction at the same items', () => {
+  it('is registered all the same', async () => {
+    const registration = aRegistration();
+    expect(await register(withConflicts(2), registration)).toMatchObject({ username: registration.username });
+  });
+
+  it('is logged in all the same, and not told that the password is wrong', async () => {
+    const session = await aSession();
+    await logInBy(withConflicts(2), session);
+    expect(await readSessions(context, session.caller)).toHaveLength(2);
+  });
+
+  it('is no reuse of a refresh token', async () => {
+    const { pair } = await aSession();
+    const next = await refresh(withConflicts(2), pair.refresh_token);
+    expect(await refresh(context, next.refresh_token)).toMatchObject({ token_type: 'bearer' });
+  });
+
+  it('is logged out all the same', async () => {
+    const { caller } = await aSession();
+    await logOut(withConflicts(2), caller);
+    expect(await readSessions(context, caller)).toEqual([]);
+  });
+
+  it('has its password changed all the same', async () => {
+    const { caller, username } = await aSession();
+    await changePasswordOf(withConflicts(2), caller, { current: PASSWORD, next: 'another password' });
+    expect(await logInBy(context, { username, password: 'another password' })).toBeDefined();
+  });
+
+  it('is asked to come again when it never ends, and nothing has happened', async () => {
+    const { pair } = await aSession();
+    const failure = await refresh(withConflicts(Infinity), pair.refresh_token).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ProblemError);
+    expect(failure).toMatchObject({ code: 'unavailable', headers: { 'Retry-After': '1' } });
+    expect(await refresh(context, pair.refresh_token)).toMatchObject({ token_type: 'bearer' });
+  });
+});

@@ -1,0 +1,416 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Cipher } from '../../../lib/auth/cipher.js';
+import { signingKeys } from '../../../lib/auth/keys.js';
+import type { VersionRecord } from '../../../lib/domain/change/version.js';
+import { MAX_ATTEMPTS_KEPT, type WebhookRef } from '../../../lib/domain/feed/webhook.js';
+import { listFeed } from '../../../lib/store/feed.js';
+import { findWebhook, wakeWebhook } from '../../../lib/store/webhooks.js';
+import { requirePassword } from '../../../lib/usecases/accounts/account.js';
+import { deleteAccount } from '../../../lib/usecases/accounts/delete-account.js';
+import { deliverWebhook } from '../../../lib/usecases/webhooks/deliver-webhook.js';
+import { register } from '../../../lib/usecases/accounts/sessions.js';
+import type { DeliveryContext } from '../../../lib/usecases/webhooks/context.js';
+import { startDueWebhooks } from '../../../lib/usecases/webhooks/start-due-webhooks.js';
+import {
+  createWebhook,
+  deleteWebhook,
+  readAttempts,
+  readWebhook,
+  readWebhooks,
+} from '../../../lib/usecases/webhooks/manage-webhooks.js';
+import { HttpReceivers } from '../../../lib/outbound/webhook-client.js';
+import { createContext } from '../../support/context.js';
+import { createFeedWorld, type FeedWorld } from '../../support/feed/feed-world.js';
+import { idOf, messageIn, WebhookReceiver } from '../../support/feed/webhook-receiver.js';
+
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+
+let world: FeedWorld;
+let context: DeliveryContext;
+beforeAll(async () => {
+  const standard = await createContext();
+  world = await createFeedWorld();
+  context = {
+    ...standard,
+    ...world.context,
+    limits: standard.limits,
+    receivers: new HttpReceivers({ allowLoopback: true }),
+    webhookPauses: { firstSeconds: 30, longestSeconds: 3_600 },
+  };
+});
+
+const receivers: WebhookReceiver[] = [];
+afterEach(async () => {
+  await Promise.all(receivers.splice(0).map((receiver) => receiver.stop()));
+});
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+interface World {
+  receiver: WebhookReceiver;
+  userId: string;
+  caller: { userId: string; sessionId: string };
+  ref: WebhookRef;
+  secret: string;
+  /** Changes an event of the user's so many times, and publishes each. */
+  change: (count: number) => Promise<void>;
+  seqsTaken: () => number[];
+}
+
+/** Somebody with a webhook, whose receiver takes everything. */
+async function aFollower(): Promise<World> {
+  const receiver = await WebhookReceiver.start();
+  receivers.push(receiver);
+  const caller = { userId: `usr_${randomUUID()}`, sessionId: `ses_${randomUUID()}` };
+  const { userId } = caller;
+  const { id, secret } = await createWebhook(context, caller, { url: receiver.url }, undefined);
+  let version: VersionRecord | undefined;
+  const change = async (count: number): Promise<void> => {
+    for (const number of upTo(count)) {
+      version = version
+        ? await world.edit(version, { title: `${number} ${randomUUID()}` })
+        : await world.create([userId]);
+      expect(await world.publish(version)).toEqual([true]);
+    }
+  };
+  const seqsTaken = (): number[] => receiver.taken.map((received) => messageIn(received).seq);
+  return { receiver, userId, caller, ref: { userId, id }, secret, change, seqsTaken };
+}
+
+/** What is due, of one webhook. */
+async function isDue({ ref }: World): Promise<boolean> {
+  world.started.length = 0;
+  await startDueWebhooks(context);
+  return world.started.some(({ id }) => id === ref.id);
+}
+
+/** Lets time pass, and what is due be done. */
+async function wait(follower: World, milliseconds: number): Promise<void> {
+  world.elapse(milliseconds);
+  if (await isDue(follower)) await deliverWebhook(context, follower.ref);
+}
+
+const view = ({ caller, ref }: World) => readWebhook(context, caller, ref.id);
+
+describe('a webhook', () => {
+  it('is sent what happens from now on, in order, once', async () => {
+    const follower = await aFollower();
+    await deliverWebhook(context, follower.ref);
+    expect(await isDue(follower)).toBe(false);
+    await follower.change(3);
+    expect(await isDue(follower)).toBe(true);
+    await deliverWebhook(context, follower.ref);
+    await deliverWebhook(context, follower.ref);
+    expect(follower.seqsTaken()).toEqual([1, 2, 3]);
+    expect(follower.receiver.taken.map(idOf)).toEqual(upTo(3).map((seq) => `${follower.ref.id}_${seq}`));
+    expect(await isDue(follower)).toBe(false);
+    expect(await view(follower)).toMatchObject({ status: 'enabled', last_seq: 3, next_attempt_at: null });
+  });
+
+  it('is started by a publisher that finds nobody at it, and by no other', async () => {
+    const follower = await aFollower();
+    await deliverWebhook(context, follower.ref);
+    world.started.length = 0;
+    await follower.change(1);
+    expect(world.started).toEqual([follower.ref]);
+    follower.receiver.manner = () => 500;
+    await deliverWebhook(context, follower.ref);
+    world.started.length = 0;
+    await follower.change(1);
+    expect(world.started).toEqual([]);
+  });
+
+  it('is sent what comes while its sender is at work, by that one', async () => {
+    const follower = await aFollower();
+    await follower.change(2);
+    world.started.length = 0;
+    follower.receiver.manner = async ({ body }) => {
+      if (body.includes('"seq":2,')) await follower.change(1);
+      return 204;
+    };
+    await deliverWebhook(context, follower.ref);
+    expect(follower.seqsTaken()).toEqual([1, 2, 3]);
+    expect(world.started).toEqual([]);
+    expect(await isDue(follower)).toBe(false);
+  });
+
+  it('has one sender at a time, however many are started', async () => {
+    const follower = await aFollower();
+    await follower.change(5);
+    await Promise.all(upTo(6).map(() => deliverWebhook(context, follower.ref)));
+    expect(follower.seqsTaken()).toEqual(upTo(5));
+    expect(follower.receiver.received).toHaveLength(5);
+  });
+
+  it('is taken over from a sender that has died', async () => {
+    const follower = await aFollower();
+    await follower.change(1);
+    const { faultOf } = context.receivers;
+    const dying = { ...context, receivers: { faultOf, post: () => Promise.reject(new Error('died')) } };
+    await expect(deliverWebhook(dying, follower.ref)).rejects.toThrow('died');
+    await wait(follower, 20_000);
+    expect(follower.seqsTaken()).toEqual([]);
+    await wait(follower, 20_000);
+    expect(follower.seqsTaken()).toEqual([1]);
+  });
+
+  it('is not sent to by a sender that has lost it', async () => {
+    const follower = await aFollower();
+    await follower.change(3);
+    let isAlone = true;
+    follower.receiver.manner = async () => {
+      // Longer than a sender may be away: somebody else has come, and begins where this one began.
+      if (isAlone) {
+        isAlone = false;
+        world.elapse(HOUR);
+        await deliverWebhook(context, follower.ref);
+      }
+      return 204;
+    };
+    await deliverWebhook(context, follower.ref);
+    expect(follower.seqsTaken()).toEqual([1, 2, 3, 1]);
+    expect(await view(follower)).toMatchObject({ last_seq: 3 });
+    expect(await isDue(follower)).toBe(false);
+  });
+
+  it('that is deleted is sent nothing more', async () => {
+    const follower = await aFollower();
+    await follower.change(3);
+    follower.receiver.manner = async () => {
+      await deleteWebhook(context, follower.caller, follower.ref.id);
+      return 204;
+    };
+    await deliverWebhook(context, follower.ref);
+    await follower.change(1);
+    await wait(follower, HOUR);
+    expect(follower.receiver.received).toHaveLength(1);
+    expect(await readWebhooks(context, follower.caller)).toEqual([]);
+  });
+
+  it('keeps the key that signs where nobody reads it who reads the table', async () => {
+    const { ref, secret } = await aFollower();
+    const item = JSON.stringify(await findWebhook(context.table, ref));
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    for (const form of ['base64', 'hex', 'latin1'] as const) expect(item).not.toContain(key.toString(form));
+    expect(item).not.toContain(JSON.stringify([...key]).slice(1, -1));
+  });
+});
+
+describe('a receiver that fails', () => {
+  it('is tried again after pauses that grow, and then gets everything', async () => {
+    const follower = await aFollower();
+    follower.receiver.manner = () => 503;
+    await follower.change(2);
+    await wait(follower, 0);
+    // 30, 60, 120 and 240 seconds, a fifth more or less.
+    for (const [tooSoon, later] of [
+      [23, 14],
+      [47, 26],
+      [95, 50],
+      [191, 98],
+    ] as const) {
+      const before = follower.receiver.received.length;
+      await wait(follower, tooSoon * 1000);
+      expect(follower.receiver.received).toHaveLength(before);
+      await wait(follower, later * 1000);
+      expect(follower.receiver.received).toHaveLength(before + 1);
+    }
+    expect(await view(follower)).toMatchObject({ last_seq: 0, status: 'enabled' });
+    expect((await view(follower)).failing_since).not.toBeNull();
+    await follower.change(3);
+    follower.receiver.manner = () => 200;
+    await wait(follower, HOUR);
+    expect(follower.seqsTaken()).toEqual(upTo(5));
+    expect(await view(follower)).toMatchObject({ last_seq: 5, failing_since: null, next_attempt_at: null });
+  });
+
+  it('gets the message that it has failed at with the same id, and a new time and signature', async () => {
+    const follower = await aFollower();
+    follower.receiver.manner = () => 500;
+    await follower.change(1);
+    await wait(follower, 0);
+    await wait(follower, 60_000);
+    const [first, second] = follower.receiver.received;
+    expect(idOf(second!)).toBe(idOf(first!));
+    expect(second!.body).toBe(first!.body);
+    expect(second!.headers['webhook-timestamp']).not.toBe(first!.headers['webhook-timestamp']);
+    expect(second!.headers['webhook-signature']).not.toBe(first!.headers['webhook-signature']);
+  });
+
+  it('keeps those that come after it waiting, and nobody else', async () => {
+    const [follower, other] = [await aFollower(), await aFollower()];
+    follower.receiver.manner = ({ body }) => (body.includes('"seq":2') ? 400 : 204);
+    await follower.change(4);
+    await other.change(2);
+    await wait(follower, 0);
+    await wait(other, 0);
+    expect(follower.seqsTaken()).toEqual([1]);
+    expect(other.seqsTaken()).toEqual([1, 2]);
+  });
+
+  it('is in the log of attempts, newest first', async () => {
+    const follower = await aFollower();
+    follower.receiver.manner = () => 500;
+    await follower.change(1);
+    await wait(follower, 0);
+    await follower.receiver.stop();
+    await wait(follower, HOUR);
+    const attempts = await readAttempts(context, follower.caller, follower.ref.id);
+    expect(attempts).toEqual([
+      expect.objectContaining({ seq: 1, status: null, error: 'the connection was refused' }),
+      expect.objectContaining({ seq: 1, status: 500, error: null, message_id: `${follower.ref.id}_1` }),
+    ]);
+    world.elapse(8 * DAY);
+    expect(await readAttempts(context, follower.caller, follower.ref.id)).toEqual([]);
+  });
+
+  it('has no more than a hundred attempts in the log', { timeout: 30_000 }, async () => {
+    const follower = await aFollower();
+    const impatient = { ...context, webhookPauses: { firstSeconds: 1, longestSeconds: 1 } };
+    await follower.change(1);
+    let status = 500;
+    follower.receiver.manner = () => status++;
+    for (let attempts = 0; attempts < MAX_ATTEMPTS_KEPT + 3; attempts++) {
+      await deliverWebhook(impatient, follower.ref);
+      world.elapse(2_000);
+    }
+    const attempts = await readAttempts(context, follower.caller, follower.ref.id);
+    expect(attempts.map((attempt) => attempt.status)).toEqual(
+      upTo(MAX_ATTEMPTS_KEPT).map((index) => 503 + MAX_ATTEMPTS_KEPT - index),
+    );
+  });
+});
+
+describe('a webhook is disabled', () => {
+  const noticesOf = async ({ userId }: World) =>
+    (await listFeed(context.table, userId, { after: 0, limit: 200, now: context.now() })).filter(
+      ({ type }) => type === 'webhook.disabled',
+    );
+
+  it('after three days of nothing but failures, and its owner hears of it at once', async () => {
+    const follower = await aFollower();
+    follower.receiver.manner = () => 500;
+    await follower.change(1);
+    await wait(follower, 0);
+    for (let hours = 0; hours < 71; hours++) await wait(follower, HOUR);
+    const connection = await world.connect(follower.userId);
+    await world.resume(connection);
+    expect(await view(follower)).toMatchObject({ status: 'enabled' });
+    expect(await noticesOf(follower)).toEqual([]);
+    await wait(follower, 2 * HOUR);
+    expect(await view(follower)).toMatchObject({ status: 'disabled', disabled_reason: 'failing' });
+    expect(world.gateway.sentTo(connection).at(-1)).toEqual({
+      type: 'webhook.disabled',
+      seq: 2,
+      webhook_id: follower.ref.id,
+      reason: 'failing',
+      disabled_at: (await view(follower)).disabled_at,
+    });
+
+    const before = follower.receiver.received.length;
+    follower.receiver.manner = () => 204;
+    await follower.change(1);
+    // A publisher that saw it before it was disabled.
+    expect(await wakeWebhook(context.table, follower.ref, context.now())).toBe(false);
+    await wait(follower, DAY);
+    expect(follower.receiver.received).toHaveLength(before);
+    expect(await noticesOf(follower)).toHaveLength(1);
+  });
+
+  it('never while it succeeds now and then', async () => {
+    const follower = await aFollower();
+    for (let times = 0; times < 5; times++) {
+      await follower.change(1);
+      follower.receiver.manner = () => 500;
+      await wait(follower, 0);
+      await wait(follower, 2 * DAY);
+      follower.receiver.manner = () => 204;
+      await wait(follower, 2 * HOUR);
+    }
+    expect(follower.seqsTaken()).toEqual(upTo(5));
+    expect(await view(follower)).toMatchObject({ status: 'enabled' });
+  });
+
+  it('at once when the receiver answers 410, and other webhooks hear of it', async () => {
+    const follower = await aFollower();
+    const other = await WebhookReceiver.start();
+    receivers.push(other);
+    const second = await createWebhook(context, follower.caller, { url: other.url }, undefined);
+    follower.receiver.manner = () => 410;
+    await follower.change(1);
+    await deliverWebhook(context, { userId: follower.userId, id: second.id });
+    world.started.length = 0;
+    await deliverWebhook(context, follower.ref);
+    expect(await view(follower)).toMatchObject({ status: 'disabled', disabled_reason: 'gone' });
+    expect(world.started).toEqual([{ userId: follower.userId, id: second.id }]);
+    await deliverWebhook(context, { userId: follower.userId, id: second.id });
+    expect(other.taken.map((received) => messageIn(received).type)).toEqual(['event.created', 'webhook.disabled']);
+  });
+
+  it('once, when versions are published at the same moment', async () => {
+    const follower = await aFollower();
+    await follower.change(1);
+    follower.receiver.manner = () => 410;
+    await Promise.all([deliverWebhook(context, follower.ref), follower.change(8)]);
+    const feed = await listFeed(context.table, follower.userId, { after: 0, limit: 200, now: context.now() });
+    expect(feed.map(({ seq }) => seq)).toEqual(upTo(10));
+    expect(await noticesOf(follower)).toHaveLength(1);
+  });
+
+  it('when its secret cannot be read for three days; as long as keys rotate one by one, it can', async () => {
+    const keys = (...ids: string[]) => signingKeys(ids[0]!, Object.fromEntries(ids.map((id) => [id, id.repeat(32)])));
+    const withKeys = (...ids: string[]) => ({ ...context, cipher: new Cipher(keys(...ids), 'test') });
+    const receiver = await WebhookReceiver.start();
+    receivers.push(receiver);
+    const caller = { userId: `usr_${randomUUID()}`, sessionId: 'ses_1' };
+    const { id } = await createWebhook(withKeys('a'), caller, { url: receiver.url }, undefined);
+    const ref = { userId: caller.userId, id };
+    const first = await world.create([caller.userId]);
+    await world.publish(first);
+    await deliverWebhook(withKeys('b', 'a'), ref);
+    const second = await world.edit(first, { title: 'Two' });
+    await world.publish(second);
+    await deliverWebhook(withKeys('b'), ref);
+    expect(receiver.taken).toHaveLength(2);
+    await world.publish(await world.edit(second, { title: 'Three' }));
+    await deliverWebhook(withKeys('c'), ref);
+    expect(await readAttempts(context, caller, id)).toMatchObject([
+      { seq: 3, status: null, error: 'the secret cannot be read' },
+      { seq: 2, status: 204 },
+      { seq: 1, status: 204 },
+    ]);
+    expect(await readWebhook(context, caller, id)).toMatchObject({ status: 'enabled' });
+    world.elapse(4 * DAY);
+    await deliverWebhook(withKeys('c'), ref);
+    expect(receiver.received).toHaveLength(2);
+    expect(await readWebhook(context, caller, id)).toMatchObject({ status: 'disabled', disabled_reason: 'failing' });
+  });
+});
+
+describe('a user', () => {
+  it('who deletes the account leaves no webhook behind', async () => {
+    const names = { username: `u${randomUUID().slice(0, 8)}`, email: `${randomUUID()}@example.com` };
+    const { id: userId } = await register(context, { ...names, password: 'correct horse' });
+    const caller = { userId, sessionId: 'ses_1' };
+    for (const path of ['one', 'two']) {
+      await createWebhook(context, caller, { url: `https://127.0.0.1/${path}` }, undefined);
+    }
+    await deleteAccount(context, await requirePassword(context, userId, 'correct horse'));
+    expect(await readWebhooks(context, caller)).toEqual([]);
+  });
+
+  it('has five webhooks at most, however many are made at once', async () => {
+    const caller = { userId: `usr_${randomUUID()}`, sessionId: 'ses_1' };
+    const make = () => createWebhook(context, caller, { url: 'https://127.0.0.1/' }, undefined);
+    const outcomes = await Promise.allSettled(upTo(9).map(make));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    const [one] = await readWebhooks(context, caller);
+    await deleteWebhook(context, caller, one!.id);
+    await expect(deleteWebhook(context, caller, one!.id)).rejects.toMatchObject({ code: 'not-found' });
+    await make();
+    await expect(make()).rejects.toMatchObject({ code: 'webhook-limit' });
+    expect(await readWebhooks(context, caller)).toHaveLength(5);
+  });
+});
