@@ -164,7 +164,7 @@ const isPossible = ({ kind }: Case, value: unknown): boolean =>
 describe.each(CASES)('$name', (one) => {
   const members = membersOf(jsonSchemaOf(one.schema));
 
-  it('names each member at fault, in words of this API', () => {
+  it('names each invalid member in the terms of this API', () => {
     let tried = 0;
     for (const member of members) {
       for (const [what, value] of wrongValues(member)) {
@@ -193,7 +193,7 @@ describe.each(CASES)('$name', (one) => {
     expect(tried).toBeGreaterThan(0);
   });
 
-  it('names what it does not know', () => {
+  it('names unknown members', () => {
     const faults = faultsOf(one, { 'a/b~c': '1', __proto__: null });
     const place = one.kind === 'body' ? '/a~1b~0c' : 'a/b~c';
     const detail = `is not a known ${one.kind === 'body' ? 'member' : 'parameter'}`;
@@ -201,7 +201,7 @@ describe.each(CASES)('$name', (one) => {
   });
 });
 
-describe('a fault', () => {
+describe('a validation error', () => {
   const texts = (schema: z.ZodType, value: unknown): string[] => {
     const validation = validateBody(schema, value, ['list', 0]);
     return 'faults' in validation ? validation.faults.map(({ detail }) => detail) : [];
@@ -236,7 +236,7 @@ describe('a fault', () => {
     expect(texts(schema, value)).toEqual([text]);
   });
 
-  it('points into the document that the value is part of (RFC 6901)', () => {
+  it('has a pointer into the whole request body (RFC 6901)', () => {
     const validation = validateBody(z.object({ 'a/b': z.object({ '~c': z.string() }) }), { 'a/b': {} }, ['list', 0]);
     expect(validation).toEqual({ faults: [{ pointer: '/list/0/a~1b/~0c', detail: 'is required' }] });
   });

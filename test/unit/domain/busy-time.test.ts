@@ -106,7 +106,7 @@ const anySpans = fc
 const plenty = (): StepBudget => new StepBudget(50_000_000);
 
 describe('the busy time of an event around the occurrences of another', () => {
-  it('is all of its busy time that overlaps them, in order, as when it is read whole', { timeout: 60_000 }, () => {
+  it('equals the part of its whole busy time that overlaps them, in order', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(anyEvent, anySpans, (event, offsets) => {
         const spans = offsets.map((span) =>
@@ -144,7 +144,7 @@ describe('the busy time of an event around the occurrences of another', () => {
     ],
     ['MINUTELY;INTERVAL=5', { zone: 'Asia/Kathmandu' }],
     ['MINUTELY;INTERVAL=5', { durationSeconds: 5 * DAY }],
-  ])('costs what these are, not what %s yields in between (%o)', (rule, options) => {
+  ])('costs steps for those occurrences only, not for the others that %s yields in between (%o)', (rule, options) => {
     // A minute in each hour's middle, between two occurrences that last a minute.
     const dense = eventOf(series(`FREQ=${rule}`, '2031-01-06T09:00:00', { durationSeconds: 60, ...options }), []);
     const weeks = Array.from({ length: 53 }, (_, week) => startOf(dense) + week * 7 * DAY + 2 * 60);
@@ -221,7 +221,7 @@ describe('the busy time that a change adds', () => {
     expect(added(before, after)).toEqual(expected);
   });
 
-  it('is exactly the instants that are busy after it and were not before', { timeout: 60_000 }, () => {
+  it('is exactly the instants that are busy after the change and were free before it', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(anyEvent, fc.boolean(), anyEvent, (one, isSame, other) => {
         const after = isSame ? { ...one, content: { ...one.content, exceptions: {} } } : other;
@@ -258,7 +258,7 @@ describe('sets of instants', () => {
       intervals.some((span) => at >= span.startsAtEpochSeconds && at < span.endsAtEpochSeconds),
     );
 
-  it('are united and subtracted instant by instant, into spans in order that do not touch', () => {
+  it('are united and subtracted instant by instant, and give ordered spans that do not touch', () => {
     fc.assert(
       fc.property(anySet, anySet, (one, other) => {
         const [a, b] = [unionOf(one), unionOf(other)];

@@ -106,7 +106,7 @@ const aCase = [
 ] as const;
 
 describe('a calendar entry', { timeout: TIMEOUT_MS }, () => {
-  it('with a schedule has the occurrences of its event in every window', () => {
+  it('with a schedule yields the occurrences of its event in every window', () => {
     fc.assert(
       fc.property(...aCase, (series, dates, windows) => {
         const event = eventOf(() => contentOf(series, dates));
@@ -121,7 +121,7 @@ describe('a calendar entry', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
-  it('never misses an occurrence by its mask, nor says that the first one is later than it is', () => {
+  it('never misses an occurrence because of its mask, and never gives a first occurrence that is too late', () => {
     fc.assert(
       fc.property(...aCase, (series, dates, windows) => {
         const event = eventOf(() => contentOf(series, dates), MAX_PEOPLE_WITH_SCHEDULE);
@@ -157,7 +157,7 @@ describe('a calendar entry', { timeout: TIMEOUT_MS }, () => {
     expect(earliestStartIn(entry, window, plenty()) !== undefined).toBe(mayOccur);
   });
 
-  it('carries no schedule that would make it larger than a write unit', () => {
+  it('leaves out a schedule that would make it larger than one write unit', () => {
     const dates = Array.from({ length: 60 }, (_, week) =>
       new Date(Date.parse('2031-01-06T09:00:00Z') + week * 7 * DAY * 1000).toISOString().replace('.000', ''),
     );

@@ -42,12 +42,12 @@ async function refusalOf(overrides: Partial<APIGatewayProxyEvent>): Promise<stri
 }
 
 describe('a request', () => {
-  it('is read from text and from base64 alike', async () => {
+  it('is parsed alike from plain text and from base64', async () => {
     expect((await readInput(create, anEvent({}))).body).toEqual({ title: 'Café' });
     expect((await readInput(create, anEvent(base64('{"title":"Café"}')))).body).toEqual({ title: 'Café' });
   });
 
-  it('keeps its own body, by whose bytes an Idempotency-Key is compared', async () => {
+  it('keeps its original bytes, which an Idempotency-Key compares', async () => {
     const event = anEvent({});
     await readInput(create, event);
     expect(event.body).toBe('{"title":"Café"}');

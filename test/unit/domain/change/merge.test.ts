@@ -83,7 +83,7 @@ const changed = (to: EventContent): (keyof EventContent)[] =>
   );
 
 describe('two edits of the same version', () => {
-  it('are both kept, field by field, or clash in a field that both have changed', () => {
+  it('are both kept field by field, and clash where both changed the same field', () => {
     fc.assert(
       fc.property(anyEdit, anyEdit, (others, mine) => {
         const [theirs, yours] = [edited(SINGLE, others), edited(SINGLE, mine)];
@@ -105,7 +105,7 @@ describe('two edits of the same version', () => {
     );
   });
 
-  it('come to the same, whichever is first', () => {
+  it('merge to the same content in either order', () => {
     fc.assert(
       fc.property(anyEdit, anyEdit, (a, b) => {
         const [first, second] = [merge(SINGLE, edited(SINGLE, a), b), merge(SINGLE, edited(SINGLE, b), a)];
@@ -124,7 +124,7 @@ describe('two edits of the same version', () => {
     );
   });
 
-  it('that are the same come to that, and one that others have not met comes to itself', () => {
+  it('that are identical merge to that content, and an edit without a rival merges to itself', () => {
     fc.assert(
       fc.property(anyEdit, (input) => {
         const content = edited(SINGLE, input);
@@ -138,25 +138,25 @@ describe('two edits of the same version', () => {
 });
 
 describe('a clash', () => {
-  it('names the field with what it was, what they made of it and what you would', () => {
+  it('names the field with its base value, the saved value and your value', () => {
     const theirs = edited(SINGLE, { title: 'Theirs', location: 'Room 2' });
     expect(merge(SINGLE, theirs, { title: 'Mine', description: 'More' })).toEqual({
       conflicts: [{ field: 'title', base: 'Review', theirs: 'Theirs', yours: 'Mine' }],
     });
   });
 
-  it('is a start that one moved past the end that the other set', () => {
+  it('is reported when one edit moves the start past the end that the other edit set', () => {
     const theirs = edited(SINGLE, { end_time: '2031-03-08T09:30:00' });
     const merged = merge(SINGLE, theirs, { start_time: '2031-03-08T09:45:00' });
     expect(fieldsOf(merged)).toEqual(['start_time', 'end_time']);
   });
 
-  it('is any change of an occurrence that somebody has cancelled, but no change is none', () => {
+  it('is reported for any change of a cancelled occurrence, but not for an unchanged one', () => {
     expect(fieldsOf(merge(SINGLE, undefined, { title: 'Mine' }))).toEqual(['title']);
     expect(merge(SINGLE, undefined, { title: 'Review' })).toHaveProperty('content');
   });
 
-  it('shows patterns as answers show them', () => {
+  it('shows recurrence patterns in the format of responses', () => {
     const theirs = edited(SERIES, { recurrence_pattern: { rrule: 'FREQ=WEEKLY', exdates: [] } });
     const merged = merge(SERIES, theirs, { recurrence_pattern: { rrule: 'FREQ=MONTHLY', exdates: [] } });
     expect(merged).toMatchObject({
@@ -169,7 +169,7 @@ describe('a series', () => {
   const pattern = (exdates: string[], rrule = 'FREQ=DAILY;COUNT=10') => ({ recurrence_pattern: { rrule, exdates } });
   const exdatesOf = (merged: Merged) => contentOf(merged).recurrence_pattern?.exdates;
 
-  it('keeps what each side cancelled, and gives back what either brought back', () => {
+  it('keeps the cancellations of both edits, and restores an occurrence that either edit restored', () => {
     const theirs = edited(SERIES, pattern(['2031-03-09T09:00:00', '2031-03-10T09:00:00']));
     expect(exdatesOf(merge(SERIES, theirs, pattern(['2031-03-09T09:00:00', '2031-03-11T09:00:00'])))).toEqual([
       '2031-03-09T09:00:00-04:00',
@@ -179,26 +179,26 @@ describe('a series', () => {
     expect(exdatesOf(merge(SERIES, theirs, pattern([])))).toEqual(['2031-03-10T09:00:00-04:00']);
   });
 
-  it('takes the rule of one side and the cancellation of the other', () => {
+  it('takes the rule from one edit and the cancellation from the other', () => {
     const theirs = edited(SERIES, pattern(['2031-03-09T09:00:00'], 'FREQ=DAILY;COUNT=20'));
     const merged = contentOf(merge(SERIES, theirs, pattern(['2031-03-09T09:00:00', '2031-03-11T09:00:00'])));
     expect(merged.recurrence_pattern).toMatchObject({ rrule: 'FREQ=DAILY;COUNT=20' });
     expect(merged.recurrence_pattern?.exdates).toHaveLength(2);
   });
 
-  it('takes along what the others cancelled when you move it', () => {
+  it('moves the occurrences that the other edit cancelled when your edit moves the series', () => {
     const theirs = edited(SERIES, pattern(['2031-03-09T09:00:00', '2031-03-10T09:00:00']));
     const moved = { start_time: '2031-03-08T11:00:00', end_time: '2031-03-08T12:00:00' };
     expect(exdatesOf(merge(SERIES, theirs, moved))).toEqual(['2031-03-09T11:00:00-04:00', '2031-03-10T11:00:00-04:00']);
   });
 
-  it('that the others have moved clashes with dates written for where it was', () => {
+  it('that another edit has moved clashes with dates written for its old place', () => {
     const theirs = edited(SERIES, { start_time: '2031-03-08T11:00:00', end_time: '2031-03-08T12:00:00' });
     const merged = merge(SERIES, theirs, pattern(['2031-03-09T09:00:00', '2031-03-11T09:00:00']));
     expect(fieldsOf(merged)).toEqual(['recurrence_pattern']);
   });
 
-  it('is sent back whole by clients that have changed one member, and that is one change', () => {
+  it('that a client sends back whole with one changed member counts as one change', () => {
     const theirs = edited(SERIES, { start_time: '2031-03-08T11:00:00', end_time: '2031-03-08T12:00:00' });
     const { exceptions, ...whole } = SERIES;
     const merged = contentOf(merge(SERIES, theirs, { ...whole, title: 'Mine' }));
@@ -206,7 +206,7 @@ describe('a series', () => {
     expect(merged).toEqual({ ...theirs, title: 'Mine' });
   });
 
-  it('that is no series any more clashes with a change of its rule', () => {
+  it('that another edit turned into a single event clashes with a change of its rule', () => {
     const theirs = edited(SERIES, { recurrence_pattern: null });
     expect(fieldsOf(merge(SERIES, theirs, pattern([], 'FREQ=WEEKLY')))).toEqual(['recurrence_pattern']);
     expect(contentOf(merge(SERIES, theirs, { title: 'Mine' })).recurrence_pattern).toBeNull();

@@ -82,7 +82,7 @@ function splitsInTwo(series: Series, { splitAt, cancelled, furtherDays }: Choice
   return true;
 }
 
-it('a split leaves both parts the occurrences that the series had', { timeout: TIMEOUT_MS }, () => {
+it('a split series has the same occurrences in its two parts as the whole series had', { timeout: TIMEOUT_MS }, () => {
   let splits = 0;
   fc.assert(
     fc.property(anySeries, anyChoice, (series, choice) => {

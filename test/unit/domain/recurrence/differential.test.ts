@@ -87,9 +87,9 @@ function compareEngines(anyOne: fc.Arbitrary<Series>, numRuns: number): number {
   return occurrences;
 }
 
-describe('occurrences', () => {
+describe('the occurrences of a random rule', () => {
   it(
-    'are those of another engine',
+    'equal those of another engine',
     () => {
       const occurrences = compareEngines(anySeries, CASES);
       // Empty windows would prove nothing.
@@ -100,12 +100,12 @@ describe('occurrences', () => {
 
   const ZONES = process.env['RECURRENCE_ZONES'] === 'all' ? IANA_NAMES : CHANGED_ZONES;
 
-  it.each(ZONES)('in %s are those of another engine', { timeout: TIMEOUT_MS }, (zone) => {
+  it.each(ZONES)('in %s equal those of another engine', { timeout: TIMEOUT_MS }, (zone) => {
     expect(compareEngines(anySeriesAt(somewhereIn(fc.constant(zone))), CASES / 100)).toBeGreaterThan(0);
   });
 
   it(
-    'are those of the definition, taken word for word',
+    'equal those of a literal implementation of the definition',
     () => {
       fc.assert(
         fc.property(anySeries, ({ rule, startWallSeconds, ...more }) => {
@@ -120,7 +120,7 @@ describe('occurrences', () => {
   );
 });
 
-describe('the rules that the other engine misreads', () => {
+describe('rules that the other engine misreads', () => {
   it.each([
     'FREQ=YEARLY;BYWEEKNO=20;BYMONTHDAY=15',
     'FREQ=YEARLY;BYWEEKNO=20;BYYEARDAY=135',
@@ -134,7 +134,7 @@ describe('the rules that the other engine misreads', () => {
     'FREQ=YEARLY;BYWEEKNO=53;BYDAY=TH;WKST=SU',
     'FREQ=YEARLY;BYDAY=53MO',
     'FREQ=YEARLY;BYDAY=-53MO',
-  ])('are read as they are defined: %s', (text) => {
+  ])('yield the occurrences that RFC 5545 defines: %s', (text) => {
     const rule = ruleOf(text);
     expect(isMisreadByAnotherEngine(rule)).toBe(true);
     const recurring = series(text, '1970-01-01', { zone: 'UTC' });
