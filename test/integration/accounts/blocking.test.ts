@@ -92,7 +92,7 @@ const itemsOf = async (userId: string, prefix: string) =>
     ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':prefix': prefix },
   });
 
-describe('an event that is shared while its sharer is being blocked', () => {
+describe('an event that is shared while its recipient blocks the sharer', () => {
   /** How often it has arrived before the block, and how often it was held back by it. */
   interface Tally {
     arrived: number;
@@ -113,7 +113,7 @@ describe('an event that is shared while its sharer is being blocked', () => {
     await unblock(ann, mallory);
   }
 
-  it('never arrives after the block was answered', { timeout: 30_000 + RACES * 500 }, async () => {
+  it('never arrives after the response to the block', { timeout: 30_000 + RACES * 500 }, async () => {
     const tally = { arrived: 0, heldBack: 0 };
     for (let seed = 0; seed < RACES; seed += 1) {
       const [eventId = ''] = await newEvents(1);
@@ -122,24 +122,20 @@ describe('an event that is shared while its sharer is being blocked', () => {
     expect(Math.min(tally.arrived, tally.heldBack), JSON.stringify(tally)).toBeGreaterThan(0);
   });
 
-  it(
-    'never comes back after the block was answered when it is restored',
-    { timeout: 30_000 + RACES * 500 },
-    async () => {
-      const tally = { arrived: 0, heldBack: 0 };
-      for (let seed = 0; seed < RACES; seed += 1) {
-        const [eventId = ''] = await newEvents(1);
-        await share(eventId);
-        await deleteEvent(context, await startWrite(context, mallory.id, eventId));
-        await race(seed, eventId, () => restore(eventId), tally);
-      }
-      expect(Math.min(tally.arrived, tally.heldBack), JSON.stringify(tally)).toBeGreaterThan(0);
-    },
-  );
+  it('never comes back by a restore after the response to the block', { timeout: 30_000 + RACES * 500 }, async () => {
+    const tally = { arrived: 0, heldBack: 0 };
+    for (let seed = 0; seed < RACES; seed += 1) {
+      const [eventId = ''] = await newEvents(1);
+      await share(eventId);
+      await deleteEvent(context, await startWrite(context, mallory.id, eventId));
+      await race(seed, eventId, () => restore(eventId), tally);
+    }
+    expect(Math.min(tally.arrived, tally.heldBack), JSON.stringify(tally)).toBeGreaterThan(0);
+  });
 });
 
-describe('the people whom one has blocked', () => {
-  it('are at most 200, also when several are blocked at once', async () => {
+describe('the list of blocked users', () => {
+  it('holds at most 200, also when several are blocked at once', async () => {
     const user = await aUser(api);
     const others = await Promise.all(Array.from({ length: 4 }, () => aUser(api)));
     await context.table.update({
@@ -158,7 +154,7 @@ describe('the people whom one has blocked', () => {
     await block(user, first);
   });
 
-  it('are forgotten with the account', async () => {
+  it('is deleted together with the account', async () => {
     const user = await aUser(api);
     const others = await Promise.all(Array.from({ length: 3 }, () => aUser(api)));
     for (const other of others) await block(user, other);
@@ -170,8 +166,8 @@ describe('the people whom one has blocked', () => {
   });
 });
 
-describe('leaving what a blocked person has shared', () => {
-  it('goes on where the time was up, by its cursor, until all is left', async () => {
+describe('leaving all events that a blocked user has shared', () => {
+  it('continues by its cursor when one request ran out of time, until all are left', async () => {
     ann = await aUser(api);
     const events = (await Promise.all([newEvents(20), newEvents(20), newEvents(15)])).flat();
     await Promise.all(events.map((eventId) => share(eventId)));

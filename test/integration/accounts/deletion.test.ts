@@ -80,8 +80,8 @@ async function deleteTooSlowly(userId: string): Promise<void> {
   await deleteAccount({ ...context, table }, user!);
 }
 
-describe('an event of someone whose account is deleted', () => {
-  it('comes back without them when another owner restores it, who then is its last owner', async () => {
+describe('an event with a person whose account is deleted', () => {
+  it('is restored without them by another owner, who becomes its last owner', async () => {
     const { ann, bob } = await pair();
     const id = await anEventOf(ann, bob);
     await remove(ann, id);
@@ -95,7 +95,7 @@ describe('an event of someone whose account is deleted', () => {
     await expect(leaving).rejects.toMatchObject({ code: 'last-owner' });
   });
 
-  it.each<Role>(['viewer', 'editor'])('comes back without them when they were its %s', async (role) => {
+  it.each<Role>(['viewer', 'editor'])('is restored without them when they were its %s', async (role) => {
     const { ann, bob } = await pair();
     const { id } = await create(bob);
     await share(bob, id, ann, role);
@@ -112,7 +112,7 @@ describe('an event of someone whose account is deleted', () => {
     });
   });
 
-  it('tells the other owners of a deleted event that it still is deleted, and no one who cannot see it', async () => {
+  it('keeps its other owners informed that it is still deleted, and tells no one who cannot see it', async () => {
     const { ann, bob } = await pair();
     const carol = await aUserId();
     const id = await anEventOf(ann, bob);
@@ -126,7 +126,7 @@ describe('an event of someone whose account is deleted', () => {
     expect(entries.get(bob)).toMatchObject({ type: 'event.deleted', showsEvent: false });
   });
 
-  it('has nobody on it when it was theirs alone', async () => {
+  it('has no people left when they were its only owner', async () => {
     const ann = await aUserId();
     const [live, deleted] = [await create(ann), await create(ann)];
     await remove(ann, deleted.id);
@@ -136,7 +136,7 @@ describe('an event of someone whose account is deleted', () => {
     }
   });
 
-  it('is rolled back without them, should they be on it', async () => {
+  it('is rolled back without them, even if they are still on it', async () => {
     const { ann, bob } = await pair();
     const id = await anEventOf(ann, bob);
     // As if the account had been deleted before accounts were checked.
@@ -147,8 +147,8 @@ describe('an event of someone whose account is deleted', () => {
   });
 });
 
-describe('a write that the deletion of an account overtakes', () => {
-  it('does not share with them: they are unknown by then', async () => {
+describe('a write that runs while an account is deleted', () => {
+  it('does not share with that account: it is unknown by then', async () => {
     const { ann, bob } = await pair();
     const { id } = await create(bob);
     const late = share(
@@ -165,7 +165,7 @@ describe('a write that the deletion of an account overtakes', () => {
     expect(await findEvent(context.table, id)).toMatchObject({ version: 1 });
   });
 
-  it('splits a series without them', async () => {
+  it('splits a series without that account', async () => {
     const { ann, bob } = await pair();
     const id = await anEventOf(ann, bob, SERIES);
     const future = await split(
@@ -179,7 +179,7 @@ describe('a write that the deletion of an account overtakes', () => {
     expect(await peopleOf(id)).toEqual([bob]);
   });
 
-  it('restores an event without them', async () => {
+  it('restores an event without that account', async () => {
     const { ann, bob } = await pair();
     const id = await anEventOf(ann, bob);
     await remove(bob, id);
@@ -196,7 +196,7 @@ describe('a write that the deletion of an account overtakes', () => {
     ['an event', (ann, at) => create(ann, SINGLE, ALLOW, at)],
     ['a transparent event', (ann, at) => create(ann, { ...SINGLE, transparency: 'transparent' }, ALLOW, at)],
     ['a batch', async (ann, at) => createAllEvents(at, await startCreation(context, ann, ALLOW), [SINGLE, SERIES])],
-  ])('does not create %s for them', async (_, creating) => {
+  ])('does not create %s for that account', async (_, creating) => {
     const ann = await aUserId();
     const late = creating(
       ann,
@@ -211,7 +211,7 @@ describe('a write that the deletion of an account overtakes', () => {
     await expect(lateToo).rejects.toMatchObject({ code: 'account-closing' });
   });
 
-  it('creates what of a partial batch came before', async () => {
+  it('creates only the events of a partial batch that came before the deletion', async () => {
     const ann = await aUserId();
     const progress = { done: new Map(), remember: undefined };
     const creation = await startCreation(context, ann, ALLOW);
@@ -230,8 +230,8 @@ describe('a write that the deletion of an account overtakes', () => {
   });
 });
 
-describe('an account that is being deleted', () => {
-  it('goes on being deleted by the next request, and works as before when that is refused', async () => {
+describe('an account whose deletion has started', () => {
+  it('is deleted by the next request, or works as before when that request is refused', async () => {
     const { ann, bob } = await pair();
     const { id } = await create(ann);
     await expect(deleteTooSlowly(ann)).rejects.toMatchObject({ code: 'unavailable' });
@@ -251,7 +251,7 @@ describe('an account that is being deleted', () => {
     expect(await peopleOf(dependent)).toEqual([carol]);
   });
 
-  it('can log in and leave events, and cannot be put on any', async () => {
+  it('can log in and leave events, and cannot be added to any', async () => {
     const { ann, bob } = await pair();
     const [shared, bobs] = [await anEventOf(ann, bob, SERIES), await create(bob)];
     const deleted = await anEventOf(ann, bob);
@@ -271,7 +271,7 @@ describe('an account that is being deleted', () => {
     expect(await peopleOf(shared)).toEqual([bob]);
   });
 
-  it('is not opened again by one of two requests while the other goes on', async () => {
+  it('stays locked while one of two deletion requests still runs', async () => {
     const { ann, bob } = await pair();
     const { id } = await create(bob);
     const both = await Promise.allSettled([removeAccount(ann), removeAccount(ann), share(bob, id, ann)]);

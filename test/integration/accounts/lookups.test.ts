@@ -59,8 +59,8 @@ function expectRefusal({ status, headers }: ApiAnswer<unknown>, name: string, re
   expect(headers.get('RateLimit-Policy')).toMatch(new RegExp(`^"${name}";q=`));
 }
 
-describe('looking up who has an account, by sharing,', () => {
-  it('takes 100 addresses at once and then one in five seconds, though each dry run asks for 50', async () => {
+describe('looking up accounts by sharing', () => {
+  it('allows 100 addresses at once and then one every five seconds, although each dry run asks for 50', async () => {
     expect((await share(unknown(50), DRY_RUN)).status).toBe(422);
     expect((await share([{ email: bob.email }], DRY_RUN)).status).toBe(200);
     expect((await share(unknown(49), DRY_RUN)).status).toBe(422);
@@ -76,7 +76,7 @@ describe('looking up who has an account, by sharing,', () => {
     ['a share that is refused with it', (reference) => share([reference, anUnknownAddress()])],
     ['a share of a version that is gone', (reference) => share([reference], { headers: { 'If-Match': '"999"' } })],
     ['a share of an event that is another’s', (reference) => share([reference], { by: bob })],
-  ])('costs a token whoever is named and whatever comes of it: %s', async (_, ask) => {
+  ])('costs a token for any account and any outcome: %s', async (_, ask) => {
     await share(unknown(50), { by: bob });
     await share(unknown(49), { by: bob });
     await share(unknown(50));
@@ -88,7 +88,7 @@ describe('looking up who has an account, by sharing,', () => {
     }
   });
 
-  it('tells nothing once the tokens are used up: known and unknown addresses are refused alike', async () => {
+  it('reveals nothing once the tokens are used up: known and unknown addresses are refused alike', async () => {
     await share(unknown(50));
     await share(unknown(50));
     for (const reference of [{ email: bob.email }, anUnknownAddress(), { username: bob.username }]) {
@@ -96,7 +96,7 @@ describe('looking up who has an account, by sharing,', () => {
     }
   });
 
-  it('costs nothing where the event is shared, or people are named by their ids', async () => {
+  it('costs nothing when the event is already shared, or when people are named by id', async () => {
     await share(unknown(50));
     await share(unknown(49));
     const roles = ['viewer', 'editor', 'owner', 'viewer'];
@@ -109,7 +109,7 @@ describe('looking up who has an account, by sharing,', () => {
     expect((await share([{ user_id: 'usr_unknown' }])).status).toBe(422);
   });
 
-  it('lets through no more of a crowd than there are tokens for', async () => {
+  it('never allows more lookups than there are tokens, however many run at once', async () => {
     await share(unknown(50));
     await share(unknown(45));
     const crowd = await Promise.all(Array.from({ length: 20 }, () => share([anUnknownAddress()], DRY_RUN)));
@@ -117,7 +117,7 @@ describe('looking up who has an account, by sharing,', () => {
     expect(crowd.filter(({ status }) => status === 429)).toHaveLength(15);
   });
 
-  it('is limited for each user, and for a client address that comes with ever new accounts', async () => {
+  it('is limited for each user, and for a client address that keeps registering new accounts', async () => {
     const people = await Promise.all(Array.from({ length: 11 }, () => aUser(api)));
     const paths = await Promise.all(people.map(newEvent));
     const askTwice = async (person: number) => {
@@ -128,7 +128,7 @@ describe('looking up who has an account, by sharing,', () => {
     expectRefusal(await share([anUnknownAddress()], { by: people[10]!, at: paths[10]! }), 'lookups-address', 1);
   });
 
-  it('is possible with a limit below 50, too, and then owes the rest', async () => {
+  it('also works with a limit below 50, and then takes longer to refill', async () => {
     context.limits.lookups = { name: 'lookups', burst: 10, perSecond: 1 };
     expect((await share(unknown(50), DRY_RUN)).status).toBe(422);
     expectRefusal(await share([anUnknownAddress()]), 'lookups', 41);

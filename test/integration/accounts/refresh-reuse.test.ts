@@ -52,14 +52,14 @@ async function refreshed(token: string, within: Context = context): Promise<Toke
 }
 
 describe('a refresh token that is presented again', () => {
-  it('up to 30 seconds after it was spent gets the same pair, with the time that is left of it', async () => {
+  it('within 30 seconds after its use returns the same pair with the remaining lifetime', async () => {
     const { refresh_token: token } = await logIn();
     const first = await refreshed(token);
     context.clock.advance(GRACE_SECONDS);
     expect(await refreshed(token)).toEqual({ ...first, expires_in: 900 - GRACE_SECONDS });
   });
 
-  it('gets the same pair as often as it is presented, which extends nothing', async () => {
+  it('returns the same pair each time, without extending its lifetime', async () => {
     const { refresh_token: token } = await logIn();
     const first = (await refreshed(token))!;
     for (let call = 0; call < 6; call++) {
@@ -71,7 +71,7 @@ describe('a refresh token that is presented again', () => {
     expect(await isLive(first)).toBe(false);
   });
 
-  it('later than 30 seconds after it was spent ends the session', async () => {
+  it('more than 30 seconds after its use ends the session', async () => {
     const { refresh_token: token } = await logIn();
     const next = (await refreshed(token))!;
     context.clock.advance(GRACE_SECONDS + 0.001);
@@ -80,7 +80,7 @@ describe('a refresh token that is presented again', () => {
     expect(await isLive(next)).toBe(false);
   });
 
-  it('once its successor was used ends the session, however soon', async () => {
+  it('after its successor was used ends the session at once', async () => {
     const { refresh_token: token } = await logIn();
     const next = (await refreshed(token))!;
     const newest = (await refreshed(next.refresh_token))!;
@@ -88,14 +88,14 @@ describe('a refresh token that is presented again', () => {
     expect(await isLive(newest)).toBe(false);
   });
 
-  it('by ten at once gets all of them the same pair, which goes on', async () => {
+  it('by ten clients at once returns the same valid pair to all of them', async () => {
     const { refresh_token: token } = await logIn();
     const pairs = await Promise.all(Array.from({ length: 10 }, () => refreshed(token)));
     expect(new Set(pairs.map((pair) => pair && tokensOf(pair))).size).toBe(1);
     expect(await refreshed(pairs[0]!.refresh_token)).toBeDefined();
   });
 
-  it('leaves nothing in the table that could be used as a token', async () => {
+  it('leaves nothing in the table that works as a token', async () => {
     const pair = await logIn();
     const next = (await refreshed(pair.refresh_token))!;
     const { userId, sessionId, tokenId } = context.tokens.verify('refresh', next.refresh_token);
@@ -119,7 +119,7 @@ describe('a refresh token that is presented again while the signing keys rotate'
     ['new', NEW] as const,
   ];
 
-  it('gets the same pair from a container that signs with the new key already', async () => {
+  it('returns the same pair from a container that already signs with the new key', async () => {
     const first = signingWith(...before);
     const { refresh_token: token } = await logInBy(first, { username, password: PASSWORD });
     const pair = (await refreshed(token, first))!;
@@ -128,7 +128,7 @@ describe('a refresh token that is presented again while the signing keys rotate'
     expect(await refreshed(pair.refresh_token, first)).toEqual(next);
   });
 
-  it('gets a pair that goes on, signed with a key that is there, when the other key has been withdrawn', async () => {
+  it('returns a valid pair signed with an available key when the other key was removed', async () => {
     const { refresh_token: token } = await logInBy(signingWith(...meanwhile), { username, password: PASSWORD });
     await refreshed(token, signingWith(...before));
     const pair = (await refreshed(token, signingWith(...withdrawn)))!;
@@ -205,9 +205,9 @@ class Holders {
   }
 }
 
-describe('a thief and the owner who hold the same refresh token', () => {
+describe('a thief and the owner of the same refresh token', () => {
   it(
-    'are both out once they have refreshed more than 30 seconds apart, whatever they did before',
+    'both lose the session once they have refreshed more than 30 seconds apart, whatever they did before',
     { timeout: 15_000 + RUNS * RUN_MILLISECONDS },
     async () => {
       const orders = fc.constantFrom<[Party, Party]>(['owner', 'thief'], ['thief', 'owner']);

@@ -51,37 +51,37 @@ async function aSession() {
   return { ...registration, pair, caller: context.tokens.verify('access', pair.access_token) };
 }
 
-describe('what happens to meet another transaction at the same items', () => {
-  it('is registered all the same', async () => {
+describe('a request that conflicts with another transaction on the same items', () => {
+  it('still registers the account', async () => {
     const registration = aRegistration();
     expect(await register(withConflicts(2), registration)).toMatchObject({ username: registration.username });
   });
 
-  it('is logged in all the same, and not told that the password is wrong', async () => {
+  it('still logs in, and does not report a wrong password', async () => {
     const session = await aSession();
     await logInBy(withConflicts(2), session);
     expect(await readSessions(context, session.caller)).toHaveLength(2);
   });
 
-  it('is no reuse of a refresh token', async () => {
+  it('is not treated as reuse of a refresh token', async () => {
     const { pair } = await aSession();
     const next = await refresh(withConflicts(2), pair.refresh_token);
     expect(await refresh(context, next.refresh_token)).toMatchObject({ token_type: 'bearer' });
   });
 
-  it('is logged out all the same', async () => {
+  it('still logs out', async () => {
     const { caller } = await aSession();
     await logOut(withConflicts(2), caller);
     expect(await readSessions(context, caller)).toEqual([]);
   });
 
-  it('has its password changed all the same', async () => {
+  it('still changes the password', async () => {
     const { caller, username } = await aSession();
     await changePasswordOf(withConflicts(2), caller, { current: PASSWORD, next: 'another password' });
     expect(await logInBy(context, { username, password: 'another password' })).toBeDefined();
   });
 
-  it('is asked to come again when it never ends, and nothing has happened', async () => {
+  it('is answered with 503 and changes nothing when the conflict never ends', async () => {
     const { pair } = await aSession();
     const failure = await refresh(withConflicts(Infinity), pair.refresh_token).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ProblemError);

@@ -63,7 +63,7 @@ describe('a session', () => {
     expect(await readSessions(context, callerOf(await logInTo(user)))).toHaveLength(1);
   });
 
-  it('goes on for as long as it is used', async () => {
+  it('continues as long as it is used', async () => {
     const user = await aUser();
     let pair = await logInTo(user);
     const { sessionId } = callerOf(pair);
@@ -97,7 +97,7 @@ describe('a session', () => {
     return sessions.map(({ id }) => id);
   }
 
-  it('is one of fifty at most: the oldest goes', async () => {
+  it('counts towards a limit of fifty: a new session ends the oldest', async () => {
     const user = await aUser();
     const ids = await startAll(user);
     const newest = callerOf(await logInTo(user));
@@ -105,7 +105,7 @@ describe('a session', () => {
     expect(sessions.map(({ id }) => id)).toEqual([newest.sessionId, ...ids.slice(1).reverse()]);
   });
 
-  it('is one of fifty at most, too, when many start at once', async () => {
+  it('counts towards the limit of fifty also when many start at once', async () => {
     const user = await aUser();
     const ids = await startAll(user);
     const pairs = await Promise.all(Array.from({ length: 10 }, () => logInTo(user)));
@@ -114,14 +114,14 @@ describe('a session', () => {
     expect(sessions.map(({ id }) => id)).toEqual([...ids.slice(10), ...newest.sort()]);
   });
 
-  it('is no other user’s to end', async () => {
+  it('cannot be ended by another user', async () => {
     const [ada, bob] = await Promise.all([aUser(), aUser()]);
     const [adas, bobs] = await Promise.all([logInTo(ada), logInTo(bob)]);
     expect(await codeOf(endSession(context, callerOf(bobs), callerOf(adas).sessionId))).toBe('not-found');
     expect(await isLive(adas)).toBe(true);
   });
 
-  it('keeps no token that whoever reads the table could use', async () => {
+  it('stores no token that a reader of the table could use', async () => {
     const pair = await logInTo(await aUser());
     const { userId, sessionId } = callerOf(pair);
     const stored = JSON.stringify(await findSession(context.table, userId, sessionId, context.now()));
@@ -131,7 +131,7 @@ describe('a session', () => {
 });
 
 describe('a refresh token', () => {
-  it('does not bring back a session that ends while it is used', async () => {
+  it('does not revive a session that ends while the token is used', async () => {
     for (let round = 0; round < 10; round++) {
       const pair = await logInTo(await aUser());
       await Promise.all([codeOf(refresh(context, pair.refresh_token)), logOut(context, callerOf(pair))]);
@@ -141,7 +141,7 @@ describe('a refresh token', () => {
 });
 
 describe('a failed login', () => {
-  it('has its password looked at once, whether or not the user exists', async () => {
+  it('compares the password exactly once, whether or not the user exists', async () => {
     const { username } = await aUser();
     const matches = vi.spyOn(context.passwords, 'matches');
     expect(await codeOf(logInTo({ username }, 'wrong password'))).toBe('unauthorized');
@@ -150,7 +150,7 @@ describe('a failed login', () => {
     matches.mockRestore();
   });
 
-  it('counts before the password is looked at, so that guesses in parallel get no further', async () => {
+  it('is counted before the password is compared, so that parallel guesses gain nothing', async () => {
     const body = { ...(await aUser()), password: 'wrong password' };
     const matches = vi.spyOn(context.passwords, 'matches');
     const attempt = () =>
@@ -176,7 +176,7 @@ describe('a change of password', () => {
     }),
   });
 
-  it('ends every session but the one that asks', async () => {
+  it('ends every session except its own', async () => {
     const user = await aUser();
     const [asking, ...others] = await Promise.all(Array.from({ length: 4 }, () => logInTo(user)));
     await changePasswordOf(context, callerOf(asking!), { current: PASSWORD, next: 'another password' });
@@ -184,7 +184,7 @@ describe('a change of password', () => {
     expect(await Promise.all(others.map(isLive))).toEqual([false, false, false]);
   });
 
-  it('lets no login in that has begun with the old password', async () => {
+  it('fails a login that started with the old password', async () => {
     const user = await aUser();
     const asking = await logInTo(user);
     const change = () => changePasswordOf(context, callerOf(asking), { current: PASSWORD, next: 'another password' });
@@ -206,7 +206,7 @@ describe('a change of password', () => {
   it.each([
     ['the old one is being checked', withAfterCheck],
     ['all is ready to be written', withAfterList],
-  ])('ends a session, too, that a login with the old password starts while %s', async (_, interrupted) => {
+  ])('also ends a session that a login with the old password starts while %s', async (_, interrupted) => {
     const user = await aUser();
     const asking = await logInTo(user);
     let meanwhile: TokenPairView | undefined;
@@ -219,7 +219,7 @@ describe('a change of password', () => {
     expect(await codeOf(logInTo(user, 'another password'))).toBe('fine');
   });
 
-  it('made twice at once happens once', async () => {
+  it('sent twice at once happens once', async () => {
     const user = await aUser();
     const asking = callerOf(await logInTo(user));
     const nexts = Array.from({ length: 4 }, (_, index) => `another password ${index}`);
@@ -231,7 +231,7 @@ describe('a change of password', () => {
     expect(await codeOf(logInTo(user, nexts[codes.indexOf('fine')]))).toBe('fine');
   });
 
-  it('by somebody whose own session ends meanwhile brings nobody back in', async () => {
+  it('from a session that ends meanwhile revives no session', async () => {
     const user = await aUser();
     const asking = await logInTo(user);
     const within = withAfterCheck(() => logOut(context, callerOf(asking)));
@@ -240,8 +240,8 @@ describe('a change of password', () => {
   });
 });
 
-describe('a cost of hashing that was raised', () => {
-  it('is paid at the next login, for passwords that were hashed before', async () => {
+describe('a raised hashing cost', () => {
+  it('applies to older passwords at their next login', async () => {
     const user = await aUser();
     const dearer: Context = { ...context, passwords: new Passwords(5) };
     const costNow = async () => bcrypt.getRounds((await findUser(context.table, user.id))!.passwordHash);
@@ -255,7 +255,7 @@ describe('a cost of hashing that was raised', () => {
   });
 });
 
-describe('a password that everybody tries first', () => {
+describe('a very common password', () => {
   const COMMON = ['testpass', 'password1', 'PassWord1'];
   const within = (refusesCommonPasswords: boolean): Context => ({ ...context, refusesCommonPasswords });
 
@@ -268,15 +268,15 @@ describe('a password that everybody tries first', () => {
     ]);
   }
 
-  it.each(COMMON)('is refused where the deployment says so: %s', async (password) => {
+  it.each(COMMON)('is refused where the deployment refuses common passwords: %s', async (password) => {
     expect(await codesOf(within(true), password)).toEqual(['invalid-request', 'invalid-request']);
   });
 
-  it.each(COMMON)('is taken where it does not: %s', async (password) => {
+  it.each(COMMON)('is accepted where the deployment does not: %s', async (password) => {
     expect(await codesOf(within(false), password)).toEqual(['fine', 'fine']);
   });
 
-  it('is refused with the setting that decides on it', async () => {
+  it('is refused with the name of the setting that decides', async () => {
     const registration = { username: 'testuser', email: 'test@example.com', password: 'testpass' };
     await expect(register(within(true), registration)).rejects.toMatchObject({
       members: {

@@ -80,8 +80,8 @@ const anySpans = fc.array(
   { maxLength: 25, size: 'max' },
 );
 
-describe('what overlaps a window', () => {
-  it('is found whatever its length, and nothing else is', async () => {
+describe('the entries that overlap a window', () => {
+  it('are found whatever their length, and no others are', async () => {
     await fc.assert(
       fc.asyncProperty(anySpans, fc.array(anySpan, { minLength: 1, maxLength: 4 }), async (spans, windows) => {
         const entries = await aCalendar(spans);
@@ -104,7 +104,7 @@ describe('what overlaps a window', () => {
     ['1,024 days', 1_024 * DAY],
     ['1,024 days and a second', 1_024 * DAY + 1],
     ['ten years', 3_650 * DAY],
-  ])('holds an event of %s from its first second to its last, and not beyond', async (_, length) => {
+  ])('include an event of %s from its first second to its last, and not beyond', async (_, length) => {
     const [entry] = await aCalendar([span(MONDAY, length)]);
     const found = async (window: Interval) => (await entriesOverlapping(table, entry!.userId, window)).length;
     expect(await found(span(MONDAY - 10, 10))).toBe(0);
@@ -113,7 +113,7 @@ describe('what overlaps a window', () => {
     expect(await found(span(MONDAY + length, 10))).toBe(0);
   });
 
-  it('comes page by page, each event exactly once and in order, whatever the size of the pages', async () => {
+  it('are read page by page, each exactly once and in order, with any page size', async () => {
     await fc.assert(
       fc.asyncProperty(anySpans, anySpan, fc.integer({ min: 1, max: 10 }), async (spans, window, limit) => {
         const entries = await aCalendar(spans);
@@ -127,20 +127,20 @@ describe('what overlaps a window', () => {
     );
   });
 
-  it('comes in order of start, even where what starts first ends last', async () => {
+  it('are in order of their start, even when the first to start is the last to end', async () => {
     const entries = await aCalendar([0, 1, 2].map((day) => span(MONDAY + day * DAY, (100 - 10 * day) * DAY)));
     const [first] = await entriesOverlapping(table, userOf(entries), span(MONDAY + 3 * DAY, DAY), { limit: 1 });
     expect(first).toEqual(entries[0]);
   });
 
-  it('fills its pages however much lies before it that does not reach it', async () => {
+  it('fill each page, however many earlier entries end before the window', async () => {
     const before = Array.from({ length: 20 }, (_, index) => span(MONDAY - (index + 3) * HOUR, 2 * HOUR));
     const entries = await aCalendar([...before, span(MONDAY - HOUR, 2 * HOUR)]);
     const window = span(MONDAY, HOUR);
     expect(await entriesOverlapping(table, userOf(entries), window, { limit: 1 })).toEqual(within(entries, window));
   });
 
-  it('goes to the ends of the calendar', async () => {
+  it('are found up to both ends of the calendar', async () => {
     const firstDay = Date.parse('0001-01-01T00:00:00Z') / 1000;
     const lastDay = Date.parse('9999-12-31T00:00:00Z') / 1000;
     // East and west of Greenwich, these days begin before the first and end after the last instant that is written.
@@ -156,7 +156,7 @@ describe('what overlaps a window', () => {
 });
 
 describe('the list of a calendar', () => {
-  it('has each event exactly once and in order, whatever the size of the pages; the deleted ones apart', async () => {
+  it('has each event exactly once and in order with any page size, and lists deleted events separately', async () => {
     await fc.assert(
       fc.asyncProperty(anySpans, fc.boolean(), fc.integer({ min: 1, max: 10 }), async (spans, isDeleted, limit) => {
         const entries = await aCalendar(spans);
@@ -170,7 +170,7 @@ describe('the list of a calendar', () => {
     );
   });
 
-  it('goes on where it was when the last event read has since been moved or removed', async () => {
+  it('continues after the last event read, even when that event was moved or removed since', async () => {
     const entries = await aCalendar([0, 1, 2, 3].map((hour) => span(MONDAY + hour * HOUR, HOUR)));
     const [first, second, third, fourth] = inOrder(entries);
     const { userId } = first!;
@@ -180,7 +180,7 @@ describe('the list of a calendar', () => {
     expect(rest.map(({ eventId }) => eventId)).toEqual([third, fourth, first].map((entry) => entry!.eventId));
   });
 
-  it('knows nothing of other calendars', async () => {
+  it('contains no entries of other calendars', async () => {
     const [mine] = await aCalendar([span(MONDAY, HOUR)]);
     await aCalendar([span(MONDAY, HOUR)]);
     expect(await listEntries(table, mine!.userId, { isDeleted: false, after: undefined, limit: 10 })).toEqual([mine]);

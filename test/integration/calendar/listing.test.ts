@@ -26,7 +26,7 @@ async function titlesOvertakenBy(userId: string, change: Change, isDeleted = fal
   return items.map(({ title }) => title);
 }
 
-describe('a list that is overtaken', () => {
+describe('a list that is read during a write', () => {
   const unchanged = { changeType: 'update', content: aContent({ title: 'Renamed' }) } as const;
 
   it.each<{ name: string; edit: Edit; shown: string[] }>([
@@ -46,7 +46,7 @@ describe('a list that is overtaken', () => {
     expect(await titlesOvertakenBy(bob, change(created.version.event, edit, ADA)!)).toEqual(shown);
   });
 
-  it('of what is deleted leaves out what came back', async () => {
+  it('of deleted events leaves out an event that was restored', async () => {
     const bob = context.newId('usr');
     await openCalendars(context.table, [bob]);
     const author = { ...ADA, userId: bob };
@@ -59,7 +59,7 @@ describe('a list that is overtaken', () => {
   });
 });
 
-it('an occurrence, or a date, before the start of its series is listed and busy', async () => {
+it('an occurrence or a date before the start of its series is listed and counts as busy', async () => {
   const bob = context.newId('usr');
   await openCalendars(context.table, [bob]);
   const moved = { start_time: '2031-01-02T09:00:00Z', end_time: '2031-01-02T10:00:00Z' };

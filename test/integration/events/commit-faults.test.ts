@@ -84,7 +84,7 @@ describe('a transaction that fails', () => {
     ['the store is out of capacity', cancelled('ProvisionedThroughputExceeded', 'None')],
     ['the store does not answer', named('TimeoutError')],
     ['the store has a fault', named('InternalServerError')],
-  ])('since %s leaves nothing, and says to come back', async (_, fault) => {
+  ])('because %s writes nothing and asks to retry', async (_, fault) => {
     const { faulty, stored } = await aFaultyContext([fault]);
     await expect(create(faulty, [NINE, ELEVEN])).rejects.toMatchObject({
       code: 'unavailable',
@@ -98,13 +98,13 @@ describe('a transaction that fails', () => {
   it.each([
     ['another transaction has one of its items', cancelled('None', 'TransactionConflict', 'None')],
     ['a condition does not hold', cancelled('None', 'ConditionalCheckFailed')],
-  ])('since %s is decided again', async (_, fault) => {
+  ])('because %s is decided again and retried', async (_, fault) => {
     const { faulty, stored } = await aFaultyContext([fault, fault]);
     await create(faulty, [NINE, ELEVEN]);
     expect(await stored()).toBe(ITEMS_OF_TWO);
   });
 
-  it('since others are always faster is given up after ten seconds, and leaves nothing', async () => {
+  it('because other writers always win is given up after ten seconds and writes nothing', async () => {
     let attempts = 0;
     const lost: Fault = () => {
       attempts += 1;
@@ -117,7 +117,7 @@ describe('a transaction that fails', () => {
     expect(await stored()).toBe(0);
   });
 
-  it('at one of its items leaves nothing of the others', async () => {
+  it('at one of its items writes none of the others', async () => {
     const { faulty, stored } = await aFaultyContext([]);
     const [taken, free] = [context.newId('evt'), context.newId('evt')];
     await commitChanges(faulty.table, [creationOf(taken)], undefined);
@@ -129,7 +129,7 @@ describe('a transaction that fails', () => {
     expect(await findEvent(faulty.table, taken)).toBeDefined();
   });
 
-  it('for nothing but that its answer is lost is not done twice', async () => {
+  it('only by a lost response is not executed twice', async () => {
     const { client, tableName } = await createTables();
     await openCalendars(new Table(client, tableName), [ADA.userId]);
     const transactions = loseFirstAnswer(client);

@@ -66,7 +66,7 @@ const outcome = (work: Promise<unknown>): Promise<string> =>
     },
   );
 
-describe('a writer who is overtaken on their calendar', () => {
+describe('a writer who loses a race on their calendar', () => {
   const createLate = async (
     userId: string,
     input: EventInput,
@@ -74,7 +74,7 @@ describe('a writer who is overtaken on their calendar', () => {
     meanwhile: () => Promise<unknown>,
   ) => createEvent(overtakenBy(meanwhile), await startCreation(context, userId, { onConflict }), input);
 
-  it('is refused what the other one has taken', async () => {
+  it('is refused the time that the winner has taken', async () => {
     const ada = await aUserId();
     const late = createLate(ada, at(9), 'reject', () => create(ada, at(9)));
     await expect(late).rejects.toMatchObject({
@@ -84,19 +84,19 @@ describe('a writer who is overtaken on their calendar', () => {
     expect(await everyEntry(ada)).toHaveLength(1);
   });
 
-  it('is refused it on a calendar that has been written to before as well', async () => {
+  it('is refused that time also on a calendar that has been written to before', async () => {
     const ada = await aUserId();
     await create(ada, at(8));
     expect(await outcome(createLate(ada, at(9), 'reject', () => create(ada, at(9))))).toBe('schedule-conflict');
   });
 
-  it('gets what is still free', async () => {
+  it('gets a time that is still free', async () => {
     const ada = await aUserId();
     await createLate(ada, at(9), 'reject', () => create(ada, at(10)));
     expect(await everyEntry(ada)).toHaveLength(2);
   });
 
-  it('double-books at the first attempt when that is what they ask for', async () => {
+  it('double-books at the first attempt when they allow conflicts', async () => {
     const ada = await aUserId();
     await create(ada, at(9));
     const transact = vi.spyOn(context.table, 'transact');
@@ -107,14 +107,14 @@ describe('a writer who is overtaken on their calendar', () => {
     expect(await everyEntry(ada)).toHaveLength(3);
   });
 
-  it('is refused what the other one has taken by asking for a double-booking', async () => {
+  it('is refused the time that the winner has taken with a double-booking', async () => {
     const ada = await aUserId();
     expect(await outcome(createLate(ada, at(9), 'reject', () => create(ada, at(9), 'allow')))).toBe(
       'schedule-conflict',
     );
   });
 
-  it('is refused what somebody else has moved there', async () => {
+  it('is refused the time to which the winner has moved an event', async () => {
     const [ada, bob] = [await aUserId(), await aUserId()];
     const { id } = await create(ada, at(9));
     await share(ada, id, bob, 'viewer');
@@ -123,7 +123,7 @@ describe('a writer who is overtaken on their calendar', () => {
     expect(await outcome(createLate(bob, at(14), 'reject', move))).toBe('schedule-conflict');
   });
 
-  it('is refused to move, accept, restore and roll back to it', async () => {
+  it('cannot move, accept, restore or roll back an event to that time', async () => {
     const [ada, bob] = [await aUserId(), await aUserId()];
     const [invited, moved, deleted] = [await create(bob, at(9)), await create(ada, at(11)), await create(ada, at(13))];
     await share(bob, invited.id, ada, 'viewer');
@@ -140,8 +140,8 @@ describe('a writer who is overtaken on their calendar', () => {
   });
 });
 
-describe('a writer who is overtaken on the event', () => {
-  it('changes the newer version, so that both changes are there', async () => {
+describe('a writer who loses a race on an event', () => {
+  it('changes the newer version, so that both changes are kept', async () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
     const rename = async () => updateEvent(context, await startWrite(context, ada, id), { title: 'Renamed' });
@@ -149,7 +149,7 @@ describe('a writer who is overtaken on the event', () => {
     expect(after).toMatchObject({ version: 3, title: 'Renamed', location: 'Room 1' });
   });
 
-  it('is told of it when they named the version', async () => {
+  it('gets 412 when they sent If-Match', async () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
     const rename = async () => updateEvent(context, await startWrite(context, ada, id), { title: 'Renamed' });
@@ -160,7 +160,7 @@ describe('a writer who is overtaken on the event', () => {
     });
   });
 
-  it('is judged by the role that they have now', async () => {
+  it('is checked against their current role', async () => {
     const [ada, bob] = [await aUserId(), await aUserId()];
     const { id } = await create(ada, at(9));
     await share(ada, id, bob, 'editor');
@@ -172,7 +172,7 @@ describe('a writer who is overtaken on the event', () => {
     expect(await rename(overtakenBy(remove))).toBe('not-found');
   });
 
-  it('does not find what was deleted', async () => {
+  it('gets 404 when the event was deleted', async () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
     const remove = async () => deleteEvent(context, await startWrite(context, ada, id));
@@ -181,7 +181,7 @@ describe('a writer who is overtaken on the event', () => {
     );
   });
 
-  it('writes nothing when the other one has done the same', async () => {
+  it('writes nothing when the winner made the same change', async () => {
     const ada = await aUserId();
     const { id } = await create(ada, at(9));
     const rename = async () => updateEvent(context, await startWrite(context, ada, id), { title: 'Renamed' });
@@ -198,8 +198,8 @@ describe('a writer who is overtaken on the event', () => {
   });
 });
 
-describe('many writers at once', () => {
-  it('never double-book, however they create and move', async () => {
+describe('many concurrent writers', () => {
+  it('never double-book, whatever they create and move', async () => {
     const ada = await aUserId();
     const fixed = [await create(ada, at(0)), await create(ada, at(2)), await create(ada, at(4))];
     const hours = [1, 3, 5, 1, 3, 5];
@@ -229,7 +229,7 @@ describe('many writers at once', () => {
   });
 });
 
-describe('an event with as many people as it takes', () => {
+describe('an event with the maximum number of people', () => {
   /** Written as it would be after everyone has accepted; everyone is somebody else's test's stranger. */
   async function aFullEvent(): Promise<EventRecord> {
     const id = context.newId('evt');
@@ -253,7 +253,7 @@ describe('an event with as many people as it takes', () => {
       ),
     );
 
-  it('moves, goes and comes back on all their calendars in one transaction each', async () => {
+  it('is moved, deleted and restored on all their calendars in one transaction each', async () => {
     const event = await aFullEvent();
     const owner = event.createdBy;
     expect(await fencesOf(event)).toEqual(new Set([1]));

@@ -305,7 +305,7 @@ async function aWorld(): Promise<World & { stored: () => Promise<unknown[]>; lat
 /** The ids of events in what was answered. */
 const idsIn = (answer: unknown): string[] => JSON.stringify(answer ?? null).match(/(?<="id":")evt_\w+/g) ?? [];
 
-it('what a dry run tells is what happens, and until then nothing has', { timeout: 240_000 }, async () => {
+it('a dry run previews exactly what the write then does, and writes nothing itself', { timeout: 240_000 }, async () => {
   const met = { answered: new Set<string>(), refused: new Set<string>(), inTheWay: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(order, { minLength: 16, maxLength: 28 }), async (orders) => {

@@ -180,7 +180,7 @@ function expectThere(answered: Answered[], { events, versions }: Stored): void {
 }
 
 it(
-  'every write that was answered outlives a crash of the store, whole, and none is half there',
+  'every acknowledged write survives a crash of the database, and no write is stored in part',
   {
     timeout: 60_000 * KILLS,
   },

@@ -79,7 +79,7 @@ const around = (seconds: number, clearance: number): Partial<CalendarEntry>[] =>
 const series = (startsAtEpochSeconds: number, endsAtEpochSeconds: number): Partial<CalendarEntry>[] =>
   Array.from({ length: MANY }, () => ({ isSeries: true, startsAtEpochSeconds, endsAtEpochSeconds }));
 
-describe('what is done with a week', () => {
+describe('each request about one week', () => {
   it.each([
     { name: 'half hours', outside: around(HOUR / 2, HOUR) },
     { name: 'events of some hours', outside: around(8 * HOUR, DAY) },
@@ -89,16 +89,16 @@ describe('what is done with a week', () => {
       name: 'series that are over',
       outside: series(WINDOW.startsAtEpochSeconds - YEAR, WINDOW.startsAtEpochSeconds - 1),
     },
-  ])('costs the same however many $name lie outside of it', async ({ outside }) => {
+  ])('costs the same however many $name lie outside of the week', async ({ outside }) => {
     expect(await costsWith(outside)).toEqual(await costsWith([]));
   });
 
-  it('costs the same however many series have not begun', async () => {
+  it('costs the same however many series start later', async () => {
     const yetToBegin = series(WINDOW.endsAtEpochSeconds, LAST_INSTANT_EPOCH_SECONDS);
     expect(await costsWith(yetToBegin)).toEqual(await costsWith([]));
   });
 
-  it('takes three round trips to create an event, two for a list and one for free-busy, series included', async () => {
+  it('takes three round trips to create an event, two to list and one for free-busy, series included', async () => {
     const { create: creation, list, expand, freeBusy } = await costsWith([]);
     expect(creation?.roundTrips).toBe(3);
     expect(list?.roundTrips).toBe(2);

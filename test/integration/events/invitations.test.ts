@@ -77,8 +77,8 @@ function expectRefusal({ status, headers, body }: ApiAnswer<unknown>, retryAfter
   expect(body).toMatchObject({ type: '/problems/rate-limited' });
 }
 
-describe('the unanswered events that one person puts on another’s calendar', () => {
-  it('are 200 a day and not one more, and then one every 432 seconds', async () => {
+describe('the limit of unanswered invitations from one person to another', () => {
+  it('allows 200 a day and then one every 432 seconds', async () => {
     context.limits.invitations = INVITATIONS;
     // 199 of them at once; that a bucket is exact is tested with the buckets.
     await takeToken(context.rateLimitTable, `invitations#${ada.id}#${bob.id}`, INVITATIONS, context.now(), 199);
@@ -90,7 +90,7 @@ describe('the unanswered events that one person puts on another’s calendar', (
     expectRefusal(await share(ada, await newEvent(ada), bob), 432);
   });
 
-  it('are refused with nothing written, for everyone in the same request', async () => {
+  it('refuses a request as a whole and writes nothing for any of its people', async () => {
     await fill(ada, bob);
     const event = await newEvent(ada);
     expectRefusal(await share(ada, event, cyd, bob), SECONDS_A_DAY / BURST);
@@ -99,14 +99,14 @@ describe('the unanswered events that one person puts on another’s calendar', (
     expect(await titlesOf(bob)).toBe(BURST);
   });
 
-  it('are counted for each pair: others may still write to either', async () => {
+  it('counts each pair of people separately: others can still invite either of them', async () => {
     await fill(ada, bob);
     expect((await share(ada, await newEvent(ada), cyd)).status).toBe(201);
     expect((await share(cyd, await newEvent(cyd), bob)).status).toBe(201);
     expect((await share(bob, await newEvent(bob), ada)).status).toBe(201);
   });
 
-  it('stay counted once they are answered, left or shared again', async () => {
+  it('does not refund an invitation that is answered, left or shared again', async () => {
     const [first, second] = (await fill(ada, bob)) as [EventBody, EventBody];
     const response = { token: bob.token, body: { response: 'declined' } };
     expect((await api.put(`/api/events/${first.id}/response`, response)).status).toBe(200);
@@ -114,7 +114,7 @@ describe('the unanswered events that one person puts on another’s calendar', (
     expectRefusal(await share(ada, second, bob), SECONDS_A_DAY / BURST);
   });
 
-  it('are not counted for who is on the event already: roles may change', async () => {
+  it('does not count people who are on the event already: their roles can change', async () => {
     const [event] = (await fill(ada, bob)) as [EventBody];
     const asViewer = { token: ada.token, body: { role: 'viewer' } };
     expect((await api.put(`/api/events/${event.id}/permissions/${bob.id}`, asViewer)).status).toBe(200);
@@ -122,7 +122,7 @@ describe('the unanswered events that one person puts on another’s calendar', (
     expect((await api.put(`/api/events/${event.id}`, { token: ada.token, body: { title: 'Moved' } })).status).toBe(200);
   });
 
-  it('are neither counted nor refused in a dry run', async () => {
+  it('neither counts nor refuses a dry run', async () => {
     const event = await newEvent(ada);
     const shares = [{ user_id: bob.id, role: 'viewer' }];
     const preview = () =>
@@ -132,7 +132,7 @@ describe('the unanswered events that one person puts on another’s calendar', (
     expect((await preview()).status).toBe(200);
   });
 
-  it('come of splitting a series, too, for who has not answered it', async () => {
+  it('also counts invitations that come from splitting an unanswered series', async () => {
     const series = await newEvent(ada, { recurrence_pattern: WEEKLY });
     expect((await share(ada, series, bob, cyd)).status).toBe(201);
     const accepted = { token: cyd.token, body: { response: 'accepted' } };
@@ -148,7 +148,7 @@ describe('the unanswered events that one person puts on another’s calendar', (
     expect((await share(ada, await newEvent(ada), cyd)).status).toBe(201);
   });
 
-  it('come of restoring a deleted event, too', async () => {
+  it('also counts invitations that come from restoring a deleted event', async () => {
     const [event] = (await fill(ada, bob)) as [EventBody];
     const { token } = ada;
     expect((await api.delete(`/api/events/${event.id}`, { token })).status).toBe(204);
@@ -159,7 +159,7 @@ describe('the unanswered events that one person puts on another’s calendar', (
     expect((await api.post(`/api/events/${event.id}/rollback/1`, { token: access_token })).status).toBe(200);
   });
 
-  it('are no more than the limit when many are shared at once', async () => {
+  it('is never exceeded by many shares at once', async () => {
     const events = await Promise.all(Array.from({ length: 12 }, () => newEvent(ada)));
     const answers = await Promise.all(events.map((event) => share(ada, event, bob)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(BURST);
@@ -167,7 +167,7 @@ describe('the unanswered events that one person puts on another’s calendar', (
     expect(await titlesOf(bob)).toBe(BURST);
   });
 
-  it('are counted once for a share that loses races and is decided again', async () => {
+  it('counts a share once, even when it loses races and is decided again', async () => {
     const event = await newEvent(ada);
     const others = await Promise.all(Array.from({ length: 6 }, () => aUser(api)));
     const answers = await Promise.all(others.map((other) => share(ada, event, other)));

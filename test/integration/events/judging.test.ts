@@ -99,13 +99,13 @@ const OWN: [what: string, EventInput][] = [
   ['a single event', { ...recurring('', '09:27', '09:29'), recurrence_pattern: null }],
 ];
 
-describe.each([4, 20, 100])('with %i dense series of others on the calendar', { timeout: 60_000 }, (count) => {
+describe.each([4, 20, 100])('a calendar with %i dense series of other people', { timeout: 60_000 }, (count) => {
   let userId: string;
   beforeAll(async () => {
     userId = await withDenseSeries(count);
   }, 60_000);
 
-  it('everything one plans oneself is judged to the end, and found free or not', async () => {
+  it('is checked completely for conflicts of every new event of its owner', async () => {
     for (const [what, input] of OWN) {
       const request = aRequest();
       const free = await createEvent(request, await startCreation(request, userId), input);
@@ -134,8 +134,8 @@ const allDay: EventInput = {
   recurrence_pattern: { rrule: 'FREQ=WEEKLY' },
 };
 
-describe('with dense series of others on the calendar', { timeout: 120_000 }, () => {
-  it('a batch of a hundred weekly series is written', async () => {
+describe('a calendar with dense series of other people', { timeout: 120_000 }, () => {
+  it('accepts a batch of a hundred weekly series', async () => {
     const userId = await withDenseSeries(4);
     const request = aRequest();
     const inputs = [...Array(100).keys()].map((index) => {
@@ -158,7 +158,7 @@ describe('with dense series of others on the calendar', { timeout: 120_000 }, ()
     expect(results.filter((result) => 'event' in result)).toHaveLength(100);
   });
 
-  it('an edit of an occurrence, a split, an answer and a rollback are judged, and busy times are shown', async () => {
+  it('is checked for an occurrence edit, a split, an answer and a rollback, and shows busy times', async () => {
     const userId = await withDenseSeries(40);
     const { id } = await createEvent(aRequest(), await startCreation(context, userId), recurring('FREQ=DAILY'));
     const write = async (more: Partial<EventWrite> = {}): Promise<EventWrite> =>
@@ -179,7 +179,7 @@ describe('with dense series of others on the calendar', { timeout: 120_000 }, ()
     expect(own?.busy?.length).toBeGreaterThan((14 * 24 * 60) / 5);
   });
 
-  it('busy times that run into each other are one, however dense and many', async () => {
+  it('merges adjacent busy times, however dense and many', async () => {
     const userId = await aUser();
     for (let index = 0; index < 20; index += 1) {
       await accepted(userId, {
@@ -194,7 +194,7 @@ describe('with dense series of others on the calendar', { timeout: 120_000 }, ()
     expect(own?.busy).toEqual([{ start_time: '2031-03-03T00:00:00Z', end_time: '2031-05-04T00:00:00Z' }]);
   });
 
-  it('what is too much to judge is refused by its bound, or saved as far as it was judged', async () => {
+  it('refuses a write that exceeds the checking limit with its name, or saves it with the time up to which it was checked', async () => {
     const userId = await withDenseSeries(30);
     const dense = recurring(DENSE[0]!, '09:02', '09:03');
     const refused = await createEvent(aRequest(), await startCreation(context, userId), dense).catch(
@@ -269,7 +269,7 @@ function overlappedBy(made: EventRecord, others: EventRecord[], nowEpochSeconds:
   });
 }
 
-it('conflicts are exactly those of every occurrence with every other', { timeout: 120_000 }, async () => {
+it('the conflicts found are exactly those between every pair of occurrences', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyInput, { minLength: 1, maxLength: 6 }), anyInput, async (inputs, candidate) => {
       const userId = await aUser();
@@ -350,7 +350,7 @@ function editOf(userId: string, event: EventRecord, edit: Edit) {
 }
 
 it(
-  'a change is refused over what it overlaps if and only if it makes an instant busy that was free',
+  'a change is refused as a conflict if and only if it makes a free instant overlap a busy one',
   { timeout: 240_000 },
   async () => {
     const seen = { refused: 0, written: 0 };

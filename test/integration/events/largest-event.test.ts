@@ -133,7 +133,7 @@ const itemsOf = ({ TransactItems = [] }: TransactWriteCommandInput): Item[] =>
   }));
 
 describe.each([40, MAX_PEOPLE])('the largest event, with %i people', (count) => {
-  it('changes in one transaction of what DynamoDB takes, whatever is done to it', { timeout: 60_000 }, async () => {
+  it('fits into one DynamoDB transaction at every kind of change', { timeout: 60_000 }, async () => {
     const id = await create(count);
     const told: Record<string, { actions: number; bytes: number; largest: number }> = {};
     for (const [name, change] of Object.entries(CHANGES)) {
@@ -157,7 +157,7 @@ describe.each([40, MAX_PEOPLE])('the largest event, with %i people', (count) => 
 });
 
 describe('an event with one person', () => {
-  it('is shared with as many as it takes in one transaction of what DynamoDB takes', async () => {
+  it('can be shared with the maximum number of people in one DynamoDB transaction', async () => {
     const owner = context.newId('usr');
     await openCalendars(context.table, [owner]);
     const id = context.newId('evt');
@@ -184,14 +184,14 @@ describe('an event that would be larger than 100 KB', () => {
   const edit = async (id: string, day: number) =>
     updatePart(context, await write(id), { occurrence: at(day, '09'), scope: 'this' }, tooLong);
 
-  it('is refused, and leaves what was there', async () => {
+  it('is refused, and the stored event stays unchanged', async () => {
     const id = await create(2);
     await expect(edit(id, 801)).rejects.toMatchObject({ code: 'invalid-request' });
     expect(await findEvent(context.table, id)).toMatchObject({ version: 1 });
     await updatePart(context, await write(id), { occurrence: at(801, '09'), scope: 'this' }, { title: 'Short' });
   });
 
-  it('is so by the bytes of its text, however few characters that are', async () => {
+  it('is measured by the bytes of its text, not by characters', async () => {
     const id = context.newId('evt');
     const series = aContent({ recurrence_pattern: { rrule: 'FREQ=DAILY', exdates: [], rdates: [] } });
     await commitChanges(context.table, [creation(id, series, people(1), ADA)]);

@@ -108,7 +108,7 @@ const tolerate = (error: unknown): void => {
 };
 
 it(
-  'whatever is written, and by however many at once, no two events keep somebody busy at once',
+  'no two events keep a person busy at the same time, whatever is written by any number of clients at once',
   { timeout: 240_000 },
   async () => {
     let accepted = 0;

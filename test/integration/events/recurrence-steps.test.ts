@@ -90,16 +90,16 @@ function costliest(isTaken: boolean): string[] {
 const WHOLE_REQUEST = { code: 'invalid-request', members: { errors: [{ pointer: '' }] } };
 const shortOf = (rule: string): string => (rule.length > 80 ? `${rule.slice(0, 77)}…` : rule);
 
-it('a request has one budget of steps, made where it begins', () => {
+it('each request has exactly one step budget, created at its entry point', () => {
   const lib = resolve(import.meta.dirname, '../../../lib');
   const files = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const makers = files.filter((name) => readFileSync(resolve(lib, name), 'utf8').includes('new StepBudget('));
   expect(makers).toEqual(['runtime/context.ts']);
 });
 
-describe('a series that is costly', { timeout: 60_000 }, () => {
+describe('a costly series', { timeout: 60_000 }, () => {
   it.each(costliest(true).map((rule) => [shortOf(rule), rule]))(
-    'can be written, changed in part and read within a request each: %s',
+    'can be written, changed in part and read within one request each: %s',
     async (_, rule) => {
       const userId = await aUser();
       const created = await spentBy(async (request) =>
@@ -149,22 +149,27 @@ describe('a series that is costly', { timeout: 60_000 }, () => {
     },
   );
 
-  it.each(costliest(false).map((rule) => [shortOf(rule), rule]))('is refused by name: %s', async (_, rule) => {
-    const userId = await aUser();
-    const creating = createEvent(context, await startCreation(context, userId), inputOf(rule));
-    await expect(creating).rejects.toMatchObject({
-      code: 'invalid-request',
-      members: { errors: [{ pointer: '/recurrence_pattern' }] },
-    });
-    const inBatch = createAllEvents(context, await startCreation(context, userId), [
-      inputOf('FREQ=DAILY;COUNT=2'),
-      inputOf(rule),
-    ]);
-    await expect(inBatch).rejects.toMatchObject({ members: { errors: [{ pointer: '/events/1/recurrence_pattern' }] } });
-  });
+  it.each(costliest(false).map((rule) => [shortOf(rule), rule]))(
+    'is refused by the name of the limit: %s',
+    async (_, rule) => {
+      const userId = await aUser();
+      const creating = createEvent(context, await startCreation(context, userId), inputOf(rule));
+      await expect(creating).rejects.toMatchObject({
+        code: 'invalid-request',
+        members: { errors: [{ pointer: '/recurrence_pattern' }] },
+      });
+      const inBatch = createAllEvents(context, await startCreation(context, userId), [
+        inputOf('FREQ=DAILY;COUNT=2'),
+        inputOf(rule),
+      ]);
+      await expect(inBatch).rejects.toMatchObject({
+        members: { errors: [{ pointer: '/events/1/recurrence_pattern' }] },
+      });
+    },
+  );
 });
 
-describe('a write that loses its race', () => {
+describe('a write that loses a race', () => {
   const inDays = creation(
     'evt_race',
     contentFrom(inputOf('FREQ=DAILY'), new StepBudget()),
@@ -181,13 +186,13 @@ describe('a write that loses its race', () => {
       decide,
     });
 
-  it('is to be tried again when only deciding again takes more than a request may', async () => {
+  it('asks for a retry when only the second decision exceeds the step budget', async () => {
     const decide = (isRetry: boolean) =>
       isRetry ? Promise.reject(new BudgetExceededError()) : Promise.resolve([inDays]);
     await expect(write(decide)).rejects.toMatchObject({ code: 'unavailable', headers: { 'Retry-After': '1' } });
   });
 
-  it('is to be made smaller when deciding once takes more', async () => {
+  it('asks for a smaller request when one decision exceeds the step budget', async () => {
     await expect(write(() => Promise.reject(new BudgetExceededError()))).rejects.toMatchObject(WHOLE_REQUEST);
   });
 });
@@ -196,8 +201,8 @@ const EACH_FIVE_MINUTES = 'FREQ=MINUTELY;INTERVAL=5';
 /** A batch that is not a repetition. */
 const AFRESH = { done: new Map(), remember: undefined };
 
-describe('many series at once', { timeout: 60_000 }, () => {
-  it('take no more than one budget in a batch that is atomic', async () => {
+describe('many series in one request', { timeout: 60_000 }, () => {
+  it('share one step budget in an atomic batch', async () => {
     const userId = await aUser();
     const request = { ...context, budget: new StepBudget() };
     const inputs = [...Array(20).keys()].map(() => inputOf(EACH_FIVE_MINUTES));
@@ -206,7 +211,7 @@ describe('many series at once', { timeout: 60_000 }, () => {
     expect((await listEvents(context, { ...EVERYTHING, userId, window: undefined })).items).toEqual([]);
   });
 
-  it('take no more than one budget in a batch that is partial, and what found it spent may be sent again', async () => {
+  it('share one step budget in a partial batch, and the events beyond it can be sent again', async () => {
     const userId = await aUser();
     const request = { ...context, budget: new StepBudget() };
     const inputs = [...Array(100).keys()].map(() => inputOf(EACH_FIVE_MINUTES));
@@ -225,7 +230,7 @@ describe('many series at once', { timeout: 60_000 }, () => {
     );
   });
 
-  it('leave room for a batch of the most that people write', async () => {
+  it('fit into the budget for the largest batch of typical series', async () => {
     const userId = await aUser();
     const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR'];
     const inputs = [...Array(100).keys()].map((n) =>
@@ -240,7 +245,7 @@ describe('many series at once', { timeout: 60_000 }, () => {
     expect(result!.filter((one) => 'event' in one)).toHaveLength(100);
   });
 
-  it('are free or busy for as many people as an event takes, or too much at once', async () => {
+  it('give free-busy for the maximum number of people, or exceed the limit at once', async () => {
     const userId = await aUser();
     const others = [...Array(MAX_PEOPLE - 1).keys()].map(() => `usr_${randomUUID()}`);
     await openCalendars(context.table, others);
@@ -265,7 +270,7 @@ describe('many series at once', { timeout: 60_000 }, () => {
     expect((await ask(id, 3)).result).toHaveLength(MAX_PEOPLE);
   });
 
-  it('with as many exceptions as a series takes cost what they are', async () => {
+  it('with the maximum number of exceptions cost steps in proportion to them', async () => {
     const userId = await aUser();
     const dates = [...Array(500).keys()].map((week) => formatInstant(startsAtEpochSeconds + week * 7 * DAY, 'UTC'));
     const content = contentFrom({ ...inputOf('FREQ=DAILY'), time_zone: 'UTC' }, new StepBudget());

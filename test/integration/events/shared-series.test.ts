@@ -80,8 +80,8 @@ async function share(count: number): Promise<void> {
 const request = () => ({ ...context, budget: new StepBudget() });
 const page = { isDeleted: false, words: [] as string[], role: undefined, window: DAY, after: undefined, limit: 1 };
 
-describe('series that a stranger has shared and nobody has accepted', () => {
-  it('cost free-busy and the judgement of conflicts nothing', async () => {
+describe('unanswered series that a stranger has shared', () => {
+  it('add no cost to free-busy and conflict checks', async () => {
     const free = { title: 'Lunch', start_time: '2031-02-03T12:30:00', end_time: '2031-02-03T13:00:00' };
     const costs = async (userId: string) => [
       (await meter.measure(() => readFreeBusy(request(), [{ userId, isShown: true }], DAY))).traffic,
@@ -90,7 +90,7 @@ describe('series that a stranger has shared and nobody has accepted', () => {
     expect(await costs(victim)).toEqual(await costs(alone));
   });
 
-  it('cost a list of a day with one item their entries, and no event that is not on the page', async () => {
+  it('cost a list of a one-item day their entries, and no event outside the page', async () => {
     for (const work of [listEvents, listOccurrences]) {
       const { traffic } = await meter.measure(() => work(request(), { ...page, userId: victim }));
       expect(traffic.roundTrips).toBeLessThanOrEqual(5);
@@ -99,7 +99,7 @@ describe('series that a stranger has shared and nobody has accepted', () => {
     }
   });
 
-  it('take few steps of a request, however dense they are', async () => {
+  it('use few steps of a request, however dense they are', async () => {
     const { budget, ...rest } = request();
     await listOccurrences({ ...rest, budget }, { ...page, userId: victim });
     expect(budget.spent).toBeLessThan(3_000 + 500 * SHARED);
@@ -109,7 +109,7 @@ describe('series that a stranger has shared and nobody has accepted', () => {
     { name: 'everything', filter: {} },
     { name: 'what a search finds', filter: { words: ['now'] } },
     { name: 'what has a role', filter: { role: 'viewer' as const } },
-  ])('come page by page as they come in one: $name', { timeout: 60_000 }, async ({ filter }) => {
+  ])('give the same items in pages as in one response: $name', { timeout: 60_000 }, async ({ filter }) => {
     const hour = { ...DAY, endsAtEpochSeconds: DAY.startsAtEpochSeconds + 3_600 };
     const everything = { ...page, ...filter, window: hour, userId: victim };
     const all = async (limit: number, pages: number) => {

@@ -119,8 +119,8 @@ async function take(writer: Writer, done: Step[]): Promise<void> {
   }
 }
 
-describe('a client that was away for longer than the feed is kept', () => {
-  it('has exactly what there is once it has read the listing and what came after, whatever is written meanwhile', async () => {
+describe('a client that was offline for longer than the feed is kept', () => {
+  it('has an exact copy after it reads the current list and then the changes since, whatever is written meanwhile', async () => {
     const property = fc.asyncProperty(
       steps(12),
       steps(12),
@@ -163,7 +163,7 @@ describe('a client that was away for longer than the feed is kept', () => {
     await fc.assert(property, { numRuns: RUNS, seed: SEED });
   }, 600_000);
 
-  it('is told where to start again, and where it finds what there is', async () => {
+  it('gets the place to start again and the address of the current list', async () => {
     const first = await world.create([ann]);
     await world.publish(first, await world.edit(first, { title: 'Two' }));
     world.elapse(FEED_SECONDS * 1000);
@@ -176,7 +176,7 @@ describe('a client that was away for longer than the feed is kept', () => {
     expect((await read(3)).items).toEqual([]);
   });
 
-  it('is told so too when what it missed is deleted in no order', async () => {
+  it('gets the same answer when expired entries are deleted out of order', async () => {
     const versions = [await world.create([ann])];
     for (const title of ['Two', 'Three']) versions.push(await world.edit(versions.at(-1)!, { title }));
     await world.publish(...versions);
@@ -193,7 +193,7 @@ describe('a client that was away for longer than the feed is kept', () => {
 });
 
 describe('the feed over HTTP', () => {
-  it('is what the socket says, page by page', async () => {
+  it('equals the messages of the WebSocket, page by page', async () => {
     const first = await world.create([ann, eve]);
     const versions = [first];
     while (versions.length < 7) versions.push(await world.edit(versions.at(-1)!, { title: `${versions.length}` }));
@@ -207,7 +207,7 @@ describe('the feed over HTTP', () => {
     }
   });
 
-  it('ends a page rather than be too large, and goes on after it', async () => {
+  it('ends a page before it gets too large, and continues after it', async () => {
     const description = 'x'.repeat(30_000);
     const versions = [await world.create([ann], { description })];
     while (versions.length < 80) versions.push(await world.edit(versions.at(-1)!, { title: `${versions.length}` }));
@@ -219,7 +219,7 @@ describe('the feed over HTTP', () => {
     expect((await read(0)).items.map(({ seq }) => seq)).toEqual(versions.map(({ event }) => event.version));
   }, 60_000);
 
-  it('refuses a place that it has not reached', async () => {
+  it('refuses a sequence number that it has not reached', async () => {
     await world.publish(await world.create([ann]));
     await expect(readChanges(world.context, { userId: ann, since: 2, limit: 50 })).rejects.toMatchObject({
       code: 'malformed-query',

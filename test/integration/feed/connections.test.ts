@@ -63,19 +63,19 @@ function loseNextAnswer(command: string): { count: () => number } {
 }
 
 describe('a ticket', () => {
-  it('is void after a minute', async () => {
+  it('expires after a minute', async () => {
     const { ticket } = await createTicket(context, await aCaller());
     world.elapse(TICKET_SECONDS * 1000 + 1000);
     await expect(openConnection(context, randomUUID(), { ticket })).rejects.toEqual(unauthorized);
   });
 
-  it('is not kept as its owner has it', async () => {
+  it('is stored in a form from which it cannot be recovered', async () => {
     const { ticket } = await createTicket(context, await aCaller());
     const item = await context.table.get({ pk: `TICKET#${ticket}`, sk: 'TICKET' });
     expect(item).toBeUndefined();
   });
 
-  it('is spent once when the answer of the store gets lost and the SDK asks again', async () => {
+  it('is spent once even when the database’s response is lost and the SDK retries', async () => {
     const { ticket } = await createTicket(context, await aCaller());
     const lost = loseNextAnswer('TransactWriteItemsCommand');
     const connectionId = randomUUID();
@@ -87,7 +87,7 @@ describe('a ticket', () => {
 });
 
 describe('a connection', () => {
-  it('is forgotten when it ends', async () => {
+  it('is forgotten when it closes', async () => {
     const caller = await aCaller();
     const connectionId = randomUUID();
     await openConnection(context, connectionId, { accessToken: context.tokens.issue('access', caller, 'token') });
@@ -98,7 +98,7 @@ describe('a connection', () => {
     await forgetConnection(context, connectionId);
   });
 
-  it('counts no more once API Gateway must have ended it, though its end was never heard of', async () => {
+  it('stops counting when API Gateway must have ended it, even if no disconnect arrived', async () => {
     const { userId } = await aCaller();
     world.elapse(CONNECTION_SECONDS * 1000);
     expect(await listConnections(context.table, userId, context.now())).toEqual([]);
@@ -106,7 +106,7 @@ describe('a connection', () => {
 });
 
 describe('a message', () => {
-  it('takes from the bucket of its user, whichever connection it comes over', async () => {
+  it('takes a token from its user’s bucket, over any connection', async () => {
     const connection = await world.connect(`usr_${randomUUID()}`);
     expect(await admitMessage(context, connection.id)).toEqual(connection);
     expect(await admitMessage(context, connection.id)).toEqual(connection);
@@ -118,7 +118,7 @@ describe('a message', () => {
     expect(await admitMessage(context, connection.id)).toEqual(connection);
   });
 
-  it('of a connection that is not known is the last one: it is closed, with the reason', async () => {
+  it('of an unknown connection closes that connection with the reason', async () => {
     const id = randomUUID();
     expect(await admitMessage(context, id)).toBeUndefined();
     expect(world.gateway.sentTo({ id })).toMatchObject([{ type: 'closing', reason: 'unknown-connection' }]);
@@ -127,7 +127,7 @@ describe('a message', () => {
 });
 
 describe('a session that has ended', () => {
-  it('takes its connections with it, and no others', async () => {
+  it('closes its own connections, and no others', async () => {
     const [own, other] = [await world.connect('usr_of_two'), await world.connect('usr_of_two')];
     const outcomes = await closeSessions(context, [own]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled']);

@@ -97,8 +97,8 @@ function inReplays(messages: ServerMessage[]): { lastSeqs: number[]; replays: nu
   return { lastSeqs, replays };
 }
 
-describe('resuming', () => {
-  it('replays five hundred messages and says that there are more; resuming again sends them', async () => {
+describe('resuming a feed', () => {
+  it('replays five hundred messages and reports more; the next resume sends them', async () => {
     await fillUp(502);
     const connection = await world.connect(ann);
     await world.resume(connection, 1);
@@ -114,7 +114,7 @@ describe('resuming', () => {
     expect(world.gateway.sentTo(connection).at(-1)).toMatchObject({ type: 'event.created', seq: 503 });
   }, 30_000);
 
-  it('replays exactly five hundred without asking for another resume', async () => {
+  it('replays exactly five hundred messages without asking for another resume', async () => {
     await fillUp(500);
     const connection = await world.connect(ann);
     await world.resume(connection, 0);
@@ -122,7 +122,7 @@ describe('resuming', () => {
     expect(world.gateway.sentTo(connection)).toHaveLength(501);
   }, 30_000);
 
-  it('shows events as they were at each version, and people as they were on it', async () => {
+  it('shows each event and its people as they were at that version', async () => {
     const first = await world.create([ann], { title: 'One' });
     await world.publish(first, await world.edit(first, { title: 'Two' }));
     const connection = await world.connect(ann);
@@ -130,7 +130,7 @@ describe('resuming', () => {
     expect(world.gateway.sentTo(connection).map(({ event }) => event?.title)).toEqual([undefined, 'One', 'Two']);
   });
 
-  it('refuses a place that the feed has not reached, or does not keep any more', async () => {
+  it('refuses a sequence number that the feed has not reached or no longer keeps', async () => {
     await fill(2);
     const connection = await world.connect(ann);
     await expect(world.resume(connection, 3)).rejects.toEqual(invalidSince(/beyond the newest message, 2/));
@@ -144,7 +144,7 @@ describe('resuming', () => {
     expect(world.gateway.sentTo(later)).toEqual([{ type: 'resumed', last_seq: 2 }]);
   });
 
-  it('waits until a sender that is at work has ended, so that two never mix', async () => {
+  it('waits until the current sender has ended, so that two senders never mix their messages', async () => {
     const version = await fill(3);
     const connection = await world.connect(ann);
     const { isHeldUp, letGo } = holdUpPost(2);
@@ -157,7 +157,7 @@ describe('resuming', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2, 3, 4, 2, 3, 4]);
   });
 
-  it('lets one wait for a sender that is at work, and sends everybody else away at once', async () => {
+  it('allows one request to wait for the current sender, and refuses all others at once', async () => {
     await fill(2);
     const connection = await world.connect(ann);
     const { isHeldUp, letGo } = holdUpPost(1);
@@ -178,8 +178,8 @@ describe('resuming', () => {
   });
 });
 
-describe('many who resume one connection at once', () => {
-  it('neither double nor reorder what is sent, whatever happens meanwhile', async () => {
+describe('many resume requests on one connection', () => {
+  it('neither repeat nor reorder messages, whatever happens meanwhile', async () => {
     let version = await fill(6);
     const connection = await world.connect(ann);
     const resumes = [3, 0, 5, 1, 4, 2, 0, 3].map((since) => world.resume(connection, since));
@@ -200,7 +200,7 @@ describe('many who resume one connection at once', () => {
     expect(replays.at(-1)).toEqual(upTo(lastSeqs.at(-1)!));
   });
 
-  it('wait no longer once the client has gone', async () => {
+  it('stop waiting once the client has disconnected', async () => {
     await fill(2);
     const connection = await world.connect(ann);
     const { isHeldUp, letGo } = holdUpPost(1);
@@ -216,7 +216,7 @@ describe('many who resume one connection at once', () => {
     await first;
   });
 
-  it('send once the right of one that died has ended, and not before', async () => {
+  it('send once the lease of a dead sender has expired, and not before', async () => {
     await fill(2);
     const connection = await world.connect(ann);
     await world.resume(connection);
@@ -229,7 +229,7 @@ describe('many who resume one connection at once', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2]);
   });
 
-  it('are not kept off for good by one that died while it waited', async () => {
+  it('are not blocked for good by a request that died while it waited', async () => {
     await fill(2);
     const connection = await world.connect(ann);
     await world.resume(connection);
@@ -243,8 +243,8 @@ describe('many who resume one connection at once', () => {
   });
 });
 
-describe('a sender', () => {
-  it('is told of what comes while it sends, and sends that too', async () => {
+describe('a sender of feed messages', () => {
+  it('is notified of new messages while it sends, and sends them too', async () => {
     const connection = await world.connect(ann);
     await world.resume(connection);
     const first = await world.create([ann]);
@@ -256,7 +256,7 @@ describe('a sender', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2, 3]);
   });
 
-  it('that died is followed by another one when its lease has ended, and nothing is lost', async () => {
+  it('that died is replaced when its lease expires, and no message is lost', async () => {
     const connection = await world.connect(ann);
     await world.resume(connection);
     await wakeSender(world.context.table, connection, newLease(world.context), world.context.now());
@@ -268,7 +268,7 @@ describe('a sender', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2]);
   });
 
-  it('that died is followed by whoever does its batch again', async () => {
+  it('that died is replaced when its batch is retried', async () => {
     const connection = await world.connect(ann);
     await world.resume(connection);
     await wakeSender(world.context.table, connection, newLease(world.context), world.context.now());
@@ -280,7 +280,7 @@ describe('a sender', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([1]);
   });
 
-  it('that lives is waited for no longer than it works, when a batch is done again', async () => {
+  it('that is alive is waited for only as long as it works, when its batch is retried', async () => {
     const connection = await world.connect(ann);
     await world.resume(connection);
     const version = await world.create([ann]);
@@ -298,7 +298,7 @@ describe('a sender', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([1]);
   });
 
-  it('that died is followed at the next ping', async () => {
+  it('that died is replaced at the next ping', async () => {
     const connection = await world.connect(ann);
     await world.resume(connection);
     await wakeSender(world.context.table, connection, newLease(world.context), world.context.now());
@@ -308,7 +308,7 @@ describe('a sender', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([1]);
   });
 
-  it('holds on to its lease while it is slow, and stops when it has lost it', async () => {
+  it('renews its lease while it is slow, and stops when it has lost the lease', async () => {
     await fill(4);
     const connection = await world.connect(ann);
     world.gateway.onPost = async (_, { seq }) => {
@@ -331,7 +331,7 @@ describe('a sender', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2, 3, 4, 3]);
   });
 
-  it('forgets a client that is gone, but not one that has only just come', async () => {
+  it('drops a client that has disconnected, but not one that has only just connected', async () => {
     const { table, now } = world.context;
     const connection = await world.connect(ann);
     const fresh = { ...(await world.connect(ann)), connectedAt: now().toISOString() };
@@ -347,7 +347,7 @@ describe('a sender', () => {
     expect(world.gateway.seqsSentTo(fresh)).toEqual([1, 2]);
   });
 
-  it('sends nothing into a session that has ended, and closes the connection', async () => {
+  it('sends nothing to an ended session, and closes its connection', async () => {
     const { table } = world.context;
     const connection = await world.connect(ann);
     await world.resume(connection);
@@ -358,7 +358,7 @@ describe('a sender', () => {
     expect(world.gateway.closed).toEqual([connection.id]);
   });
 
-  it('does not stay with a client that cannot keep up, and tells it so', async () => {
+  it('closes the connection of a client that cannot keep up, with the reason', async () => {
     const connection = await world.connect(ann);
     await world.resume(connection);
     world.gateway.onPost = (_, { seq }) => {

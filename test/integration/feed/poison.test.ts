@@ -45,7 +45,7 @@ const spoil = ({ event }: VersionRecord): Promise<unknown> =>
     ExpressionAttributeValues: { ':junk': { event: { id: event.id } } },
   });
 
-it('a record that cannot be published is given up after its retries, while everything else goes on', async () => {
+it('a record that cannot be published is dropped after its retries while all other records are delivered', async () => {
   const [ann, bob] = [`usr_${randomUUID()}`, `usr_${randomUUID()}`];
   const before = await world.create([ann]);
   const first = await world.create([bob]);

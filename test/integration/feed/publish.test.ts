@@ -16,7 +16,7 @@ const inBrief = (feed: FeedItem[]) => feed.map(({ seq, eventId, version }) => [s
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 describe('publishing a version', () => {
-  it('tells everybody on the event, each in their own count', async () => {
+  it('adds it to the feed of everyone on the event, with a sequence number of their own', async () => {
     const [ann, bob] = [someone(), someone()];
     const first = await world.create([ann]);
     const second = await world.create([ann, bob]);
@@ -28,7 +28,7 @@ describe('publishing a version', () => {
     expect(inBrief(await world.feedOf(bob))).toEqual([[1, second.event.id, 1]]);
   });
 
-  it('changes nothing the second time, and sends nothing again', async () => {
+  it('changes and sends nothing the second time', async () => {
     const [ann, bob] = [someone(), someone()];
     const connection = await world.connect(bob);
     await world.resume(connection);
@@ -42,7 +42,7 @@ describe('publishing a version', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2]);
   });
 
-  it('goes on where a publisher broke off in the middle of a batch', async () => {
+  it('continues where a publisher stopped in the middle of a batch', async () => {
     const [ann, bob] = [someone(), someone()];
     const first = await world.create([ann, bob]);
     const second = await world.edit(first, { title: 'Two' });
@@ -54,7 +54,7 @@ describe('publishing a version', () => {
     ]);
   });
 
-  it('puts it once when two publishers do it at the same time', async () => {
+  it('adds it once when two publishers run at the same time', async () => {
     const readers = upTo(5).map(someone);
     const connection = await world.connect(readers[4]!);
     await world.resume(connection);
@@ -69,7 +69,7 @@ describe('publishing a version', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual([1, 2, 3]);
   });
 
-  it('leaves no gap when many publishers tell one reader of different events at the same time', async () => {
+  it('leaves no gap when many publishers write different events to one reader’s feed at once', async () => {
     const ann = someone();
     const connection = await world.connect(ann);
     await world.resume(connection);
@@ -82,7 +82,7 @@ describe('publishing a version', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual(upTo(8));
   });
 
-  it('takes more versions than one transaction holds', async () => {
+  it('handles more versions than fit into one transaction', async () => {
     const ann = someone();
     const versions = [await world.create([ann])];
     while (versions.length < 60) versions.push(await world.edit(versions.at(-1)!, { title: String(versions.length) }));
@@ -90,7 +90,7 @@ describe('publishing a version', () => {
     expect(inBrief(await world.feedOf(ann))).toEqual(upTo(60).map((n) => [n, versions[0]!.event.id, n]));
   });
 
-  it('first publishes the earlier versions of the event that were never published', async () => {
+  it('first publishes earlier versions of the event that were never published', async () => {
     const [ann, bob] = [someone(), someone()];
     const versions = [await world.create([ann])];
     versions.push(await world.edit(versions[0]!, { changeType: 'share', access: accessList([ann, bob]) }));
@@ -108,7 +108,7 @@ describe('publishing a version', () => {
     expect(await world.itemsOf(ann)).toEqual(before);
   });
 
-  it('says the version cannot be shown, rather than nothing, when it cannot be rendered', async () => {
+  it('reports a version that cannot be rendered as unavailable, rather than skipping it', async () => {
     const ann = someone();
     const connection = await world.connect(ann);
     await world.resume(connection);
@@ -132,7 +132,7 @@ describe('publishing a version', () => {
     });
   });
 
-  it('gives up a connection that nothing can be sent to, and fails nothing for it', async () => {
+  it('drops a connection that fails, without failing the rest', async () => {
     const [ann, bob] = [someone(), someone()];
     const [anns, bobs] = [await world.connect(ann), await world.connect(bob)];
     await world.resume(anns);
@@ -150,7 +150,7 @@ describe('publishing a version', () => {
     expect(world.gateway.seqsSentTo(again)).toEqual([1, 2]);
   });
 
-  it('does not call an event published before everybody has it in their feed', async () => {
+  it('marks a version as published only after it is in everyone’s feed', async () => {
     const [ann, bob] = [someone(), someone()];
     const first = await world.create([ann, bob]);
     const broken: VersionRecord = await world.edit(first, { title: 'Two' });

@@ -177,7 +177,7 @@ async function hearersOf(eventId: string): Promise<{ versions: number; told: Map
 }
 
 it(
-  `every reader hears each of ${CHANGES} changes once and in order, whatever fails in between`,
+  `every reader gets each of ${CHANGES} changes once and in order, whatever fails in between`,
   { timeout: TIMEOUT },
   async () => {
     const startedAt = performance.now();

@@ -45,7 +45,7 @@ describe('a history of 10,000 versions', () => {
     ['at its beginning', LONG - 1],
     ['in the middle', LONG / 2 - 1],
     ['at its end', LIMIT + 1],
-  ])('has pages that cost the same as those of 200 versions: %s', async (_, newest) => {
+  ])('has pages at the same cost as a history of 200 versions: %s', async (_, newest) => {
     const cost = await costOf(LONG, pageFrom(newest));
     expect(cost).toEqual(await costOf(SHORT, pageFrom(undefined)));
     expect(cost).toMatchObject({ roundTrips: 1, requests: 1, itemsRead: LIMIT + 1 });
@@ -54,12 +54,12 @@ describe('a history of 10,000 versions', () => {
   it.each([
     ['the first page', undefined],
     ['a page in the middle', LONG / 2],
-  ])('has pages across a boundary of partitions in the same round trip: %s', async (_, newest) => {
+  ])('reads a page across a partition boundary in one round trip: %s', async (_, newest) => {
     const cost = await costOf(LONG, pageFrom(newest));
     expect(cost).toMatchObject({ roundTrips: 1, requests: 2, itemsRead: LIMIT + 1 });
   });
 
-  it('is read to its end, page by page, with nothing twice or left out', { timeout: 60_000 }, async () => {
+  it('can be read to its end, page by page, without duplicates or omissions', { timeout: 60_000 }, async () => {
     const event = await findEvent(context.table, ids[LONG]!);
     const seen: number[] = [];
     let newest: number | undefined;
@@ -71,7 +71,7 @@ describe('a history of 10,000 versions', () => {
     expect(seen).toEqual(Array.from({ length: LONG }, (_, index) => LONG - index));
   });
 
-  it('is looked through for what is rare a part at a time', async () => {
+  it('is searched for rare versions in bounded steps', async () => {
     const rare = (event: EventRecord) =>
       readHistory(context, { event, userId, newest: undefined, limit: LIMIT, ...ALL, changedBy: 'usr_nobody' });
     const examined = 1_000;
@@ -79,7 +79,7 @@ describe('a history of 10,000 versions', () => {
     expect(await costOf(LONG, rare)).toMatchObject({ roundTrips: 10, itemsRead: examined + 10 });
   });
 
-  it.each([2, LONG / 2, LONG])('has version %i at the cost of any', async (number) => {
+  it.each([2, LONG / 2, LONG])('returns version %i at the same cost as any other', async (number) => {
     const read = (versionId: number) => (event: EventRecord) =>
       readVersion(context, { event, userId, versionId: String(versionId) });
     expect(await costOf(LONG, read(number))).toEqual(await costOf(SHORT, read(SHORT)));
@@ -89,28 +89,31 @@ describe('a history of 10,000 versions', () => {
     [1, LONG],
     [LONG, 1],
     [LONG / 2, LONG / 2 + 1],
-  ])('tells what is different from %i to %i at the cost of any two', async (one, other) => {
+  ])('returns the difference from %i to %i at the same cost as any other', async (one, other) => {
     const diff = (from: number, to: number) => (event: EventRecord) =>
       diffVersions(context, { event, userId, from: String(from), to: String(to) });
     expect(await costOf(LONG, diff(one, other))).toEqual(await costOf(SHORT, diff(1, SHORT)));
   });
 
-  it('says who has set each field at the cost of any', async () => {
+  it('returns the author of each field at the same cost as a short history', async () => {
     const blame = (event: EventRecord) => readBlame(context, event, userId);
     expect(await costOf(LONG, blame)).toEqual(await costOf(SHORT, blame));
   });
 
-  it.each([1, 2, LONG / 3, LONG - 1, LONG])('knows how it was at version %i, in one read a halving', async (number) => {
-    const at = Math.floor(number);
-    const event = await findEvent(context.table, ids[LONG]!);
-    const { result, traffic } = await meter.measure(() =>
-      readAsOf(context, event, { userId, epochMilliseconds: timeOfVersion(at).getTime() }),
-    );
-    expect(result.version).toBe(at);
-    expect(traffic.requests).toBeLessThanOrEqual(Math.ceil(Math.log2(LONG)));
-  });
+  it.each([1, 2, LONG / 3, LONG - 1, LONG])(
+    'finds the event as of version %i with one read per halving',
+    async (number) => {
+      const at = Math.floor(number);
+      const event = await findEvent(context.table, ids[LONG]!);
+      const { result, traffic } = await meter.measure(() =>
+        readAsOf(context, event, { userId, epochMilliseconds: timeOfVersion(at).getTime() }),
+      );
+      expect(result.version).toBe(at);
+      expect(traffic.requests).toBeLessThanOrEqual(Math.ceil(Math.log2(LONG)));
+    },
+  );
 
-  it('is rolled back to any version at the cost of any', async () => {
+  it('is rolled back to any version at the same cost', async () => {
     const costs: Traffic[] = [];
     for (const [versions, to] of [
       [SHORT, 1],

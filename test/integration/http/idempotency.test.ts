@@ -153,8 +153,8 @@ async function sendAndDie(keyed: Keyed, key: string, moment: Moment) {
   return isDead ? { answer, resume: stop.resume } : undefined;
 }
 
-describe('a handler that dies at whichever of its writes', () => {
-  it.each(CALLS)('has %s done once all the same', { timeout: 60_000 }, async (_, make) => {
+describe('a handler that crashes at any of its writes', () => {
+  it.each(CALLS)('still has %s executed exactly once', { timeout: 60_000 }, async (_, make) => {
     let deaths = 0;
     for (let write = 0; ; write++) {
       for (const side of ['before', 'after'] as const) {
@@ -183,8 +183,8 @@ describe('a handler that dies at whichever of its writes', () => {
   });
 });
 
-describe('a handler that dies right after its transaction', () => {
-  it('has answered all the same: the call, sent again, is answered at once what it was to be answered', async () => {
+describe('a handler that crashes right after its transaction', () => {
+  it('has already stored its response: a retry gets it at once', async () => {
     // A series that goes on is judged for a year from now, which its answer says.
     const pattern = { recurrence_pattern: { frequency: 'weekly' } };
     const times = { start_time: '2029-01-01T09:00:00Z', end_time: '2029-01-01T10:00:00Z' };
@@ -199,8 +199,8 @@ describe('a handler that dies right after its transaction', () => {
   });
 });
 
-describe('the lease', () => {
-  it('tells who comes meanwhile when it ends, to the second', async () => {
+describe('the lease of a key', () => {
+  it('tells concurrent requests to the second when it ends', async () => {
     const creation = creating('eventsCreate', anEvent());
     const key = randomUUID();
     await sendAndDie(creation, key, { write: 1, side: 'before' });
@@ -211,14 +211,14 @@ describe('the lease', () => {
     expect((await send(creation, key)).status).toBe(201);
   });
 
-  it('is for the same call alone, when it is over too', async () => {
+  it('accepts only the same request, also after it has expired', async () => {
     const key = randomUUID();
     await sendAndDie(creating('eventsCreate', anEvent()), key, { write: 1, side: 'before' });
     context.clock.advance(LEASE_SECONDS);
     expect((await send(creating('eventsCreate', anEvent()), key)).status).toBe(422);
   });
 
-  it('is taken over by one of many', async () => {
+  it('is taken over by exactly one of many retries', async () => {
     const creation = creating('eventsCreate', anEvent());
     const key = randomUUID();
     await sendAndDie(creation, key, { write: 1, side: 'before' });
@@ -229,8 +229,8 @@ describe('the lease', () => {
   });
 });
 
-describe('a handler that is slower than its lease', () => {
-  it('writes nothing once somebody else has taken the key', async () => {
+describe('a handler that outlives its lease', () => {
+  it('writes nothing once another request has taken the key over', async () => {
     const creation = creating('eventsCreate', anEvent());
     const key = randomUUID();
     const slow = (await sendAndDie(creation, key, { write: 1, side: 'before' }))!;
@@ -242,7 +242,7 @@ describe('a handler that is slower than its lease', () => {
     await creation.isDoneOnce();
   });
 
-  it('writes no further event of its batch once somebody else has taken the key', async () => {
+  it('writes no further event of its batch once another request has taken the key over', async () => {
     const batch = creating('eventsCreateBatch', { mode: 'partial', events: some(3) });
     const key = randomUUID();
     const slow = (await sendAndDie(batch, key, { write: 2, side: 'before' }))!;
@@ -254,7 +254,7 @@ describe('a handler that is slower than its lease', () => {
     await batch.isDoneOnce();
   });
 
-  it('writes all the same as long as nobody has', async () => {
+  it('still writes as long as no other request has taken the key over', async () => {
     const creation = creating('eventsCreate', anEvent());
     const key = randomUUID();
     const slow = (await sendAndDie(creation, key, { write: 1, side: 'before' }))!;
@@ -266,8 +266,8 @@ describe('a handler that is slower than its lease', () => {
   });
 });
 
-describe('an answer of the store that is lost', () => {
-  it('leaves the call to be sent again at once, and done once', async () => {
+describe('a lost database response', () => {
+  it('leaves a request that can be retried at once and is executed once', async () => {
     const creation = creating('eventsCreate', anEvent());
     const key = randomUUID();
     faults.loseAnswerOf(1);
@@ -277,7 +277,7 @@ describe('an answer of the store that is lost', () => {
     await creation.isDoneOnce();
   });
 
-  it('to the claim leaves nothing but a wait', async () => {
+  it('to the claim of a key only delays the request', async () => {
     const creation = creating('eventsCreate', anEvent());
     const key = randomUUID();
     faults.loseAnswerOf(0);
@@ -289,7 +289,7 @@ describe('an answer of the store that is lost', () => {
     await creation.isDoneOnce();
   });
 
-  it('to the claim is no obstacle when the client library asks again', async () => {
+  it('to the claim of a key does not matter when the client library retries', async () => {
     const creation = creating('eventsCreate', anEvent());
     let attempts = 0;
     context.client.middlewareStack.add(
@@ -309,7 +309,7 @@ describe('an answer of the store that is lost', () => {
     await creation.isDoneOnce();
   });
 
-  it('to an event of a partial batch leaves the batch unfinished: sent again, it does the rest', async () => {
+  it('to an event of a partial batch leaves the rest of the batch for a retry', async () => {
     const batch = creating('eventsCreateBatch', { mode: 'partial', events: some(4) });
     const key = randomUUID();
     faults.loseAnswerOf(2);
@@ -324,8 +324,8 @@ describe('an answer of the store that is lost', () => {
   });
 });
 
-describe('a partial batch that was left half-way', () => {
-  it('keeps its key from any other, and answers the events that were written as they were then', async () => {
+describe('an unfinished partial batch', () => {
+  it('refuses other requests under its key, and returns written events as they were at that time', async () => {
     const batch = creating('eventsCreateBatch', { mode: 'partial', events: some(3) });
     const key = randomUUID();
     await sendAndDie(batch, key, { write: 2, side: 'after' });
@@ -341,8 +341,8 @@ describe('a partial batch that was left half-way', () => {
   });
 });
 
-describe('a key', () => {
-  it('is free for anything after 24 hours, and not a second before', async () => {
+describe('an idempotency key', () => {
+  it('can be used for another request after exactly 24 hours', async () => {
     const [creation, other] = [creating('eventsCreate', anEvent()), creating('eventsCreate', anEvent())];
     const key = randomUUID();
     const first = await send(creation, key);
@@ -355,7 +355,7 @@ describe('a key', () => {
     expect([next.status, isReplayed(next)]).toEqual([201, false]);
   });
 
-  it('of a partial batch is free as a whole: after 24 hours all of its events are new', async () => {
+  it('of a partial batch expires as a whole: after 24 hours all events are created anew', async () => {
     const batch = creating('eventsCreateBatch', { mode: 'partial', events: some(2) });
     const call = { ...batch, call: { ...batch.call, query: { on_conflict: 'allow' } } };
     const key = randomUUID();
@@ -374,7 +374,7 @@ const noise = (characters: number): string =>
 /** Almost 35 KB of UTF-8. */
 const LARGE = { title: noise(200), description: noise(8_000), location: noise(500) };
 
-describe('what is kept', () => {
+describe('the stored response', () => {
   const itemsOf = (key: string): Promise<Record<string, unknown>[]> =>
     context.table.queryAll({
       KeyConditionExpression: 'pk = :pk',
@@ -384,21 +384,17 @@ describe('what is kept', () => {
   it.each([
     ['an atomic batch', { events: Array.from({ length: 20 }, () => anEvent(LARGE)) }],
     ['a partial batch', { mode: 'partial', events: Array.from({ length: 29 }, () => anEvent(LARGE)) }],
-  ])(
-    'of %s as large as one may be is in several items, and answered byte for byte',
-    { timeout: 60_000 },
-    async (_, body) => {
-      const batch = creating('eventsCreateBatch', body);
-      const key = randomUUID();
-      const first = await send(batch, key);
-      expect([first.status < 300, first.text.length > 300_000], first.text.slice(0, 300)).toEqual([true, true]);
-      const again = await send(batch, key);
-      expect([isReplayed(again), again.text === first.text]).toEqual([true, true]);
-      expect((await itemsOf(key)).map(({ sk }) => sk)).toContain('ANSWER#2');
-    },
-  );
+  ])('of the largest %s fills several items and is returned byte for byte', { timeout: 60_000 }, async (_, body) => {
+    const batch = creating('eventsCreateBatch', body);
+    const key = randomUUID();
+    const first = await send(batch, key);
+    expect([first.status < 300, first.text.length > 300_000], first.text.slice(0, 300)).toEqual([true, true]);
+    const again = await send(batch, key);
+    expect([isReplayed(again), again.text === first.text]).toEqual([true, true]);
+    expect((await itemsOf(key)).map(({ sk }) => sk)).toContain('ANSWER#2');
+  });
 
-  it('is no ticket that somebody who reads the table could use', async () => {
+  it('contains no ticket that a reader of the table could use', async () => {
     const key = randomUUID();
     const answer = await send({ operationId: 'notificationsCreateTicket', call: {}, isDoneOnce: NOTHING_TO_SEE }, key);
     const { ticket } = bodyOf(answer);
@@ -413,7 +409,7 @@ describe('what is kept', () => {
     expect(JSON.stringify(claim)).not.toContain(key);
   });
 
-  it('expires with the key, whoever has taken it over meanwhile', async () => {
+  it('expires with its key, also after a takeover', async () => {
     const batch = creating('eventsCreateBatch', { mode: 'partial', events: some(2) });
     const key = randomUUID();
     const expected = Math.floor(context.now().getTime() / 1000) + KEPT_SECONDS;

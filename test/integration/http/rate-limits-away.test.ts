@@ -39,19 +39,19 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-describe('while the buckets do not answer', () => {
+describe('while the rate limit buckets are unavailable', () => {
   it.each<[string, object]>([
     ['authRegister', { username: 'somebody', email: 'somebody@example.com', password: PASSWORD }],
     ['authLogin', { username, password: PASSWORD }],
     ['authRefresh', { refresh_token: 'x' }],
     ['usersChangePassword', { current_password: PASSWORD, new_password: 'another password' }],
     ['usersDeleteMe', { current_password: PASSWORD }],
-  ])('nobody may guess: %s answers 503', async (operation, body) => {
+  ])('no password can be guessed: %s answers 503', async (operation, body) => {
     const { status, headers } = await callHandler(operation, { token, body });
     expect([status, headers['Retry-After']]).toEqual([503, '1']);
   });
 
-  it('nobody may look up addresses by sharing, but sharing with known ids goes on without a limit', async () => {
+  it('addresses cannot be looked up by sharing, but sharing with known ids continues without a limit', async () => {
     const own = await callHandler('eventsCreate', { token, body: anEvent() });
     const params = { id: (JSON.parse(own.text) as { id: string }).id };
     const share = (reference: object) =>
@@ -61,12 +61,12 @@ describe('while the buckets do not answer', () => {
     expect((await share({ user_id: other.id })).status).toBe(201);
   });
 
-  it('what was refused so has not happened', async () => {
+  it('refused requests have changed nothing', async () => {
     expect(await logInBy(context, { username, password: PASSWORD })).toBeDefined();
     expect(context.tokens.verify('refresh', refreshToken)).toBeDefined();
   });
 
-  it('users go on without a limit, which the log says and no answer pretends to have', async () => {
+  it('users continue without a limit; the log says so, and no response shows limit headers', async () => {
     logged.mockClear();
     const { status, headers } = await callHandler('usersReadMe', { token });
     expect(status).toBe(200);
@@ -74,7 +74,7 @@ describe('while the buckets do not answer', () => {
     expect(logged).toHaveBeenCalledOnce();
   });
 
-  it('whoever has no session stays out', async () => {
+  it('requests without a session are still refused', async () => {
     expect((await callHandler('usersReadMe', { token: 'forged' })).status).toBe(401);
   });
 });

@@ -35,7 +35,7 @@ async function takeAll({ take }: Pick<ReturnType<typeof aBucket>, 'take'>): Prom
 }
 
 describe('a rate limit', () => {
-  it('lets through exactly what it holds, however many calls come at once', async () => {
+  it('allows exactly its burst, however many calls come at once', async () => {
     const { take } = aBucket(policyOf(20, 0.0001));
     const states = await Promise.all(Array.from({ length: 100 }, take));
     const allowed = states.filter(({ isAllowed }) => isAllowed);
@@ -45,7 +45,7 @@ describe('a rate limit', () => {
     );
   });
 
-  it('lets through exactly what has flowed back when many come at once again', async () => {
+  it('allows exactly the refilled tokens when many calls come at once again', async () => {
     const bucket = aBucket(policyOf(20, 0.5));
     await takeAll(bucket);
     bucket.clock.advance(7);
@@ -61,40 +61,37 @@ describe('a rate limit', () => {
     [30, 3, 1],
     [1, 0.0001, 10_000],
     [INVITATIONS.burst, INVITATIONS.perSecond, 432],
-  ])(
-    'of %i and %d per second holds just that, and tells the truth in Retry-After',
-    async (burst, perSecond, seconds) => {
-      const bucket = aBucket(policyOf(burst, perSecond));
-      expect(await takeAll(bucket)).toBe(burst);
-      const { retryAfterSeconds } = await bucket.take();
-      expect(retryAfterSeconds).toBe(seconds);
-      bucket.clock.advance(retryAfterSeconds - 1);
-      expect(await bucket.take()).toMatchObject({ isAllowed: false, retryAfterSeconds: 1 });
-      bucket.clock.advance(1);
-      expect(await bucket.take()).toMatchObject({ isAllowed: true });
-    },
-  );
+  ])('of %i and %d per second allows exactly that, and Retry-After is exact', async (burst, perSecond, seconds) => {
+    const bucket = aBucket(policyOf(burst, perSecond));
+    expect(await takeAll(bucket)).toBe(burst);
+    const { retryAfterSeconds } = await bucket.take();
+    expect(retryAfterSeconds).toBe(seconds);
+    bucket.clock.advance(retryAfterSeconds - 1);
+    expect(await bucket.take()).toMatchObject({ isAllowed: false, retryAfterSeconds: 1 });
+    bucket.clock.advance(1);
+    expect(await bucket.take()).toMatchObject({ isAllowed: true });
+  });
 
-  it('is not prolonged by calls that it refuses', async () => {
+  it('is not extended by refused calls', async () => {
     const bucket = aBucket(policyOf(3, 0.1));
     await takeAll(bucket);
     for (let call = 0; call < 5; call++) expect(await bucket.take()).toMatchObject({ retryAfterSeconds: 10 });
   });
 
-  it('never holds more than its burst, however long nobody calls', async () => {
+  it('never holds more than its burst, however long it is unused', async () => {
     const bucket = aBucket(policyOf(4, 10));
     await takeAll(bucket);
     bucket.clock.advance(365 * 24 * 60 * 60);
     expect(await takeAll(bucket)).toBe(4);
   });
 
-  it('is of one caller alone', async () => {
+  it('applies to each caller separately', async () => {
     const policy = policyOf(2, 0.0001);
     await takeAll(aBucket(policy));
     expect(await takeAll(aBucket(policy))).toBe(2);
   });
 
-  it('has back what is returned, and no more', async () => {
+  it('takes back returned tokens, and no more', async () => {
     const bucket = aBucket(policyOf(3, 0.0001));
     for (let call = 0; call < 10; call++) {
       expect(await bucket.take()).toMatchObject({ isAllowed: true, remaining: 2 });
@@ -103,7 +100,7 @@ describe('a rate limit', () => {
     expect(await takeAll(bucket)).toBe(3);
   });
 
-  it('allows what a bucket with a level would, however many tokens are taken or come back, and whatever the pauses', async () => {
+  it('allows the same calls as a bucket that stores its level, for any tokens, returns and pauses', async () => {
     const policies = fc.record({
       name: fc.constant('test'),
       burst: fc.integer({ min: 1, max: 5 }),
@@ -137,7 +134,7 @@ describe('a rate limit', () => {
     );
   });
 
-  it('forgets a bucket only after it is full again', async () => {
+  it('expires a bucket only after it is full again', async () => {
     const key = newKey();
     const { now } = new Clock();
     const nowSeconds = now().getTime() / 1000;

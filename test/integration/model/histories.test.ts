@@ -41,7 +41,7 @@ afterAll(() => {
 });
 
 it(
-  'whatever is done, by however many at once, and whatever fails, answers and histories are those of the model',
+  'responses and histories equal those of the model, for any concurrent requests and any faults',
   { timeout: timeoutOf(RUNS) },
   async () => {
     const { commands, batches } = await checkHistories(site, { runs: RUNS, seed: SEED, isLong: IS_LONG });

@@ -296,7 +296,7 @@ async function useWebhooks({ bob, tables }: { bob: string; tables: TestTables })
   }
 }
 
-describe('the permissions of functions', () => {
+describe('the IAM permissions of functions', () => {
   beforeAll(async () => {
     ({ functions } = (await readConfiguration('prod')) as unknown as { functions: Record<string, Definition> });
     tables = await createTables();
@@ -342,14 +342,14 @@ describe('the permissions of functions', () => {
     await recorder.close();
   });
 
-  it('suffice for what each function does', () => {
+  it('suffice for everything that each function does', () => {
     const missing = Object.entries(used).flatMap(([key, permissions]) =>
       [...permissions].filter((needed) => !grantedTo(key).includes(needed)).map((needed) => `${key}: ${needed}`),
     );
     expect(missing).toEqual([]);
   });
 
-  it('allow nothing that no function of the kind does', () => {
+  it('allow nothing beyond what functions of that kind do', () => {
     const kindOf = (key: string): string => JSON.stringify(functions[key]!.iamRoleStatements);
     const superfluous = Object.keys(used).flatMap((key) => {
       const kind = Object.keys(used).filter((other) => kindOf(other) === kindOf(key));
@@ -360,7 +360,7 @@ describe('the permissions of functions', () => {
     expect(superfluous).toEqual([]);
   });
 
-  it('write only items of which a partition key takes a known number', async () => {
+  it('allow writes only to items whose partitions have a bounded size', async () => {
     const keys = await allKeys(tables);
     expect(unknownKeys(keys)).toEqual([]);
     expect(overfullPartitions(keys)).toEqual({});
@@ -369,13 +369,13 @@ describe('the permissions of functions', () => {
     expect(unseen.map(({ sk }) => sk.source)).toEqual(['^TICKET$', '^ANSWER#\\d+$']);
   });
 
-  it('keep what grows with a user or with all users in partitions of its own', () => {
+  it('keep growing data of one user or of all users in partitions of its own', () => {
     for (const { pk, most } of ITEM_KINDS.filter((kind) => typeof kind.most === 'string')) {
       expect(ITEM_KINDS.filter((other) => other.pk.source === pk.source && other.most !== most)).toEqual([]);
     }
   });
 
-  it('are tried for every function', () => {
+  it('are checked for every function', () => {
     expect(Object.keys(used).toSorted()).toEqual(Object.keys(functions).toSorted());
   });
 });

@@ -46,8 +46,8 @@ beforeAll(async () => {
   await world.publish(versions.at(-1)!);
 }, 60_000);
 
-describe('a history of several partitions', () => {
-  it('has the same pages as the whole list, wherever they begin', async () => {
+describe('a history across several partitions', () => {
+  it('has the same pages as the whole list from any position', async () => {
     const pages = fc.asyncProperty(numbers, limits, async (newest, limit) => {
       const page = await listVersions(context.table, eventId, { newest, limit });
       expect(numbersOf(page)).toEqual(range(Math.max(1, newest - limit + 1), newest).toReversed());
@@ -58,22 +58,25 @@ describe('a history of several partitions', () => {
   it.each([
     [7, BOUNDARY + 10],
     [200, COUNT],
-  ])('is read across the boundary in pages of %i, each change told from the version before', async (limit, first) => {
-    const event = await findEvent(context.table, eventId);
-    const seen: number[] = [];
-    let newest: number | undefined = first;
-    while (newest !== undefined && newest >= BOUNDARY - 10) {
-      const page = await readHistory(context, { event, userId: ada, newest, limit, ...ALL });
-      seen.push(...page.items.map(({ version }) => version));
-      expect(page.items.map(({ changes }) => changes['title']?.old)).toEqual(
-        page.items.map(({ version }) => versions[version - 2]!.event.content.title),
-      );
-      newest = page.next;
-    }
-    expect(seen).toEqual(range(newest! + 1, first).toReversed());
-  });
+  ])(
+    'is read across the boundary in pages of %i, each change compared with the version before',
+    async (limit, first) => {
+      const event = await findEvent(context.table, eventId);
+      const seen: number[] = [];
+      let newest: number | undefined = first;
+      while (newest !== undefined && newest >= BOUNDARY - 10) {
+        const page = await readHistory(context, { event, userId: ada, newest, limit, ...ALL });
+        seen.push(...page.items.map(({ version }) => version));
+        expect(page.items.map(({ changes }) => changes['title']?.old)).toEqual(
+          page.items.map(({ version }) => versions[version - 2]!.event.content.title),
+        );
+        newest = page.next;
+      }
+      expect(seen).toEqual(range(newest! + 1, first).toReversed());
+    },
+  );
 
-  it('has any versions that are asked for together, in the order asked for', async () => {
+  it('returns any set of versions in the requested order', async () => {
     const property = fc.asyncProperty(fc.uniqueArray(numbers, { minLength: 1, maxLength: 120 }), async (wanted) => {
       const found = await findVersions(
         context.table,
@@ -84,15 +87,18 @@ describe('a history of several partitions', () => {
     await fc.assert(property, { numRuns: RUNS });
   });
 
-  it.each([1, 2, BOUNDARY - 1, BOUNDARY, BOUNDARY + 1, COUNT])('knows how version %i was', async (version) => {
-    const event = await findEvent(context.table, eventId);
-    const epochMilliseconds = timeOfVersion(version).getTime();
-    const past = await readAsOf(context, event, { userId: ada, epochMilliseconds });
-    expect(past).toMatchObject({ version, title: versions[version - 1]!.event.content.title });
-  });
+  it.each([1, 2, BOUNDARY - 1, BOUNDARY, BOUNDARY + 1, COUNT])(
+    'returns the event as of version %i',
+    async (version) => {
+      const event = await findEvent(context.table, eventId);
+      const epochMilliseconds = timeOfVersion(version).getTime();
+      const past = await readAsOf(context, event, { userId: ada, epochMilliseconds });
+      expect(past).toMatchObject({ version, title: versions[version - 1]!.event.content.title });
+    },
+  );
 });
 
-describe('a feed of several partitions', () => {
+describe('a feed across several partitions', () => {
   const list = (after: number, limit: number, now = world.context.now()) =>
     listFeed(world.context.table, ada, { after, limit, now });
 
@@ -101,7 +107,7 @@ describe('a feed of several partitions', () => {
     expect(feed.map(({ seq, version }) => [seq, version])).toEqual(upTo(COUNT).map((number) => [number, number]));
   });
 
-  it('has the same pages as the whole list, wherever they begin', async () => {
+  it('has the same pages as the whole list from any position', async () => {
     const pages = fc.asyncProperty(numbers, limits, async (after, limit) => {
       expect(seqsOf(await list(after, limit))).toEqual(range(after + 1, Math.min(after + limit, COUNT)));
     });
@@ -127,7 +133,7 @@ describe('a feed of several partitions', () => {
     expect(world.gateway.seqsSentTo(connection)).toEqual(range(since + 1, COUNT));
   });
 
-  it('ends a page at the first entry that is not kept, also where that begins a partition', async () => {
+  it('ends a page at the first expired entry, also at the start of a partition', async () => {
     const { table } = world.context;
     const first = { pk: `FEED#${ada}#1`, sk: 'FEED#0000001000' };
     const kept = await table.get(first);
@@ -138,13 +144,13 @@ describe('a feed of several partitions', () => {
     await table.transact([{ Put: { TableName: table.name, Item: kept } }]);
   });
 
-  it('is empty once all of it has expired', async () => {
+  it('is empty once all entries have expired', async () => {
     const later = new Date(world.context.now().getTime() + FEED_SECONDS * 1_000);
     expect(await list(990, 20, later)).toEqual([]);
   });
 });
 
-describe('a publisher that gets the versions of two partitions', () => {
+describe('a publisher that gets versions from two partitions', () => {
   let reader: string;
   /** The versions on both sides of a boundary, of an event whose earlier ones are published. */
   let before: VersionRecord[];
@@ -163,13 +169,13 @@ describe('a publisher that gets the versions of two partitions', () => {
   const told = async (): Promise<number[]> => (await world.feedOf(reader)).map(({ version }) => version);
 
   // The stream keeps the order of items of one partition key only.
-  it('in the wrong order tells each once, in the order of the event', async () => {
+  it('in the wrong order publishes each once, in the order of the event', async () => {
     expect(await world.publish(...after)).toEqual([true, true]);
     expect(await world.publish(...before)).toEqual([true, true]);
     expect(await told()).toEqual([998, 999, 1_000, 1_001]);
   });
 
-  it('at the same time as another one tells each once, in the order of the event', async () => {
+  it('at the same time as another publisher publishes each once, in the order of the event', async () => {
     const connection = await world.connect(reader);
     await world.resume(connection);
     await Promise.all([world.publish(...before), world.publish(...after), world.publish(after[1]!)]);
@@ -178,7 +184,7 @@ describe('a publisher that gets the versions of two partitions', () => {
   });
 });
 
-it('no partition holds more items of a kind than it is known to take', async () => {
+it('no partition holds more items of a kind than its documented limit', async () => {
   const keys = await allKeys({ client: world.client, tableName: world.context.table.name });
   expect(keys.length).toBeGreaterThan(2 * COUNT);
   expect(unknownKeys(keys)).toEqual([]);

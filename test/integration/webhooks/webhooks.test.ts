@@ -95,7 +95,7 @@ async function wait(follower: World, milliseconds: number): Promise<void> {
 const view = ({ caller, ref }: World) => readWebhook(context, caller, ref.id);
 
 describe('a webhook', () => {
-  it('is sent what happens from now on, in order, once', async () => {
+  it('receives changes from its creation on, in order and once', async () => {
     const follower = await aFollower();
     await deliverWebhook(context, follower.ref);
     expect(await isDue(follower)).toBe(false);
@@ -109,7 +109,7 @@ describe('a webhook', () => {
     expect(await view(follower)).toMatchObject({ status: 'enabled', last_seq: 3, next_attempt_at: null });
   });
 
-  it('is started by a publisher that finds nobody at it, and by no other', async () => {
+  it('is started only by a publisher that finds no sender at work', async () => {
     const follower = await aFollower();
     await deliverWebhook(context, follower.ref);
     world.started.length = 0;
@@ -122,7 +122,7 @@ describe('a webhook', () => {
     expect(world.started).toEqual([]);
   });
 
-  it('is sent what comes while its sender is at work, by that one', async () => {
+  it('receives changes that are published during a delivery from the same sender', async () => {
     const follower = await aFollower();
     await follower.change(2);
     world.started.length = 0;
@@ -144,7 +144,7 @@ describe('a webhook', () => {
     expect(follower.receiver.received).toHaveLength(5);
   });
 
-  it('is taken over from a sender that has died', async () => {
+  it('is taken over from a sender that died', async () => {
     const follower = await aFollower();
     await follower.change(1);
     const { faultOf } = context.receivers;
@@ -156,7 +156,7 @@ describe('a webhook', () => {
     expect(follower.seqsTaken()).toEqual([1]);
   });
 
-  it('is not sent to by a sender that has lost it', async () => {
+  it('gets nothing from a sender that has lost its lease', async () => {
     const follower = await aFollower();
     await follower.change(3);
     let isAlone = true;
@@ -175,7 +175,7 @@ describe('a webhook', () => {
     expect(await isDue(follower)).toBe(false);
   });
 
-  it('that is deleted is sent nothing more', async () => {
+  it('gets nothing after it was deleted', async () => {
     const follower = await aFollower();
     await follower.change(3);
     follower.receiver.manner = async () => {
@@ -189,7 +189,7 @@ describe('a webhook', () => {
     expect(await readWebhooks(context, follower.caller)).toEqual([]);
   });
 
-  it('keeps the key that signs where nobody reads it who reads the table', async () => {
+  it('stores its signing key in a form that a reader of the table cannot use', async () => {
     const { ref, secret } = await aFollower();
     const item = JSON.stringify(await findWebhook(context.table, ref));
     const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
@@ -198,8 +198,8 @@ describe('a webhook', () => {
   });
 });
 
-describe('a receiver that fails', () => {
-  it('is tried again after pauses that grow, and then gets everything', async () => {
+describe('a failing receiver', () => {
+  it('is retried after growing pauses, and then receives everything', async () => {
     const follower = await aFollower();
     follower.receiver.manner = () => 503;
     await follower.change(2);
@@ -226,7 +226,7 @@ describe('a receiver that fails', () => {
     expect(await view(follower)).toMatchObject({ last_seq: 5, failing_since: null, next_attempt_at: null });
   });
 
-  it('gets the message that it has failed at with the same id, and a new time and signature', async () => {
+  it('gets a failed message again with the same id, and a new time and signature', async () => {
     const follower = await aFollower();
     follower.receiver.manner = () => 500;
     await follower.change(1);
@@ -239,7 +239,7 @@ describe('a receiver that fails', () => {
     expect(second!.headers['webhook-signature']).not.toBe(first!.headers['webhook-signature']);
   });
 
-  it('keeps those that come after it waiting, and nobody else', async () => {
+  it('delays only its own later messages', async () => {
     const [follower, other] = [await aFollower(), await aFollower()];
     follower.receiver.manner = ({ body }) => (body.includes('"seq":2') ? 400 : 204);
     await follower.change(4);
@@ -250,7 +250,7 @@ describe('a receiver that fails', () => {
     expect(other.seqsTaken()).toEqual([1, 2]);
   });
 
-  it('is in the log of attempts, newest first', async () => {
+  it('has its attempts in the delivery log, newest first', async () => {
     const follower = await aFollower();
     follower.receiver.manner = () => 500;
     await follower.change(1);
@@ -266,7 +266,7 @@ describe('a receiver that fails', () => {
     expect(await readAttempts(context, follower.caller, follower.ref.id)).toEqual([]);
   });
 
-  it('has no more than a hundred attempts in the log', { timeout: 30_000 }, async () => {
+  it('keeps at most a hundred attempts in the delivery log', { timeout: 30_000 }, async () => {
     const follower = await aFollower();
     const impatient = { ...context, webhookPauses: { firstSeconds: 1, longestSeconds: 1 } };
     await follower.change(1);
@@ -289,7 +289,7 @@ describe('a webhook is disabled', () => {
       ({ type }) => type === 'webhook.disabled',
     );
 
-  it('after three days of nothing but failures, and its owner hears of it at once', async () => {
+  it('after three days of failures only, and its owner is notified at once', async () => {
     const follower = await aFollower();
     follower.receiver.manner = () => 500;
     await follower.change(1);
@@ -319,7 +319,7 @@ describe('a webhook is disabled', () => {
     expect(await noticesOf(follower)).toHaveLength(1);
   });
 
-  it('never while it succeeds now and then', async () => {
+  it('never while a delivery succeeds now and then', async () => {
     const follower = await aFollower();
     for (let times = 0; times < 5; times++) {
       await follower.change(1);
@@ -333,7 +333,7 @@ describe('a webhook is disabled', () => {
     expect(await view(follower)).toMatchObject({ status: 'enabled' });
   });
 
-  it('at once when the receiver answers 410, and other webhooks hear of it', async () => {
+  it('at once when the receiver answers 410, and the owner’s other webhooks are notified', async () => {
     const follower = await aFollower();
     const other = await WebhookReceiver.start();
     receivers.push(other);
@@ -349,7 +349,7 @@ describe('a webhook is disabled', () => {
     expect(other.taken.map((received) => messageIn(received).type)).toEqual(['event.created', 'webhook.disabled']);
   });
 
-  it('once, when versions are published at the same moment', async () => {
+  it('once, even when several versions are published at the same moment', async () => {
     const follower = await aFollower();
     await follower.change(1);
     follower.receiver.manner = () => 410;
@@ -359,7 +359,7 @@ describe('a webhook is disabled', () => {
     expect(await noticesOf(follower)).toHaveLength(1);
   });
 
-  it('when its secret cannot be read for three days; as long as keys rotate one by one, it can', async () => {
+  it('when its secret cannot be read for three days, which does not happen while keys rotate one at a time', async () => {
     const keys = (...ids: string[]) => signingKeys(ids[0]!, Object.fromEntries(ids.map((id) => [id, id.repeat(32)])));
     const withKeys = (...ids: string[]) => ({ ...context, cipher: new Cipher(keys(...ids), 'test') });
     const receiver = await WebhookReceiver.start();
@@ -390,7 +390,7 @@ describe('a webhook is disabled', () => {
 });
 
 describe('a user', () => {
-  it('who deletes the account leaves no webhook behind', async () => {
+  it('who deletes their account leaves no webhook behind', async () => {
     const names = { username: `u${randomUUID().slice(0, 8)}`, email: `${randomUUID()}@example.com` };
     const { id: userId } = await register(context, { ...names, password: 'correct horse' });
     const caller = { userId, sessionId: 'ses_1' };
@@ -401,7 +401,7 @@ describe('a user', () => {
     expect(await readWebhooks(context, caller)).toEqual([]);
   });
 
-  it('has five webhooks at most, however many are made at once', async () => {
+  it('can have five webhooks at most, however many are created at once', async () => {
     const caller = { userId: `usr_${randomUUID()}`, sessionId: 'ses_1' };
     const make = () => createWebhook(context, caller, { url: 'https://127.0.0.1/' }, undefined);
     const outcomes = await Promise.allSettled(upTo(9).map(make));
