@@ -65,8 +65,8 @@ const lettersOf = ({ status, headers, body }: ApiAnswer<Problem>): unknown => ({
   body: { ...body, instance: '' },
 });
 
-describe('a person who is blocked', () => {
-  it.each(REFERENCES)('is answered, sharing by %s, as if there was no such account', async (_, reference) => {
+describe('a blocked user', () => {
+  it.each(REFERENCES)('gets the same answer as for an unknown account when they share by %s', async (_, reference) => {
     const { ann, mallory, event } = await annAndMallory();
     const other = await aUser();
     const bodies = (names: Names): object[] => [
@@ -101,7 +101,7 @@ describe('a person who is blocked', () => {
     expect(await idsOn(other)).toEqual([]);
   });
 
-  it('may share again once unblocked, and nothing arrives later of what was shared before', async () => {
+  it('can share again once unblocked, and events shared in between never arrive', async () => {
     const { ann, mallory, event } = await annAndMallory();
     await block(ann, mallory);
     const body = { user_id: ann.id, role: 'viewer' };
@@ -112,7 +112,7 @@ describe('a person who is blocked', () => {
     expect(await idsOn(ann)).toEqual([event.id]);
   });
 
-  it('is blocked by one person alone, in one direction', async () => {
+  it('is blocked by one user only, in one direction', async () => {
     const { ann, mallory, event } = await annAndMallory();
     const bob = await aUser();
     await block(ann, mallory);
@@ -122,7 +122,7 @@ describe('a person who is blocked', () => {
     expect(await idsOn(mallory)).toEqual(expect.arrayContaining([event.id, own.id]));
   });
 
-  it('may still change roles and events of who is on them already, who may leave and then stays away', async () => {
+  it('can still change events and roles of the blocker on shared events, until the blocker leaves for good', async () => {
     const { ann, mallory, event } = await annAndMallory();
     await share(mallory, event.id, 'viewer', ann);
     await block(ann, mallory);
@@ -137,7 +137,7 @@ describe('a person who is blocked', () => {
     await bodyOf(422, api.post(`/api/events/${event.id}/share`, { token: mallory.token, body }));
   });
 
-  it('cannot bring an unanswered event back by restoring it, but an accepted one stays', async () => {
+  it('cannot bring an unanswered event back by restoring it, but can bring back an accepted one', async () => {
     const { ann, mallory, event } = await annAndMallory();
     const accepted = await createEvent(mallory);
     await share(mallory, event.id, 'viewer', ann);
@@ -152,7 +152,7 @@ describe('a person who is blocked', () => {
     expect(await idsOn(ann)).toEqual([accepted.id]);
   });
 
-  it('leaves who is on a series on both parts of it when splitting it', async () => {
+  it('keeps the blocker on both parts of a series when they split it', async () => {
     const { ann, mallory } = await annAndMallory();
     const series = await createEvent(mallory, { recurrence_pattern: { frequency: 'weekly', count: 4 } });
     await share(mallory, series.id, 'viewer', ann);
@@ -164,8 +164,8 @@ describe('a person who is blocked', () => {
   });
 });
 
-describe('blocking', () => {
-  it('is listed with name and time, and done twice changes nothing', async () => {
+describe('blocking a user', () => {
+  it('lists them with name and time, and changes nothing the second time', async () => {
     const [ann, bob, cyd] = await Promise.all([aUser(), aUser(), aUser()]);
     await block(ann, bob);
     const { items } = await blockedBy(ann);
@@ -183,7 +183,7 @@ describe('blocking', () => {
     expect(await blockedBy(bob)).toEqual({ items: [], next_cursor: null });
   });
 
-  it('is listed in pages, whose cursors are for one caller', async () => {
+  it('lists them in pages, with cursors that only the caller can use', async () => {
     const ann = await aUser();
     const others = await Promise.all(Array.from({ length: 5 }, () => aUser()));
     await Promise.all(others.map((other) => block(ann, other)));
@@ -216,7 +216,7 @@ describe('blocking', () => {
     expect((await blockedBy(ann)).items).toEqual([]);
   });
 
-  it('takes no parameter without effect', async () => {
+  it('refuses unknown query parameters', async () => {
     const [ann, bob] = await Promise.all([aUser(), aUser()]);
     for (const query of ['dry_run=true', 'leave_shared=perhaps', 'cursor=x', 'leave_shared=true&cursor=x']) {
       await bodyOf(400, api.put(`${BLOCKED}/${bob.id}?${query}`, { token: ann.token }));
@@ -224,7 +224,7 @@ describe('blocking', () => {
     expect((await blockedBy(ann)).items).toEqual([]);
   });
 
-  it('is not possible for an account that has been deleted, whoever it had blocked', async () => {
+  it('is not possible for a deleted account, even one that had blocked others', async () => {
     const [ann, mallory] = await Promise.all([aUser(), aUser()]);
     await block(ann, mallory);
     const { token, password } = { ...ann, token: (await logIn(ann)).access_token };
@@ -233,8 +233,8 @@ describe('blocking', () => {
   });
 });
 
-describe('leaving what a blocked person has shared', () => {
-  it('takes one off every event that this person has put one on, and off no other', async () => {
+describe('leaving the events that a blocked user has shared', () => {
+  it('removes the caller from every event that this user shared with them, and from no other', async () => {
     const { ann, mallory, event } = await annAndMallory();
     const bob = await aUser();
     const shared = await Promise.all(Array.from({ length: 12 }, () => createEvent(mallory)));
@@ -255,7 +255,7 @@ describe('leaving what a blocked person has shared', () => {
     );
   });
 
-  it('keeps and names the events of which one is the only owner', async () => {
+  it('keeps and names the events that have the caller as their only owner', async () => {
     const { ann, mallory, event } = await annAndMallory();
     await share(mallory, event.id, 'owner', ann);
     await bodyOf(204, api.delete(`/api/events/${event.id}/permissions/${mallory.id}`, { token: mallory.token }));
@@ -263,7 +263,7 @@ describe('leaving what a blocked person has shared', () => {
     expect(await idsOn(ann)).toEqual([event.id]);
   });
 
-  it('is not done unless it is asked for', async () => {
+  it('happens only on request', async () => {
     const { ann, mallory, event } = await annAndMallory();
     await share(mallory, event.id, 'viewer', ann);
     await block(ann, mallory);

@@ -8,7 +8,7 @@ const asForm = (members: Record<string, string>) =>
   api.post<TokenPairBody>(LOGIN, { raw: new URLSearchParams(members) });
 
 describe('a login', () => {
-  it('answers a pair of tokens, of which the access token opens the API', async () => {
+  it('returns a pair of tokens, and the access token is accepted by the API', async () => {
     const { username, password, id } = await aUser();
     const { status, headers, body } = await logIn({ username, password });
     expect(status).toBe(200);
@@ -28,14 +28,14 @@ describe('a login', () => {
     ['user name in another case', ({ username }) => username.toUpperCase()],
     ['e-mail address', ({ email }) => email],
     ['e-mail address in another case', ({ email }) => email.toUpperCase()],
-  ])('takes the %s', async (_, nameOf) => {
+  ])('accepts the %s', async (_, nameOf) => {
     const ada = await aUser();
     const { status, body } = await logIn({ username: nameOf(ada), password: ada.password });
     expect(status).toBe(200);
     expect((await api.get<UserBody>('/api/users/me', { token: body.access_token })).body.id).toBe(ada.id);
   });
 
-  it('may come as a form, as OAuth 2.0 sends it', async () => {
+  it('accepts a form as OAuth 2.0 sends it', async () => {
     const { username, password } = await aUser();
     const { status, body } = await asForm({
       grant_type: 'password',
@@ -49,7 +49,7 @@ describe('a login', () => {
     expect(body.token_type).toBe('bearer');
   });
 
-  it('may come as a form with what forms must escape', async () => {
+  it('accepts a form with escaped characters', async () => {
     const username = `user-${randomUUID().slice(0, 18)}`;
     const email = `${username}+a@example.com`;
     const password = 'a+b&c=d %41 ü🔑';
@@ -57,7 +57,7 @@ describe('a login', () => {
     expect((await asForm({ username: email, password })).status).toBe(200);
   });
 
-  it('of a wrong password and of an unknown user are answered alike, so that nobody learns who has an account', async () => {
+  it('gives the same answer for a wrong password and an unknown user, so that it reveals no accounts', async () => {
     const { username } = await aUser();
     const [wrong, unknown] = await Promise.all([
       api.post(LOGIN, { body: { username, password: 'not the password' } }),
@@ -97,7 +97,7 @@ describe('a login', () => {
     ['254 characters of three bytes', '密'.repeat(254)],
     ['a member of objects', '__proto__'],
     ['an address that is none', '@'],
-  ])('for a name with %s is just a login that fails', async (_, username) => {
+  ])('for a name with %s fails like any other login', async (_, username) => {
     expect((await logIn({ username, password: 'whatever it is' })).status).toBe(401);
   });
 
@@ -109,19 +109,19 @@ describe('a login', () => {
     ['a list of user names', { username: ['ada'], password: 'x' }, '/username'],
     ['an endless password', { username: 'ada', password: 'x'.repeat(1_025) }, '/password'],
     ['a member that is not known', { username: 'ada', password: 'x', otp: '1' }, '/otp'],
-  ])('with %s is refused, naming the member', async (_, body, pointer) => {
+  ])('with %s is refused with the name of the member', async (_, body, pointer) => {
     const answer = await api.post(LOGIN, { body });
     expect(answer.status).toBe(422);
     expect(answer.body.errors.map((error) => error.pointer)).toEqual([pointer]);
   });
 
-  it('as a form without a password is refused, naming the member', async () => {
+  it('as a form without a password is refused with the name of the member', async () => {
     const { status, body } = await api.post(LOGIN, { raw: new URLSearchParams({ username: 'ada' }) });
     expect(status).toBe(422);
     expect(body.errors).toEqual([{ pointer: '/password', detail: 'is required' }]);
   });
 
-  it('serves twenty people at once', async () => {
+  it('works for twenty users at once', async () => {
     const users = await Promise.all(Array.from({ length: 20 }, () => aUser()));
     const answers = await Promise.all(users.map(({ username, password }) => logIn({ username, password })));
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));

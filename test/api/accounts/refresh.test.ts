@@ -6,7 +6,7 @@ const refresh = (refresh_token: string) => api.post<TokenPairBody>(REFRESH, { bo
 const statusWith = async (token: string): Promise<number> => (await api.get('/api/users/me', { token })).status;
 
 describe('a refresh token', () => {
-  it('gives a new pair that goes on with the session', async () => {
+  it('returns a new pair that continues the session', async () => {
     const { refreshToken, token } = await aUser();
     const { status, body } = await refresh(refreshToken);
     expect(status).toBe(200);
@@ -17,7 +17,7 @@ describe('a refresh token', () => {
     expect(await statusWith(token)).toBe(200);
   });
 
-  it('can be exchanged again and again, each for the next', async () => {
+  it('can be exchanged again and again, each for its successor', async () => {
     let { refreshToken } = await aUser();
     for (let round = 0; round < 5; round++) {
       const { status, body } = await refresh(refreshToken);
@@ -26,7 +26,7 @@ describe('a refresh token', () => {
     }
   });
 
-  it('that was spent a moment ago gets the same pair: its first answer may be lost', async () => {
+  it('that was just spent returns the same pair again, since the first response may be lost', async () => {
     const { refreshToken } = await aUser();
     const { body: first } = await refresh(refreshToken);
     expect(await statusWith(first.access_token)).toBe(200);
@@ -35,7 +35,7 @@ describe('a refresh token', () => {
     expect((await refresh(first.refresh_token)).status).toBe(200);
   });
 
-  it('used by many at once, such as the tabs of one browser, gets all of them the same pair', async () => {
+  it('used by many clients at once, such as the tabs of one browser, returns the same pair to all of them', async () => {
     const { refreshToken, token } = await aUser();
     const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(refreshToken)));
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
@@ -56,7 +56,7 @@ describe('a refresh token', () => {
     for (const each of [next.refresh_token, newest.refresh_token]) expect((await refresh(each)).status).toBe(401);
   });
 
-  it('that is reused ends no other session of that user', async () => {
+  it('that is reused ends no other session of its user', async () => {
     const ada = await aUser();
     const other = await logIn(ada);
     const { body: next } = await refresh(ada.refreshToken);
@@ -66,13 +66,13 @@ describe('a refresh token', () => {
     expect(await statusWith(other.access_token)).toBe(200);
   });
 
-  it('is no access token', async () => {
+  it('is not accepted as an access token', async () => {
     const { refreshToken } = await aUser();
     expect(await statusWith(refreshToken)).toBe(401);
     expect((await refresh(refreshToken)).status).toBe(200);
   });
 
-  it('is not spent by a forged one: that ends nothing', async () => {
+  it('stays valid after a forged one was presented: the forgery ends no session', async () => {
     const { refreshToken, token } = await aUser();
     const forged = `${refreshToken.slice(0, -4)}AAAA`;
     expect((await refresh(forged)).status).toBe(401);
@@ -94,7 +94,7 @@ describe('a refresh token', () => {
     ['is no text', { refresh_token: 1 }, '/refresh_token'],
     ['is longer than any', { refresh_token: 'x'.repeat(4_097) }, '/refresh_token'],
     ['comes with more', { refresh_token: 'x', grant_type: 'refresh_token' }, '/grant_type'],
-  ])('that %s is refused as not valid, naming the member', async (_, body, pointer) => {
+  ])('that %s is refused as invalid with the name of the member', async (_, body, pointer) => {
     const answer = await api.post(REFRESH, { body });
     expect(answer.status).toBe(422);
     expect(answer.body.errors.map((error) => error.pointer)).toEqual([pointer]);

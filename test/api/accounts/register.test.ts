@@ -7,15 +7,15 @@ const register = (body: unknown) => api.post<UserBody>('/api/auth/register', { b
 const refused = (body: unknown) => api.post('/api/auth/register', { body });
 const aName = (): string => `user-${randomUUID().slice(0, 18)}`;
 
-describe('who registers', () => {
-  it('may do it as the first published example has it, and then log in and create an event', async () => {
+describe('a new user', () => {
+  it('can register as in the first published example, and then log in and create an event', async () => {
     const example = { username: 'testuser', email: 'test@example.com', password: 'testpass' };
     expect((await register(example)).status).toBe(201);
     const { access_token: token } = await logIn(example);
     expect((await api.post('/api/events', { token, body: anEvent() })).status).toBe(201);
   });
 
-  it('gets an account that says who they are, and nothing of the password', async () => {
+  it('gets an account with their name and address, and nothing of the password', async () => {
     const registration = aRegistration();
     const { status, headers, body } = await register(registration);
     expect(status).toBe(201);
@@ -31,7 +31,7 @@ describe('who registers', () => {
     ['of three characters', randomUUID().slice(0, 3)],
     ['of thirty-two characters', randomUUID().replaceAll('-', '')],
     ['with all signs there are', `A.b_c-${randomUUID().slice(0, 8)}`],
-  ])('may have a name %s', async (_, username) => {
+  ])('can have a name %s', async (_, username) => {
     const { status, body } = await register(aRegistration({ username, email: `${aName()}@example.com` }));
     expect(status).toBe(201);
     expect(body.username).toBe(username);
@@ -45,7 +45,7 @@ describe('who registers', () => {
     ['in any script', 'пароль密码'],
     ['that everybody tries first, on a laptop', '12345678'],
     ['of 72 bytes in NFC, sent as 108', 'e\u0301'.repeat(36)],
-  ])('may have a password %s, and log in with it', async (_, password) => {
+  ])('can have a password %s, and log in with it', async (_, password) => {
     const registration = aRegistration({ password });
     const { status, body } = await register(registration);
     expect(status).toBe(201);
@@ -61,7 +61,7 @@ describe('an e-mail address', () => {
     ['every other sign', (name: string) => `${name}!#$'*+-=?^_\`{|}~@example.com`],
     ['an internationalised top-level domain', (name: string) => `${name}@xn--d1acpjx3f.xn--p1ai`],
     ['a quoted local part', (name: string) => `"${name} @ home"@example.com`],
-  ])('with %s registers, logs in and is shared with', async (_, addressOf) => {
+  ])('with %s can register, log in and be shared with', async (_, addressOf) => {
     const email = addressOf(aName());
     expect(await bodyOf(201, register(aRegistration({ email })))).toMatchObject({ email });
     const token = (await logIn({ username: email.toUpperCase(), password: 'correct horse battery' })).access_token;
@@ -73,14 +73,14 @@ describe('an e-mail address', () => {
   });
 });
 
-describe('a name that is taken', () => {
+describe('a name that is already in use', () => {
   it.each([
     ['user name', (username: string) => ({ username }), '/username'],
     ['user name in another case', (username: string) => ({ username: username.toUpperCase() }), '/username'],
     ['e-mail address', (username: string) => ({ email: `${username}@example.com` }), '/email'],
     ['e-mail address in another case', (username: string) => ({ email: `${username}@EXAMPLE.com` }), '/email'],
     ['e-mail address in quotes', (username: string) => ({ email: `"${username}"@example.com` }), '/email'],
-  ])('is refused for a %s, naming the member', async (_, overrides, pointer) => {
+  ])('is refused for a %s with the name of the member', async (_, overrides, pointer) => {
     const first = aRegistration();
     await register(first);
     const { status, body } = await refused(aRegistration(overrides(first.username as string)));
@@ -88,7 +88,7 @@ describe('a name that is taken', () => {
     expect(body).toMatchObject({ type: '/problems/name-taken', errors: [{ pointer, detail: 'is taken' }] });
   });
 
-  it('is a new user’s own again when the other name was refused: nothing was kept of it', async () => {
+  it('leaves the other name of the refused registration available', async () => {
     const first = aRegistration();
     await register(first);
     const second = aRegistration();
@@ -96,14 +96,14 @@ describe('a name that is taken', () => {
     expect((await register(second)).status).toBe(201);
   });
 
-  it('goes to exactly one of ten who want it at once', async () => {
+  it('goes to exactly one of ten users who request it at once', async () => {
     const username = aName();
     const answers = await Promise.all(Array.from({ length: 10 }, () => register(aRegistration({ username }))));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(9).fill(409)]);
   });
 });
 
-describe('a registration that is not valid', () => {
+describe('an invalid registration', () => {
   const FORMED = 'a@example.com';
 
   it.each<[string, Record<string, unknown>, string]>([
@@ -132,14 +132,14 @@ describe('a registration that is not valid', () => {
     // U+0958 is composed of two characters in NFC.
     ['a password of 72 bytes that are 144 in NFC', { password: '\u0958'.repeat(24) }, '/password'],
     ['a password that is a number', { password: 1234567890 }, '/password'],
-  ])('for %s is refused, naming that member alone', async (_, overrides, pointer) => {
+  ])('for %s is refused with the name of that member only', async (_, overrides, pointer) => {
     const { status, body } = await refused(aRegistration(overrides));
     expect(status).toBe(422);
     expect(body.type).toBe('/problems/invalid-request');
     expect(body.errors.map((error) => error.pointer)).toEqual([pointer]);
   });
 
-  it('tells of each member that is missing', async () => {
+  it('is told every missing member', async () => {
     const { status, body } = await refused({});
     expect(status).toBe(422);
     expect(body.errors).toEqual(
@@ -147,17 +147,17 @@ describe('a registration that is not valid', () => {
     );
   });
 
-  it('tells of each member that is not known', async () => {
+  it('is told every unknown member', async () => {
     const { status, body } = await refused({ ...aRegistration(), role: 'admin', 'a/b~c': 1 });
     expect(status).toBe(422);
     expect(body.errors).toEqual(['/role', '/a~1b~0c'].map((pointer) => ({ pointer, detail: 'is not a known member' })));
   });
 
-  it.each([[[]], [42], [true]])('that is no object but %j is refused', async (body) => {
+  it.each([[[]], [42], [true]])('that is %j instead of an object is refused', async (body) => {
     expect((await refused(body)).status).toBe(422);
   });
 
-  it('leaves no account', async () => {
+  it('creates no account', async () => {
     const registration = aRegistration();
     expect((await refused({ ...registration, password: 'short' })).status).toBe(422);
     expect((await register(registration)).status).toBe(201);

@@ -27,14 +27,14 @@ async function withSecondSession(): Promise<{
 }
 
 describe('logging out', () => {
-  it('answers 204 and nothing else', async () => {
+  it('answers 204 without a body', async () => {
     const { token } = await aUser();
     const { status, body } = await api.post('/api/auth/logout', { token });
     expect(status).toBe(204);
     expect(body).toBeUndefined();
   });
 
-  it('makes both tokens of that session useless from the next request on', async () => {
+  it('makes both tokens of that session invalid from the next request on', async () => {
     const { token, refreshToken } = await aUser();
     await api.post('/api/auth/logout', { token });
     expect(await isLive(token)).toBe(false);
@@ -53,7 +53,7 @@ describe('logging out', () => {
 });
 
 describe('the list of sessions', () => {
-  it('shows each one, newest first, and which of them asks', async () => {
+  it('shows every session, newest first, and marks the current one', async () => {
     const { ada, second } = await withSecondSession();
     const { status, body } = await api.get<Page<SessionBody>>(SESSIONS, { token: ada.token });
     expect(status).toBe(200);
@@ -67,7 +67,7 @@ describe('the list of sessions', () => {
     }
   });
 
-  it('shows one session, not two, when its tokens are renewed', async () => {
+  it('shows one session, not two, after its tokens were renewed', async () => {
     const { refreshToken, token } = await aUser();
     const before = await currentOf(token);
     await refreshStatus(refreshToken);
@@ -77,7 +77,7 @@ describe('the list of sessions', () => {
     expect(Date.parse(after!.last_used_at)).toBeGreaterThanOrEqual(Date.parse(before.last_used_at));
   });
 
-  it('shows nobody else’s', async () => {
+  it('shows no sessions of other users', async () => {
     const [ada, bob] = await Promise.all([aUser(), aUser()]);
     const adas = await sessionsOf(ada.token);
     const bobs = await sessionsOf(bob.token);
@@ -89,7 +89,7 @@ describe('the list of sessions', () => {
 describe('ending a session', () => {
   const end = (token: string, id: string) => api.delete(`${SESSIONS}/${encodeURIComponent(id)}`, { token });
 
-  it('shuts out whoever has its tokens, and nobody else', async () => {
+  it('locks out everyone who has its tokens, and no other session', async () => {
     const { ada, second } = await withSecondSession();
     const { status } = await end(ada.token, (await currentOf(second.access_token)).id);
     expect(status).toBe(204);
@@ -98,13 +98,13 @@ describe('ending a session', () => {
     expect(await isLive(ada.token)).toBe(true);
   });
 
-  it('may end the very one that asks', async () => {
+  it('is possible for the current session', async () => {
     const { token } = await aUser();
     expect((await end(token, (await currentOf(token)).id)).status).toBe(204);
     expect(await isLive(token)).toBe(false);
   });
 
-  it('is 404 for another user’s session, which goes on, in the very words as for one that never was', async () => {
+  it('is 404 for another user’s session, which continues, with the same words as for an unknown one', async () => {
     const [ada, bob] = await Promise.all([aUser(), aUser()]);
     const theirs = await end(bob.token, (await currentOf(ada.token)).id);
     const nobodys = await end(bob.token, 'ses_00000000000000000000000000');
@@ -113,7 +113,7 @@ describe('ending a session', () => {
     expect(await isLive(ada.token)).toBe(true);
   });
 
-  it('is 404 for one that has ended', async () => {
+  it('is 404 for a session that has ended', async () => {
     const { ada, second } = await withSecondSession();
     const { id } = await currentOf(second.access_token);
     await end(ada.token, id);

@@ -119,7 +119,7 @@ describe('an access token', () => {
     ['after two spaces', (token) => ({ headers: { Authorization: `Bearer  ${token}` } })],
     ['after many spaces', (token) => ({ headers: { Authorization: `Bearer${' '.repeat(40)}${token}` } })],
     ['with the header in another case', (token) => ({ headers: { AUTHORIZATION: `BEARER ${token}` } })],
-  ])('opens the API %s', async (_, callWith) => {
+  ])('is accepted by the API %s', async (_, callWith) => {
     const { token } = await aUser();
     expect((await api.get(ME, callWith(token))).status).toBe(200);
   });
@@ -139,7 +139,7 @@ describe('an access token', () => {
     ['a payload that is no JSON', () => 'e30.bm8.x'],
     ['a header that is null', () => 'bnVsbA.bnVsbA.x'],
     ['nonsense', () => 'nonsense'],
-  ])('with %s is refused, as access and as refresh token', async (_, forge) => {
+  ])('with %s is refused as an access token and as a refresh token', async (_, forge) => {
     const token = forge(ada.token);
     const { status, headers, body } = await api.get(ME, { token });
     expect(status).toBe(401);
@@ -151,7 +151,7 @@ describe('an access token', () => {
     expect((await api.get(ME, { token: ada.token })).status).toBe(200);
   });
 
-  it('made as those above, but with nothing wrong, is good: each of them is refused for its one reason', async () => {
+  it('made like those above without the defect is accepted, so each of them is refused for exactly one reason', async () => {
     expect((await api.get(ME, { token: resigned(ada.token) })).status).toBe(200);
   });
 
@@ -163,7 +163,7 @@ describe('an access token', () => {
     ['another scheme', { Authorization: 'Basic YWRhOnBhc3N3b3Jk' }],
     ['a token without its scheme', { Authorization: 'eyJhbGciOiJIUzI1NiJ9' }],
     ['a token as a cookie', { Cookie: 'access_token=eyJhbGciOiJIUzI1NiJ9' }],
-  ])('that is not there, but %s, is asked for', async (_, headers) => {
+  ])('is required when the request has %s instead', async (_, headers) => {
     const answer = await api.get(ME, { headers });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('Content-Type')).toContain('application/problem+json');
@@ -183,17 +183,17 @@ describe('an access token', () => {
     expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer');
   });
 
-  it('is not taken from the query, where logs would keep it', async () => {
+  it('is not read from the query, where logs would record it', async () => {
     const { token } = await aUser();
     expect((await api.get(`${ME}?access_token=${token}`)).status).toBe(401);
   });
 });
 
 /** Of two keys, one signs; the other signed before, and is kept until its last token has expired. */
-describe('a change of keys', () => {
+describe('a rotation of the signing keys', () => {
   const asBefore: Changes = { header: { kid: 'old' }, secret: SIGNING_KEYS.old };
 
-  it('logs nobody out: tokens of the old key are good, and renewed by the new one', async () => {
+  it('logs no one out: tokens of the old key stay valid, and their renewals use the new key', async () => {
     const { token, refreshToken } = await aUser();
     expect((await api.get(ME, { token: resigned(token, asBefore) })).status).toBe(200);
     const body = { refresh_token: resigned(refreshToken, asBefore) };
@@ -204,7 +204,7 @@ describe('a change of keys', () => {
     expect((await api.get(ME, { token: renewed.body.access_token })).status).toBe(200);
   });
 
-  it('makes what an old key still verifies no longer live than it was', async () => {
+  it('does not extend the lifetime of tokens of the old key', async () => {
     const { token } = await aUser();
     const expired = resigned(token, { ...asBefore, payload: { exp: now() - 60 } });
     expect((await api.get(ME, { token: expired })).status).toBe(401);
@@ -217,7 +217,7 @@ describe('without a token', () => {
   );
 
   /** What is open to everybody; whoever adds to it shall mean it. */
-  it('nothing can be called but what is meant to be public', () => {
+  it('only public operations can be called', () => {
     const open = methods.filter(({ access }) => access !== 'user').map(({ name }) => name);
     expect(open.sort()).toEqual([
       'GET /api/docs',
@@ -238,7 +238,7 @@ describe('without a token', () => {
   });
 
   it.each(methods.filter(({ access }) => access === 'user'))(
-    '$name answers 401 to a token with another word behind it',
+    '$name answers 401 to a token with a word after it',
     async ({ method, path }) => {
       const headers = { Authorization: `Bearer ${ada.token} x` };
       const { status } = await api.request(method, path.replaceAll(/\{\w+\}/g, 'x'), { headers });

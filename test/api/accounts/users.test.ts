@@ -17,8 +17,8 @@ const statusWith = async (token: string): Promise<number> => (await api.get(ME, 
 const loginStatus = async (username: string, password: string): Promise<number> =>
   (await api.post('/api/auth/login', { body: { username, password } })).status;
 
-describe('the account', () => {
-  it('shows its owner who they are, and no password in any form', async () => {
+describe('the account resource', () => {
+  it('shows its owner their data, and no password in any form', async () => {
     const ada = await aUser();
     const { status, body } = await api.get<UserBody>(ME, { token: ada.token });
     expect(status).toBe(200);
@@ -42,7 +42,7 @@ describe('a password with accents', () => {
   it.each([
     ['composed', COMPOSED, DECOMPOSED],
     ['decomposed', DECOMPOSED, COMPOSED],
-  ])('is the same to every operation when it was set %s and is typed in the other way', async (_, set, typed) => {
+  ])('is accepted by every operation when it was set %s and is typed in the other form', async (_, set, typed) => {
     const { username, email } = aRegistration() as { username: string; email: string };
     await bodyOf(201, api.post('/api/auth/register', { body: { username, email, password: set } }));
     const own = await logIn({ username, password: typed });
@@ -59,7 +59,7 @@ describe('a change of password', () => {
   const change = (token: string, current_password: unknown, new_password: unknown) =>
     api.put(PASSWORD, { token, body: { current_password, new_password } });
 
-  it('lets the new one in and the old one no more', async () => {
+  it('makes the new password valid and the old one invalid', async () => {
     const { token, username, password } = await aUser();
     const { status, body } = await change(token, password, 'another password');
     expect(status).toBe(204);
@@ -68,7 +68,7 @@ describe('a change of password', () => {
     expect(await loginStatus(username, password)).toBe(401);
   });
 
-  it('ends every other session and keeps the one that asks', async () => {
+  it('ends every session except the current one', async () => {
     const ada = await aUser();
     const others = await Promise.all([logIn(ada), logIn(ada)]);
     expect((await change(ada.token, ada.password, 'another password')).status).toBe(204);
@@ -81,13 +81,13 @@ describe('a change of password', () => {
     expect(own.status).toBe(200);
   });
 
-  it('ends no session of anybody else', async () => {
+  it('ends no session of another user', async () => {
     const [ada, bob] = await Promise.all([aUser(), aUser()]);
     await change(ada.token, ada.password, 'another password');
     expect(await statusWith(bob.token)).toBe(200);
   });
 
-  it('is refused with a wrong current password, which is named, and then nothing has changed', async () => {
+  it('with a wrong current password is refused with its name, and changes nothing', async () => {
     const ada = await aUser();
     const other = await logIn(ada);
     const { status, body } = await change(ada.token, 'not the password', 'another password');
@@ -104,7 +104,7 @@ describe('a change of password', () => {
     ['four characters in NFC', 'e\u0301'.repeat(4)],
     ['half a character', 'correct \ud83d horse'],
     ['no text', 12345678],
-  ])('to one of %s is refused, naming it', async (_, next) => {
+  ])('to %s is refused with the name of the member', async (_, next) => {
     const { token, password, username } = await aUser();
     const { status, body } = await change(token, password, next);
     expect(status).toBe(422);
@@ -112,14 +112,14 @@ describe('a change of password', () => {
     expect(await loginStatus(username, password)).toBe(200);
   });
 
-  it('tells of each member that is missing', async () => {
+  it('is told every missing member', async () => {
     const { token } = await aUser();
     const { status, body } = await api.put(PASSWORD, { token, body: {} });
     expect(status).toBe(422);
     expect(body.errors.map(({ pointer }) => pointer)).toEqual(['/current_password', '/new_password']);
   });
 
-  it('made twice at once happens once', async () => {
+  it('sent twice at once happens once', async () => {
     const { token, password, username } = await aUser();
     const nexts = ['another password', 'a third password'];
     const answers = await Promise.all(nexts.map((next) => change(token, password, next)));
@@ -132,7 +132,7 @@ describe('a change of password', () => {
 describe('deleting an account', () => {
   const remove = (token: string, current_password: unknown) => api.delete(ME, { token, body: { current_password } });
 
-  it('ends its sessions, and frees its names for others', async () => {
+  it('ends its sessions, and frees its names for other users', async () => {
     const { token, username, email, password } = await aUser();
     expect((await remove(token, password)).status).toBe(204);
     expect(await statusWith(token)).toBe(401);
@@ -141,7 +141,7 @@ describe('deleting an account', () => {
     expect(again.status).toBe(201);
   });
 
-  it('takes them off what others see, which stays with its history, and away with what was theirs alone', async () => {
+  it('removes the user from events that others see, keeps their history, and deletes the user’s own events', async () => {
     const { event, owner, editor, viewer } = await aSharedEvent();
     const alone = await createEvent(editor);
     expect((await remove(editor.token, editor.password)).status).toBe(204);
@@ -160,7 +160,7 @@ describe('deleting an account', () => {
     expect((await api.get(`/api/events/${alone.id}`, { token: owner.token })).status).toBe(404);
   });
 
-  it('takes them off deleted events too, which another owner brings back without them', async () => {
+  it('removes the user from deleted events, which another owner can restore without them', async () => {
     const { event, owner, editor, viewer } = await aSharedEvent();
     const path = `/api/events/${event.id}`;
     await share(owner, event.id, 'owner', editor);
@@ -182,7 +182,7 @@ describe('deleting an account', () => {
     ]);
   });
 
-  it('answers those who share with them afterwards as if they had never been there', async () => {
+  it('makes the account unknown to users who share with it afterwards', async () => {
     const { event, owner } = await aSharedEvent();
     const gone = await aUser();
     expect((await remove(gone.token, gone.password)).status).toBe(204);
@@ -193,7 +193,7 @@ describe('deleting an account', () => {
     expect(await answerFor({ email: gone.email })).toEqual(await answerFor({ email: 'nobody@example.com' }));
   });
 
-  it('is refused while others see what nobody else owns, and then nothing has been left', async () => {
+  it('is refused while the user is the only owner of events that others see, and then changes nothing', async () => {
     const { event, owner, viewer } = await aSharedEvent();
     const alone = await createEvent(owner);
     const { status, body } = await remove(owner.token, owner.password);
@@ -206,7 +206,7 @@ describe('deleting an account', () => {
     expect((await api.get(`/api/events/${event.id}`, { token: viewer.token })).status).toBe(200);
   });
 
-  it('takes the right password', async () => {
+  it('requires the right password', async () => {
     const { token } = await aUser();
     const { status, body } = await remove(token, 'wrong password');
     expect([status, body.errors[0]?.pointer]).toEqual([422, '/current_password']);
@@ -214,7 +214,7 @@ describe('deleting an account', () => {
     expect(await statusWith(token)).toBe(200);
   });
 
-  it('leaves more events than one page has', async () => {
+  it('leaves events on more than one page', async () => {
     const { token, password, ...user } = await aUser();
     const events = Array.from({ length: 60 }, (_, index) =>
       anEvent({ title: String(index), transparency: 'transparent' }),

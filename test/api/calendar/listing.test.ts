@@ -46,11 +46,11 @@ const day = (dayOfMonth: number, hour: number): string =>
   `2031-01-${String(dayOfMonth).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00Z`;
 
 describe('a list of events', () => {
-  it('is empty for somebody new', async () => {
+  it('is empty for a new user', async () => {
     expect(await page(await aUser())).toEqual({ items: [], next_cursor: null });
   });
 
-  it('is in order of start, by the clocks of the world, then of id', async () => {
+  it('is ordered by start across time zones, then by id', async () => {
     const user = await aUser();
     const events = await createMany(user, [
       { title: 'tokyo', start_time: '2031-01-06T18:30:00+09:00', end_time: '2031-01-06T19:00:00+09:00' },
@@ -68,7 +68,7 @@ describe('a list of events', () => {
     expect(await titles(user, { limit: '2', from: '0001-01-01' })).toEqual(expected);
   });
 
-  it('shows what has just been written, and each event as its reader sees it', async () => {
+  it('shows events as soon as they are written, each as its reader sees it', async () => {
     const [owner, viewer] = await Promise.all([aUser(), aUser()]);
     const event = await createEvent(owner);
     await share(owner, event.id, 'viewer', viewer);
@@ -80,7 +80,7 @@ describe('a list of events', () => {
     expect([(await page(owner)).items, (await page(viewer)).items]).toEqual([[], []]);
   });
 
-  it('has fifty on a page unless it is told otherwise, and at most two hundred', async () => {
+  it('has fifty events per page by default, and two hundred at most', async () => {
     const user = await aUser();
     await createMany(
       user,
@@ -96,7 +96,7 @@ describe('a list of events', () => {
   });
 });
 
-describe('a window', () => {
+describe('a time window', () => {
   let user: TestUser;
   beforeAll(async () => {
     user = await aUser();
@@ -129,24 +129,24 @@ describe('a window', () => {
     { from: '2031-01-06T00:00:00', to: '2031-01-07T00:00:00' },
     { start_date: '2031-01-06', end_date: '2031-01-07' },
     { from: '2031-01-06', end_date: '2031-01-07' },
-  ])('%o has what overlaps it and nothing else', async (window) => {
+  ])('%o returns the events that overlap it and no others', async (window) => {
     expect(inSomeOrder(await titles(user, window))).toEqual(inSomeOrder(OVERLAPPING));
     expect(inSomeOrder(await titles(user, { ...window, limit: '2' }))).toEqual(inSomeOrder(OVERLAPPING));
   });
 
-  it('that only begins has everything from then on', async () => {
+  it('without an end returns everything that ends after its start', async () => {
     const expected = [...OVERLAPPING, 'from'];
     expect(inSomeOrder(await titles(user, { from: '2031-01-06' }))).toEqual(inSomeOrder(expected));
     expect(inSomeOrder(await titles(user, { start_date: '2031-01-06', limit: '1' }))).toEqual(inSomeOrder(expected));
   });
 
-  it('that only ends has everything until then', async () => {
+  it('without a start returns everything that starts before its end', async () => {
     const expected = ['before', 'until', ...OVERLAPPING];
     expect(inSomeOrder(await titles(user, { to: '2031-01-07' }))).toEqual(inSomeOrder(expected));
     expect(inSomeOrder(await titles(user, { end_date: '2031-01-07', limit: '3' }))).toEqual(inSomeOrder(expected));
   });
 
-  it('can be searched', async () => {
+  it('can be combined with a search', async () => {
     expect(await titles(user, { from: '2031-01-06', to: '2031-01-07', q: 'whole' })).toEqual([
       'whole day elsewhere',
       'whole day',
@@ -163,7 +163,7 @@ describe('a window', () => {
     ['with two beginnings', { from: '2031-01-06', start_date: '2031-01-06' }, 'start_date'],
     ['with two ends', { to: '2031-01-06', end_date: '2031-01-06' }, 'end_date'],
     ['on what is deleted', { from: '2031-01-06', deleted: 'true' }, 'deleted'],
-  ])('%s is refused, naming it', async (_, parameters, parameter) => {
+  ])('%s is refused with the name of the parameter', async (_, parameters, parameter) => {
     const { errors } = await bodyOf(400, api.get(query(parameters), { token: user.token }));
     expect(errors).toMatchObject([{ parameter }]);
   });
@@ -195,7 +195,7 @@ describe('a search', () => {
     ['.*', []],
     ['', ['Design Review', 'Review of the budget', 'Lunch', 'פגישת תכנון']],
     ['   ', ['Design Review', 'Review of the budget', 'Lunch', 'פגישת תכנון']],
-  ])('for %j has what holds every word of it', async (q, found) => {
+  ])('for %j finds the events that contain every word of it', async (q, found) => {
     expect(await titles(user, { q })).toEqual(found);
   });
 
@@ -215,7 +215,7 @@ describe('a search', () => {
     ['FISH', '\ufb01sh and chips'],
     ['한국', '\u1112\u1161\u11ab\u1100\u116e\u11a8'],
     ['ПРИВЕТ', 'привет'],
-  ])('for %s finds %s, whatever the case and the form of Unicode', async (q, title) => {
+  ])('for %s finds %s in any case and Unicode form', async (q, title) => {
     const reader = await aUser();
     await createMany(reader, [{ title }, { title: 'Something else', description: title }, { title: 'Lunch' }]);
     expect(await titles(reader, { q })).toEqual([title, 'Something else']);
@@ -225,18 +225,18 @@ describe('a search', () => {
     ]);
   });
 
-  it('for a letter without its accent does not find the letter with it', async () => {
+  it('for a letter without its accent does not find the accented letter', async () => {
     const reader = await aUser();
     await createMany(reader, [{ title: 'Café' }]);
     expect(await titles(reader, { q: 'cafe' })).toEqual([]);
   });
 
-  it('for far too much is refused', async () => {
+  it('with too much text is refused', async () => {
     const { errors } = await bodyOf(400, api.get(query({ q: 'x'.repeat(201) }), { token: user.token }));
     expect(errors).toMatchObject([{ parameter: 'q' }]);
   });
 
-  it('finds the few among the many, whatever the size of the pages', async () => {
+  it('finds a few matches among many events with any page size', async () => {
     const busy = await aUser();
     const bodies = Array.from({ length: 230 }, (_, index) => ({
       title: index % 60 === 59 ? `needle ${index}` : `hay ${index}`,
@@ -253,7 +253,7 @@ describe('a search', () => {
 });
 
 describe('a list by role', () => {
-  it('has the events on which the caller has it', async () => {
+  it('returns the events on which the caller has that role', async () => {
     const [own, seen, edited] = [
       await createEvent(ada, { title: 'own' }),
       await createEvent(bob),
@@ -275,8 +275,8 @@ describe('a list by role', () => {
   });
 });
 
-describe('the list of what is deleted', () => {
-  it('has the deleted events that the caller owns, and no others', async () => {
+describe('the list of deleted events', () => {
+  it('returns only deleted events that the caller owns', async () => {
     const [owner, editor] = await Promise.all([aUser(), aUser()]);
     const [kept, gone, back] = [
       await createEvent(owner, { title: 'kept' }),
@@ -294,7 +294,7 @@ describe('the list of what is deleted', () => {
     expect((await everything(owner, { deleted: 'false' })).map(({ id }) => id)).toEqual([kept.id, back.id]);
   });
 
-  it('comes in pages, too', async () => {
+  it('is returned in pages too', async () => {
     const owner = await aUser();
     const events = await createMany(
       owner,
@@ -324,7 +324,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('is good for its query with another limit', async () => {
+  it('is accepted for its query with another limit', async () => {
     const cursor = await cursorOf(user, { q: '', from: '2031-01-01' });
     expect(titlesOf((await page(user, { q: '', from: '2031-01-01', cursor, limit: '3' })).items)).toEqual([
       '1',
@@ -333,14 +333,14 @@ describe('a cursor', () => {
     ]);
   });
 
-  it('is no good for another query', async () => {
+  it('is refused for another query', async () => {
     const cursor = await cursorOf(user);
     for (const other of [{ q: '1' }, { from: '2031-01-01' }, { role: 'owner' }, { deleted: 'true' }]) {
       await refuse(user, { ...other, cursor });
     }
   });
 
-  it('is no good for somebody else, after tampering, or made up', async () => {
+  it('is refused for another user, after tampering, and when made up', async () => {
     const cursor = await cursorOf(user);
     await refuse(ada, { cursor });
     const flipped = (cursor.startsWith('A') ? 'B' : 'A') + cursor.slice(1);
@@ -359,7 +359,7 @@ describe('a cursor', () => {
     }
   });
 
-  it('goes on where it was when events come and go meanwhile', async () => {
+  it('continues in the right place when events are added and removed meanwhile', async () => {
     const owner = await aUser();
     const events = await createMany(
       owner,
@@ -383,7 +383,7 @@ it.each<[parameters: Record<string, string>, parameter: string]>([
   [{ deleted: 'yes' }, 'deleted'],
   [{ colour: 'red' }, 'colour'],
   [{ start: '2031-01-06' }, 'start'],
-])('a list with %o is refused, naming it', async (parameters, parameter) => {
+])('a list with %o is refused with the name of the parameter', async (parameters, parameter) => {
   const { status, body } = await api.get(query(parameters), { token: ada.token });
   expect([status, body.type]).toEqual([400, '/problems/malformed-query']);
   expect(body.errors).toMatchObject([{ parameter }]);

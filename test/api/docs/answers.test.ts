@@ -224,12 +224,12 @@ const DRY_RUNS = CALLS.filter(([id]) =>
   operations.find((candidate) => candidate.id === id)!.operation.parameters?.some(({ name }) => name === 'dry_run'),
 );
 
-describe('what succeeds', () => {
-  it('is tried for every operation', () => {
+describe('successful responses', () => {
+  it('are tested for every operation', () => {
     expect([...new Set(CALLS.map(([id]) => id))].toSorted()).toEqual(operations.map(({ id }) => id).toSorted());
   });
 
-  it.each(CALLS)('is answered by %s as the document says', async (id, request) => {
+  it.each(CALLS)('of %s match the OpenAPI document', async (id, request) => {
     const { method, operation } = operations.find((candidate) => candidate.id === id)!;
     const answer = await send(method, await request());
     expect(answer.status).toBeLessThan(400);
@@ -237,8 +237,8 @@ describe('what succeeds', () => {
   });
 });
 
-describe('what would succeed', () => {
-  it.each(DRY_RUNS)('is answered by %s as the document says', async (id, request) => {
+describe('dry-run responses', () => {
+  it.each(DRY_RUNS)('of %s match the OpenAPI document', async (id, request) => {
     const { method, operation } = operations.find((candidate) => candidate.id === id)!;
     const { path, ...call } = await request();
     const answer = await send(method, { ...call, path: `${path}${path.includes('?') ? '&' : '?'}dry_run=true` });
@@ -247,7 +247,7 @@ describe('what would succeed', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('error responses', () => {
   /** No event and no person has such an id; what is at fault here is refused before that is seen. */
   const pathOf = (path: string): string => path.replaceAll(/\{\w+\}/g, 'nobody');
   const takingToken = operations.filter(({ operation }) => operation.security.some((schemes) => 'bearer' in schemes));
@@ -261,22 +261,22 @@ describe('what is refused', () => {
     expect(await differences(operation, answer)).toEqual([]);
   };
 
-  it.each(takingToken)('is refused by $id without a token as the document says', async (entry) => {
+  it.each(takingToken)('of $id without a token match the OpenAPI document', async (entry) => {
     await refused(entry, { path: pathOf(entry.path) }, 401);
   });
 
-  it.each(takingKey)('is refused by $id with an unknown parameter as the document says', async (entry) => {
+  it.each(takingKey)('of $id with an unknown parameter match the OpenAPI document', async (entry) => {
     const body = entry.operation.requestBody ? {} : undefined;
     const path = `${pathOf(entry.path)}?no_such_parameter=1`;
     await refused(entry, { path, token: ada.token, ...(body && { body }) }, 400);
   });
 
-  it.each(takingBody)('is refused by $id with a body of another type as the document says', async (entry) => {
+  it.each(takingBody)('of $id with a body of another type match the OpenAPI document', async (entry) => {
     const headers = { 'Content-Type': 'text/plain' };
     await refused(entry, { path: pathOf(entry.path), token: ada.token, body: {}, headers }, 415);
   });
 
-  it.each(takingBody)('is refused by $id with a body that is not valid as the document says', async (entry) => {
+  it.each(takingBody)('of $id with an invalid body match the OpenAPI document', async (entry) => {
     await refused(entry, { path: pathOf(entry.path), token: ada.token, body: { no_such_member: 1 } }, 422);
   });
 });

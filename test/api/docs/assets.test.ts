@@ -9,7 +9,7 @@ async function assetsOf(page: 'docs' | 'redoc'): Promise<string[]> {
 }
 
 describe.each(['docs', 'redoc'] as const)('the page %s', (page) => {
-  it('is asked for anew each time, and lets nothing in that it does not need', async () => {
+  it('is revalidated at each visit, and its policy allows only what it needs', async () => {
     const { headers } = await fetch(`${rest}/${page}`);
     expect(headers.get('Content-Type')).toBe('text/html; charset=utf-8');
     expect(headers.get('Cache-Control')).toBe('no-cache');
@@ -20,11 +20,11 @@ describe.each(['docs', 'redoc'] as const)('the page %s', (page) => {
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
   });
 
-  it('works with a slash behind its name', async () => {
+  it('works with a trailing slash', async () => {
     expect(await (await fetch(`${rest}/${page}/`)).text()).toBe(await (await fetch(`${rest}/${page}`)).text());
   });
 
-  it('has scripts and style sheets that may be kept, in text that browsers take for what it is', async () => {
+  it('has scripts and style sheets that browsers can cache, with their content types', async () => {
     for (const url of await assetsOf(page)) {
       const { status, headers } = await fetch(url);
       expect(status).toBe(200);
@@ -40,7 +40,7 @@ describe.each(['docs', 'redoc'] as const)('the page %s', (page) => {
   });
 });
 
-describe('assets', () => {
+describe('the assets', () => {
   it.each([
     'swagger-ui-bundle.js',
     'swagger-ui.0123456789ab.css',
@@ -49,7 +49,7 @@ describe('assets', () => {
     '%2Fetc%2Fpasswd',
     'constructor',
     '__proto__',
-  ])('are those of the pages and no other file: %s', async (file) => {
+  ])('include only files of the pages: %s is not found', async (file) => {
     const { status, body, headers } = await api.get(`/api/docs/assets/${file}`);
     expect(status).toBe(404);
     expect(headers.get('Content-Type')).toContain('application/problem+json');

@@ -18,7 +18,7 @@ const OPEN_PATHS = ['/', '/api', '/api/health', '/api/docs', '/api/redoc', '/api
 const OF_THE_CONNECTION = ['date', 'connection', 'keep-alive', 'accept-ranges'];
 
 describe('HEAD', () => {
-  it.each([...OPEN_PATHS, '/api/docs/'])('of %s answers the headers of GET, and no body', async (path) => {
+  it.each([...OPEN_PATHS, '/api/docs/'])('of %s returns the headers of GET without a body', async (path) => {
     // A compressed answer tells no length.
     const headers = { 'Accept-Encoding': 'identity' };
     const [head, whole] = await Promise.all(
@@ -31,7 +31,7 @@ describe('HEAD', () => {
     expect(headersOf(head!)).toEqual(headersOf(whole!));
   });
 
-  it('of a script or style sheet answers the headers of GET, also when it has not changed', async () => {
+  it('of a script or style sheet returns the headers of GET, also when it has not changed', async () => {
     const path = linksIn(await (await get('/api/docs')).text()).find((link) => link.endsWith('.js'))!;
     const head = await fetch(new URL(path, origin), { method: 'HEAD' });
     const whole = await get(path);
@@ -49,7 +49,7 @@ describe('HEAD', () => {
 
 describe.each(['/', '/api', '/api/'])('the index at %s', (path) => {
   it.each(['*/*', 'application/json', 'application/json, text/html', 'text/html;q=0.5, application/json', 'image/png'])(
-    'leads to the documents and the health check as JSON for Accept: %s',
+    'links to the documents and the health check as JSON for Accept: %s',
     async (accept) => {
       const answer = await get(path, accept);
       expect(answer.headers.get('Content-Type')).toContain('application/json');
@@ -61,7 +61,7 @@ describe.each(['/', '/api', '/api/'])('the index at %s', (path) => {
   );
 
   it.each(['text/html', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'text/*', 'TEXT/HTML'])(
-    'is a page for Accept: %s',
+    'is an HTML page for Accept: %s',
     async (accept) => {
       const answer = await get(path, accept);
       expect(answer.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
@@ -73,8 +73,8 @@ describe.each(['/', '/api', '/api/'])('the index at %s', (path) => {
   );
 });
 
-describe('the page of a problem', () => {
-  it.each(Object.entries(PROBLEMS))('%s says what it means', async (code, { status, title }) => {
+describe('the page of a problem type', () => {
+  it.each(Object.entries(PROBLEMS))('explains %s', async (code, { status, title }) => {
     const answer = await get(`/problems/${code}`);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
@@ -88,7 +88,7 @@ describe('the page of a problem', () => {
     expect(html).not.toMatch(/style=|<script|<code>[^<]*`/);
   });
 
-  it('is where the type of an answer leads', async () => {
+  it('is at the URL in the type member of an error', async () => {
     for (const [path, status] of [
       ['/api/events', 401],
       ['/api/nothing', 404],
@@ -100,13 +100,13 @@ describe('the page of a problem', () => {
     }
   });
 
-  it('is linked from the list of all of them', async () => {
+  it('is linked from the list of all problem types', async () => {
     const links = linksIn(await (await get('/problems')).text());
     expect(links).toEqual(expect.arrayContaining(Object.keys(PROBLEMS).map((code) => `/problems/${code}`)));
   });
 
   it.each(['nothing', 'constructor', '__proto__', 'NOT-FOUND', 'not-found.html', '<script>', '%00', '..%2Fapi'])(
-    'of %s does not exist',
+    'is not found for %s',
     async (code) => {
       const { status, body } = await api.get(`/problems/${code}`);
       expect([status, body.type]).toEqual([404, '/problems/not-found']);
@@ -114,14 +114,14 @@ describe('the page of a problem', () => {
   );
 });
 
-describe('below the name of a stage', () => {
+describe('under a stage path', () => {
   let stage: ServedStage;
   beforeAll(async () => {
     stage = await serveAsStage('dev', inject('urls').rest);
   });
   afterAll(() => stage.stop());
 
-  it.each(['/', '/api', '/problems', '/problems/not-found'])('every link of %s stays there', async (path) => {
+  it.each(['/', '/api', '/problems', '/problems/not-found'])('every link of %s stays under that path', async (path) => {
     const html = await (await fetch(stage.url + path, { headers: { Accept: 'text/html' } })).text();
     const links = linksIn(html);
     expect(links.length).toBeGreaterThan(0);

@@ -43,7 +43,7 @@ async function tryOut(page: Page, id: string): Promise<{ status: string; body: s
 
 describeInBrowser('the pages of the documents', ({ open }) => {
   describe('Swagger UI', () => {
-    it('logs in through Authorize and creates an event as it stands there', async () => {
+    it('logs in through Authorize and creates an event from the prefilled example', async () => {
       const ada = await aUser();
       const { page, faults } = await open(docs);
       await authorize(page, ada);
@@ -83,7 +83,7 @@ describeInBrowser('the pages of the documents', ({ open }) => {
       expect(faults).toEqual([]);
     });
 
-    it('finds operations by their words', async () => {
+    it('finds operations by words of their descriptions', async () => {
       const { page, faults } = await open(`${rest}/redoc`);
       await page.getByRole('textbox', { name: 'Search' }).fill('rollback');
       await page.locator('[data-role="search:results"]').getByText('Bring back a version').waitFor();
@@ -91,7 +91,7 @@ describeInBrowser('the pages of the documents', ({ open }) => {
     });
   });
 
-  describe('on a deployed stage that wants API keys', () => {
+  describe('on a deployed stage that requires API keys', () => {
     const apiKey = 'the-key-of-swagger-ui';
     let stack: Stack;
     let stage: ServedStage;
@@ -106,7 +106,7 @@ describeInBrowser('the pages of the documents', ({ open }) => {
       await stack.stop();
     });
 
-    it('Swagger UI stands below the name of the stage, and logs in with the key that it was given', async () => {
+    it('Swagger UI works under the stage path and logs in with the given key', async () => {
       const { page, faults } = await open(`${stage.url}/api/docs`);
       await applyApiKey(page, apiKey);
       expect((await tryOut(page, 'authRegister')).status).toBe('201');
@@ -115,7 +115,7 @@ describeInBrowser('the pages of the documents', ({ open }) => {
       expect(faults).toEqual([]);
     });
 
-    it('ReDoc shows paths below the name of the stage', async () => {
+    it('ReDoc shows paths under the stage path', async () => {
       const { page, faults } = await open(`${stage.url}/api/redoc`);
       await page.getByText('/dev/api/events/batch').first().waitFor({ state: 'attached' });
       expect(faults).toEqual([]);

@@ -45,7 +45,7 @@ function expectSeries([weekly = '', parts = '', clash = '', freeBusy = '']: stri
   expect(freeBusy.match(/2030-06-03T13:00:00Z/g)).toHaveLength(2);
 }
 
-test('the tour of the README does what the README says, line by line', { timeout: 60_000 }, async () => {
+test('every command of the README’s tour gives the response that the README shows', { timeout: 60_000 }, async () => {
   const { printed } = await takeTour();
   expect(printed).toHaveLength(TOUR.length);
   const [

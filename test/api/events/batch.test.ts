@@ -44,7 +44,7 @@ describe.each(['atomic', 'partial'])('a batch (%s)', (mode) => {
     ['one event for a list', { events: anEvent() }, ['/events']],
     ['another mode', { events: some(1), mode: 'best-effort' }, ['/mode']],
     ['an unknown member', { events: some(1), on_conflict: 'allow' }, ['/on_conflict']],
-  ])('of %s is refused whole', async (_, body, pointers) => {
+  ])('of %s is refused as a whole', async (_, body, pointers) => {
     const { status, body: problem } = await createBatch({ mode, ...body });
     expect(status).toBe(422);
     expect(new Set(problem.errors.map(({ pointer }) => pointer))).toEqual(new Set(pointers));
@@ -53,7 +53,7 @@ describe.each(['atomic', 'partial'])('a batch (%s)', (mode) => {
 });
 
 describe('an atomic batch', () => {
-  it('of twenty, the most there may be, creates them all, in the order given', async () => {
+  it('of twenty events, the maximum, creates all of them in the given order', async () => {
     const { status, body } = await createBatch({ events: some(20) });
     expect(status).toBe(201);
     expect(body.items.map(({ title }) => title)).toEqual(some(20).map(({ title }) => title));
@@ -67,12 +67,12 @@ describe('an atomic batch', () => {
     }
   });
 
-  it('of 21 is refused', async () => {
+  it('of 21 events is refused', async () => {
     const { status, body } = await createBatch({ events: some(21), mode: 'atomic' });
     expect([status, body.errors[0]?.pointer]).toEqual([422, '/events']);
   });
 
-  it('names every fault of every event, and creates none', async () => {
+  it('names every error of every event, and creates none', async () => {
     const events = [anEvent(), anEvent({ title: '', colour: 'red' }), 7, anEvent({ start_time: undefined })];
     const { status, body } = await createBatch({ events });
     expect(status).toBe(422);
@@ -82,7 +82,7 @@ describe('an atomic batch', () => {
     expect(await titles()).toEqual([]);
   });
 
-  it('names the times at fault', async () => {
+  it('names the invalid times', async () => {
     const backwards = { start_time: '2030-06-03T10:00:00', end_time: '2030-06-03T09:00:00' };
     const { status, body } = await createBatch({ events: [anEvent(), anEvent(backwards), anEvent({ all_day: true })] });
     expect(status).toBe(422);
@@ -93,7 +93,7 @@ describe('an atomic batch', () => {
     ]);
   });
 
-  it('with one event in the way of another on the calendar creates none, and says which', async () => {
+  it('in which one event conflicts with the calendar creates none, and names the conflict', async () => {
     const slot = aSlot();
     const other = await createEvent(ada, { title: 'Other', ...slot });
     const { status, body } = await createBatch({ events: [anEvent(), anEvent({ ...slot }), anEvent()] });
@@ -103,7 +103,7 @@ describe('an atomic batch', () => {
     expect(await titles()).toEqual(['Other']);
   });
 
-  it('whose events overlap one another creates none, and says which', async () => {
+  it('whose events overlap each other creates none, and names the conflicts', async () => {
     const slot = aSlot();
     const { status, body } = await createBatch({
       events: [anEvent({ title: 'First', ...slot }), anEvent(), anEvent({ ...slot })],
@@ -114,7 +114,7 @@ describe('an atomic batch', () => {
     expect(await titles()).toEqual([]);
   });
 
-  it('may overlap when that is asked for, and says what it does', async () => {
+  it('can create overlapping events on request, and reports the conflicts', async () => {
     const slot = aSlot();
     const other = await createEvent(ada, { ...slot });
     const { status, body } = await createBatch({ events: [anEvent({ ...slot }), anEvent()] }, '?on_conflict=allow');
@@ -122,7 +122,7 @@ describe('an atomic batch', () => {
     expect(body.conflicts).toMatchObject([{ event_id: other.id }]);
   });
 
-  it('of events that touch, or are transparent, is no conflict', async () => {
+  it('of events that only touch or are transparent has no conflict', async () => {
     const hour = (from: number) => ({
       start_time: `2031-01-06T${String(from).padStart(2, '0')}:00:00`,
       end_time: `2031-01-06T${String(from + 1).padStart(2, '0')}:00:00`,
@@ -133,7 +133,7 @@ describe('an atomic batch', () => {
 });
 
 describe('a partial batch', () => {
-  it('answers for each event as if it had been sent alone', async () => {
+  it('has the same response for each event as a single request', async () => {
     const slot = aSlot();
     await createEvent(ada, { title: 'Other', ...slot });
     const events = [
@@ -164,7 +164,7 @@ describe('a partial batch', () => {
     expect((await titles()).sort()).toEqual(['Fine', 'Fine too', 'Other']);
   });
 
-  it('whose events overlap one another creates the first of them', async () => {
+  it('whose events overlap each other creates the first of them', async () => {
     const slot = aSlot();
     const events = [anEvent({ title: 'First', ...slot }), anEvent({ title: 'Second', ...slot })];
     const { results } = await bodyOf(207, createBatch({ events, mode: 'partial' }));
@@ -173,7 +173,7 @@ describe('a partial batch', () => {
     expect(await titles()).toEqual(['First']);
   });
 
-  it('may overlap when that is asked for', async () => {
+  it('can create overlapping events on request', async () => {
     const slot = aSlot();
     const events = [anEvent({ ...slot }), anEvent({ ...slot })];
     const { results } = await bodyOf(207, createBatch({ events, mode: 'partial' }, '?on_conflict=allow'));
@@ -181,12 +181,12 @@ describe('a partial batch', () => {
     expect(results.map(({ event }) => event?.conflicts?.length)).toEqual([0, 1]);
   });
 
-  it('of which none is good is 207 all the same', async () => {
+  it('without a valid event is still 207', async () => {
     const { results } = await bodyOf(207, createBatch({ events: [{}, null], mode: 'partial' }));
     expect(results.map(({ status }) => status)).toEqual([422, 422]);
   });
 
-  it('takes a hundred events, where time is short in parts: it names those that are to be sent again', async () => {
+  it('of a hundred events that runs out of time names the events to send again', async () => {
     let events = some(100);
     while (events.length > 0) {
       const { results } = await bodyOf(207, createBatch({ events, mode: 'partial' }));

@@ -43,7 +43,7 @@ async function sixWriters(user: TestUser, day: number): Promise<(() => Promise<A
   ];
 }
 
-it('thirty creations, moves, series, splits and occurrences race for five hours: one gets each', async () => {
+it('when thirty creations, moves, series, splits and occurrence edits race for five hours, each hour goes to one of them', async () => {
   const ada = await aUser();
   const writers = await Promise.all(DAYS.map((day) => sixWriters(ada, day)));
   const answers = await Promise.all(

@@ -21,14 +21,14 @@ const tally = (answers: { status: number }[]): Record<number, number> => {
 const everyEvent = async (): Promise<EventBody[]> =>
   (await bodyOf(200, api.get<Page<EventBody>>('/api/events?limit=200', { token: ada.token }))).items;
 
-describe('twenty clients of one user at once', () => {
-  it('who want the same slot: one gets it', async () => {
+describe('twenty clients of one user racing', () => {
+  it('for the same slot: exactly one wins', async () => {
     const slot = aSlot();
     expect(tally(await times(20, () => tryCreate(slot)))).toEqual({ 201: 1, 409: 19 });
     expect(await everyEvent()).toHaveLength(1);
   });
 
-  it('who want slots that overlap one another in a chain: nobody who gets one overlaps another', async () => {
+  it('for slots that overlap in a chain: no two winners overlap', async () => {
     const at = (minutes: number) => new Date(Date.UTC(2031, 0, 6, 9, minutes)).toISOString();
     const answers = await times(20, (index) =>
       tryCreate({ start_time: at(index * 20), end_time: at(index * 20 + 30) }),
@@ -40,25 +40,25 @@ describe('twenty clients of one user at once', () => {
       expect(event.start_time >= events[index]!.end_time).toBe(true);
   });
 
-  it('who want slots of their own: everyone gets one', async () => {
+  it('for separate slots: every client gets its slot', async () => {
     expect(tally(await times(20, () => tryCreate(aSlot())))).toEqual({ 201: 20 });
     expect(await everyEvent()).toHaveLength(20);
   });
 
-  it('who do not mind an overlap: everyone gets the slot', async () => {
+  it('for the same slot with conflicts allowed: every client gets it', async () => {
     const slot = aSlot();
     expect(tally(await times(20, () => tryCreate(slot, '?on_conflict=allow')))).toEqual({ 201: 20 });
   });
 
-  it('who move events to one slot: one gets there', async () => {
+  it('to move events to the same slot: exactly one succeeds', async () => {
     const events = await times(10, () => createEvent(ada));
     const slot = aSlot();
     expect(tally(await times(10, (index) => tryMove(events[index]!.id, slot)))).toEqual({ 200: 1, 409: 9 });
   });
 });
 
-describe('a slot for which different deeds race', () => {
-  it('goes to one of a move, a creation, a restoration and an acceptance', async () => {
+describe('a slot for which different operations race', () => {
+  it('goes to exactly one of a move, a creation, a restore and an acceptance', async () => {
     const [bob, slot] = [await aUser(), aSlot()];
     const invited = await createEvent(bob, slot);
     await share(bob, invited.id, 'viewer', ada);

@@ -44,7 +44,7 @@ const createBatch = (events: unknown[], { mode = 'atomic', query = '' } = {}) =>
 describe('a batch with series', () => {
   const IN_WEEK_4 = anEvent({ title: 'In week 4', ...at('2031-03-24T13:30:00Z', '2031-03-24T13:40:00Z') });
 
-  it('is created whole when nothing meets', async () => {
+  it('is created completely when its events do not overlap', async () => {
     const beside = anEvent({ title: 'Beside', ...at('2031-03-24T14:00:00Z', '2031-03-24T14:10:00Z') });
     const { items } = await bodyOf(201, createBatch([mondays(9), mondays(11), beside]));
     expect(items.map(({ is_recurring }) => is_recurring)).toEqual([true, true, false]);
@@ -67,14 +67,14 @@ describe('a batch with series', () => {
       ],
       { occurrence_start: '2031-03-10T09:00:00-04:00', title: 'At 9' },
     ],
-  ])('of %s that meet creates none, and says where', async (_, events, conflict) => {
+  ])('of %s that overlap creates none, and names the conflicts', async (_, events, conflict) => {
     const { errors, conflicts } = await bodyOf(409, createBatch(events));
     expect(conflicts).toMatchObject([{ event_id: null, ...conflict }]);
     expect(errors).toMatchObject([{ pointer: '/events/2', detail: 'overlaps /events/0' }]);
     expect(await titles()).toEqual([]);
   });
 
-  it('names what is on the calendar once, at the first time that it is in the way of any', async () => {
+  it('names each conflicting event of the calendar once, with its first overlapping occurrence', async () => {
     const { id } = await createEvent(ada, mondays(9));
     const inWeek = (day: string) => anEvent(at(`2031-03-${day}T13:15:00Z`, `2031-03-${day}T13:25:00Z`));
     const { errors, conflicts } = await bodyOf(409, createBatch([inWeek('31'), inWeek('17'), inWeek('24')]));
@@ -82,7 +82,7 @@ describe('a batch with series', () => {
     expect(errors.map(({ pointer }) => pointer)).toEqual(['/events/0', '/events/1', '/events/2']);
   });
 
-  it('keeps all when that is asked for, and says what meets', async () => {
+  it('creates all events when conflicts are allowed, and reports the conflicts', async () => {
     const { items, conflicts } = await bodyOf(
       201,
       createBatch([mondays(9), IN_WEEK_4], { query: '?on_conflict=allow' }),
@@ -90,7 +90,7 @@ describe('a batch with series', () => {
     expect(conflicts).toMatchObject([{ event_id: items[0]?.id, occurrence_start: '2031-03-24T09:00:00-04:00' }]);
   });
 
-  it('that is partial keeps the first of those that meet', async () => {
+  it('that is partial creates the first of several overlapping events', async () => {
     const { results } = await bodyOf(
       207,
       createBatch([mondays(9), IN_WEEK_4, mondays(8, { end_time: '2031-03-03T09:30:00' }), mondays(12)], {
@@ -110,7 +110,7 @@ describe('a batch with series', () => {
 });
 
 describe('a split', () => {
-  it('that would overlap the part that stays is refused with it, as with any event', async () => {
+  it('that would overlap the remaining part is refused with that part as the conflict', async () => {
     const daily = { recurrence_pattern: { frequency: 'daily', count: 10 } };
     const { id } = await createEvent(ada, mondays(9, daily));
     const answer = await api.put(
@@ -127,7 +127,7 @@ describe('a split', () => {
     expect(answer.body).not.toHaveProperty('errors');
   });
 
-  it('that would overlap another event is refused with that alone', async () => {
+  it('that would overlap another event is refused with that event only', async () => {
     const { id } = await createEvent(ada, mondays(9));
     const other = await createEvent(ada, at('2031-03-24T16:00:00Z', '2031-03-24T16:30:00Z'));
     const answer = await changePart(
@@ -155,7 +155,7 @@ describe('an invitation to a series', () => {
     return { bob, id };
   }
 
-  it('is not accepted over one’s own, alone or recurring, unless they may overlap', async () => {
+  it('cannot be accepted over the user’s own events, single or recurring, unless conflicts are allowed', async () => {
     const { bob, id } = await anInvitation();
     const single = await createEvent(bob, at('2031-04-14T13:30:00Z', '2031-04-14T14:30:00Z'));
     const tillThen = { recurrence_pattern: { frequency: 'weekly', count: 4 } };
@@ -177,7 +177,7 @@ describe('an invitation to a series', () => {
     });
   });
 
-  it('once accepted is in the way of what comes, at each of its times', async () => {
+  it('conflicts with later events at each of its occurrences once accepted', async () => {
     const { bob, id } = await anInvitation();
     await createEvent(bob, at('2031-03-03T13:00:00Z', '2031-03-03T14:00:00Z'));
     await accept(bob, id);
@@ -185,7 +185,7 @@ describe('an invitation to a series', () => {
     expect(conflicts).toMatchObject([{}, { event_id: id, occurrence_start: '2031-03-10T09:00:00-04:00' }]);
   });
 
-  it('is accepted once, when all that would meet is accepted at once', async () => {
+  it('is accepted for only one of several overlapping series when all are accepted at once', async () => {
     const { bob, id } = await anInvitation();
     const others = [15, 30, 45].map((minute) => mondays(9, { start_time: `2031-03-03T09:${minute}:00` }));
     const { items } = await bodyOf(201, createBatch(others, { query: '?on_conflict=allow' }));
@@ -197,8 +197,8 @@ describe('an invitation to a series', () => {
   });
 });
 
-describe('what is in the way', () => {
-  it('is named up to the twentieth, each at the first time that it is, in order', async () => {
+describe('the list of conflicts', () => {
+  it('has up to twenty events in order, each with its first overlapping occurrence', async () => {
     /** Twenty single events, one every quarter of an hour from noon, and five that recur daily since the day before. */
     const noonAnd = (minutes: number) => new Date(Date.UTC(2031, 4, 5, 12, minutes)).toISOString();
     const singles = Array.from({ length: 20 }, (_, index) =>

@@ -25,7 +25,7 @@ const weekly = (by_day: string, more = {}) => ({
   recurrence_pattern: { frequency: 'weekly', by_day: [by_day], ...more },
 });
 
-describe('an opaque day', () => {
+describe('an opaque all-day event', () => {
   it.each<[hours: number, zone: string, date: string, next: string, start: string, end: string]>([
     [23, 'America/New_York', '2031-03-09', '2031-03-10', '2031-03-09T05:00:00Z', '2031-03-10T04:00:00Z'],
     [25, 'America/New_York', '2031-11-02', '2031-11-03', '2031-11-02T04:00:00Z', '2031-11-03T05:00:00Z'],
@@ -39,7 +39,7 @@ describe('an opaque day', () => {
     // Clocks go back at midnight: the day before has eleven o'clock at night twice.
     [25, 'America/Sao_Paulo', '2019-02-16', '2019-02-17', '2019-02-16T02:00:00Z', '2019-02-17T03:00:00Z'],
     [25, 'Asia/Beirut', '2031-10-25', '2031-10-26', '2031-10-24T21:00:00Z', '2031-10-25T22:00:00Z'],
-  ])('of %d hours in %s (%s) is busy from its midnight to the next', async (hours, zone, date, next, start, end) => {
+  ])('of %d hours in %s (%s) is busy from midnight to midnight', async (hours, zone, date, next, start, end) => {
     expect(Date.parse(end) - Date.parse(start)).toBe(hours * 3_600_000);
     const day = await createEvent(ada, wholeDays(date, next, zone));
     await createEvent(ada, inTokyo(start, -60, 0));
@@ -49,7 +49,7 @@ describe('an opaque day', () => {
     }
   });
 
-  it('is refused where something is within its hours, and there alone', async () => {
+  it('conflicts with events within its hours, and with no others', async () => {
     await createEvent(ada, inTokyo('2031-11-03T04:30:00Z', 0, 60));
     await createEvent(ada, wholeDays('2031-11-03', '2031-11-04', 'America/New_York'));
     expect(await conflictsOf(wholeDays('2031-11-02', '2031-11-03', 'America/New_York'))).toMatchObject([
@@ -57,7 +57,7 @@ describe('an opaque day', () => {
     ]);
   });
 
-  it('meets those of its own zone by date, and those of other zones by the clock', async () => {
+  it('overlaps all-day events of its own zone by date, and events of other zones by instant', async () => {
     for (const day of ['2031-03-10', '2031-03-08', '2031-03-09']) {
       await createEvent(
         ada,
@@ -75,12 +75,12 @@ describe('an opaque day', () => {
   });
 });
 
-describe('a series of whole days', () => {
+describe('a series of all-day events', () => {
   const SUNDAYS = { ...wholeDays('2031-03-02', '2031-03-03', 'Europe/London'), ...weekly('SU') };
   /** Half an hour before London's midnight in winter, which is after it in summer. */
   const SATURDAY_NIGHTS = at('2031-03-01T23:00:00', '2031-03-01T23:30:00');
 
-  it('meets a timed series of another zone when clocks have changed', async () => {
+  it('overlaps a timed series of another zone after a clock change', async () => {
     const { id } = await createEvent(ada, SUNDAYS);
     const untilThen = weekly('SA', { until: '2031-03-30T00:00:00Z' });
     await createEvent(ada, { ...SATURDAY_NIGHTS, ...untilThen });
@@ -96,13 +96,13 @@ describe('a series of whole days', () => {
     ]);
   });
 
-  it('is refused over such a series, with the first that is in the way', async () => {
+  it('is refused over such a series, with the first overlapping occurrence', async () => {
     await createEvent(ada, { ...SATURDAY_NIGHTS, ...weekly('SA') });
     expect(await conflictsOf(SUNDAYS)).toMatchObject([{ occurrence_start: '2031-04-05T23:00:00Z' }]);
     await createEvent(ada, { ...SUNDAYS, ...weekly('SU', { until: '2031-03-30' }) });
   });
 
-  it('meets a timed series of its own zone in every season or in none', async () => {
+  it('overlaps a timed series of its own zone either in every season or in none', async () => {
     await createEvent(ada, SUNDAYS);
     const inLondon = at('2031-03-01T23:00:00', '2031-03-02T00:00:00', 'Europe/London');
     await createEvent(ada, { ...inLondon, ...weekly('SA') });
@@ -113,8 +113,8 @@ describe('a series of whole days', () => {
   });
 });
 
-describe('two series of different zones', () => {
-  it('meet only in the weeks in which one has changed its clocks and the other not', async () => {
+describe('two series in different zones', () => {
+  it('overlap only in the weeks in which one zone has changed its clocks and the other has not', async () => {
     const tuesdays = (zone: string, hour: string, next: string) => ({
       ...at(`2031-02-25T${hour}:00:00`, `2031-02-25T${next}:00:00`, zone),
       ...weekly('TU', { count: 20 }),
@@ -131,7 +131,7 @@ describe('a series every night at half past one in London', () => {
   const nightly = at('2031-03-01T01:30:00', '2031-03-01T02:00:00', 'Europe/London');
   const series = () => createEvent(ada, { ...nightly, recurrence_pattern: { frequency: 'daily' } });
 
-  it('is in the way where the clock skips it, an hour later on the clock', async () => {
+  it('conflicts an hour later on the night that skips half past one', async () => {
     const { id } = await series();
     expect(await conflictsOf(at('2031-03-30T01:45:00', '2031-03-30T01:50:00'))).toMatchObject([
       { event_id: id, occurrence_start: '2031-03-30T02:30:00+01:00', end_time: '2031-03-30T03:00:00+01:00' },
@@ -141,7 +141,7 @@ describe('a series every night at half past one in London', () => {
     expect(await conflictsOf(at('2031-03-31T00:45:00', '2031-03-31T00:50:00'))).toHaveLength(1);
   });
 
-  it('is in the way the first time that the clock shows it, not the second', async () => {
+  it('conflicts in the first pass of half past one, not in the second', async () => {
     await series();
     await createEvent(ada, at('2031-10-26T01:30:00', '2031-10-26T02:00:00'));
     expect(await conflictsOf(at('2031-10-26T00:45:00', '2031-10-26T00:50:00'))).toMatchObject([
@@ -149,7 +149,7 @@ describe('a series every night at half past one in London', () => {
     ]);
   });
 
-  it('is cancelled and moved where the clock skips it as on any other night', async () => {
+  it('can be cancelled and moved on the night that skips half past one', async () => {
     const { id } = await series();
     await cancelPart(ada, id, '2031-03-30T02:30:00+01:00');
     await createEvent(ada, at('2031-03-30T01:30:00', '2031-03-30T02:00:00'));
@@ -161,7 +161,7 @@ describe('a series every night at half past one in London', () => {
     ]);
   });
 
-  it('goes on at half past one when it is split where the clock skips it', async () => {
+  it('keeps half past one when it is split on the night that skips it', async () => {
     const { id } = await series();
     const split = await bodyOf(200, changePart(ada, id, '2031-03-30T02:30:00+01:00', 'following', { title: 'Later' }));
     expect(await startsOf(ada, split.id, 'from=2031-03-28&to=2031-04-01')).toEqual([

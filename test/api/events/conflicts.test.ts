@@ -33,8 +33,8 @@ const tryRollback = (user: TestUser, id: string, version: number, query = '') =>
 
 const asConflict = ({ id, title, start_time, end_time }: EventBody) => ({ event_id: id, title, start_time, end_time });
 
-describe('a new event that overlaps another', () => {
-  it('is refused with what is in the way, and is not there', async () => {
+describe('a new event that overlaps another event', () => {
+  it('is refused with the conflicting event, and is not created', async () => {
     const first = await createEvent(ada, { title: 'First', ...hours(0, 2) });
     const second = await createEvent(ada, { title: 'Second', ...hours(3, 5) });
     await createEvent(ada, { title: 'Not in the way', ...hours(5, 6) });
@@ -46,7 +46,7 @@ describe('a new event that overlaps another', () => {
     expect(items).toHaveLength(3);
   });
 
-  it('is created when that is asked for, with what it overlaps', async () => {
+  it('is created when conflicts are allowed, with the list of conflicts', async () => {
     const first = await createEvent(ada, hours(0, 2));
     const created = await createEvent(ada, hours(1, 4), '?on_conflict=allow');
     expect(created).toMatchObject({ version: 1, conflicts: [asConflict(first)] });
@@ -56,14 +56,14 @@ describe('a new event that overlaps another', () => {
     );
   });
 
-  it('lists at most twenty of the others', async () => {
+  it('lists at most twenty conflicting events', async () => {
     for (let index = 0; index < 22; index++)
       await createEvent(ada, { title: `${index}`, ...hours(0, 1) }, '?on_conflict=allow');
     const { conflicts } = await bodyOf(409, api.post('/api/events', { token: ada.token, body: anEvent(hours(0, 1)) }));
     expect(new Set(conflicts.map(({ event_id }) => event_id)).size).toBe(20);
   });
 
-  it('is told of the other in the other’s own time zone', async () => {
+  it('shows the conflicting event in that event’s time zone', async () => {
     const other = await createEvent(ada, { time_zone: 'Asia/Tokyo', ...hours(0, 1) });
     const { conflicts } = await bodyOf(409, api.post('/api/events', { token: ada.token, body: anEvent(hours(0, 1)) }));
     expect(conflicts).toEqual([asConflict(other)]);
@@ -106,12 +106,12 @@ describe('a new event that overlaps another', () => {
       },
       hours(0, 1),
     ],
-  ])('is no conflict with %s', async (_, first, second) => {
+  ])('does not conflict with %s', async (_, first, second) => {
     await createEvent(ada, { ...first });
     await createEvent(ada, { ...second });
   });
 
-  it('is no conflict when the other is on somebody else’s calendar, or deleted', async () => {
+  it('does not conflict when the other event is on another user’s calendar or deleted', async () => {
     await createEvent(bob, hours(0, 1));
     const { id } = await createEvent(ada, hours(0, 1));
     await deleteEvent(ada, id);
@@ -119,17 +119,20 @@ describe('a new event that overlaps another', () => {
   });
 });
 
-describe('an event that is shared', () => {
-  it.each(['needs_action', 'tentative', 'declined'])('does not block who has answered %s', async (response) => {
-    const { id } = await createEvent(ada, hours(0, 1));
-    await share(ada, id, 'editor', bob);
-    if (response !== 'needs_action') {
-      await bodyOf(200, api.put(`/api/events/${id}/response`, { token: bob.token, body: { response } }));
-    }
-    await createEvent(bob, hours(0, 1));
-  });
+describe('a shared event', () => {
+  it.each(['needs_action', 'tentative', 'declined'])(
+    'does not block a person who has answered %s',
+    async (response) => {
+      const { id } = await createEvent(ada, hours(0, 1));
+      await share(ada, id, 'editor', bob);
+      if (response !== 'needs_action') {
+        await bodyOf(200, api.put(`/api/events/${id}/response`, { token: bob.token, body: { response } }));
+      }
+      await createEvent(bob, hours(0, 1));
+    },
+  );
 
-  it('blocks who has accepted it, and no longer who has declined again or was removed', async () => {
+  it('blocks a person who has accepted it, until they decline or are removed', async () => {
     const [first, second] = [await createEvent(ada, hours(0, 1)), await createEvent(ada, hours(2, 3))];
     for (const { id } of [first, second]) {
       await share(ada, id, 'viewer', bob);
@@ -146,7 +149,7 @@ describe('an event that is shared', () => {
     await createEvent(bob, hours(2, 3));
   });
 
-  it('can be accepted where one is free, and where one is not when that is asked for', async () => {
+  it('can be accepted at a free time, or at a busy time when conflicts are allowed', async () => {
     const { id } = await createEvent(ada, hours(0, 1));
     await share(ada, id, 'viewer', bob);
     const own = await createEvent(bob, hours(0, 2));
@@ -158,7 +161,7 @@ describe('an event that is shared', () => {
     });
   });
 
-  it('may be moved by somebody else over what those have who accepted it', async () => {
+  it('can be moved by another user over events of people who have accepted it', async () => {
     const { id } = await createEvent(ada, hours(0, 1));
     await share(ada, id, 'viewer', bob);
     await accept(bob, id);
@@ -168,7 +171,7 @@ describe('an event that is shared', () => {
     await bodyOf(201, tryCreate(bob, hours(0, 1)));
   });
 
-  it('is judged by the calendar of the editor who moves it, where they have accepted it', async () => {
+  it('is checked against the calendar of the editor who moves it, if they have accepted it', async () => {
     const { id } = await createEvent(ada, hours(0, 1));
     await share(ada, id, 'editor', bob);
     await createEvent(bob, hours(2, 3));
@@ -178,7 +181,7 @@ describe('an event that is shared', () => {
     await bodyOf(409, tryUpdate(bob, id, hours(2, 3)));
   });
 
-  it('is not judged by the calendar of its owner when an editor moves it', async () => {
+  it('is not checked against its owner’s calendar when an editor moves it', async () => {
     const { id } = await createEvent(ada, hours(0, 1));
     await share(ada, id, 'editor', bob);
     await createEvent(ada, hours(2, 3));
@@ -187,7 +190,7 @@ describe('an event that is shared', () => {
 });
 
 describe('a changed event', () => {
-  it('is refused when it moves over another, and stays where it was', async () => {
+  it('is refused when it moves over another event, and keeps its time', async () => {
     const other = await createEvent(ada, hours(2, 3));
     const event = await createEvent(ada, hours(0, 1));
     expect(await tryUpdate(ada, event.id, hours(2, 3))).toMatchObject({
@@ -203,25 +206,25 @@ describe('a changed event', () => {
     ['becomes longer', { end_time: hours(0, 3).end_time }],
     ['changes its zone and keeps its clock', { time_zone: 'Atlantic/Azores' }],
     ['becomes a whole opaque day', { all_day: true, start_time: '2031-01-06', end_time: '2031-01-07' }],
-  ])('that %s over another is refused', async (_, body) => {
+  ])('that %s over another event is refused', async (_, body) => {
     const { id } = await createEvent(ada, hours(0, 1));
     await createEvent(ada, hours(1, 3));
     await bodyOf(409, tryUpdate(ada, id, { ...body }));
   });
 
-  it('is in no conflict with itself', async () => {
+  it('does not conflict with itself', async () => {
     const { id } = await createEvent(ada, hours(0, 2));
     await updateEvent(ada, id, hours(1, 3));
   });
 
-  it('is judged when it becomes opaque', async () => {
+  it('is checked when it becomes opaque', async () => {
     await createEvent(ada, hours(0, 1));
     const { id } = await createEvent(ada, { ...hours(0, 1), transparency: 'transparent' });
     await bodyOf(409, tryUpdate(ada, id, { transparency: 'opaque' }));
     await updateEvent(ada, id, { title: 'Still transparent', ...hours(0, 2) });
   });
 
-  it('is not judged for what does not move it, though it overlaps already', async () => {
+  it('is not checked when its time stays the same, even if it already overlaps', async () => {
     await createEvent(ada, hours(0, 1));
     const { id } = await createEvent(ada, hours(0, 1), '?on_conflict=allow');
     await updateEvent(ada, id, { title: 'Retro', description: 'x', location: 'y', ...hours(0, 1) });
@@ -229,15 +232,15 @@ describe('a changed event', () => {
     await share(ada, id, 'viewer', bob);
   });
 
-  it('frees the time that it leaves', async () => {
+  it('frees the time from which it moves away', async () => {
     const { id } = await createEvent(ada, hours(0, 1));
     await updateEvent(ada, id, hours(2, 3));
     await createEvent(ada, hours(0, 1));
   });
 });
 
-describe('an event that comes back', () => {
-  it('by rollback is judged, unless it may overlap', async () => {
+describe('an event that is brought back', () => {
+  it('by a rollback is checked, unless conflicts are allowed', async () => {
     const { id } = await createEvent(ada, hours(0, 1));
     await updateEvent(ada, id, hours(2, 3));
     const other = await createEvent(ada, hours(0, 1));
@@ -248,7 +251,7 @@ describe('an event that comes back', () => {
     });
   });
 
-  it('from deletion is judged, unless it may overlap', async () => {
+  it('by a restore is checked, unless conflicts are allowed', async () => {
     const { id } = await createEvent(ada, hours(0, 1));
     await deleteEvent(ada, id);
     const other = await createEvent(ada, hours(0, 1));
@@ -260,7 +263,7 @@ describe('an event that comes back', () => {
     });
   });
 
-  it('by rollback of its title alone is not judged', async () => {
+  it('by a rollback of its title only is not checked', async () => {
     const { id } = await createEvent(ada, hours(0, 1));
     await updateEvent(ada, id, { title: 'Retro' });
     await createEvent(ada, hours(0, 1), '?on_conflict=allow');
@@ -268,7 +271,7 @@ describe('an event that comes back', () => {
   });
 });
 
-it.each(['maybe', '', 'REJECT'])('on_conflict=%s is refused as malformed', async (value) => {
+it.each(['maybe', '', 'REJECT'])('on_conflict=%s is refused as invalid', async (value) => {
   const { errors } = await bodyOf(
     400,
     api.post(`/api/events?on_conflict=${value}`, { token: ada.token, body: anEvent() }),

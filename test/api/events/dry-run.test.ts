@@ -159,12 +159,12 @@ function expectedFrom({ status, body }: ApiAnswer<Record<string, unknown>>): obj
 }
 
 describe('a dry run', () => {
-  it('is tried of every write to events', () => {
+  it('is tested for every write to events', () => {
     const tried = new Set(WRITES.map(({ operationId }) => operationId));
     expect([...tried].toSorted()).toEqual(eventWrites.map(({ id }) => id).toSorted());
   });
 
-  it.each(WRITES)('of $what answers what then comes of it, and writes nothing', async (write) => {
+  it.each(WRITES)('of $what previews the result, and writes nothing', async (write) => {
     const shared = await aSharedEvent(MONDAYS);
     const before = await readAll(shared);
     const foretold = await send<DryRunResult>(shared, write, 'dry_run=true');
@@ -186,24 +186,27 @@ describe('a dry run', () => {
     }
   });
 
-  it.each(otherOperations)('is not to be had of $id, which refuses to be asked', async ({ method, path, body }) => {
+  it.each(otherOperations)('is not available for $id, which refuses the parameter', async ({ method, path, body }) => {
     const { owner } = await aSharedEvent();
     const url = `${path.replaceAll(/\{\w+\}/g, 'nobody')}?dry_run=true`;
     const refused = await bodyOf(400, api.request(method, url, { token: owner.token, ...(body && { body: {} }) }));
     expect(refused.errors).toEqual([{ parameter: 'dry_run', detail: 'is not a known parameter' }]);
   });
 
-  it.each(['', '1', 'TRUE', 'yes'])('is true or false, and not %j, so that nobody writes by mistake', async (value) => {
-    const { owner, event, path } = await aSharedEvent();
-    await bodyOf(400, api.delete(`${path}?dry_run=${value}`, { token: owner.token }));
-    expect((await api.get(path, { token: owner.token })).status).toBe(200);
-    expect((await api.delete(`${path}?dry_run=false`, { token: owner.token })).status).toBe(204);
-    expect((await api.get(`/api/events/${event.id}`, { token: owner.token })).status).toBe(404);
-  });
+  it.each(['', '1', 'TRUE', 'yes'])(
+    'accepts true or false, and refuses %j, so that a typo never causes a write',
+    async (value) => {
+      const { owner, event, path } = await aSharedEvent();
+      await bodyOf(400, api.delete(`${path}?dry_run=${value}`, { token: owner.token }));
+      expect((await api.get(path, { token: owner.token })).status).toBe(200);
+      expect((await api.delete(`${path}?dry_run=false`, { token: owner.token })).status).toBe(204);
+      expect((await api.get(`/api/events/${event.id}`, { token: owner.token })).status).toBe(404);
+    },
+  );
 });
 
-describe('what a dry run tells', () => {
-  it('is the same refusal, of whoever may not and of what is in the way', async () => {
+describe('a dry-run response', () => {
+  it('is the same error as the write’s, for missing permissions and for conflicts', async () => {
     const { owner, viewer, stranger, path } = await aSharedEvent(MONDAYS);
     const body = { title: 'Renamed' };
     await bodyOf(403, api.put(`${path}?dry_run=true`, { token: viewer.token, body }));
@@ -216,7 +219,7 @@ describe('what a dry run tells', () => {
     expect(conflicts).toMatchObject([{ title: 'Mondays', start_time: '2040-01-09T09:00:00Z' }]);
   });
 
-  it('has no event when the caller would see it no more', async () => {
+  it('has no event when the caller would lose access to it', async () => {
     const { owner, viewer, path } = await aSharedEvent();
     const deletion = api.delete<DryRunResult>(`${path}?dry_run=true`, { token: owner.token });
     expect(await bodyOf(200, deletion)).toEqual({ event: null, changes: {}, conflicts: [] });
@@ -225,7 +228,7 @@ describe('what a dry run tells', () => {
     expect(foretold).toMatchObject({ event: null, changes: { permissions: expect.anything() as unknown } });
   });
 
-  it('shows the rest of a series of which a part would go', async () => {
+  it('shows the rest of a series when a part of it would be removed', async () => {
     const { editor, path } = await aSharedEvent(MONDAYS);
     const rest = api.delete<DryRunResult>(`${path}?${THIRD}&scope=following&dry_run=true`, { token: editor.token });
     const { event, changes } = await bodyOf(200, rest);
@@ -234,7 +237,7 @@ describe('what a dry run tells', () => {
     expect(Object.keys(changes)).toEqual(['recurrence_pattern']);
   });
 
-  it('names no event by an id that it would only get, neither itself nor what is in the way', async () => {
+  it('shows no ids that only the write would assign, for the event or its conflicts', async () => {
     const { owner } = await aSharedEvent();
     const { token } = owner;
     const events = [on('2041-01-01', 'First'), on('2041-01-01', 'Second')];
@@ -248,7 +251,7 @@ describe('what a dry run tells', () => {
     expect(event).not.toHaveProperty('id');
   });
 
-  it('counts conflicts among the events of a partial batch', async () => {
+  it('reports conflicts between events of a partial batch', async () => {
     const { owner } = await aSharedEvent();
     const twice = [on('2041-01-01', 'First'), on('2041-01-01', 'Second'), on('2041-01-02', 'Third')];
     const body = { mode: 'partial', events: twice };

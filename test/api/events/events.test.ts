@@ -15,7 +15,7 @@ const read = (id: string): Promise<EventBody> => bodyOf(200, api.get<EventBody>(
 const pointers = ({ errors }: { errors: { pointer?: string }[] }) => errors.map(({ pointer }) => pointer);
 
 describe('a new event', () => {
-  it('has everything that was said, and its defaults', async () => {
+  it('has every given value, and the defaults for the others', async () => {
     const body = anEvent({ title: 'Design review', description: 'The new one', location: 'Room 1' });
     const answer = await api.post<EventBody>('/api/events', { token, body });
     expect(answer.status).toBe(201);
@@ -52,12 +52,12 @@ describe('a new event', () => {
     ['one character', '!'],
     ['quotes, braces and control characters', '{"a":"\\n"}\u0000\t\u007f'],
     ['words that databases know', "'; DROP TABLE events; -- #title :title"],
-  ])('keeps a title of %s intact', async (_, title) => {
+  ])('keeps a title of %s unchanged', async (_, title) => {
     const { id } = await createEvent(ada, { title, description: title, location: title });
     expect(await read(id)).toMatchObject({ title, description: title, location: title });
   });
 
-  it('takes as much text as there may be, counted in characters as people count them', async () => {
+  it('accepts text of the maximum length, counted in user-perceived characters', async () => {
     const longest = { title: '🎉'.repeat(200), description: '🎉'.repeat(8_000), location: '🎉'.repeat(500) };
     expect(await createEvent(ada, longest)).toMatchObject(longest);
   });
@@ -89,7 +89,7 @@ describe('a new event', () => {
     ['an unknown member', { colour: 'red' }, ['/colour']],
     ['a member that needs escaping', { 'a/b~c': 1 }, ['/a~1b~0c']],
     ['faults all over', { title: '', time_zone: 'Nowhere', colour: 'red' }, ['/title', '/time_zone', '/colour']],
-  ])('with %s is refused, naming each fault', async (_, overrides, at) => {
+  ])('with %s is refused with the name of each invalid member', async (_, overrides, at) => {
     const { status, headers, body } = await api.post('/api/events', { token, body: anEvent(overrides) });
     expect(status).toBe(422);
     expect(headers.get('Content-Type')).toBe('application/problem+json');
@@ -103,7 +103,7 @@ describe('a new event', () => {
     expect([status, body.type]).toEqual([422, '/problems/invalid-request']);
   });
 
-  it('is not there after a refusal', async () => {
+  it('does not exist after it was refused', async () => {
     const bob = await aUser();
     await api.post('/api/events', { token: bob.token, body: anEvent({ title: '' }) });
     expect(await bodyOf(200, api.get<Page<EventBody>>('/api/events', { token: bob.token }))).toEqual({
@@ -120,7 +120,7 @@ describe('reading an event', () => {
     ['with an id that objects have', '/api/events/constructor'],
     ['with an id in other letters', `/api/events/${encodeURIComponent('événement 🎉#?/')}`],
     ['with a very long id', `/api/events/${'x'.repeat(3_000)}`],
-  ])('%s is 404', async (_, path) => {
+  ])('with %s is 404', async (_, path) => {
     const { status, body } = await api.get(path, { token });
     expect([status, body.type]).toEqual([404, '/problems/not-found']);
   });
@@ -129,7 +129,7 @@ describe('reading an event', () => {
 describe.each(['put', 'patch'] as const)('changing an event (%s)', (method) => {
   const change = (id: string, body: unknown) => api[method]<EventBody>(`/api/events/${id}`, { token, body });
 
-  it('changes the members given and leaves the others', async () => {
+  it('changes the given members and keeps the others', async () => {
     const event = await createEvent(ada, { description: 'As ever', location: 'Room 1' });
     const answer = await change(event.id, { title: 'Retro' });
     expect(answer.status).toBe(200);
@@ -139,24 +139,24 @@ describe.each(['put', 'patch'] as const)('changing an event (%s)', (method) => {
     expect(await read(event.id)).toEqual(answer.body);
   });
 
-  it('clears with null', async () => {
+  it('clears a member with null', async () => {
     const event = await createEvent(ada, { description: 'x', location: 'y', transparency: 'transparent' });
     const cleared = await bodyOf(200, change(event.id, { description: null, location: null, transparency: null }));
     expect(cleared).toMatchObject({ description: null, location: null, transparency: 'opaque', version: 2 });
   });
 
-  it('to what it is already writes no version', async () => {
+  it('to its current values writes no version', async () => {
     const event = await createEvent(ada);
     expect(await bodyOf(200, change(event.id, {}))).toEqual(event);
     expect(await bodyOf(200, change(event.id, { title: event.title, location: null }))).toEqual(event);
   });
 
-  it('by exactly what was read changes nothing', async () => {
+  it('with exactly what was read changes nothing', async () => {
     const event = await createEvent(ada, { description: '', location: 'Room 1', time_zone: 'Asia/Kathmandu' });
     expect(await bodyOf(200, change(event.id, await read(event.id)))).toEqual(event);
   });
 
-  it('ignores members that are not the client’s to write', async () => {
+  it('ignores read-only members', async () => {
     const event = await createEvent(ada);
     const readOnly = {
       id: 'evt_other',
@@ -190,20 +190,20 @@ describe.each(['put', 'patch'] as const)('changing an event (%s)', (method) => {
     expect(await read(event.id)).toEqual(event);
   });
 
-  it('that is not there is 404', async () => {
+  it('that does not exist is 404', async () => {
     expect(await bodyOf(404, api[method](NO_SUCH_EVENT, { token, body: { title: 'Retro' } }))).toMatchObject({
       type: '/problems/not-found',
     });
   });
 
-  it('that is not there is refused for its faults first', async () => {
+  it('that does not exist reports an invalid body first', async () => {
     await bodyOf(422, api[method](NO_SUCH_EVENT, { token, body: { title: '' } }));
     await bodyOf(400, api[method](`${NO_SUCH_EVENT}?on_conflict=perhaps`, { token, body: {} }));
   });
 });
 
 describe('deleting an event', () => {
-  it('makes it a thing that is not there, for its owner too', async () => {
+  it('makes it 404, for its owner too', async () => {
     const { id } = await createEvent(ada);
     await deleteEvent(ada, id);
     const path = `/api/events/${id}`;
@@ -214,18 +214,18 @@ describe('deleting an event', () => {
     await bodyOf(404, api.put(`${path}/response`, { token, body: { response: 'declined' } }));
   });
 
-  it('answers nothing but that it is done', async () => {
+  it('answers 204 without a body', async () => {
     const { id } = await createEvent(ada);
     const { status, body } = await api.delete(`/api/events/${id}`, { token });
     expect([status, body]).toEqual([204, undefined]);
   });
 
-  it('that never was is 404', async () => {
+  it('that never existed is 404', async () => {
     await bodyOf(404, api.delete(NO_SUCH_EVENT, { token }));
   });
 });
 
-it('twenty events at once are all created, and twenty changes of one are all made', async () => {
+it('twenty events created at once all exist, and twenty changes of one event are all applied', async () => {
   const bob = await aUser();
   const events = await Promise.all(Array.from({ length: 20 }, () => createEvent(bob)));
   expect(new Set(events.map(({ id }) => id)).size).toBe(20);

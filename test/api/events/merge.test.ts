@@ -26,8 +26,8 @@ const merge = <B = EventBody>(
 const read = (user: TestUser, id: string): Promise<EventBody> =>
   bodyOf(200, api.get<EventBody>(`/api/events/${id}`, { token: user.token }));
 
-describe('two people who change one version of an event', () => {
-  it('both have their changes, when they are of different fields', async () => {
+describe('two people who change the same version of an event', () => {
+  it('both keep their changes when they changed different fields', async () => {
     const { event, owner, editor } = await aSharedEvent({ location: 'Room 1' });
     const seen = await read(owner, event.id);
     await updateEvent(editor, event.id, { location: 'Room 2' });
@@ -37,7 +37,7 @@ describe('two people who change one version of an event', () => {
     expect(await read(editor, event.id)).toMatchObject({ title: 'Mine', location: 'Room 2' });
   });
 
-  it('both have their changes, when a client sends back all that it has read with one member changed', async () => {
+  it('both keep their changes when a client sends the whole event back with one member changed', async () => {
     const { event, owner, editor } = await aSharedEvent({ location: 'Room 1' });
     const seen = await read(owner, event.id);
     await updateEvent(editor, event.id, { location: 'Room 2', time_zone: 'Europe/Berlin' });
@@ -49,7 +49,7 @@ describe('two people who change one version of an event', () => {
     });
   });
 
-  it('clash in what both have changed, are told all three values, and settle it with one more call', async () => {
+  it('get all three values of a field that both changed, and resolve the clash with one more request', async () => {
     const { event, owner, editor } = await aSharedEvent({ title: 'Base' });
     const { version } = await read(owner, event.id);
     await updateEvent(editor, event.id, { title: 'Theirs', description: 'More' });
@@ -65,7 +65,7 @@ describe('two people who change one version of an event', () => {
     expect(await read(editor, event.id)).toMatchObject({ ...mine, description: 'More', version: version + 2 });
   });
 
-  it('who change the same to the same write one version', async () => {
+  it('in the same way write one version', async () => {
     const { event, owner, editor } = await aSharedEvent();
     const { version } = await read(owner, event.id);
     await updateEvent(editor, event.id, { title: 'Ours' });
@@ -74,7 +74,7 @@ describe('two people who change one version of an event', () => {
     });
   });
 
-  it('at the same moment, all of them: every field has what its writer gave it', async () => {
+  it('at the same moment, on different fields, all keep their changes', async () => {
     const owner = await aUser();
     const { id } = await createEvent(owner);
     const bodies = [
@@ -89,7 +89,7 @@ describe('two people who change one version of an event', () => {
     expect(await read(owner, id)).toMatchObject({ ...Object.assign({}, ...bodies), version: 6 });
   });
 
-  it('are judged against the calendar as it is now', async () => {
+  it('are checked for conflicts against the current calendar', async () => {
     const { event, owner, editor } = await aSharedEvent();
     const { version } = await read(owner, event.id);
     const { start_time, end_time } = await createEvent(owner);
@@ -100,7 +100,7 @@ describe('two people who change one version of an event', () => {
 });
 
 describe('a merge', () => {
-  it('is refused without the one version that was changed, or with one that never was', async () => {
+  it('is refused without exactly one version in If-Match, or with one that never existed', async () => {
     const owner = await aUser();
     const { id } = await createEvent(owner);
     const path = `/api/events/${id}?merge=true`;
@@ -115,7 +115,7 @@ describe('a merge', () => {
     }
   });
 
-  it('is for those who may change the event', async () => {
+  it('requires permission to change the event', async () => {
     const { event, viewer, stranger, owner } = await aSharedEvent();
     const body = { title: 'Mine' };
     expect((await merge(viewer, event.id, { version: 1, body })).status).toBe(403);
@@ -124,7 +124,7 @@ describe('a merge', () => {
     expect((await merge(owner, event.id, { version: 1, body })).status).toBe(404);
   });
 
-  it('is refused what was never valid, with the members at fault', async () => {
+  it('is refused for an invalid body with the members at fault', async () => {
     const { event, owner, editor } = await aSharedEvent();
     await updateEvent(editor, event.id, { title: 'Theirs' });
     const body = { end_time: event.start_time };
@@ -149,7 +149,7 @@ describe('a series that two people change at once', () => {
     return (await bodyOf(200, api.get<Page<EventBody>>(path, { token: user.token }))).items;
   };
 
-  it('keeps the occurrence that one edits and the title that the other gives the series', async () => {
+  it('keeps the occurrence edit of one and the new title of the other', async () => {
     const { event, owner, editor, version } = await aSeries();
     const query = at(second);
     await bodyOf(200, merge(editor, event.id, { version, query, body: { location: 'Room 2' } }));
@@ -173,7 +173,7 @@ describe('a series that two people change at once', () => {
     expect(clash.conflicts).toEqual([{ field: 'title', base: event.title, theirs: 'Theirs', yours: 'Mine' }]);
   });
 
-  it('clashes when one edits the occurrence that the other has cancelled', async () => {
+  it('clashes when one person edits the occurrence that the other has cancelled', async () => {
     const { event, owner, editor, version } = await aSeries();
     const query = at(second);
     await bodyOf(204, api.delete(`/api/events/${event.id}?${query.slice(1)}`, { token: editor.token }));
@@ -183,7 +183,7 @@ describe('a series that two people change at once', () => {
     expect((await merge(owner, event.id, { version, query: never, body: { title: 'Mine' } })).status).toBe(404);
   });
 
-  it('splits with what the other has changed in the meantime', async () => {
+  it('is split with the changes that the other person made meanwhile', async () => {
     const { event, owner, editor, version } = await aSeries();
     await updateEvent(editor, event.id, { location: 'Room 2' });
     const query = at(second, 'following');

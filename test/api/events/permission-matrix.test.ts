@@ -241,13 +241,13 @@ function expectPrivate(headers: Headers, { isPublic }: { isPublic: boolean }): v
 }
 
 describe('each operation', () => {
-  it('of the document has its row, and no other has', () => {
+  it('of the OpenAPI document has one row in the permission matrix', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(rows.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     for (const { id, expected } of rows) expect(Object.keys(expected), id).toEqual(CALLERS);
   });
 
-  it.each(rows)('answers everyone as they may expect: $id', async ({ id, expected }) => {
+  it.each(rows)('answers each kind of caller as the permission matrix says: $id', async ({ id, expected }) => {
     const callers = FAREWELLS.includes(id) ? await makePeople() : people;
     const things = FAREWELLS.includes(id) ? await makeThings(callers) : await ourThings(id);
     const { token, refreshToken } = callers.owner;

@@ -18,7 +18,7 @@ const rename = (id: string, ifMatch: string) =>
 
 describe('If-Match', () => {
   it.each([['"3"'], ['*'], [' * '], ['"1", "3"'], ['"3","7"'], ['W/"3"'], ['W/"1",W/"3"'], [' "3" '], ['"3", ,"7",']])(
-    'with %s lets the write of version 3 through',
+    'with %s allows a write to version 3',
     async (ifMatch) => {
       const { id } = await anEventAtVersion3();
       expect((await rename(id, ifMatch)).status).toBe(200);
@@ -26,7 +26,7 @@ describe('If-Match', () => {
   );
 
   it.each([['"1"'], ['"1", "2"'], ['W/"1"'], ['"1", "999"']])(
-    'with %s refuses the write of version 3 with 412 and writes nothing',
+    'with %s refuses a write to version 3 with 412 and writes nothing',
     async (ifMatch) => {
       const event = await anEventAtVersion3();
       const { status, body } = await rename(event.id, ifMatch);
@@ -37,7 +37,7 @@ describe('If-Match', () => {
   );
 
   it.each([['"4"'], ['"999"'], ['"0"'], ['"03"'], ['W/"4"'], ['"4", "5"'], ['"99999999999999999999"']])(
-    'with %s is told that the event never had such a version',
+    'with %s is refused because the event never had such a version',
     async (ifMatch) => {
       const event = await anEventAtVersion3();
       const { status, body } = await rename(event.id, ifMatch);
@@ -82,7 +82,7 @@ describe('If-Match', () => {
     expect(await bodyOf(200, api.get(`/api/events/${event.id}`, { token: ada.token }))).toEqual(event);
   });
 
-  it('is read before the event is looked up, by every write that honours it', async () => {
+  it('is parsed before the event is loaded, by every write that supports it', async () => {
     const call = { token: ada.token, headers: { 'If-Match': '1' } };
     const path = '/api/events/evt_none';
     const answers = await Promise.all([
@@ -100,20 +100,20 @@ describe('If-Match', () => {
     expect((await api.put(path, { headers: call.headers, body: {} })).status).toBe(401);
   });
 
-  it('says what has changed since the version that it names', async () => {
+  it('returns the fields that changed since the given version', async () => {
     const { id } = await anEventAtVersion3();
     expect((await rename(id, '"1"')).body.changed_fields.sort()).toEqual(['location', 'title']);
     expect((await rename(id, '"2"')).body.changed_fields.sort()).toEqual(['description', 'location']);
     expect((await rename(id, '"7"')).body.changed_fields).toEqual([]);
   });
 
-  it('is asked for a write that would change nothing, too', async () => {
+  it('is also checked for a write that would change nothing', async () => {
     const { id, title } = await anEventAtVersion3();
     const call = { token: ada.token, headers: { 'If-Match': '"1"' }, body: { title } };
     await bodyOf(412, api.put(`/api/events/${id}`, call));
   });
 
-  it('lets one of two writers who have read the same version win', async () => {
+  it('lets exactly one of two writers who read the same version win', async () => {
     const { id } = await anEventAtVersion3();
     const outcomes = await Promise.all([rename(id, '"3"'), rename(id, '"3"'), rename(id, '"3"')]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
@@ -134,7 +134,7 @@ describe('If-Match', () => {
       { deed: 'a rollback', method: 'post', to: () => '/rollback/1', done: 200 },
       { deed: 'a deletion', method: 'delete', to: () => '', done: 204 },
     ],
-  )('is honoured on $deed', async ({ deed, method, to, body, done }) => {
+  )('is supported by $deed', async ({ deed, method, to, body, done }) => {
     const { owner, viewer, event, path } = await aSharedEvent();
     await updateEvent(owner, event.id, { title: 'Renamed' });
     const named = deed === 'sharing' ? { ...body, user_id: viewer.id } : body;
@@ -148,7 +148,7 @@ describe('If-Match', () => {
     expect((await call('"4"')).status).toBe(done);
   });
 
-  it('comes after who may not and before what would conflict', async () => {
+  it('is checked after permissions and before conflicts', async () => {
     const { viewer, stranger, owner, event, path } = await aSharedEvent();
     await createEvent(owner, { start_time: '2040-01-01T09:00:00Z', end_time: '2040-01-01T10:00:00Z' });
     const call = {
@@ -169,14 +169,14 @@ describe('If-None-Match', () => {
   const read = (path: string, ifNoneMatch: string) =>
     api.get(path, { token: ada.token, headers: { 'If-None-Match': ifNoneMatch } });
 
-  it.each(['"3"', '*', '"1", "3"', 'W/"3"'])('with %s needs no second copy of version 3', async (ifNoneMatch) => {
+  it.each(['"3"', '*', '"1", "3"', 'W/"3"'])('with %s returns 304 for version 3', async (ifNoneMatch) => {
     const { id } = await anEventAtVersion3();
     const { status, headers, body } = await read(`/api/events/${id}`, ifNoneMatch);
     expect([status, headers.get('ETag'), body]).toEqual([304, '"3"', undefined]);
   });
 
   it.each(['"1"', '"4"', '"999"', '""', '"abc"', '3', 'null', '"3', ''])(
-    'with %j gets version 3',
+    'with %j returns version 3',
     async (ifNoneMatch) => {
       const { id } = await anEventAtVersion3();
       const { status, headers, body } = await read(`/api/events/${id}`, ifNoneMatch);
@@ -184,13 +184,13 @@ describe('If-None-Match', () => {
     },
   );
 
-  it('works for the permissions, too', async () => {
+  it('works for the list of permissions, too', async () => {
     const { id } = await anEventAtVersion3();
     expect((await read(`/api/events/${id}/permissions`, '"3"')).status).toBe(304);
     expect((await read(`/api/events/${id}/permissions`, '"2"')).status).toBe(200);
   });
 
-  it('tells a stranger nothing', async () => {
+  it('reveals nothing to a user without access', async () => {
     const { id } = await anEventAtVersion3();
     const stranger = await aUser();
     const call = { token: stranger.token, headers: { 'If-None-Match': '*' } };

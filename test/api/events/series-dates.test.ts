@@ -81,21 +81,21 @@ describe('a cancelled occurrence stays cancelled', () => {
     expect(await days(id)).toEqual(left);
   });
 
-  it('when the series is read, moved, and sent back whole', async () => {
+  it('when the series is read, moved and sent back whole', async () => {
     const { id } = await aSeries(WEEKLY);
     await cancelPart(ada, id, '2031-03-10T09:00:00-04:00');
     await updateEvent(ada, id, { ...(await read(id)), ...at('2031-03-03T11:00:00', '2031-03-03T12:00:00') });
     expect(await days(id)).toEqual(['03-03T11:00', '03-17T11:00', '03-24T11:00']);
   });
 
-  it('when the series has hours of its own and starts on another', async () => {
+  it('when the series has its own hours and moves to others', async () => {
     const { id } = await aSeries({ rrule: 'FREQ=DAILY;BYHOUR=9,15;COUNT=6' });
     await cancelPart(ada, id, '2031-03-04T15:00:00-05:00');
     await updateEvent(ada, id, at('2031-03-03T15:00:00', '2031-03-03T15:30:00'));
     expect(await days(id)).not.toContain('03-04T15:00');
   });
 
-  it('when what begins with it is split off', async () => {
+  it('when the series is split at it', async () => {
     const { id } = await aSeries({ frequency: 'daily', count: 5 });
     await cancelPart(ada, id, '2031-03-05T09:00:00-05:00');
     const later = await bodyOf(
@@ -106,14 +106,14 @@ describe('a cancelled occurrence stays cancelled', () => {
   });
 });
 
-it('an occurrence is cancelled no more when that is asked for', async () => {
+it('an occurrence that is cancelled can be restored on request', async () => {
   const { id } = await aSeries({ frequency: 'weekly', count: 2 });
   await cancelPart(ada, id, '2031-03-10T09:00:00-04:00');
   await updateEvent(ada, id, { recurrence_pattern: { frequency: 'weekly', count: 2, exdates: [] } });
   expect(await days(id)).toEqual(['03-03T09:00', '03-10T09:00']);
 });
 
-describe('an exception survives', () => {
+describe('an exception is kept', () => {
   const PATTERN = { frequency: 'weekly', by_day: ['MO'], count: 4 };
   const SECOND = '2031-03-10T09:00:00-04:00';
   const exceptional = async (id: string) => {
@@ -136,14 +136,14 @@ describe('an exception survives', () => {
     expect(await exceptional(id)).toEqual([OWN_TIMES.start_time, OWN_TIMES.end_time, 'Roof']);
   });
 
-  it('and takes what it does not say itself from the series', async () => {
+  it('and takes all other values from the series', async () => {
     const { id } = await aSeries(PATTERN);
     await bodyOf(200, changePart(ada, id, SECOND, 'this', { title: 'Special' }));
     await updateEvent(ada, id, { location: 'Room 2', ...at('2031-03-03T11:00:00', '2031-03-03T13:00:00') });
     expect(await exceptional(id)).toEqual(['2031-03-10T11:00:00-04:00', '2031-03-10T13:00:00-04:00', 'Room 2']);
   });
 
-  it('a move of the series by a day, with the occurrence that it belongs to', async () => {
+  it('and moves along with its occurrence when the series moves by a day', async () => {
     const { id } = await aSeries({ frequency: 'weekly', count: 4 });
     await bodyOf(200, changePart(ada, id, SECOND, 'this', { title: 'Special' }));
     await updateEvent(ada, id, at('2031-03-04T09:00:00', '2031-03-04T10:00:00'));
@@ -151,10 +151,10 @@ describe('an exception survives', () => {
   });
 });
 
-describe('a further date of a series', () => {
+describe('an additional date of a series', () => {
   const withDates = (...rdates: string[]) => ({ frequency: 'weekly', count: 3, rdates });
 
-  it('keeps its hour when it is moved across the change of clocks, and is moved and cancelled alone', async () => {
+  it('keeps its local time when it moves across a clock change, and can be moved and cancelled alone', async () => {
     const { id } = await aSeries(withDates('2031-03-06T15:00:00', '2031-03-13T15:00:00'));
     expect(await days(id)).toEqual(['03-03T09:00', '03-06T15:00', '03-10T09:00', '03-13T15:00', '03-17T09:00']);
     const moved = at('2031-03-11T16:00:00', '2031-03-11T17:00:00');
@@ -167,34 +167,34 @@ describe('a further date of a series', () => {
     expect(await days(id)).toEqual(['03-03T09:00', '03-10T09:00', '03-11T16:00', '03-17T09:00']);
   });
 
-  it('goes along when the series moves by a week, onto the other side of the change', async () => {
+  it('moves with the series by a week, across the clock change', async () => {
     const { id } = await aSeries(withDates('2031-03-06T15:00:00'));
     await updateEvent(ada, id, at('2031-03-10T10:00:00', '2031-03-10T11:00:00'));
     expect(await days(id)).toEqual(['03-10T10:00', '03-13T16:00', '03-17T10:00', '03-24T10:00']);
   });
 
-  it('begins what is split off as any other, and leaves the rule as it is', async () => {
+  it('can be the start of a split, which keeps the rule unchanged', async () => {
     const { id } = await aSeries(withDates('2031-03-06T15:00:00', '2031-03-13T15:00:00'));
     const split = await bodyOf(200, changePart(ada, id, '2031-03-06T15:00:00-05:00', 'following', { title: 'Later' }));
     expect(await days(id)).toEqual(['03-03T09:00']);
     expect(await days(split.id)).toEqual(['03-06T15:00', '03-10T09:00', '03-13T15:00', '03-17T09:00']);
   });
 
-  it('begins what is split off after the rule has ended, and does not prolong the rule', async () => {
+  it('can be the start of a split after the end of the rule, and does not extend the rule', async () => {
     const { id } = await aSeries(withDates('2031-03-27T15:00:00', '2031-03-31T15:00:00'));
     const split = await bodyOf(200, changePart(ada, id, '2031-03-27T15:00:00-04:00', 'following', { title: 'Later' }));
     expect(await days(id)).toEqual(['03-03T09:00', '03-10T09:00', '03-17T09:00']);
     expect(await days(split.id)).toEqual(['03-27T15:00', '03-31T15:00']);
   });
 
-  it('after the rule has ended is cancelled with all that follow', async () => {
+  it('after the end of the rule can be cancelled with all that follow', async () => {
     const until = { frequency: 'weekly', until: '2031-03-10T23:00:00', rdates: ['2031-03-27T15:00:00'] };
     const { id } = await aSeries(until);
     await cancelPart(ada, id, '2031-03-27T15:00:00-04:00', 'following');
     expect(await days(id)).toEqual(['03-03T09:00', '03-10T09:00']);
   });
 
-  it('moves what follows it by as much as it moves itself', async () => {
+  it('moves the following occurrences by the same amount as itself', async () => {
     const { id } = await aSeries(withDates('2031-03-06T15:00:00'));
     const moved = at('2031-03-07T16:00:00', '2031-03-07T16:30:00');
     const split = await bodyOf(200, changePart(ada, id, '2031-03-06T15:00:00-05:00', 'following', moved));
@@ -202,8 +202,8 @@ describe('a further date of a series', () => {
   });
 });
 
-describe('a part of a series', () => {
-  it('is split off with what is left of the count when an occurrence is sent back as it was read', async () => {
+describe('a split series', () => {
+  it('has the rest of the count when an occurrence is sent back as it was read', async () => {
     const { id } = await aSeries({ frequency: 'weekly', by_day: ['MO'], count: 4 });
     const third = (await occurrencesOf(ada, id, ''))[2]!;
     const split = await bodyOf(
@@ -214,7 +214,7 @@ describe('a part of a series', () => {
     expect(await days(split.id)).toEqual(['03-17T09:00', '03-24T09:00']);
   });
 
-  it('that stays gets no occurrence more, and loses none, when it moves to another hour', async () => {
+  it('keeps exactly its earlier occurrences when the later part moves to another hour', async () => {
     const { id } = await aSeries({ frequency: 'daily', count: 5 });
     await bodyOf(200, changePart(ada, id, '2031-03-05T09:00:00-05:00', 'following', { title: 'Later' }));
     await updateEvent(ada, id, at('2031-03-03T07:00:00', '2031-03-03T08:00:00'));
@@ -223,7 +223,7 @@ describe('a part of a series', () => {
     expect(await days(id)).toEqual(['03-03T20:00', '03-04T20:00']);
   });
 
-  it('is split off in the middle of a day, and between dates alone', async () => {
+  it('can begin in the middle of a day, and between dates only', async () => {
     const { id } = await aSeries(
       { rrule: 'FREQ=HOURLY;INTERVAL=3;COUNT=4' },
       at('2031-03-03T09:00:00', '2031-03-03T09:30:00'),

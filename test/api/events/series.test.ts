@@ -27,7 +27,7 @@ const MARCH = 'from=2030-03-01&to=2030-03-20';
 const SECOND_IN_MARCH = '2030-03-11T09:00:00-04:00';
 
 describe('a series', () => {
-  it('stays at its time on the wall when clocks change', async () => {
+  it('keeps its local time when clocks change', async () => {
     const { id } = await createEvent(ada, weekly());
     expect(await startsOf(ada, id, MARCH)).toEqual([
       '2030-03-04T09:00:00-05:00',
@@ -36,7 +36,7 @@ describe('a series', () => {
     ]);
   });
 
-  it('is answered both as RFC 5545 writes it and in words, and can be sent back as it was read', async () => {
+  it('is returned as an RRULE and as JSON, and can be sent back as it was read', async () => {
     const event = await createEvent(ada, weekly());
     expect(event).toMatchObject({ is_recurring: true, split_from: null });
     expect(event.recurrence_pattern).toEqual({
@@ -50,12 +50,12 @@ describe('a series', () => {
     expect(version).toBe(1);
   });
 
-  it('says how far ahead it was judged for conflicts', async () => {
+  it('reports up to when conflicts were checked', async () => {
     const { conflicts_checked_until: until } = await createEvent(ada, weekly());
     expect(until).toMatch(/^2031-01-/);
   });
 
-  it('is one item of a list, and each of its occurrences when expanded', async () => {
+  it('is one item of a list, or one item for each occurrence when expanded', async () => {
     const { id } = await createEvent(ada, weekly());
     const { items } = await bodyOf(200, api.get<Page<EventBody>>(`/api/events?${MARCH}`, { token: ada.token }));
     expect(items.map((event) => event.id)).toEqual([id]);
@@ -65,7 +65,7 @@ describe('a series', () => {
     );
   });
 
-  it.each([1, 2, 50])('is read in pages of %i as all at once, among single events', async (limit) => {
+  it.each([1, 2, 50])('has the same items in pages of %i as in one response, among single events', async (limit) => {
     const { id } = await createEvent(ada, weekly());
     const single = await createEvent(ada, { ...at('2030-03-05T09:00:00Z', '2030-03-05T10:00:00Z') });
     const read: OccurrenceBody[] = [];
@@ -93,14 +93,14 @@ describe('a series', () => {
     [{ rrule: 'FREQ=DAILY', frequency: 'weekly' }, '/recurrence_pattern/rrule'],
     [{ frequency: 'daily', colour: 1 }, '/recurrence_pattern/colour'],
     [{ frequency: 'daily', exdates: ['2030-02-30T00:00:00'] }, '/recurrence_pattern/exdates/0'],
-  ])('with the pattern %j is refused at %s', async (recurrence_pattern, pointer) => {
+  ])('with the pattern %j is refused with an error at %s', async (recurrence_pattern, pointer) => {
     const { errors } = await bodyOf(422, tryCreate(ada, weekly({ recurrence_pattern })));
     expect(errors.map((fault) => fault.pointer)).toContain(pointer);
   });
 });
 
 describe('one occurrence', () => {
-  it('is moved alone, is found where it is, and moves back', async () => {
+  it('can be moved alone, is found at its new time, and can be moved back', async () => {
     const { id } = await createEvent(ada, weekly());
     const moved = at('2030-03-12T14:00:00', '2030-03-12T15:00:00');
     const answer = await bodyOf(200, changePart(ada, id, SECOND_IN_MARCH, 'this', moved));
@@ -119,7 +119,7 @@ describe('one occurrence', () => {
     expect(await startsOf(ada, id, MARCH)).toContain(SECOND_IN_MARCH);
   });
 
-  it('is cancelled, and stays so when the series moves', async () => {
+  it('can be cancelled, and stays cancelled when the series moves', async () => {
     const { id } = await createEvent(ada, weekly());
     await bodyOf(204, api.delete(part(id, SECOND_IN_MARCH), { token: ada.token }));
     await updateEvent(ada, id, at('2030-01-07T11:00:00', '2030-01-07T12:00:00'));
@@ -127,7 +127,7 @@ describe('one occurrence', () => {
     await bodyOf(404, api.delete(part(id, SECOND_IN_MARCH), { token: ada.token }));
   });
 
-  it('keeps its own title when the series gets another', async () => {
+  it('keeps its own title when the series gets a new one', async () => {
     const { id } = await createEvent(ada, weekly());
     await bodyOf(200, changePart(ada, id, SECOND_IN_MARCH, 'this', { title: 'Special' }));
     await updateEvent(ada, id, { title: 'Renamed' });
@@ -135,7 +135,7 @@ describe('one occurrence', () => {
     expect(titles).toEqual(['Renamed', 'Special', 'Renamed']);
   });
 
-  it('that the series does not have is not found, and cannot have a zone of its own', async () => {
+  it('is not found when the series does not have it, and cannot have its own zone', async () => {
     const { id } = await createEvent(ada, weekly());
     await bodyOf(404, changePart(ada, id, '2030-03-12T09:00:00-04:00', 'this', { title: 'No' }));
     await bodyOf(422, changePart(ada, id, SECOND_IN_MARCH, 'this', { time_zone: 'Asia/Tokyo' }));
@@ -143,7 +143,7 @@ describe('one occurrence', () => {
     await bodyOf(404, changePart(ada, single.id, single.start_time, 'this', { title: 'No' }));
   });
 
-  it('comes back with the series at a rollback, and the difference shows it', async () => {
+  it('is restored by a rollback of the series, and the difference shows it', async () => {
     const { id } = await createEvent(ada, weekly());
     await bodyOf(200, changePart(ada, id, SECOND_IN_MARCH, 'this', { title: 'Special' }));
     const { changes } = await bodyOf(
@@ -160,7 +160,7 @@ describe('one occurrence', () => {
 });
 
 describe('an occurrence and all that follow', () => {
-  it('become a series of their own, with everyone on it and the exceptions on their side', async () => {
+  it('become a new series with all people and the exceptions on their side', async () => {
     const { id } = await createEvent(ada, weekly());
     await share(ada, id, 'viewer', bob);
     await bodyOf(200, changePart(ada, id, '2030-03-18T09:00:00-04:00', 'this', { title: 'Special' }));
@@ -174,7 +174,7 @@ describe('an occurrence and all that follow', () => {
     ]);
   });
 
-  it('share what is left of the count', async () => {
+  it('take the rest of the count', async () => {
     const { id } = await createEvent(ada, weekly({ recurrence_pattern: { rrule: 'FREQ=WEEKLY;COUNT=4' } }));
     const split = await bodyOf(200, changePart(ada, id, '2030-01-21T09:00:00-05:00', 'following', { title: 'Rest' }));
     expect(split.recurrence_pattern).toMatchObject({ count: 2 });
@@ -182,7 +182,7 @@ describe('an occurrence and all that follow', () => {
     expect(await startsOf(ada, split.id, '')).toHaveLength(2);
   });
 
-  it('are cancelled by an editor; the whole series only by an owner', async () => {
+  it('can be cancelled by an editor, but the whole series only by an owner', async () => {
     const { id } = await createEvent(ada, weekly());
     await share(ada, id, 'editor', bob);
     await bodyOf(403, api.delete(part(id, '2030-01-07T09:00:00-05:00', 'following'), { token: bob.token }));
@@ -194,7 +194,7 @@ describe('an occurrence and all that follow', () => {
 describe('conflicts of series', () => {
   const WEEK_30 = at('2030-07-29T13:30:00Z', '2030-07-29T13:40:00Z');
 
-  it('are found in week 30, with the occurrence in the way', async () => {
+  it('are found in week 30, with the conflicting occurrence', async () => {
     const { id } = await createEvent(ada, weekly());
     const { conflicts } = await bodyOf(409, tryCreate(ada, WEEK_30));
     expect(conflicts).toEqual([
@@ -207,7 +207,7 @@ describe('conflicts of series', () => {
     ]);
   });
 
-  it('are found between two series, and between a new series and what is there', async () => {
+  it('are found between two series, and between a new series and existing events', async () => {
     const single = await createEvent(ada, WEEK_30);
     const { conflicts } = await bodyOf(409, tryCreate(ada, weekly()));
     expect(conflicts.map(({ event_id }) => event_id)).toEqual([single.id]);
@@ -216,7 +216,7 @@ describe('conflicts of series', () => {
     await bodyOf(409, tryCreate(ada, weekly({ ...at('2030-01-07T17:30:00', '2030-01-07T18:30:00') })));
   });
 
-  it('are not where an occurrence was cancelled or moved away, and are where it went', async () => {
+  it('are not found where an occurrence was cancelled or moved away, but where it moved to', async () => {
     const { id } = await createEvent(ada, weekly());
     await bodyOf(204, api.delete(part(id, '2030-07-29T09:00:00-04:00'), { token: ada.token }));
     await createEvent(ada, WEEK_30);
@@ -228,7 +228,7 @@ describe('conflicts of series', () => {
     await bodyOf(409, tryCreate(ada, at('2030-08-07T00:30:00Z', '2030-08-07T00:40:00Z')));
   });
 
-  it('refuse to move an occurrence onto something, but never a title', async () => {
+  it('prevent moving an occurrence onto another event, but not changing a title', async () => {
     const { id } = await createEvent(ada, weekly());
     await createEvent(ada, WEEK_30, '?on_conflict=allow');
     await updateEvent(ada, id, { title: 'Renamed' });
@@ -244,23 +244,27 @@ describe('conflicts of series', () => {
     expect(conflicts.map(({ event_id }) => event_id)).toEqual([other.id]);
   });
 
-  it('let one of many racing writers have a slot, whether single or series', { timeout: 60_000 }, async () => {
-    const attempts = Array.from({ length: 20 }, (_, index) =>
-      tryCreate(ada, index % 2 === 0 ? weekly({ title: `${index}` }) : { title: `${index}`, ...WEEK_30 }),
-    );
-    const statuses = (await Promise.all(attempts)).map(({ status }) => status).sort();
-    const won = (await bodyOf(200, api.get<Page<EventBody>>('/api/events', { token: ada.token }))).items;
-    expect(statuses.filter((status) => status === 201)).toHaveLength(won.length);
-    expect(new Set(statuses)).toEqual(new Set([201, 409]));
-    expect(won).toHaveLength(1);
-  });
+  it(
+    'allow only one of many racing writers to get a slot, whether with an event or a series',
+    { timeout: 60_000 },
+    async () => {
+      const attempts = Array.from({ length: 20 }, (_, index) =>
+        tryCreate(ada, index % 2 === 0 ? weekly({ title: `${index}` }) : { title: `${index}`, ...WEEK_30 }),
+      );
+      const statuses = (await Promise.all(attempts)).map(({ status }) => status).sort();
+      const won = (await bodyOf(200, api.get<Page<EventBody>>('/api/events', { token: ada.token }))).items;
+      expect(statuses.filter((status) => status === 201)).toHaveLength(won.length);
+      expect(new Set(statuses)).toEqual(new Set([201, 409]));
+      expect(won).toHaveLength(1);
+    },
+  );
 });
 
 describe('free-busy', () => {
   const freeBusy = (user: TestUser, body: Record<string, unknown>) =>
     api.post<{ items: { user_id: string; busy: unknown }[] }>('/api/freebusy', { token: user.token, body });
 
-  it('shows one’s own busy time, merged, without titles', async () => {
+  it('returns the caller’s busy time, merged, without titles', async () => {
     await createEvent(ada, weekly());
     await createEvent(ada, at('2030-03-04T15:00:00Z', '2030-03-04T16:00:00Z'));
     await createEvent(ada, { ...at('2030-03-04T20:00:00Z', '2030-03-04T21:00:00Z'), transparency: 'transparent' });
@@ -273,7 +277,7 @@ describe('free-busy', () => {
     ]);
   });
 
-  it('shows the editors of an event when those who come are busy, and nothing of the others', async () => {
+  it('shows editors of an event when its people are busy, and nothing else about them', async () => {
     const { id } = await createEvent(ada, at('2030-03-05T09:00:00Z', '2030-03-05T10:00:00Z'));
     const cyd = await aUser();
     await share(ada, id, 'viewer', bob, cyd);

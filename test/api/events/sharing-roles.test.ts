@@ -57,18 +57,18 @@ const act = (who: 'owner' | 'viewer' | 'editor' | 'stranger', { method, path, bo
     ...(body && { body }),
   });
 
-describe('who may do what with a shared event', () => {
-  it.each(rows)('the $who who wants to $deed: $outcome', async ({ who, outcome, ...deed }) => {
+describe('permissions on a shared event', () => {
+  it.each(rows)('the $who who tries to $deed: $outcome', async ({ who, outcome, ...deed }) => {
     const { status } = await act(who, deed);
     if (outcome === ALLOWED) expect(status).toBeLessThan(300);
     else expect(status).toBe(outcome);
   });
 
-  it.each([...READING, ...EDITING, RESPONDING, OWNING[1]!])('the owner may $deed', async (deed) => {
+  it.each([...READING, ...EDITING, RESPONDING, OWNING[1]!])('the owner can $deed', async (deed) => {
     expect((await act('owner', deed)).status).toBeLessThan(300);
   });
 
-  it('the owner may remove, share and delete', async () => {
+  it('the owner can remove, share and delete', async () => {
     const { owner, viewer, event, path } = await aSharedEvent();
     const token = owner.token;
     await bodyOf(204, api.delete(`${path}/permissions/${viewer.id}`, { token }));
@@ -76,7 +76,7 @@ describe('who may do what with a shared event', () => {
     await deleteEvent(viewer, event.id);
   });
 
-  it('a role given to oneself by who may not is refused', async () => {
+  it('a user without permission cannot give themselves a role', async () => {
     const { viewer, editor, path } = shared;
     for (const user of [viewer, editor]) {
       const call = { token: user.token, body: { role: 'owner' } };
@@ -85,9 +85,9 @@ describe('who may do what with a shared event', () => {
   });
 });
 
-describe('what is hidden from somebody', () => {
+describe('a hidden event', () => {
   it.each([...READING, ...EDITING, ...OWNING, RESPONDING])(
-    'is answered as what is missing, to the letter, when they want to $deed',
+    'gets exactly the response of a missing event for an attempt to $deed',
     async ({ method, path, body }) => {
       const call = { token: shared.stranger.token, ...(body && { body }) };
       const sub = path.replace(':other', other.id);
@@ -100,7 +100,7 @@ describe('what is hidden from somebody', () => {
     },
   );
 
-  it('is hidden on every path without a token, too', async () => {
+  it('stays hidden on every path without a token, too', async () => {
     const refusals = await Promise.all(
       [...READING, ...EDITING, ...OWNING, RESPONDING].map(({ method, path, body }) =>
         api[method](shared.path + path.replace(':other', other.id), body ? { body } : {}),
@@ -110,7 +110,7 @@ describe('what is hidden from somebody', () => {
   });
 });
 
-it('a viewer sees the event change under somebody else’s hands', async () => {
+it('a viewer sees the changes that another user makes to the event', async () => {
   const { editor, viewer, event, path } = shared;
   const changed = await updateEvent(editor, event.id, { description: 'By the editor' });
   const read = await bodyOf(200, api.get(path, { token: viewer.token }));

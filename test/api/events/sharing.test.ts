@@ -40,7 +40,7 @@ describe('sharing an event', () => {
     ['user name in capitals', ({ username }) => ({ username: username.toUpperCase() })],
     ['e-mail address', ({ email }) => ({ email })],
     ['e-mail address in capitals', ({ email }) => ({ email: email.toUpperCase() })],
-  ])('with somebody by %s puts them on it, unanswered', async (_, reference) => {
+  ])('with a person by %s adds them without an answer', async (_, reference) => {
     const { ada, bob, event, path } = await adaAndBob();
     const answer = await shareWith(ada, path, { ...reference(bob), role: 'viewer' });
     expect([answer.status, answer.headers.get('ETag')]).toEqual([201, '"2"']);
@@ -64,7 +64,7 @@ describe('sharing an event', () => {
     });
   });
 
-  it('with many at once is one version, and answers with those named', async () => {
+  it('with many people at once writes one version, and returns those people', async () => {
     const { ada, bob, path } = await adaAndBob();
     const [cyd, dan] = await Promise.all([aUser(), aUser()]);
     const shares = [
@@ -83,7 +83,7 @@ describe('sharing an event', () => {
     expect(await versionOf(ada, path)).toBe(2);
   });
 
-  it('again gives another role and keeps the answer; with the same role it changes nothing', async () => {
+  it('again changes the role and keeps the answer, and with the same role changes nothing', async () => {
     const { ada, bob, event, path } = await adaAndBob();
     await share(ada, event.id, 'viewer', bob);
     await bodyOf(200, respond(bob, path, 'tentative'));
@@ -139,14 +139,14 @@ describe('sharing an event', () => {
       () => ({ shares: Array.from({ length: 51 }, (_, index) => ({ username: `nobody${index}`, role: 'viewer' })) }),
       ['/shares'],
     ],
-  ])('with %s is refused, and puts nobody on it', async (_, body, at) => {
+  ])('with %s is refused, and adds no one', async (_, body, at) => {
     const { ada, bob, path } = await adaAndBob();
     const { status, body: problem } = await api.post(`${path}/share`, { token: ada.token, body: body({ ada, bob }) });
     expect([status, problem.errors.map(({ pointer }) => pointer).sort()]).toEqual([422, [...at].sort()]);
     expect(await rolesOf(ada, path)).toEqual({ [ada.id]: 'owner' });
   });
 
-  it('takes 45 people, and not one more', async () => {
+  it('is limited to 45 people', async () => {
     const { ada, bob, path } = await adaAndBob();
     const others = await Promise.all(Array.from({ length: 44 }, () => aUser()));
     const shares = [...others, bob].map(({ id }) => ({ user_id: id, role: 'viewer' }));
@@ -162,7 +162,7 @@ describe('sharing an event', () => {
 });
 
 describe('the people on an event', () => {
-  it('are listed for everyone on it, the creator as having accepted', async () => {
+  it('are visible to everyone on it, and its creator has accepted', async () => {
     const { owner, editor, viewer, path } = await aSharedEvent();
     const items = await people(viewer, path);
     expect(items.map(({ user_id }) => user_id)).toEqual([owner.id, editor.id, viewer.id].sort());
@@ -174,7 +174,7 @@ describe('the people on an event', () => {
     expect(await people(owner, path)).toEqual(items);
   });
 
-  it('get another role, which holds at once', async () => {
+  it('get a new role, which applies at once', async () => {
     const { owner, viewer, path } = await aSharedEvent();
     const changed = await setRole(owner, path, viewer.id, 'editor');
     expect([changed.status, changed.headers.get('ETag'), changed.body.role]).toEqual([200, '"4"', 'editor']);
@@ -183,13 +183,13 @@ describe('the people on an event', () => {
     await bodyOf(403, api.put(path, { token: viewer.token, body: { title: 'Too late' } }));
   });
 
-  it('who get the role that they have are no new version', async () => {
+  it('who get their current role cause no new version', async () => {
     const { owner, viewer, path } = await aSharedEvent();
     await bodyOf(200, setRole(owner, path, viewer.id, 'viewer'));
     expect(await versionOf(owner, path)).toBe(3);
   });
 
-  it('who are removed can see nothing of it from then on', async () => {
+  it('who are removed lose all access from then on', async () => {
     const { owner, editor, path } = await aSharedEvent();
     await bodyOf(204, remove(owner, path, editor.id));
     for (const sub of ['', '/permissions', '/history', '/history/1', '/diff/1/2']) {
@@ -201,14 +201,14 @@ describe('the people on an event', () => {
     await bodyOf(404, remove(owner, path, editor.id));
   });
 
-  it('who were removed and come back are asked again', async () => {
+  it('who were removed and come back are asked for an answer again', async () => {
     const { owner, viewer, event, path } = await aSharedEvent();
     await bodyOf(200, respond(viewer, path, 'accepted'));
     await bodyOf(204, remove(owner, path, viewer.id));
     expect((await share(owner, event.id, 'viewer', viewer)).items).toMatchObject([{ response: 'needs_action' }]);
   });
 
-  it.each(['viewer', 'editor'] as const)('may remove themselves: the %s', async (who) => {
+  it.each(['viewer', 'editor'] as const)('can remove themselves: the %s', async (who) => {
     const shared = await aSharedEvent();
     const leaver = shared[who];
     await bodyOf(204, remove(leaver, shared.path, leaver.id));
@@ -220,7 +220,7 @@ describe('the people on an event', () => {
     ['that never was', () => Promise.resolve('usr_nobody')],
     ['with an id that objects have', () => Promise.resolve('constructor')],
     ['with an id that all objects have', () => Promise.resolve('__proto__')],
-  ])('are asked for by an id %s: 404', async (_, idOf) => {
+  ])('are 404 for an id %s', async (_, idOf) => {
     const { owner, viewer, path } = await aSharedEvent();
     const id = await idOf();
     await bodyOf(404, setRole(owner, path, id, 'viewer'));
@@ -228,7 +228,7 @@ describe('the people on an event', () => {
     await bodyOf(404, remove(viewer, path, id));
   });
 
-  it.each(['admin', '', null, 7])('do not get the role %j', async (role) => {
+  it.each(['admin', '', null, 7])('cannot get the role %j', async (role) => {
     const { owner, viewer, path } = await aSharedEvent();
     const body = { role };
     const { errors } = await bodyOf(422, api.put(`${path}/permissions/${viewer.id}`, { token: owner.token, body }));
@@ -246,7 +246,7 @@ describe('the last owner of an event', () => {
     expect((await rolesOf(owner, path))[owner.id]).toBe('owner');
   });
 
-  it('can do both once there is another', async () => {
+  it('can do both once there is another owner', async () => {
     const { owner, editor, path } = await aSharedEvent();
     await bodyOf(200, setRole(owner, path, editor.id, 'owner'));
     await bodyOf(200, setRole(owner, path, owner.id, 'viewer'));
@@ -255,14 +255,14 @@ describe('the last owner of an event', () => {
     await bodyOf(204, remove(owner, path, owner.id));
   });
 
-  it('is one of two who leave at the same moment', async () => {
+  it('remains when the last two owners leave at the same moment', async () => {
     const { owner, editor, path } = await aSharedEvent();
     await bodyOf(200, setRole(owner, path, editor.id, 'owner'));
     const left = await Promise.all([remove(owner, path, owner.id), remove(editor, path, editor.id)]);
     expect(left.map(({ status }) => status).sort()).toEqual([204, 409]);
   });
 
-  it('may be another than the creator', async () => {
+  it('can be someone other than the creator', async () => {
     const { owner, editor, event, path } = await aSharedEvent();
     await share(owner, event.id, 'owner', editor);
     await bodyOf(204, remove(editor, path, owner.id));
@@ -270,8 +270,8 @@ describe('the last owner of an event', () => {
   });
 });
 
-describe('one’s own answer', () => {
-  it.each(['accepted', 'tentative', 'declined'])('can be %s, by anybody on the event', async (response) => {
+describe('the caller’s own answer', () => {
+  it.each(['accepted', 'tentative', 'declined'])('can be %s, by anyone on the event', async (response) => {
     const { viewer, owner, path } = await aSharedEvent();
     const answer = await respond(viewer, path, response);
     expect([answer.status, answer.headers.get('ETag')]).toEqual([200, '"4"']);
@@ -280,14 +280,14 @@ describe('one’s own answer', () => {
     expect(await bodyOf(200, api.get(path, { token: owner.token }))).toMatchObject({ response: 'accepted' });
   });
 
-  it('given twice is one version', async () => {
+  it('given twice writes one version', async () => {
     const { viewer, path } = await aSharedEvent();
     await bodyOf(200, respond(viewer, path, 'accepted'));
     await bodyOf(200, respond(viewer, path, 'accepted'));
     expect(await versionOf(viewer, path)).toBe(4);
   });
 
-  it('leaves the event on the list of who declines', async () => {
+  it('to decline keeps the event in the caller’s list', async () => {
     const { viewer, event, path } = await aSharedEvent();
     await bodyOf(200, respond(viewer, path, 'declined'));
     const { items } = await bodyOf(200, api.get<Page<EventBody>>('/api/events', { token: viewer.token }));

@@ -87,7 +87,7 @@ describe('the times of an event', () => {
       sent: { start_time: '1850-06-01T09:00:00', end_time: '1850-06-01T10:00:00', time_zone: 'Europe/Amsterdam' },
       read: { start_time: '1850-06-01T09:00:00+00:18', end_time: '1850-06-01T10:00:00+00:18' },
     },
-  ])('$name, and can be sent back', async ({ sent, read }) => {
+  ])('$name, and can be sent back as they were read', async ({ sent, read }) => {
     const event = await create(sent);
     expect(event).toMatchObject(read);
     const { start_time, end_time } = event;
@@ -125,7 +125,7 @@ describe('the times of an event', () => {
 describe('changing the times', () => {
   const inBerlin = { start_time: '2030-06-03T09:00:00', end_time: '2030-06-03T10:00:00', time_zone: 'Europe/Berlin' };
 
-  it('of the zone alone keeps the time on the clock', async () => {
+  it('to another zone only keeps the local time', async () => {
     const { id } = await create(inBerlin);
     expect(await updateEvent(ada, id, { time_zone: 'America/New_York' })).toMatchObject({
       start_time: '2030-06-03T09:00:00-04:00',
@@ -134,7 +134,7 @@ describe('changing the times', () => {
     });
   });
 
-  it('of the zone together with times that have offsets keeps the moments', async () => {
+  it('to another zone together with times that have offsets keeps the instants', async () => {
     const { id } = await create(inBerlin);
     const moments = { start_time: '2030-06-03T07:00:00Z', end_time: '2030-06-03T08:00:00Z' };
     expect(await updateEvent(ada, id, { ...moments, time_zone: 'America/New_York' })).toMatchObject({
@@ -143,7 +143,7 @@ describe('changing the times', () => {
     });
   });
 
-  it('of the zone to null is to UTC', async () => {
+  it('to the zone null means UTC', async () => {
     const { id } = await create(inBerlin);
     expect(await updateEvent(ada, id, { time_zone: null })).toMatchObject({
       start_time: '2030-06-03T09:00:00Z',
@@ -151,7 +151,7 @@ describe('changing the times', () => {
     });
   });
 
-  it('of the end alone leaves the start', async () => {
+  it('to another end only keeps the start', async () => {
     const { id } = await create(inBerlin);
     expect(await updateEvent(ada, id, { end_time: '2030-06-03T12:00:00' })).toMatchObject({
       start_time: '2030-06-03T09:00:00+02:00',
@@ -159,7 +159,7 @@ describe('changing the times', () => {
     });
   });
 
-  it('to whole days and back takes dates, then times', async () => {
+  it('to all-day and back requires dates, then times', async () => {
     const { id } = await create(inBerlin);
     const days = { all_day: true, start_time: '2030-06-03', end_time: '2030-06-05' };
     expect(await updateEvent(ada, id, days)).toMatchObject(days);
@@ -169,7 +169,7 @@ describe('changing the times', () => {
     expect([all_day, start_time]).toEqual([false, '2030-06-03T09:00:00+02:00']);
   });
 
-  it('of whole days to another zone leaves the dates', async () => {
+  it('of an all-day event to another zone keeps the dates', async () => {
     const { id } = await create({ all_day: true, start_time: '2030-06-03', end_time: '2030-06-05' });
     expect(await updateEvent(ada, id, { time_zone: 'Asia/Tokyo' })).toMatchObject({
       start_time: '2030-06-03',
@@ -179,7 +179,7 @@ describe('changing the times', () => {
   });
 });
 
-it('whole days are no busy time unless that is said', async () => {
+it('all-day events are not busy time by default', async () => {
   const days = { all_day: true, start_time: '2030-06-03', end_time: '2030-06-05' };
   expect(await createEvent(ada, days)).toMatchObject({ transparency: 'transparent' });
   expect(await createEvent(ada, { ...days, transparency: 'opaque' })).toMatchObject({ transparency: 'opaque' });

@@ -25,7 +25,7 @@ async function aFeed(user: TestUser, count: number): Promise<EventBody> {
 }
 
 describe('GET /api/changes', () => {
-  it('is the feed of the socket, with the same numbers', async () => {
+  it('returns the messages of the WebSocket with the same sequence numbers', async () => {
     const ann = await aUser();
     await aFeed(ann, 5);
     const connection = await connect(ann);
@@ -37,7 +37,7 @@ describe('GET /api/changes', () => {
     expect(body).toEqual({ items: heard, next_cursor: null, last_seq: 5 });
   });
 
-  it('answers where the feed ends, and no more, to whoever does not say since when', async () => {
+  it('without since returns only where the feed ends', async () => {
     const ann = await aUser();
     expect((await changes(ann)).body).toEqual({ items: [], next_cursor: null, last_seq: 0 });
     await aFeed(ann, 2);
@@ -45,7 +45,7 @@ describe('GET /api/changes', () => {
     expect((await changes(ann, '?since=2')).body).toEqual({ items: [], next_cursor: null, last_seq: 2 });
   });
 
-  it('goes on after the last item, or with the cursor', async () => {
+  it('continues after the last item, or with the cursor', async () => {
     const ann = await aUser();
     await aFeed(ann, 5);
     const first = await changes(ann, '?since=0&limit=2');
@@ -73,7 +73,7 @@ describe('GET /api/changes', () => {
 });
 
 describe('GET /api/changes/current', () => {
-  it('shows what there is as its reader reads it, and names what is gone', async () => {
+  it('returns current events as their reader sees them, and names the deleted ones', async () => {
     const [ann, bob] = await Promise.all([aUser(), aUser()]);
     const bobs = await follow(bob);
     const [kept, taken, deleted] = [await create(ann), await create(ann), await create(ann)];
@@ -99,7 +99,7 @@ describe('GET /api/changes/current', () => {
     expect(second.body.next_cursor).toBeNull();
   });
 
-  it('has nothing of others', async () => {
+  it('returns no events of other users', async () => {
     const [ann, eve] = await Promise.all([aUser(), aUser()]);
     await aFeed(ann, 1);
     expect((await api.get<Page<unknown>>('/api/changes/current', eve)).body).toEqual({ items: [], next_cursor: null });

@@ -60,7 +60,7 @@ const refused = async (path: string, parameter: string, user: TestUser = ada): P
   });
 };
 
-it('there are collections of each kind', () => {
+it('the document has collections of each kind', () => {
   expect(COLLECTIONS.map(({ id }) => id)).toEqual(
     expect.arrayContaining([
       'authListSessions',
@@ -77,7 +77,7 @@ it('there are collections of each kind', () => {
 });
 
 describe.each(COLLECTIONS)('$id', (collection) => {
-  it('shows everything once, page by page', async () => {
+  it('returns every item once, page by page', async () => {
     // Attempts go on while they are listed: the newest of them may be on no page.
     const before = await items(collection);
     const shown: unknown[] = [];
@@ -92,7 +92,7 @@ describe.each(COLLECTIONS)('$id', (collection) => {
     expect(shown.slice(-before.length)).toEqual(before);
   });
 
-  it('takes a limit from 1 to 200', async () => {
+  it('accepts a limit from 1 to 200', async () => {
     await bodyOf(200, read(pathOf(collection, 'limit=1')));
     await bodyOf(200, read(pathOf(collection, 'limit=200')));
     for (const limit of ['0', '201', '-1', '1.5', '1e2', 'x', '']) {
@@ -100,7 +100,7 @@ describe.each(COLLECTIONS)('$id', (collection) => {
     }
   });
 
-  it('takes a cursor from its own caller for its own query only', async () => {
+  it('accepts a cursor only from the same caller and for the same query', async () => {
     const { next_cursor } = await bodyOf(200, read(pathOf(collection, 'limit=1')));
     const cursor = next_cursor!;
     expect(cursor).toMatch(/^[\w.-]+$/);
@@ -116,8 +116,8 @@ describe.each(COLLECTIONS)('$id', (collection) => {
   });
 });
 
-describe('a page goes on where it was', () => {
-  it('when the session that it ended with has ended', async () => {
+describe('the next page continues in the right place', () => {
+  it('when the last session of the previous page has ended', async () => {
     const carol = await aUser();
     for (let count = 0; count < 3; count++) await logIn(carol);
     const all = (await bodyOf(200, api.get<Page<{ id: string }>>('/api/auth/sessions', carol))).items;
@@ -128,7 +128,7 @@ describe('a page goes on where it was', () => {
     expect((await bodyOf(200, api.get<Page<{ id: string }>>(path, carol))).items).toEqual(all.slice(2));
   });
 
-  it('when the person that it ended with has left', async () => {
+  it('when the last person of the previous page has left', async () => {
     const owner = await aUser();
     const { id } = await createEvent(owner);
     const people = await Promise.all([aUser(), aUser(), aUser()]);

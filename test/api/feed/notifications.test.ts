@@ -51,7 +51,7 @@ const refusal = (url: string, headers?: Record<string, string>): Promise<unknown
 /** Types and numbers: enough to see that nothing is missing or double. */
 const inBrief = (messages: ServerMessage[]) => messages.map(({ type, seq }) => ({ type, seq }));
 
-describe('a ticket', () => {
+describe('a connection ticket', () => {
   it('opens one connection within a minute', async () => {
     const user = await aUser();
     const { status, headers, body } = await api.post<sockets.TicketBody>('/api/notifications/ticket', user);
@@ -66,37 +66,37 @@ describe('a ticket', () => {
     expect(await connection.untilPong()).toEqual([]);
   });
 
-  it('is good once', async () => {
+  it('works once', async () => {
     const { url } = await aTicket(await aUser());
     await keep(WebSocketClient.open(url));
     expect(await refusal(url)).toEqual(new HandshakeRefused(401));
   });
 
-  it('lets exactly one in when many come with it at once', async () => {
+  it('opens exactly one connection when many clients use it at once', async () => {
     const { url } = await aTicket(await aUser());
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => keep(WebSocketClient.open(url))));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('is refused when it is forged, or there is none', async () => {
+  it('is required, and is refused when forged', async () => {
     const { websocket } = inject('urls');
     expect(await refusal(`${websocket}?ticket=forged`)).toEqual(new HandshakeRefused(401));
     expect(await refusal(websocket)).toEqual(new HandshakeRefused(401));
   });
 
-  it('is worth nothing once its session has ended', async () => {
+  it('is invalid once its session has ended', async () => {
     const user = await aUser();
     const { url } = await aTicket(user);
     await api.post('/api/auth/logout', user);
     expect(await refusal(url)).toEqual(new HandshakeRefused(401));
   });
 
-  it('takes a token', async () => {
+  it('requires an access token', async () => {
     expect((await api.post('/api/notifications/ticket')).status).toBe(401);
   });
 });
 
-describe('an access token in the header', () => {
+describe('an access token in the Authorization header', () => {
   it.each(['Bearer ', 'bearer ', 'Bearer   '])('opens a connection after %j', async (scheme) => {
     const { token } = await aUser();
     const connection = await keep(WebSocketClient.open(inject('urls').websocket, { Authorization: scheme + token }));
@@ -116,7 +116,7 @@ describe('an access token in the header', () => {
 });
 
 describe('a change to an event', () => {
-  it('reaches a second user as that user reads it, and all connections of the first', async () => {
+  it('is sent to a second user as that user sees it, and to all connections of the first', async () => {
     const [ann, bob] = await Promise.all([aUser(), aUser()]);
     const connections = [await follow(ann), await follow(ann), await follow(bob)] as const;
     const event = await create(ann);
@@ -142,7 +142,7 @@ describe('a change to an event', () => {
     expect(first).toMatchObject({ seq: 3, event: { title: 'Renamed', role: 'owner', response: 'accepted' } });
   });
 
-  it('reaches nobody else', async () => {
+  it('is sent to no other user', async () => {
     const [ann, eve] = await Promise.all([aUser(), aUser()]);
     const [anns, eves] = [await follow(ann), await follow(eve)];
     await create(ann);
@@ -152,7 +152,7 @@ describe('a change to an event', () => {
     expect(await eves.next()).toMatchObject({ type: 'event.created', seq: 1 });
   });
 
-  it('is called what it is, and numbered without gaps', async () => {
+  it('has a type for each kind of change, and a sequence number without gaps', async () => {
     const [ann, bob] = await Promise.all([aUser(), aUser()]);
     const [anns, bobs] = [await follow(ann), await follow(bob)];
     const event = await create(ann);
@@ -202,7 +202,7 @@ describe('a change to an event', () => {
     expect(toAnn.concat(toBob).filter((message) => message.truncated)).toEqual([]);
   });
 
-  it('is the last that somebody hears who is taken off it, and does not show it', async () => {
+  it('is the last message to a user whom it removes, and does not show them the event', async () => {
     const [ann, bob] = await Promise.all([aUser(), aUser()]);
     const [anns, bobs] = [await follow(ann), await follow(bob)];
     const event = await create(ann);
@@ -220,7 +220,7 @@ describe('a change to an event', () => {
     expect(await bobs.next()).toMatchObject({ type: 'event.created', seq: 3 });
   });
 
-  it('goes without the event when the message would be larger than 32 KB', async () => {
+  it('is sent without the event when the message would exceed 32 KB', async () => {
     const ann = await aUser();
     const anns = await follow(ann);
     const event = await create(ann, { description: '🗓'.repeat(8_000) });
@@ -231,7 +231,7 @@ describe('a change to an event', () => {
     expect(message?.truncated).toBeUndefined();
   });
 
-  it('is heard in the order in which it happened, however quickly changes follow each other', async () => {
+  it('arrives in order, however quickly changes follow each other', async () => {
     const [ann, bob] = await Promise.all([aUser(), aUser()]);
     const bobs = await follow(bob);
     const event = await create(ann);
@@ -248,8 +248,8 @@ describe('a change to an event', () => {
   });
 });
 
-describe('a connection', () => {
-  it('hears nothing before it resumes, and from then on what happens', async () => {
+describe('a WebSocket connection', () => {
+  it('receives nothing before it resumes, and all changes from then on', async () => {
     const ann = await aUser();
     const [connection, other] = [await connect(ann), await follow(ann)];
     await create(ann);
@@ -260,7 +260,7 @@ describe('a connection', () => {
     expect(inBrief([await connection.next()])).toEqual([{ type: 'event.created', seq: 2 }]);
   });
 
-  it('hears what it has missed when it resumes where it was', async () => {
+  it('receives missed changes when it resumes from an earlier sequence number', async () => {
     const ann = await aUser();
     const other = await follow(ann);
     const event = await create(ann, { title: 'One' });
@@ -278,7 +278,7 @@ describe('a connection', () => {
     expect(await connection.next()).toMatchObject({ seq: 4, event: { title: 'Four' } });
   });
 
-  it('may go back in the feed at any time', async () => {
+  it('can resume from an earlier sequence number at any time', async () => {
     const ann = await aUser();
     const connection = await follow(ann);
     const event = await create(ann);
@@ -305,7 +305,7 @@ describe('a connection', () => {
     ['a place before the beginning', { action: 'resume', since: -1 }, '/problems/invalid-request', '/since'],
     ['a place that is no number', { action: 'resume', since: '1' }, '/problems/invalid-request', '/since'],
     ['a place that is not reached', { action: 'resume', since: 1 }, '/problems/invalid-request', '/since'],
-  ])('is told what was wrong with %s, and stays open', async (_, message, problem, pointer) => {
+  ])('receives an error for %s, and stays open', async (_, message, problem, pointer) => {
     const connection = await connect(await aUser());
     connection.send(message);
     const answer = await connection.next();
@@ -361,7 +361,7 @@ describe('a connection', () => {
     expect(inBrief([await other.next()])).toEqual([{ type: 'event.created', seq: 1 }]);
   });
 
-  it('makes room for a new one when its user has twenty, the oldest first', async () => {
+  it('replaces the oldest connection when its user has twenty', async () => {
     const ann = await aUser();
     const connections: WebSocketClient[] = [];
     for (let count = 0; count < MAX_CONNECTIONS; count++) connections.push(await follow(ann));
@@ -374,7 +374,7 @@ describe('a connection', () => {
     expect(new Set(heard.map(({ seq }) => seq))).toEqual(new Set([1]));
   });
 
-  it('is one of twenty at most even when thirty come at once', async () => {
+  it('is one of at most twenty even when thirty open at once', async () => {
     const ann = await aUser();
     const connections = await Promise.all(Array.from({ length: 30 }, () => connect(ann)));
     let closed = 0;

@@ -80,7 +80,7 @@ class Way {
   }
 }
 
-it('prints each change with its number, what is new, who did it and how long it took, in colour', async () => {
+it('the watch client prints each change in colour, with its number, new values, author and delay', async () => {
   const watcher = watch(bob, { FORCE_COLOR: '1' });
   await watcher.untilNoted(/Listening from now on, after #0\./);
   const { id } = await createEvent(ann, { title: 'Design review' });
@@ -98,8 +98,8 @@ it('prints each change with its number, what is new, who did it and how long it 
   expect(watcher.printed[2]).toContain('\u001b[31mevent.deleted');
 });
 
-describe('a watcher that is started again', () => {
-  it('prints exactly what it has missed, however it was killed', async () => {
+describe('a watch client that is restarted', () => {
+  it('prints exactly the changes that it missed, however it was stopped', async () => {
     const { id } = await createEvent(ann);
     const seqs: number[] = [];
     const first = watch(ann);
@@ -123,7 +123,7 @@ describe('a watcher that is started again', () => {
     expect([...seqs, ...second.seqs]).toEqual(upTo(7).slice(1));
   });
 
-  it('prints every change once, when it is stopped in the midst of them', async () => {
+  it('prints every change once, when it is stopped while changes arrive', async () => {
     const { id } = await createEvent(ann);
     const first = watch(ann);
     await first.untilNoted(/Listening/);
@@ -147,7 +147,7 @@ describe('a watcher that is started again', () => {
     expect(await sessions()).toBe(1);
   });
 
-  it('says that its place is not kept any more, shows all that there is, and goes on from there', async () => {
+  it('reports that its position has expired, prints the current state, and continues from there', async () => {
     const [kept, deleted] = [await createEvent(ann), await createEvent(ann)];
     const first = watch(ann);
     await first.untilNoted(/Listening/);
@@ -176,8 +176,8 @@ describe('a watcher that is started again', () => {
   });
 });
 
-describe('a watcher whose connection ends', () => {
-  it('comes back by itself and has missed nothing, also while the API is away', async () => {
+describe('a watch client whose connection ends', () => {
+  it('reconnects and misses nothing, also while the API is down', async () => {
     const way = new Way();
     const { id } = await createEvent(ann);
     const watcher = watch(ann, { API: await way.open() });
@@ -211,14 +211,14 @@ describe('a watcher whose connection ends', () => {
   });
 });
 
-describe('a watcher that cannot begin', () => {
-  it('ends, saying that the password is wrong', async () => {
+describe('a watch client that cannot start', () => {
+  it('exits with the message that the password is wrong', async () => {
     const watcher = watch(bob, { PASSWORD: 'another one' });
     expect(await watcher.ended).toEqual({ code: 1, signal: null });
     expect(watcher.noted.join()).toMatch(/password/);
   });
 
-  it('ends, saying what it wants to be told', async () => {
+  it('exits with the list of required settings', async () => {
     const watcher = new Watcher([], { PASSWORD: 'x' });
     expect(await watcher.ended).toEqual({ code: 2, signal: null });
     expect(watcher.noted).toEqual(['Usage: PASSWORD=… npm run watch -- --user <username>']);

@@ -94,7 +94,7 @@ describe('a malformed frame closes its own connection and no other', () => {
   });
 });
 
-describe('a connection that breaks leaves every other open', () => {
+describe('a broken connection leaves every other one open', () => {
   it('in the middle of a frame', async () => {
     connection.write(frame({ opcode: text, payload: '{"action":"ping"}' }).subarray(0, 9));
     connection.end();
@@ -102,21 +102,21 @@ describe('a connection that breaks leaves every other open', () => {
     await expectOthersServed();
   });
 
-  it('with a reset', async () => {
+  it('after a reset', async () => {
     connection.write(frame({ opcode: text, payload: '{"action":"ping"}' }));
     connection.reset();
     await connection.ended;
     await expectOthersServed();
   });
 
-  it('with bytes that are no frame', async () => {
+  it('after invalid bytes', async () => {
     connection.write('GET / HTTP/1.1\r\n\r\n');
     expect(await connection.closeCode()).toBe(1002);
     await expectOthersServed();
   });
 });
 
-it('a client that does not answer a close frame is cut after a few seconds', async () => {
+it('a client that does not answer a close frame is disconnected after a few seconds', async () => {
   connection.write(frame({ opcode: 3 }));
   expect(await connection.closeCode()).toBe(1002);
   await connection.ended;
@@ -146,7 +146,7 @@ describe('a malformed handshake is refused and leaves every connection open', ()
     await expectOthersServed();
   });
 
-  it('a connection that ends during its handshake', async () => {
+  it('a connection that ends during its handshake leaves every other one open', async () => {
     const left = await RawWebSocket.open(url);
     const { pathname, search } = new URL((await aTicket(ada)).url);
     left.handshake(`GET ${pathname}${search} HTTP/1.1`);
@@ -156,7 +156,7 @@ describe('a malformed handshake is refused and leaves every connection open', ()
   });
 });
 
-it('clients that send the same key at once have a connection each', async () => {
+it('clients that send the same key at once each get their own connection', async () => {
   const tickets = await Promise.all([aTicket(ada), aTicket(ada), aTicket(ada)]);
   const [one, ...others] = await Promise.all(tickets.map((ticket) => RawWebSocket.upgrade(ticket.url)));
   one!.write(frame({ opcode: close, payload: closePayload(1000) }));
@@ -169,7 +169,7 @@ it('clients that send the same key at once have a connection each', async () => 
   await expectOthersServed();
 });
 
-it('the connection of another user has missed nothing after all this', async () => {
+it('the connection of another user has missed no message during all of these faults', async () => {
   await updateEvent(bob, bobsEvent, { location: 'Room 4' });
   expect(await bobsConnection.next()).toMatchObject({ type: 'event.updated', event: { location: 'Room 4' } });
 });

@@ -45,7 +45,7 @@ const diffOf = (id: string, from: number, to: number) =>
   );
 
 describe('rolling back', () => {
-  it('a moved and a cancelled occurrence brings both back, and forward again', async () => {
+  it('a moved and a cancelled occurrence restores both, and can be rolled forward again', async () => {
     const { id } = await aSeries();
     const first = await occurrences(id);
     await bodyOf(200, changePart(ada, id, SECOND, 'this', at('2031-03-11T15:00:00', '2031-03-11T16:00:00')));
@@ -63,7 +63,7 @@ describe('rolling back', () => {
     expect(await occurrences(id)).toEqual(third);
   });
 
-  it('a change of the whole series brings master and exceptions back together', async () => {
+  it('a change of the whole series restores the series and its exceptions together', async () => {
     const { id } = await aSeries();
     await bodyOf(200, changePart(ada, id, SECOND, 'this', { title: 'Special' }));
     const second = await occurrences(id);
@@ -78,7 +78,7 @@ describe('rolling back', () => {
     expect(await occurrences(id)).toEqual(second);
   });
 
-  it('a deletion of a series brings it back with its exceptions, to the calendar as well', async () => {
+  it('the deletion of a series restores it with its exceptions, also on the calendar', async () => {
     const { id } = await aSeries();
     await bodyOf(200, changePart(ada, id, SECOND, 'this', at('2031-03-11T15:00:00', '2031-03-11T16:00:00')));
     await cancelPart(ada, id, THIRD);
@@ -101,7 +101,7 @@ describe('rolling back', () => {
     );
   });
 
-  it('is refused where it would book twice by now, with what is there and the occurrence in its way', async () => {
+  it('is refused when it would now double-book, with the conflicting event and occurrence', async () => {
     const { id } = await aSeries();
     await updateEvent(ada, id, at('2031-03-03T12:00:00', '2031-03-03T13:00:00'));
     const there = await createEvent(ada, {
@@ -126,7 +126,7 @@ describe('rolling back', () => {
 });
 
 describe('rolling back a split', () => {
-  it('leaves the event that was split off, which is in the way unless it may be', async () => {
+  it('keeps the event that was split off, which conflicts unless conflicts are allowed', async () => {
     const { id } = await aSeries();
     await bodyOf(200, changePart(ada, id, FOURTH, 'this', { title: 'Special' }));
     const before = await occurrences(id);
@@ -144,7 +144,7 @@ describe('rolling back a split', () => {
     expect(await occurrences(split.id)).toEqual(later);
   });
 
-  it('is free to go once the event that was split off has gone', async () => {
+  it('succeeds once the event that was split off was deleted', async () => {
     const { id } = await aSeries();
     const before = await occurrences(id);
     const split = await bodyOf(200, changePart(ada, id, SECOND, 'following', { location: 'Room 2' }));
@@ -158,7 +158,7 @@ describe('rolling back a split', () => {
 });
 
 describe('the difference of two versions of a series', () => {
-  it('shows exceptions, cancelled occurrences and the rule, and is a patch between any two', async () => {
+  it('shows exceptions, cancelled occurrences and the rule, and is a patch between any two versions', async () => {
     const { id } = await aSeries();
     await bodyOf(200, changePart(ada, id, SECOND, 'this', { title: 'Special', transparency: 'transparent' }));
     await cancelPart(ada, id, THIRD);

@@ -47,20 +47,20 @@ beforeAll(async () => {
 
 const versions = (entries: HistoryEntry[]): number[] => entries.map(({ version }) => version);
 
-describe('a history that is asked for in part', () => {
+describe('a filtered history', () => {
   it('has the changes of one person', async () => {
     const { owner, editor, id } = past;
     expect(versions(await historyOf(owner, id, `&changed_by=${editor.id}`))).toEqual([6, 4, 3]);
     expect(versions(await historyOf(owner, id, '&changed_by=usr_nobody'))).toEqual([]);
   });
 
-  it('has the changes of one kind', async () => {
+  it('has the changes of one type', async () => {
     const { owner, id } = past;
     expect(versions(await historyOf(owner, id, '&change_type=update'))).toEqual([6, 5, 4]);
     expect(versions(await historyOf(owner, id, '&change_type=rollback'))).toEqual([7]);
   });
 
-  it('has the changes from a time on, to the millisecond', async () => {
+  it('has the changes since a time, to the millisecond', async () => {
     const { owner, id, history } = past;
     const at = history.find(({ version }) => version === 5)!.changed_at;
     const since = (text: string) => historyOf(owner, id, `&since=${text}`);
@@ -70,14 +70,14 @@ describe('a history that is asked for in part', () => {
     expect(versions(await since(new Date(Date.parse(at) + 60_000).toISOString()))).toEqual([]);
   });
 
-  it('says of each change the same as the whole history', async () => {
+  it('has the same entries as the whole history', async () => {
     const { owner, id, history } = past;
     const updates = await historyOf(owner, id, '&change_type=update');
     expect(updates).toEqual(history.filter(({ version }) => [4, 5, 6].includes(version)));
   });
 
   it.each(['change_type=edit', 'since=yesterday', 'until=2030-01-01'])(
-    'is refused what it cannot ask: %s',
+    'refuses an invalid filter: %s',
     async (query) => {
       const { owner, id } = past;
       const { status, body } = await api.get(`/api/events/${id}/history?${query}`, { token: owner.token });
@@ -87,7 +87,7 @@ describe('a history that is asked for in part', () => {
 });
 
 describe('an event as of a time', () => {
-  it('is what its history has as the last version until then', async () => {
+  it('is the last version of its history up to then', async () => {
     const { owner, id, history } = past;
     for (const { version, changed_at } of history) {
       const last = history.find((entry) => entry.changed_at <= changed_at)!;
@@ -99,7 +99,7 @@ describe('an event as of a time', () => {
     }
   });
 
-  it('is as it is now from its last change on, and not there before its first', async () => {
+  it('is the current event after its last change, and 404 before its first', async () => {
     const { owner, id, history } = past;
     const { body, headers } = await asOf(owner, id, '2999-01-01T00:00:00Z');
     expect(body).toMatchObject({ version: 7, title: 'Second', location: 'Room 1', description: null });
@@ -109,14 +109,14 @@ describe('an event as of a time', () => {
     expect((await asOf(owner, id, millisecondBefore(first))).status).toBe(404);
   });
 
-  it('has the offset that it is asked with, and is refused what is no time', async () => {
+  it('has times in the requested offset, and an invalid time is refused', async () => {
     const { owner, id, history } = past;
     const inTokyo = `${new Date(Date.parse(history[0]!.changed_at) + 9 * 3_600_000).toISOString().slice(0, -1)}+09:00`;
     expect(await bodyOf(200, asOf(owner, id, inTokyo))).toMatchObject({ version: 7 });
     expect((await asOf(owner, id, 'noon')).status).toBe(400);
   });
 
-  it('is not there while it was deleted, and its owners alone see what it was before', async () => {
+  it('is 404 at times when it was deleted, and only its owners see its earlier states', async () => {
     const [owner, viewer] = await Promise.all([aUser(), aUser()]);
     const { id, created_at: createdAt } = await createEvent(owner);
     await share(owner, id, 'viewer', viewer);
@@ -126,14 +126,14 @@ describe('an event as of a time', () => {
     expect((await asOf(viewer, id, createdAt)).status).toBe(404);
   });
 
-  it('is nothing to a stranger', async () => {
+  it('is 404 for a user without access', async () => {
     const [stranger, { id, history }] = [await aUser(), past];
     expect((await asOf(stranger, id, history[0]!.changed_at)).status).toBe(404);
   });
 });
 
-describe('blame', () => {
-  it('tells for each field who set it, when, and in which version', async () => {
+describe('the blame of an event', () => {
+  it('returns for each field who set it, when, and in which version', async () => {
     const { owner, editor, id, history } = past;
     const { version, fields } = await blameOf(editor, id);
     const changedAt = (number: number) => history.find((entry) => entry.version === number)!.changed_at;
@@ -149,7 +149,7 @@ describe('blame', () => {
     expect(fields).not.toHaveProperty('updated_at');
   });
 
-  it('agrees with the history: nothing has changed a field since the version that set it', async () => {
+  it('agrees with the history: no later version has changed the field', async () => {
     const { owner, id } = past;
     const { fields } = await blameOf(owner, id);
     const { items } = await bodyOf(
@@ -162,7 +162,7 @@ describe('blame', () => {
     }
   });
 
-  it('is for everyone on the event, and nobody else', async () => {
+  it('is visible to everyone on the event, and to no one else', async () => {
     const { owner, id } = past;
     const stranger = await aUser();
     expect((await api.get(`/api/events/${id}/blame`, { token: stranger.token })).status).toBe(404);

@@ -60,7 +60,7 @@ beforeAll(async () => {
 });
 
 describe('the history of an event', () => {
-  it('has a version for every change, without gaps, newest first', async () => {
+  it('has a version for every change, numbered without gaps, newest first', async () => {
     const { owner, bob, id } = past;
     const history = await historyOf(owner, id);
     expect(history.map(({ version, change_type, changed_by }) => [version, change_type, changed_by])).toEqual([
@@ -78,7 +78,7 @@ describe('the history of an event', () => {
     expect(times).toEqual([...times].sort().reverse());
   });
 
-  it('says of every change what was before and what is after it', async () => {
+  it('shows the old and new value of every change', async () => {
     const { owner, bob, id, created } = past;
     const byVersion = new Map((await historyOf(owner, id)).map((entry) => [entry.version, entry]));
     expect(byVersion.get(1)?.changes).toMatchObject({
@@ -112,7 +112,7 @@ describe('the history of an event', () => {
     });
   });
 
-  it('comes page by page, with the same changes, whatever the size of the pages', async () => {
+  it('has the same changes page by page, with any page size', async () => {
     const { owner, id } = past;
     const all = await historyOf(owner, id);
     for (const limit of [1, 2, 4, 9]) {
@@ -132,7 +132,7 @@ describe('the history of an event', () => {
     }
   });
 
-  it('does not take the cursor of another event or of nobody', async () => {
+  it('refuses a cursor of another event or an invalid one', async () => {
     const { owner, id } = past;
     const other = await createEvent(owner);
     await updateEvent(owner, other.id, { title: 'Renamed' });
@@ -144,14 +144,14 @@ describe('the history of an event', () => {
     }
   });
 
-  it.each(['0', '201', '-1', 'ten', '1.5', ''])('does not take a limit of %j', async (limit) => {
+  it.each(['0', '201', '-1', 'ten', '1.5', ''])('refuses a limit of %j', async (limit) => {
     const { owner, id } = past;
     await bodyOf(400, api.get(`/api/events/${id}/history?limit=${limit}`, { token: owner.token }));
   });
 });
 
 describe('a version', () => {
-  it('shows the event as it then was, with everyone who was on it', async () => {
+  it('shows the event and its people as they were then', async () => {
     const { owner, bob, id, created } = past;
     const first = await versionOf(owner, id, 1);
     expect(first.snapshot).toEqual({
@@ -166,7 +166,7 @@ describe('a version', () => {
     expect(fifth.snapshot).not.toHaveProperty('response');
   });
 
-  it('says of itself what the history says of it', async () => {
+  it('has the same metadata as its entry in the history', async () => {
     const { owner, id } = past;
     for (const entry of await historyOf(owner, id)) {
       const { snapshot, ...rest } = await versionOf(owner, id, entry.version);
@@ -176,7 +176,7 @@ describe('a version', () => {
   });
 
   it.each(['0', '99', 'abc', '-1', '1.0', '01', '1e0', '+1', '9999999999', '99999999999', 'x'.repeat(2_000)])(
-    '%s that is none is 404 wherever it is named',
+    '%s that does not exist is 404 in every path and parameter',
     async (version) => {
       const { owner, id } = past;
       const { token } = owner;
@@ -196,7 +196,7 @@ describe('a version', () => {
 });
 
 describe('the difference of two versions', () => {
-  it('says what was changed, in either direction', async () => {
+  it('shows the changes in either direction', async () => {
     const { owner, id } = past;
     expect(await diffOf(owner, id, 1, 2)).toMatchObject({
       from_version: 1,
@@ -215,7 +215,7 @@ describe('the difference of two versions', () => {
     ]);
   });
 
-  it('is a patch that turns one snapshot into the other, between any two', async () => {
+  it('is a JSON Patch that turns one snapshot into the other, between any two versions', async () => {
     const { owner, id } = past;
     const snapshots = await Promise.all(
       Array.from({ length: 9 }, async (_, index) => (await versionOf(owner, id, index + 1)).snapshot),
@@ -231,14 +231,14 @@ describe('the difference of two versions', () => {
     );
   });
 
-  it('of a version and itself is none', async () => {
+  it('is empty between a version and itself', async () => {
     const { owner, id } = past;
     expect(await diffOf(owner, id, 3, 3)).toEqual({ from_version: 3, to_version: 3, changes: {}, patch: [] });
   });
 });
 
 describe('rolling back', () => {
-  it('brings back what the event said, as a new version, and leaves who is on it', async () => {
+  it('restores the event’s content as a new version, and keeps its people', async () => {
     const { owner, viewer, event } = await aSharedEvent({ title: 'First', location: 'Room 1' });
     await updateEvent(owner, event.id, { title: 'Second', location: null, description: 'New' });
     const answer = await rollback(owner, event.id, 1);
@@ -255,7 +255,7 @@ describe('rolling back', () => {
     });
   });
 
-  it('can be undone by rolling back again', async () => {
+  it('can be undone by another rollback', async () => {
     const { owner, event } = await aSharedEvent({ title: 'First' });
     await updateEvent(owner, event.id, { title: 'Second' });
     await bodyOf(200, rollback(owner, event.id, 1));
@@ -266,14 +266,14 @@ describe('rolling back', () => {
     });
   });
 
-  it('to how the event is already changes nothing', async () => {
+  it('to the current content writes no version', async () => {
     const { editor, event } = await aSharedEvent();
     const answer = await rollback(editor, event.id, 3);
     expect(answer).toMatchObject({ status: 200, body: { version: 3, rolled_back_to: 3 } });
     expect(await historyOf(editor, event.id)).toHaveLength(3);
   });
 
-  it('brings back the times with the zone that they were in', async () => {
+  it('restores the times with their zone', async () => {
     const owner = await aUser();
     const event = await createEvent(owner, {
       start_time: '2030-06-03T09:00:00',
@@ -299,7 +299,7 @@ describe('a deleted event', () => {
       api.get(`/api/events/${id}/diff/1/2`, { token: user.token }),
     ]);
 
-  it('can be looked back on by its owners alone', async () => {
+  it('can be viewed in its history only by its owners', async () => {
     const { owner, editor, viewer, stranger, event } = await aSharedEvent();
     await deleteEvent(owner, event.id);
     for (const user of [editor, viewer, stranger]) {
@@ -309,7 +309,7 @@ describe('a deleted event', () => {
     expect((await everything(owner, event.id)).map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 
-  it('comes back with everyone who was on it, their roles and their answers', async () => {
+  it('is restored with all its people, their roles and their answers', async () => {
     const { owner, editor, viewer, event, path } = await aSharedEvent();
     await accept(viewer, event.id);
     const permissions = await bodyOf(200, api.get(`${path}/permissions`, { token: owner.token }));
@@ -327,7 +327,7 @@ describe('a deleted event', () => {
     await bodyOf(201, api.post('/api/events', { token: editor.token, body: anEvent(slot) }));
   });
 
-  it('comes back as it was at an older version, too', async () => {
+  it('can be restored at an older version, too', async () => {
     const owner = await aUser();
     const { id } = await createEvent(owner, { title: 'First' });
     await updateEvent(owner, id, { title: 'Second' });

@@ -140,8 +140,8 @@ function residentBytes({ part }: Stack): number {
 
 const worlds = Math.ceil(REQUESTS / REQUESTS_A_WORLD);
 
-describe('whatever is sent', () => {
-  it(`is answered as the document says, never with 5xx, and takes no memory: ${REQUESTS} requests`, async () => {
+describe('any request', () => {
+  it(`gets a response that the OpenAPI document describes, never a 5xx, and memory stays bounded: ${REQUESTS} requests`, async () => {
     const growth: number[] = [];
     for (let world = 0; world < worlds; world += AT_ONCE) {
       const seeds = Array.from({ length: Math.min(AT_ONCE, worlds - world) }, (_, index) => world + index);
@@ -153,7 +153,7 @@ describe('whatever is sent', () => {
     if (stack) expect(Math.min(...growth.slice(half))).toBeLessThan(Math.min(...growth.slice(0, half)) * MOST_GROWTH);
   }, 3_600_000);
 
-  it.each(['POST', 'PUT'])('is refused when it is 10 MB, and takes no memory: %s', async (method) => {
+  it.each(['POST', 'PUT'])('of 10 MB is refused, and memory stays bounded: %s', async (method) => {
     const { token } = await aUser(apiOf({ urls }));
     const headers = { 'Content-Type': 'application/json' };
     for (const body of [' '.repeat(10 * MEGABYTE), '['.repeat(10 * MEGABYTE), `"${'x'.repeat(10 * MEGABYTE)}"`]) {

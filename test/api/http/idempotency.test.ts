@@ -101,13 +101,13 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ['authLogout', async () => ({ path: '/api/auth/logout', token: (await logIn(ada)).access_token })],
 ];
 
-describe('a call with a key', () => {
-  it('is tried of every operation that takes one', () => {
+describe('a request with an Idempotency-Key', () => {
+  it('is tested for every operation that accepts one', () => {
     const taking = OPERATIONS.filter(takesIdempotencyKey).map(({ id }) => id);
     expect([...new Set(CALLS.map(([id]) => id))].toSorted()).toEqual(taking.toSorted());
   });
 
-  it.each(CALLS)('of %s is answered the same, byte for byte, when it is sent again', async (id, request) => {
+  it.each(CALLS)('to %s gets the same response byte for byte when it is repeated', async (id, request) => {
     const key = randomUUID();
     const first = await request();
     const answer = await post(first, key);
@@ -119,7 +119,7 @@ describe('a call with a key', () => {
     expect(again.headers.get('RateLimit')).toMatch(/^"user";r=/);
   });
 
-  it.each(CALLS)('of %s keeps its key from any other', async (id, request) => {
+  it.each(CALLS)('to %s reserves its key: another request with the key is refused', async (id, request) => {
     const key = randomUUID();
     const first = await request();
     const answer = await post(first, key);
@@ -129,7 +129,7 @@ describe('a call with a key', () => {
     expect([other.status, problemOf(other).type]).toEqual([422, '/problems/idempotency-key-reused']);
   });
 
-  it.each(CALLS)('of %s is refused when the key is malformed, and does nothing', async (_, request) => {
+  it.each(CALLS)('to %s is refused without effect when the key is malformed', async (_, request) => {
     for (const key of ['', 'two words', 'naïve', 'x'.repeat(256)]) {
       const answer = await post(await request(), key);
       expect([answer.status, problemOf(answer).type], key).toEqual([400, '/problems/malformed-header']);
@@ -143,8 +143,8 @@ const eventsTitled = async (title: string, user = ada): Promise<EventBody[]> => 
   return (await bodyOf(200, api.get<Page<EventBody>>(path, { token: user.token }))).items;
 };
 
-describe('a key', () => {
-  it('of 255 characters, the most there may be, is taken', async () => {
+describe('an Idempotency-Key', () => {
+  it('of 255 characters, the maximum, is accepted', async () => {
     const request = creation();
     const key = `!~${'x'.repeat(253)}`;
     expect((await post(request, key)).status).toBe(201);
@@ -154,7 +154,7 @@ describe('a key', () => {
   it.each([
     ['body', (request: Request) => ({ ...request, body: { ...(request.body as object), location: 'Elsewhere' } })],
     ['query', (request: Request) => ({ ...request, path: '/api/events?on_conflict=allow' })],
-  ])('with another %s is refused', async (_, change) => {
+  ])('that is reused with another %s is refused', async (_, change) => {
     const request = creation();
     const key = randomUUID();
     expect((await post(request, key)).status).toBe(201);
@@ -162,7 +162,7 @@ describe('a key', () => {
     expect([other.status, problemOf(other).type]).toEqual([422, '/problems/idempotency-key-reused']);
   });
 
-  it('with another path and nothing else that is different is refused', async () => {
+  it('that is reused with another path only is refused', async () => {
     const key = randomUUID();
     const { access_token: token } = await logIn(ada);
     expect((await post({ ...aTicket(), token }, key)).status).toBe(201);
@@ -170,7 +170,7 @@ describe('a key', () => {
     expect((await api.get('/api/users/me', { token })).status).toBe(200);
   });
 
-  it('with another event in the path is refused', async () => {
+  it('that is reused with another event in the path is refused', async () => {
     const key = randomUUID();
     const share = async () => ({
       path: await anEventPath('/share'),
@@ -181,7 +181,7 @@ describe('a key', () => {
     expect((await post(await share(), key)).status).toBe(422);
   });
 
-  it('with the same query in another order is the same call', async () => {
+  it('accepts the same query in another order', async () => {
     const key = randomUUID();
     const request = creation();
     expect((await post({ ...request, path: '/api/events?on_conflict=allow&dry_run=false' }, key)).status).toBe(201);
@@ -189,7 +189,7 @@ describe('a key', () => {
     expect([again.status, isReplayed(again)]).toEqual([201, true]);
   });
 
-  it('of a dry run is not looked at', async () => {
+  it('is ignored by a dry run', async () => {
     const key = randomUUID();
     const request = creation({ title: `Dry ${randomUUID()}` });
     const dry = { ...request, path: '/api/events?dry_run=true' };
@@ -202,7 +202,7 @@ describe('a key', () => {
     expect(await eventsTitled((request.body as EventBody).title)).toHaveLength(1);
   });
 
-  it("is not another user's", async () => {
+  it('belongs to one user', async () => {
     const key = randomUUID();
     const request = creation();
     const adas = await post(request, key);
@@ -211,7 +211,7 @@ describe('a key', () => {
     expect(bobs.text).not.toBe(adas.text);
   });
 
-  it('is for POST alone', async () => {
+  it('applies only to POST', async () => {
     const { id } = await createEvent(ada);
     const headers = { 'Idempotency-Key': randomUUID() };
     for (const title of ['One', 'Two']) {
@@ -223,8 +223,8 @@ describe('a key', () => {
   });
 });
 
-describe('what was answered', () => {
-  it('is answered again whatever has become of it', async () => {
+describe('a stored response', () => {
+  it('is returned again even if its event has changed since', async () => {
     const request = creation();
     const key = randomUUID();
     const first = await post(request, key);
@@ -234,7 +234,7 @@ describe('what was answered', () => {
     expect(whatCounts(await post(request, key))).toEqual(whatCounts(first));
   });
 
-  it('is not kept when it was a refusal: the same call may succeed later, and another one may have the key', async () => {
+  it('is not stored for an error: the request can succeed later, and another request can use the key', async () => {
     const blocker = await createEvent(ada);
     const request = creation({ start_time: blocker.start_time, end_time: blocker.end_time });
     const keys = [randomUUID(), randomUUID()] as const;
@@ -245,7 +245,7 @@ describe('what was answered', () => {
     expect([same.status, other.status, isReplayed(same), isReplayed(other)]).toEqual([201, 201, false, false]);
   });
 
-  it('is not kept when the request was not valid', async () => {
+  it('is not stored for an invalid request', async () => {
     const key = randomUUID();
     expect((await post(creation({ title: '' }), key)).status).toBe(422);
     expect((await post({ path: '/api/events?limit=1', token: ada.token, body: {} }, key)).status).toBe(400);
@@ -253,8 +253,8 @@ describe('what was answered', () => {
   });
 });
 
-describe('calls with one key at once', () => {
-  it('are done once: the others are answered the same, or told to wait', async () => {
+describe('concurrent requests with one key', () => {
+  it('are executed once, and the others get the same response or are told to wait', async () => {
     const request = creation({ title: `Twins ${randomUUID()}` }, '?on_conflict=allow');
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(request, key)));

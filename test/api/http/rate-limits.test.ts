@@ -68,8 +68,8 @@ function expectRefusal(answer: ApiAnswer<unknown>, name: string, burst: number):
   expect(t).toBeGreaterThan(retryAfter);
 }
 
-describe('the limit of a user', () => {
-  it('is told by every answer, be it a refusal, with what is left', async () => {
+describe('the rate limit of a user', () => {
+  it('is in the headers of every response, errors included, with the remaining requests', async () => {
     const { token } = await aUser(client);
     const answers = [
       await client.get(ME, { token }),
@@ -84,20 +84,20 @@ describe('the limit of a user', () => {
     }
   });
 
-  it('refuses the call that is one too many, and says when to come back', async () => {
+  it('refuses the first request beyond it, and says when to retry', async () => {
     const ada = await aUser(client);
     await callAll(ada);
     expectRefusal(await client.get(ME, { token: ada.token }), 'user', USER_BURST);
   });
 
-  it('lets through exactly as many of a crowd as it holds', async () => {
+  it('allows exactly its burst of many concurrent requests', async () => {
     const { token } = await aUser(client);
     const answers = await Promise.all(Array.from({ length: 100 }, () => client.get(ME, { token })));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(USER_BURST);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(100 - USER_BURST);
   });
 
-  it('is the same for all sessions of a user, and another for everybody else', async () => {
+  it('is shared by all sessions of a user, and separate for each user', async () => {
     const [ada, bob] = [await aUser(client), await aUser(client)];
     const other = await logIn(ada, client);
     await callAll(ada);
@@ -105,7 +105,7 @@ describe('the limit of a user', () => {
     expect((await client.get(ME, { token: bob.token })).status).toBe(200);
   });
 
-  it('refuses before the request is looked at, and writes nothing', async () => {
+  it('is checked before the request is validated, and a refused request writes nothing', async () => {
     const ada = await aUser(client);
     await callAll(ada);
     const malformed = { token: ada.token, raw: '{', headers: { 'Content-Type': 'text/plain' } };
@@ -114,7 +114,7 @@ describe('the limit of a user', () => {
     expect((await client.post('/api/auth/refresh', { body: { refresh_token: ada.refreshToken } })).status).toBe(200);
   });
 
-  it('comes after the token: a forged one takes nothing; one whose session has ended hears how the bucket stands', async () => {
+  it('is checked after the token: a forged token uses none of it, and the token of an ended session sees its state', async () => {
     const ada = await aUser(client);
     await callAll(ada);
     const forged = await client.get(ME, { token: `${ada.token.slice(0, -4)}AAAA` });
@@ -127,7 +127,7 @@ describe('the limit of a user', () => {
     expect([ended.status, ended.headers.get('RateLimit')]).toEqual([401, expect.stringMatching(/^"user";r=/)]);
   });
 
-  it('is not used up by whoever has no token of that user', async () => {
+  it('cannot be used up by others without a token of that user', async () => {
     const { token } = await aUser(client);
     for (let call = 0; call < USER_BURST; call++) await client.get(ME, { token: `${token.slice(0, -4)}AAAA` });
     expect(remainingIn(await client.get(ME, { token }))).toBe(USER_BURST - 1);
@@ -142,7 +142,7 @@ describe('the limit of failed logins', () => {
     }
   };
 
-  it('refuses the guess that is one too many, and the right password, too', async () => {
+  it('refuses the first guess beyond it, and the right password too', async () => {
     const ada = await aUser(client);
     await fail(ada);
     expectRefusal(await attempt(ada.username, 'not the password'), 'login-failures', FAILURES_BURST);
@@ -150,20 +150,20 @@ describe('the limit of failed logins', () => {
     expect((await attempt(ada.username.toUpperCase(), ada.password)).status).toBe(429);
   });
 
-  it('keeps nobody else from logging in from there, and no session from going on', async () => {
+  it('does not stop other users at the same address from logging in, nor sessions from continuing', async () => {
     const [ada, bob] = [await aUser(client), await aUser(client)];
     await fail(ada);
     expect((await attempt(bob.username, bob.password)).status).toBe(200);
     expect((await client.get(ME, { token: ada.token })).status).toBe(200);
   });
 
-  it('is the same for a name that nobody has', async () => {
+  it('also applies to an unknown name', async () => {
     const nobody = { username: aRegistration().username as string };
     await fail(nobody);
     expectRefusal(await attempt(nobody.username, 'not the password'), 'login-failures', FAILURES_BURST);
   });
 
-  it('is one for an account, whichever of its names is tried', async () => {
+  it('is shared by both names of an account', async () => {
     const ada = await aUser(client);
     const names = [ada.username, ada.email, ada.email.toUpperCase()];
     const statuses: number[] = [];
@@ -172,7 +172,7 @@ describe('the limit of failed logins', () => {
     expect((await attempt(ada.username, ada.password)).status).toBe(429);
   });
 
-  it('does not count logins that succeed', async () => {
+  it('does not count successful logins', async () => {
     const ada = await aUser(client);
     await attempt(ada.username, 'not the password');
     for (let call = 0; call < FAILURES_BURST + 2; call++) {
@@ -183,7 +183,7 @@ describe('the limit of failed logins', () => {
   });
 });
 
-describe('the limit of wrong passwords of somebody with a token, who may have stolen it,', () => {
+describe('the limit of wrong passwords by a user with a token, which may be stolen,', () => {
   const GUESSES: [string, (token: string, current_password: string) => Promise<ApiAnswer<unknown>>][] = [
     [
       'changing the password',
@@ -193,7 +193,7 @@ describe('the limit of wrong passwords of somebody with a token, who may have st
     ['deleting the account', (token, current_password) => client.delete(ME, { token, body: { current_password } })],
   ];
 
-  it.each(GUESSES)('refuses the guess that is one too many, and the right password, too: %s', async (_, guess) => {
+  it.each(GUESSES)('refuses the first guess beyond it, and the right password too: %s', async (_, guess) => {
     const ada = await aUser(client);
     for (let call = 0; call < FAILURES_BURST; call++) {
       expect((await guess(ada.token, 'not the password')).status).toBe(422);
@@ -203,7 +203,7 @@ describe('the limit of wrong passwords of somebody with a token, who may have st
     expect((await client.post(LOGIN, { body: { username: ada.username, password: ada.password } })).status).toBe(200);
   });
 
-  it('is one for both, lets no crowd through, and does not lock out who logs in anew', async () => {
+  it('is shared by both operations, holds for concurrent requests, and does not prevent a new login', async () => {
     const ada = await aUser(client);
     const crowd = await Promise.all(
       Array.from({ length: 10 }, (_, index) => GUESSES[index % 2]![1](ada.token, 'not the password')),
@@ -215,7 +215,7 @@ describe('the limit of wrong passwords of somebody with a token, who may have st
     expect((await client.get(ME, { token: ada.token })).status).toBe(401);
   });
 
-  it('does not count what is refused for another reason', async () => {
+  it('does not count requests that are refused for another reason', async () => {
     const [ada, bob] = [await aUser(client), await aUser(client)];
     const { body } = await client.post<{ id: string }>('/api/events', { token: ada.token, body: anEvent() });
     const share = { token: ada.token, body: { user_id: bob.id, role: 'viewer' } };
@@ -226,8 +226,8 @@ describe('the limit of wrong passwords of somebody with a token, who may have st
   });
 });
 
-describe('the limit of lookups by sharing', () => {
-  it('counts the addresses of dry runs and refused shares, and leaves other calls alone', async () => {
+describe('the limit of account lookups by sharing', () => {
+  it('counts the addresses in dry runs and refused shares, and does not affect other requests', async () => {
     const [ada, bob] = [await aUser(client), await aUser(client)];
     const { body } = await client.post<{ id: string }>('/api/events', { token: ada.token, body: anEvent() });
     const share = (query: string, ...emails: string[]) => {
@@ -242,8 +242,8 @@ describe('the limit of lookups by sharing', () => {
   });
 });
 
-describe('the limit of an address', () => {
-  it('is one for registering, logging in and refreshing, whatever comes of it, and leaves the rest alone', async () => {
+describe('the limit of a client address', () => {
+  it('is shared by register, login and refresh with any outcome, and does not affect other requests', async () => {
     const ada = await aUser(client);
     const answers = [
       await client.post(LOGIN, { body: { username: ada.username, password: ada.password } }),

@@ -72,7 +72,7 @@ describe('the encoding of a JSON body', () => {
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
   });
 
-  it('keeps a replacement character that the client has sent itself', async () => {
+  it('preserves a replacement character that the client has sent', async () => {
     const { status, body } = await api.post<EventBody>(EVENTS, {
       token: ada.token,
       body: anEvent({ title: 'caf\ufffd' }),
@@ -80,12 +80,12 @@ describe('the encoding of a JSON body', () => {
     expect([status, body.title]).toEqual([201, 'caf\ufffd']);
   });
 
-  it('may begin with a byte order mark', async () => {
+  it('can begin with a byte order mark', async () => {
     expect((await create(`\ufeff${jsonOf('Retro')}`)).status).toBe(201);
   });
 });
 
-describe('a Content-Type that is malformed', () => {
+describe('a malformed Content-Type', () => {
   it.each([
     'json',
     'application',
@@ -114,7 +114,7 @@ describe('a body without Content-Type', () => {
     expect(answer.body.detail).toBe('Content-Type must be application/json or application/x-www-form-urlencoded.');
   });
 
-  it('does not matter where no body is read', async () => {
+  it('is accepted where no body is read', async () => {
     const { access_token: token } = await logIn(ada);
     expect((await api.post('/api/auth/logout', { token, raw: Buffer.from('null') })).status).toBe(204);
   });
@@ -161,7 +161,7 @@ describe('a compressed body', () => {
     },
   );
 
-  it('is accepted when it is not compressed after all', async () => {
+  it('is accepted when its Content-Encoding is identity', async () => {
     expect((await create(jsonOf('Retro'), { ...JSON_TYPE, 'Content-Encoding': 'identity' })).status).toBe(201);
   });
 });
@@ -171,7 +171,7 @@ describe('a form', () => {
   const form = (text: string, headers: Record<string, string> = FORM) =>
     api.post('/api/auth/login', { raw: Buffer.from(text, 'latin1'), headers });
 
-  it('logs in with a password beyond ASCII', async () => {
+  it('logs in with a non-ASCII password', async () => {
     const registration = aRegistration({ password: 'pässwörd ✓ +&' });
     await api.post('/api/auth/register', { body: registration });
     const { username, password } = registration as { username: string; password: string };
@@ -179,7 +179,7 @@ describe('a form', () => {
     expect((await form(new URLSearchParams({ username, password: '' }).toString())).status).toBe(422);
   });
 
-  it('with invalid bytes, a member twice or another charset is refused', async () => {
+  it('with invalid bytes, a repeated member or another charset is refused', async () => {
     expect((await form('username=caf\xe9&password=x')).status).toBe(400);
     expect((await form('username=a&username=b&password=x')).status).toBe(400);
     const other = { 'Content-Type': `${FORM['Content-Type']}; charset=iso-8859-1` };
@@ -199,7 +199,7 @@ describe('an Idempotency-Key', () => {
   });
 });
 
-it('a body is not read before the caller is known', async () => {
+it('a body is not read before the caller is authenticated', async () => {
   const raw = latin1('{"title":"café"');
   expect((await api.post(EVENTS, { raw, headers: { 'Content-Encoding': 'gzip' } })).status).toBe(401);
   expect((await api.put('/api/users/me/password', { raw, headers: JSON_TYPE })).status).toBe(401);

@@ -8,7 +8,7 @@ import { anEvent, api, aUser, type Call, type EventBody } from '../../support/ap
 
 const EVENTS = '/api/events';
 
-it('a request with many faults is refused for one after the other, in the same order for everybody', async () => {
+it('a request with several faults gets one error after another, in the same order for every caller', async () => {
   const [ada, bob] = await Promise.all([aUser(), aUser()]);
   const { token } = ada;
   const blocking = (await api.post<EventBody>(EVENTS, { token, body: anEvent() })).body;
@@ -35,7 +35,7 @@ it('a request with many faults is refused for one after the other, in the same o
   expect(await put(event.id, { token, body: { title: 'Healed' }, headers: { 'If-Match': '"2"' } })).toBe(200);
 });
 
-it('who may not see an event is told that there is none, before being told what is wrong with the version', async () => {
+it('a caller without access to an event gets 404 before an error about the version', async () => {
   const [ada, stranger] = await Promise.all([aUser(), aUser()]);
   const { body: event } = await api.post<EventBody>(EVENTS, { token: ada.token, body: anEvent() });
   const call = { token: stranger.token, body: { title: 'Mine' }, headers: { 'If-Match': '"99"' } };

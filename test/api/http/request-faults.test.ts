@@ -37,7 +37,7 @@ function expectProblem(answer: ApiAnswer<unknown>, status: number, type: string)
 const countEvents = async (): Promise<number> =>
   (await api.get<Page<EventBody>>(EVENTS, { token: ada.token })).body.items.length;
 
-describe('a body that cannot be read', () => {
+describe('an unreadable body', () => {
   it.each([
     ['is cut off', '{"title": "Design'],
     ['is empty', ''],
@@ -47,7 +47,7 @@ describe('a body that cannot be read', () => {
     ['is Python', "{'title': None}"],
     ['is HTML', '<p>Design review</p>'],
     ['is NaN', 'NaN'],
-  ])('since it %s is 400', async (_, raw) => {
+  ])('that %s is 400', async (_, raw) => {
     expectProblem(await api.post(EVENTS, { token: ada.token, raw, headers: JSON_TYPE }), 400, 'malformed-body');
   });
 
@@ -59,14 +59,14 @@ describe('a body that cannot be read', () => {
     ['JSON of another kind', 'application/merge-patch+json'],
     ['something like JSON', 'application/jsonp'],
     ['JSON by its old name', 'text/json'],
-  ])('since it says that it is %s is 415', async (_, contentType) => {
+  ])('with the content type %s is 415', async (_, contentType) => {
     const call = { token: ada.token, raw: JSON.stringify(anEvent()), headers: { 'Content-Type': contentType } };
     const answer = await api.post(EVENTS, call);
     expectProblem(answer, 415, 'unsupported-media-type');
     expect(answer.body.detail).toContain('application/json');
   });
 
-  it('since there is none is 415, and 400 when it says that it is JSON', async () => {
+  it('that is missing is 415, or 400 when its content type is JSON', async () => {
     expectProblem(await api.post(EVENTS, { token: ada.token }), 415, 'unsupported-media-type');
     expectProblem(await api.post(EVENTS, { token: ada.token, headers: JSON_TYPE }), 400, 'malformed-body');
   });
@@ -75,12 +75,12 @@ describe('a body that cannot be read', () => {
     ['application/json;charset=utf-8'],
     ['APPLICATION/JSON; charset="UTF-8"'],
     ['application/json ; profile=x'],
-  ])('is none that says %s', async (contentType) => {
+  ])('is not reported for the content type %s', async (contentType) => {
     const call = { token: ada.token, raw: JSON.stringify(anEvent()), headers: { 'Content-Type': contentType } };
     expect((await api.post(EVENTS, call)).status).toBe(201);
   });
 
-  it('since it is longer than 1 MB is 413', async () => {
+  it('longer than 1 MB is 413', async () => {
     const padded = (bytes: number) => JSON.stringify(anEvent()).padEnd(bytes, ' ');
     const longest = await api.post(EVENTS, { token: ada.token, raw: padded(MEGABYTE), headers: JSON_TYPE });
     expect(longest.status).toBe(201);
@@ -88,31 +88,31 @@ describe('a body that cannot be read', () => {
     expectProblem(tooLong, 413, 'payload-too-large');
   });
 
-  it('since it is longer than 1 MB of UTF-8, though of fewer characters, is 413', async () => {
+  it('longer than 1 MB in UTF-8 is 413, even with fewer characters', async () => {
     const raw = JSON.stringify(anEvent({ description: 'ü'.repeat(MEGABYTE / 2) }));
     expectProblem(await api.post(EVENTS, { token: ada.token, raw, headers: JSON_TYPE }), 413, 'payload-too-large');
   });
 
-  it('since it is longer than the gateway takes is 413 in the same shape', async () => {
+  it('longer than the gateway’s limit is 413 in the same format', async () => {
     const raw = ' '.repeat(11 * MEGABYTE);
     expectProblem(await api.post(EVENTS, { token: ada.token, raw, headers: JSON_TYPE }), 413, 'payload-too-large');
   });
 
-  it('is of no account where no body is asked for', async () => {
+  it('is ignored where the operation reads no body', async () => {
     const { token } = await aUser();
     const call = { token, raw: '{', headers: { 'Content-Type': 'text/plain' } };
     expect((await api.post('/api/auth/logout', call)).status).toBe(204);
   });
 });
 
-describe('a body that is read but not valid', () => {
+describe('an invalid body', () => {
   it.each<[string, string, string[]]>([
     ['__proto__', '{"__proto__": {"title": "x"}}', ['/__proto__']],
     ['constructor', '{"constructor": {"prototype": {"admin": true}}}', ['/constructor']],
     ['toString', '{"toString": "x"}', ['/toString']],
     ['hasOwnProperty', '{"hasOwnProperty": 1}', ['/hasOwnProperty']],
     ['an empty name', '{"": 1}', ['/']],
-  ])('has a member %s that is not known like any other', async (_, json, pointers) => {
+  ])('with the member %s is refused like one with any unknown member', async (_, json, pointers) => {
     const body = { ...anEvent() };
     const raw = `${JSON.stringify(body).slice(0, -1)}, ${json.slice(1)}`;
     const answer = await api.post(EVENTS, { token: ada.token, raw, headers: JSON_TYPE });
@@ -120,41 +120,47 @@ describe('a body that is read but not valid', () => {
     expect(answer.body.errors).toEqual(pointers.map((pointer) => ({ pointer, detail: 'is not a known member' })));
   });
 
-  it('gives nothing a member that it has not got', async () => {
+  it('never supplies a member through its prototype', async () => {
     await api.post(EVENTS, { token: ada.token, raw: '{"__proto__": {"title": "polluted"}}', headers: JSON_TYPE });
     const answer = await api.post(EVENTS, { token: ada.token, body: {} });
     expect(answer.body.errors.map(({ pointer }) => pointer)).toEqual(['/title', '/start_time', '/end_time']);
   });
 
-  it.each(['\ud83d', 'a\udc00b', '\udc00\ud800'])('has text with half a character (%j) and is 422', async (title) => {
-    const answer = await api.post(EVENTS, { token: ada.token, body: anEvent({ title }) });
-    expectProblem(answer, 422, 'invalid-request');
-    expect(answer.body.errors.map(({ pointer }) => pointer)).toEqual(['/title']);
-  });
+  it.each(['\ud83d', 'a\udc00b', '\udc00\ud800'])(
+    'with an unpaired surrogate in its text (%j) is 422',
+    async (title) => {
+      const answer = await api.post(EVENTS, { token: ada.token, body: anEvent({ title }) });
+      expectProblem(answer, 422, 'invalid-request');
+      expect(answer.body.errors.map(({ pointer }) => pointer)).toEqual(['/title']);
+    },
+  );
 
-  it.each(['username', 'email', 'user_id'])('names somebody by half a character as %s and is 422', async (member) => {
-    const body = { [member]: member === 'email' ? '\ud83d@example.com' : 'x\ud83d', role: 'viewer' };
-    expectProblem(await api.post(`${EVENTS}/${event.id}/share`, { token: ada.token, body }), 422, 'invalid-request');
-  });
+  it.each(['username', 'email', 'user_id'])(
+    'with an unpaired surrogate in a reference by %s is 422',
+    async (member) => {
+      const body = { [member]: member === 'email' ? '\ud83d@example.com' : 'x\ud83d', role: 'viewer' };
+      expectProblem(await api.post(`${EVENTS}/${event.id}/share`, { token: ada.token, body }), 422, 'invalid-request');
+    },
+  );
 
   it.each<[string, (depth: number) => string]>([
     ['lists', (depth) => `${'['.repeat(depth)}${']'.repeat(depth)}`],
     ['objects', (depth) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`],
     ['lists in a member that is ignored', (depth) => `{"title":"x","id":${'['.repeat(depth)}${']'.repeat(depth)}}`],
     ['lists in a batch', (depth) => `{"events":[${'['.repeat(depth)}${']'.repeat(depth)}]}`],
-  ])('is nested 100,000 %s deep and is refused like any other', async (_, nested) => {
+  ])('that is nested 100,000 %s deep is refused like any other', async (_, nested) => {
     for (const path of [EVENTS, `${EVENTS}/batch`, `${EVENTS}/${event.id}/share`]) {
       const { status } = await api.post(path, { token: ada.token, raw: nested(100_000), headers: JSON_TYPE });
       expect([400, 422]).toContain(status);
     }
   });
 
-  it('has many thousand unknown members and is refused like any other', async () => {
+  it('with many thousand unknown members is refused like any other', async () => {
     const body = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`member${index}`, index]));
     expect((await api.post(EVENTS, { token: ada.token, body })).status).toBe(422);
   });
 
-  it('leaves nothing behind, however it was refused', async () => {
+  it('leaves nothing behind, for whatever reason it was refused', async () => {
     const before = await countEvents();
     await Promise.all([
       api.post(EVENTS, { token: ada.token, raw: JSON.stringify(anEvent()).slice(0, -1), headers: JSON_TYPE }),
@@ -167,7 +173,7 @@ describe('a body that is read but not valid', () => {
   });
 });
 
-describe('a query that is malformed', () => {
+describe('a malformed query', () => {
   it.each<[string, string]>([
     ['limit=0', 'limit'],
     ['limit=201', 'limit'],
@@ -189,18 +195,18 @@ describe('a query that is malformed', () => {
     ['role=king', 'role'],
     ['cursor=nonsense', 'cursor'],
     ['cursor=', 'cursor'],
-  ])('since it says ?%s is 400 and names the parameter', async (query, parameter) => {
+  ])('with ?%s is 400 and names the parameter', async (query, parameter) => {
     const answer = await api.get(`${EVENTS}?${query}`, { token: ada.token });
     expectProblem(answer, 400, 'malformed-query');
     expect(answer.body.errors.map((error) => error.parameter)).toEqual([parameter]);
   });
 
-  it('names every parameter at fault', async () => {
+  it('names every invalid parameter', async () => {
     const { body } = await api.get(`${EVENTS}?limit=0&page=2`, { token: ada.token });
     expect(body.errors.map(({ parameter }) => parameter).sort()).toEqual(['limit', 'page']);
   });
 
-  it.each(['limit=1', 'limit=200', 'limit=007'])('is none that says ?%s', async (query) => {
+  it.each(['limit=1', 'limit=200', 'limit=007'])('does not include ?%s', async (query) => {
     expect((await api.get(`${EVENTS}?${query}`, { token: ada.token })).status).toBe(200);
   });
 
@@ -210,7 +216,7 @@ describe('a query that is malformed', () => {
     ['POST', '/share'],
     ['POST', '/rollback/1'],
     ['PUT', '/response'],
-  ] as const)('cannot be asked for in vain: %s …/{id}%s refuses what it does not know', async (method, path) => {
+  ] as const)('is refused even where no parameter exists: %s …/{id}%s', async (method, path) => {
     const body = method === 'DELETE' ? undefined : { title: 'Changed', role: 'viewer', response: 'accepted' };
     const answer = await api.request(method, `${EVENTS}/${event.id}${path}?dryrun=true`, { token: ada.token, body });
     expectProblem(answer, 400, 'malformed-query');
@@ -229,26 +235,26 @@ describe('a cursor', () => {
     cursor = body.next_cursor!;
   });
 
-  it('goes on where the page before ended, whatever the new limit', async () => {
+  it('continues after the previous page with any new limit', async () => {
     const { status, body } = await list(cursor, 'limit=200');
     expect(status).toBe(200);
     expect(body.items).toHaveLength((await countEvents()) - 1);
   });
 
-  it('shows nothing of what it holds to whoever has not been given it', async () => {
+  it('reveals nothing of its content', async () => {
     const bob = await aUser();
     const answer = await list(cursor, 'limit=1', bob.token);
     expectProblem(answer, 400, 'malformed-query');
   });
 
   it.each(['q=review&limit=1', 'role=owner', 'from=2031-01-01', 'deleted=true'])(
-    'of one query is 400 in another: ?%s',
+    'of one query is 400 for another: ?%s',
     async (query) => {
       expectProblem(await list(cursor, query), 400, 'malformed-query');
     },
   );
 
-  it('of one listing is 400 in another', async () => {
+  it('of one list is 400 for another', async () => {
     const path = `${EVENTS}/${event.id}/history?cursor=${encodeURIComponent(cursor)}`;
     expectProblem(await api.get(path, { token: ada.token }), 400, 'malformed-query');
   });
@@ -271,10 +277,10 @@ describe('a cursor', () => {
   });
 });
 
-describe('line breaks', () => {
+describe('line breaks in input', () => {
   const BREAKS = ['%0d%0aX-Injected:%201', '%0aX-Injected:%201', '%E5%98%8D%E5%98%8AX-Injected:%201'];
 
-  it.each(BREAKS)('stay out of headers, wherever they come in: %s', async (text) => {
+  it.each(BREAKS)('never reach response headers: %s', async (text) => {
     const decoded = decodeURIComponent(text);
     const answers = await Promise.all([
       api.get(`${EVENTS}/${text}`, { token: ada.token }),
@@ -296,7 +302,7 @@ describe('line breaks', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('an unknown path or id', () => {
   const withoutInstance = ({ body }: ApiAnswer<object>) => ({ ...body, instance: '' });
 
   it.each<[string, 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD', string]>([
@@ -309,7 +315,7 @@ describe('what is not there', () => {
     ['a path that cannot be decoded', 'GET', '/api/events/%E0%A4%A'],
     ['a path in another case', 'GET', '/API/events'],
     ['a member of objects', 'GET', '/api/__proto__'],
-  ])('be it %s, is answered in the very words of a missing event', async (_, method, path) => {
+  ])('with %s gets exactly the response of a missing event', async (_, method, path) => {
     const missing = await api.get('/api/events/evt_none', { token: ada.token });
     const answer = await api.request(method, path, { token: ada.token });
     expectProblem(answer, 404, 'not-found');
@@ -317,13 +323,13 @@ describe('what is not there', () => {
     expect(answer.body.instance).not.toBe(missing.body.instance);
   });
 
-  it('is 404 for HEAD, as for every method that is not written down, and has no body', async () => {
+  it('is 404 for HEAD, like every method that is not documented, without a body', async () => {
     const { status, body } = await api.request('HEAD', '/api/health');
     expect(status).toBe(404);
     expect(body).toBeUndefined();
   });
 
-  it('needs no token to be told of', async () => {
+  it('is 404 without a token too', async () => {
     expectProblem(await api.get('/api/nothing'), 404, 'not-found');
   });
 
@@ -339,7 +345,7 @@ describe('what is not there', () => {
     ['{id}'],
     ['of 3,000 letters', 'x'.repeat(3_000)],
     ['of 2,100 bytes', '%E5%AF%86'.repeat(700)],
-  ])('is 404 for the event id %s, in the words of any other', async (name, id = name) => {
+  ])('is 404 for the event id %s, with the same words as any other', async (name, id = name) => {
     const missing = await api.get('/api/events/evt_none', { token: ada.token });
     const answer = await api.get(`${EVENTS}/${id}`, { token: ada.token });
     expectProblem(answer, 404, 'not-found');

@@ -35,13 +35,13 @@ describe('a time in a body', () => {
     ['2030-06-03 09:00z', '2030-06-03T11:00:00+02:00'],
     ['2030-06-03T09:00-04:00', '2030-06-03T15:00:00+02:00'],
     ['2030-06-03 09:00:00.250+05:30', '2030-06-03T05:30:00+02:00'],
-  ])('may be written as %s', async (written, read) => {
+  ])('can be written as %s', async (written, read) => {
     const event = await create({ ...AT_NINE, start_time: written, end_time: '2030-06-04 00:00' });
     expect(event).toMatchObject({ start_time: read, end_time: '2030-06-04T00:00:00+02:00' });
     expect(await updateEvent(ada, event.id, { start_time: written, end_time: '2030-06-04 00:00' })).toEqual(event);
   });
 
-  it('may leave out its seconds in exdates, rdates, until and exceptions', async () => {
+  it('can omit its seconds in exdates, rdates, until and exceptions', async () => {
     const series = await create(
       daily({
         count: undefined,
@@ -63,7 +63,7 @@ describe('a time in a body', () => {
     expect(answer.body).toMatchObject({ start_time: '2030-06-06T15:00:00+02:00' });
   });
 
-  it('may leave out its seconds in a request for free and busy times', async () => {
+  it('can omit its seconds in a free-busy request', async () => {
     const window = { from: '2030-06-03 00:00', to: '2030-06-05T00:00+02:00' };
     await bodyOf(200, api.post('/api/freebusy', { token: ada.token, body: window }));
   });
@@ -106,7 +106,7 @@ describe('a time in a body', () => {
     expect(answer.body.errors).toEqual([{ pointer, detail: expect.stringContaining(`must be ${EXAMPLE}`) as string }]);
   });
 
-  it.each(Object.entries(MEMBERS))('is told that 30 February does not exist in %s', async (_, requestOf) => {
+  it.each(Object.entries(MEMBERS))('gets the error that 30 February does not exist in %s', async (_, requestOf) => {
     for (const value of ['2030-02-30T09:00:00', '2030-02-30 09:00+02:00', '2030-02-30']) {
       const { body, pointer } = requestOf(value);
       const answer = await api.post('/api/events', { token: ada.token, body });
@@ -114,7 +114,7 @@ describe('a time in a body', () => {
     }
   });
 
-  it('is refused in the same words in a change, an occurrence, a batch and a request for free and busy times', async () => {
+  it('is refused with the same words in a change, an occurrence, a batch and a free-busy request', async () => {
     const series = await create(daily());
     const body = { start_time: '2030-06-03T09:00+25:00' };
     const first = '2030-06-03T09:00:00';
@@ -148,7 +148,7 @@ describe('a time in a query', () => {
     ['from=2040-01-01%2012:00%2B02:00', 'to=2040-01-01+13:00+02:00'],
     ['start_date=2040-01-01T12:00:00.000+02:00', 'end_date=2040-01-01T13:00:00+02:00'],
     ['from=2040-01-01T10:00', 'to=2040-01-01%2011:00:00'],
-  ])('may be written with a plus sign that is not encoded: ?%s&%s', async (from, to) => {
+  ])('can have an unencoded plus sign: ?%s&%s', async (from, to) => {
     const owner = await aUser();
     const { id } = await createEvent(owner, { start_time: '2040-01-01T10:30:00Z', end_time: '2040-01-01T10:45:00Z' });
     await createEvent(owner, { start_time: '2040-01-01T12:30:00Z', end_time: '2040-01-01T12:45:00Z' });
@@ -156,7 +156,7 @@ describe('a time in a query', () => {
     expect(body.items.map((event) => event.id)).toEqual([id]);
   });
 
-  it('names an occurrence as an answer gave it, without encoding', async () => {
+  it('names an occurrence by its returned time, without encoding', async () => {
     const { id } = await create(daily());
     const { body } = await api.get<Page<EventBody & { occurrence_start: string }>>(`/api/events/${id}/occurrences`, {
       token: ada.token,
@@ -172,7 +172,7 @@ describe('a time in a query', () => {
     expect(within.body.items.map(({ title }) => title)).toEqual(['Moved']);
   });
 
-  it('looks back with an offset that is not encoded', async () => {
+  it('can have an unencoded offset in as_of', async () => {
     const { id } = await create(AT_NINE);
     const future = '2099-01-01T00:00:00.500+14:00';
     await bodyOf(200, api.get(`/api/events/${id}?as_of=${future}`, { token: ada.token }));
@@ -222,7 +222,7 @@ describe('a time in a query', () => {
     },
   );
 
-  it('is told that 30 February does not exist', async () => {
+  it('gets the error that 30 February does not exist', async () => {
     const { id } = await create(daily());
     const answers = await Promise.all([
       api.get('/api/events?from=2030-02-30', { token: ada.token }),
@@ -231,7 +231,7 @@ describe('a time in a query', () => {
     expect(answers.map(({ body }) => body.errors[0]!.detail)).toEqual([FEBRUARY, FEBRUARY]);
   });
 
-  it('that the series does not have is 404, as before', async () => {
+  it('that is not an occurrence of the series is still 404', async () => {
     const { id } = await create(daily());
     const call = { token: ada.token, body: { title: 'Moved' } };
     await bodyOf(404, api.put(`/api/events/${id}?occurrence=2030-06-04T09:30:00+02:00`, call));
@@ -239,7 +239,7 @@ describe('a time in a query', () => {
   });
 });
 
-describe('a query parameter that is given twice', () => {
+describe('a repeated query parameter', () => {
   it.each([
     ['limit=1&limit=2', ['limit']],
     ['limit=1&limit=1', ['limit']],
@@ -254,7 +254,7 @@ describe('a query parameter that is given twice', () => {
     expect(answer.body.errors).toEqual(names.map((parameter) => ({ parameter, detail: 'must be given only once' })));
   });
 
-  it('is refused by writes, which write nothing', async () => {
+  it('is refused by writes, which then write nothing', async () => {
     const event = await create(AT_NINE);
     const path = `/api/events/${event.id}?dry_run=true&dry_run=false`;
     expect((await api.put(path, { token: ada.token, body: { title: 'Twice' } })).status).toBe(400);
@@ -262,12 +262,12 @@ describe('a query parameter that is given twice', () => {
     expect((await api.get(`/api/events/${event.id}`, { token: ada.token })).body).toEqual(event);
   });
 
-  it('is refused by its alias, too', async () => {
+  it('is refused together with its alias, too', async () => {
     const answer = await api.get('/api/events?from=2030-01-01&start_date=2030-01-01', { token: ada.token });
     expect([answer.status, answer.body.errors[0]?.parameter]).toEqual([400, 'start_date']);
   });
 
-  it('does not matter to a page', async () => {
+  it('is ignored by the pages', async () => {
     expect((await api.get('/api/health?a=1&a=2')).status).toBe(200);
   });
 });

@@ -8,7 +8,7 @@ const SEED = Number(process.env['HISTORY_SEED'] ?? 2032);
 const IS_LONG = process.env['HISTORY_RUNS'] !== undefined;
 
 it(
-  'over HTTP, too, answers and histories are those of the model, whatever is done at once',
+  'responses and histories over HTTP equal those of the model for concurrent requests',
   { timeout: timeoutOf(RUNS) },
   async () => {
     const site = {

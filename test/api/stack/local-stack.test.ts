@@ -46,7 +46,7 @@ async function expectNothingLeft(processes: number[], { ports }: Stack): Promise
 }
 
 describe('npm start', () => {
-  it('prints one line that begins with Ready and has the URLs, and leaves nothing behind after SIGTERM', async () => {
+  it('prints one line that begins with Ready and has the URLs, and leaves no processes behind after SIGTERM', async () => {
     const stack = await start();
     expect((await apiOf(stack).get('/api/health')).status).toBe(200);
     const processes = processesOf(stack);
@@ -62,7 +62,7 @@ describe('npm start', () => {
     ['PORT', 'rest'],
     ['WEBSOCKET_PORT', 'websocket'],
     ['DYNAMODB_PORT', 'dynamodb'],
-  ] as const)('names a %s that is taken, in one line, before anything starts', async (variable, name) => {
+  ] as const)('reports a %s that is in use, in one line, before it starts anything', async (variable, name) => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
@@ -72,7 +72,7 @@ describe('npm start', () => {
     server.close();
   });
 
-  it('leaves nothing behind when it is killed, or after Ctrl-C, and has kept nothing in memory', async () => {
+  it('leaves no processes behind after SIGKILL or Ctrl-C, and has stored nothing in memory mode', async () => {
     const first = await start();
     const user = await aUser(apiOf(first));
     const processes = processesOf(first);
@@ -90,7 +90,7 @@ describe('npm start', () => {
   it.each([
     ['DynamoDB Local', 'DynamoDBLocal.jar'],
     ['serverless-offline', 'serverless.js'],
-  ])('ends as a whole, and says so, when %s crashes', async (name, commandLine) => {
+  ])('stops as a whole, with a message, when %s crashes', async (name, commandLine) => {
     const stack = await start();
     const processes = processesOf(stack);
     process.kill(findProcess(stack, commandLine), 'SIGKILL');
@@ -99,7 +99,7 @@ describe('npm start', () => {
     await expectNothingLeft(processes, stack);
   });
 
-  it('runs beside another stack that has other ports, and keeps accounts and sessions over a restart', async () => {
+  it('runs beside another stack on other ports, and keeps accounts and sessions over a restart', async () => {
     const [one, other] = await Promise.all([start({ dataDirectory: data.path }), start({ dataDirectory: data.path })]);
     const user = await aUser(apiOf(one));
     await expect(logIn(user, apiOf(other))).rejects.toThrow('login answered 401');
@@ -125,7 +125,7 @@ describe('the local gateway', () => {
     ['a path that cannot be decoded', 'GET', '/api/events/%zz'],
     ['a method that the path does not have', 'DELETE', '/api/events'],
     ['a preflight of a path that does not exist', 'OPTIONS', '/api/nothing'],
-  ] as const)('refuses %s with a problem', async (_, method, path) => {
+  ] as const)('refuses %s with a problem document', async (_, method, path) => {
     const { status, headers, body } = await api.request(method, path, { headers: { Origin: 'https://app.example' } });
     expect(status).toBe(404);
     expect(headers.get('Content-Type')).toBe('application/problem+json');
@@ -139,7 +139,7 @@ describe('the local gateway', () => {
     },
   );
 
-  it('refuses a body that API Gateway would not take with a problem', async () => {
+  it('refuses a body that is too large for API Gateway with a problem document', async () => {
     const raw = 'x'.repeat(10 * 1024 * 1024 + 1);
     const { status, headers, body } = await api.post('/api/auth/login', { raw });
     expect(status).toBe(413);
@@ -147,7 +147,7 @@ describe('the local gateway', () => {
     expect(body).toMatchObject({ type: '/problems/payload-too-large', status: 413 });
   });
 
-  it('lets no origin in that is not configured', async () => {
+  it('allows no origin that is not configured', async () => {
     const headers = { Origin: 'https://evil.example', 'Access-Control-Request-Method': 'GET' };
     for (const method of ['OPTIONS', 'GET'] as const) {
       const answer = await api.request(method, '/api/events', { headers });
@@ -156,7 +156,7 @@ describe('the local gateway', () => {
     }
   });
 
-  it('asks for keys when told to, but never on a preflight', async () => {
+  it('requires API keys when configured, but never for a preflight', async () => {
     const environment = { REQUIRE_API_KEY: 'true', API_KEY: 'a-key', CORS_ORIGINS: 'https://app.example' };
     const guarded = apiOf(await start({ environment }));
     for (const headers of [{}, { 'X-Api-Key': 'another' }]) {

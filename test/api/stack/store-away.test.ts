@@ -48,11 +48,11 @@ const BODIES: Record<string, () => unknown> = {
   eventsUpdate: () => ({ description: EVENT_WORDS[0] }),
 };
 
-describe('while DynamoDB is away', () => {
+describe('while DynamoDB is unavailable', () => {
   beforeAll(() => stack.stopDynamoDb());
 
   it.each(inStore.map((operation) => ({ ...operation, name: `${operation.method} ${operation.path}` })))(
-    '$name answers 503 and says when to come back',
+    '$name answers 503 with Retry-After',
     async ({ id, method, path }) => {
       const { status, headers, body } = await client.request(
         method,
@@ -77,7 +77,7 @@ describe('while DynamoDB is away', () => {
     },
   );
 
-  it.each(documents)('$path is served all the same', async ({ path }) => {
+  it.each(documents)('$path is still served', async ({ path }) => {
     expect((await fetch(new URL(path, stack.urls.rest))).status).toBe(200);
   });
 
@@ -86,13 +86,13 @@ describe('while DynamoDB is away', () => {
     await expect(opening).rejects.toMatchObject({ status: 503 });
   });
 
-  it('whoever has no token is told that, not of DynamoDB', async () => {
+  it('a request without a token gets 401 instead of 503', async () => {
     expect((await client.get('/api/events', { token: 'forged' })).status).toBe(401);
   });
 });
 
-describe('the log of all that', () => {
-  it('names every request as its client was told, and says why it failed', () => {
+describe('the log of these requests', () => {
+  it('has one entry per request with its response, and the cause of the failure', () => {
     const lines = stack
       .log()
       .split('\n')
@@ -107,7 +107,7 @@ describe('the log of all that', () => {
     }
   });
 
-  it('holds no secret that any of them came with, nor what an event says', () => {
+  it('contains no secret of any request, and no event content', () => {
     const { token, refreshToken, password } = ada;
     const secrets = [token, refreshToken, password, 'another password', COOKIE, ticket, event.title, ...EVENT_WORDS];
     const signatures = [token, refreshToken].map((each) => each.split('.')[2]!);
@@ -116,7 +116,7 @@ describe('the log of all that', () => {
   });
 });
 
-describe('when DynamoDB is back', () => {
+describe('when DynamoDB is available again', () => {
   beforeAll(async () => {
     await stack.startDynamoDb();
     const isBack = async (): Promise<void> => {
@@ -125,20 +125,20 @@ describe('when DynamoDB is back', () => {
     await vi.waitFor(isBack, { timeout: 20_000 });
   });
 
-  it('tokens, passwords and refresh tokens are good as before, without a restart', async () => {
+  it('tokens, passwords and refresh tokens are still valid, without a restart', async () => {
     expect((await client.get('/api/users/me', { token: ada.token })).status).toBe(200);
     expect(await logIn(ada, client)).toMatchObject({ token_type: 'bearer' });
     const refresh = { body: { refresh_token: ada.refreshToken } };
     expect((await client.post('/api/auth/refresh', refresh)).status).toBe(200);
   });
 
-  it('nothing of what was answered with 503 has happened', async () => {
+  it('requests that were answered with 503 have changed nothing', async () => {
     const { body } = await client.get<Page<EventBody>>('/api/events', { token: ada.token });
     expect(body.items).toEqual([event]);
     expect((await client.post('/api/auth/register', { body: unlucky })).status).toBe(201);
   });
 
-  it('events are written again', async () => {
+  it('events can be written again', async () => {
     const { status } = await client.post('/api/events', { token: ada.token, body: anEvent() });
     expect(status).toBe(201);
   });

@@ -39,7 +39,7 @@ async function startReceiver(secret: string): Promise<{ url: string; lines: Asyn
   return { url, lines: createInterface(receiver.stdout)[Symbol.asyncIterator]() };
 }
 
-test('the receiver of the README takes what is posted to it once, and nothing that others sign', async () => {
+test('the README’s webhook receiver processes each delivery once, and refuses those with another signature', async () => {
   const { token } = await aUser();
   const key = randomBytes(24);
   const secret = `whsec_${key.toString('base64')}`;

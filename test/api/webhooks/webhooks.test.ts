@@ -76,8 +76,8 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
 const attemptsOf = async (user: TestUser, { id }: { id: string }): Promise<AttemptBody[]> =>
   (await api.get<Page<AttemptBody>>(`/api/webhooks/${id}/deliveries`, { token: user.token })).body.items;
 
-describe('a receiver', () => {
-  it('gets what the socket gets, signed, in order and once each', async () => {
+describe('a webhook receiver', () => {
+  it('gets the messages of the WebSocket, signed, in order and once each', async () => {
     const user = await aUser();
     const receiver = await aReceiver();
     const { id, secret } = await aWebhook(user, receiver.url);
@@ -91,7 +91,7 @@ describe('a receiver', () => {
   });
 
   it(
-    'that is down for the first half of all changes gets them all, once each by id, in order',
+    'that is down for the first half of the changes gets all of them, once each by id, in order',
     { timeout: 60_000 },
     async () => {
       const user = await aUser();
@@ -112,7 +112,7 @@ describe('a receiver', () => {
     },
   );
 
-  it('that answers 500, or somewhere else, is tried again', async () => {
+  it('that answers 500 or a redirect is retried', async () => {
     const user = await aUser();
     const receiver = await aReceiver();
     const answers = [500, 302];
@@ -131,7 +131,7 @@ describe('a receiver', () => {
     ]);
   });
 
-  it('that hangs holds up nobody else', async () => {
+  it('that hangs delays no other receiver', async () => {
     const [user, other] = [await aUser(), await aUser()];
     const [hanging, quick] = [await aReceiver(), await aReceiver()];
     hanging.manner = () => 'silence';
@@ -151,7 +151,7 @@ describe('a receiver', () => {
     await socket.close();
   });
 
-  it('that answers 410 hears nothing more, and its owner hears of that', async () => {
+  it('that answers 410 gets no more messages, and its owner is notified', async () => {
     const user = await aUser();
     const receiver = await aReceiver();
     receiver.manner = () => 410;
@@ -168,7 +168,7 @@ describe('a receiver', () => {
     await socket.close();
   });
 
-  it('hears on when its owner has logged out, and nothing once the webhook is deleted', async () => {
+  it('still gets messages after its owner has logged out, and none once the webhook is deleted', async () => {
     const user = await aUser();
     const other = await aUser();
     const receiver = await aReceiver();
@@ -211,7 +211,7 @@ describe('a webhook', () => {
     expect(read.body).not.toHaveProperty('secret');
   });
 
-  it('signs with a secret that its owner has chosen', async () => {
+  it('signs with a secret chosen by its owner', async () => {
     const user = await aUser();
     const receiver = await aReceiver();
     const secret = `whsec_${randomBytes(24).toString('base64')}`;
@@ -222,7 +222,7 @@ describe('a webhook', () => {
     expect(verified(secret, receiver.taken[0]!)).toMatchObject({ type: 'event.created' });
   });
 
-  it('is made once with one Idempotency-Key, and its secret replayed', async () => {
+  it('is created once with one Idempotency-Key, and its secret is returned again', async () => {
     const user = await aUser();
     const { url } = await aReceiver();
     const key = { 'Idempotency-Key': 'one' };
@@ -233,7 +233,7 @@ describe('a webhook', () => {
     expect((await api.get<Page<WebhookBody>>('/api/webhooks', { token: user.token })).body.items).toHaveLength(1);
   });
 
-  it('is one of five at most', async () => {
+  it('is limited to five per user', async () => {
     const user = await aUser();
     const { url } = await aReceiver();
     const made = await Promise.all(upTo(7).map(() => create(user, { url })));
@@ -241,7 +241,7 @@ describe('a webhook', () => {
     expect(made.find(({ status }) => status === 409)!.body).toMatchObject({ type: '/problems/webhook-limit' });
   });
 
-  it('is nothing that a stranger may know of', async () => {
+  it('is 404 for every other user', async () => {
     const stranger = await aUser();
     const { url } = await aReceiver();
     const { id } = await aWebhook(ann, url);

@@ -194,7 +194,7 @@ describe('a calendar with dense series of other people', { timeout: 120_000 }, (
     expect(own?.busy).toEqual([{ start_time: '2031-03-03T00:00:00Z', end_time: '2031-05-04T00:00:00Z' }]);
   });
 
-  it('refuses a write that exceeds the checking limit with its name, or saves it with the time up to which it was checked', async () => {
+  it('refuses a write that exceeds the step limit, or saves it, with the time up to which conflicts were checked', async () => {
     const userId = await withDenseSeries(30);
     const dense = recurring(DENSE[0]!, '09:02', '09:03');
     const refused = await createEvent(aRequest(), await startCreation(context, userId), dense).catch(
@@ -350,7 +350,7 @@ function editOf(userId: string, event: EventRecord, edit: Edit) {
 }
 
 it(
-  'a change is refused as a conflict if and only if it makes a free instant overlap a busy one',
+  'a change is refused because of overlaps if and only if it makes a free instant busy',
   { timeout: 240_000 },
   async () => {
     const seen = { refused: 0, written: 0 };

@@ -150,7 +150,7 @@ describe('a costly series', { timeout: 60_000 }, () => {
   );
 
   it.each(costliest(false).map((rule) => [shortOf(rule), rule]))(
-    'is refused by the name of the limit: %s',
+    'is refused with an error at recurrence_pattern: %s',
     async (_, rule) => {
       const userId = await aUser();
       const creating = createEvent(context, await startCreation(context, userId), inputOf(rule));
