@@ -1,4 +1,4 @@
-/** What is generated: commands that mean something in whatever world they are given. */
+/** Generates commands that are meaningful in any state of the model. */
 import fc from 'fast-check';
 import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
 import type { TransactionFault } from '../database/transaction-faults.js';
@@ -10,7 +10,7 @@ const MONDAY = Date.parse('2031-01-06T00:00:00Z') / 1000;
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
-/** Times that often meet: few days, few hours, and some weeks, in all of which series recur. */
+/** Times that often overlap: few days, few hours, and some weeks, in all of which series recur. */
 const times = fc
   .record({
     week: fc.integer({ min: 0, max: 2 }),
@@ -29,7 +29,7 @@ const rule = fc.constantFrom(null, {}, { count: 3 }, { count: 6 });
 const role = fc.constantFrom<Role>('viewer', 'editor', 'editor', 'owner', 'owner');
 const response = fc.constantFrom<ParticipationStatus>('accepted', 'accepted', 'tentative', 'declined');
 const scope = fc.constantFrom<Scope>('this', 'this', 'following');
-/** Which of some: by its place, however many there are. */
+/** Selects one of several by its position, for any number of them. */
 const which = fc.nat({ max: 59 });
 
 const words: fc.Arbitrary<Partial<Words>> = fc.oneof(
@@ -68,14 +68,14 @@ const fault = fc.constantFrom<TransactionFault>(
 export const command = fc.record({
   deed,
   who: which,
-  /** Somebody on the event, or anybody. */
+  /** Someone on the event, or any user. */
   isInsider: fc.constantFrom(true, true, true, true, true, false),
   event: which,
   ifMatch: fc.constantFrom('none', 'none', 'present', 'old', 'base', 'base', 'base', 'base'),
-  /** From which version a merge begins. */
+  /** The base version of a merge. */
   base: which,
   onConflict: fc.constantFrom('reject' as const, 'allow' as const),
-  /** With an `Idempotency-Key`, and sent again until it is answered. */
+  /** With an `Idempotency-Key`, and repeated until there is a response. */
   isKeyed: fc.boolean(),
   fault: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fault }),
 });
@@ -84,7 +84,10 @@ export type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
 const departure = fc.record({ who: which, fault: fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, fault) });
 export type Departure = typeof departure extends fc.Arbitrary<infer D> ? D : never;
 
-/** Commands that are sent at once, mostly one; a clock that goes on in between, or back; and who deletes their account then. */
+/**
+ * Commands that are sent at once, usually one; the clock advances or goes back in between; and the users who delete
+ * their accounts then.
+ */
 export const rounds = fc.array(
   fc.record({
     commands: fc.oneof(
@@ -99,7 +102,7 @@ export const rounds = fc.array(
 
 const pick = <T>(some: readonly T[], index: number): T | undefined => some[index % Math.max(1, some.length)];
 
-/** What a command comes to in a world: without an event to do it to, one more is created. */
+/** The request of a command in a given state: when the event does not exist, it creates one. */
 export function orderOf(world: World, userIds: readonly string[], command: Command): Order {
   const event = pick(targetsIn(world), command.event);
   const insiders = event ? [...present(event).people.keys()].filter((id) => userIds.includes(id)) : [];
@@ -126,7 +129,7 @@ function withoutRule<D extends Action & { do: 'update' | 'update part' }>(deed: 
   return { ...deed, input };
 }
 
-/** The newest are the ones that most is done to; what is deleted comes up now and then. */
+/** Prefers the newest events, and sometimes selects a deleted one. */
 function targetsIn(world: World): ModelEvent[] {
   const newest = [...world.values()].reverse();
   const live = newest.filter((event) => !present(event).isDeleted).slice(0, 3);
@@ -172,7 +175,7 @@ function deedOf(
   }
 }
 
-/** Anybody else; now and then oneself. */
+/** Another user; sometimes the caller. */
 const otherThan = (by: string, userIds: readonly string[], index: number): string =>
   (index === 0
     ? by
@@ -181,11 +184,11 @@ const otherThan = (by: string, userIds: readonly string[], index: number): strin
         index,
       )) ?? by;
 
-/** Any; now and then the one after the last. */
+/** Any version; sometimes one after the last. */
 const versionIn = ({ versions: { length } }: ModelEvent, index: number): number =>
   index === 0 ? length + 1 : 1 + (index % length);
 
-/** The start of one of the first occurrences; now and then of one that is not there. */
+/** The start of one of the first occurrences; sometimes of one that does not exist. */
 function occurrenceIn(content: Content, index: number): number {
   const window = { start: content.start, end: content.start + 5 * WEEK };
   const there = slotsIn(content, window).map(({ at }) => at);
