@@ -25,12 +25,12 @@ function shown(value: unknown): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
-type Told = Pick<ChangeMessage | CurrentItemView, 'type' | 'event_id'> & { event?: EventView | undefined };
+type Printed = Pick<ChangeMessage | CurrentItemView, 'type' | 'event_id'> & { event?: EventView | undefined };
 
 const head = (type: keyof typeof COLOURS, subject: string): string =>
   `${styleText(COLOURS[type] ?? 'cyan', type.padEnd('event.role_changed'.length))} ${styleText('bold', subject)}`;
 
-const headOf = ({ type, event, event_id }: Told): string => head(type, event ? shown(event.title) : event_id);
+const headOf = ({ type, event, event_id }: Printed): string => head(type, event ? shown(event.title) : event_id);
 
 /** The changed fields with their current values. */
 function newsOf({ type, event, changed_fields }: ChangeMessage): string {

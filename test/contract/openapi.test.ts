@@ -5,7 +5,7 @@ import { zoneData } from '../../lib/domain/time/zone-data.js';
 import { operationsOf, responseOf, SchemaValidators, type MediaType, type OpenApi } from '../support/api/openapi.js';
 import { readConfiguration, routesOf, type FunctionDefinition } from '../support/stack/serverless.js';
 
-/** As it is on the wire. */
+/** The document as clients receive it. */
 const documentAt = (mount: string): OpenApi => JSON.parse(JSON.stringify(openApiDocument(mount))) as OpenApi;
 
 const document = documentAt('');
@@ -131,7 +131,7 @@ describe('the document and the routes', () => {
       routesOf(definition).map(({ method, path }) => `${method} ${path}: ${key}`),
     );
     const documented = operations.map(
-      // The twin of an operation, under a second method or path, is served by the same function.
+      // The same function serves the twin of an operation under a second method or path.
       ({ method, path, operation }) =>
         `${method} ${path}: ${operation.operationId.replace(/(AtRoot)?(AsPatch|AsHead)?$/, '')}`,
     );

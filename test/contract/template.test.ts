@@ -18,9 +18,9 @@ import type { ProblemCode } from '../../lib/domain/errors.js';
 import { packageStage, unpack, type PackagedStage } from '../support/stack/serverless.js';
 
 const PACKAGING_MS = 120_000;
-/** CloudFormation takes 500; some are left for what comes. */
+/** CloudFormation allows 500 resources; some are reserved for later additions. */
 const MOST_RESOURCES = 450;
-/** Half of the largest is the list of the commonest passwords. */
+/** Half of the largest artifact is the list of common passwords. */
 const MOST_ZIP_BYTES = 450_000;
 const HANDLER_ENVIRONMENT = {
   AWS_REGION: 'us-east-1',
@@ -195,7 +195,7 @@ describe('the artifacts', () => {
     });
     afterAll(() => rm(directory, { recursive: true, force: true }));
 
-    /** Runs a script that has `load(key)`, which gives a function's handler, and prints JSON. */
+    /** Runs a script that gets `load(key)`, which returns a function's handler, and prints JSON. */
     const run = async (script: string): Promise<unknown> => {
       const handlers = Object.fromEntries(
         resourcesOf(stage('prod').template, 'AWS::Lambda::Function').map(({ properties }) => {
@@ -239,7 +239,7 @@ describe('the artifacts', () => {
   });
 });
 
-/** Each check is seen to catch the fault that it is there for, planted into the template that passes. */
+/** Each check detects its fault when the fault is planted into the valid template. */
 describe('the checks catch', () => {
   type Checks = (template: Template) => string[];
   const againstSpecification: Checks = (template) => checkSpecification(template, specification);

@@ -38,7 +38,7 @@ const idsOn = async (user: TestUser): Promise<string[]> =>
     ({ id }) => id,
   );
 
-/** Somebody who is pestered, and who does so, with an event. */
+/** A user, another one who harasses them, and an event of the latter. */
 async function annAndMallory() {
   const [ann, mallory] = await Promise.all([aUser(), aUser()]);
   const event = await createEvent(mallory);
@@ -58,7 +58,7 @@ const nobody = (): Names => ({
   email: 'nobody@example.org',
 });
 
-/** An answer to the letter, but for what is new on each. */
+/** A response without the members that differ each time. */
 const lettersOf = ({ status, headers, body }: ApiAnswer<Problem>): unknown => ({
   status,
   headers: [...headers].filter(([name]) => !['date', 'ratelimit'].includes(name)),

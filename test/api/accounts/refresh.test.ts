@@ -13,7 +13,7 @@ describe('a refresh token', () => {
     expect(body).toMatchObject({ token_type: 'bearer', expires_in: 900 });
     expect(body.refresh_token).not.toBe(refreshToken);
     expect(await statusWith(body.access_token)).toBe(200);
-    // The old access token is the same session’s, and good until it expires.
+    // The old access token belongs to the same session, and is valid until it expires.
     expect(await statusWith(token)).toBe(200);
   });
 

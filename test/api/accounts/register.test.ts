@@ -129,7 +129,7 @@ describe('an invalid registration', () => {
     ['a password of 19 emoji', { password: '🔑'.repeat(19) }, '/password'],
     ['a password with half a character', { password: 'correct \ud83d horse' }, '/password'],
     ['a password of four letters with accents of their own', { password: 'e\u0301'.repeat(4) }, '/password'],
-    // U+0958 is composed of two characters in NFC.
+    // In NFC, U+0958 becomes two characters.
     ['a password of 72 bytes that are 144 in NFC', { password: '\u0958'.repeat(24) }, '/password'],
     ['a password that is a number', { password: 1234567890 }, '/password'],
   ])('for %s is refused with the name of that member only', async (_, overrides, pointer) => {

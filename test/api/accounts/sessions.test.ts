@@ -107,9 +107,9 @@ describe('ending a session', () => {
   it('is 404 for another user’s session, which continues, with the same words as for an unknown one', async () => {
     const [ada, bob] = await Promise.all([aUser(), aUser()]);
     const theirs = await end(bob.token, (await currentOf(ada.token)).id);
-    const nobodys = await end(bob.token, 'ses_00000000000000000000000000');
-    expect([theirs.status, nobodys.status]).toEqual([404, 404]);
-    expect({ ...theirs.body, instance: '' }).toEqual({ ...nobodys.body, instance: '' });
+    const unknownSession = await end(bob.token, 'ses_00000000000000000000000000');
+    expect([theirs.status, unknownSession.status]).toEqual([404, 404]);
+    expect({ ...theirs.body, instance: '' }).toEqual({ ...unknownSession.body, instance: '' });
     expect(await isLive(ada.token)).toBe(true);
   });
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-/** With one of its parts replaced, and signed as it was. */
+/** With one of its parts replaced, and the old signature. */
 const withPart = (token: string, index: number, value: object): string =>
   token
     .split('.')
@@ -29,7 +29,10 @@ const attackersJwk = attackers.publicKey.export({ format: 'jwk' });
 const attackersPem = attackers.publicKey.export({ format: 'pem', type: 'spki' }).toString();
 const ANYWHERE = 'https://attacker.example/keys';
 
-/** Whatever makes somebody else's signature look good. @see RFC 8725 §2 */
+/**
+ * Headers that could make a foreign signature look valid.
+ * @see RFC 8725 §2
+ */
 const FORGERIES: [string, (token: string) => string][] = [
   ...['none', 'None', 'NONE', 'nOnE', ''].map((alg): [string, (token: string) => string] => [
     `no signature and alg ${JSON.stringify(alg)}`,
@@ -78,7 +81,7 @@ const FORGERIES: [string, (token: string) => string][] = [
     `the key ${JSON.stringify(kid)} and an empty secret`,
     (token) => resigned(token, { header: { kid }, secret: '' }),
   ]),
-  // The keys are kept as `{"current": "new", …}`.
+  // The keys are stored as `{"current": "new", …}`.
   [
     'the name of the current key as the secret of a key "current"',
     (token) => resigned(token, { header: { kid: 'current' }, secret: SIGNING_KEYS.current }),
@@ -88,7 +91,7 @@ const FORGERIES: [string, (token: string) => string][] = [
   ['a key that is retired', (token) => resigned(token, { header: { kid: 'older' }, secret: 'retired' })],
 ];
 
-/** Signed with our own key, and still not good for what they are used for. */
+/** Signed with our own key, but invalid for their use. */
 const MISFITS: [string, Changes][] = [
   ['expired', { payload: { exp: now() - 60 } }],
   ['expired since the epoch', { payload: { exp: 0 } }],
@@ -147,7 +150,7 @@ describe('an access token', () => {
     expect(body.type).toBe('/problems/unauthorized');
     const refreshed = await api.post('/api/auth/refresh', { body: { refresh_token: forge(ada.refreshToken) } });
     expect(refreshed.status, JSON.stringify(refreshed.body)).toBe(401);
-    // What was forged is of no account: the real one still stands.
+    // The forged token has no effect: the real one is still valid.
     expect((await api.get(ME, { token: ada.token })).status).toBe(200);
   });
 
@@ -189,7 +192,7 @@ describe('an access token', () => {
   });
 });
 
-/** Of two keys, one signs; the other signed before, and is kept until its last token has expired. */
+/** One of two keys signs; the other signed earlier, and is kept until its last token has expired. */
 describe('a rotation of the signing keys', () => {
   const asBefore: Changes = { header: { kid: 'old' }, secret: SIGNING_KEYS.old };
 
@@ -216,7 +219,7 @@ describe('without a token', () => {
     [method, ...(alias ? [alias] : [])].map((each) => ({ access, name: `${each} ${path}`, method: each, path })),
   );
 
-  /** What is open to everybody; whoever adds to it shall mean it. */
+  /** The public operations; extend this list only on purpose. */
   it('only public operations can be called', () => {
     const open = methods.filter(({ access }) => access !== 'user').map(({ name }) => name);
     expect(open.sort()).toEqual([

@@ -13,7 +13,7 @@ const query = (parameters: Record<string, string>): string =>
 const page = (user: TestUser, parameters: Record<string, string> = {}): Promise<Page<EventBody>> =>
   bodyOf(200, api.get<Page<EventBody>>(query(parameters), { token: user.token }));
 
-/** Every event of a listing, as a client gets them that follows the cursors; at most `limit` a page. */
+/** Every event of a list, as a client that follows the cursors gets it; at most `limit` per page. */
 async function everything(user: TestUser, parameters: Record<string, string> = {}): Promise<EventBody[]> {
   const found: EventBody[] = [];
   let cursor: string | null = null;
@@ -32,7 +32,7 @@ const titlesOf = (events: EventBody[]): string[] => events.map(({ title }) => ti
 const titles = async (user: TestUser, parameters: Record<string, string> = {}): Promise<string[]> =>
   titlesOf(await everything(user, parameters));
 
-/** Many events of a user's without a request for each; all transparent, so that none is in the way. */
+/** Creates many events of a user with few requests; all are transparent, so that none conflicts. */
 async function createMany(user: TestUser, bodies: Record<string, unknown>[]): Promise<EventBody[]> {
   const events: EventBody[] = [];
   for (let at = 0; at < bodies.length; at += 20) {

@@ -12,7 +12,7 @@ import {
 import { operationsOf, responseOf, SchemaValidators, type OpenApi } from '../../support/api/openapi.js';
 
 const PROBLEM = 'application/problem+json';
-/** Of an answer that was given before; the others are on every answer that they are documented of. */
+/** Headers of repeated responses; the others are on every response that documents them. */
 const SOMETIMES = 'Idempotency-Replayed';
 
 interface Request {
@@ -39,7 +39,7 @@ async function send(method: string, { path, token, body, headers }: Request): Pr
   });
 }
 
-/** What an answer has that the document does not, or the other way round. */
+/** The differences between a response and the document, in either direction. */
 async function differences(
   operation: (typeof operations)[number]['operation'],
   answer: Response,
@@ -60,7 +60,7 @@ async function differences(
 
 let ada: TestUser;
 let bob: TestUser;
-/** On no event: webhooks hear nothing. */
+/** On no event, so that webhooks get no messages. */
 let carol: TestUser;
 
 beforeAll(async () => {
@@ -107,7 +107,7 @@ const asAda = async (path: (event: EventBody) => string, body?: unknown): Promis
   return { path: path(event), token: ada.token, ...(body !== undefined && { body }) };
 };
 
-/** Calls that need no token. HEAD is answered to each of them too. */
+/** Requests that need no token. Each of them answers HEAD too. */
 const OPEN_CALLS: [operationId: string, request: () => Request | Promise<Request>][] = [
   ['healthRead', () => ({ path: '/api/health' })],
   ['docsOpenapi', () => ({ path: '/api/openapi.json' })],
@@ -120,7 +120,7 @@ const OPEN_CALLS: [operationId: string, request: () => Request | Promise<Request
   ['docsReadProblem', () => ({ path: '/problems/not-found' })],
 ];
 
-/** A call of each operation that succeeds; of those that can succeed in two ways, two. */
+/** A successful request for each operation; two for operations that can succeed in two ways. */
 const CALLS: [operationId: string, request: () => Request | Promise<Request>][] = [
   ['authRegister', () => ({ path: '/api/auth/register', body: aRegistration() })],
   ['authLogin', () => ({ path: '/api/auth/login', body: { username: ada.username, password: ada.password } })],
@@ -189,7 +189,7 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
     'eventsCreate',
     () => {
       const body = anEvent({
-        // Where it is in nobody's way.
+        // At a time without conflicts.
         start_time: '2050-01-03T09:00:00Z',
         end_time: '2050-01-03T10:00:00Z',
         recurrence_pattern: { frequency: 'weekly', interval: 2, by_day: ['MO', 'WE'], count: 4 },
@@ -219,7 +219,7 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ...OPEN_CALLS.map(([id, request]): (typeof OPEN_CALLS)[number] => [`${id}AsHead`, request]),
 ];
 
-/** The calls of all that can be asked what would come of it. */
+/** The requests of all operations with a dry run. */
 const DRY_RUNS = CALLS.filter(([id]) =>
   operations.find((candidate) => candidate.id === id)!.operation.parameters?.some(({ name }) => name === 'dry_run'),
 );
@@ -248,7 +248,7 @@ describe('dry-run responses', () => {
 });
 
 describe('error responses', () => {
-  /** No event and no person has such an id; what is at fault here is refused before that is seen. */
+  /** No event or person has this id; the tested error is found before the id is looked up. */
   const pathOf = (path: string): string => path.replaceAll(/\{\w+\}/g, 'nobody');
   const takingToken = operations.filter(({ operation }) => operation.security.some((schemes) => 'bearer' in schemes));
   const takingKey = operations.filter(({ operation }) => operation.security.length > 0);

@@ -10,7 +10,7 @@ const { docs, rest } = inject('urls');
 
 const operation = (page: Page, id: string): Locator => page.locator(`.opblock[id$="-${id}"]`);
 
-/** What Swagger UI asks for to fill in a security scheme. */
+/** The inputs of Swagger UI for a security scheme. */
 async function fillIn(page: Page, scheme: string, fill: (form: Locator) => Promise<void>): Promise<void> {
   await page.getByRole('button', { name: 'Authorize' }).first().click();
   const dialog = page.locator('.dialog-ux');
@@ -30,7 +30,7 @@ const authorize = (page: Page, { username, password }: { username: string; passw
 const applyApiKey = (page: Page, key: string) =>
   fillIn(page, 'x-api-key', (form) => form.getByRole('textbox').fill(key));
 
-/** Tries an operation out as it stands there; answers status and body. */
+/** Executes an operation with its prefilled values; returns status and body. */
 async function tryOut(page: Page, id: string): Promise<{ status: string; body: string }> {
   const block = operation(page, id);
   await block.locator('.opblock-summary-control').click();
@@ -53,7 +53,7 @@ describeInBrowser('the pages of the documents', ({ open }) => {
       const stored = await api.get<Collection<EventBody>>('/api/events', { token: ada.token });
       expect(stored.body.items).toEqual([created]);
 
-      // Shown as it is, and not run.
+      // Shown as text, not executed.
       const title = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
       await api.post('/api/events', { token: ada.token, body: anEvent({ title }) });
       const before = await page.title();

@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 const README = readFileSync(resolve(ROOT, 'README.md'), 'utf8');
 const TOUR = [...README.matchAll(/<!-- tour -->\n```sh\n([\s\S]*?)```/g)].map(([, commands = '']) => commands);
 
-/** The tour as one bash session; each block's output by itself. */
+/** Runs the tour as one bash session; returns the output of each block. */
 async function takeTour(): Promise<{ printed: string[]; complaints: string }> {
   const { rest } = inject('urls');
   const mark = '=== next block ===';
@@ -22,7 +22,7 @@ async function takeTour(): Promise<{ printed: string[]; complaints: string }> {
   return { printed: printed.split(`${mark}\n`), complaints };
 }
 
-/** The numbers of the feed's messages that were printed, each with what it says. */
+/** The sequence numbers of the printed messages, each with its text. */
 const printedFeed = (watched: string): [seq: number, rest: string][] =>
   [...watched.matchAll(/^ *#(\d+) (.*)$/gm)].map(([, seq, rest = '']) => [Number(seq), rest]);
 
@@ -53,7 +53,7 @@ test('every command of the README’s tour gives the response that the README sh
     accounts,
     event,
     refusal,
-    foretold,
+    preview,
     race = '',
     ,
     stale,
@@ -69,7 +69,7 @@ test('every command of the README’s tour gives the response that the README sh
   expect(event).toContain('"start_time":"2030-06-03T09:00:00-04:00"');
   expect(refusal).toContain('"type":"/problems/schedule-conflict"');
   expect(refusal).toContain('"title":"Design review"');
-  expect(foretold).toContain('"start_time":{"old":"2030-06-03T09:00:00-04:00","new":"2030-06-03T14:00:00-04:00"}');
+  expect(preview).toContain('"start_time":{"old":"2030-06-03T09:00:00-04:00","new":"2030-06-03T14:00:00-04:00"}');
   expect(race.trim().split(/\s+/)).toEqual(['1', '201', '19', '409']);
   expect(stale).toContain('"current_version":3');
   expect(JSON.parse(merged)).toMatchObject({ title: 'Design review, part 1', location: 'Room 4', version: 4 });
@@ -83,7 +83,7 @@ test('every command of the README’s tour gives the response that the README sh
   expect(restored).toMatch(/^204\n404\n/);
   expect(history).toMatch(/"title":\{"value":"Design review, part 1","version":3/);
   expect(restored).toContain('"rolled_back_to":4');
-  // Of those before, 4 was that the event is deleted, and 5 that it is back.
+  // Of the earlier messages, 4 is the deletion of the event, and 5 its restore.
   expect(missed).toMatch(/^( *#.*\n){3}$/);
   expect(printedFeed(missed)).toEqual([
     [6, containing('title="Design review, part 2"')],

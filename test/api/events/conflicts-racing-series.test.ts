@@ -11,22 +11,22 @@ import {
 import { bodyOf, createEvent } from '../../support/api/event-client.js';
 import { changePart, type OccurrenceBody } from '../../support/api/series-client.js';
 
-/** An event, one occurrence of one, or a refusal. */
+/** An event, one occurrence of a series, or an error. */
 type Answer = ApiAnswer<{ id: string; event_id?: string; start_time: string; conflicts?: ConflictBody[] | undefined }>;
 
 const ZONE = 'America/New_York';
-/** Monday to Friday in March 2032, the week before clocks change: whatever recurs weekly stays on its own day. */
+/** Monday to Friday in March 2032, the week before a clock change: each weekly series stays on its own day. */
 const DAYS = [8, 9, 10, 11, 12];
 const hourOf = (day: number, hour: number) => {
   const at = (of: number) => `2032-03-${String(day).padStart(2, '0')}T${of}:00:00`;
   return { start_time: at(hour), end_time: at(hour + 1), time_zone: ZONE };
 };
-/** What everybody wants on a day; the same hour for who writes in UTC. */
+/** The contested hour of a day, the same in UTC. */
 const wanted = (day: number) => hourOf(day, 10);
 const inUtc = (day: number) => ({ ...hourOf(day, 15), time_zone: 'UTC' });
 const weekly = { recurrence_pattern: { frequency: 'weekly', count: 8 } };
 
-/** Six ways into the wanted hour of a day; what they start from is out of everybody's way. */
+/** Six ways to get the contested hour of a day; their sources are at other times. */
 async function sixWriters(user: TestUser, day: number): Promise<(() => Promise<Answer>)[]> {
   const { token } = user;
   const series = (hour: number) => createEvent(user, { ...hourOf(day - 7, hour), ...weekly });
@@ -47,7 +47,7 @@ it('when thirty creations, moves, series, splits and occurrence edits race for f
   const ada = await aUser();
   const writers = await Promise.all(DAYS.map((day) => sixWriters(ada, day)));
   const answers = await Promise.all(
-    // Each hour is tried first in another way, and all of them at once.
+    // Each hour starts with another way, and all requests run at once.
     [0, 1, 2, 3, 4, 5].flatMap((way) =>
       writers.map(async (ways, slot) => ({ slot, ...(await ways[(way + slot) % 6]!()) })),
     ),
@@ -66,7 +66,7 @@ it('when thirty creations, moves, series, splits and occurrence edits race for f
 
   const everything = '/api/events?expand=true&from=2032-02-01&to=2032-06-01&limit=200';
   const { items } = await bodyOf(200, api.get<{ items: OccurrenceBody[] }>(everything, { token: ada.token }));
-  // Two events and two series of eight a day, and one more where a creation has won.
+  // Two events and two series of eight per day, and one more where a creation has won.
   expect(items.length).toBeGreaterThanOrEqual(5 * (2 + 2 * 8));
   for (const [index, { start_time }] of items.slice(1).entries()) {
     expect(Date.parse(start_time)).toBeGreaterThanOrEqual(Date.parse(items[index]!.end_time));

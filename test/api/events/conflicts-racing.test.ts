@@ -12,7 +12,7 @@ const times = <T>(count: number, work: (index: number) => Promise<T>): Promise<T
 const tryCreate = (slot: object, query = '') =>
   api.post<EventBody>(`/api/events${query}`, { token: ada.token, body: anEvent({ ...slot }) });
 const tryMove = (id: string, slot: object) => api.put<EventBody>(`/api/events/${id}`, { token: ada.token, body: slot });
-/** How often each status was answered. */
+/** The number of responses by status. */
 const tally = (answers: { status: number }[]): Record<number, number> => {
   const counts: Record<number, number> = {};
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;

@@ -14,7 +14,7 @@ const wholeDays = (start: string, end: string, zone: string) => ({
   all_day: true,
   transparency: 'opaque',
 });
-/** So many seconds of UTC from an instant on, as somebody in Tokyo writes them. */
+/** An interval of this many seconds from an instant on, in Tokyo's local time. */
 function inTokyo(instant: string, fromSeconds: number, toSeconds: number) {
   const shown = (seconds: number) => new Date(Date.parse(instant) + (9 * 3600 + seconds) * 1000).toISOString();
   return at(shown(fromSeconds).slice(0, 19), shown(toSeconds).slice(0, 19), 'Asia/Tokyo');
@@ -33,10 +33,10 @@ describe('an opaque all-day event', () => {
     [25, 'Europe/London', '2031-10-26', '2031-10-27', '2031-10-25T23:00:00Z', '2031-10-27T00:00:00Z'],
     [23.5, 'Australia/Lord_Howe', '2031-10-05', '2031-10-06', '2031-10-04T13:30:00Z', '2031-10-05T13:00:00Z'],
     [24.5, 'Australia/Lord_Howe', '2031-04-06', '2031-04-07', '2031-04-05T13:00:00Z', '2031-04-06T13:30:00Z'],
-    // Clocks go forward at midnight: the day begins at one.
+    // Clocks go forward at midnight: the day starts at one o'clock.
     [23, 'America/Sao_Paulo', '2018-11-04', '2018-11-05', '2018-11-04T03:00:00Z', '2018-11-05T02:00:00Z'],
     [23, 'Asia/Beirut', '2031-03-30', '2031-03-31', '2031-03-29T22:00:00Z', '2031-03-30T21:00:00Z'],
-    // Clocks go back at midnight: the day before has eleven o'clock at night twice.
+    // Clocks go back at midnight: the day before has 23:00 twice.
     [25, 'America/Sao_Paulo', '2019-02-16', '2019-02-17', '2019-02-16T02:00:00Z', '2019-02-17T03:00:00Z'],
     [25, 'Asia/Beirut', '2031-10-25', '2031-10-26', '2031-10-24T21:00:00Z', '2031-10-25T22:00:00Z'],
   ])('of %d hours in %s (%s) is busy from midnight to midnight', async (hours, zone, date, next, start, end) => {
@@ -77,7 +77,7 @@ describe('an opaque all-day event', () => {
 
 describe('a series of all-day events', () => {
   const SUNDAYS = { ...wholeDays('2031-03-02', '2031-03-03', 'Europe/London'), ...weekly('SU') };
-  /** Half an hour before London's midnight in winter, which is after it in summer. */
+  /** Half an hour before London's midnight in winter, which is after midnight in summer. */
   const SATURDAY_NIGHTS = at('2031-03-01T23:00:00', '2031-03-01T23:30:00');
 
   it('overlaps a timed series of another zone after a clock change', async () => {

@@ -15,7 +15,7 @@ beforeEach(async () => {
   [ada, bob] = await Promise.all([aUser(), aUser()]);
 });
 
-/** So many hours from nine o'clock on a Monday. */
+/** This many hours from nine o'clock on a Monday. */
 const hours = (from: number, to: number) => ({
   start_time: new Date(Date.UTC(2031, 0, 6, 9 + from)).toISOString(),
   end_time: new Date(Date.UTC(2031, 0, 6, 9 + to)).toISOString(),

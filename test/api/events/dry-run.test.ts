@@ -15,13 +15,13 @@ type Shared = Awaited<ReturnType<typeof aSharedEvent>>;
 interface Write {
   what: string;
   operationId: string;
-  /** After the event's path. */
+  /** Appended to the event's path. */
   path?: string | ((shared: Shared) => string);
-  /** In place of the event's path. */
+  /** Replaces the event's path. */
   of?: '/api/events' | '/api/events/batch';
   query?: string;
   body?: unknown;
-  /** Of the real write. */
+  /** The status of the real write. */
   status: number;
 }
 
@@ -39,7 +39,7 @@ const on = (day: string, title = 'Another') => ({
   end_time: `${day}T10:00:00Z`,
 });
 
-/** Every write to events, by an owner of the shared one; of an operation that does several things, each. */
+/** Every write to events by an owner of the shared event; for an operation with several functions, one for each. */
 const WRITES: Write[] = [
   { what: 'a creation', operationId: 'eventsCreate', of: '/api/events', body: on('2040-03-01'), status: 201 },
   {
@@ -118,7 +118,7 @@ const otherOperations = OPERATIONS.filter(
   (operation) => operation.access !== 'public' && !eventWrites.includes(operation),
 );
 
-/** Sends the write, or asks what would come of it. */
+/** Sends the write, or its dry run. */
 function send<B>(shared: Shared, { operationId, path = '', of, query, body }: Write, dryRun?: 'dry_run=true') {
   const { method } = OPERATIONS.find(({ id }) => id === operationId)!;
   const url = of ?? shared.path + (typeof path === 'string' ? path : path(shared));
@@ -142,7 +142,7 @@ const comparable = <T>(body: T): T =>
 const readHistory = async ({ path, owner }: Shared): Promise<Entry[]> =>
   (await bodyOf(200, api.get<Page<Entry>>(`${path}/history`, { token: owner.token }))).items;
 
-/** Everything of the event and of its owner's calendar that can be read. */
+/** All readable data of the event and of its owner's calendar. */
 const readAll = ({ path, owner: { token } }: Shared): Promise<unknown> =>
   Promise.all(
     [path, `${path}/permissions`, `${path}/history`, '/api/events', '/api/events?deleted=true'].map(
@@ -150,7 +150,7 @@ const readAll = ({ path, owner: { token } }: Shared): Promise<unknown> =>
     ),
   );
 
-/** What a dry run is to tell of a write that was then answered so. */
+/** The expected dry-run response for a write with this response. */
 function expectedFrom({ status, body }: ApiAnswer<Record<string, unknown>>): object {
   if (status === 204) return {};
   if (status === 207) return { items: body['results'] };
@@ -167,18 +167,14 @@ describe('a dry run', () => {
   it.each(WRITES)('of $what previews the result, and writes nothing', async (write) => {
     const shared = await aSharedEvent(MONDAYS);
     const before = await readAll(shared);
-    const foretold = await send<DryRunResult>(shared, write, 'dry_run=true');
-    expect([foretold.status, foretold.headers.get('ETag'), foretold.headers.get('Location')]).toEqual([
-      200,
-      null,
-      null,
-    ]);
+    const preview = await send<DryRunResult>(shared, write, 'dry_run=true');
+    expect([preview.status, preview.headers.get('ETag'), preview.headers.get('Location')]).toEqual([200, null, null]);
     expect(await readAll(shared)).toEqual(before);
 
     const [previous] = await readHistory(shared);
     const answered = await send<Record<string, unknown>>(shared, write);
     expect(answered.status).toBe(write.status);
-    const { changes, ...shown } = comparable(foretold.body);
+    const { changes, ...shown } = comparable(preview.body);
     expect(shown).toMatchObject(comparable(expectedFrom(answered)));
     const [latest] = await readHistory(shared);
     if (write.of === undefined) {
@@ -214,8 +210,8 @@ describe('a dry-run response', () => {
     const headers = { 'If-Match': '"1"' };
     const stale = await bodyOf(412, api.put(`${path}?dry_run=true`, { token: owner.token, body, headers }));
     expect(stale).toMatchObject({ current_version: 3, changed_fields: ['permissions'] });
-    const inTheWay = { token: owner.token, body: on('2040-01-09') };
-    const { conflicts } = await bodyOf(409, api.post('/api/events?dry_run=true', inTheWay));
+    const conflicting = { token: owner.token, body: on('2040-01-09') };
+    const { conflicts } = await bodyOf(409, api.post('/api/events?dry_run=true', conflicting));
     expect(conflicts).toMatchObject([{ title: 'Mondays', start_time: '2040-01-09T09:00:00Z' }]);
   });
 
@@ -224,8 +220,8 @@ describe('a dry-run response', () => {
     const deletion = api.delete<DryRunResult>(`${path}?dry_run=true`, { token: owner.token });
     expect(await bodyOf(200, deletion)).toEqual({ event: null, changes: {}, conflicts: [] });
     const leaving = api.delete<DryRunResult>(`${path}/permissions/${viewer.id}?dry_run=true`, { token: viewer.token });
-    const foretold = await bodyOf(200, leaving);
-    expect(foretold).toMatchObject({ event: null, changes: { permissions: expect.anything() as unknown } });
+    const preview = await bodyOf(200, leaving);
+    expect(preview).toMatchObject({ event: null, changes: { permissions: expect.anything() as unknown } });
   });
 
   it('shows the rest of a series when a part of it would be removed', async () => {
@@ -243,9 +239,9 @@ describe('a dry-run response', () => {
     const events = [on('2041-01-01', 'First'), on('2041-01-01', 'Second')];
     const all = `/api/events/batch?dry_run=true&on_conflict=allow`;
     for (const mode of ['atomic', 'partial']) {
-      const foretold = await bodyOf(200, api.post<DryRunResult>(all, { token, body: { mode, events } }));
-      expect(JSON.stringify(foretold)).not.toContain('evt_');
-      expect(foretold.conflicts).toMatchObject([{ event_id: null, title: 'First' }]);
+      const preview = await bodyOf(200, api.post<DryRunResult>(all, { token, body: { mode, events } }));
+      expect(JSON.stringify(preview)).not.toContain('evt_');
+      expect(preview.conflicts).toMatchObject([{ event_id: null, title: 'First' }]);
     }
     const { event } = await bodyOf(200, api.post<DryRunResult>('/api/events?dry_run=true', { token, body: events[0] }));
     expect(event).not.toHaveProperty('id');

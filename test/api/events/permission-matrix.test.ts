@@ -6,8 +6,8 @@ import { operationsOf, type OpenApi } from '../../support/api/openapi.js';
 import { expired, forged } from '../../support/api/signed-tokens.js';
 
 /**
- * What each operation answers to whom: a line for each operation of the document, a column for each caller. The first four
- * have no token, or one that was the owner's and is good for nothing.
+ * The expected response of each operation to each caller: a line per operation of the document, a column per caller.
+ * The first four callers have no token, or a former token of the owner that is no longer valid.
  */
 const MATRIX = `
   operation                  anonymous expired forged refresh   stranger removed viewer editor owner other-owner
@@ -78,14 +78,14 @@ const MATRIX = `
   docsReadProblemAsHead            200     200    200     200        200     200    200    200   200         200
 `;
 
-/** A call that the owner may make. */
+/** A request that the owner may send. */
 interface Call {
   params?: Record<string, string>;
   query?: string;
   body?: unknown;
 }
 
-/** What the owner has, and nobody else; or the ids of what is not there. */
+/** The ids of the owner's objects, or ids that do not exist. */
 interface Things {
   event: string;
   session: string;
@@ -102,7 +102,7 @@ const onEvent = ({ event }: Things): Call => ({ params: { id: event } });
 const onWebhook = ({ webhook }: Things): Call => ({ params: { id: webhook } });
 const NEW_WEBHOOK = { url: 'http://127.0.0.1:9/hook' };
 
-/** How each operation is called, but for those that take neither parameters nor a body. */
+/** The request of each operation that has parameters or a body. */
 const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
   authRegister: () => ({ body: aRegistration() }),
   authLogin: () => ({ body: { username: bystander.username, password: bystander.password } }),
@@ -141,8 +141,8 @@ const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
   docsReadProblemAsHead: () => ({ params: { type: 'not-found' } }),
 };
 
-/** Those that end the session, or the account, of whoever calls them: their callers come for this one call. */
-const FAREWELLS = ['authLogout', 'usersChangePassword', 'usersDeleteMe'];
+/** Operations that end the session or the account of their caller: each gets its own callers. */
+const SESSION_ENDING = ['authLogout', 'usersChangePassword', 'usersDeleteMe'];
 
 const [[, ...CALLERS] = [], ...ROWS]: string[][] = MATRIX.trim()
   .split(/\n+/)
@@ -152,15 +152,15 @@ const rows = ROWS.map(([id = '', ...statuses]) => ({
   expected: Object.fromEntries<number>(statuses.map((status, column) => [CALLERS[column]!, Number(status)])),
 }));
 
-/** Without a right to the event, whatever else they have. */
+/** Without access to the event, whatever other rights they have. */
 const OUTSIDERS = ['stranger', 'removed', 'other-owner'] as const;
-/** The owner last, whose call may be the end of what it is about. */
+/** The owner is last, since their call may delete the object. */
 const MEMBERS = ['viewer', 'editor', 'owner'] as const;
 const isOutsider = (person: Person): boolean => !(MEMBERS as readonly Person[]).includes(person);
 type Person = (typeof OUTSIDERS)[number] | (typeof MEMBERS)[number];
 const PEOPLE: Person[] = [...OUTSIDERS, ...MEMBERS];
 
-/** What only those on the event may ever read. */
+/** Data that only people on the event may read. */
 const SECRET = `secret ${randomUUID()}`;
 
 const document = (await (await fetch(`${inject('urls').rest}/openapi.json`)).json()) as OpenApi;
@@ -168,7 +168,7 @@ const operations = operationsOf(document);
 const operationOf = (id: string) => operations.find(({ operation }) => operation.operationId === id)!;
 
 let people: Record<Person, TestUser>;
-/** On the event as a viewer, to have things done to. */
+/** A viewer of the event, who is the target of changes. */
 let bystander: TestUser;
 let asset: string;
 
@@ -185,7 +185,7 @@ beforeAll(async () => {
   asset = /assets\/([^"]+\.css)/.exec(page)![1]!;
 });
 
-/** An event with everybody on it who belongs there, and a session that its owner might end. */
+/** An event with everyone who belongs on it, and a session that its owner may end. */
 async function makeThings({ owner, editor, viewer, removed }: Record<Person, TestUser>): Promise<Things> {
   const { id } = await createEvent(owner);
   await share(owner, id, 'editor', editor, removed);
@@ -197,7 +197,7 @@ async function makeThings({ owner, editor, viewer, removed }: Record<Person, Tes
   return { event: id, session: body.items.find(({ is_current }) => is_current)!.id, webhook: await webhookOf(owner) };
 }
 
-/** There are five at most: the one that is there, or else a new one. */
+/** There are at most five webhooks: reuses the existing one, or creates one. */
 async function webhookOf({ token }: TestUser): Promise<string> {
   const { body } = await api.get<Page<{ id: string }>>('/api/webhooks', { token });
   if (body.items[0]) return body.items[0].id;
@@ -205,7 +205,7 @@ async function webhookOf({ token }: TestUser): Promise<string> {
 }
 
 let shared: Things | undefined;
-/** Those of the usual people; made anew when an operation before has changed them. */
+/** The objects of the shared people; recreated when an earlier operation has changed them. */
 async function ourThings(id: string): Promise<Things> {
   const things = (shared ??= await makeThings(people));
   if (operationOf(id).method !== 'GET') shared = undefined;
@@ -226,14 +226,14 @@ async function send(id: string, things: Things, token?: string): Promise<Respons
   });
 }
 
-/** An answer to the letter, but for what is new on each. */
+/** A response without the members that differ each time. */
 async function lettersOf(answer: Response): Promise<string> {
   const headers = [...answer.headers].filter(([name]) => !['date', 'ratelimit'].includes(name));
   const body = (await answer.text()).replace(/"instance":"[^"]+"/, '');
   return JSON.stringify([answer.status, headers, body]);
 }
 
-/** Nothing that is for one person stays in a cache, and nothing is taken for what it is not. */
+/** Private data must not be cached, and content types must not be guessed. */
 function expectPrivate(headers: Headers, { isPublic }: { isPublic: boolean }): void {
   if (!isPublic) expect(headers.get('Cache-Control')).toBe('no-store');
   expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
@@ -248,8 +248,8 @@ describe('each operation', () => {
   });
 
   it.each(rows)('answers each kind of caller as the permission matrix says: $id', async ({ id, expected }) => {
-    const callers = FAREWELLS.includes(id) ? await makePeople() : people;
-    const things = FAREWELLS.includes(id) ? await makeThings(callers) : await ourThings(id);
+    const callers = SESSION_ENDING.includes(id) ? await makePeople() : people;
+    const things = SESSION_ENDING.includes(id) ? await makeThings(callers) : await ourThings(id);
     const { token, refreshToken } = callers.owner;
     const useless = { anonymous: undefined, expired: expired(token), forged: forged(token), refresh: refreshToken };
     const statuses: Record<string, number> = {};

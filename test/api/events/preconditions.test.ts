@@ -7,7 +7,7 @@ beforeAll(async () => {
   ada = await aUser();
 });
 
-/** An event of Ada's at version 3; since version 1 its title and location have changed. */
+/** An event of Ada's at version 3; its title and location have changed since version 1. */
 async function anEventAtVersion3(): Promise<EventBody> {
   const { id } = await createEvent(ada);
   await updateEvent(ada, id, { title: 'Renamed', description: 'As ever' });
@@ -119,25 +119,29 @@ describe('If-Match', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
   });
 
-  it.each<{ deed: string; method: 'post' | 'put' | 'delete'; to: (id: string) => string; body?: object; done: number }>(
-    [
-      { deed: 'sharing', method: 'post', to: () => '/share', body: { role: 'editor' }, done: 201 },
-      {
-        deed: 'a change of role',
-        method: 'put',
-        to: (id) => `/permissions/${id}`,
-        body: { role: 'editor' },
-        done: 200,
-      },
-      { deed: 'a removal', method: 'delete', to: (id) => `/permissions/${id}`, done: 204 },
-      { deed: 'a response', method: 'put', to: () => '/response', body: { response: 'declined' }, done: 200 },
-      { deed: 'a rollback', method: 'post', to: () => '/rollback/1', done: 200 },
-      { deed: 'a deletion', method: 'delete', to: () => '', done: 204 },
-    ],
-  )('is supported by $deed', async ({ deed, method, to, body, done }) => {
+  it.each<{
+    operation: string;
+    method: 'post' | 'put' | 'delete';
+    to: (id: string) => string;
+    body?: object;
+    done: number;
+  }>([
+    { operation: 'sharing', method: 'post', to: () => '/share', body: { role: 'editor' }, done: 201 },
+    {
+      operation: 'a change of role',
+      method: 'put',
+      to: (id) => `/permissions/${id}`,
+      body: { role: 'editor' },
+      done: 200,
+    },
+    { operation: 'a removal', method: 'delete', to: (id) => `/permissions/${id}`, done: 204 },
+    { operation: 'a response', method: 'put', to: () => '/response', body: { response: 'declined' }, done: 200 },
+    { operation: 'a rollback', method: 'post', to: () => '/rollback/1', done: 200 },
+    { operation: 'a deletion', method: 'delete', to: () => '', done: 204 },
+  ])('is supported by $operation', async ({ operation, method, to, body, done }) => {
     const { owner, viewer, event, path } = await aSharedEvent();
     await updateEvent(owner, event.id, { title: 'Renamed' });
-    const named = deed === 'sharing' ? { ...body, user_id: viewer.id } : body;
+    const named = operation === 'sharing' ? { ...body, user_id: viewer.id } : body;
     const call = (version: string) =>
       api[method](path + to(viewer.id), {
         token: owner.token,

@@ -4,32 +4,32 @@ import { aSharedEvent, bodyOf, deleteEvent, share, updateEvent } from '../../sup
 
 type Method = 'get' | 'post' | 'put' | 'delete';
 interface Action {
-  deed: string;
+  operation: string;
   method: Method;
-  /** After the event's path; `:other` is the id of somebody else on it. */
+  /** Appended to the event's path; `:other` is the id of another person on it. */
   path: string;
   body?: object;
 }
 
 const READING: Action[] = [
-  { deed: 'read it', method: 'get', path: '' },
-  { deed: 'list its people', method: 'get', path: '/permissions' },
-  { deed: 'list its history', method: 'get', path: '/history' },
-  { deed: 'read a version', method: 'get', path: '/history/1' },
-  { deed: 'compare versions', method: 'get', path: '/diff/1/2' },
+  { operation: 'read it', method: 'get', path: '' },
+  { operation: 'list its people', method: 'get', path: '/permissions' },
+  { operation: 'list its history', method: 'get', path: '/history' },
+  { operation: 'read a version', method: 'get', path: '/history/1' },
+  { operation: 'compare versions', method: 'get', path: '/diff/1/2' },
 ];
 const EDITING: Action[] = [
-  { deed: 'change it', method: 'put', path: '', body: { location: 'Room 2' } },
-  { deed: 'change nothing of it', method: 'put', path: '', body: {} },
-  { deed: 'roll it back', method: 'post', path: '/rollback/1' },
+  { operation: 'change it', method: 'put', path: '', body: { location: 'Room 2' } },
+  { operation: 'change nothing of it', method: 'put', path: '', body: {} },
+  { operation: 'roll it back', method: 'post', path: '/rollback/1' },
 ];
 const OWNING: Action[] = [
-  { deed: 'share it', method: 'post', path: '/share', body: { email: 'nobody@example.com', role: 'viewer' } },
-  { deed: 'change a role', method: 'put', path: '/permissions/:other', body: { role: 'viewer' } },
-  { deed: 'remove somebody', method: 'delete', path: '/permissions/:other' },
-  { deed: 'delete it', method: 'delete', path: '' },
+  { operation: 'share it', method: 'post', path: '/share', body: { email: 'nobody@example.com', role: 'viewer' } },
+  { operation: 'change a role', method: 'put', path: '/permissions/:other', body: { role: 'viewer' } },
+  { operation: 'remove somebody', method: 'delete', path: '/permissions/:other' },
+  { operation: 'delete it', method: 'delete', path: '' },
 ];
-const RESPONDING: Action = { deed: 'answer', method: 'put', path: '/response', body: { response: 'tentative' } };
+const RESPONDING: Action = { operation: 'answer', method: 'put', path: '/response', body: { response: 'tentative' } };
 
 const ALLOWED = 'is allowed';
 const expected: Record<string, Record<'viewer' | 'editor' | 'stranger', number | typeof ALLOWED>> = {
@@ -38,9 +38,9 @@ const expected: Record<string, Record<'viewer' | 'editor' | 'stranger', number |
   owning: { viewer: 403, editor: 403, stranger: 404 },
 };
 const rows = Object.entries({ reading: [...READING, RESPONDING], editing: EDITING, owning: OWNING }).flatMap(
-  ([kind, deeds]) =>
-    deeds.flatMap((deed) =>
-      (['viewer', 'editor', 'stranger'] as const).map((who) => ({ ...deed, who, outcome: expected[kind]![who] })),
+  ([kind, attempts]) =>
+    attempts.flatMap((operation) =>
+      (['viewer', 'editor', 'stranger'] as const).map((who) => ({ ...operation, who, outcome: expected[kind]![who] })),
     ),
 );
 
@@ -58,14 +58,14 @@ const act = (who: 'owner' | 'viewer' | 'editor' | 'stranger', { method, path, bo
   });
 
 describe('permissions on a shared event', () => {
-  it.each(rows)('the $who who tries to $deed: $outcome', async ({ who, outcome, ...deed }) => {
-    const { status } = await act(who, deed);
+  it.each(rows)('the $who who tries to $operation: $outcome', async ({ who, outcome, ...operation }) => {
+    const { status } = await act(who, operation);
     if (outcome === ALLOWED) expect(status).toBeLessThan(300);
     else expect(status).toBe(outcome);
   });
 
-  it.each([...READING, ...EDITING, RESPONDING, OWNING[1]!])('the owner can $deed', async (deed) => {
-    expect((await act('owner', deed)).status).toBeLessThan(300);
+  it.each([...READING, ...EDITING, RESPONDING, OWNING[1]!])('the owner can $operation', async (operation) => {
+    expect((await act('owner', operation)).status).toBeLessThan(300);
   });
 
   it('the owner can remove, share and delete', async () => {
@@ -87,7 +87,7 @@ describe('permissions on a shared event', () => {
 
 describe('a hidden event', () => {
   it.each([...READING, ...EDITING, ...OWNING, RESPONDING])(
-    'gets exactly the response of a missing event for an attempt to $deed',
+    'gets exactly the response of a missing event for an attempt to $operation',
     async ({ method, path, body }) => {
       const call = { token: shared.stranger.token, ...(body && { body }) };
       const sub = path.replace(':other', other.id);

@@ -26,7 +26,7 @@ const remove = (user: TestUser, path: string, userId: string) =>
 const respond = (user: TestUser, path: string, response: string) =>
   api.put<PermissionBody>(`${path}/response`, { token: user.token, body: { response } });
 
-/** Ada with an event of hers, and Bob who is not on it. */
+/** Ada with an event of hers, and Bob, who is not on it. */
 async function adaAndBob() {
   const [ada, bob] = await Promise.all([aUser(), aUser()]);
   const event = await createEvent(ada);

@@ -7,7 +7,7 @@ beforeAll(async () => {
   ada = await aUser();
 });
 
-/** Transparent, so that no two of these events are in each other's way. */
+/** Transparent, so that these events never conflict. */
 const create = (times: Record<string, unknown>): Promise<EventBody> =>
   createEvent(ada, { transparency: 'transparent', ...times });
 

@@ -12,7 +12,7 @@ async function create(user: TestUser, overrides: Record<string, unknown> = {}): 
   return body;
 }
 
-/** An event that is renamed so many times, once everybody on it has heard of all of that. */
+/** An event that is renamed this many times, after everyone on it has received the messages. */
 async function aFeed(user: TestUser, count: number): Promise<EventBody> {
   const connection = await follow(user);
   const event = await create(user);

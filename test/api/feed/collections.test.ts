@@ -5,7 +5,7 @@ import { operationsOf, responseOf, type OpenApi } from '../../support/api/openap
 
 const document = (await (await fetch(`${inject('urls').rest}/openapi.json`)).json()) as OpenApi;
 
-/** The query that a collection needs beside `limit` and `cursor`. */
+/** The query parameters that a collection requires beside `limit` and `cursor`. */
 const QUERIES: Record<string, string> = { changesList: 'since=0&' };
 
 const COLLECTIONS = operationsOf(document)
@@ -33,7 +33,7 @@ beforeAll(async () => {
     [1, 2, 3].map(() => bodyOf(201, api.post<{ id: string }>('/api/webhooks', { token: ada.token, body }))),
   );
   webhook = created[0]!.id;
-  // Nothing listens there: each attempt fails.
+  // Nothing listens there, so each attempt fails.
   await updateEvent(ada, event, { location: 'Room 4' });
   await vi.waitFor(
     async () => {
@@ -78,7 +78,7 @@ it('the document has collections of each kind', () => {
 
 describe.each(COLLECTIONS)('$id', (collection) => {
   it('returns every item once, page by page', async () => {
-    // Attempts go on while they are listed: the newest of them may be on no page.
+    // Attempts continue while they are listed, so the newest may be on no page.
     const before = await items(collection);
     const shown: unknown[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {

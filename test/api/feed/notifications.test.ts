@@ -48,7 +48,7 @@ const refusal = (url: string, headers?: Record<string, string>): Promise<unknown
     (error: unknown) => error,
   );
 
-/** Types and numbers: enough to see that nothing is missing or double. */
+/** Types and sequence numbers are enough to detect missing and duplicate messages. */
 const inBrief = (messages: ServerMessage[]) => messages.map(({ type, seq }) => ({ type, seq }));
 
 describe('a connection ticket', () => {

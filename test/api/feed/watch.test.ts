@@ -40,11 +40,11 @@ async function rename(id: string, ...titles: string[]): Promise<void> {
   for (const title of titles) await updateEvent(ann, id, { title });
 }
 
-/** What is kept of how far a user's feed was printed. */
+/** The stored position in a user's feed. */
 const placeOf = ({ id }: TestUser): number =>
   Number(readFileSync(join(directory, 'watch', encodeURIComponent(inject('urls').rest), id), 'utf8'));
 
-/** The store of the stack, for what no client can do. */
+/** Direct access to the stack's database, for changes that no client can make. */
 const tableOfStack = (): Table => new Table(connect(inject('urls').dynamodb), 'event-scheduling-api-local');
 
 /** Closes a user's connections as API Gateway does after two hours. */
@@ -56,7 +56,7 @@ async function closeConnections({ id }: TestUser): Promise<void> {
   );
 }
 
-/** A way to the API that can be cut, and opened again. */
+/** A proxy to the API that can be cut and reopened. */
 class Way {
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;

@@ -25,7 +25,7 @@ const FOURTH = '2031-03-24T09:00:00-04:00';
 type RolledBack = EventBody & Pick<Problem, 'conflicts'> & { rolled_back_to: number };
 const rollBack = (id: string, version: number, query = '') =>
   api.post<RolledBack>(`/api/events/${id}/rollback/${version}${query}`, { token: ada.token });
-/** All that a series is, as its people see it. */
+/** The complete series, as its people see it. */
 const occurrences = async (id: string) =>
   (await occurrencesOf(ada, id, '')).map(({ title, start_time, end_time, occurrence_start }) => ({
     title,
@@ -151,7 +151,7 @@ describe('rolling back a split', () => {
     await deleteEvent(ada, split.id);
     expect(await bodyOf(200, rollBack(id, 1))).toMatchObject({ recurrence_pattern: { count: 5 } });
     expect(await occurrences(id)).toEqual(before);
-    // And now it is the event split off that cannot come back.
+    // Now the event that was split off cannot be restored.
     const { conflicts } = await bodyOf(409, rollBack(split.id, 1));
     expect(conflicts).toMatchObject([{ event_id: id, occurrence_start: SECOND }]);
   });

@@ -37,7 +37,7 @@ const diffOf = (user: TestUser, id: string, from: number, to: number): Promise<D
 const rollback = (user: TestUser, id: string, version: number | string) =>
   api.post<EventBody & { rolled_back_to: number }>(`/api/events/${id}/rollback/${version}`, { token: user.token });
 
-/** An event to which everything has happened that can; the owner reads it. */
+/** An event with every kind of change; the owner reads it. */
 async function anEventWithAPast() {
   const [owner, bob] = await Promise.all([aUser(), aUser()]);
   const created = await createEvent(owner, { title: 'First', location: 'Room 1' });

@@ -9,18 +9,21 @@ import { operationsOf, responseOf, type OpenApi } from '../../support/api/openap
 import { findProcessTree } from '../../support/stack/processes.js';
 import { startStack, type Stack } from '../../support/stack/stack.js';
 
-/** `FUZZ_REQUESTS=20000` is the full run, on a stack of its own whose memory is watched; `FUZZ_SEED` is another one. */
+/** `FUZZ_REQUESTS=20000` is the full run, on its own stack whose memory is measured; `FUZZ_SEED` sets another seed. */
 const { FUZZ_REQUESTS, FUZZ_SEED = '20230601' } = process.env;
 const REQUESTS = Number(FUZZ_REQUESTS ?? 400);
 const REQUESTS_A_WORLD = 100;
 const AT_ONCE = 4;
-/** The heap swings by half between collections; of the second half of a run, its lowest beside that of the first. */
+/**
+ * The heap varies by half between garbage collections, so the lowest value of the second half of a run is compared
+ * with that of the first.
+ */
 const MOST_GROWTH = 1.35;
 const MEGABYTE = 1024 * 1024;
 
-/** What must not be seen in any answer: our files, a stack, a key of the table. */
+/** Text that no response may contain: our file paths, a stack trace, a key of the table. */
 const INTERNALS = /node_modules|\.ts:\d|\n\s+at |"pk"|dynamodb|ConditionExpression|ValidationException/i;
-/** What the gateway refuses by itself; 431 is Node's word for headers that are too long. */
+/** Errors of the gateway itself; 431 is Node's status for headers that are too long. */
 const BY_GATEWAY = [400, 404, 413, 415, 431];
 
 let stack: Stack | undefined;
@@ -42,11 +45,11 @@ afterAll(async () => {
 interface World {
   known: Known;
   token: string;
-  /** Of a session that may end. */
+  /** Operations that may end the session. */
   otherToken: string;
 }
 
-/** Somebody with something to look at, and to spoil. */
+/** A user with data to read and to change. */
 async function aWorld(): Promise<World> {
   const client = apiOf({ urls });
   const [ada, bob] = [await aUser(client), await aUser(client)];
@@ -87,7 +90,7 @@ function answerTo(request: FuzzedRequest, token: string): Promise<Answer> {
   const { method, path, headers, body } = request;
   const { hostname, port } = new URL(urls.rest);
   return new Promise((resolve, reject) => {
-    // Said for GET, too, of which Node takes a body without saying how long it is.
+    // Set for GET too, since Node sends its body without a length otherwise.
     const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
     const sentHeaders = { ...headers, ...length, Authorization: `Bearer ${token}` };
     const options = { hostname, port, agent, method, path, headers: sentHeaders };
@@ -98,7 +101,7 @@ function answerTo(request: FuzzedRequest, token: string): Promise<Answer> {
       }, reject);
     });
     outgoing.on('error', (error) => {
-      // The server has closed a connection that was idle, just when we took it up again.
+      // The server has closed an idle connection just as it was reused.
       if (outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET') resolve(answerTo(request, token));
       else reject(error);
     });
@@ -130,7 +133,7 @@ async function fuzzWorld(seed: number): Promise<void> {
   );
 }
 
-/** Of all processes of the stack but DynamoDB Local, whose memory is the JVM's affair. */
+/** All processes of the stack except DynamoDB Local, whose memory the JVM manages. */
 function residentBytes({ part }: Stack): number {
   return findProcessTree(part.process.pid!)
     .map((pid) => readFileSync(`/proc/${pid}/status`, 'utf8'))

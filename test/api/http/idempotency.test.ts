@@ -17,14 +17,14 @@ beforeAll(async () => {
   [ada, bob] = await Promise.all([aUser(), aUser()]);
 });
 
-/** An answer as it is on the wire. */
+/** A response as received. */
 interface Answer {
   status: number;
   headers: Headers;
   text: string;
 }
 
-/** Whoever has logged out comes back in another session. */
+/** A user who has logged out continues in another session. */
 const tokenAfter = (id: string, { token }: Request): string => (id === 'authLogout' ? ada.token : token);
 
 async function post({ path, body, token }: Request, key: string): Promise<Answer> {
@@ -42,7 +42,7 @@ async function post({ path, body, token }: Request, key: string): Promise<Answer
 
 const isReplayed = ({ headers }: Answer): boolean => headers.get('Idempotency-Replayed') === 'true';
 const problemOf = ({ text }: Answer) => JSON.parse(text) as { type: string; errors?: { header?: string }[] };
-const whatCounts = ({ status, headers, text }: Answer) => ({
+const relevantParts = ({ status, headers, text }: Answer) => ({
   status,
   text,
   headers: ['Content-Type', 'ETag', 'Location', 'Cache-Control'].map((name) => headers.get(name)),
@@ -59,7 +59,7 @@ const freeBusy = (): Request => ({
   body: { from: '2031-01-01', to: '2031-02-01' },
   token: ada.token,
 });
-/** The user is on no event: the webhook hears nothing. */
+/** The user is on no event, so the webhook gets no messages. */
 const aWebhook = async (): Promise<Request> => ({
   path: '/api/webhooks',
   body: { url: 'http://127.0.0.1:9/hook' },
@@ -67,7 +67,7 @@ const aWebhook = async (): Promise<Request> => ({
 });
 const aTicket = (): Request => ({ path: '/api/notifications/ticket', token: ada.token });
 
-/** A call of each operation that takes a key; of one that works in two ways, two. */
+/** A request for each operation that accepts a key; two for operations that work in two ways. */
 const CALLS: [operationId: string, request: () => Request | Promise<Request>][] = [
   ['eventsCreate', () => creation()],
   ['eventsCreateBatch', () => ({ path: '/api/events/batch', body: { events: [anEvent()] }, token: ada.token })],
@@ -115,7 +115,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(isReplayed(answer)).toBe(false);
     const again = await post({ ...first, token: tokenAfter(id, first) }, key);
     expect(isReplayed(again)).toBe(true);
-    expect(whatCounts(again)).toEqual(whatCounts(answer));
+    expect(relevantParts(again)).toEqual(relevantParts(answer));
     expect(again.headers.get('RateLimit')).toMatch(/^"user";r=/);
   });
 
@@ -231,7 +231,7 @@ describe('a stored response', () => {
     const { id } = JSON.parse(first.text) as EventBody;
     await updateEvent(ada, id, { title: 'Changed' });
     await deleteEvent(ada, id);
-    expect(whatCounts(await post(request, key))).toEqual(whatCounts(first));
+    expect(relevantParts(await post(request, key))).toEqual(relevantParts(first));
   });
 
   it('is not stored for an error: the request can succeed later, and another request can use the key', async () => {

@@ -14,9 +14,9 @@ import { startStack, type Stack } from '../../support/stack/stack.js';
 const USER_BURST = 20;
 const FAILURES_BURST = 2;
 const LOOKUPS_BURST = 4;
-/** Enough for all tests but the last, which uses it up: they all come from one address. */
+/** Enough for all tests except the last, which uses it up: all requests have the same client address. */
 const AUTH_BURST = 90;
-/** So slow that nothing flows back while the tests run. */
+/** So slow that no token is refilled while the tests run. */
 const PER_SECOND = 0.0001;
 
 let stack: Stack;
@@ -54,7 +54,7 @@ async function callAll({ token }: { token: string }): Promise<void> {
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
 }
 
-/** Refused for a bucket of this name, in every way in which that is said. */
+/** Refused by the bucket of this name, in every header and member that says so. */
 function expectRefusal(answer: ApiAnswer<unknown>, name: string, burst: number): void {
   expect(answer.status).toBe(429);
   expect(answer.headers.get('Content-Type')).toContain('application/problem+json');
@@ -258,7 +258,7 @@ describe('the limit of a client address', () => {
     expectRefusal(await client.post('/api/auth/register', { body: aRegistration() }), 'auth', AUTH_BURST);
     expectRefusal(await client.post(LOGIN, { body: ada }), 'auth', AUTH_BURST);
     expectRefusal(await client.post('/api/auth/refresh', { raw: '{' }), 'auth', AUTH_BURST);
-    // A header that says where a call comes from is anybody’s word.
+    // Any client can set this header, so it is not trusted.
     const elsewhere = { headers: { 'X-Forwarded-For': '198.51.100.7', Forwarded: 'for=198.51.100.7' } };
     expect((await client.post('/api/auth/refresh', { body: {}, ...elsewhere })).status).toBe(429);
 

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { anEvent, api, aUser, type Call, type EventBody } from '../../support/api/api-client.js';
 
 /*
- * Each request has every fault but those that were healed before it; the answer names the first of those left. That 429
- * stands between 401 and the rest needs small limits: see rate-limits.test.ts.
+ * Each request has every fault except those already fixed; the response names the first of the rest. The place of 429
+ * between 401 and the rest needs small limits: see rate-limits.test.ts.
  */
 
 const EVENTS = '/api/events';

@@ -21,7 +21,7 @@ beforeAll(async () => {
   event = (await api.post<EventBody>(EVENTS, { token: ada.token, body: anEvent() })).body;
 });
 
-/** A problem in the shape that every refusal has (RFC 9457). */
+/** A problem with the members that every error has (RFC 9457). */
 function expectProblem(answer: ApiAnswer<unknown>, status: number, type: string): void {
   expect(answer.status).toBe(status);
   expect(answer.headers.get('Content-Type')).toContain('application/problem+json');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { api } from '../../support/api/api-client.js';
 import { checkHistories, timeoutOf } from '../../support/model/check.js';
 
-/** Few: the same commands, and faults besides, go to the handlers in test/integration/model/histories.test.ts. */
+/** A few runs: test/integration/model/histories.test.ts sends the same commands, with faults, to the handlers. */
 const RUNS = Number(process.env['HISTORY_RUNS'] ?? 1);
 const SEED = Number(process.env['HISTORY_SEED'] ?? 2032);
 const IS_LONG = process.env['HISTORY_RUNS'] !== undefined;

@@ -19,7 +19,7 @@ let client: Api;
 let ada: TestUser;
 let event: EventBody;
 let ticket: string;
-/** Of the requests that were answered with 503. */
+/** For requests that were answered with 503. */
 const instances: string[] = [];
 const COOKIE = 'session=a-cookie-that-nobody-asked-for';
 const EVENT_WORDS = ['The plans of nobody else', 'Behind the bakery'];

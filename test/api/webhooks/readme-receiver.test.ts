@@ -11,7 +11,7 @@ import { anEvent, api, aUser } from '../../support/api/api-client.js';
 const README = readFileSync(resolve(import.meta.dirname, '../../../README.md'), 'utf8');
 const [, RECEIVER = ''] = /<!-- receiver -->\n```js\n([\s\S]*?)```/.exec(README) ?? [];
 
-/** The receiver of the README as its reader runs it; what it prints, line by line. */
+/** The README's receiver as a reader runs it; returns its output line by line. */
 async function startReceiver(secret: string): Promise<{ url: string; lines: AsyncIterator<string> }> {
   const directory = mkdtempSync(join(tmpdir(), 'receiver-'));
   const file = join(directory, 'receiver.mjs');
@@ -63,7 +63,7 @@ test('the README’s webhook receiver processes each delivery once, and refuses 
   const { body: webhook } = await api.post<{ id: string }>('/api/webhooks', { token, body: { url, secret } });
   const { body: event } = await api.post('/api/events', { token, body: anEvent() });
   expect(JSON.parse((await lines.next()).value as string)).toMatchObject({ seq: 1, type: 'event.created', event });
-  // What is sent again after a fault is answered, and not taken again.
+  // A message that is redelivered after a failure gets a response, but is not processed again.
   expect((await post(key, { id: `${webhook.id}_1` })).status).toBe(204);
   expect((await post(key, { id: `${webhook.id}_2`, body: '{"is":"new"}' })).status).toBe(204);
   expect((await lines.next()).value).toBe('{"is":"new"}');

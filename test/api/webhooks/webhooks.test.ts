@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 const receivers: WebhookReceiver[] = [];
 const created: { path: string; token: string }[] = [];
-/** Nobody is left behind who is posted to for as long as the stack runs. */
+/** Removes each receiver that the stack would otherwise keep calling. */
 afterEach(async () => {
   await Promise.all(created.splice(0).map(({ path, token }) => api.delete(path, { token })));
   await Promise.all(receivers.splice(0).map((receiver) => receiver.stop()));
@@ -53,7 +53,7 @@ async function aWebhook(user: TestUser, url: string): Promise<Required<WebhookBo
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-/** So many changes of one event, one after the other. */
+/** This many changes of one event, one after the other. */
 async function change(user: TestUser, count: number, event?: EventBody): Promise<EventBody> {
   const { token } = user;
   let present = event ?? (await api.post<EventBody>('/api/events', { token, body: anEvent() })).body;

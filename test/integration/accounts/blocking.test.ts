@@ -26,7 +26,7 @@ let context: Awaited<ReturnType<typeof createContext>>;
 let interleaving: Interleaving;
 let ann: TestUser;
 let mallory: TestUser;
-/** What the transactions have written, in the order in which they were done. */
+/** The items that the transactions have written, in order. */
 let committed: ('block' | 'event')[];
 
 beforeAll(async () => {
@@ -93,7 +93,7 @@ const itemsOf = async (userId: string, prefix: string) =>
   });
 
 describe('an event that is shared while its recipient blocks the sharer', () => {
-  /** How often it has arrived before the block, and how often it was held back by it. */
+  /** How often the event arrived before the block, and how often the block prevented it. */
   interface Tally {
     arrived: number;
     heldBack: number;
@@ -171,7 +171,7 @@ describe('leaving all events that a blocked user has shared', () => {
     ann = await aUser(api);
     const events = (await Promise.all([newEvents(20), newEvents(20), newEvents(15)])).flat();
     await Promise.all(events.map((eventId) => share(eventId)));
-    // Each look at the clock takes a second.
+    // Each reading of the clock takes a second.
     const now = (): Date => {
       context.clock.advance(1);
       return context.clock.now();

@@ -77,7 +77,7 @@ async function prepare(): Promise<Race> {
   return { ann, bob, shared, deleted, bobs: await create(bob, SERIES), anns: await create(ann, TRANSPARENT) };
 }
 
-/** What may run beside the deletion, each by whom it may be done. */
+/** The requests that may run beside the deletion, with their possible callers. */
 const WRITES: Record<string, (race: Race) => Promise<unknown>> = {
   'Bob makes Ann an owner': ({ bob, bobs, ann }) => share(bob, bobs, ann, 'owner'),
   'Bob makes Ann a viewer': ({ bob, bobs, ann }) => share(bob, bobs, ann, 'viewer'),
@@ -124,7 +124,7 @@ async function removeAccount(userId: string): Promise<void> {
   if (user) await deleteAccount(context, user);
 }
 
-/** What an honest client may be refused while an account goes. */
+/** The errors that a valid request may get while an account is deleted. */
 const REFUSALS = ['not-found', 'invalid-request', 'unauthorized', 'account-closing', 'last-owner', 'forbidden'];
 const codeOf = (outcome: PromiseSettledResult<unknown>): string => {
   if (outcome.status === 'fulfilled') return 'done';
@@ -158,7 +158,7 @@ const ownersOf = ({ access }: EventRecord): string[] =>
 async function requireSound({ ann, bob }: Race): Promise<void> {
   const isAnnThere = (await findUser(context.table, ann)) !== undefined;
   if (isAnnThere) {
-    // A refused deletion leaves an account that works.
+    // After a refused deletion the account still works.
     await create(ann, SINGLE);
   } else {
     const left = await context.table.queryAll({

@@ -68,7 +68,7 @@ const overtakenBy = (work: () => Promise<unknown>): Context => overtaken(context
 /** A deletion that stops after its first step. */
 const startDeletion = (userId: string) => markClosing(context.table, userId, context.newSecret());
 
-/** A deletion whose time is up before any event is left. */
+/** A deletion that runs out of time before it leaves any event. */
 async function deleteTooSlowly(userId: string): Promise<void> {
   const table = Object.create(context.table) as Context['table'];
   table.update = async (update) => {
@@ -139,7 +139,7 @@ describe('an event with a person whose account is deleted', () => {
   it('is rolled back without them, even if they are still on it', async () => {
     const { ann, bob } = await pair();
     const id = await anEventOf(ann, bob);
-    // As if the account had been deleted before accounts were checked.
+    // As if the account had been deleted before writes checked accounts.
     const TableName = context.table.name;
     await context.table.transact([{ Delete: { TableName, Key: { pk: `USER#${ann}`, sk: 'CALENDAR' } } }]);
     await restore(bob, id);

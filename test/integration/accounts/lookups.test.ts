@@ -9,7 +9,7 @@ vi.mock('../../../lib/runtime/context.js', () => ({ getContext: () => Promise.re
 
 const api = new InProcessApi();
 const UNLIMITED = { burst: 1_000_000, perSecond: 1_000 };
-/** Of the default of `RATE_LIMIT_LOOKUPS`, which `createContext` has. */
+/** The default of `RATE_LIMIT_LOOKUPS`, which `createContext` uses. */
 const PER_SECOND = 0.2;
 
 let context: Awaited<ReturnType<typeof createContext>>;
@@ -17,7 +17,7 @@ let ada: TestUser;
 let bob: TestUser;
 let path: string;
 
-/** Each test has tables of its own: all calls come from one client address. */
+/** Each test has its own tables, because all calls have the same client address. */
 beforeEach(async () => {
   context = await createContext();
   context.limits = {

@@ -11,7 +11,10 @@ import type { TokenPairView } from '../../../lib/views/account.js';
 import { createContext } from '../../support/context.js';
 import { logInBy } from '../../support/api/sign-in.js';
 
-/** `REFRESH_RUNS=2000 npx vitest run --project integration test/integration/accounts/refresh-reuse.test.ts` for a long search. */
+/**
+ * `REFRESH_RUNS=2000 npx vitest run --project integration test/integration/accounts/refresh-reuse.test.ts` runs a
+ * long search.
+ */
 const RUNS = Number(process.env['REFRESH_RUNS'] ?? 20);
 const SEED = Number(process.env['REFRESH_SEED'] ?? 2033);
 const RUN_MILLISECONDS = 2_000;
@@ -33,7 +36,7 @@ const logIn = (): Promise<TokenPairView> => logInBy(context, { username, passwor
 const tokensOf = ({ access_token, refresh_token }: TokenPairView): string => `${access_token} ${refresh_token}`;
 
 const isLive = async ({ access_token }: TokenPairView): Promise<boolean> => {
-  // Read with a clock that stands still: it is the session that matters, not whether the access token has expired.
+  // Checked with a fixed clock: the session matters, not the expiry of the access token.
   const { sub, sid } = JSON.parse(Buffer.from(access_token.split('.')[1]!, 'base64url').toString()) as {
     sub: string;
     sid: string;
@@ -41,7 +44,7 @@ const isLive = async ({ access_token }: TokenPairView): Promise<boolean> => {
   return (await findSession(context.table, sub, sid, context.now())) !== undefined;
 };
 
-/** The new pair, or `undefined` for a 401. */
+/** The new pair; `undefined` for a 401. */
 async function refreshed(token: string, within: Context = context): Promise<TokenPairView | undefined> {
   try {
     return await refresh(within, token);
@@ -139,9 +142,9 @@ describe('a refresh token that is presented again while the signing keys rotate'
 type Party = 'owner' | 'thief';
 
 interface Step {
-  /** Who refreshes, with the newest pair of theirs; several do it at the same moment. */
+  /** The clients that refresh with their newest pair; several do so at the same moment. */
   by: Party[];
-  /** Whose answers get lost. */
+  /** The clients whose responses are lost. */
   lost: Party[];
   secondsAfter: number;
 }
@@ -159,10 +162,10 @@ const step: fc.Arbitrary<Step> = fc.record({
   ),
 });
 
-/** Both hold the tokens of one session, and what they were answered since. */
+/** Both clients hold the tokens of one session, and the pairs that they received since. */
 class Holders {
   readonly held: Record<Party, TokenPairView>;
-  /** For each refresh token that was accepted: when first, and the one pair that it gets. */
+  /** For each accepted refresh token: its first use, and the pair that it returns. */
   private readonly accepted = new Map<string, { at: number; successor: TokenPairView }>();
   isOver = false;
 
@@ -170,13 +173,13 @@ class Holders {
     this.held = { owner: login, thief: login };
   }
 
-  /** @returns whether all of them were answered with a pair */
+  /** @returns whether all of them received a pair */
   async refresh({ by, lost }: Pick<Step, 'by' | 'lost'>): Promise<boolean> {
     const presented = by.map((party) => this.held[party].refresh_token);
     const mayPass = presented.map((token) => this.mayPass(token));
     const pairs = await Promise.all(presented.map((token) => refreshed(token)));
     const isRefused = pairs.includes(undefined);
-    // Of different tokens at one moment, the order is the server's.
+    // For different tokens at one moment, the server decides the order.
     if (new Set(presented).size === 1) expect(!isRefused, 'the rule, and what was answered').toBe(mayPass[0]);
     pairs.forEach((pair, index) => {
       if (!pair) return;
@@ -189,7 +192,7 @@ class Holders {
     return !isRefused;
   }
 
-  /** New, or spent at most 30 seconds ago by somebody who has not gone on since; and the session is not over. */
+  /** New, or spent at most 30 seconds ago without use of its successor, in a live session. */
   private mayPass(token: string): boolean {
     const before = this.accepted.get(token);
     if (this.isOver) return false;

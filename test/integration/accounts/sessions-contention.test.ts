@@ -18,8 +18,8 @@ beforeAll(async () => {
 });
 
 /**
- * The context, in which the next transactions are cancelled as DynamoDB does when another one has an item at the same
- * moment. DynamoDB Local never does that by itself.
+ * A context in which DynamoDB cancels the next transactions, as it does when another transaction has one of the
+ * items. DynamoDB Local never does this by itself.
  */
 function withConflicts(count: number): Context {
   const client = connect(inject('dynamodbEndpoint'));

@@ -35,7 +35,7 @@ const logInTo = ({ username }: { username: string }, password = PASSWORD, within
 
 const callerOf = ({ access_token }: TokenPairView): Caller => context.tokens.verify('access', access_token);
 
-/** Whether the session is, even when the token that names it has expired. */
+/** Whether the session is live, even if the token that names it has expired. */
 const isLive = async ({ access_token }: TokenPairView): Promise<boolean> => {
   const { sub: userId, sid: sessionId } = jwt.decode(access_token) as { sub: string; sid: string };
   return (await findSession(context.table, userId, sessionId, context.now())) !== undefined;
@@ -83,7 +83,7 @@ describe('a session', () => {
     });
   });
 
-  /** As many as there may be, a second apart, oldest first. */
+  /** The maximum number of sessions, a second apart, oldest first. */
   async function startAll({ id: userId }: { id: string }): Promise<string[]> {
     const sessions = Array.from({ length: MAX_SESSIONS }, (): Session => {
       context.clock.advance(1);
@@ -164,7 +164,7 @@ describe('a failed login', () => {
 });
 
 describe('a change of password', () => {
-  /** The context, in which something happens each time once a password has been looked at. */
+  /** A context in which a task runs each time after a password was compared. */
   const withAfterCheck = (happens: () => Promise<unknown>): Context => ({
     ...context,
     passwords: Object.assign(Object.create(context.passwords) as Context['passwords'], {
@@ -192,7 +192,7 @@ describe('a change of password', () => {
     expect(await readSessions(context, callerOf(asking))).toHaveLength(1);
   });
 
-  /** The context, in which something happens each time once sessions have been listed. */
+  /** A context in which a task runs each time after sessions were listed. */
   function withAfterList(happens: () => Promise<unknown>): Context {
     const table = Object.create(context.table) as Context['table'];
     table.queryAll = async (query) => {

@@ -29,7 +29,7 @@ const span = (startsAtEpochSeconds: number, seconds: number): Interval => ({
   endsAtEpochSeconds: startsAtEpochSeconds + seconds,
 });
 
-/** A new calendar with these spans of time on it; ids are in no order of time. */
+/** A new calendar with events at these intervals; their ids are in random order. */
 async function aCalendar(spans: (Interval & Partial<CalendarEntry>)[]): Promise<CalendarEntry[]> {
   const userId = `usr_${randomUUID()}`;
   const entries = spans.map((one, index): CalendarEntry => ({
@@ -50,7 +50,7 @@ const inOrder = (entries: CalendarEntry[]): CalendarEntry[] =>
 const within = (entries: CalendarEntry[], window: Interval): CalendarEntry[] =>
   inOrder(entries.filter((entry) => !entry.isDeleted && overlaps(entry, window)));
 
-/** Every page of a listing, one after the other, as a client follows cursors. */
+/** Every page of a list, one after the other, as a client follows cursors. */
 async function pages(
   read: (after: ListPosition | undefined) => Promise<CalendarEntry[]>,
   limit: number,
@@ -63,13 +63,13 @@ async function pages(
   return all;
 }
 
-/** Lengths around the borders of the duration classes, which are an hour, a day, 32 days and 1,024 days. */
+/** Lengths around the limits of the duration classes: an hour, a day, 32 days and 1,024 days. */
 const anyLength = fc.oneof(
   fc.constantFrom(...[HOUR, DAY, 32 * DAY, 1_024 * DAY].flatMap((length) => [length - 1, length, length + 1])),
   fc.constantFrom(1, HALF_HOUR, 6 * HOUR, 7 * DAY, 40 * DAY, 400 * DAY),
   fc.integer({ min: 1, max: 70 * DAY }),
 );
-/** Starts on a coarse grid, so that spans touch and coincide often. */
+/** Starts on a coarse grid, so that intervals often touch and coincide. */
 const anyStart = fc.oneof(
   fc.integer({ min: -96, max: 96 }).map((halfHours) => MONDAY + halfHours * HALF_HOUR),
   fc.integer({ min: -80, max: 80 }).map((days) => MONDAY + days * DAY),
@@ -143,7 +143,8 @@ describe('the entries that overlap a window', () => {
   it('are found up to both ends of the calendar', async () => {
     const firstDay = Date.parse('0001-01-01T00:00:00Z') / 1000;
     const lastDay = Date.parse('9999-12-31T00:00:00Z') / 1000;
-    // East and west of Greenwich, these days begin before the first and end after the last instant that is written.
+    // East and west of Greenwich, these days start before the first and end after the last instant that can be
+    // written.
     const entries = await aCalendar([
       span(firstDay - 9 * HOUR, DAY),
       span(lastDay + 9 * HOUR, DAY),

@@ -14,7 +14,7 @@ beforeAll(async () => {
   context = await createContext();
 });
 
-/** The titles that this user is shown when something happens between the reading of the calendar and of its events. */
+/** The titles in a user's list when a task runs between the reads of the calendar and of its events. */
 async function titlesOvertakenBy(userId: string, change: Change, isDeleted = false): Promise<string[]> {
   const table = Object.create(context.table) as Context['table'];
   table.getAll = async (keys) => {

@@ -22,7 +22,10 @@ type Fault = () => Error;
 
 const TRANSACTION = 'TransactWriteItemsCommand';
 
-/** A table of its own, in which Ada has a calendar, and whose client fails its first transactions by these faults before they leave. */
+/**
+ * A separate table on which Ada has a calendar, and whose client fails its first transactions with these faults
+ * before they are sent.
+ */
 async function aFaultyContext(
   faults: Fault[],
 ): Promise<{ faulty: Context; stored: () => Promise<number | undefined> }> {
@@ -43,7 +46,7 @@ async function aFaultyContext(
   return { faulty: { ...context, table }, stored };
 }
 
-/** Lets the client's first transaction be done, and loses the answer on its way back. */
+/** Executes the client's first transaction and drops the response. */
 function loseFirstAnswer(client: DynamoDBDocumentClient): { count: () => number } {
   let transactions = 0;
   client.middlewareStack.add(
@@ -53,7 +56,7 @@ function loseFirstAnswer(client: DynamoDBDocumentClient): { count: () => number 
         if (commandName === TRANSACTION && transactions++ === 0) throw named('TimeoutError')();
         return answer;
       },
-    // Inside of what retries.
+    // Placed below the retry logic.
     { step: 'finalizeRequest', priority: 'low', name: 'lost-answer' },
   );
   return { count: () => transactions };
@@ -68,7 +71,7 @@ const cancelled = (...codes: string[]): Fault =>
 
 const NINE: EventInput = { title: 'Nine', start_time: '2031-01-06T09:00:00', end_time: '2031-01-06T10:00:00' };
 const ELEVEN: EventInput = { title: 'Eleven', start_time: '2031-01-06T11:00:00', end_time: '2031-01-06T12:00:00' };
-/** For two events: themselves, their versions and their calendar entries. */
+/** For two events: the events, their versions and their calendar entries. */
 const ITEMS_OF_TWO = 6;
 
 const create = (faulty: Context, input: EventInput[]) => {

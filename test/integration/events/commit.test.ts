@@ -56,7 +56,7 @@ async function share(
 const everyEntry = (userId: string) =>
   listEntries(context.table, userId, { isDeleted: false, after: undefined, limit: 1_000 });
 
-/** The code of the failure that a promise ends in, or that it ends well. */
+/** The error code of a rejected promise, or a marker for success. */
 const outcome = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'done',
@@ -230,7 +230,7 @@ describe('many concurrent writers', () => {
 });
 
 describe('an event with the maximum number of people', () => {
-  /** Written as it would be after everyone has accepted; everyone is somebody else's test's stranger. */
+  /** Written in the state after everyone has accepted; the people are unique to this test. */
   async function aFullEvent(): Promise<EventRecord> {
     const id = context.newId('evt');
     const people = Object.entries(anAccessList(MAX_PEOPLE - 1)).map(([userId, access]) => [`${userId}_${id}`, access]);
@@ -246,7 +246,7 @@ describe('an event with the maximum number of people', () => {
       entries.flat().map(({ startsAtEpochSeconds }) => new Date(startsAtEpochSeconds * 1000).toISOString()),
     );
   };
-  const fencesOf = async (event: EventRecord) =>
+  const calendarRevisionsOf = async (event: EventRecord) =>
     new Set(
       await Promise.all(
         Object.keys(event.access).map(async (userId) => (await readCalendarRevision(context.table, userId)).count),
@@ -256,15 +256,15 @@ describe('an event with the maximum number of people', () => {
   it('is moved, deleted and restored on all their calendars in one transaction each', async () => {
     const event = await aFullEvent();
     const owner = event.createdBy;
-    expect(await fencesOf(event)).toEqual(new Set([1]));
+    expect(await calendarRevisionsOf(event)).toEqual(new Set([1]));
     await updateEvent(context, await startWrite(context, owner, event.id), at(14));
     expect(await startsOf(event)).toEqual(new Set(['2031-01-06T14:00:00.000Z']));
-    expect(await fencesOf(event)).toEqual(new Set([2]));
+    expect(await calendarRevisionsOf(event)).toEqual(new Set([2]));
     await deleteEvent(context, await startWrite(context, owner, event.id));
     expect(await startsOf(event)).toEqual(new Set());
-    expect(await fencesOf(event)).toEqual(new Set([2]));
+    expect(await calendarRevisionsOf(event)).toEqual(new Set([2]));
     await rollBack(context, await startWrite(context, owner, event.id), '1');
     expect(await startsOf(event)).toEqual(new Set(['2031-01-06T09:00:00.000Z']));
-    expect(await fencesOf(event)).toEqual(new Set([3]));
+    expect(await calendarRevisionsOf(event)).toEqual(new Set([3]));
   });
 });

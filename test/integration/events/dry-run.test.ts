@@ -29,7 +29,7 @@ const RUNS = Number(process.env['DRY_RUNS'] ?? 6);
 const SEED = Number(process.env['DRY_SEED'] ?? 2030);
 const PEOPLE = 3;
 
-/** Times that often meet, some of which end before they start; two zones between which clocks change on 9 March. */
+/** Times that often overlap, some of which end before they start; two zones that change their clocks on 9 March. */
 const times = fc
   .record({
     day: fc.integer({ min: 7, max: 9 }),
@@ -57,14 +57,14 @@ const input = fc
 const edit = fc
   .tuple(fc.option(times, { nil: {} }), fc.record(rest, { requiredKeys: [] }))
   .map((parts) => Object.assign({}, ...parts) as EventInput);
-/** Which of the things that are there, by its place: few, so that much comes of each. */
+/** Selects an existing event by its position: few, so that each gets many orders. */
 const which = fc.nat({ max: 3 });
 const person = fc.nat({ max: PEOPLE - 1 });
 const role = fc.constantFrom(...ROLES);
 const scope = fc.constantFrom<Scope>('this', 'following', 'all');
 const to = { which, person };
 
-const deed = fc.oneof(
+const action = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant('create' as const), input }) },
   {
     weight: 3,
@@ -90,18 +90,18 @@ const deed = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('roll back' as const), which, version: which }) },
 );
 const order = fc.record({
-  // The first has most of the events.
+  // The first person has most of the events.
   by: fc.constantFrom(0, 0, 0, 0, 1, 1, 2),
-  deed,
+  action,
   onConflict: fc.constantFrom('reject' as const, 'allow' as const),
-  /** What is said of the first version: nothing, that the event must be at it, or that the edit was made from it. */
+  /** The precondition on version 1: none, If-Match, or the base of a merge. */
   first: fc.constantFrom(undefined, undefined, undefined, undefined, 'must be' as const, 'merge' as const),
 });
 type Order = typeof order extends fc.Arbitrary<infer O> ? O : never;
-type Action = Order['deed'];
+type Action = Order['action'];
 
-/** What must be done some time, so that the property says something. */
-const DEEDS: Action['do'][] = [
+/** Each of these must occur at least once, so that the property is meaningful. */
+const ACTIONS: Action['do'][] = [
   'create',
   'create all',
   'create some',
@@ -117,7 +117,7 @@ const DEEDS: Action['do'][] = [
 ];
 
 const MORNING = { start_time: '2031-03-07T09:00:00', end_time: '2031-03-07T10:00:00' };
-/** Two series and a single event, with others on them. */
+/** Two series and a single event, with other people on them. */
 const BEGINNING: Action[] = [
   { do: 'create', input: { title: 'Series', ...MORNING, recurrence_pattern: { rrule: 'FREQ=WEEKLY' } } },
   {
@@ -140,17 +140,17 @@ const BEGINNING: Action[] = [
 interface World {
   context: Context;
   people: string[];
-  /** Every event that was ever there. */
+  /** Every event that ever existed. */
   eventIds: string[];
 }
 
-/** The event that an order is about; an order is about none when there is none. */
-const targetOf = ({ eventIds }: World, { deed }: Order): string | undefined =>
-  'which' in deed ? eventIds[deed.which % eventIds.length] : undefined;
+/** The event of an order; undefined when there is none. */
+const targetOf = ({ eventIds }: World, { action }: Order): string | undefined =>
+  'which' in action ? eventIds[action.which % eventIds.length] : undefined;
 
-async function occurrenceOf({ context }: World, eventId: string, deed: Action): Promise<string> {
+async function occurrenceOf({ context }: World, eventId: string, action: Action): Promise<string> {
   const event = (await findEvent(context.table, eventId))!;
-  if (event.isDeleted || !('occurrence' in deed)) return event.content.start_time;
+  if (event.isDeleted || !('occurrence' in action)) return event.content.start_time;
   const { items } = listOccurrencesOf(context, event, Object.keys(event.access)[0]!, {
     window: {
       startsAtEpochSeconds: Date.parse('2031-01-01') / 1000,
@@ -159,53 +159,58 @@ async function occurrenceOf({ context }: World, eventId: string, deed: Action): 
     after: undefined,
     limit: 20,
   });
-  return items[deed.occurrence % Math.max(1, items.length)]?.occurrence_start ?? event.content.start_time;
+  return items[action.occurrence % Math.max(1, items.length)]?.occurrence_start ?? event.content.start_time;
 }
 
-/** Does what an order says, or only asks what would come of it; answers what its use case answers. */
-async function obey(world: World, whole: Order, isDryRun: boolean): Promise<unknown> {
+/** Executes an order, or only previews it; returns the result of its use case. */
+async function execute(world: World, whole: Order, isDryRun: boolean): Promise<unknown> {
   const { context, people } = world;
-  const { by, deed, onConflict, first } = whole;
+  const { by, action, onConflict, first } = whole;
   const terms = { onConflict, isDryRun };
   const eventId = targetOf(world, whole);
-  if (eventId === undefined) return obeyCreation(context, deed, await startCreation(context, people[by]!, terms));
+  if (eventId === undefined) return executeCreation(context, action, await startCreation(context, people[by]!, terms));
   const precondition = first === 'must be' ? new Set(['1']) : undefined;
   const mergeFrom = first === 'merge' ? '1' : undefined;
   const write = await startWrite(context, people[by]!, eventId, { ...terms, precondition, mergeFrom });
-  if ('person' in deed) return obeySharing(context, deed, write, people[deed.person]!);
-  return obeyEdit(context, deed, write, await occurrenceOf(world, eventId, deed));
+  if ('person' in action) return executeSharing(context, action, write, people[action.person]!);
+  return executeEdit(context, action, write, await occurrenceOf(world, eventId, action));
 }
 
-async function obeyCreation(context: Context, deed: Action, creation: Creation): Promise<unknown> {
-  if (deed.do === 'create') return createEvent(context, creation, deed.input);
-  if (deed.do === 'create all') return createAllEvents(context, creation, deed.inputs);
-  if (deed.do !== 'create some') throw new Error(`no creation: ${deed.do}`);
-  return createSomeEvents(context, creation, deed.inputs, { done: new Map(), remember: undefined });
+async function executeCreation(context: Context, action: Action, creation: Creation): Promise<unknown> {
+  if (action.do === 'create') return createEvent(context, creation, action.input);
+  if (action.do === 'create all') return createAllEvents(context, creation, action.inputs);
+  if (action.do !== 'create some') throw new Error(`no creation: ${action.do}`);
+  return createSomeEvents(context, creation, action.inputs, { done: new Map(), remember: undefined });
 }
 
-async function obeySharing(context: Context, deed: Action, write: EventWrite, otherUserId: string): Promise<unknown> {
+async function executeSharing(
+  context: Context,
+  action: Action,
+  write: EventWrite,
+  otherUserId: string,
+): Promise<unknown> {
   const reference = { user_id: otherUserId };
-  if (deed.do === 'share') return shareEvent(context, write, [{ reference, role: deed.role, pointer: '/user_id' }]);
-  if (deed.do === 'change role') return changeRole(context, write, { otherUserId, role: deed.role });
+  if (action.do === 'share') return shareEvent(context, write, [{ reference, role: action.role, pointer: '/user_id' }]);
+  if (action.do === 'change role') return changeRole(context, write, { otherUserId, role: action.role });
   return removePerson(context, write, otherUserId);
 }
 
-async function obeyEdit(context: Context, deed: Action, write: EventWrite, occurrence: string): Promise<unknown> {
-  if (deed.do === 'update') return updateEvent(context, write, deed.edit);
-  if (deed.do === 'update part') return updatePart(context, write, { occurrence, scope: deed.scope }, deed.edit);
-  if (deed.do === 'delete part') return deletePart(context, write, { occurrence, scope: deed.scope });
-  if (deed.do === 'respond') return respond(context, write, deed.response);
-  if (deed.do !== 'roll back') return deleteEvent(context, write);
-  return rollBack(context, write, String(1 + (deed.version % (1 + (write.loaded.event?.version ?? 1)))));
+async function executeEdit(context: Context, action: Action, write: EventWrite, occurrence: string): Promise<unknown> {
+  if (action.do === 'update') return updateEvent(context, write, action.edit);
+  if (action.do === 'update part') return updatePart(context, write, { occurrence, scope: action.scope }, action.edit);
+  if (action.do === 'delete part') return deletePart(context, write, { occurrence, scope: action.scope });
+  if (action.do === 'respond') return respond(context, write, action.response);
+  if (action.do !== 'roll back') return deleteEvent(context, write);
+  return rollBack(context, write, String(1 + (action.version % (1 + (write.loaded.event?.version ?? 1)))));
 }
 
 interface Happened {
   outcome: Outcome;
-  /** Of the event that the order was about. */
+  /** For the event of the order. */
   versionBefore: number | undefined;
 }
 
-/** What came of an order, whole or in parts. */
+/** The result of an order, complete or in parts. */
 type Outcome = { answer: unknown } | { foresight: DryRunResult } | { refusal: string };
 const settle = (work: Promise<unknown>): Promise<Outcome> =>
   work.then(
@@ -217,7 +222,7 @@ const settle = (work: Promise<unknown>): Promise<Outcome> =>
     },
   );
 
-/** A partial batch answers what came of each event, refusals as well. */
+/** A partial batch returns the result of each event, including errors. */
 const withRefusalCodes = (answer: unknown): unknown =>
   Array.isArray(answer)
     ? answer.map((one: object) => ('error' in one ? { ...one, error: (one.error as ProblemError).code } : one))
@@ -230,7 +235,7 @@ interface Answer {
   conflicts?: object[];
 }
 
-/** What a dry run is to have told of a write that then came out so. */
+/** The expected dry-run response for a write with this result. */
 async function expectedOf(world: World, whole: Order, { outcome, versionBefore }: Happened): Promise<Outcome> {
   if (!('answer' in outcome) || Array.isArray(outcome.answer)) return outcome;
   const { context, people } = world;
@@ -263,7 +268,7 @@ async function latestChanges({ context }: World, event: EventRecord): Promise<Dr
 type Ordered = Record<'start_time' | 'end_time' | 'title', string>;
 const orderOf = ({ start_time, end_time, title }: Ordered): string => `${start_time} ${end_time} ${title}`;
 
-/** Without the ids that came of the write alone, and with no order among what begins at the same time. */
+/** Without the ids that only the write assigns, and without an order among events that start at the same time. */
 const comparable = (value: unknown, known: string[]): unknown =>
   JSON.parse(
     JSON.stringify(value, (name, member: unknown) => {
@@ -289,9 +294,9 @@ async function aWorld(): Promise<World & { stored: () => Promise<unknown[]>; lat
     );
   }
   const world = { context, people, eventIds: [] as string[] };
-  for (const deed of BEGINNING) {
-    const answer = await obey(world, { by: 0, deed, onConflict: 'reject', first: undefined }, false);
-    if (deed.do === 'create') world.eventIds.push(...idsIn(answer));
+  for (const action of BEGINNING) {
+    const answer = await execute(world, { by: 0, action, onConflict: 'reject', first: undefined }, false);
+    if (action.do === 'create') world.eventIds.push(...idsIn(answer));
   }
   return {
     ...world,
@@ -302,11 +307,11 @@ async function aWorld(): Promise<World & { stored: () => Promise<unknown[]>; lat
   };
 }
 
-/** The ids of events in what was answered. */
+/** The ids of events in a result. */
 const idsIn = (answer: unknown): string[] => JSON.stringify(answer ?? null).match(/(?<="id":")evt_\w+/g) ?? [];
 
 it('a dry run previews exactly what the write then does, and writes nothing itself', { timeout: 240_000 }, async () => {
-  const met = { answered: new Set<string>(), refused: new Set<string>(), inTheWay: 0 };
+  const met = { answered: new Set<string>(), refused: new Set<string>(), conflictCount: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(order, { minLength: 16, maxLength: 28 }), async (orders) => {
       const world = await aWorld();
@@ -317,21 +322,21 @@ it('a dry run previews exactly what the write then does, and writes nothing itse
         const versionBefore =
           target === undefined ? undefined : (await findEvent(world.context.table, target))!.version;
         const before = await world.stored();
-        const foretold = await settle(obey(world, one, true));
+        const preview = await settle(execute(world, one, true));
         expect(await world.stored()).toEqual(before);
 
-        const outcome = await settle(obey(world, one, false));
+        const outcome = await settle(execute(world, one, false));
         const expected = await expectedOf(world, one, { outcome, versionBefore });
-        expect(comparable(foretold, known), JSON.stringify(one)).toEqual(comparable(expected, known));
+        expect(comparable(preview, known), JSON.stringify(one)).toEqual(comparable(expected, known));
         if ('refusal' in outcome) met.refused.add(outcome.refusal);
-        else met.answered.add(one.deed.do);
-        if ('foresight' in foretold) met.inTheWay += foretold.foresight.conflicts.length;
+        else met.answered.add(one.action.do);
+        if ('foresight' in preview) met.conflictCount += preview.foresight.conflicts.length;
         world.eventIds = [...new Set([...known, ...idsIn(outcome)])];
       }
     }),
     { seed: SEED, numRuns: RUNS, endOnFailure: true },
   );
-  expect([...met.answered].toSorted()).toEqual(DEEDS.toSorted());
+  expect([...met.answered].toSorted()).toEqual(ACTIONS.toSorted());
   expect(met.refused.size).toBeGreaterThanOrEqual(5);
-  expect(met.inTheWay).toBeGreaterThan(5);
+  expect(met.conflictCount).toBeGreaterThan(5);
 });

@@ -63,14 +63,14 @@ afterAll(async () => {
   data.remove();
 });
 
-/** The store as a power cut would leave it, but for what the disk holds back. */
+/** The database as a power failure would leave it, except for data that the disk buffers. */
 async function kill(): Promise<void> {
   const java = findProcessTree(dynamodb.process.pid!).at(-1)!;
   process.kill(java, 'SIGKILL');
   await dynamodb.ended;
 }
 
-/** A write that was answered: the version that it made, and of a split the new series. */
+/** An acknowledged write: the version that it wrote, and for a split the new series. */
 interface Answered {
   eventId: string;
   version: number;
@@ -78,7 +78,7 @@ interface Answered {
   splitOffId?: string;
 }
 
-/** In the order of the answers; `begunAfter` is how many there were when the write began. */
+/** In the order of the responses; `begunAfter` is the number of responses when the write began. */
 type Noted = Answered & { begunAfter: number };
 
 const WEEKLY = {
@@ -88,7 +88,7 @@ const WEEKLY = {
 };
 const THIRD = { occurrence: '2031-01-20T09:00:00Z', scope: 'following' } as const;
 
-/** One series after another: created, renamed, shared, split. Each answer is noted as it comes. */
+/** One series after another: created, renamed, shared, split. Each response is recorded as it arrives. */
 async function writeSeries(by: number, note: (answered: Answered) => void): Promise<void> {
   const userId = people[by]!;
   const allow = { onConflict: 'allow' } as const;
@@ -105,7 +105,7 @@ async function writeSeries(by: number, note: (answered: Answered) => void): Prom
   note({ eventId, version: 4, title: 'Renamed', splitOffId: later.id });
 }
 
-/** Everybody writes until the store is gone, which it is after so many answers. */
+/** All clients write until the database is killed, after a given number of responses. */
 async function writeUntilKilled(): Promise<Noted[]> {
   const answered: Noted[] = [];
   let killed: Promise<void> | undefined;
@@ -151,7 +151,10 @@ async function readStore(): Promise<Stored> {
   return stored;
 }
 
-/** Nothing is half there: events are as their last versions left them, calendars as the events are, splits in two. */
+/**
+ * No write is stored in part: events match their last versions, calendars match the events, and splits have both
+ * parts.
+ */
 function expectWhole({ events, versions, entries }: Stored): void {
   expect([...versions.keys()].toSorted()).toEqual([...events.keys()].toSorted());
   for (const [id, event] of events) {
@@ -170,7 +173,7 @@ function expectWhole({ events, versions, entries }: Stored): void {
   expect(origins.toSorted()).toEqual(wereSplit.toSorted());
 }
 
-function expectThere(answered: Answered[], { events, versions }: Stored): void {
+function expectStored(answered: Answered[], { events, versions }: Stored): void {
   for (const { eventId, version, title, splitOffId } of answered) {
     const kept = versions.get(eventId)?.[version - 1];
     expect(kept?.event, `version ${version} of ${eventId}`).toMatchObject({ version, content: { title } });
@@ -185,15 +188,15 @@ it(
     timeout: 60_000 * KILLS,
   },
   async () => {
-    const mustBeThere: Answered[] = [];
+    const acknowledgedWrites: Answered[] = [];
     for (let kills = 0; kills < KILLS; kills++) {
       const answered = await writeUntilKilled();
       await start();
-      mustBeThere.push(...answered.slice(0, Math.max(...answered.map(({ begunAfter }) => begunAfter))));
+      acknowledgedWrites.push(...answered.slice(0, Math.max(...answered.map(({ begunAfter }) => begunAfter))));
       const stored = await readStore();
       expectWhole(stored);
-      expectThere(mustBeThere, stored);
+      expectStored(acknowledgedWrites, stored);
     }
-    expect(mustBeThere.length).toBeGreaterThanOrEqual(KILLS * (WRITES_A_KILL - WRITERS));
+    expect(acknowledgedWrites.length).toBeGreaterThanOrEqual(KILLS * (WRITES_A_KILL - WRITERS));
   },
 );

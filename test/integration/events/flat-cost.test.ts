@@ -20,7 +20,7 @@ const WINDOW = {
   startsAtEpochSeconds: Date.parse('2031-01-06T00:00:00Z') / 1000,
   endsAtEpochSeconds: Date.parse('2031-01-13T00:00:00Z') / 1000,
 };
-/** As many actions as one transaction takes. */
+/** The maximum number of actions in one transaction. */
 const MANY = 100;
 
 let context: Awaited<ReturnType<typeof createContext>>;
@@ -40,7 +40,7 @@ const event = (day: string, hour: number, more: EventInput = {}): EventInput => 
 const create = async (userId: string, input: EventInput) =>
   createEvent(context, await startCreation(context, userId), input);
 
-/** What is done with a window. */
+/** A request about a window. */
 const page = { isDeleted: false, words: [], role: undefined, window: WINDOW, after: undefined, limit: 50 };
 const WORK: Record<string, (userId: string) => Promise<unknown>> = {
   list: (userId) => listEvents(context, { ...page, userId }),
@@ -49,7 +49,7 @@ const WORK: Record<string, (userId: string) => Promise<unknown>> = {
   create: (userId) => create(userId, event('09', 12)),
 };
 
-/** What it costs where the window has two events and a series, and these spans lie outside of it. */
+/** The cost when the window has two events and a series, and these intervals are outside of it. */
 async function costsWith(outside: Partial<CalendarEntry>[]): Promise<Record<string, Traffic>> {
   const username = randomUUID();
   const user = { username, email: `${username}@example.com`, password: 'correct horse' };
@@ -67,7 +67,7 @@ async function costsWith(outside: Partial<CalendarEntry>[]): Promise<Record<stri
   return costs;
 }
 
-/** Half of them end so long before the window, one after the other, and half of them begin when it ends. */
+/** Half of them end well before the window, one after the other, and half of them start when it ends. */
 const around = (seconds: number, clearance: number): Partial<CalendarEntry>[] =>
   Array.from({ length: MANY }, (_, index) => {
     const isBefore = index % 2 === 0;

@@ -58,7 +58,7 @@ function share(by: TestUser, { id }: EventBody, ...users: TestUser[]) {
   return api.post(`/api/events/${id}/share`, { token: by.token, body: { shares } });
 }
 
-/** Uses up what one person may put on another's calendar. */
+/** Uses up one person's invitations to another. */
 async function fill(from: TestUser, to: TestUser): Promise<EventBody[]> {
   const events = await Promise.all(Array.from({ length: BURST }, () => newEvent(from)));
   for (const event of events) expect((await share(from, event, to)).status).toBe(201);
@@ -80,7 +80,7 @@ function expectRefusal({ status, headers, body }: ApiAnswer<unknown>, retryAfter
 describe('the limit of unanswered invitations from one person to another', () => {
   it('allows 200 a day and then one every 432 seconds', async () => {
     context.limits.invitations = INVITATIONS;
-    // 199 of them at once; that a bucket is exact is tested with the buckets.
+    // 199 of them in one write; other tests show that buckets are exact.
     await takeToken(context.rateLimitTable, `invitations#${ada.id}#${bob.id}`, INVITATIONS, context.now(), 199);
     const event = await newEvent(ada);
     expect((await share(ada, await newEvent(ada), bob)).status).toBe(201);

@@ -1,6 +1,6 @@
 /**
- * What a write is judged against: it finds exactly the conflicts that there are, costs what is written rather than what
- * others have, and never refuses a change that only takes busy time away.
+ * Conflict checks find exactly the existing conflicts, cost steps for the written event rather than for other events,
+ * and never refuse a change that only frees time.
  */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
@@ -42,10 +42,10 @@ const aUser = async (): Promise<string> => {
   return (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id;
 };
 
-/** One request, with a budget of its own. */
+/** One request with its own step budget. */
 const aRequest = (): Context => ({ ...context, budget: new StepBudget() });
 
-/** An event of a stranger's that the user has accepted before it became what it is. */
+/** An event of a stranger that the user accepted before it became a dense series. */
 async function accepted(userId: string, input: EventInput, response: 'accepted' | 'needs_action' = 'accepted') {
   const access = { usr_stranger: anAccess(), [userId]: anAccess({ role: 'viewer', response }) };
   const made = creation(
@@ -60,7 +60,7 @@ async function accepted(userId: string, input: EventInput, response: 'accepted' 
 
 const EVERY_HOUR = [...Array(24).keys()].join();
 const EVERY_FIVE = [...Array(12).keys()].map((five) => five * 5).join();
-/** Each five minutes, a minute long: written in every frequency. */
+/** Every five minutes, a minute long: written in every frequency. */
 const DENSE = [
   'FREQ=MINUTELY;INTERVAL=5',
   `FREQ=HOURLY;BYMINUTE=${EVERY_FIVE}`,
@@ -214,7 +214,7 @@ describe('a calendar with dense series of other people', { timeout: 120_000 }, (
   });
 });
 
-/** Times that often meet, in few days and hours, and zones between which clocks change. */
+/** Times that often overlap, in few days and hours, and zones that change their clocks in between. */
 const anyTimes = fc
   .record({
     day: fc.integer({ min: 3, max: 14 }),
@@ -257,15 +257,15 @@ const anyInput = fc
 const busyWithin = (event: EventRecord, window: Interval) =>
   [...slotsIn(event, window, new StepBudget())].filter(({ isOpaque }) => isOpaque);
 
-/** Everything that a new event overlaps, found by comparing each occurrence with each. */
+/** Every conflict of a new event, found by comparing each occurrence with each other one. */
 function overlappedBy(made: EventRecord, others: EventRecord[], nowEpochSeconds: number): [string, string][] {
   const own = busyWithin(made, judgedWindow(made, nowEpochSeconds));
   const [first, last] = [own[0], own.at(-1)];
   if (!first || !last) return [];
   const window = { ...first, endsAtEpochSeconds: Math.max(...own.map((slot) => slot.endsAtEpochSeconds)) };
   return others.flatMap((other): [string, string][] => {
-    const inTheWay = busyWithin(other, window).find((slot) => own.some((one) => overlaps(one, slot)));
-    return inTheWay ? [[other.id, occurrenceAt(inTheWay).content.start_time]] : [];
+    const overlapping = busyWithin(other, window).find((slot) => own.some((one) => overlaps(one, slot)));
+    return overlapping ? [[other.id, occurrenceAt(overlapping).content.start_time]] : [];
   });
 }
 
@@ -285,7 +285,7 @@ it('the conflicts found are exactly those between every pair of occurrences', { 
   );
 });
 
-/** Whether any instant is busy after a change that was not before. */
+/** Whether an instant that was free before a change is busy after it. */
 function addsTime({ before, continues, version: { event } }: Change, nowEpochSeconds: number): boolean {
   if (event.isDeleted) return false;
   const is = busyWithin(event, judgedWindow(event, nowEpochSeconds));
@@ -326,7 +326,7 @@ const anyEdit = fc.oneof(
 );
 type Edit = typeof anyEdit extends fc.Arbitrary<infer T> ? T : never;
 
-/** What a change is, to be tried and to be made. `undefined` when there is nothing to change. */
+/** A change as a function, for a dry run and for the write. `undefined` when there is nothing to change. */
 function editOf(userId: string, event: EventRecord, edit: Edit) {
   const run = (work: (write: EventWrite) => Promise<unknown>) => async (terms: Partial<EventWrite>) =>
     work(await startWrite(context, userId, event.id, terms));
@@ -359,16 +359,16 @@ it(
         const userId = await aUser();
         const allowed = { onConflict: 'allow' as const };
         const { id } = await createEvent(aRequest(), await startCreation(context, userId, allowed), input);
-        // Whatever is added overlaps it.
+        // Every additional busy time overlaps it.
         const wall = { title: 'Wall', start_time: '2029-01-01T00:00:00', end_time: '2036-01-01T00:00:00' };
         await createEvent(aRequest(), await startCreation(context, userId, allowed), wall);
         for (const edit of edits) {
           const event = await findEvent(context.table, id);
           if (!event || event.isDeleted) return;
           const change = editOf(userId, event, edit);
-          const foretold = await change?.({ ...allowed, isDryRun: true }).catch((error: unknown) => error);
-          if (!change || !(foretold instanceof Foretold)) continue;
-          const isAdding = foretold.changes.some((one) => addsTime(one, context.now().getTime() / 1000));
+          const preview = await change?.({ ...allowed, isDryRun: true }).catch((error: unknown) => error);
+          if (!change || !(preview instanceof Foretold)) continue;
+          const isAdding = preview.changes.some((one) => addsTime(one, context.now().getTime() / 1000));
           const refused = (await change({}).then(
             () => undefined,
             (error: unknown) => error,

@@ -24,11 +24,11 @@ import { startWrite } from '../../support/database/writes.js';
 
 const KILOBYTE = 1_024;
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1_000;
-/** Of an event with all its exceptions, and of the dates that it has of its own. */
+/** For an event with all its exceptions, and for its additional dates. */
 const MAX_EVENT_BYTES = 100 * KILOBYTE;
 const MAX_DATES = 500;
 
-/** What DynamoDB takes; DynamoDB Local may take more. */
+/** The limits of DynamoDB; DynamoDB Local may accept more. */
 const MAX_ACTIONS = 100;
 const MAX_TRANSACTION_BYTES = 4 * KILOBYTE * KILOBYTE;
 const MAX_ITEM_BYTES = 400 * KILOBYTE;
@@ -58,7 +58,7 @@ const at = (day: number, hour: string): string =>
 
 const bytesOf = (content: EventContent): number => Buffer.byteLength(JSON.stringify(content));
 
-/** A daily series with nearly as many dates of its own as may be, and text until it is so large. */
+/** A daily series with almost the maximum number of dates, and text up to the given size. */
 function aSeries(bytes: number): EventContent {
   const exdates = Array.from({ length: 100 }, (_, index) => at(2 * index + 1, '09'));
   const exceptions = (title: string): Record<string, OccurrenceOverride> =>
@@ -78,7 +78,7 @@ function aSeries(bytes: number): EventContent {
   return content('x'.repeat(perException));
 }
 
-/** Ada, who owns the event, and others, who have all accepted, with ids and names as long as any. */
+/** Ada, who owns the event, and others who have all accepted, with the longest ids and names. */
 function people(count: number): AccessList {
   const access = (username: string) => anAccess({ username, role: 'editor', granted_by: ADA.userId });
   const others = Array.from({ length: count - 1 }, (_, index) => `usr_${String(index).padStart(26, '0')}`);
@@ -95,7 +95,7 @@ async function create(count: number): Promise<string> {
 const write = (id: string, overrides: Partial<EventWrite> = {}) =>
   startWrite(context, ADA.userId, id, { onConflict: 'allow', ...overrides });
 
-/** As with an `Idempotency-Key`, whose answer goes into the same transaction. */
+/** As with an `Idempotency-Key`, whose response is stored in the same transaction. */
 async function rollBackOnce(id: string, version: number): Promise<RolledBack> {
   const claimed = await claimKey(context, { userId: ADA.userId, key: randomUUID(), fingerprint: id });
   if (!('claim' in claimed)) throw new Error('the key is not new');
@@ -151,7 +151,7 @@ describe.each([40, MAX_PEOPLE])('the largest event, with %i people', (count) => 
       expect(bytes, name).toBeLessThan(MAX_TRANSACTION_BYTES);
       expect(largest, name).toBeLessThan(MAX_ITEM_BYTES);
     }
-    // It was as large as it may be.
+    // It had the maximum size.
     expect(Math.max(...Object.values(told).map(({ largest }) => largest))).toBeGreaterThan(MAX_EVENT_BYTES);
   });
 });

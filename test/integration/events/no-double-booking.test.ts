@@ -22,7 +22,7 @@ beforeAll(async () => {
 const RUNS = Number(process.env['BOOKING_RUNS'] ?? 12);
 const SEED = Number(process.env['BOOKING_SEED'] ?? 2030);
 
-/** Times that often meet: few days, few hours, and two zones between which clocks change on 9 March. */
+/** Times that often overlap: few days, few hours, and two zones that change their clocks on 9 March. */
 const times = fc
   .record({
     day: fc.integer({ min: 3, max: 14 }),
@@ -44,7 +44,7 @@ const pattern = fc.option(
   rrule.map((text) => ({ rrule: text })),
   { nil: undefined },
 );
-/** Which of the things that are there: by its place, however many there are. */
+/** Selects an existing event by its position. */
 const which = fc.nat({ max: 50 });
 const scope = fc.constantFrom<Scope>('this', 'following', 'all');
 
@@ -81,7 +81,7 @@ const occurrences = async (userId: string) =>
     })
   ).items;
 
-async function obey(userId: string, order: Command): Promise<unknown> {
+async function execute(userId: string, order: Command): Promise<unknown> {
   if (order.do === 'create') {
     const input: EventInput = {
       title: 'One',
@@ -123,7 +123,7 @@ it(
             password: 'correct horse',
           });
           for (const racing of rounds) {
-            const outcomes = await Promise.allSettled(racing.map((order) => obey(id, order)));
+            const outcomes = await Promise.allSettled(racing.map((order) => execute(id, order)));
             for (const outcome of outcomes) {
               if (outcome.status === 'rejected') tolerate(outcome.reason);
               else accepted += 1;

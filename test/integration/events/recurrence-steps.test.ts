@@ -1,6 +1,6 @@
 /**
- * No request holds a processor for long, whatever its series: the costliest patterns through whole use cases, on the one
- * budget of steps that each request has. How long a step takes is measured by `test/bench/recurrence.ts`.
+ * No request uses a processor for long, whatever its series: the costliest patterns run through complete use cases
+ * with the step budget of one request. `test/bench/recurrence.ts` measures the time per step.
  */
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -45,7 +45,7 @@ const [startsAtEpochSeconds] = [Date.parse(`${START}Z`) / 1000];
 const windowOf = (days: number) => ({ startsAtEpochSeconds, endsAtEpochSeconds: startsAtEpochSeconds + days * DAY });
 const EVERYTHING = { isDeleted: false, words: [], role: undefined, after: undefined, limit: 200 };
 
-/** Minutes long, so that even each five minutes nothing overlaps. */
+/** Minutes long, so that even series of every five minutes do not overlap. */
 const inputOf = (rrule: string, start = START): EventInput => ({
   title: 'A trap',
   start_time: start,
@@ -74,7 +74,7 @@ async function spentBy<T>(work: (request: Context) => Promise<T>): Promise<{ res
   return { result, steps: budget.spent };
 }
 
-/** Of each frequency the rule that is costliest to judge: of the traps, and of random ones with long intervals and counts. */
+/** The costliest rule of each frequency: from the traps, and from random rules with long intervals and counts. */
 function costliest(isTaken: boolean): string[] {
   const random = fc.sample(anyExtremeSeries, { numRuns: 300, seed: 5545 }).map(({ rule }) => formatRule(rule));
   const judged = [...TRAPS.map(([rule]) => rule), ...random]
@@ -198,8 +198,8 @@ describe('a write that loses a race', () => {
 });
 
 const EACH_FIVE_MINUTES = 'FREQ=MINUTELY;INTERVAL=5';
-/** A batch that is not a repetition. */
-const AFRESH = { done: new Map(), remember: undefined };
+/** A batch that does not repeat an earlier request. */
+const NO_PREVIOUS_RESULTS = { done: new Map(), remember: undefined };
 
 describe('many series in one request', { timeout: 60_000 }, () => {
   it('share one step budget in an atomic batch', async () => {
@@ -216,7 +216,7 @@ describe('many series in one request', { timeout: 60_000 }, () => {
     const request = { ...context, budget: new StepBudget() };
     const inputs = [...Array(100).keys()].map(() => inputOf(EACH_FIVE_MINUTES));
     const creation = await startCreation(request, userId, { onConflict: 'allow' });
-    const results = await createSomeEvents(request, creation, inputs, AFRESH);
+    const results = await createSomeEvents(request, creation, inputs, NO_PREVIOUS_RESULTS);
     const written = results.filter((result) => 'event' in result);
     expect(written.length).toBeGreaterThan(0);
     expect(results.slice(written.length)).toEqual(
@@ -240,7 +240,12 @@ describe('many series in one request', { timeout: 60_000 }, () => {
       ),
     );
     const { result } = await spentBy(async (request) =>
-      createSomeEvents(request, await startCreation(request, userId, { onConflict: 'allow' }), inputs, AFRESH),
+      createSomeEvents(
+        request,
+        await startCreation(request, userId, { onConflict: 'allow' }),
+        inputs,
+        NO_PREVIOUS_RESULTS,
+      ),
     );
     expect(result!.filter((one) => 'event' in one)).toHaveLength(100);
   });

@@ -1,4 +1,4 @@
-/** What series that a stranger shares, and that nobody has accepted, cost the person whose calendar they are on. */
+/** The cost of series that a stranger shares and that were not accepted, for the owner of the calendar. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { creation } from '../../../lib/domain/change/change.js';
 import { contentFrom, type EventInput } from '../../../lib/domain/event/event-input.js';
@@ -14,7 +14,7 @@ import { anAccess } from '../../support/database/event-records.js';
 import { Meter } from '../../support/database/meter.js';
 import { startCreation } from '../../support/database/writes.js';
 
-/** SHARED_SERIES=900 for as many as the attack had that this is about. */
+/** SHARED_SERIES=900 repeats the size of the attack that this test covers. */
 const SHARED = Number(process.env['SHARED_SERIES'] ?? 150);
 const SERIES_A_TRANSACTION = 24;
 const day = (date: string) => ({
@@ -23,7 +23,7 @@ const day = (date: string) => ({
 });
 const DAY = day('2031-02-03');
 
-/** Dense ones, sparse ones that never come to the day, and some in zones whose clocks change. */
+/** Dense series, sparse series without an occurrence on the day, and some in zones with clock changes. */
 const RULES = [
   'FREQ=MINUTELY;INTERVAL=5',
   'FREQ=DAILY;INTERVAL=999',
@@ -53,7 +53,7 @@ beforeAll(async () => {
   await share(SHARED);
 }, 120_000);
 
-/** Somebody with a weekly meeting on the day. */
+/** A user with a weekly meeting on the day. */
 async function aPerson(): Promise<string> {
   const username = `user${context.newId('usr').slice(-20).toLowerCase()}`;
   const { id } = await register(context, { username, email: `${username}@example.com`, password: 'correct horse' });

@@ -21,7 +21,7 @@ beforeEach(async () => {
   [ann, eve] = [`usr_${randomUUID()}`, `usr_${randomUUID()}`];
 });
 
-/** What ann's client reads from a place on, page by page, and where it ended. */
+/** The changes that Ann's client reads from a position on, page by page, and its last position. */
 async function read(since: number, limit = 200): Promise<{ items: FeedMessageView[]; lastSeq: number }> {
   const items: FeedMessageView[] = [];
   let after: number | undefined = since;
@@ -34,7 +34,7 @@ async function read(since: number, limit = 200): Promise<{ items: FeedMessageVie
   return { items, lastSeq };
 }
 
-/** What is written, and how much of it is published: in order, but as late as a test wants. */
+/** The written versions and the published part of them: in order, as late as a test wants. */
 class Writer {
   private readonly newest = new Map<string, VersionRecord>();
   private readonly pending: VersionRecord[] = [];
@@ -47,7 +47,7 @@ class Writer {
     this.note(await world.create(isShared ? [eve, ann] : [eve]));
   }
 
-  /** Makes of an event what it is not: shared or not, deleted or not, or of another title. */
+  /** Changes one state of an event: shared or not, deleted or not, or another title. */
   async change(which: number, kind: 'share' | 'delete' | 'edit'): Promise<void> {
     const last = this.states[which % this.newest.size];
     if (!last) return;
@@ -67,13 +67,13 @@ class Writer {
     }
   }
 
-  /** Publishes the next so many versions, as one batch. */
+  /** Publishes the next versions, this many, as one batch. */
   async publish(count = this.pending.length): Promise<void> {
     const outcomes = await world.publish(...this.pending.splice(0, count));
     expect(outcomes.every(Boolean)).toBe(true);
   }
 
-  /** What ann may see now, by event id. */
+  /** The events that Ann can see now, by event id. */
   visible(): Map<string, unknown> {
     const seen = this.states.filter(({ event }) => !event.isDeleted && accessOf(event, ann));
     return new Map(seen.map(({ event }) => [event.id, eventView(event, ann)]));
@@ -85,7 +85,7 @@ class Writer {
   }
 }
 
-/** A client that believes what it is told, and removes only what is named. */
+/** A client that applies every message, and removes only events that are named. */
 class Client {
   readonly events = new Map<string, unknown>();
 

@@ -45,7 +45,7 @@ const aCaller = async () => {
   return { userId, sessionId };
 };
 
-/** Makes the next answer of DynamoDB to such a command get lost on its way, so that the SDK asks again. */
+/** Drops the next response of DynamoDB to such a command, so that the SDK retries. */
 function loseNextAnswer(command: string): { count: () => number } {
   let attempts = 0;
   world.client.middlewareStack.add(
@@ -56,7 +56,7 @@ function loseNextAnswer(command: string): { count: () => number } {
         if (++attempts === 1) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
         return answer;
       },
-    // Inside of what retries.
+    // Placed below the retry logic.
     { step: 'deserialize', priority: 'low', name: 'lose-answer', override: true },
   );
   return { count: () => attempts };

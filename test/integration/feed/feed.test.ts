@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-/** Publishes so many versions of one event; answers the last. */
+/** Publishes this many versions of one event; returns the last. */
 async function fill(count: number): Promise<VersionRecord> {
   const versions = [await world.create([ann])];
   for (let number = 2; number <= count; number++) {
@@ -36,7 +36,7 @@ async function fill(count: number): Promise<VersionRecord> {
   return versions.at(-1)!;
 }
 
-/** Puts many entries into a feed without writing that many versions. */
+/** Adds many entries to a feed without writing that many versions. */
 async function fillUp(count: number): Promise<void> {
   const entry = feedEntriesOf(await world.create([ann])).get(ann)!;
   for (let lastSeq = 0; lastSeq < count; lastSeq += MAX_APPENDED) {
@@ -51,7 +51,7 @@ const invalidSince = (detail: RegExp) =>
     members: { errors: [{ pointer: '/since', detail: expect.stringMatching(detail) as string }] },
   }) as unknown;
 
-/** Holds up the post of one message until it is let go. */
+/** Delays the post of one message until it is released. */
 function holdUpPost(heldUp: number): { isHeldUp: Promise<void>; letGo: () => void } {
   let letGo = (): void => undefined;
   const isHeldUp = new Promise<void>((isAtWork) => {
@@ -74,17 +74,17 @@ function holdUpPost(heldUp: number): { isHeldUp: Promise<void>; letGo: () => voi
   };
 }
 
-/** What is kept of a connection for its senders. */
+/** The stored state of a connection for its senders. */
 const itemOf = ({ userId, id }: Connection): Promise<Record<string, unknown> | undefined> =>
   world.context.table.get({ pk: `USER#${userId}`, sk: `CONNECTION#${id}` });
 
-/** Until somebody is next in line to send to a connection. */
+/** Waits until a request is next in line to send to a connection. */
 const untilWaitedFor = (connection: Connection): Promise<void> =>
   vi.waitFor(async () => {
     expect((await itemOf(connection))?.['waitedForUntil']).toBeDefined();
   });
 
-/** The numbers sent after each `resumed`, and where the feed ended in each. */
+/** The sequence numbers sent after each `resumed`, and the end of the feed in each. */
 function inReplays(messages: ServerMessage[]): { lastSeqs: number[]; replays: number[][] } {
   const replays: number[][] = [];
   const lastSeqs: number[] = [];
@@ -166,9 +166,9 @@ describe('resuming a feed', () => {
     const outcomes: unknown[] = [];
     const note = (outcome: unknown): number => outcomes.push(outcome);
     const others = Array.from({ length: 5 }, () => world.resume(connection, 1).then(() => note('resumed'), note));
-    const isSentAway = expect.objectContaining({ code: 'unavailable', members: { retry_after: 1 } }) as unknown;
+    const isRefused = expect.objectContaining({ code: 'unavailable', members: { retry_after: 1 } }) as unknown;
     await vi.waitFor(() => {
-      expect(outcomes).toEqual(Array(4).fill(isSentAway));
+      expect(outcomes).toEqual(Array(4).fill(isRefused));
     });
     letGo();
     await Promise.all([first, ...others]);

@@ -37,7 +37,7 @@ const record = (version: unknown): DynamoDBRecord => ({
   },
 });
 
-/** Puts in the place of a version what is none. */
+/** Replaces a version with an invalid item. */
 const spoil = ({ event }: VersionRecord): Promise<unknown> =>
   world.context.table.update({
     Key: { pk: `VERSIONS#${event.id}#0`, sk: `VERSION#${String(event.version).padStart(10, '0')}` },
@@ -78,6 +78,6 @@ it('a record that cannot be published is dropped after its retries while all oth
     [third.event.id, 3],
   ]);
   expect(invoked).toEqual([5, 3, 3, 3]);
-  // Lambda gives up the rest of the batch with it, which is done.
+  // Lambda drops the rest of its batch too, which is already published.
   expect(dropped.map(([head]) => head)).toEqual([poisonous]);
 });

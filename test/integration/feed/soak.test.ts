@@ -20,18 +20,19 @@ import { findFreePorts, QUICK_AND_UNLIMITED } from '../../support/stack/stack.js
 import type { ServerMessage } from '../../support/feed/websocket-client.js';
 
 /**
- * Readers on the sockets of a stack, writers at its HTTP API, and between them the stack's own publisher, run here so that it
- * can be struck by all that may become of a Lambda. `SOAK_CHANGES=2000` is the full run, with 50 readers and 5 writers.
+ * Readers on the sockets of a stack, writers at its HTTP API, and between them the stack's own publisher, which runs
+ * in this process so that it can meet every failure of a Lambda function. `SOAK_CHANGES=2000` is the full run, with
+ * 50 readers and 5 writers.
  */
 const CHANGES = Number(process.env['SOAK_CHANGES'] ?? 60);
 const SEED = Number(process.env['SOAK_SEED'] ?? 2030);
 const IS_FULL = CHANGES >= 2_000;
 const READERS = IS_FULL ? 50 : 12;
 const WRITERS = IS_FULL ? 5 : 3;
-const MOST_HEARERS = Math.min(READERS, MAX_PEOPLE - WRITERS);
+const MAX_RECIPIENTS = Math.min(READERS, MAX_PEOPLE - WRITERS);
 const EVENTS = IS_FULL ? 12 : 4;
 const CUT_EVERY_MILLISECONDS = 100;
-/** Access tokens are good for 15 minutes. */
+/** Access tokens are valid for 15 minutes. */
 const RENEW_EVERY_MILLISECONDS = 10 * 60 * 1000;
 const TIMEOUT = 60_000 + 1_000 * CHANGES;
 
@@ -86,7 +87,7 @@ afterAll(async () => {
   streams.close();
 });
 
-/** An event that all writers change, as owners, and some readers hear of. */
+/** An event that all writers change as owners, and that some readers see. */
 async function createEvent(readerCount: number): Promise<string> {
   const [owner, ...others] = random.shuffle(writers);
   const { body } = await api.post<EventBody>('/api/events', { token: owner!.token, body: anEvent() });
@@ -102,7 +103,10 @@ async function createEvent(readerCount: number): Promise<string> {
   return body.id;
 }
 
-/** One change at random, which may be refused: somebody else may have been quicker. @returns the status */
+/**
+ * One random change, which may be refused because another writer was faster.
+ * @returns the status
+ */
 async function changeSomething(writer: TestUser, eventIds: string[], number: number): Promise<number> {
   const path = `/api/events/${random.pick(eventIds)}`;
   const { user } = random.pick(readers);
@@ -154,10 +158,10 @@ const inBrief = ({ event_id, version, changed_by, changed_at, changed_fields, ev
 });
 type Brief = ReturnType<typeof inBrief>;
 
-/** What everybody has to hear of an event, by user id, in order: told from its history alone. */
-async function hearersOf(eventId: string): Promise<{ versions: number; told: Map<string, Brief[]> }> {
+/** The expected messages of an event, by user id and in order, derived from its history only. */
+async function recipientsOf(eventId: string): Promise<{ versions: number; expectedByUser: Map<string, Brief[]> }> {
   const history = await readAll<HistoryEntryBody>(`/api/events/${eventId}/history`, writers[0]!.token);
-  const told = new Map<string, Brief[]>();
+  const expectedByUser = new Map<string, Brief[]>();
   let people: string[] = [];
   let title = '';
   history.reverse().forEach(({ version, change_type, changes, ...entry }, index) => {
@@ -170,10 +174,13 @@ async function hearersOf(eventId: string): Promise<{ versions: number; told: Map
     for (const userId of new Set([...before, ...people])) {
       const isShown = change_type !== 'delete' && people.includes(userId);
       const brief = { event_id: eventId, version, changed_by, changed_at, changed_fields };
-      told.set(userId, [...(told.get(userId) ?? []), { ...brief, title: isShown ? title : undefined }]);
+      expectedByUser.set(userId, [
+        ...(expectedByUser.get(userId) ?? []),
+        { ...brief, title: isShown ? title : undefined },
+      ]);
     }
   });
-  return { versions: history.length, told };
+  return { versions: history.length, expectedByUser };
 }
 
 it(
@@ -183,7 +190,7 @@ it(
     const startedAt = performance.now();
     const eventIds = await Promise.all(
       Array.from({ length: EVENTS }, (_, index) =>
-        createEvent(index === 0 ? MOST_HEARERS : 3 + random.below(MOST_HEARERS - 3)),
+        createEvent(index === 0 ? MAX_RECIPIENTS : 3 + random.below(MAX_RECIPIENTS - 3)),
       ),
     );
     let cuts = 0;
@@ -203,23 +210,25 @@ it(
     };
     await Promise.all(writers.map(write));
     const writtenAt = performance.now();
-    clearInterval(cutter); // From here on, nobody may need to come back to hear everything.
+    clearInterval(cutter); // From here on, no reader may need to reconnect to receive everything.
 
-    const histories = await Promise.all(eventIds.map(hearersOf));
-    const expected = readers.map(({ user }) => histories.flatMap(({ told }) => told.get(user.id) ?? []));
+    const histories = await Promise.all(eventIds.map(recipientsOf));
+    const expected = readers.map(({ user }) =>
+      histories.flatMap(({ expectedByUser }) => expectedByUser.get(user.id) ?? []),
+    );
     await vi.waitFor(
       () => {
-        expect(readers.map(({ heard }) => heard.length)).toEqual(expected.map(({ length }) => length));
+        expect(readers.map(({ received }) => received.length)).toEqual(expected.map(({ length }) => length));
       },
       { timeout: 30_000 + 600 * CHANGES, interval: 100 },
     );
     await Promise.all(readers.map((reader) => reader.stop()));
 
-    for (const [index, { user, heard, faults }] of readers.entries()) {
+    for (const [index, { user, received, faults }] of readers.entries()) {
       expect(faults).toEqual([]);
-      expect(heard.map(({ seq }) => seq)).toEqual(heard.map((_, at) => at + 1));
-      expect(await readAll<ServerMessage>('/api/changes?since=0', user.token)).toEqual(heard);
-      const byEvent = eventIds.flatMap((id) => heard.filter(({ event_id }) => event_id === id).map(inBrief));
+      expect(received.map(({ seq }) => seq)).toEqual(received.map((_, at) => at + 1));
+      expect(await readAll<ServerMessage>('/api/changes?since=0', user.token)).toEqual(received);
+      const byEvent = eventIds.flatMap((id) => received.filter(({ event_id }) => event_id === id).map(inBrief));
       expect(byEvent).toEqual(expected[index]);
     }
     expect(publisher.dropped).toEqual([]);
@@ -237,7 +246,7 @@ it(
           cuts,
           connections: sum(({ counts }) => counts.connections),
           resumes: sum(({ counts }) => counts.resumes),
-          messages: sum(({ heard }) => heard.length),
+          messages: sum(({ received }) => received.length),
           repeats: sum(({ counts }) => counts.repeats),
           fates: publisher.fates,
         })}\n`,

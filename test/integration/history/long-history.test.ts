@@ -29,7 +29,7 @@ beforeAll(async () => {
   meter = new Meter(context.client);
 }, 240_000);
 
-/** What a piece of work with an event takes, once the event is read. */
+/** The cost of a task with an event, after the event was read. */
 async function costOf(versions: number, work: (event: EventRecord) => Promise<unknown>): Promise<Traffic> {
   const event = await findEvent(context.table, ids[versions]!);
   return (await meter.measure(() => work(event!))).traffic;
@@ -75,7 +75,7 @@ describe('a history of 10,000 versions', () => {
     const rare = (event: EventRecord) =>
       readHistory(context, { event, userId, newest: undefined, limit: LIMIT, ...ALL, changedBy: 'usr_nobody' });
     const examined = 1_000;
-    // Each part is read with the version before it, which its first change is told from.
+    // Each part is read with the version before it, against which its first change is computed.
     expect(await costOf(LONG, rare)).toMatchObject({ roundTrips: 10, itemsRead: examined + 10 });
   });
 

@@ -23,7 +23,7 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-/** Somebody new. */
+/** A new user. */
 interface Person {
   id: string;
   username: string;
@@ -59,12 +59,12 @@ interface EventBody {
   version: number;
 }
 
-/** Of an answer, whichever of these it has. */
+/** The members of any response. */
 interface Body extends EventBody {
   items: EventBody[];
   results: { status: number; event: EventBody & { location: string | null } }[];
   ticket: string;
-  /** Of a problem. */
+  /** The members of a problem. */
   type: string;
 }
 
@@ -79,11 +79,11 @@ async function ok(operationId: string, call: Omit<HandlerCall, 'token'> = {}): P
 
 const eventsOfAda = async (): Promise<EventBody[]> => bodyOf(await ok('eventsList', { query: { limit: '200' } })).items;
 
-/** A call that may be sent again. */
+/** A request that can be repeated. */
 interface Keyed {
   operationId: string;
   call: Omit<HandlerCall, 'token'>;
-  /** What the call has done is there once, and nothing of it twice. */
+  /** Asserts that the request was executed exactly once. */
   isDoneOnce: () => Promise<void>;
 }
 
@@ -118,7 +118,7 @@ async function changing(operationId: string, call: Omit<HandlerCall, 'token'>, e
   };
 }
 
-const NOTHING_TO_SEE = (): Promise<void> => Promise.resolve();
+const NO_EFFECT_TO_CHECK = (): Promise<void> => Promise.resolve();
 
 const CALLS: [what: string, make: () => Keyed | Promise<Keyed>][] = [
   ['a creation', () => creating('eventsCreate', anEvent())],
@@ -133,18 +133,18 @@ const CALLS: [what: string, make: () => Keyed | Promise<Keyed>][] = [
   ],
   ['a rollback', () => changing('versionsRollback', { params: { versionId: '1' } }, 1)],
   ['a rollback that changes nothing', () => changing('versionsRollback', { params: { versionId: '1' } }, 0)],
-  ['a ticket', () => ({ operationId: 'notificationsCreateTicket', call: {}, isDoneOnce: NOTHING_TO_SEE })],
+  ['a ticket', () => ({ operationId: 'notificationsCreateTicket', call: {}, isDoneOnce: NO_EFFECT_TO_CHECK })],
   [
     'a look at busy times',
     () => ({
       operationId: 'eventsReadFreeBusy',
       call: { body: { from: '2031-01-01', to: '2031-02-01' } },
-      isDoneOnce: NOTHING_TO_SEE,
+      isDoneOnce: NO_EFFECT_TO_CHECK,
     }),
   ],
 ];
 
-/** Sends a call whose handler dies at a moment; `undefined` when it never comes to that. */
+/** Sends a request whose handler crashes at the given point; `undefined` when it never reaches that point. */
 async function sendAndDie(keyed: Keyed, key: string, moment: Moment) {
   const stop = faults.stopAt(moment);
   const answer = send(keyed, key);
@@ -172,7 +172,7 @@ describe('a handler that crashes at any of its writes', () => {
         const answer = await send(keyed, key);
         expect(answer.status, answer.text).toBeLessThan(300);
         await keyed.isDoneOnce();
-        // It was not dead, but slow.
+        // It had not crashed, it was slow.
         dead.resume();
         await dead.answer;
         await keyed.isDoneOnce();
@@ -185,7 +185,7 @@ describe('a handler that crashes at any of its writes', () => {
 
 describe('a handler that crashes right after its transaction', () => {
   it('has already stored its response: a retry gets it at once', async () => {
-    // A series that goes on is judged for a year from now, which its answer says.
+    // A series without an end is checked for conflicts for a year from now, and its response says so.
     const pattern = { recurrence_pattern: { frequency: 'weekly' } };
     const times = { start_time: '2029-01-01T09:00:00Z', end_time: '2029-01-01T10:00:00Z' };
     const creation = creating('eventsCreate', anEvent({ ...times, ...pattern }));
@@ -367,7 +367,7 @@ describe('an idempotency key', () => {
   });
 });
 
-/** Text that hardly shrinks. */
+/** Text that hardly compresses. */
 const noise = (characters: number): string =>
   Array.from({ length: characters }, () => String.fromCodePoint(randomInt(0x10000, 0x110000))).join('');
 
@@ -396,14 +396,17 @@ describe('the stored response', () => {
 
   it('contains no ticket that a reader of the table could use', async () => {
     const key = randomUUID();
-    const answer = await send({ operationId: 'notificationsCreateTicket', call: {}, isDoneOnce: NOTHING_TO_SEE }, key);
+    const answer = await send(
+      { operationId: 'notificationsCreateTicket', call: {}, isDoneOnce: NO_EFFECT_TO_CHECK },
+      key,
+    );
     const { ticket } = bodyOf(answer);
     const [claim, ...others] = await itemsOf(key);
     const kept = Buffer.from(claim!['answer'] as Uint8Array);
     expect(others).toEqual([]);
     expect(kept.length).toBeGreaterThan(100);
     expect(kept.includes(ticket)).toBe(false);
-    // Nor is it merely compressed, wherever that began.
+    // Compressed data do not contain it either, at any offset.
     for (let at = 0; at < kept.length; at++) expect(() => gunzipSync(kept.subarray(at))).toThrow();
     expect(JSON.stringify(claim)).not.toContain(ticket);
     expect(JSON.stringify(claim)).not.toContain(key);

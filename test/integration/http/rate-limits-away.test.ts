@@ -19,7 +19,7 @@ let token: string;
 let refreshToken: string;
 let other: UserView;
 
-/** What is logged while the limits cannot be counted. */
+/** The log entries while the limits cannot be counted. */
 const logged = vi.spyOn(console, 'error').mockReturnValue();
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ beforeAll(async () => {
     password: PASSWORD,
   });
   ({ access_token: token, refresh_token: refreshToken } = await logInBy(context, { username, password: PASSWORD }));
-  // A table that is not there fails as one does that is throttled or away.
+  // A missing table fails like one that is throttled or unavailable.
   world.context = { ...context, rateLimitTable: new Table(context.client, 'no-such-table') } satisfies Context;
 });
 afterAll(() => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 const newKey = (): string => `test#${randomUUID()}`;
 const policyOf = (burst: number, perSecond: number): BucketPolicy => ({ name: 'test', burst, perSecond });
 
-/** One caller's bucket, and the clock that it goes by. */
+/** One caller's bucket and its clock. */
 function aBucket(policy: BucketPolicy) {
   const key = newKey();
   const clock = new Clock();
@@ -114,13 +114,13 @@ describe('a rate limit', () => {
     await fc.assert(
       fc.asyncProperty(policies, fc.array(call, { minLength: 5, maxLength: 15 }), async (policy, calls) => {
         const bucket = aBucket(policy);
-        // In seconds of inflow, which for these policies are whole numbers.
+        // In seconds of refill, which for these policies are integers.
         const perToken = 1 / policy.perSecond;
         let level = policy.burst * perToken;
         for (const { count, pauseSeconds, isReturned } of calls) {
           bucket.clock.advance(pauseSeconds);
           level = Math.min(policy.burst * perToken, level + pauseSeconds);
-          // More than the burst needs a full bucket, and leaves it in debt.
+          // More than the burst requires a full bucket, and leaves a debt.
           const isAllowed = level >= Math.min(count, policy.burst) * perToken;
           if (isAllowed) level -= count * perToken;
           const remaining = Math.max(0, Math.floor(level / perToken));

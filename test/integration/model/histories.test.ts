@@ -32,7 +32,7 @@ beforeAll(async () => {
       context.clock.advance(seconds);
     },
   };
-  // Of every fault there is a line in the log.
+  // Each fault writes a log entry.
   vi.spyOn(console, 'error').mockReturnValue(undefined);
 });
 afterAll(() => {

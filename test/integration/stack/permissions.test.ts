@@ -19,7 +19,7 @@ interface Statement {
 type Definition = FunctionDefinition & { iamRoleStatements: Statement[] };
 type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
-/** Allowed for the sake of AWS itself; nothing that a handler does shows them. */
+/** Allowed because AWS requires them; no call of a handler uses them. */
 const UNSEEN = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'sqs:SendMessage'];
 
 let functions: Record<string, Definition>;
@@ -42,7 +42,7 @@ const grantedTo = (key: string): Permission[] =>
   );
 
 const handlers: Record<string, Handler> = {};
-/** The handler as a new container has it: with nothing built yet. */
+/** The handler as in a new container, without cached state. */
 async function load(key: string): Promise<Handler> {
   vi.resetModules();
   const [, resource, verb] = /^functions\/([^/]+)\/(.+)\.handler$/.exec(functions[key]!.handler)!;
@@ -66,7 +66,7 @@ interface Call {
   headers?: Record<string, string>;
 }
 
-/** Of a call that may be sent again. */
+/** For a request that can be repeated. */
 const aKey = (): Record<string, string> => ({ 'Idempotency-Key': randomUUID() });
 
 async function call<T = unknown>(
@@ -111,7 +111,7 @@ async function useAccounts(): Promise<{ ann: string; bob: string }> {
     await call('authRegister', 201, { body: { username, email: `${username}@example.org`, password } });
   }
   const logIn = (username: string) => call<Tokens>('authLogin', 200, { body: { username, password } });
-  // One session more than a user may have: the oldest goes.
+  // One session more than the maximum per user: the oldest ends.
   for (let sessions = 0; sessions <= 50; sessions++) await logIn('bob');
 
   const first = await logIn('ann');
@@ -195,7 +195,7 @@ const onSocket = (key: string, connectionId: string, event: Record<string, unkno
 const say = (connectionId: string, message: unknown) =>
   onSocket('notificationsMessage', connectionId, { body: JSON.stringify(message) });
 
-/** The newest version of an event, as the stream brings it. */
+/** The newest version of an event, in the format of the stream. */
 async function streamRecord(table: TestTables, eventId: string): Promise<unknown> {
   const { Items = [] } = await new DynamoDBClient({ endpoint: inject('dynamodbEndpoint') }).send(
     new QueryCommand({
@@ -218,7 +218,7 @@ async function useNotifications({ ann, tables }: { ann: string; tables: TestTabl
     const event = { queryStringParameters: { ticket }, headers: {} };
     expect(await onSocket('notificationsConnect', connectionId, event)).toEqual({ statusCode: 200 });
   };
-  // One connection more than a user may have: the oldest is closed.
+  // One connection more than the maximum per user: the oldest is closed.
   for (let connection = 0; connection <= MAX_CONNECTIONS; connection++) await connect(`connection-${connection}`);
   const last = `connection-${MAX_CONNECTIONS}`;
   await say(last, { action: 'resume' });
@@ -249,7 +249,7 @@ async function useNotifications({ ann, tables }: { ann: string; tables: TestTabl
   expect(await invoke('notificationsCloseEnded', { Records })).toEqual({ batchItemFailures: [] });
 }
 
-async function followAs(connectionId: string, token: string): Promise<void> {
+async function resumeAs(connectionId: string, token: string): Promise<void> {
   const { ticket } = await call<{ ticket: string }>('notificationsCreateTicket', 201, { token });
   await onSocket('notificationsConnect', connectionId, { queryStringParameters: { ticket }, headers: {} });
   await say(connectionId, { action: 'resume' });
@@ -273,7 +273,7 @@ async function useWebhooks({ bob, tables }: { bob: string; tables: TestTables })
     const other = await create();
     await call('webhooksList', 200, { token: bob });
     await call('webhooksRead', 200, { token: bob, path: { id } });
-    await followAs('connection-of-bob', bob);
+    await resumeAs('connection-of-bob', bob);
 
     const event = await call<{ id: string }>('eventsCreate', 201, { token: bob, body: { title: 'Eight', ...at(18) } });
     await invoke('notificationsPublish', { Records: [await streamRecord(tables, event.id)] });
@@ -284,7 +284,7 @@ async function useWebhooks({ bob, tables }: { bob: string; tables: TestTables })
     const { access_token: another } = await call<Tokens>('authLogin', 200, {
       body: { username: 'bob', password: 'correct horse' },
     });
-    await followAs('another-connection-of-bob', another);
+    await resumeAs('another-connection-of-bob', another);
     await call('authLogout', 204, { token: another });
     status = 410;
     await invoke('webhooksDeliver', { userId, id });
@@ -365,7 +365,7 @@ describe('the IAM permissions of functions', () => {
     expect(unknownKeys(keys)).toEqual([]);
     expect(overfullPartitions(keys)).toEqual({});
     const unseen = ITEM_KINDS.filter(({ pk, sk }) => !keys.some((key) => pk.test(key.pk) && sk.test(key.sk)));
-    // Tickets are deleted when they are spent; a second item of an answer takes 300 KB.
+    // Spent tickets are deleted; a response needs 300 KB to have a second item.
     expect(unseen.map(({ sk }) => sk.source)).toEqual(['^TICKET$', '^ANSWER#\\d+$']);
   });
 

@@ -15,7 +15,7 @@ import { accessList, createFeedWorld, type FeedWorld } from '../../support/feed/
 import { allKeys, overfullPartitions, unknownKeys } from '../../support/database/item-kinds.js';
 import { aLongEvent, timeOfVersion } from '../../support/database/long-event.js';
 
-/** Two partitions of versions, and two of Ada's feed, whose `seq` are the versions. */
+/** Two partitions of versions, and two of Ada's feed, whose `seq` equal the versions. */
 const COUNT = 1_200;
 const BOUNDARY = 1_000;
 const RUNS = 20;
@@ -32,7 +32,7 @@ const range = (first: number, last: number): number[] => upTo(last).slice(first 
 const numbersOf = (records: VersionRecord[]): number[] => records.map(({ event }) => event.version);
 const seqsOf = (items: { seq: number }[]): number[] => items.map(({ seq }) => seq);
 
-/** Any number, of which half are near the boundary. */
+/** Any number; half of them are near the boundary. */
 const numbers = fc.oneof(fc.integer({ min: 1, max: COUNT }), fc.integer({ min: BOUNDARY - 30, max: BOUNDARY + 30 }));
 const limits = fc.integer({ min: 1, max: 200 });
 
@@ -152,7 +152,7 @@ describe('a feed across several partitions', () => {
 
 describe('a publisher that gets versions from two partitions', () => {
   let reader: string;
-  /** The versions on both sides of a boundary, of an event whose earlier ones are published. */
+  /** The versions on both sides of a boundary, of an event whose earlier versions are published. */
   let before: VersionRecord[];
   let after: VersionRecord[];
   beforeEach(async () => {
@@ -168,7 +168,7 @@ describe('a publisher that gets versions from two partitions', () => {
   });
   const told = async (): Promise<number[]> => (await world.feedOf(reader)).map(({ version }) => version);
 
-  // The stream keeps the order of items of one partition key only.
+  // The stream orders items only within one partition key.
   it('in the wrong order publishes each once, in the order of the event', async () => {
     expect(await world.publish(...after)).toEqual([true, true]);
     expect(await world.publish(...before)).toEqual([true, true]);

@@ -7,7 +7,7 @@ describe('the table', () => {
     ['sk', { pk: 'USER#usr_1', sk: `SESSION#${'x'.repeat(1_017)}` }],
     ['pk in bytes', { pk: `EVENT#${'é'.repeat(1_022)}`, sk: 'EVENT' }],
   ])('never queries with a %s longer than DynamoDB allows', async (_, key) => {
-    // DynamoDB Local would look. Nothing answers at this endpoint, so that asking fails.
+    // DynamoDB Local would accept the query. Nothing listens at this endpoint, so a query fails.
     const table = new Table(connect('http://localhost:1'), 'table');
     await expect(table.get(key)).resolves.toBeUndefined();
   });

@@ -54,13 +54,13 @@ interface World {
   caller: { userId: string; sessionId: string };
   ref: WebhookRef;
   secret: string;
-  /** Changes an event of the user's so many times, and publishes each. */
+  /** Changes an event of the user this many times, and publishes each change. */
   change: (count: number) => Promise<void>;
   seqsTaken: () => number[];
 }
 
-/** Somebody with a webhook, whose receiver takes everything. */
-async function aFollower(): Promise<World> {
+/** A user with a webhook, whose receiver accepts every message. */
+async function aSubscription(): Promise<World> {
   const receiver = await WebhookReceiver.start();
   receivers.push(receiver);
   const caller = { userId: `usr_${randomUUID()}`, sessionId: `ses_${randomUUID()}` };
@@ -79,118 +79,118 @@ async function aFollower(): Promise<World> {
   return { receiver, userId, caller, ref: { userId, id }, secret, change, seqsTaken };
 }
 
-/** What is due, of one webhook. */
+/** The due deliveries of one webhook. */
 async function isDue({ ref }: World): Promise<boolean> {
   world.started.length = 0;
   await startDueWebhooks(context);
   return world.started.some(({ id }) => id === ref.id);
 }
 
-/** Lets time pass, and what is due be done. */
-async function wait(follower: World, milliseconds: number): Promise<void> {
+/** Advances the time, and runs the due deliveries. */
+async function wait(subscription: World, milliseconds: number): Promise<void> {
   world.elapse(milliseconds);
-  if (await isDue(follower)) await deliverWebhook(context, follower.ref);
+  if (await isDue(subscription)) await deliverWebhook(context, subscription.ref);
 }
 
 const view = ({ caller, ref }: World) => readWebhook(context, caller, ref.id);
 
 describe('a webhook', () => {
   it('receives changes from its creation on, in order and once', async () => {
-    const follower = await aFollower();
-    await deliverWebhook(context, follower.ref);
-    expect(await isDue(follower)).toBe(false);
-    await follower.change(3);
-    expect(await isDue(follower)).toBe(true);
-    await deliverWebhook(context, follower.ref);
-    await deliverWebhook(context, follower.ref);
-    expect(follower.seqsTaken()).toEqual([1, 2, 3]);
-    expect(follower.receiver.taken.map(idOf)).toEqual(upTo(3).map((seq) => `${follower.ref.id}_${seq}`));
-    expect(await isDue(follower)).toBe(false);
-    expect(await view(follower)).toMatchObject({ status: 'enabled', last_seq: 3, next_attempt_at: null });
+    const subscription = await aSubscription();
+    await deliverWebhook(context, subscription.ref);
+    expect(await isDue(subscription)).toBe(false);
+    await subscription.change(3);
+    expect(await isDue(subscription)).toBe(true);
+    await deliverWebhook(context, subscription.ref);
+    await deliverWebhook(context, subscription.ref);
+    expect(subscription.seqsTaken()).toEqual([1, 2, 3]);
+    expect(subscription.receiver.taken.map(idOf)).toEqual(upTo(3).map((seq) => `${subscription.ref.id}_${seq}`));
+    expect(await isDue(subscription)).toBe(false);
+    expect(await view(subscription)).toMatchObject({ status: 'enabled', last_seq: 3, next_attempt_at: null });
   });
 
   it('is started only by a publisher that finds no sender at work', async () => {
-    const follower = await aFollower();
-    await deliverWebhook(context, follower.ref);
+    const subscription = await aSubscription();
+    await deliverWebhook(context, subscription.ref);
     world.started.length = 0;
-    await follower.change(1);
-    expect(world.started).toEqual([follower.ref]);
-    follower.receiver.manner = () => 500;
-    await deliverWebhook(context, follower.ref);
+    await subscription.change(1);
+    expect(world.started).toEqual([subscription.ref]);
+    subscription.receiver.manner = () => 500;
+    await deliverWebhook(context, subscription.ref);
     world.started.length = 0;
-    await follower.change(1);
+    await subscription.change(1);
     expect(world.started).toEqual([]);
   });
 
   it('receives changes that are published during a delivery from the same sender', async () => {
-    const follower = await aFollower();
-    await follower.change(2);
+    const subscription = await aSubscription();
+    await subscription.change(2);
     world.started.length = 0;
-    follower.receiver.manner = async ({ body }) => {
-      if (body.includes('"seq":2,')) await follower.change(1);
+    subscription.receiver.manner = async ({ body }) => {
+      if (body.includes('"seq":2,')) await subscription.change(1);
       return 204;
     };
-    await deliverWebhook(context, follower.ref);
-    expect(follower.seqsTaken()).toEqual([1, 2, 3]);
+    await deliverWebhook(context, subscription.ref);
+    expect(subscription.seqsTaken()).toEqual([1, 2, 3]);
     expect(world.started).toEqual([]);
-    expect(await isDue(follower)).toBe(false);
+    expect(await isDue(subscription)).toBe(false);
   });
 
   it('has one sender at a time, however many are started', async () => {
-    const follower = await aFollower();
-    await follower.change(5);
-    await Promise.all(upTo(6).map(() => deliverWebhook(context, follower.ref)));
-    expect(follower.seqsTaken()).toEqual(upTo(5));
-    expect(follower.receiver.received).toHaveLength(5);
+    const subscription = await aSubscription();
+    await subscription.change(5);
+    await Promise.all(upTo(6).map(() => deliverWebhook(context, subscription.ref)));
+    expect(subscription.seqsTaken()).toEqual(upTo(5));
+    expect(subscription.receiver.received).toHaveLength(5);
   });
 
   it('is taken over from a sender that died', async () => {
-    const follower = await aFollower();
-    await follower.change(1);
+    const subscription = await aSubscription();
+    await subscription.change(1);
     const { faultOf } = context.receivers;
     const dying = { ...context, receivers: { faultOf, post: () => Promise.reject(new Error('died')) } };
-    await expect(deliverWebhook(dying, follower.ref)).rejects.toThrow('died');
-    await wait(follower, 20_000);
-    expect(follower.seqsTaken()).toEqual([]);
-    await wait(follower, 20_000);
-    expect(follower.seqsTaken()).toEqual([1]);
+    await expect(deliverWebhook(dying, subscription.ref)).rejects.toThrow('died');
+    await wait(subscription, 20_000);
+    expect(subscription.seqsTaken()).toEqual([]);
+    await wait(subscription, 20_000);
+    expect(subscription.seqsTaken()).toEqual([1]);
   });
 
   it('gets nothing from a sender that has lost its lease', async () => {
-    const follower = await aFollower();
-    await follower.change(3);
+    const subscription = await aSubscription();
+    await subscription.change(3);
     let isAlone = true;
-    follower.receiver.manner = async () => {
-      // Longer than a sender may be away: somebody else has come, and begins where this one began.
+    subscription.receiver.manner = async () => {
+      // Longer than a sender's lease: another sender takes over, and starts where this one started.
       if (isAlone) {
         isAlone = false;
         world.elapse(HOUR);
-        await deliverWebhook(context, follower.ref);
+        await deliverWebhook(context, subscription.ref);
       }
       return 204;
     };
-    await deliverWebhook(context, follower.ref);
-    expect(follower.seqsTaken()).toEqual([1, 2, 3, 1]);
-    expect(await view(follower)).toMatchObject({ last_seq: 3 });
-    expect(await isDue(follower)).toBe(false);
+    await deliverWebhook(context, subscription.ref);
+    expect(subscription.seqsTaken()).toEqual([1, 2, 3, 1]);
+    expect(await view(subscription)).toMatchObject({ last_seq: 3 });
+    expect(await isDue(subscription)).toBe(false);
   });
 
   it('gets nothing after it was deleted', async () => {
-    const follower = await aFollower();
-    await follower.change(3);
-    follower.receiver.manner = async () => {
-      await deleteWebhook(context, follower.caller, follower.ref.id);
+    const subscription = await aSubscription();
+    await subscription.change(3);
+    subscription.receiver.manner = async () => {
+      await deleteWebhook(context, subscription.caller, subscription.ref.id);
       return 204;
     };
-    await deliverWebhook(context, follower.ref);
-    await follower.change(1);
-    await wait(follower, HOUR);
-    expect(follower.receiver.received).toHaveLength(1);
-    expect(await readWebhooks(context, follower.caller)).toEqual([]);
+    await deliverWebhook(context, subscription.ref);
+    await subscription.change(1);
+    await wait(subscription, HOUR);
+    expect(subscription.receiver.received).toHaveLength(1);
+    expect(await readWebhooks(context, subscription.caller)).toEqual([]);
   });
 
   it('stores its signing key in a form that a reader of the table cannot use', async () => {
-    const { ref, secret } = await aFollower();
+    const { ref, secret } = await aSubscription();
     const item = JSON.stringify(await findWebhook(context.table, ref));
     const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
     for (const form of ['base64', 'hex', 'latin1'] as const) expect(item).not.toContain(key.toString(form));
@@ -200,39 +200,39 @@ describe('a webhook', () => {
 
 describe('a failing receiver', () => {
   it('is retried after growing pauses, and then receives everything', async () => {
-    const follower = await aFollower();
-    follower.receiver.manner = () => 503;
-    await follower.change(2);
-    await wait(follower, 0);
-    // 30, 60, 120 and 240 seconds, a fifth more or less.
+    const subscription = await aSubscription();
+    subscription.receiver.manner = () => 503;
+    await subscription.change(2);
+    await wait(subscription, 0);
+    // 30, 60, 120 and 240 seconds, plus or minus a fifth.
     for (const [tooSoon, later] of [
       [23, 14],
       [47, 26],
       [95, 50],
       [191, 98],
     ] as const) {
-      const before = follower.receiver.received.length;
-      await wait(follower, tooSoon * 1000);
-      expect(follower.receiver.received).toHaveLength(before);
-      await wait(follower, later * 1000);
-      expect(follower.receiver.received).toHaveLength(before + 1);
+      const before = subscription.receiver.received.length;
+      await wait(subscription, tooSoon * 1000);
+      expect(subscription.receiver.received).toHaveLength(before);
+      await wait(subscription, later * 1000);
+      expect(subscription.receiver.received).toHaveLength(before + 1);
     }
-    expect(await view(follower)).toMatchObject({ last_seq: 0, status: 'enabled' });
-    expect((await view(follower)).failing_since).not.toBeNull();
-    await follower.change(3);
-    follower.receiver.manner = () => 200;
-    await wait(follower, HOUR);
-    expect(follower.seqsTaken()).toEqual(upTo(5));
-    expect(await view(follower)).toMatchObject({ last_seq: 5, failing_since: null, next_attempt_at: null });
+    expect(await view(subscription)).toMatchObject({ last_seq: 0, status: 'enabled' });
+    expect((await view(subscription)).failing_since).not.toBeNull();
+    await subscription.change(3);
+    subscription.receiver.manner = () => 200;
+    await wait(subscription, HOUR);
+    expect(subscription.seqsTaken()).toEqual(upTo(5));
+    expect(await view(subscription)).toMatchObject({ last_seq: 5, failing_since: null, next_attempt_at: null });
   });
 
   it('gets a failed message again with the same id, and a new time and signature', async () => {
-    const follower = await aFollower();
-    follower.receiver.manner = () => 500;
-    await follower.change(1);
-    await wait(follower, 0);
-    await wait(follower, 60_000);
-    const [first, second] = follower.receiver.received;
+    const subscription = await aSubscription();
+    subscription.receiver.manner = () => 500;
+    await subscription.change(1);
+    await wait(subscription, 0);
+    await wait(subscription, 60_000);
+    const [first, second] = subscription.receiver.received;
     expect(idOf(second!)).toBe(idOf(first!));
     expect(second!.body).toBe(first!.body);
     expect(second!.headers['webhook-timestamp']).not.toBe(first!.headers['webhook-timestamp']);
@@ -240,43 +240,43 @@ describe('a failing receiver', () => {
   });
 
   it('delays only its own later messages', async () => {
-    const [follower, other] = [await aFollower(), await aFollower()];
-    follower.receiver.manner = ({ body }) => (body.includes('"seq":2') ? 400 : 204);
-    await follower.change(4);
+    const [subscription, other] = [await aSubscription(), await aSubscription()];
+    subscription.receiver.manner = ({ body }) => (body.includes('"seq":2') ? 400 : 204);
+    await subscription.change(4);
     await other.change(2);
-    await wait(follower, 0);
+    await wait(subscription, 0);
     await wait(other, 0);
-    expect(follower.seqsTaken()).toEqual([1]);
+    expect(subscription.seqsTaken()).toEqual([1]);
     expect(other.seqsTaken()).toEqual([1, 2]);
   });
 
   it('has its attempts in the delivery log, newest first', async () => {
-    const follower = await aFollower();
-    follower.receiver.manner = () => 500;
-    await follower.change(1);
-    await wait(follower, 0);
-    await follower.receiver.stop();
-    await wait(follower, HOUR);
-    const attempts = await readAttempts(context, follower.caller, follower.ref.id);
+    const subscription = await aSubscription();
+    subscription.receiver.manner = () => 500;
+    await subscription.change(1);
+    await wait(subscription, 0);
+    await subscription.receiver.stop();
+    await wait(subscription, HOUR);
+    const attempts = await readAttempts(context, subscription.caller, subscription.ref.id);
     expect(attempts).toEqual([
       expect.objectContaining({ seq: 1, status: null, error: 'the connection was refused' }),
-      expect.objectContaining({ seq: 1, status: 500, error: null, message_id: `${follower.ref.id}_1` }),
+      expect.objectContaining({ seq: 1, status: 500, error: null, message_id: `${subscription.ref.id}_1` }),
     ]);
     world.elapse(8 * DAY);
-    expect(await readAttempts(context, follower.caller, follower.ref.id)).toEqual([]);
+    expect(await readAttempts(context, subscription.caller, subscription.ref.id)).toEqual([]);
   });
 
   it('keeps at most a hundred attempts in the delivery log', { timeout: 30_000 }, async () => {
-    const follower = await aFollower();
+    const subscription = await aSubscription();
     const impatient = { ...context, webhookPauses: { firstSeconds: 1, longestSeconds: 1 } };
-    await follower.change(1);
+    await subscription.change(1);
     let status = 500;
-    follower.receiver.manner = () => status++;
+    subscription.receiver.manner = () => status++;
     for (let attempts = 0; attempts < MAX_ATTEMPTS_KEPT + 3; attempts++) {
-      await deliverWebhook(impatient, follower.ref);
+      await deliverWebhook(impatient, subscription.ref);
       world.elapse(2_000);
     }
-    const attempts = await readAttempts(context, follower.caller, follower.ref.id);
+    const attempts = await readAttempts(context, subscription.caller, subscription.ref.id);
     expect(attempts.map((attempt) => attempt.status)).toEqual(
       upTo(MAX_ATTEMPTS_KEPT).map((index) => 503 + MAX_ATTEMPTS_KEPT - index),
     );
@@ -290,73 +290,73 @@ describe('a webhook is disabled', () => {
     );
 
   it('after three days of failures only, and its owner is notified at once', async () => {
-    const follower = await aFollower();
-    follower.receiver.manner = () => 500;
-    await follower.change(1);
-    await wait(follower, 0);
-    for (let hours = 0; hours < 71; hours++) await wait(follower, HOUR);
-    const connection = await world.connect(follower.userId);
+    const subscription = await aSubscription();
+    subscription.receiver.manner = () => 500;
+    await subscription.change(1);
+    await wait(subscription, 0);
+    for (let hours = 0; hours < 71; hours++) await wait(subscription, HOUR);
+    const connection = await world.connect(subscription.userId);
     await world.resume(connection);
-    expect(await view(follower)).toMatchObject({ status: 'enabled' });
-    expect(await noticesOf(follower)).toEqual([]);
-    await wait(follower, 2 * HOUR);
-    expect(await view(follower)).toMatchObject({ status: 'disabled', disabled_reason: 'failing' });
+    expect(await view(subscription)).toMatchObject({ status: 'enabled' });
+    expect(await noticesOf(subscription)).toEqual([]);
+    await wait(subscription, 2 * HOUR);
+    expect(await view(subscription)).toMatchObject({ status: 'disabled', disabled_reason: 'failing' });
     expect(world.gateway.sentTo(connection).at(-1)).toEqual({
       type: 'webhook.disabled',
       seq: 2,
-      webhook_id: follower.ref.id,
+      webhook_id: subscription.ref.id,
       reason: 'failing',
-      disabled_at: (await view(follower)).disabled_at,
+      disabled_at: (await view(subscription)).disabled_at,
     });
 
-    const before = follower.receiver.received.length;
-    follower.receiver.manner = () => 204;
-    await follower.change(1);
-    // A publisher that saw it before it was disabled.
-    expect(await wakeWebhook(context.table, follower.ref, context.now())).toBe(false);
-    await wait(follower, DAY);
-    expect(follower.receiver.received).toHaveLength(before);
-    expect(await noticesOf(follower)).toHaveLength(1);
+    const before = subscription.receiver.received.length;
+    subscription.receiver.manner = () => 204;
+    await subscription.change(1);
+    // A publisher that read the webhook before it was disabled.
+    expect(await wakeWebhook(context.table, subscription.ref, context.now())).toBe(false);
+    await wait(subscription, DAY);
+    expect(subscription.receiver.received).toHaveLength(before);
+    expect(await noticesOf(subscription)).toHaveLength(1);
   });
 
   it('never while a delivery succeeds now and then', async () => {
-    const follower = await aFollower();
+    const subscription = await aSubscription();
     for (let times = 0; times < 5; times++) {
-      await follower.change(1);
-      follower.receiver.manner = () => 500;
-      await wait(follower, 0);
-      await wait(follower, 2 * DAY);
-      follower.receiver.manner = () => 204;
-      await wait(follower, 2 * HOUR);
+      await subscription.change(1);
+      subscription.receiver.manner = () => 500;
+      await wait(subscription, 0);
+      await wait(subscription, 2 * DAY);
+      subscription.receiver.manner = () => 204;
+      await wait(subscription, 2 * HOUR);
     }
-    expect(follower.seqsTaken()).toEqual(upTo(5));
-    expect(await view(follower)).toMatchObject({ status: 'enabled' });
+    expect(subscription.seqsTaken()).toEqual(upTo(5));
+    expect(await view(subscription)).toMatchObject({ status: 'enabled' });
   });
 
   it('at once when the receiver answers 410, and the owner’s other webhooks are notified', async () => {
-    const follower = await aFollower();
+    const subscription = await aSubscription();
     const other = await WebhookReceiver.start();
     receivers.push(other);
-    const second = await createWebhook(context, follower.caller, { url: other.url }, undefined);
-    follower.receiver.manner = () => 410;
-    await follower.change(1);
-    await deliverWebhook(context, { userId: follower.userId, id: second.id });
+    const second = await createWebhook(context, subscription.caller, { url: other.url }, undefined);
+    subscription.receiver.manner = () => 410;
+    await subscription.change(1);
+    await deliverWebhook(context, { userId: subscription.userId, id: second.id });
     world.started.length = 0;
-    await deliverWebhook(context, follower.ref);
-    expect(await view(follower)).toMatchObject({ status: 'disabled', disabled_reason: 'gone' });
-    expect(world.started).toEqual([{ userId: follower.userId, id: second.id }]);
-    await deliverWebhook(context, { userId: follower.userId, id: second.id });
+    await deliverWebhook(context, subscription.ref);
+    expect(await view(subscription)).toMatchObject({ status: 'disabled', disabled_reason: 'gone' });
+    expect(world.started).toEqual([{ userId: subscription.userId, id: second.id }]);
+    await deliverWebhook(context, { userId: subscription.userId, id: second.id });
     expect(other.taken.map((received) => messageIn(received).type)).toEqual(['event.created', 'webhook.disabled']);
   });
 
   it('once, even when several versions are published at the same moment', async () => {
-    const follower = await aFollower();
-    await follower.change(1);
-    follower.receiver.manner = () => 410;
-    await Promise.all([deliverWebhook(context, follower.ref), follower.change(8)]);
-    const feed = await listFeed(context.table, follower.userId, { after: 0, limit: 200, now: context.now() });
+    const subscription = await aSubscription();
+    await subscription.change(1);
+    subscription.receiver.manner = () => 410;
+    await Promise.all([deliverWebhook(context, subscription.ref), subscription.change(8)]);
+    const feed = await listFeed(context.table, subscription.userId, { after: 0, limit: 200, now: context.now() });
     expect(feed.map(({ seq }) => seq)).toEqual(upTo(10));
-    expect(await noticesOf(follower)).toHaveLength(1);
+    expect(await noticesOf(subscription)).toHaveLength(1);
   });
 
   it('when its secret cannot be read for three days, which does not happen while keys rotate one at a time', async () => {

@@ -103,7 +103,7 @@ export interface FaultyPublisher {
  */
 export function startFaultyPublisher(endpoint: string, mapping: StreamMapping, random: Random): FaultyPublisher {
   const running = new AsyncLocalStorage<Invocation>();
-  strike(running);
+  injectFaults(running);
   const run = (event: DynamoDBStreamEvent, fate: Fate): ReturnType<typeof handler> =>
     running.run(new Invocation(fate, Math.floor(MOMENTS ** random.next())), () => handler(event));
 
@@ -151,8 +151,8 @@ export function startFaultyPublisher(endpoint: string, mapping: StreamMapping, r
 }
 
 /** Applies the fate of the current invocation to every call of the handler. */
-function strike(running: AsyncLocalStorage<Invocation>): void {
-  const struck =
+function injectFaults(running: AsyncLocalStorage<Invocation>): void {
+  const withFaults =
     <A extends unknown[], R>(call: (...args: A) => Promise<R>, onFailure?: R) =>
     async (...args: A): Promise<R> => {
       try {
@@ -166,10 +166,10 @@ function strike(running: AsyncLocalStorage<Invocation>): void {
       }
     };
   const { table, gateway } = getFeedContext();
-  table.get = struck(table.get.bind(table));
-  table.getAll = struck(table.getAll.bind(table));
-  table.queryPage = struck(table.queryPage.bind(table));
-  table.update = struck(table.update.bind(table));
-  table.transact = struck(table.transact.bind(table));
-  gateway.post = struck(gateway.post.bind(gateway), 'failed');
+  table.get = withFaults(table.get.bind(table));
+  table.getAll = withFaults(table.getAll.bind(table));
+  table.queryPage = withFaults(table.queryPage.bind(table));
+  table.update = withFaults(table.update.bind(table));
+  table.transact = withFaults(table.transact.bind(table));
+  gateway.post = withFaults(gateway.post.bind(gateway), 'failed');
 }

@@ -10,7 +10,7 @@ const PAUSE_MILLISECONDS = 50;
 /** A client that listens until told to stop, reconnects whenever the socket ends, and checks the messages. */
 export class FeedReader {
   /** The feed's messages, each `seq` once, in order of first arrival. */
-  readonly heard: ServerMessage[] = [];
+  readonly received: ServerMessage[] = [];
   /** Violations: gaps, and messages that differ from an earlier one with the same `seq`. */
   readonly faults: string[] = [];
   readonly counts = { connections: 0, resumes: 0, repeats: 0 };
@@ -75,13 +75,13 @@ export class FeedReader {
 
   /** The current position, or sometimes an earlier one. */
   #somePlace(): number {
-    return Math.max(0, this.heard.length - this.random.pick([0, 0, 0, 1, 10, 100]));
+    return Math.max(0, this.received.length - this.random.pick([0, 0, 0, 1, 10, 100]));
   }
 
   #hear(message: ServerMessage): void {
-    const before = this.heard[message.seq - 1];
+    const before = this.received[message.seq - 1];
     if (!before) {
-      this.heard.push(message);
+      this.received.push(message);
       return;
     }
     this.counts.repeats++;

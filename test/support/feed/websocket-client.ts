@@ -29,13 +29,13 @@ const PATIENCE_MILLISECONDS = 10_000;
 export class WebSocketClient {
   /** The close code of the server. */
   readonly closed: Promise<number>;
-  private readonly heard: ServerMessage[] = [];
+  private readonly received: ServerMessage[] = [];
   private waiting: (() => void) | undefined;
 
   private constructor(private readonly socket: WebSocket) {
     this.closed = once(socket, 'close').then(([code]) => code as number);
     socket.on('message', (data: RawData) => {
-      this.heard.push(JSON.parse((data as Buffer).toString()) as ServerMessage);
+      this.received.push(JSON.parse((data as Buffer).toString()) as ServerMessage);
       this.waiting?.();
     });
   }
@@ -64,8 +64,8 @@ export class WebSocketClient {
   /** The next unread message, in order of arrival. */
   async next(): Promise<ServerMessage> {
     const deadline = Date.now() + PATIENCE_MILLISECONDS;
-    while (this.heard.length === 0) await this.untilHeard(deadline - Date.now());
-    return this.heard.shift() as ServerMessage;
+    while (this.received.length === 0) await this.untilReceived(deadline - Date.now());
+    return this.received.shift() as ServerMessage;
   }
 
   /** The next messages, this many. */
@@ -94,7 +94,7 @@ export class WebSocketClient {
     await this.closed;
   }
 
-  private untilHeard(milliseconds: number): Promise<void> {
+  private untilReceived(milliseconds: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         reject(new Error('no message has come'));

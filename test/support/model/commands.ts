@@ -43,7 +43,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ rule }) },
 );
 
-const deed = fc.oneof(
+const action = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('create' as const), times, title, rule, transparency }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('update' as const), input }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('update part' as const), which, scope, words }) },
@@ -66,7 +66,7 @@ const fault = fc.constantFrom<TransactionFault>(
 );
 
 export const command = fc.record({
-  deed,
+  action,
   who: which,
   /** Someone on the event, or any user. */
   isInsider: fc.constantFrom(true, true, true, true, true, false),
@@ -109,13 +109,13 @@ export function orderOf(world: World, userIds: readonly string[], command: Comma
   const people = command.isInsider && insiders.length > 0 ? insiders : userIds;
   const by = pick(people, command.who) ?? '';
   const { onConflict } = command;
-  if (!event || command.deed.do === 'create') {
+  if (!event || command.action.do === 'create') {
     const nobody = { ifMatch: undefined, isMerge: false };
     return { ...creationOf(command), by: pick(userIds, command.who) ?? '', ...nobody, onConflict };
   }
-  const deed = deedOf(command.deed, event, { userIds, by });
-  const isMerge = command.ifMatch === 'base' && (deed.do === 'update' || deed.do === 'update part');
-  return { ...(isMerge ? withoutRule(deed) : deed), by, ifMatch: ifMatchOf(command, event), isMerge, onConflict };
+  const action = actionOf(command.action, event, { userIds, by });
+  const isMerge = command.ifMatch === 'base' && (action.do === 'update' || action.do === 'update part');
+  return { ...(isMerge ? withoutRule(action) : action), by, ifMatch: ifMatchOf(command, event), isMerge, onConflict };
 }
 
 function ifMatchOf(command: Command, event: ModelEvent): number | undefined {
@@ -124,9 +124,9 @@ function ifMatchOf(command: Command, event: ModelEvent): number | undefined {
   return { none: undefined, present: version, old: version === 1 ? 99 : version - 1 }[command.ifMatch];
 }
 
-function withoutRule<D extends Action & { do: 'update' | 'update part' }>(deed: D): D {
-  const { rule, ...input }: Input = deed.input;
-  return { ...deed, input };
+function withoutRule<D extends Action & { do: 'update' | 'update part' }>(action: D): D {
+  const { rule, ...input }: Input = action.input;
+  return { ...action, input };
 }
 
 /** Prefers the newest events, and sometimes selects a deleted one. */
@@ -139,9 +139,9 @@ function targetsIn(world: World): ModelEvent[] {
 
 const BASIC = { description: null, location: null, exdates: [], exceptions: new Map() };
 
-function creationOf({ deed, who, event }: Command): Action {
-  if (deed.do === 'create') {
-    const { title, transparency, rule, times } = deed;
+function creationOf({ action, who, event }: Command): Action {
+  if (action.do === 'create') {
+    const { title, transparency, rule, times } = action;
     const content: Content = { ...BASIC, title, transparency, rule, ...times };
     return { do: 'create', content };
   }
@@ -150,28 +150,39 @@ function creationOf({ deed, who, event }: Command): Action {
   return { do: 'create', content };
 }
 
-function deedOf(
-  deed: Exclude<Command['deed'], { do: 'create' }>,
+function actionOf(
+  action: Exclude<Command['action'], { do: 'create' }>,
   event: ModelEvent,
   { userIds, by }: { userIds: readonly string[]; by: string },
 ): Action {
   const target = event.id;
   const { content, people } = present(event);
-  switch (deed.do) {
+  switch (action.do) {
     case 'update part':
-      return { do: deed.do, target, at: occurrenceIn(content, deed.which), scope: deed.scope, input: deed.words };
+      return {
+        do: action.do,
+        target,
+        at: occurrenceIn(content, action.which),
+        scope: action.scope,
+        input: action.words,
+      };
     case 'delete part':
-      return { do: deed.do, target, at: occurrenceIn(content, deed.which), scope: deed.scope };
+      return { do: action.do, target, at: occurrenceIn(content, action.which), scope: action.scope };
     case 'share':
-      return { do: deed.do, target, userId: otherThan(by, userIds, deed.which), role: deed.role };
+      return { do: action.do, target, userId: otherThan(by, userIds, action.which), role: action.role };
     case 'change role':
-      return { do: deed.do, target, userId: pick([...people.keys(), ...userIds], deed.which) ?? '', role: deed.role };
+      return {
+        do: action.do,
+        target,
+        userId: pick([...people.keys(), ...userIds], action.which) ?? '',
+        role: action.role,
+      };
     case 'remove':
-      return { do: deed.do, target, userId: deed.self ? by : (pick([...people.keys()], deed.which) ?? by) };
+      return { do: action.do, target, userId: action.self ? by : (pick([...people.keys()], action.which) ?? by) };
     case 'roll back':
-      return { do: deed.do, target, version: versionIn(event, deed.which) };
+      return { do: action.do, target, version: versionIn(event, action.which) };
     default:
-      return { ...deed, target };
+      return { ...action, target };
   }
 }
 

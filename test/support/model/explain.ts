@@ -113,10 +113,10 @@ function isAnsweredSo(outcome: Extract<Outcome, { world: World }>, { order, comm
   return isDeepStrictEqual(foretoldBody(order, event), bodyOf(order, body));
 }
 
-export const isKeyed = ({ do: deed }: Order, command: Command): boolean =>
-  command.isKeyed && (deed === 'create' || deed === 'share' || deed === 'roll back');
+export const isKeyed = ({ do: kind }: Order, command: Command): boolean =>
+  command.isKeyed && (kind === 'create' || kind === 'share' || kind === 'roll back');
 
-const isOfPeople = ({ do: deed }: Order): boolean => deed === 'share' || deed === 'change role' || deed === 'respond';
+const isOfPeople = ({ do: kind }: Order): boolean => kind === 'share' || kind === 'change role' || kind === 'respond';
 
 /** The response of the model, as far as it predicts one. */
 function foretoldBody(order: Order, event: ModelEvent): object {

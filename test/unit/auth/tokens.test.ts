@@ -35,7 +35,7 @@ const refusalOf = (work: () => unknown): ProblemError | undefined => {
   }
 };
 
-/** Signed with our very key, but for what is overridden just as ours are. */
+/** Signed with our key, and equal to our tokens except for the overrides. */
 function forge(payload: object = {}, options: jwt.SignOptions = {}, secret: jwt.Secret = SECRET): string {
   const iat = NOON / 1000;
   const claims = { sub: 'usr_ada', sid: 'ses_one', jti: 'x', iss: ISSUER, aud: ISSUER, iat, exp: iat + 900 };

@@ -17,7 +17,7 @@ const RUNS = { numRuns: Number(process.env['ENTRY_RUNS'] ?? 150), seed: 1012 };
 const TIMEOUT_MS = 60_000 + RUNS.numRuns * 200;
 const DAY = 86_400;
 
-/** What is different at some occurrences: taken out, moved in hours or days, longer, or transparent; and further dates. */
+/** Exceptions of some occurrences: cancelled, moved by hours or days, longer or transparent; and additional dates. */
 const anyDate = fc.record({
   index: fc.integer({ min: 0, max: 12 }),
   kind: fc.constantFrom('exdate', 'rdate', 'moved', 'longer', 'transparent'),
@@ -36,7 +36,7 @@ function contentOf(series: Series, dates: AnyDate[]): EventContent {
   const seen = new Set<number>();
   for (const { index, kind, by } of dates) {
     const id = occurrences[index % Math.max(occurrences.length, 1)] ?? first;
-    // What is taken out has nothing of its own.
+    // A cancelled occurrence has no values of its own.
     if (seen.has(id)) continue;
     seen.add(id);
     const shift = Math.round(by / step) * step;
@@ -59,7 +59,7 @@ function contentOf(series: Series, dates: AnyDate[]): EventContent {
   });
 }
 
-/** The event, or nothing when it would be refused, or takes too long to find the occurrences of. */
+/** The event; undefined when it would be refused or takes too long to expand. */
 function eventOf(contentOfIt: () => EventContent, others = 0): EventRecord | undefined {
   try {
     const content = contentOfIt();
@@ -70,7 +70,7 @@ function eventOf(contentOfIt: () => EventContent, others = 0): EventRecord | und
   }
 }
 
-/** Ada's entry as the store gives it back. */
+/** Ada's entry as the store returns it. */
 function storedEntryOf(event: EventRecord): CalendarEntry {
   const entry = entriesOf(event).get('usr_ada')!;
   const stored = { ...entry, ...parseEntry(formatEntry(entry)) };

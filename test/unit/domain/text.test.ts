@@ -7,8 +7,8 @@ const TIMEOUT_MILLISECONDS = 600_000;
 const numRuns = Number(process.env['FOLDING_RUNS'] ?? 2_000);
 
 /**
- * The text in the forms in which a reader takes it for the same. In upper case an iota below a letter becomes a letter, so
- * that marks must be in canonical order before (Unicode §3.13).
+ * The forms of a text that a reader considers equal. In upper case an iota subscript becomes a letter, so marks must
+ * be in canonical order before (Unicode §3.13).
  */
 const variantsOf = (text: string): string[] => [
   text.normalize('NFD').toUpperCase(),

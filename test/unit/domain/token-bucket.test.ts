@@ -20,12 +20,12 @@ const state = (policy: BucketPolicy, fullAtMilliseconds: number, nowMilliseconds
   bucketState(policy, { fullAtMilliseconds, nowMilliseconds, isAllowed });
 
 describe('a token bucket', () => {
-  /** The bucket as every textbook draws it: a level that rises with time up to the brim. */
+  /** The textbook bucket: its level rises with time up to the burst. */
   class TextbookBucket {
     private level: number;
     private at = NOW;
 
-    /** A token is as much as flows in while it comes, so the level is in milliseconds. */
+    /** A token equals its refill time, so the level is in milliseconds. */
     constructor(
       private readonly burst: number,
       private readonly token: number,

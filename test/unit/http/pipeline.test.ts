@@ -98,7 +98,7 @@ describe('a CORS preflight', () => {
 describe('a response', () => {
   const SECRET = 'arn:aws:dynamodb:us-east-1:123456789012:table/main';
   const refuse = (code: ProblemCode) => async (): Promise<never> => {
-    // Of the modules that the pipeline has been loaded with.
+    // From the module instances with which the pipeline was loaded.
     const { ProblemError } = await import('../../../lib/domain/errors.js');
     throw new ProblemError(code, 'No.', { cause: new Error(SECRET) });
   };

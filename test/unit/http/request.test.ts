@@ -5,7 +5,7 @@ import { ProblemError } from '../../../lib/domain/errors.js';
 import { operation } from '../../../lib/api/operation.js';
 import { readInput } from '../../../lib/http/request.js';
 
-/* Events as API Gateway gives them; that a laptop's are the same is for the API tests to show. */
+/* Events as API Gateway sends them; the API tests show that the local gateway sends the same. */
 
 const create = operation({
   id: 'testCreate',

@@ -24,11 +24,11 @@ async function listen(server: Server | TcpServer): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** The URL of a receiver on this machine, by a name that no resolver knows. */
+/** The URL of a receiver on this machine, with a name that no resolver knows. */
 const serve = async (listener: RequestListener): Promise<URL> =>
   new URL(`http://receiver.test:${await listen(createServer(listener))}/hook`);
 
-/** Resolves to one set of addresses after the other, and then to the last. */
+/** Resolves to one set of addresses after the other, and from then on to the last. */
 const resolving = (...answers: { address: string; family: number }[][]): Resolver =>
   vi.fn((): ReturnType<Resolver> => Promise.resolve((answers.length > 1 ? answers.shift() : answers[0]) ?? []));
 

@@ -79,8 +79,8 @@ describe('a stage', () => {
   it.each(['{}', '{"current": "k1", "k1": "short"}', 'no JSON'])(
     'whose keys are %s serves no request',
     async (json) => {
-      const nobodys = keyringOf({ JWT_KEYS: json } as Config, () => new Date());
-      await expect(nobodys.read()).rejects.toThrow('The signing keys are');
+      const keyringWithBadKeys = keyringOf({ JWT_KEYS: json } as Config, () => new Date());
+      await expect(keyringWithBadKeys.read()).rejects.toThrow('The signing keys are');
     },
   );
 

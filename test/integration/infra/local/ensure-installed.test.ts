@@ -63,7 +63,7 @@ describe('npm install', () => {
   const npm = (cwd: string, ...args: string[]): string =>
     execFileSync('npm', [...args, '--silent'], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
-  /** A package of a version, packed beside the project. */
+  /** A package with a version, packed beside the project. */
   function pack(version: string): string {
     const source = join(directory, `dependency-${version}`);
     mkdirSync(source);
@@ -71,7 +71,7 @@ describe('npm install', () => {
     return join(source, npm(source, 'pack').trim());
   }
 
-  /** Brings a manifest and its lock into the project, as a checkout does. */
+  /** Copies a manifest and its lock into the project, as a checkout does. */
   function checkOut(project: string, version: string): void {
     const manifest = { name: 'project', version: '1.0.0', devDependencies: { dependency: `file:${pack(version)}` } };
     const other = mkdtempSync(join(directory, 'commit-'));

@@ -24,7 +24,7 @@ async function endPumps(): Promise<void> {
   await Promise.all(pumps);
 }
 
-/** The function of these tests: notes the sort keys that it gets, and fails as told. */
+/** The function of these tests: records the sort keys that it gets, and fails on demand. */
 class Recorder {
   readonly batches: string[][] = [];
   readonly dropped: string[] = [];
@@ -81,7 +81,7 @@ async function put(sk: string): Promise<void> {
   await tables.client.send(new PutCommand({ TableName: tables.tableName, Item: { pk: 'EVENT#1', sk, title: 'tea' } }));
 }
 
-/** Items of one batch write come to the stream together. */
+/** Items of one batch write arrive in the stream together. */
 async function putTogether(sortKeys: string[]): Promise<void> {
   const requests = sortKeys.map((sk) => ({ PutRequest: { Item: { pk: 'EVENT#1', sk } } }));
   await tables.client.send(new BatchWriteCommand({ RequestItems: { [tables.tableName]: requests } }));
@@ -172,7 +172,8 @@ describe('the local stream', () => {
     const recorder = new Recorder();
     recorder.follow();
     await vi.waitUntil(() => recorder.polls > 3);
-    // DynamoDB Local numbers the writes of all tables together: the stream's first record is not what it expected.
+    // DynamoDB Local numbers the writes of all tables together, so the stream's first record has an unexpected
+    // number.
     await tables.client.send(new PutCommand({ TableName: tables.rateLimitTableName, Item: { pk: 'USER#1' } }));
     await put('VERSION#1');
     await vi.waitFor(() => {

@@ -10,7 +10,7 @@ const edited = (base: EventContent, input: EventInput): EventContent => contentF
 
 type Merged = { content: EventContent } | { conflicts: FieldConflict[] };
 
-/** What comes of an edit of `base` when others have made `theirs` of it. */
+/** The result of an edit of `base` when another edit has produced `theirs`. */
 function merge(base: EventContent, theirs: EventContent | undefined, input: EventInput): Merged {
   try {
     const merged = mergeInput(input, { base, theirs, currentVersion: 7 }, new StepBudget());
@@ -45,7 +45,7 @@ const SERIES = edited(SINGLE, {
 
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
 const hours = fc.constantFrom('08:00', '09:00', '09:30', '11:00');
-/** Few values of each member, the present one among them, so that two edits often touch the same and often agree. */
+/** Few values per member, including the current one, so that two edits often touch the same member and often agree. */
 const anyInput: fc.Arbitrary<EventInput> = fc
   .record({
     title: optional(fc.constantFrom('Review', 'Design', 'Retro')),
@@ -92,7 +92,7 @@ describe('two edits of the same version', () => {
         const clashing = both.filter((field) => JSON.stringify(theirs[field]) !== JSON.stringify(yours[field]));
         if ('conflicts' in merged) {
           const isClash = clashing.length > 0 && fieldsOf(merged).join() === clashing.join();
-          // Apart from each other, one side's start and the other's end were right.
+          // Each side's time was valid on its own.
           const isUpsideDown = changed(theirs).some((field) => /_time|all_day/.test(field)) && clashing.length === 0;
           expect(isClash || isUpsideDown).toBe(true);
         } else {

@@ -4,7 +4,7 @@ import type { AccessList, EventContent, EventRecord } from '../../../../lib/doma
 import { MAX_PEOPLE_WITH_SCHEDULE } from '../../../../lib/domain/entry-timing.js';
 import { aContent, anAccess, anAccessList, anEventRecord } from '../../../support/database/event-records.js';
 
-/** An event with one person for each role and response that matters. */
+/** An event with one person for each relevant role and response. */
 const PEOPLE: AccessList = {
   usr_ada: anAccess(),
   usr_bob: anAccess({ role: 'viewer', response: 'accepted' }),
@@ -59,7 +59,7 @@ describe('an event', () => {
   });
 });
 
-/** A series from 6 January, and its second occurrence moved to before that, or to after it. */
+/** A series from 6 January with its second occurrence moved before that date, or after it. */
 const WEEKLY = { rrule: 'FREQ=WEEKLY', exdates: [], rdates: [] };
 const FOR_EVER = { countBoundWallSeconds: null, endsAtEpochSeconds: null };
 const movedTo = (day: string) => ({

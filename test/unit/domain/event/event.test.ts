@@ -25,7 +25,7 @@ const EVENT = anEventRecord({
 const DELETED = { ...EVENT, isDeleted: true };
 
 describe('permissions on an event', () => {
-  it.each<[user: string, deed: Action, live: string, deletedHistory: string]>([
+  it.each<[user: string, action: Action, live: string, deletedHistory: string]>([
     ['viewer', 'read', 'may', 'not-found'],
     ['viewer', 'edit', 'forbidden', 'not-found'],
     ['viewer', 'administer', 'forbidden', 'not-found'],
@@ -39,11 +39,11 @@ describe('permissions on an event', () => {
     ['stranger', 'edit', 'not-found', 'not-found'],
     ['stranger', 'administer', 'not-found', 'not-found'],
     ['constructor', 'read', 'not-found', 'not-found'],
-  ])('tell a %s who wants to %s: %s, and once the event is deleted: %s', (userId, deed, live, deletedHistory) => {
-    expect(outcome(() => authorise(EVENT, userId, deed))).toBe(live);
-    expect(outcome(() => authoriseHistory(EVENT, userId, deed))).toBe(live);
-    expect(outcome(() => authorise(DELETED, userId, deed))).toBe('not-found');
-    expect(outcome(() => authoriseHistory(DELETED, userId, deed))).toBe(deletedHistory);
+  ])('tell a %s who wants to %s: %s, and once the event is deleted: %s', (userId, action, live, deletedHistory) => {
+    expect(outcome(() => authorise(EVENT, userId, action))).toBe(live);
+    expect(outcome(() => authoriseHistory(EVENT, userId, action))).toBe(live);
+    expect(outcome(() => authorise(DELETED, userId, action))).toBe('not-found');
+    expect(outcome(() => authoriseHistory(DELETED, userId, action))).toBe(deletedHistory);
   });
 
   it('give the same answer for a hidden event as for a missing one', () => {

@@ -1,6 +1,6 @@
 /**
- * Our expansion beside two others, over random rules and zones. `RECURRENCE_CASES=100000 npx vitest run …` tries more;
- * `RECURRENCE_ZONES=all` tries a hundredth of them in each of the IANA zones, else in a few.
+ * Compares our expansion with two others for random rules and zones. `RECURRENCE_CASES=100000 npx vitest run …` tests
+ * more; `RECURRENCE_ZONES=all` tests a hundredth of them in each of the IANA zones instead of a few.
  */
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
@@ -21,7 +21,7 @@ const CASES = Number(process.env['RECURRENCE_CASES'] ?? 2_000);
 const SEED = 5545;
 const TIMEOUT_MS = 120_000 + CASES * 30;
 
-/** Zones whose clocks Node 20 has wrong, and peculiar ones. */
+/** Zones that Node 20 gets wrong, and unusual ones. */
 const CHANGED_ZONES = [
   ...['America/Vancouver', 'America/Edmonton', 'America/Winnipeg', 'America/Havana', 'Africa/Casablanca'],
   ...['Australia/Lord_Howe', 'Antarctica/Troll', 'Europe/Dublin', 'Pacific/Apia', 'Europe/Kyiv'],
@@ -30,7 +30,7 @@ const CHANGED_ZONES = [
 const spanOf = ({ rule }: Series, most: number): number =>
   SPAN_SECONDS[rule.frequency] * Math.min(rule.interval ?? 1, most);
 
-/** What a failing case shows. */
+/** The details of a failing case. */
 const shown = (spans: Span[], { zone }: Series): string[] =>
   spans.map(({ startsAtEpochSeconds, endsAtEpochSeconds }) =>
     [startsAtEpochSeconds, endsAtEpochSeconds].map((at) => formatInstant(at, zone)).join('/'),
@@ -49,7 +49,7 @@ const windowsOf = (recurring: Series): Span[] =>
     return { startsAtEpochSeconds, endsAtEpochSeconds: startsAtEpochSeconds + (spans === 0 ? span : span / 4) };
   });
 
-/** Which occurrences are taken out, and how many days after the start some are added. */
+/** The cancelled occurrences, and the additional dates in days after the start. */
 const exceptions = fc.record({
   out: fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 2 }),
   added: fc.uniqueArray(fc.integer({ min: -2, max: 60 }), { maxLength: 2 }),
@@ -66,7 +66,7 @@ function withExceptions(regular: Series, { out, added }: { out: number[]; added:
   };
 }
 
-/** Compares both engines over so many random series; returns how many occurrences were compared. */
+/** Compares both engines for this many random series; returns the number of compared occurrences. */
 function compareEngines(anyOne: fc.Arbitrary<Series>, numRuns: number): number {
   let occurrences = 0;
   const cases = anyOne.filter(({ rule }) => !isMisreadByAnotherEngine(rule));

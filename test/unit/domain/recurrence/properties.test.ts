@@ -1,4 +1,4 @@
-/** What holds for every series, whatever its rule and zone. */
+/** Properties of every series, for any rule and zone. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../../lib/domain/recurrence/assess.js';

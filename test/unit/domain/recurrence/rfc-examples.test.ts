@@ -1,4 +1,4 @@
-/** Every example of RFC 5545 §3.8.5.3, with the dates as it writes them. */
+/** Every example of RFC 5545 §3.8.5.3, with the dates as printed there. */
 import { describe, expect, it } from 'vitest';
 import { series, startsOf } from './series-builder.js';
 
@@ -28,7 +28,7 @@ interface Example {
   title: string;
   start: string;
   rules: string[];
-  /** As many as are written, when it goes on for ever. */
+  /** As many occurrences as printed, for rules without an end. */
   goesOn?: boolean;
   dates: string[];
 }

@@ -16,7 +16,7 @@ const isTaken = (text: string): boolean => faultsOf(text).length === 0;
 /** `0,1,2,…` */
 const list = (length: number): string => [...Array(length).keys()].join(',');
 
-/** Texts, and what each is refused for. */
+/** Texts, and the reason why each is refused. */
 const REFUSED: [text: string, fault: string][] = [
   ['', '"" is no part'],
   ['FREQ=', 'FREQ needs one value'],

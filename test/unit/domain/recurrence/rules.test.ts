@@ -1,4 +1,4 @@
-/** What rules mean where calendars are odd and engines differ. */
+/** The meaning of rules where calendars are irregular and engines differ. */
 import { describe, expect, it } from 'vitest';
 import { series, startsOf } from './series-builder.js';
 
@@ -63,7 +63,7 @@ describe('weekdays', () => {
 
 describe('numbered weeks', () => {
   it('at the turn of the year belong to the year that has four of their days', () => {
-    // 1 January 1994 lies in the 52nd and last week of 1993; those of 1999 and 2005 in a 53rd.
+    // 1 January 1994 is in the 52nd and last week of 1993; those of 1999 and 2005 are in a 53rd week.
     expect(yields('FREQ=YEARLY;BYWEEKNO=53;BYDAY=SA', '1993-06-01', 3)).toEqual([
       '1999-01-02',
       '2005-01-01',
@@ -94,7 +94,7 @@ describe('numbered weeks', () => {
 
 describe('a BYSETPOS position', () => {
   it('counts through the whole period, also in the first period of the series', () => {
-    // A Wednesday: the Monday of its week is over.
+    // A Wednesday: the Monday of its week is before the start.
     expect(yields('FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=1', '2024-01-03', 2)).toEqual(['2024-01-08', '2024-01-15']);
     expect(yields('FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=2', '2024-01-20', 1)).toEqual(['2024-02-02']);
   });

@@ -1,4 +1,4 @@
-/** No pattern is slow, and none becomes slow with age: counted in steps, which repeat exactly, never in seconds. */
+/** No pattern is slow or becomes slow with age: measured in steps, which are reproducible, never in seconds. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../../lib/domain/recurrence/assess.js';
@@ -15,7 +15,7 @@ import { TRAPS } from './traps.js';
 const DAY = 86_400;
 const START = '2023-01-02T09:00:00';
 
-/** What a piece of work takes, and that it takes no more than a request may. */
+/** The steps of a task, checked against the limit of a request. */
 function stepsOf(work: (budget: StepBudget) => unknown): number {
   const budget = new StepBudget();
   work(budget);
@@ -63,7 +63,7 @@ describe('the expansion of one month', () => {
 
 const shortOf = (rule: string): string => (rule.length > 80 ? `${rule.slice(0, 77)}…` : rule);
 
-/** The most that anything done with a series that was taken may cost. */
+/** The maximum number of steps of any operation on an accepted series. */
 function expectCheapReads(recurring: Series): void {
   for (const at of ['2023-01-02', '2030-05-05', '2999-01-01']) {
     const steps = {

@@ -1,4 +1,4 @@
-/** Recurrence runs on the wall clock of the zone, across every way in which clocks change. */
+/** Recurrence follows the local time of the zone across all kinds of clock changes. */
 import { describe, expect, it } from 'vitest';
 import type { Series } from '../../../../lib/domain/recurrence/series.js';
 import { firstOf, series, startsOf } from './series-builder.js';
@@ -133,7 +133,7 @@ describe('the end of a series', () => {
 
   it('is an instant, also for an occurrence that was moved out of a skipped hour', () => {
     expect(daily('20240310T073000Z')).toHaveLength(2);
-    // 02:30 by the clock that is skipped; the occurrence is at 03:30.
+    // The clock skips 02:30, so the occurrence is at 03:30.
     expect(daily('20240310T072959Z')).toHaveLength(1);
   });
 

@@ -44,7 +44,7 @@ describe('the fast conversion between local time and instants', { timeout: 30_00
     fc.assert(
       fc.property(anywhere, ({ zone, at }) => {
         const offsetSeconds = offsetSecondsAt(zone, at);
-        // Written offsets have no seconds.
+        // Offsets in text have no seconds.
         const writtenOffset = Math.round(offsetSeconds / 60) * 60;
         expect(clockOf(zone).instantWithOffset(at + offsetSeconds, writtenOffset)).toBe(at);
       }),

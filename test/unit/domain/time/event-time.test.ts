@@ -16,7 +16,7 @@ import { offsetAt } from '../../../support/zones/reference.js';
 import { anywhere } from '../event/arbitraries.js';
 
 const secondsOf = (iso: string): number => Date.parse(iso) / 1000;
-/** When an event with this one stored time would start. */
+/** The start of an event with this stored time. */
 const startOf = (start_time: string, time_zone: string): number =>
   intervalOf({ start_time, end_time: start_time, time_zone }).startsAtEpochSeconds;
 

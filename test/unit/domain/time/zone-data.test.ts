@@ -1,4 +1,6 @@
-/** The pinned time zone data beside a compiled time zone database of the same release, and tables written down from it. */
+/**
+ * Compares the pinned time zone data with a compiled time zone database of the same release, and with tables from it.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { canonicalZone, offsetSecondsAt, wallAt } from '../../../../lib/domain/time/zone.js';

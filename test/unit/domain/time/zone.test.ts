@@ -29,7 +29,7 @@ describe('zones agree with moment-timezone from 1900 to 2100', () => {
   });
 
   it('on which local times are skipped', () => {
-    // Unlike above, these readings are not made from instants, so that they fall into gaps as well.
+    // Unlike above, these local times are not derived from instants, so some are in gaps.
     fc.assert(
       fc.property(anywhere, fc.integer({ min: -15, max: 15 }), ({ zone, at }, hours) => {
         const wallSeconds = at + hours * 1_800 + offsetSecondsAt(zone, at);
@@ -93,9 +93,9 @@ describe('a local time', () => {
     expect(isoOf(wallSecondsOf(1, 1, 1))).toBe('0001-01-01T00:00:00');
     expect(isoOf(wallSecondsOf(99, 12, 31, 23, 59, 59))).toBe('0099-12-31T23:59:59');
     expect(wallAt('UTC', wallSecondsOf(1, 1, 1))).toBe(wallSecondsOf(1, 1, 1));
-    // New York's clocks were still in the year before the year 1, which historians call 1 B.C.
+    // In New York it was still the year before the year 1, which historians call 1 B.C.
     expect(isoOf(wallAt('America/New_York', wallSecondsOf(1, 1, 1)))).toBe('0000-12-31T19:03:58');
-    // Tokyo's clocks showed the year 1 while Greenwich's were still in the year before it.
+    // In Tokyo it was the year 1 while in Greenwich it was still the year before.
     expect(isoOf(wallAt('Asia/Tokyo', wallSecondsOf(1, 1, 1) - 3_600))).toBe('0001-01-01T08:18:59');
   });
 });

@@ -8,7 +8,7 @@ const recordsOf = (...sequenceNumbers: string[]): DynamoDBRecord[] =>
 const numbersOf = (records: DynamoDBRecord[]): string =>
   records.map(({ dynamodb }) => dynamodb?.SequenceNumber).join(' ');
 
-/** Delivers a batch to a function that answers its invocations in turn, and writes down what happens. */
+/** Delivers a batch to a function with given responses to its invocations, and records the calls. */
 async function deliverTo(
   answers: ((records: DynamoDBRecord[]) => unknown)[],
   records: DynamoDBRecord[],

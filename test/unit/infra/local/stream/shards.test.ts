@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { followShards, type Shard } from '../../../../../infra/local/offline-plugin/stream/shards.js';
 
-/** Follows a stream whose other shards appear a while after their parent was read to its end, until all are read. */
+/** Reads a stream whose other shards appear some time after their parent was read to its end, until all are read. */
 async function follow(shards: Shard[], listedAtFirst: string[]): Promise<string[]> {
   const listed = new Set(listedAtFirst);
   const appearing = new Set<string>();
