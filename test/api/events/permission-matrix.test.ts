@@ -152,7 +152,7 @@ const rows = ROWS.map(([id = '', ...statuses]) => ({
   expected: Object.fromEntries<number>(statuses.map((status, column) => [CALLERS[column]!, Number(status)])),
 }));
 
-/** Without access to the event, whatever other rights they have. */
+/** Without access to the event, but with other rights. */
 const OUTSIDERS = ['stranger', 'removed', 'other-owner'] as const;
 /** The owner is last, since their call may delete the object. */
 const MEMBERS = ['viewer', 'editor', 'owner'] as const;

@@ -26,7 +26,7 @@ const EDITING: Action[] = [
 const OWNING: Action[] = [
   { operation: 'share it', method: 'post', path: '/share', body: { email: 'nobody@example.com', role: 'viewer' } },
   { operation: 'change a role', method: 'put', path: '/permissions/:other', body: { role: 'viewer' } },
-  { operation: 'remove somebody', method: 'delete', path: '/permissions/:other' },
+  { operation: 'remove a person', method: 'delete', path: '/permissions/:other' },
   { operation: 'delete it', method: 'delete', path: '' },
 ];
 const RESPONDING: Action = { operation: 'answer', method: 'put', path: '/response', body: { response: 'tentative' } };

@@ -160,7 +160,7 @@ describe('an invalid body', () => {
     expect((await api.post(EVENTS, { token: ada.token, body })).status).toBe(422);
   });
 
-  it('leaves nothing behind, for whatever reason it was refused', async () => {
+  it('leaves nothing behind, for any reason of the refusal', async () => {
     const before = await countEvents();
     await Promise.all([
       api.post(EVENTS, { token: ada.token, raw: JSON.stringify(anEvent()).slice(0, -1), headers: JSON_TYPE }),

@@ -199,7 +199,7 @@ describe('a writer who loses a race on an event', () => {
 });
 
 describe('many concurrent writers', () => {
-  it('never double-book, whatever they create and move', async () => {
+  it('never double-book with any creations and moves', async () => {
     const ada = await aUserId();
     const fixed = [await create(ada, at(0)), await create(ada, at(2)), await create(ada, at(4))];
     const hours = [1, 3, 5, 1, 3, 5];

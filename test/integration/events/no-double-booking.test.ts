@@ -108,7 +108,7 @@ const tolerate = (error: unknown): void => {
 };
 
 it(
-  'no two events keep a person busy at the same time, whatever is written by any number of clients at once',
+  'no two events keep a person busy at the same time, after any writes by any number of concurrent clients',
   { timeout: 240_000 },
   async () => {
     let accepted = 0;

@@ -1,5 +1,5 @@
 /**
- * No request uses a processor for long, whatever its series: the costliest patterns run through complete use cases
+ * No request uses a processor for long, for any series: the costliest patterns run through complete use cases
  * with the step budget of one request. `test/bench/recurrence.ts` measures the time per step.
  */
 import { randomUUID } from 'node:crypto';

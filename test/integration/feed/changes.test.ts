@@ -120,7 +120,7 @@ async function take(writer: Writer, done: Step[]): Promise<void> {
 }
 
 describe('a client that was offline for longer than the feed is kept', () => {
-  it('has an exact copy after it reads the current list and then the changes since, whatever is written meanwhile', async () => {
+  it('has an exact copy after it reads the current list and then the changes since, even during writes', async () => {
     const property = fc.asyncProperty(
       steps(12),
       steps(12),

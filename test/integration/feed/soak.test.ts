@@ -184,7 +184,7 @@ async function recipientsOf(eventId: string): Promise<{ versions: number; expect
 }
 
 it(
-  `every reader gets each of ${CHANGES} changes once and in order, whatever fails in between`,
+  `every reader gets each of ${CHANGES} changes once and in order, despite any failure in between`,
   { timeout: TIMEOUT },
   async () => {
     const startedAt = performance.now();

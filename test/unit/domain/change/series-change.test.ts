@@ -72,7 +72,7 @@ describe('a change of a series', () => {
     expect(after.exceptions).toEqual({ [atHour(7, 9)]: { title: 'Guests' } });
   });
 
-  it('to a rule that yields no occurrence is refused with the member’s name, whatever its exceptions', () => {
+  it('to a rule that yields no occurrence is refused with the member’s name, with any exceptions', () => {
     const budget = new StepBudget();
     const rrule = 'FREQ=MINUTELY;INTERVAL=60;BYMINUTE=30;COUNT=2';
     const change = () => contentFrom({ recurrence_pattern: { rrule } }, budget, aSeries('FREQ=DAILY', { exceptions }));

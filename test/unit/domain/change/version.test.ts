@@ -97,7 +97,7 @@ describe('a snapshot', () => {
     expect(snapshotOf(anEventRecord())).not.toHaveProperty('response');
   });
 
-  it('lists people by id, whatever the order in which they were added', () => {
+  it('lists people by id, in any order of their addition', () => {
     const [ada, bob] = [anAccess(), anAccess({ username: 'bob', role: 'viewer' })];
     expect(permissionsOf({ usr_2: bob, usr_1: ada })).toEqual(permissionsOf({ usr_1: ada, usr_2: bob }));
     expect(permissionsOf({ usr_2: bob, usr_1: ada })).toEqual([

@@ -22,7 +22,7 @@ const busyOn = (one: EventRecord): string[] =>
   [...entriesOf(one).values()].filter(({ isBusy }) => isBusy).map(({ userId }) => userId);
 
 describe('an event', () => {
-  it('is on the calendars of all its people, whatever they answered', () => {
+  it('is on the calendars of all its people, with any answer', () => {
     expect([...entriesOf(event()).keys()]).toEqual(Object.keys(PEOPLE));
   });
 
