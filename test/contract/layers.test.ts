@@ -68,7 +68,7 @@ const ALLOWED = [
   .map((part) => `lib/${part}/allowed.ts`)
   .concat('functions/things/allowed.ts', 'infra/allowed.ts');
 
-describe('the layers', () => {
+describe('the dependency rules', () => {
   let directory: string;
   let violations: Violation[];
 
@@ -89,16 +89,16 @@ describe('the layers', () => {
 
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  it.each(PLANTED)('%s: finds %s, which imports %s', (rule, file) => {
+  it.each(PLANTED)('%s: report %s, which imports %s', (rule, file) => {
     expect(violations.filter(({ from }) => from === file).map((violation) => violation.rule.name)).toContain(rule);
   });
 
-  it('finds nothing else', () => {
+  it('report no other import', () => {
     const planted = new Set([...PLANTED.map(([, file]) => file), 'lib/store/planted-way-back.ts']);
     expect(violations.filter(({ from }) => !planted.has(from))).toEqual([]);
   });
 
-  it('has a planted file for every rule', async () => {
+  it('each have a planted violation', async () => {
     const { default: configuration } = (await import(join(ROOT, '.dependency-cruiser.cjs'))) as {
       default: { forbidden: { name: string }[] };
     };

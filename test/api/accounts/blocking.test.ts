@@ -206,7 +206,7 @@ describe('blocking a user', () => {
   it.each([
     ['oneself', 422, (ann: TestUser) => ann.id],
     ['an unknown id', 404, () => 'usr_01J00000000000000000000000'],
-    ['what is no id', 404, () => 'constructor'],
+    ['an invalid id', 404, () => 'constructor'],
     ['an id too long for a key', 404, () => 'x'.repeat(3_000)],
   ])('is refused for %s', async (_, status, idOf) => {
     const ann = await aUser();

@@ -105,7 +105,7 @@ describe('a login', () => {
     ['no user name', { password: 'x' }, '/username'],
     ['no password', { username: 'ada' }, '/password'],
     ['an empty password', { username: 'ada', password: '' }, '/password'],
-    ['a password that is no text', { username: 'ada', password: { $ne: '' } }, '/password'],
+    ['a password that is not text', { username: 'ada', password: { $ne: '' } }, '/password'],
     ['a list of user names', { username: ['ada'], password: 'x' }, '/username'],
     ['an endless password', { username: 'ada', password: 'x'.repeat(1_025) }, '/password'],
     ['a member that is not known', { username: 'ada', password: 'x', otp: '1' }, '/otp'],

@@ -61,7 +61,7 @@ describe('GET /api/changes', () => {
 
   it.each([
     ['a place that is not reached', 'since=1', 'since'],
-    ['a place that is no number', 'since=now', 'since'],
+    ['a sequence number that is not a number', 'since=now', 'since'],
     ['a place before the beginning', 'since=-1', 'since'],
     ['too much at once', 'since=0&limit=201', 'limit'],
     ['a cursor of another query', 'since=0&cursor=x', 'cursor'],

@@ -303,7 +303,7 @@ describe('a WebSocket connection', () => {
     ['an unknown action', { action: 'subscribe' }, '/problems/invalid-request', '/action'],
     ['an unknown member', { action: 'ping', now: true }, '/problems/invalid-request', '/now'],
     ['a place before the beginning', { action: 'resume', since: -1 }, '/problems/invalid-request', '/since'],
-    ['a place that is no number', { action: 'resume', since: '1' }, '/problems/invalid-request', '/since'],
+    ['a sequence number that is not a number', { action: 'resume', since: '1' }, '/problems/invalid-request', '/since'],
     ['a place that is not reached', { action: 'resume', since: 1 }, '/problems/invalid-request', '/since'],
   ])('receives an error for %s, and stays open', async (_, message, problem, pointer) => {
     const connection = await connect(await aUser());

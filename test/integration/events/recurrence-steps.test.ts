@@ -60,8 +60,8 @@ const aUser = async (): Promise<string> => {
 };
 
 /**
- * What came of one request, and what it spent. Whatever is refused for that has written nothing, and says so as 422.
- * The last thing paid for may take it past the limit, but is not done.
+ * The result and the steps of one request. A request that exceeds the budget writes nothing and answers 422. The last
+ * paid operation can exceed the limit, but is not executed.
  */
 async function spentBy<T>(work: (request: Context) => Promise<T>): Promise<{ result: T | undefined; steps: number }> {
   const budget = new StepBudget();

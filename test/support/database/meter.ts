@@ -1,12 +1,12 @@
 /**
- * What a piece of work asks of DynamoDB, and what that would cost on AWS.
- *
- * Reads cost what DynamoDB says they cost, and at least what AWS takes of a query that finds nothing. What a
- * transaction costs is computed from the sizes of its items, since DynamoDB Local says the same of every transaction.
- *
+ * The DynamoDB requests of a task, and their cost on AWS. Reads cost the reported units, and at least the AWS minimum
+ * for an empty query. The cost of a transaction is computed from the sizes of its items, since DynamoDB Local reports
+ * the same cost for every transaction.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html for units
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html for sizes of items
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations for indexes
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html for sizes of
+ * items
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations for
+ * indexes
  */
 import type { BatchGetCommandOutput, QueryCommandOutput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';

@@ -21,7 +21,7 @@ describe('signing keys', () => {
     ['a current key that is not there', JSON.stringify({ current: 'k2', k1: SECRET }), '"current" names no key'],
     ['a secret that can be guessed', JSON.stringify({ current: 'k1', k1: SECRET, k2: 'short' }), 'shorter than 32'],
     ['a key id that no header can carry', JSON.stringify({ current: 'k.1', 'k.1': SECRET }), 'not valid'],
-    ['a secret that is no text', JSON.stringify({ current: 'k1', k1: SECRET, k2: 7 }), 'not valid'],
+    ['a secret that is not text', JSON.stringify({ current: 'k1', k1: SECRET, k2: 7 }), 'not valid'],
   ])('with %s are refused, and the error shows no secret', (_, json, reason) => {
     const read = () => parseSigningKeys(json);
     expect(read).toThrow(reason);

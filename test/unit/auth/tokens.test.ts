@@ -96,7 +96,7 @@ describe('a token', () => {
     ['expired', forge({ exp: NOON / 1000 - 60 })],
     ['without a user', forge({ sub: undefined })],
     ['without a session', forge({ sid: undefined })],
-    ['with a session that is no text', forge({ sid: { $ne: '' } })],
+    ['with a session that is not text', forge({ sid: { $ne: '' } })],
     ['without an id', forge({ jti: undefined })],
   ])('that is %s is refused with a challenge that gives no reason', (_, token) => {
     const refusal = refusalOf(() => tokens.verify('access', token));

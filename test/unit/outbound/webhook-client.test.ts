@@ -123,7 +123,7 @@ describe('posting to a webhook', () => {
     }
   });
 
-  it('uses TLS on a deployed stage, even when the stored URL is plain HTTP', async () => {
+  it('refuses plain HTTP on a deployed stage, even when such a URL is stored', async () => {
     const receivers = new HttpReceivers(DEPLOYED, resolving([PUBLIC]));
     const outcome = await receivers.post(new URL('http://receiver.test/'), HEADERS, '{}');
     expect(outcome).toEqual({ error: 'must begin with https://' });
