@@ -20,16 +20,16 @@ import { makeDataDirectory } from '../../support/stack/stack.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
 /**
- * After a crash of the store there is what the store keeps, and no more can be tested here than DynamoDB Local does. Tried
- * with the bare SDK on 1.25.1 (SQLite, rollback journal): its Java process killed with SIGKILL while six clients put single
- * items and transactions of 12, and started again on its files, 51 times; and killed right after one answer, 10 times each.
+ * Durability can be tested only as far as DynamoDB Local provides it. Measured with the bare SDK on 1.25.1 (SQLite, rollback
+ * journal): its Java process was killed with SIGKILL 51 times while six clients wrote single items and transactions of 12,
+ * and restarted on its files; it was also killed 10 times each right after one response.
  *
- * - A transaction is there whole or not at all, also one that nobody was answered.
- * - A transaction is answered just before SQLite commits it: killed right then, it was gone 5 times in 10, and in the stream
- *   5 of them were, in 51 kills. Single puts never were.
- * - Once a later request had been answered too, be it a read, the transaction was there, 10 times in 10.
+ * - A transaction is stored completely or not at all, even without a response.
+ * - DynamoDB Local responds to a transaction just before SQLite commits it: after a kill at that moment it was lost 5 times
+ *   in 10, and 5 lost transactions were in the stream, in 51 kills. Single puts were never lost.
+ * - After the response to a later request, even a read, the transaction was stored, 10 times in 10.
  *
- * Hence a write counts once it was answered and another one, begun after that, was answered too.
+ * A write therefore counts as acknowledged once it and a request that began after it have both got a response.
  */
 const KILLS = Number(process.env['DURABILITY_KILLS'] ?? 2);
 const WRITES_A_KILL = 30;
