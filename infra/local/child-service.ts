@@ -2,7 +2,7 @@ import { fork, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long a part may take to finish its work after SIGTERM. */
+/** How long a part may take to finish after SIGTERM. */
 const STOP_TIMEOUT_MILLISECONDS = 8_000;
 
 export interface PartOptions {
@@ -10,21 +10,21 @@ export interface PartOptions {
   modulePath: string;
   args: string[];
   environment?: NodeJS.ProcessEnv;
-  /** Where stdout and stderr go; by default to ours. */
+  /** Destination of stdout and stderr; defaults to those of this process. */
   output?: number | 'inherit' | 'pipe' | 'ignore';
 }
 
 /**
- * A part of the local stack: a Node process in a process group of its own, so that a terminal's Ctrl-C does not reach it
- * before we have stopped it in order, and so that nothing it started outlives it. It sends `ready` over IPC when it
- * serves, and ends by itself when that channel closes because we are gone.
+ * A part of the local stack: a Node process in its own process group, so that Ctrl-C in a terminal does not reach it
+ * before the ordered shutdown, and so that no process that it started outlives it. It sends `ready` over IPC once it
+ * serves requests, and exits when the channel closes because its parent has exited.
  */
 export class Part {
   readonly name: string;
   readonly process: ChildProcess;
-  /** Resolves when the part serves; rejects when it ends before. */
+  /** Resolves when the part serves requests; rejects when it exits before that. */
   readonly ready: Promise<void>;
-  /** Resolves to how it ended, such as `exit code 1` or `SIGKILL`. */
+  /** Resolves to the way it exited, such as `exit code 1` or `SIGKILL`. */
   readonly ended: Promise<string>;
 
   constructor({ name, modulePath, args, environment = process.env, output = 'inherit' }: PartOptions) {
@@ -46,7 +46,7 @@ export class Part {
     return this.process.exitCode === null && this.process.signalCode === null;
   }
 
-  /** Asks the part to end, and insists after a while. */
+  /** Asks the part to exit, and kills it after a timeout. */
   async stop(): Promise<void> {
     if (this.isRunning) this.process.kill('SIGTERM');
     const insist = new AbortController();
@@ -65,7 +65,7 @@ export class Part {
     try {
       process.kill(-this.process.pid, signal);
     } catch {
-      // Nobody is left in the group.
+      // The process group is empty.
     }
   }
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** Where the local stack listens. */
+/** The ports and settings of the local stack. */
 export interface Ports {
   rest: number;
   websocket: number;
@@ -10,14 +10,17 @@ export interface Ports {
 
 export interface Configuration {
   ports: Ports;
-  /** Where data is kept between starts, or undefined to keep none. */
+  /** The data directory between starts; undefined stores nothing on disk. */
   dataDirectory: string | undefined;
 }
 
-/** The variables that set the ports, with their defaults. */
+/** The environment variables of the ports, with their defaults. */
 const PORT_VARIABLES = { PORT: 3000, WEBSOCKET_PORT: 3001, DYNAMODB_PORT: 8000 };
 
-/** What the command line and the environment ask for. @throws Error that says in one line what is wrong with them. */
+/**
+ * Reads the command line and the environment.
+ * @throws Error with a one-line message when they are invalid
+ */
 export function readConfiguration(args: string[], environment: NodeJS.ProcessEnv): Configuration {
   const { values } = parseArgs({ args, options: { 'in-memory': { type: 'boolean', default: false } } });
   const [rest, websocket, dynamodb] = Object.entries(PORT_VARIABLES).map(([name, standard]) =>

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Part, type PartOptions } from './child-service.js';
 
-/** Starts DynamoDB Local on a port; without a directory it keeps its data in memory. */
+/** Starts DynamoDB Local on a port; without a directory it stores its data in memory. */
 export function startDynamoDb(
   port: number,
   dataDirectory: string | undefined,

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Plain Node, since it runs before anything is installed: on an old Node it must still be able to say so. */
+/**
+ * Plain Node, since it runs before any dependency is installed: an old Node must still be able to report the problem.
+ */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const OLDEST_NODE = [20, 19];
@@ -13,13 +15,13 @@ function isNodeTooOld() {
   return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
 }
 
-/** What `java -version` says, such as `17.0.15`, or undefined without a Java that runs. */
+/** The version that `java -version` prints, such as `17.0.15`; undefined when Java does not run. */
 function findJavaVersion() {
   const { status, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
   return status === 0 ? /version "([^"]+)"/.exec(stderr)?.[1] : undefined;
 }
 
-/** Why the local stack cannot run here, in one line, or undefined when it can. */
+/** The reason why the local stack cannot run here, in one line; undefined when it can run. */
 function findMissingPrerequisite() {
   if (isNodeTooOld()) {
     return `Node.js ${OLDEST_NODE.join('.')} or newer is needed, this is ${process.versions.node}.`;
@@ -41,8 +43,8 @@ function readPackages(lockFile) {
 }
 
 /**
- * Whether node_modules holds what package-lock.json asks for. npm keeps a lock of what it has installed, written last;
- * comparing contents rather than dates spares a reinstall after every `git checkout`.
+ * Returns whether node_modules matches package-lock.json. npm writes a copy of the lock last; comparing contents
+ * rather than dates avoids a reinstall after every `git checkout`.
  */
 function isInstalled() {
   const installed = readPackages('node_modules/.package-lock.json');
@@ -61,7 +63,10 @@ function install() {
   return status === 0;
 }
 
-/** Checks Node and Java and installs the dependencies when they are absent or others than the lock's; ends the process when it cannot. */
+/**
+ * Checks Node and Java, and installs the dependencies when they are missing or differ from the lock; exits the
+ * process when it cannot.
+ */
 export function ensureInstalled() {
   const missing = findMissingPrerequisite();
   if (missing) console.error(missing);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** 256 bits, as HS256 asks for (RFC 7518 §3.2). */
+/** 256 bits, as HS256 requires (RFC 7518 §3.2). */
 const SECRET_BYTES = 32;
 
 function generateJwtKeys(): string {
@@ -11,8 +11,9 @@ function generateJwtKeys(): string {
 }
 
 /**
- * The keys that sign tokens on this machine, as JSON: `{"current": "<kid>", "<kid>": "<secret>"}`. Made once and kept
- * where only the user can read them, so that tokens outlive a restart; without a directory, anew for each start.
+ * The keys that sign tokens on this machine, as JSON: `{"current": "<kid>", "<kid>": "<secret>"}`. They are created
+ * once in a file that only the user can read, so that tokens survive a restart; without a directory, each start
+ * creates new keys.
  */
 export function ensureJwtKeys(dataDirectory: string | undefined): string {
   if (dataDirectory === undefined) return generateJwtKeys();

@@ -4,7 +4,7 @@ import { databaseDirectory, startOffline, urlsOf } from './offline.js';
 import type { Part } from './child-service.js';
 import { isPortFree } from './ports.js';
 
-/** The local stack: starts its parts, says when they serve, and ends them together, whichever way it ends itself. */
+/** The local stack: starts its parts, reports when they are ready, and stops them together for any cause of exit. */
 
 const PARENT_CHECK_INTERVAL_MILLISECONDS = 250;
 
@@ -21,7 +21,7 @@ async function refuseTakenPorts(ports: Ports): Promise<void> {
   }
 }
 
-/** npm may die without a word to us, by SIGKILL for one: then we are somebody else's child. */
+/** npm can be killed without notice, for example by SIGKILL: then this process has another parent. */
 function whenNpmHasDied(end: () => void): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;
   const npm = process.ppid;
@@ -32,7 +32,7 @@ function whenNpmHasDied(end: () => void): void {
   }, PARENT_CHECK_INTERVAL_MILLISECONDS);
 }
 
-/** Ends the parts, and then us, at a signal or when one of them ends by itself. */
+/** Stops the parts and then this process, at a signal or when a part exits by itself. */
 function endTogether(parts: Part[]): void {
   let isStopping = false;
   const end = async (exitCode: number): Promise<void> => {
@@ -57,7 +57,7 @@ async function start(configuration: Configuration): Promise<void> {
   endTogether(parts);
   const areReady = await Promise.all(parts.map(({ ready }) => ready)).then(
     () => true,
-    () => false, // Then the end has begun.
+    () => false, // The shutdown has already started.
   );
   if (!areReady) return;
   const { rest, docs, websocket, dynamodb: endpoint } = urlsOf(configuration.ports);

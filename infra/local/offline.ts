@@ -5,13 +5,13 @@ import { ensureJwtKeys } from './jwt-keys.js';
 import { Part, type PartOptions } from './child-service.js';
 import { findFreePort } from './ports.js';
 
-/** Hashing a password may take an eighth of what it takes on AWS. */
+/** Hashing a password takes an eighth of its time on AWS. */
 const LOCAL_BCRYPT_COST = '8';
 
-/** A receiver on one's own machine is down for seconds, while one starts it again. */
+/** A receiver on the same machine is down for seconds, while its developer restarts it. */
 const LOCAL_WEBHOOK_PAUSES = '2,60';
 
-/** What the AWS SDK asks for; DynamoDB Local takes any. */
+/** The credentials that the AWS SDK requires; DynamoDB Local accepts any. */
 export const LOCAL_AWS = {
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'local',
@@ -19,7 +19,7 @@ export const LOCAL_AWS = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 
-/** Where the stack of these ports is reached. */
+/** The addresses of the stack on these ports. */
 export function urlsOf({ rest, websocket, dynamodb }: Ports) {
   return {
     rest: `http://localhost:${rest}/api`,
@@ -29,12 +29,12 @@ export function urlsOf({ rest, websocket, dynamodb }: Ports) {
   };
 }
 
-/** Where one stack keeps its data: two stacks may share a directory, but never a database. */
+/** The data directory of one stack: two stacks can share a directory, but never a database. */
 export function databaseDirectory({ dataDirectory, ports }: Configuration): string | undefined {
   return dataDirectory === undefined ? undefined : join(dataDirectory, `dynamodb-${ports.dynamodb}`);
 }
 
-/** The environment of the handlers: nothing of the user's own AWS account, everything of this machine. */
+/** The environment of the handlers: nothing from the user's AWS account, everything from this machine. */
 function handlerEnvironment(
   configuration: Configuration,
   environment: NodeJS.ProcessEnv,
@@ -62,7 +62,7 @@ function handlerEnvironment(
   };
 }
 
-/** Starts serverless-offline, and in it the handlers, against the DynamoDB Local of these ports. */
+/** Starts serverless-offline with the handlers in its process, against the DynamoDB Local of these ports. */
 export async function startOffline(
   configuration: Configuration,
   { environment = process.env, output = 'inherit' }: Pick<PartOptions, 'environment' | 'output'> = {},
@@ -79,7 +79,7 @@ export async function startOffline(
   return new Part({
     name: 'serverless-offline',
     modulePath: createRequire(import.meta.url).resolve('serverless/bin/serverless.js'),
-    // In process: workers fall over at twenty parallel calls, each of which would start one.
+    // In process: workers fail at twenty parallel calls, each of which would start a worker.
     args: [
       'offline',
       'start',

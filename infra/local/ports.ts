@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** Listens for a moment; the port that was listened on, or undefined when it is taken. Port 0 means any free one. */
+/** Listens briefly; returns the port, or undefined when it is in use. Port 0 selects any free port. */
 async function tryPort(port: number, host?: string): Promise<number | undefined> {
   const server = createServer();
   return new Promise((resolve) => {
@@ -16,7 +16,10 @@ async function tryPort(port: number, host?: string): Promise<number | undefined>
   });
 }
 
-/** Whether nobody listens on a port. Some systems let one listen on every address beside somebody on one: both are tried. */
+/**
+ * Returns whether a port is free. Some systems allow a listener on all addresses beside one on a single address, so
+ * both are tried.
+ */
 export async function isPortFree(port: number): Promise<boolean> {
   return (await tryPort(port)) === port && (await tryPort(port, 'localhost')) === port;
 }

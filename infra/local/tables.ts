@@ -7,10 +7,13 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 
-/** A template's resources as the framework resolves them: references to other resources stay, variables are filled in. */
+/**
+ * The template's resources as the framework resolves them: references to other resources remain, variables are
+ * replaced.
+ */
 export type Resources = Record<string, { Type: string; Properties?: unknown }>;
 
-/** The properties of an `AWS::DynamoDB::Table` that matter on a laptop. Names are plain strings, for us to read. */
+/** The properties of an `AWS::DynamoDB::Table` that the local stack needs. Names are plain strings. */
 export interface TableDefinition {
   TableName: string;
   AttributeDefinitions: CreateTableCommandInput['AttributeDefinitions'];
@@ -27,7 +30,7 @@ export function findTableDefinitions(resources: Resources): Record<string, Table
   return Object.fromEntries(tables.map(([logicalId, { Properties }]) => [logicalId, Properties as TableDefinition]));
 }
 
-/** Creates a table as CloudFormation would; one that exists already is kept with its data. */
+/** Creates a table as CloudFormation would; an existing table keeps its data. */
 export async function ensureTable(client: DynamoDBClient, definition: TableDefinition): Promise<void> {
   const { TableName, AttributeDefinitions, KeySchema, StreamSpecification, TimeToLiveSpecification } = definition;
   const { LocalSecondaryIndexes, GlobalSecondaryIndexes } = definition;
@@ -40,7 +43,7 @@ export async function ensureTable(client: DynamoDBClient, definition: TableDefin
         LocalSecondaryIndexes,
         GlobalSecondaryIndexes,
         BillingMode: 'PAY_PER_REQUEST',
-        // CloudFormation takes a view type for a wish to have a stream; DynamoDB's own API wants to be told.
+        // In CloudFormation, a view type enables the stream; DynamoDB's API requires an explicit flag.
         StreamSpecification: StreamSpecification && { ...StreamSpecification, StreamEnabled: true },
       }),
     );

@@ -5,21 +5,21 @@ import { pipeline } from 'node:stream/promises';
 import { build } from 'esbuild';
 import { ZipFile } from 'yazl';
 
-// CommonJS dependencies call require, which an ES module does not have.
+// CommonJS dependencies call require, which an ES module does not define.
 const CREATE_REQUIRE =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
-// The same sources give the same bytes, so that an unchanged function is not deployed again.
+// The same sources produce the same bytes, so an unchanged function is not redeployed.
 const ENTRY_OPTIONS = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
 
-/** Every file at or below a path. */
+/** Lists every file at or below a path. */
 async function filesAt(path) {
   if ((await stat(path)).isFile()) return [path];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** Writes a zip file of `[{ source, name }]`, in order of name. */
+/** Writes a zip file of `[{ source, name }]`, sorted by name. */
 async function zip(target, files) {
   const archive = new ZipFile();
   for (const { source, name } of files.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -30,8 +30,9 @@ async function zip(target, files) {
 }
 
 /**
- * Packs each function into a zip file of its own: one minified ES module, AWS SDK included, so that what runs is what was tested.
- * `custom.bundle.files` lists, for a function, files that its handler reads at run time; they keep their path.
+ * Packs each function into its own zip file: one minified ES module, AWS SDK included, so that the deployed code is
+ * the tested code. `custom.bundle.files` lists, per function, the files that its handler reads at run time; they keep
+ * their path.
  */
 export default class BundlePlugin {
   constructor(serverless) {

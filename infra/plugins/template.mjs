@@ -16,7 +16,7 @@ export default class TemplatePlugin {
     };
   }
 
-  /** The roles plugin refuses long names before they can be taken off. */
+  /** The roles plugin refuses long names before this plugin can remove them. */
   shortenRoleNames() {
     const { service } = this.serverless;
     for (const key of service.getAllFunctions()) service.getFunction(key).iamRoleStatementsName = key;

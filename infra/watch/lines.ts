@@ -1,4 +1,4 @@
-/** What the watcher prints, a line for each message. */
+/** The output of the watch client, one line per message. */
 import { styleText } from 'node:util';
 import type { ChangeMessage, CurrentItemView, FeedMessageView } from '../../lib/views/feed.js';
 import type { EventView } from '../../lib/views/event.js';
@@ -19,20 +19,20 @@ const COLOURS: Partial<Record<FeedMessageView['type'] | CurrentItemView['type'],
 
 const LONGEST_VALUE = 80;
 
-/** Of what others have written, nothing reaches the terminal but text. */
+/** Removes control characters from text that other users have written, so that only text reaches the terminal. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value).replaceAll(/\p{Cc}/gu, '\u{fffd}');
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
-type Told = Pick<ChangeMessage | CurrentItemView, 'type' | 'event_id'> & { event?: EventView | undefined };
+type Printed = Pick<ChangeMessage | CurrentItemView, 'type' | 'event_id'> & { event?: EventView | undefined };
 
 const head = (type: keyof typeof COLOURS, subject: string): string =>
   `${styleText(COLOURS[type] ?? 'cyan', type.padEnd('event.role_changed'.length))} ${styleText('bold', subject)}`;
 
-const headOf = ({ type, event, event_id }: Told): string => head(type, event ? shown(event.title) : event_id);
+const headOf = ({ type, event, event_id }: Printed): string => head(type, event ? shown(event.title) : event_id);
 
-/** The fields that were changed, as they are now. */
+/** The changed fields with their current values. */
 function newsOf({ type, event, changed_fields }: ChangeMessage): string {
   if (!event || type === 'event.created') return '';
   const values = new Map(Object.entries(event));
@@ -40,7 +40,7 @@ function newsOf({ type, event, changed_fields }: ChangeMessage): string {
   return news.map((field) => ` ${field}=${shown(values.get(field))}`).join('');
 }
 
-/** A message of the feed: its number, what happened to which event and by whom, and how long that is ago. */
+/** A message of the feed: its number, the change, its event and author, and the delay. */
 export function feedLine(message: FeedMessageView, now: Date): string {
   const lagSince = (instant: string): string => `${elapsed(now.getTime() - Date.parse(instant))} ago`;
   const place = `#${message.seq}`.padStart(4);
@@ -53,7 +53,7 @@ export function feedLine(message: FeedMessageView, now: Date): string {
   return `${place} ${headOf(message)}${newsOf(message)} ${rest}`;
 }
 
-/** An event as it is, or that it is gone, told to whoever was away for too long. */
+/** A current event, or a deleted one, for a client that was offline for too long. */
 export const currentLine = (item: CurrentItemView): string => `     ${headOf(item)}`;
 
 const UNITS = [

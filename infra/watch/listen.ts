@@ -3,13 +3,13 @@ import { WebSocket } from 'ws';
 import type { FeedMessageView } from '../../lib/views/feed.js';
 import { Refusal, type Problem } from './session.js';
 
-/** Well within the ten minutes of silence after which API Gateway closes a connection. */
+/** Well within API Gateway's idle timeout of ten minutes. */
 const PING_INTERVAL_MILLISECONDS = 60_000;
 
-/** What of a refusal passes by itself. */
+/** The refusals that are temporary. */
 const PASSING_PROBLEMS = ['/problems/rate-limited', '/problems/unavailable', '/problems/internal-error'];
 
-/** What came after the place is not kept any more. */
+/** The feed no longer keeps the messages after this position. */
 export class FeedExpired extends Error {
   constructor(
     detail: string,
@@ -28,15 +28,15 @@ type ServerMessage =
   | { type: 'closing'; detail: string }
   | ({ type: 'error'; problem: string; detail: string; restart_from?: number } & Problem);
 
-/** Who listens. */
+/** The listener of a feed. */
 export interface Listener {
-  /** The `seq` after which to begin; `undefined` for from now on. */
+  /** The `seq` after which to begin; `undefined` means from now on. */
   since: number | undefined;
-  /** Called once the feed comes, with the `seq` after which it does. */
+  /** Called once the feed starts, with the `seq` after which it starts. */
   onResumed: (since: number) => void;
   /** Called with each message of the feed, once and in order. */
   onMessage: (message: FeedMessageView) => void;
-  /** Ends it without a word more. */
+  /** Ends the connection without a close handshake. */
   signal: AbortSignal;
 }
 
@@ -44,7 +44,7 @@ export interface Listener {
  * Listens to a user's feed until the connection ends.
  * @param url with a ticket
  * @returns why it has ended
- * @throws FeedExpired, Refusal, or what the socket has failed with
+ * @throws FeedExpired, Refusal, or the error of the socket
  */
 export async function listen(url: string, { since, onResumed, onMessage, signal }: Listener): Promise<string> {
   const socket = new WebSocket(url);

@@ -1,7 +1,7 @@
 /**
- * Prints what happens to the events that a user may see, a line each, until it is interrupted; and, when it was before,
- * first what has happened since. Comes back by itself when the connection or the API goes away. The feed goes to the
- * standard output, anything else to the error output.
+ * Prints the changes of a user's events, one line each, until it is interrupted; on a restart, it first prints the
+ * changes since the last run. Reconnects when the connection or the API fails. The feed goes to standard output, all
+ * other messages to standard error.
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -24,7 +24,7 @@ function note(text: string): void {
   if (!stopping.signal.aborted) console.error(styleText('dim', text, { stream: process.stderr }));
 }
 
-/** Resolves once it is written, and never when it cannot be. */
+/** Resolves once the line is written, and never if it cannot be written. */
 function print(line: string): Promise<void> {
   return new Promise((resolve) => {
     process.stdout.write(`${line}\n`, (error) => {
@@ -38,7 +38,7 @@ function goOnAfter(place: Place, seq: number): void {
   place.save(seq);
 }
 
-/** As `GET /api/changes` tells whoever was away for too long: all that there is now, then the feed from there on. */
+/** Follows `GET /api/changes` after a long time offline: prints all current events, then the feed from there on. */
 async function beginAgain(session: Session, place: Place, restartFrom: number): Promise<void> {
   note(`What comes after #${place.seq ?? 0} is not kept any more. All that there is now, and what is gone:`);
   let query = '';
@@ -53,7 +53,10 @@ async function beginAgain(session: Session, place: Place, restartFrom: number): 
   goOnAfter(place, restartFrom);
 }
 
-/** Listens once. @returns why that has ended */
+/**
+ * Listens once.
+ * @returns why the connection has ended
+ */
 async function listenOnce(session: Session, place: Place, onResumed: () => void): Promise<string> {
   const { url } = await session.call<{ url: string }>('POST', '/notifications/ticket');
   try {
@@ -79,13 +82,16 @@ async function listenOnce(session: Session, place: Place, onResumed: () => void)
   }
 }
 
-/** Half of a pause is by chance, so that many who were cut off at once do not come back at once. */
+/** Half of the pause is random, so that many clients do not reconnect at the same moment. */
 function pauseAfter(failures: number): number {
   const longest = Math.min(SHORTEST_PAUSE_MILLISECONDS * 2 ** failures, LONGEST_PAUSE_MILLISECONDS);
   return longest * (1 - Math.random() / 2);
 }
 
-/** For ever. @throws Refusal when there is no sense in coming again */
+/**
+ * Runs until interrupted.
+ * @throws Refusal when a retry cannot succeed
+ */
 async function watch(session: Session): Promise<never> {
   let place: Place | undefined;
   for (let failures = 0; ; failures++) {
@@ -123,7 +129,7 @@ for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     void session.end().finally(() => process.exit(0));
   });
 }
-process.stdout.on('error', () => process.exit(0)); // Whoever has read it, has read enough.
+process.stdout.on('error', () => process.exit(0)); // The reader of the output has closed it.
 await watch(session).catch((error: unknown) => {
   console.error(messageOf(error));
   process.exit(1);

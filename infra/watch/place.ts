@@ -1,21 +1,27 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** How far a user's feed was printed, kept in a file: whoever is ended, however that happens, goes on there. */
+/**
+ * The position up to which a user's feed was printed, stored in a file, so that a restart continues there after any
+ * exit.
+ */
 export class Place {
-  /** The `seq` of the last message heard; `undefined` for whoever never listened. */
+  /** The `seq` of the last printed message; `undefined` before the first run. */
   seq: number | undefined;
 
   private constructor(private readonly path: string) {
     this.seq = readNumber(path);
   }
 
-  /** @param api its base URL: each has feeds of its own */
+  /** @param api its base URL: feeds differ between APIs */
   static of(directory: string, api: string, userId: string): Place {
     return new Place(join(directory, encodeURIComponent(api), userId));
   }
 
-  /** All or nothing, whenever the process is killed. @param seq of the last message printed */
+  /**
+   * Writes atomically, even if the process is killed.
+   * @param seq of the last message printed
+   */
   save(seq: number): void {
     mkdirSync(dirname(this.path), { recursive: true });
     const unfinished = `${this.path}.${process.pid}`;

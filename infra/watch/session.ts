@@ -1,15 +1,15 @@
-/** What the API, or its WebSocket, says when it refuses: a problem of RFC 9457. */
+/** An error of the API or its WebSocket: a problem of RFC 9457. */
 export interface Problem {
   detail?: string;
   /** Seconds. */
   retry_after?: number;
 }
 
-/** The API has refused something. */
+/** A request that the API has refused. */
 export class Refusal extends Error {
   constructor(
     problem: Problem,
-    /** Whether the same may be granted later. */
+    /** Whether a later retry can succeed. */
     readonly isPassing: boolean,
   ) {
     super(problem.detail ?? 'refused without a word');
@@ -17,7 +17,7 @@ export class Refusal extends Error {
     this.retryAfterMilliseconds = (problem.retry_after ?? 0) * 1000;
   }
 
-  /** How long it would be refused again. */
+  /** How long to wait before a retry. */
   readonly retryAfterMilliseconds: number;
 }
 
@@ -29,7 +29,7 @@ interface Tokens {
 const UNAUTHORIZED = 401;
 const TOO_MANY_REQUESTS = 429;
 
-/** A user's calls to the API, in one session that begins with the first of them, and anew after it was ended. */
+/** A user's API calls in one session, which starts with the first call and is renewed after it was ended. */
 export class Session {
   private tokens: Tokens | undefined;
 
@@ -39,7 +39,7 @@ export class Session {
     private readonly credentials: { username: string; password: string },
   ) {}
 
-  /** @throws Refusal, or whatever `fetch` throws when nobody answers */
+  /** @throws Refusal, or the error of `fetch` when the API does not answer */
   async call<T>(method: 'GET' | 'POST', path: string): Promise<T> {
     const withToken = (): Promise<Response> => this.send(method, path, undefined, this.tokens?.access_token);
     this.tokens ??= await this.logIn();
@@ -51,7 +51,7 @@ export class Session {
     return read<T>(response);
   }
 
-  /** Logs out, so that nobody's oldest sessions have to make room for ones that are over. */
+  /** Logs out, so that finished sessions do not replace the user's oldest ones. */
   async end(): Promise<void> {
     if (this.tokens) await this.send('POST', '/auth/logout', undefined, this.tokens.access_token);
   }

@@ -21,7 +21,7 @@ interface Transition {
   at: number;
   /** The text in the packed data. */
   difference: string;
-  /** Index of the offset from then on. */
+  /** Index of the offset that applies from then on. */
   index: string;
   offsetBefore: number;
   offsetAfter: number;
@@ -31,7 +31,7 @@ const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX';
 /** The last years of the package, from which the yearly rule is read. */
 const SAMPLE_YEARS = { first: 2101, last: 2499 };
 
-/** A number of the packed data in seconds. */
+/** Converts a number of the packed data to seconds. */
 function secondsOf(text: string): number {
   const [minutes = '', fraction = ''] = text.replace('-', '').split('.');
   const valueOf = (digits: string): number =>
@@ -54,7 +54,7 @@ function transitionsOf(indices: string, differences: string, offsets: number[]):
 
 const yearOf = ({ at }: Transition): number => dateOf(dayOf(at)).year;
 
-/** Which weeks of its month a day is in: the first to fifth from the start, and 5 when it is in the last. */
+/** The weeks of the month that a day can belong to: the first to fifth from the start, and 5 when it is in the last. */
 function weekOf(day: number): number[] {
   const { year, month, dayOfMonth } = dateOf(day);
   const isLast = dayOfMonth + 7 > daysInMonth(year, month);
@@ -86,7 +86,7 @@ const isBy = (rule: YearlyChange, transition: Transition): boolean =>
   rule.offsetSeconds === transition.offsetAfter &&
   ruleTransition(rule, yearOf(transition), transition.offsetBefore) === transition.at;
 
-/** The two changes that the zone's clocks make every year at last; none when they do not change any more. */
+/** The two changes that the zone's clocks repeat every year; none when they no longer change. */
 function rulesOf(name: string, transitions: Transition[]): YearlyChange[] {
   const sample = transitions.filter((transition) => yearOf(transition) >= SAMPLE_YEARS.first);
   if (sample.length === 0) return [];
@@ -96,11 +96,11 @@ function rulesOf(name: string, transitions: Transition[]): YearlyChange[] {
   return [rules[0], rules[1]];
 }
 
-/** Whether a change is the one of this rule, and ends what the other rule has begun. */
+/** Returns whether a change follows this rule and ends the period of the other rule. */
 const isBetween = (rules: YearlyChange[], rule: YearlyChange, change: Transition): boolean =>
   isBy(rule, change) && rules.some((other) => other !== rule && other.offsetSeconds === change.offsetBefore);
 
-/** The year from which on the clocks change by the rules alone. */
+/** The first year in which the clocks follow the rules only. */
 function firstRegularYear(transitions: Transition[], rules: YearlyChange[]): number {
   const byYear = new Map<number, Transition[]>();
   for (const transition of transitions) {
@@ -139,7 +139,7 @@ function compileZone(packed: string): [name: string, text: string] {
 
 const byName = ([one]: [string, string], [other]: [string, string]): number => (one < other ? -1 : 1);
 
-/** @throws Error for a zone whose clocks follow no yearly rule at last */
+/** @throws Error for a zone whose clocks follow no yearly rule at the end of the data */
 export function compile({ version, zones, links }: PackedData): ZoneData {
   const linkEntries = links.map((link): [string, string] => {
     const [zone = '', name = ''] = link.split('|');

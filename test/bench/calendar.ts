@@ -19,7 +19,7 @@ import { Meter, type Traffic } from '../support/database/meter.js';
 import { startCreation, startWrite } from '../support/database/writes.js';
 
 const WARM_UP_ROUNDS = 10;
-/** A page as clients get it that do not say how long. */
+/** The default page size for clients. */
 const LIMIT = 50;
 
 interface Column {
@@ -62,7 +62,7 @@ try {
     'free-busy of a week': (userId) => readFreeBusy(context, [{ userId, isShown: true }], WEEK),
   };
 
-  /** One piece of work, after which the calendar is as before. */
+  /** One task, after which the calendar is unchanged. */
   const costOf = async (operation: string, userId: string): Promise<Cost> => {
     const startedAt = performance.now();
     const { result, traffic } = await meter.measure(async () => operations[operation]?.(userId));
@@ -82,7 +82,7 @@ try {
       const costs = userIds.map((): Cost[] => []);
       for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
         for (let turn = 0; turn < userIds.length; turn++) {
-          // Who comes first finds more or less to clean up after others: each in its turn.
+          // The first task may have more to clean up after others, so the tasks take turns.
           const index = (turn + round + WARM_UP_ROUNDS) % userIds.length;
           const cost = await costOf(operation, userIds[index] ?? '');
           if (round >= 0) costs[index]?.push(cost);

@@ -13,7 +13,7 @@ import { follow } from '../support/feed/websocket-client.js';
 const WARM_UP_WRITES = 20;
 const WRITES = 400;
 const PERCENTILES = [0.5, 0.95, 0.99];
-/** Longer than the local stream is polled apart, so that writes meet it at any phase. */
+/** Longer than the polling interval of the local stream, so that writes happen at any phase of it. */
 const LONGEST_PAUSE_MILLISECONDS = 60;
 
 const stack = await startStack();

@@ -38,10 +38,10 @@ const MAY = {
 
 const RUN_MICROSECONDS = 30_000;
 const RUNS = 7;
-/** How many of the dearest steps are shown. */
+/** The number of the most expensive steps in the table. */
 const MOST_SHOWN = 12;
 
-/** Microseconds of CPU that a piece of work takes: the least of many runs, which other work disturbs least. */
+/** The CPU time of a task in microseconds: the minimum of many runs, which is least disturbed by other load. */
 function microsecondsOf(work: () => unknown): number {
   let least = Infinity;
   for (let run = 0; run < RUNS; run += 1) {
@@ -64,7 +64,10 @@ function printTable([head = [], ...body]: (string | number)[][]): void {
   console.log();
 }
 
-/** One month of a series of this age, by us and by plain `rrule`, which is given no zone: its own makes it slower yet. */
+/**
+ * One month of a series of this age, by this engine and by plain `rrule` without a zone: with a zone it is even
+ * slower.
+ */
 function monthOf(rule: string, ageYears: number): { occurrences: number; steps: number; ours: number; plain: number } {
   const startWallSeconds = Date.UTC(2024 - ageYears, 4, 1, 9) / 1000;
   const recurring = series(rule, new Date(startWallSeconds * 1000).toISOString().slice(0, 19));
@@ -119,7 +122,7 @@ function eventOf(rrule: string, more: { exdates?: string[]; isFullOfExceptions?:
     recurrence_pattern: { rrule, exdates },
   };
   const content = contentFrom(input, new StepBudget());
-  // At the series' own time of day, whatever offset holds, moved by an hour.
+  // At the series' local time of day for any offset, shifted by an hour.
   const moved = dates(isFullOfExceptions ? 500 : 0).map((wallSeconds) => {
     const shown = (later: number): string =>
       formatInstant(instantOfWall(content.time_zone, wallSeconds + later), content.time_zone);
@@ -129,7 +132,7 @@ function eventOf(rrule: string, more: { exdates?: string[]; isFullOfExceptions?:
   return creation('evt_1', { ...content, exceptions }, { usr_ada: anAccess() }, ADA).version.event;
 }
 
-/** Where a step takes longest, of everything that a request may do with a series. */
+/** The slowest steps among all operations with a series in one request. */
 function costlyWork(): [name: string, work: (budget: StepBudget) => unknown][] {
   const everyFiveMinutes = eventOf('FREQ=MINUTELY;INTERVAL=5');
   const bySlots = eventOf(TRAPS.map(([rule]) => rule).find((rule) => /^FREQ=DAILY;BYHOUR=0,/.test(rule)) ?? '');

@@ -12,11 +12,11 @@ interface Violation {
   from: string;
 }
 
-/** Which rules a tree of files breaks. */
+/** The rules that a tree of files violates. */
 async function cruise(directory: string): Promise<Violation[]> {
   const cli = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const args = [cli, 'functions', 'lib', '--config', join(ROOT, '.dependency-cruiser.cjs'), '--output-type', 'json'];
-  // It exits with the number of errors, and here there are some.
+  // The exit code is the number of errors, which is not 0 here.
   const stdout = await new Promise<string>((done) => {
     execFile(process.execPath, args, { cwd: directory, maxBuffer: 64 * 1024 * 1024 }, (_error, output) => {
       done(output);
@@ -25,7 +25,7 @@ async function cruise(directory: string): Promise<Violation[]> {
   return (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;
 }
 
-/** One file for each rule that breaks it, by what it imports. */
+/** For each rule one file that violates it, by the import. */
 const PLANTED: [rule: string, file: string, imports: string][] = [
   ['domain-is-pure', 'lib/domain/planted.ts', '../store/allowed.js'],
   ['domain-does-no-io', 'lib/domain/planted-io.ts', 'node:fs'],
@@ -68,7 +68,7 @@ const ALLOWED = [
   .map((part) => `lib/${part}/allowed.ts`)
   .concat('functions/things/allowed.ts', 'infra/allowed.ts');
 
-describe('the layers', () => {
+describe('the dependency rules', () => {
   let directory: string;
   let violations: Violation[];
 
@@ -89,16 +89,16 @@ describe('the layers', () => {
 
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  it.each(PLANTED)('%s: finds %s, which imports %s', (rule, file) => {
+  it.each(PLANTED)('%s: report %s, which imports %s', (rule, file) => {
     expect(violations.filter(({ from }) => from === file).map((violation) => violation.rule.name)).toContain(rule);
   });
 
-  it('finds nothing else', () => {
+  it('report no other import', () => {
     const planted = new Set([...PLANTED.map(([, file]) => file), 'lib/store/planted-way-back.ts']);
     expect(violations.filter(({ from }) => !planted.has(from))).toEqual([]);
   });
 
-  it('has a planted file for every rule', async () => {
+  it('each have a planted violation', async () => {
     const { default: configuration } = (await import(join(ROOT, '.dependency-cruiser.cjs'))) as {
       default: { forbidden: { name: string }[] };
     };

@@ -26,7 +26,7 @@ const handlerFiles = (): string[] =>
     .filter((name) => name.endsWith('.ts'))
     .map((name) => name.slice(0, -'.ts'.length));
 
-describe('the layout', () => {
+describe('the layout of functions', () => {
   it('has one handler file for each function, and one function for each handler file', () => {
     const modules = Object.values(functions).map(({ handler }) => handler.replace(/^functions\/(.*)\.handler$/, '$1'));
     expect(modules.toSorted()).toEqual(handlerFiles().toSorted());
@@ -39,7 +39,7 @@ describe('the layout', () => {
     );
   });
 
-  it('serves each route by one function', () => {
+  it('serves each route with exactly one function', () => {
     const routes = Object.values(functions).flatMap(linesOf);
     expect(routes.filter((route, index) => routes.indexOf(route) !== index)).toEqual([]);
     expect(routes.filter((route) => !/ \/(api|problems)?(\/|$)/.test(route))).toEqual([]);
@@ -55,7 +55,7 @@ describe('the layout', () => {
 });
 
 describe('time limits', () => {
-  it('end before the lease of an Idempotency-Key, so that nobody works for a call that somebody else has taken over', () => {
+  it('end before the lease of an Idempotency-Key, so that no function still works on a request that was taken over', () => {
     const limits = OPERATIONS.filter(takesIdempotencyKey).map(({ id }) => functions[id]!.timeout ?? provider.timeout);
     expect(limits.length).toBeGreaterThan(0);
     expect(Math.max(...limits)).toBeLessThan(LEASE_SECONDS);
@@ -68,11 +68,11 @@ describe('API keys', () => {
       events.filter(({ http }) => typeof http === 'object' && http.private === true),
     ).length;
 
-  it('are off on a laptop', async () => {
+  it('are off on the laptop by default', async () => {
     expect(privateRoutes((await readConfiguration('local', { REQUIRE_API_KEY: 'false' })).functions)).toBe(0);
   });
 
-  it('are wanted on a laptop that asks for them, where they are wanted on AWS', async () => {
+  it('are required on the laptop, when enabled, where AWS requires them', async () => {
     const local = await readConfiguration('local', { REQUIRE_API_KEY: 'true' });
     expect(privateRoutes(local.functions)).toBe(privateRoutes(functions));
     expect(privateRoutes(functions)).toBeGreaterThan(0);

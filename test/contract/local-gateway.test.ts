@@ -19,7 +19,7 @@ it.each([
   [500, 500, '/problems/internal-error'],
   [502, 500, '/problems/internal-error'],
   [504, 503, '/problems/unavailable'],
-])('turns a %i of serverless-offline into the %i that the template has for it', (offlineStatus, status, type) => {
+])('the local gateway translates a %i of serverless-offline to the template’s %i', (offlineStatus, status, type) => {
   const refusal = responses.render(offlineStatus);
   expect(refusal.status).toBe(status);
   expect(refusal.headers['content-type']).toBe('application/problem+json');
@@ -32,6 +32,6 @@ it.each([
   });
 });
 
-it('asks to come back after a timeout', () => {
+it('the local gateway sends Retry-After with a timeout', () => {
   expect(responses.render(504).headers['retry-after']).toBe('1');
 });

@@ -5,14 +5,14 @@ import { zoneData } from '../../lib/domain/time/zone-data.js';
 import { operationsOf, responseOf, SchemaValidators, type MediaType, type OpenApi } from '../support/api/openapi.js';
 import { readConfiguration, routesOf, type FunctionDefinition } from '../support/stack/serverless.js';
 
-/** As it is on the wire. */
+/** The document as clients receive it. */
 const documentAt = (mount: string): OpenApi => JSON.parse(JSON.stringify(openApiDocument(mount))) as OpenApi;
 
 const document = documentAt('');
 const operations = operationsOf(document);
 
-describe('the document', () => {
-  it('is valid OpenAPI 3.1, and every reference in it leads somewhere', async () => {
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1, and all of its references resolve', async () => {
     const validator = new Validator();
     expect(await validator.validate({ ...document })).toEqual({ valid: true });
     expect(validator.version).toBe('3.1');
@@ -23,17 +23,17 @@ describe('the document', () => {
     expect(openApiDocument('').info.description).toContain(`release ${zoneData().version}`);
   });
 
-  it('gives each operation an id of its own', () => {
+  it('gives each operation a unique id', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   });
 
-  it('describes each tag that operations have, and no other', () => {
+  it('describes exactly the tags of its operations', () => {
     const used = new Set(operations.flatMap(({ operation }) => operation.tags));
     expect(document.tags.map(({ name }) => name).toSorted()).toEqual([...used].toSorted());
   });
 
-  it('has an example of each problem, and examples that its own schemas accept', () => {
+  it('has an example for each problem, and its examples match its schemas', () => {
     const validators = new SchemaValidators(document);
     const mediaTypes = operations.flatMap(({ operation }) => [
       ...Object.values(operation.requestBody?.content ?? {}),
@@ -52,7 +52,7 @@ describe('the document', () => {
     expect(refusals.filter(({ content }) => !content?.['application/problem+json']?.examples)).toEqual([]);
   });
 
-  it('takes limit and cursor, with the same bounds, wherever it answers items page by page', () => {
+  it('has limit and cursor, with the same bounds, on every paged operation', () => {
     const isCollection = ({ method, operation }: (typeof operations)[number]): boolean => {
       if (method !== 'GET') return false;
       const schema = responseOf(document, operation, 200)?.content?.['application/json']?.schema;
@@ -77,7 +77,7 @@ describe('the document', () => {
     expect(lists.map(({ path }) => path).toSorted()).toEqual(collections.map(({ path }) => path).toSorted());
   });
 
-  it('answers HEAD wherever it answers GET to everybody, and nowhere else', () => {
+  it('has HEAD on every public GET, and nowhere else', () => {
     const pathsOf = (wanted: string): string[] =>
       operations
         .filter(({ method, operation }) => method === wanted && operation.security.length === 0)
@@ -86,7 +86,7 @@ describe('the document', () => {
     expect(operations.filter(({ method }) => method === 'HEAD').map(({ path }) => path)).toEqual(pathsOf('HEAD'));
   });
 
-  it('tells what a dry run answers, with an example, wherever one can be asked for', () => {
+  it('describes the dry-run response, with an example, of every operation with a dry run', () => {
     const documented = documentAt('');
     const askable = operationsOf(documented).filter(({ operation }) =>
       operation.parameters?.some(({ name }) => name === 'dry_run'),
@@ -99,19 +99,19 @@ describe('the document', () => {
     }
   });
 
-  it('marks what a new event ignores as read-only, and refuses what it does not know', () => {
+  it('marks read-only members of a new event, and refuses unknown ones', () => {
     const { properties = {}, additionalProperties } = document.components.schemas['NewEvent']!;
     const readOnly = Object.keys(properties).filter((name) => properties[name]!['readOnly'] === true);
     expect(readOnly).toEqual(expect.arrayContaining(['id', 'version', 'role', 'created_at']));
     expect(additionalProperties).toBe(false);
   });
 
-  it('shows parameters without examples, which Swagger UI would send', () => {
+  it('has no examples on parameters, since Swagger UI would send them', () => {
     const parameters = operations.flatMap(({ operation }) => operation.parameters ?? []);
     expect(parameters.filter((parameter) => /"examples?":/.test(JSON.stringify(parameter)))).toEqual([]);
   });
 
-  it('leads to the paths of the stage that serves it', () => {
+  it('has the paths of the stage that serves it', () => {
     const onAws = documentAt('/prod');
     expect(document.servers).toEqual([{ url: '/' }]);
     expect(onAws.servers).toEqual([{ url: '/prod' }]);
@@ -119,7 +119,7 @@ describe('the document', () => {
   });
 });
 
-describe('the document and the routes', () => {
+describe('the OpenAPI document and the routes', () => {
   let functions: [key: string, definition: FunctionDefinition][];
 
   beforeAll(async () => {
@@ -127,19 +127,19 @@ describe('the document and the routes', () => {
     functions = Object.entries(configuration.functions).filter(([key]) => key !== 'corsPreflight');
   });
 
-  it('are the same: each route is an operation, named after its function', () => {
+  it('match: each route is an operation named after its function', () => {
     const routes = functions.flatMap(([key, definition]) =>
       routesOf(definition).map(({ method, path }) => `${method} ${path}: ${key}`),
     );
     const documented = operations.map(
-      // The twin of an operation, under a second method or path, is served by the same function.
+      // The same function serves the twin of an operation under a second method or path.
       ({ method, path, operation }) =>
         `${method} ${path}: ${operation.operationId.replace(/(AtRoot)?(AsPatch|AsHead)?$/, '')}`,
     );
     expect(documented.toSorted()).toEqual(routes.toSorted());
   });
 
-  it('agree on who needs an API key', () => {
+  it('require an API key for the same operations', () => {
     const withKey = functions.flatMap(([, { events }]) =>
       events.flatMap(({ http }) =>
         typeof http === 'object' && http.private === true ? [`${http.method.toUpperCase()} /${http.path}`] : [],

@@ -18,9 +18,9 @@ import type { ProblemCode } from '../../lib/domain/errors.js';
 import { packageStage, unpack, type PackagedStage } from '../support/stack/serverless.js';
 
 const PACKAGING_MS = 120_000;
-/** CloudFormation takes 500; some are left for what comes. */
+/** CloudFormation allows 500 resources; some are reserved for later additions. */
 const MOST_RESOURCES = 450;
-/** Half of the largest is the list of the commonest passwords. */
+/** Half of the largest artifact is the list of common passwords. */
 const MOST_ZIP_BYTES = 450_000;
 const HANDLER_ENVIRONMENT = {
   AWS_REGION: 'us-east-1',
@@ -56,11 +56,11 @@ afterAll(async () => {
 });
 
 describe.each(['prod', 'dev'])('the template of %s', (name) => {
-  it('holds only what the CloudFormation specification knows', () => {
+  it('contains only what the CloudFormation specification allows', () => {
     expect(checkSpecification(stage(name).template, specification)).toEqual([]);
   });
 
-  it('has no reference that leads nowhere', () => {
+  it('has no reference to a missing resource', () => {
     expect(checkReferences(stage(name).template, specification)).toEqual([]);
   });
 
@@ -72,16 +72,16 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     expect(checkPermissions(stage(name).template)).toEqual([]);
   });
 
-  it('loses no data, and no version that could not be published', () => {
+  it('protects its data, and versions that could not be published, from loss', () => {
     expect(checkDurability(stage(name).template, name)).toEqual([]);
   });
 
-  it('holds no secret, and logs none', () => {
+  it('contains no secret and logs none', () => {
     expect(checkSecrets(stage(name).template)).toEqual([]);
     expect(JSON.stringify(stage(name).template)).not.toContain(SIGNING_SECRET);
   });
 
-  it('lets webhooks lead nowhere inside the network, and functions nowhere but to AWS', () => {
+  it('keeps webhooks out of the network, and other functions’ connections within AWS', () => {
     for (const { id, properties } of resourcesOf(stage(name).template, 'AWS::Lambda::Function')) {
       const names = Object.keys((properties.Environment as { Variables: object }).Variables);
       expect(names, id).toContain('WEBHOOK_SENDER_FUNCTION');
@@ -93,11 +93,11 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     }
   });
 
-  it('stays below the limit on resources', () => {
+  it('stays below the resource limit', () => {
     expect(Object.keys(stage(name).template.Resources).length).toBeLessThanOrEqual(MOST_RESOURCES);
   });
 
-  it('asks for an API key wherever a caller has a token or wants one', () => {
+  it('requires an API key wherever a caller has a token or requests one', () => {
     const methods = resourcesOf(stage(name).template, 'AWS::ApiGateway::Method');
     const open = methods.filter(({ properties }) => properties.ApiKeyRequired !== true);
     const reasons = open.map(({ id, properties }) => (properties.HttpMethod === 'OPTIONS' ? 'preflight' : id));
@@ -110,12 +110,12 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     ]);
   });
 
-  it('compresses answers', () => {
+  it('compresses responses', () => {
     const [api] = resourcesOf(stage(name).template, 'AWS::ApiGateway::RestApi');
     expect(api!.properties.MinimumCompressionSize).toBe(1024);
   });
 
-  it('lets preflights through to the one handler that knows the origins, and allows no credentials', () => {
+  it('lets preflights reach the one handler that knows the origins, and allows no credentials', () => {
     const methods = resourcesOf(stage(name).template, 'AWS::ApiGateway::Method');
     const paths = (isPreflight: boolean): unknown[] =>
       methods
@@ -146,7 +146,7 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     expect(template.Resources[deployment!.id]!.DependsOn).toEqual(expect.arrayContaining(responses));
   });
 
-  it("refuses at the gateway with the service's own problems", () => {
+  it("answers errors of the gateway with the service's own problems", () => {
     const refusals = resourcesOf(stage(name).template, 'AWS::ApiGateway::GatewayResponse');
     expect(refusals.map(({ properties }) => properties.ResponseType)).toEqual(
       expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX']),
@@ -169,7 +169,7 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
 });
 
 describe('the artifacts', () => {
-  it('are one small zip file a function', () => {
+  it('are one small zip file per function', () => {
     const { template, artifacts } = stage('prod');
     expect(Object.keys(artifacts)).toHaveLength(resourcesOf(template, 'AWS::Lambda::Function').length);
     for (const [key, path] of Object.entries(artifacts)) {
@@ -177,7 +177,7 @@ describe('the artifacts', () => {
     }
   });
 
-  it('are the same bytes whenever they are made from the same sources', () => {
+  it('are byte for byte the same when built again from the same sources', () => {
     const hashes = ({ artifacts }: PackagedStage) =>
       Object.entries(artifacts).map(([key, path]) => [
         key,
@@ -195,7 +195,7 @@ describe('the artifacts', () => {
     });
     afterAll(() => rm(directory, { recursive: true, force: true }));
 
-    /** Runs a script that has `load(key)`, which gives a function's handler, and prints JSON. */
+    /** Runs a script that gets `load(key)`, which returns a function's handler, and prints JSON. */
     const run = async (script: string): Promise<unknown> => {
       const handlers = Object.fromEntries(
         resourcesOf(stage('prod').template, 'AWS::Lambda::Function').map(({ properties }) => {
@@ -213,7 +213,7 @@ describe('the artifacts', () => {
       return JSON.parse(stdout);
     };
 
-    it('each have a handler', async () => {
+    it('each contain a handler', async () => {
       const kinds = await run(`
         const kinds = [];
         for (const key of Object.keys(handlers)) kinds.push(typeof (await load(key)));
@@ -221,7 +221,7 @@ describe('the artifacts', () => {
       expect(kinds).toEqual(Object.keys(stage('prod').artifacts).map(() => 'function'));
     });
 
-    it('bring every script and style sheet that the documents ask for', async () => {
+    it('contain every script and style sheet of the document pages', async () => {
       const statuses = await run(`
         const event = (path, pathParameters = null) => ({ path, resource: path, pathParameters, httpMethod: 'GET', headers: {},
           requestContext: { path, requestId: 'request', identity: {} } });
@@ -239,8 +239,8 @@ describe('the artifacts', () => {
   });
 });
 
-/** Each check is seen to catch the fault that it is there for, planted into the template that passes. */
-describe('the checks catch', () => {
+/** Each check detects its fault when the fault is planted into the valid template. */
+describe('the template checks detect', () => {
   type Checks = (template: Template) => string[];
   const againstSpecification: Checks = (template) => checkSpecification(template, specification);
   const againstReferences: Checks = (template) => checkReferences(template, specification);

@@ -1,4 +1,4 @@
-/** That the compiled time zone data say what the installed `moment-timezone` says, and that nothing else is asked. */
+/** The compiled time zone data equal those of the installed `moment-timezone`, and the code uses no other source. */
 import { ESLint, Linter } from 'eslint';
 import packed from 'moment-timezone/data/packed/latest.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
@@ -8,11 +8,11 @@ import { zoneData } from '../../lib/domain/time/zone-data.js';
 import { IANA_NAMES, offsetAt, transitionsOf } from '../support/zones/reference.js';
 
 describe('the compiled time zone data', () => {
-  it('are those of the installed package: run `npm run zones:compile` after an update', () => {
+  it('equal those of the installed package: run `npm run zones:compile` after an update', () => {
     expect(zoneData()).toEqual(compile(packed));
   });
 
-  it('have every transition of the package, up to the year 2500', () => {
+  it('contain every transition of the package, up to the year 2500', () => {
     const wrong: string[] = [];
     let compared = 0;
     for (const zone of IANA_NAMES) {
@@ -31,7 +31,7 @@ describe('the compiled time zone data', () => {
   });
 });
 
-it('the linter refuses Intl, which has the time zone data of the runtime, in all that is deployed', async () => {
+it('the linter refuses Intl, which uses the time zone data of the runtime, in all deployed code', async () => {
   const eslint = new ESLint({ cwd: new URL('../..', import.meta.url).pathname });
   for (const file of ['lib/domain/time/zone.ts', 'lib/usecases/planted.ts', 'functions/events/create.ts']) {
     const { rules } = (await eslint.calculateConfigForFile(file)) as Linter.Config;

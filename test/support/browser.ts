@@ -4,10 +4,10 @@ import { afterAll, afterEach, describe } from 'vitest';
 
 const EXECUTABLE = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** Pages of this size take their time on a machine that does other things besides. */
+/** Large pages load slowly on a busy machine. */
 const TEST_MILLISECONDS = 120_000;
 
-/** Without a sandbox, since containers have none; and without the calls home of a browser that belongs to somebody. */
+/** Containers have no sandbox; the other flags disable a browser's background requests. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-quic',
@@ -17,19 +17,19 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** A page, and everything that went wrong on it: what it said, what it could not load, whom else it asked. */
+/** A page with everything that went wrong on it: console messages, failed requests, and requests to other hosts. */
 export interface WatchedPage {
   page: Page;
   faults: string[];
 }
 
 export interface BrowserTests {
-  /** Opens a page of its own. */
+  /** Opens a new page. */
   open: (url: string) => Promise<WatchedPage>;
 }
 
 /**
- * Tests in headless Chromium, from `CHROMIUM` or where Debian has it. Where there is none they are skipped, and say so;
+ * Tests in headless Chromium, from `CHROMIUM` or Debian's path. Without Chromium they are skipped with a message;
  * with `REQUIRE_CHROMIUM=1` they fail instead.
  */
 export function describeInBrowser(name: string, tests: (browser: BrowserTests) => void): void {
@@ -45,7 +45,7 @@ export function describeInBrowser(name: string, tests: (browser: BrowserTests) =
 
     tests({
       open: async (url) => {
-        // Not before all tests: without a browser, each of them fails.
+        // Not in a beforeAll: without a browser, each test fails on its own.
         browser ??= await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
         const context = await browser.newContext({ viewport: { width: 1300, height: 1000 } });
         contexts.push(context);

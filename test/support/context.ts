@@ -13,7 +13,7 @@ import { createTables, type Database, type TestTables } from './database/tables.
 const QUICK_BCRYPT_COST = 4;
 const KEYS = signingKeys('test', { test: 'a secret that only tests sign with' });
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands still until a test advances it. */
 export class Clock {
   #milliseconds = Date.parse('2030-06-03T12:00:00Z');
 
@@ -24,7 +24,7 @@ export class Clock {
   }
 }
 
-/** What use cases need, on new tables of DynamoDB Local; all of it real but the clock. */
+/** The context of use cases, on new tables of DynamoDB Local; everything in it is real except the clock. */
 export async function createContext(
   database?: Database,
 ): Promise<Context & Pick<TestTables, 'client'> & { clock: Clock }> {
@@ -37,7 +37,7 @@ export async function createContext(
     now,
     table: new Table(client, tableName),
     rateLimitTable: new Table(client, rateLimitTableName),
-    // Ids are in the order of time, which here is the test's.
+    // Ids are ordered by time, which here is the time of the test's clock.
     newId: (prefix) => `${prefix}_${ulid(now().getTime())}`,
     newSecret: () => randomBytes(32).toString('base64url'),
     tokens: new Tokens(KEYS, 'test', now),
@@ -52,7 +52,7 @@ export async function createContext(
       invitations: INVITATIONS,
     },
     websocketUrl: 'ws://localhost',
-    // A test makes many requests of one context.
+    // A test makes many requests with one context.
     get budget() {
       return new StepBudget();
     },

@@ -2,21 +2,21 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 const WRITES = ['TransactWriteItemsCommand', 'UpdateItemCommand'];
 
-/** A place in what a handler does: one of its writes, before it is sent or after it is done. */
+/** A point in a handler's work: one of its writes, before it is sent or after it is done. */
 export interface Moment {
   write: number;
   side: 'before' | 'after';
 }
 
-/** A handler that stands still, as if it were dead. */
+/** A handler that is paused, as if it had crashed. */
 export interface Stop {
-  /** When it has come to where it stops. */
+  /** Resolves when the handler has reached the point. */
   reached: Promise<void>;
-  /** Lets it live on after all. */
+  /** Lets the handler continue. */
   resume: () => void;
 }
 
-/** Faults of one client in what it writes to one table. */
+/** Faults in the writes of one client to one table. */
 export class Faults {
   #writes = 0;
   #at: (Moment & { fault: () => Promise<void> }) | undefined;
@@ -39,7 +39,7 @@ export class Faults {
     );
   }
 
-  /** From now on, counting writes from 0: who comes to this moment stands still. */
+  /** Counts writes from 0 from now on, and pauses the handler that reaches this point. */
   stopAt(moment: Moment): Stop {
     const { promise: reached, resolve: reach } = withResolvers();
     const { promise: resumed, resolve: resume } = withResolvers();
@@ -50,14 +50,14 @@ export class Faults {
     return { reached, resume };
   }
 
-  /** From now on, counting writes from 0: the answer of one is lost for good. */
+  /** Counts writes from 0 from now on, and drops the response of one write. */
   loseAnswerOf(write: number): void {
     this.#set({ write, side: 'after' }, () =>
       Promise.reject(Object.assign(new Error('no answer'), { name: 'TimeoutError' })),
     );
   }
 
-  /** No more faults. */
+  /** Removes all faults. */
   clear(): void {
     this.#at = undefined;
   }

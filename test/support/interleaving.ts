@@ -1,4 +1,4 @@
-/** Runs work at the same time, one request to the database after another, in an order that a seed decides. */
+/** Runs tasks concurrently, one database request after another, in an order chosen by a seed. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Random } from './random.js';
@@ -49,7 +49,7 @@ export class Interleaving {
   }
 }
 
-/** After an answer, the work goes on until it sends its next request. */
+/** After a response, the task continues until it sends its next request. */
 async function untilIdle(): Promise<void> {
   for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,4 +1,4 @@
-/** Chance that repeats itself: the same numbers for the same seed. */
+/** A seeded random generator: the same numbers for the same seed. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 to 1, which it never is. Steele and Vigna's SplitMix, in 32 bits. */
+  /** From 0 (inclusive) to 1 (exclusive). Steele and Vigna's SplitMix, in 32 bits. */
   next(): number {
     this.#state = (this.#state + 0x9e3779b9) >>> 0;
     let mixed = this.#state;

@@ -1,4 +1,4 @@
-/** A WebSocket client that writes bytes as a test gives them, right or wrong. */
+/** A WebSocket client that writes exactly the bytes that a test gives it, valid or not. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect as open, type Socket } from 'node:net';
@@ -8,12 +8,12 @@ export const OPCODES = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9,
 export interface Frame {
   opcode: number;
   payload?: Buffer | string;
-  /** Whether it is the last frame of its message; `true` if not given. */
+  /** Whether it is the last frame of its message; `true` by default. */
   isFinal?: boolean;
   /** The bits RSV1 (0x40), RSV2 (0x20) and RSV3 (0x10). */
   reserved?: number;
   isMasked?: boolean;
-  /** What the frame says its payload has, if not what it has. */
+  /** The payload length that the frame states, if it differs from the real one. */
   length?: bigint;
 }
 
@@ -72,7 +72,10 @@ export class RawWebSocket {
     return new RawWebSocket(socket);
   }
 
-  /** Opens a connection and finishes its handshake. @param url such as a ticket's */
+  /**
+   * Opens a connection and finishes its handshake.
+   * @param url for example with a ticket
+   */
   static async upgrade(url: string): Promise<RawWebSocket> {
     const connection = await RawWebSocket.open(url);
     const { pathname, search } = new URL(url);
@@ -91,7 +94,7 @@ export class RawWebSocket {
     this.socket.write(bytes);
   }
 
-  /** Sends `FIN`: nothing more is written, and what comes is still read. */
+  /** Sends `FIN`: writes nothing more, and still reads. */
   end(): void {
     this.socket.end();
   }
@@ -101,7 +104,7 @@ export class RawWebSocket {
     this.socket.resetAndDestroy();
   }
 
-  /** The status of the answer to the handshake, which is taken off what was received. */
+  /** The status of the handshake response, which is removed from the received bytes. */
   async status(): Promise<number> {
     const head = await this.#until(() => {
       const end = this.#received.indexOf('\r\n\r\n');
@@ -110,7 +113,7 @@ export class RawWebSocket {
     return Number(head.split(' ')[1]);
   }
 
-  /** The next frame of the server's, none of which is longer than 125 bytes. */
+  /** The server's next frame; none is longer than 125 bytes. */
   async frame(): Promise<{ opcode: number; payload: Buffer }> {
     return this.#until(() => {
       const length = this.#received[1];
@@ -120,7 +123,7 @@ export class RawWebSocket {
     });
   }
 
-  /** The code of the close frame that comes next. */
+  /** The code of the next close frame. */
   async closeCode(): Promise<number> {
     const { opcode, payload } = await this.frame();
     if (opcode !== OPCODES.close) throw new Error(`a frame ${opcode} has come instead of a close frame`);

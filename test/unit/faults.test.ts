@@ -5,7 +5,7 @@ import { BatchEvent } from '../../lib/api/events.js';
 import { validateBody, validateParameters, type Validation } from '../../lib/faults.js';
 import { ClientMessage } from '../../lib/triggers/websocket-messages.js';
 
-/** What zod says by itself. */
+/** The messages that zod produces by itself. */
 const ZOD = /invalid|expected|received|too (big|small)|unrecognized|discriminator|option|input|>=|<=|undefined|NaN/i;
 
 interface JsonSchema {
@@ -31,7 +31,7 @@ type Path = (string | number)[];
 
 interface Member {
   path: Path;
-  /** Of each kind of value that it takes. */
+  /** For each kind of value that it accepts. */
   choices: JsonSchema[];
   isRequired: boolean;
 }
@@ -42,7 +42,7 @@ function choicesOf(schema: JsonSchema): JsonSchema[] {
   return (anyOf ?? oneOf)?.flatMap((choice) => choicesOf(choice)) ?? [schema];
 }
 
-/** Everything in a document that has a schema of its own; what takes any value has nothing that could be wrong. */
+/** Every part of a document that has its own schema; a part that accepts any value cannot be invalid. */
 function membersOf(schema: JsonSchema, path: Path = [], isRequired = true): Member[] {
   const choices = choicesOf(schema);
   const inside = choices.flatMap(({ properties = {}, required = [], items }) => [
@@ -73,7 +73,7 @@ const takesType = (choices: JsonSchema[], type: string): boolean =>
       (choice.enum ?? [choice.const]).some((value) => (value === null ? 'null' : typeof value) === type),
   );
 
-/** Values that a member with this schema must refuse, by what is wrong with them. */
+/** Values that a member with this schema must refuse, by the kind of error. */
 function wrongValues({ choices, isRequired }: Member): [string, unknown][] {
   const wrong: [string, unknown][] = Object.entries(VALUES)
     .filter(([type]) => !takesType(choices, type))
@@ -102,7 +102,7 @@ function* wrongLists({ maxItems, minItems }: JsonSchema): Wrong {
   if (minItems) yield ['too few', []];
 }
 
-/** A document that has nothing but this value at its place. */
+/** A document that contains only this value at its place. */
 function documentWith(path: Path, value: unknown): unknown {
   return path.reduceRight<unknown>(
     (inner, segment) => (typeof segment === 'number' ? [inner] : inner === undefined ? {} : { [segment]: inner }),
@@ -126,7 +126,7 @@ interface Case {
   name: string;
   schema: z.ZodType;
   kind: 'body' | 'query';
-  /** Members without which others have no meaning. */
+  /** Members that other members require. */
   base?: object;
 }
 
@@ -157,14 +157,14 @@ function faultsOf({ schema, kind }: Case, value: unknown): Fault[] {
 const placeOf = (kind: Case['kind'], path: Path): string =>
   kind === 'body' ? path.map((segment) => `/${segment}`).join('') : path.join('.');
 
-/** In a query there is nothing but text. */
+/** A query contains text only. */
 const isPossible = ({ kind }: Case, value: unknown): boolean =>
   kind === 'body' || value === undefined || typeof value === 'string';
 
 describe.each(CASES)('$name', (one) => {
   const members = membersOf(jsonSchemaOf(one.schema));
 
-  it('names each member at fault, in words of this API', () => {
+  it('names each invalid member in the terms of this API', () => {
     let tried = 0;
     for (const member of members) {
       for (const [what, value] of wrongValues(member)) {
@@ -193,7 +193,7 @@ describe.each(CASES)('$name', (one) => {
     expect(tried).toBeGreaterThan(0);
   });
 
-  it('names what it does not know', () => {
+  it('names unknown members', () => {
     const faults = faultsOf(one, { 'a/b~c': '1', __proto__: null });
     const place = one.kind === 'body' ? '/a~1b~0c' : 'a/b~c';
     const detail = `is not a known ${one.kind === 'body' ? 'member' : 'parameter'}`;
@@ -201,7 +201,7 @@ describe.each(CASES)('$name', (one) => {
   });
 });
 
-describe('a fault', () => {
+describe('a validation error', () => {
   const texts = (schema: z.ZodType, value: unknown): string[] => {
     const validation = validateBody(schema, value, ['list', 0]);
     return 'faults' in validation ? validation.faults.map(({ detail }) => detail) : [];
@@ -236,7 +236,7 @@ describe('a fault', () => {
     expect(texts(schema, value)).toEqual([text]);
   });
 
-  it('points into the document that the value is part of (RFC 6901)', () => {
+  it('has a pointer into the whole request body (RFC 6901)', () => {
     const validation = validateBody(z.object({ 'a/b': z.object({ '~c': z.string() }) }), { 'a/b': {} }, ['list', 0]);
     expect(validation).toEqual({ faults: [{ pointer: '/list/0/a~1b/~0c', detail: 'is required' }] });
   });

@@ -9,7 +9,7 @@ interface GatewayResponse {
   ResponseTemplates: { 'application/json': string };
 }
 
-/** A refusal, ready to be sent. */
+/** An error response, ready to send. */
 export interface Refusal {
   status: number;
   headers: Record<string, string>;
@@ -18,7 +18,7 @@ export interface Refusal {
 
 const HEADER_PARAMETER = 'gatewayresponse.header.';
 
-/** What serverless-offline's own statuses are called on AWS. */
+/** The AWS response types of serverless-offline's status codes. */
 const RESPONSE_TYPES: Record<number, string> = {
   400: 'BAD_REQUEST_PARAMETERS',
   403: 'INVALID_API_KEY',
@@ -28,7 +28,7 @@ const RESPONSE_TYPES: Record<number, string> = {
   504: 'INTEGRATION_TIMEOUT',
 };
 
-/** API Gateway's own refusals as the template words them, so that they are the same here and there. */
+/** API Gateway's own error responses as the template defines them, so that the local stack and AWS return the same. */
 export class GatewayResponses {
   readonly #byType: Map<string, GatewayResponse>;
 
@@ -39,7 +39,7 @@ export class GatewayResponses {
     this.#byType = new Map(definitions.map((definition) => [definition.ResponseType, definition]));
   }
 
-  /** The refusal for a status of serverless-offline's. */
+  /** The error response for a status of serverless-offline. */
   render(status: number): Refusal {
     const type = RESPONSE_TYPES[status] ?? (status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
     const definition = this.#byType.get(type);

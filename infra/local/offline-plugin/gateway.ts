@@ -3,10 +3,10 @@ import type { GatewayResponses } from './gateway-responses.js';
 import type { FunctionDefinition } from './stream/mapping.js';
 
 const PROBLEM = 'application/problem+json';
-/** Where serverless-offline sends what it does not know. */
+/** The catch-all route of serverless-offline. */
 const CATCH_ALL_PATH = '/{p*}';
 
-/** The paths that the template answers HEAD on. hapi answers it on every path that has GET; API Gateway does not. */
+/** The paths on which the template answers HEAD. hapi answers it on every path that has GET; API Gateway does not. */
 export const findHeadPaths = (functions: Record<string, FunctionDefinition>): Set<string> =>
   new Set(
     Object.values(functions)
@@ -30,10 +30,9 @@ function isRefusal({ statusCode, headers }: Pick<ResponseObject, 'statusCode' | 
 }
 
 /**
- * Makes serverless-offline's REST server answer as API Gateway does where it does not by itself: its own refusals are the
- * template's gateway responses, an unknown path or method is one of them (HEAD too, except on `headPaths`), and CORS is what
- * handlers make of it
- * (serverless-offline would welcome every origin, with credentials, and answer preflights with 200).
+ * Makes serverless-offline's REST server respond like API Gateway: its own errors become the template's gateway
+ * responses, and so do unknown paths and methods (HEAD too, except on `headPaths`). The handlers alone control CORS;
+ * by default, serverless-offline would allow every origin, with credentials, and answer preflights with 200.
  */
 export function answerAsTheGateway(server: Server, responses: GatewayResponses, headPaths: ReadonlySet<string>): void {
   const answers = new WeakMap<Request, Pick<ResponseObject, 'statusCode' | 'headers'>>();

@@ -1,4 +1,4 @@
-/** What serverless-offline lacks of AWS, see stack.ts. Does nothing in any command but `offline start`. */
+/** Adds the AWS features that serverless-offline lacks, see stack.ts. Active only for `offline start`. */
 export default class OfflinePlugin {
   constructor(serverless) {
     let stack;
@@ -9,7 +9,8 @@ export default class OfflinePlugin {
         await stack.prepare(serverless);
       },
       'after:offline:start:init': async () => {
-        // serverless-offline's own instance, which only an import from here reaches: `stack.ts` has modules of its own.
+        // serverless-offline's own instance, which only an import from this file reaches: `stack.ts` has separate
+        // modules.
         const events = new URL('./events/http/lambda-events/index.js', import.meta.resolve('serverless-offline'));
         const { LambdaProxyIntegrationEvent } = await import(events.href);
         stack.open(serverless, LambdaProxyIntegrationEvent);

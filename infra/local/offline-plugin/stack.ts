@@ -13,7 +13,7 @@ import { StreamPositions } from './stream/positions.js';
 import { pump } from './stream/pump.js';
 import { guardWebSockets } from './websocket.js';
 
-/** What is used of the framework's instance; it comes without types. */
+/** The used part of the framework's instance, which has no types. */
 export interface Serverless {
   service: {
     provider: { apiGateway: { binaryMediaTypes: string[] } };
@@ -24,17 +24,17 @@ export interface Serverless {
   pluginManager: { plugins: object[] };
 }
 
-/** serverless-offline as a plugin; it hands out its server for tests. */
+/** serverless-offline as a plugin; it exposes its server for tests. */
 interface ServerlessOffline {
   internals: () => { getApiGatewayServer: () => Server };
 }
 
 const CONNECT_INTERVAL_MILLISECONDS = 50;
 
-/** Streams and the clock are followed until the process ends. */
+/** Streams and schedules run until the process exits. */
 const NEVER = new AbortController().signal;
 
-/** serverless-offline frames and prints every route, whatever the log level: while it starts, nothing is printed. */
+/** serverless-offline prints every route at any log level, so output is suppressed while it starts. */
 const print = console.log;
 
 function endpoint(): { endpoint: string } {
@@ -50,7 +50,7 @@ async function isAnswering(client: DynamoDBClient): Promise<boolean> {
   );
 }
 
-/** Waits for DynamoDB Local, which is started at the same time, and creates the tables of the template. */
+/** Waits for DynamoDB Local, which starts at the same time, and creates the tables of the template. */
 export async function prepare({ service }: Serverless): Promise<void> {
   process.on('disconnect', () => process.exit());
   guardWebSockets();
@@ -62,7 +62,10 @@ export async function prepare({ service }: Serverless): Promise<void> {
   console.log = () => undefined;
 }
 
-/** Once the servers listen: makes REST behave as API Gateway does, connects the streams, and tells the supervisor. */
+/**
+ * Runs once the servers listen: makes REST behave like API Gateway, connects the streams, and notifies the
+ * supervisor.
+ */
 export function open({ service, processedInput, pluginManager }: Serverless, eventMaker: EventMaker): void {
   console.log = print;
   const offline = pluginManager.plugins.find((plugin) => 'internals' in plugin) as ServerlessOffline;
@@ -107,7 +110,7 @@ const followClock = (functionName: string, lambdaPort: number): Promise<void> =>
     },
   });
 
-/** A log line like those of the functions, between which it stands. */
+/** A log line in the format of the functions' log lines. */
 function report(level: 'warn' | 'error', message: string, details: object): void {
   console.error(JSON.stringify({ level, message, ...details }));
 }

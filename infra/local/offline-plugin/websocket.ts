@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WebSocket, WebSocketServer, type ServerOptions, type VerifyClientCallbackAsync } from 'ws';
 
-/** The largest message, in bytes, that API Gateway accepts. A larger one closes the connection with 1009. */
+/** The largest message, in bytes, that API Gateway accepts. A larger message closes the connection with 1009. */
 const MAX_MESSAGE_BYTES = 128 * 1024;
 
 /** How long a client may take to answer a close frame before its socket is destroyed. */
@@ -10,8 +10,8 @@ const CLOSE_TIMEOUT_MILLISECONDS = 3_000;
 const INTERNAL_ERROR = 1011;
 
 /**
- * A socket whose faults end its own connection, not the process. `ws` closes the connection for a malformed frame with the
- * code of RFC 6455 §7.4.1 and then emits `error`, which throws when nothing listens, as in serverless-offline.
+ * A socket whose errors end its own connection, not the process. `ws` closes the connection for a malformed frame
+ * with the code of RFC 6455 §7.4.1 and then emits `error`, which throws without a listener, as in serverless-offline.
  */
 class GuardedSocket extends WebSocket {
   override emit(event: string | symbol, ...parameters: unknown[]): boolean {
@@ -26,12 +26,12 @@ class GuardedSocket extends WebSocket {
   }
 }
 
-/** serverless-offline's, which is asynchronous. */
+/** serverless-offline's verifier, which is asynchronous. */
 type Verifier = (...parameters: Parameters<VerifyClientCallbackAsync>) => Promise<void>;
 
 /**
- * Verifies a handshake as before, but refuses it with 400 when verifying throws, as for a target that is not a URL. Each
- * handshake gets its own key: serverless-offline tells connections apart by it, and clients may send equal ones.
+ * Verifies a handshake, and refuses it with 400 when the verifier throws, for example for a target that is not a URL.
+ * Each handshake gets its own key: serverless-offline identifies connections by it, and clients may send equal keys.
  */
 const guardedVerifier =
   (verify: Verifier): VerifyClientCallbackAsync =>
@@ -49,7 +49,9 @@ function guard(options: ServerOptions & { closeTimeout?: number }): void {
   options.verifyClient = guardedVerifier(options.verifyClient as Verifier);
 }
 
-/** Makes every WebSocket server of this process survive its clients. serverless-offline does not hand its server out. */
+/**
+ * Makes every WebSocket server of this process survive client errors. serverless-offline does not expose its server.
+ */
 export function guardWebSockets(): void {
   const guarded = new WeakSet<WebSocketServer>();
   const handleUpgrade = Reflect.get(WebSocketServer.prototype, 'handleUpgrade') as WebSocketServer['handleUpgrade'];

@@ -1,4 +1,4 @@
-/** How API tests call the stack, and builders of what they call it with. */
+/** Calls the stack for API tests, and builds request bodies. */
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import type * as z from 'zod';
@@ -26,7 +26,7 @@ export interface TokenPairBody {
   expires_in: number;
 }
 
-/** A refusal; it carries those of the last members that belong to its kind. */
+/** An error response, with the optional members of its type. */
 export interface Problem extends ProblemDetails {
   errors: { pointer?: string; parameter?: string; header?: string; detail: string }[];
   conflicts: ConflictBody[];
@@ -39,7 +39,7 @@ export interface Call {
   token?: string;
   /** Sent as JSON. */
   body?: unknown;
-  /** Sent as it is, in place of `body`; a `Content-Type` is for `headers` to say. */
+  /** Sent unchanged in place of `body`; set a `Content-Type` in `headers`. */
   raw?: NonNullable<RequestInit['body']>;
   headers?: Record<string, string>;
 }
@@ -53,7 +53,7 @@ export interface ApiAnswer<B> {
 
 type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
-/** Calls one stack. Paths are whole: `/api/events`. What is not said to be something else is taken for a problem. */
+/** Calls one stack. Paths are complete: `/api/events`. The type of a response defaults to a problem. */
 export class Api {
   constructor(private readonly origin: () => string) {}
 
@@ -96,13 +96,13 @@ export class Api {
   }
 }
 
-/** The API of a stack that a test has started for itself. */
+/** The API of a stack that a test has started itself. */
 export const apiOf = ({ urls }: { urls: { rest: string } }): Api => new Api(() => urls.rest);
 
 /** The API of the stack that all API tests share. */
 export const api = new Api(() => inject('urls').rest);
 
-/** What somebody registers with; names are nobody else's. */
+/** A registration with unique names. */
 export function aRegistration(overrides: Partial<Record<'username' | 'email' | 'password', unknown>> = {}) {
   const username = `user-${randomUUID().slice(0, 18)}`;
   return { username, email: `${username}@example.com`, password: 'correct horse battery', ...overrides };
@@ -115,7 +115,7 @@ export interface TestUser extends UserBody {
   refreshToken: string;
 }
 
-/** Somebody new, registered and logged in. */
+/** A new user, registered and logged in. */
 export async function aUser(client: Api = api): Promise<TestUser> {
   const registration = aRegistration();
   const { status, body } = await client.post<UserBody>('/api/auth/register', { body: registration });
@@ -139,7 +139,7 @@ const FIRST_SLOT = Date.parse('2031-01-06T09:00:00Z');
 const HOUR_MILLISECONDS = 60 * 60 * 1000;
 let slots = 0;
 
-/** An hour that no other call in this test file was given, and that touches none of theirs. */
+/** An hour that no other call in this test file gets and that touches no other. */
 export function aSlot(): { start_time: string; end_time: string } {
   const start = FIRST_SLOT + slots++ * 2 * HOUR_MILLISECONDS;
   const rfc3339 = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
@@ -148,7 +148,7 @@ export function aSlot(): { start_time: string; end_time: string } {
 
 export type NewEventBody = z.input<typeof NewEvent>;
 
-/** A new event's body, in a slot of its own; say what matters, right or wrong. */
+/** The body of a new event in its own slot; override the members that matter, valid or not. */
 export const anEvent = (overrides: Record<string, unknown> = {}): NewEventBody => ({
   title: 'Design review',
   ...aSlot(),

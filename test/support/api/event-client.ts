@@ -1,4 +1,4 @@
-/** What API tests do with events on their way to what they test; each step fails the test when it is refused. */
+/** Steps of API tests with events; each step fails the test when it is refused. */
 import { expect } from 'vitest';
 import type { Role } from '../../../lib/domain/event/event.js';
 import {
@@ -11,14 +11,14 @@ import {
   type TestUser,
 } from './api-client.js';
 
-/** The body of an answer that must have this status. */
+/** The body of a response, which must have this status. */
 export async function bodyOf<B>(expected: number, answer: Promise<ApiAnswer<B>>): Promise<B> {
   const { status, body } = await answer;
   expect(status, JSON.stringify(body)).toBe(expected);
   return body;
 }
 
-/** A new event of this user's, in a slot of its own unless it says otherwise. */
+/** A new event of this user, in its own slot unless given another time. */
 export const createEvent = (user: TestUser, overrides: Record<string, unknown> = {}, query = ''): Promise<EventBody> =>
   bodyOf(201, api.post<EventBody>(`/api/events${query}`, { token: user.token, body: anEvent(overrides) }));
 
@@ -28,7 +28,7 @@ export const updateEvent = (user: TestUser, id: string, body: Record<string, unk
 export const deleteEvent = (user: TestUser, id: string): Promise<unknown> =>
   bodyOf(204, api.delete(`/api/events/${id}`, { token: user.token }));
 
-/** Puts people on an event, or gives them another role. */
+/** Adds people to an event, or changes their role. */
 export const share = (
   owner: TestUser,
   id: string,
@@ -49,7 +49,7 @@ export const accept = (user: TestUser, id: string): Promise<PermissionBody> =>
     api.put<PermissionBody>(`/api/events/${id}/response`, { token: user.token, body: { response: 'accepted' } }),
   );
 
-/** An event with somebody of each role on it, and a stranger. */
+/** An event with one person for each role, and a stranger. */
 export async function aSharedEvent(overrides: Record<string, unknown> = {}) {
   const [owner, editor, viewer, stranger] = await Promise.all([aUser(), aUser(), aUser(), aUser()]);
   const event = await createEvent(owner, overrides);

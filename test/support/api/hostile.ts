@@ -1,9 +1,9 @@
-/** Requests made from the OpenAPI document, with something wrong here and there. */
+/** Generates requests from the OpenAPI document with random defects. */
 import fc from 'fast-check';
 import type { MediaType, OpenApi, Schema } from './openapi.js';
 import { operationsOf } from './openapi.js';
 
-/** A request, ready to be sent. */
+/** A request, ready to send. */
 export interface FuzzedRequest {
   operationId: string;
   method: string;
@@ -13,14 +13,14 @@ export interface FuzzedRequest {
   body: string | undefined;
 }
 
-/** Ids and the like that are known to mean something, without which nothing would come past the first look-up. */
+/** Ids and similar values that exist, so that requests get past the first look-up. */
 export type Known = Record<'event' | 'series' | 'user' | 'session' | 'cursor' | 'occurrence', string>;
 
 type Parameter = { $ref?: string; in: string; name: string; schema?: Schema };
 type Entry = ReturnType<typeof operationsOf>[number];
 
 const RAW = '@raw@';
-/** JSON that no value stands for: put in by {@link jsonOf}. */
+/** JSON that no JavaScript value represents; {@link jsonOf} inserts it. */
 const raw = (name: keyof typeof RAWS): string => `${RAW}${name}${RAW}`;
 const nested = (open: string, inner: string, close: string, depth: number): string =>
   open.repeat(depth) + inner + close.repeat(depth);
@@ -113,7 +113,7 @@ const hostileValue = fc.oneof(
 const orHostile = (usual: fc.Arbitrary<unknown>, hostile: fc.Arbitrary<unknown> = hostileValue, weight = 20) =>
   fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: hostile });
 
-/** Makes values of the document's schemas, most of them right. */
+/** Generates values of the document's schemas, most of them valid. */
 class Values {
   constructor(
     private readonly document: OpenApi,
@@ -195,7 +195,7 @@ class Values {
   }
 }
 
-/** Percent-encoded, also what is no Unicode. */
+/** Percent-encoded, also for invalid Unicode. */
 const encoded = (text: string): string =>
   text.replaceAll(/[^A-Za-z0-9._~-]/gu, (character) =>
     character.isWellFormed() ? encodeURIComponent(character) : '%ED%A0%80',
@@ -214,7 +214,7 @@ const rawPathPart = fc.constantFrom(
   '@',
 );
 
-/** What a header can carry at all; the rest is refused by Node, on either side. */
+/** Characters that a header can carry; Node refuses all others on both sides. */
 const headerText = (text: string): string =>
   Buffer.from(text.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, ''))
     .toString('latin1')
@@ -260,7 +260,7 @@ function bodyFor(content: MediaType | undefined, values: Values): fc.Arbitrary<s
   return fc.oneof({ weight: 15, arbitrary: json }, { weight: 1, arbitrary: damaged });
 }
 
-/** Any request to any operation of the document. */
+/** A random request to any operation of the document. */
 export function fuzzedRequests(document: OpenApi, known: Known): fc.Arbitrary<FuzzedRequest> {
   const values = new Values(document, known);
   const shared = (document.components as unknown as { parameters: Record<string, Parameter> }).parameters;

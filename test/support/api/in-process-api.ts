@@ -8,7 +8,7 @@ const ROUTES = OPERATIONS.map(({ id, method, path }) => ({
   pattern: new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
 }));
 
-/** The API without the gateway: requests go straight to handlers, in this process. What `handlers.ts` says holds. */
+/** The API without the gateway: requests go directly to handlers in this process, see `handlers.ts`. */
 export class InProcessApi extends Api {
   constructor() {
     super(() => 'http://localhost');

@@ -1,4 +1,4 @@
-/** The OpenAPI document as tests look at it: operations one by one, and validators of its schemas. */
+/** The OpenAPI document for tests: its operations, and validators of its schemas. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { default as addFormats } from 'ajv-formats';
 
@@ -44,7 +44,7 @@ export interface OpenApi {
   };
 }
 
-/** Every operation with where it is. */
+/** Every operation with its path and method. */
 export const operationsOf = ({ paths }: OpenApi) =>
   Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
@@ -56,7 +56,10 @@ export const responseOf = (document: OpenApi, { responses }: DocumentedOperation
   return name === undefined ? response : document.components.responses[name];
 };
 
-/** A document in which every object is closed that does not say otherwise, so that no member of an answer goes undescribed. */
+/**
+ * Closes every object of the document that does not say otherwise, so that each member of a response must be
+ * described.
+ */
 function closed<T>(value: T): T {
   if (Array.isArray(value)) return value.map(closed) as T;
   if (typeof value !== 'object' || value === null) return value;
@@ -65,18 +68,18 @@ function closed<T>(value: T): T {
   return (isObject ? { ...copy, additionalProperties: false } : copy) as T;
 }
 
-/** Gives validators of the document's schemas; strict about members that they do not name. */
+/** Creates validators of the document's schemas that refuse undocumented members. */
 export class SchemaValidators {
   readonly #ajv = new Ajv2020({ allErrors: true, strict: false });
   readonly #id = 'openapi';
 
   constructor(document: OpenApi) {
-    // CommonJS, whose function is its module.
+    // A CommonJS module that exports the function itself.
     (addFormats as unknown as (ajv: Ajv2020) => void)(this.#ajv);
     this.#ajv.addSchema({ $id: this.#id, ...closed(document), openapi: undefined });
   }
 
-  /** What is wrong with a value: nothing when the list is empty. */
+  /** The validation errors of a value; empty when it is valid. */
   faults(schema: Schema, value: unknown): string[] {
     const validate = this.#ajv.compile(this.#absolute(closed(schema)));
     validate(value);

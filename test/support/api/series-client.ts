@@ -1,4 +1,4 @@
-/** What API tests do with recurring events. */
+/** Steps of API tests with recurring events. */
 import { api, type ApiAnswer, type EventBody, type Page, type TestUser } from './api-client.js';
 import { bodyOf } from './event-client.js';
 
@@ -11,11 +11,11 @@ export const occurrencesOf = async (user: TestUser, id: string, query: string): 
 export const startsOf = async (user: TestUser, id: string, query: string): Promise<string[]> =>
   (await occurrencesOf(user, id, query)).map(({ start_time }) => start_time);
 
-/** Path of a part of a series: by default one occurrence. */
+/** The path of a part of a series: one occurrence by default. */
 export const part = (id: string, occurrence: string, scope = 'this', query = ''): string =>
   `/api/events/${id}?occurrence=${encodeURIComponent(occurrence)}&scope=${scope}${query}`;
 
-/** Tries to change the part of a series that begins with an occurrence. */
+/** Sends a change of the part of a series that begins with an occurrence. */
 export const changePart = (
   user: TestUser,
   id: string,

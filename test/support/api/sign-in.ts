@@ -1,4 +1,4 @@
-/** Use cases of passwords as endpoints call them, without their limits. */
+/** The use cases of passwords as endpoints call them, without rate limits. */
 import type { Caller } from '../../../lib/auth/tokens.js';
 import { changePassword, requirePassword } from '../../../lib/usecases/accounts/account.js';
 import type { Context } from '../../../lib/usecases/context.js';

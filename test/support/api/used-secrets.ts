@@ -1,16 +1,16 @@
-/** What API tests send and are given that no log may hold: written down as they run, and searched for when they are done. */
+/** Records the secrets that API tests send and receive, and searches the logs for them at the end. */
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const FILE = '.build/used-secrets.txt';
 const SECRET_MEMBERS =
   /^(password|current_password|new_password|access_token|refresh_token|ticket|secret|description|location)$/;
-/** What is shorter may stand in a log by chance. */
+/** Shorter values can be in a log by chance. */
 const MIN_CHARACTERS = 12;
 
 const noted = new Set<string>();
 
-/** Notes the secrets in what was sent or received: those members, wherever they are. */
+/** Records the secrets in a request or response: these members, at any depth. */
 export function noteSecrets(value: unknown): void {
   JSON.stringify(value, (name, member: unknown) => {
     if (typeof member === 'string' && SECRET_MEMBERS.test(name)) note(member);
@@ -21,7 +21,7 @@ export function noteSecrets(value: unknown): void {
 function note(secret: string): void {
   if (secret.length < MIN_CHARACTERS || noted.has(secret)) return;
   noted.add(secret);
-  // Benches and tests with a stack of their own run without the setup that creates the folder.
+  // Benchmarks, and tests with their own stack, run without the setup that creates the folder.
   mkdirSync(dirname(FILE), { recursive: true });
   appendFileSync(FILE, `${JSON.stringify(secret)}\n`);
 }
@@ -30,7 +30,7 @@ export const forgetSecrets = (): void => {
   writeFileSync(FILE, '');
 };
 
-/** @throws Error with how many of the noted secrets a log holds */
+/** @throws Error with the number of recorded secrets in a log */
 export function requireNoSecretIn(logFile: string): void {
   const log = readFileSync(logFile, 'utf8');
   const secrets = readFileSync(FILE, 'utf8').split('\n').filter(Boolean);

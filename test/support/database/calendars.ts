@@ -1,7 +1,7 @@
 import { findInvitees, openCalendar } from '../../../lib/store/calendar-revision.js';
 import type { Table } from '../../../lib/store/table.js';
 
-/** Opens the calendars of people who only exist in a test, as registration does. */
+/** Opens the calendars of people who exist only in a test, as registration does. */
 export async function openCalendars(table: Table, userIds: string[]): Promise<void> {
   const invitees = await findInvitees(table, userIds);
   const missing = userIds.filter((userId) => invitees.get(userId)?.account === 'gone');

@@ -5,7 +5,7 @@ import { findTableDefinitions } from '../../../infra/local/tables.js';
 import { readConfiguration } from '../stack/serverless.js';
 import type { Database } from './tables.js';
 
-/** A DynamoDB Local of one's own, in memory, without tables; see tables.ts. */
+/** A separate DynamoDB Local in memory, without tables; see tables.ts. */
 export async function startDatabase(): Promise<
   Database & { streamMappings: StreamMapping[]; stop: () => Promise<void> }
 > {

@@ -5,16 +5,16 @@ import type { Database } from './tables.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where the DynamoDB Local of the integration tests answers. */
+    /** The endpoint of the DynamoDB Local of the integration tests. */
     dynamodbEndpoint: Database['endpoint'];
     /** The tables of the template by their logical ids. */
     tableDefinitions: Database['definitions'];
-    /** How the template has functions follow its tables' streams. */
+    /** The template's mappings from tables' streams to functions. */
     streamMappings: StreamMapping[];
   }
 }
 
-/** One DynamoDB Local, in memory, for all integration tests; each makes its own tables, see tables.ts. */
+/** One DynamoDB Local in memory for all integration tests; each test creates its own tables, see tables.ts. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { endpoint, definitions, streamMappings, stop } = await startDatabase();
   project.provide('dynamodbEndpoint', endpoint);

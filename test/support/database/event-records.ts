@@ -1,4 +1,4 @@
-/** Builders of what the domain and the store work with. */
+/** Builders of domain and store objects. */
 import type { Author } from '../../../lib/domain/change/change.js';
 import type { Access, AccessList, EventContent, EventRecord } from '../../../lib/domain/event/event.js';
 import { StepBudget } from '../../../lib/domain/recurrence/budget.js';
@@ -18,7 +18,7 @@ export const aContent = (overrides: Partial<EventContent> = {}): EventContent =>
   ...overrides,
 });
 
-/** Somebody on an event: by default its owner, who comes. */
+/** A person on an event: by default its owner, who has accepted. */
 export const anAccess = (overrides: Partial<Access> = {}): Access => ({
   username: 'ada',
   role: 'owner',
@@ -28,7 +28,7 @@ export const anAccess = (overrides: Partial<Access> = {}): Access => ({
   ...overrides,
 });
 
-/** Ada, who owns the event, and so many others, all with the same role and response. */
+/** Ada, who owns the event, and this many others with the same role and response. */
 export function anAccessList(others: number, overrides: Partial<Access> = {}): AccessList {
   const list: AccessList = { usr_ada: anAccess() };
   for (let index = 1; index <= others; index++) {

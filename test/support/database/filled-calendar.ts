@@ -1,4 +1,4 @@
-/** Calendars of any size that are the same around one week, whatever the size: somebody's ordinary weeks, in New York. */
+/** Calendars of any size that are identical around one week: typical weeks of a user in New York. */
 import { creation } from '../../../lib/domain/change/change.js';
 import { contentFrom, type EventInput } from '../../../lib/domain/event/event-input.js';
 import type { Interval } from '../../../lib/domain/time/event-time.js';
@@ -18,7 +18,7 @@ export const WEEK: Interval = {
   endsAtEpochSeconds: Date.parse('2030-06-17T00:00:00-04:00') / 1000,
 };
 
-/** A day and a time on the clocks of New York, such as `at(0, 2, '12:30')` for Wednesday of the week. */
+/** A day and local time in New York, such as `at(0, 2, '12:30')` for Wednesday of the week. */
 const at = (week: number, day: number, time: string): string =>
   `${new Date(MONDAY + (week * 7 + day) * DAY_MILLISECONDS).toISOString().slice(0, 10)}T${time}:00`;
 
@@ -32,16 +32,16 @@ const anEvent = (start_time: string, end_time: string, more: EventInput = {}): E
   ...more,
 });
 
-/** Half an hour of Wednesday that nothing in any of the calendars takes up. */
+/** Half an hour on Wednesday that is free in all calendars. */
 export const FREE_SLOT = anEvent(at(0, 2, '12:30'), at(0, 2, '13:00'));
 
 const WORKING_DAYS = [0, 1, 2, 3, 4];
 const EVENTS_A_WEEK = 20;
-/** Every so many weeks there is something that lasts for three months. */
+/** The number of weeks between events that last three months. */
 const LONG_EVERY_WEEKS = 25;
 const LONG_WEEKS = 13;
 
-/** Twenty events: half an hour to three hours on working days, one of days at the end of the week. */
+/** Twenty events: half an hour to three hours on working days, and one of several days at the weekend. */
 function eventsOfWeek(week: number): EventInput[] {
   const events = WORKING_DAYS.flatMap((day) => [
     anEvent(at(week, day, '09:00'), at(week, day, '09:30')),
@@ -60,11 +60,14 @@ function eventsOfWeek(week: number): EventInput[] {
   ];
 }
 
-/** What reaches into the week, an event of 32 days too, starts in it or in the four weeks before. */
+/** Events that overlap the week, including one of 32 days, start in it or in the four weeks before. */
 const WEEKS_BEFORE = -4;
 const LEAST_WEEKS = 1 - WEEKS_BEFORE;
 
-/** So many events, in as many weeks before as after the week, but for the four before it, which all calendars have. */
+/**
+ * This many events, in as many weeks before the week as after it, except for the four weeks before it, which are the
+ * same in all calendars.
+ */
 function* ordinaryWeeks(events: number): Generator<EventInput> {
   const more = Math.ceil(events / EVENTS_A_WEEK) - LEAST_WEEKS;
   const first = WEEKS_BEFORE - Math.floor(more / 2);
@@ -75,14 +78,14 @@ const TWO_DIGITS = 2;
 const HALF_HOURS_A_DAY = 48;
 const halfHour = (count: number): string =>
   `${String(Math.floor(count / 2)).padStart(TWO_DIGITS, '0')}:${count % 2 === 0 ? '00' : '30'}`;
-/** Half hours into the day that a series may take: all that end before midnight but the free slot's. */
+/** The half hours of a day at which a series can start: all that end before midnight, except the free slot. */
 const SERIES_HALF_HOURS = Array.from({ length: HALF_HOURS_A_DAY - 1 }, (_, count) => count).filter(
   (count) => halfHour(count) !== '12:30',
 );
-/** Series have begun in the last three years. */
+/** Series have started in the last three years. */
 const SERIES_BEGUN_WEEKS = 156;
 
-/** Weekly half hours that go on for ever, at all times of the working days. */
+/** Weekly half hours without an end, at all times of the working days. */
 function* weeklySeries(count: number): Generator<EventInput> {
   for (let index = 0; index < count; index++) {
     const week = -1 - (index % SERIES_BEGUN_WEEKS);
@@ -94,11 +97,14 @@ function* weeklySeries(count: number): Generator<EventInput> {
   }
 }
 
-/** As many events as one transaction takes, each with its version and its calendar entry, beside the calendar revision. */
+/**
+ * The maximum number of events per transaction, each with its version and its calendar entry, plus the calendar
+ * revision.
+ */
 const EVENTS_A_TRANSACTION = 33;
 const TRANSACTIONS_AT_ONCE = 4;
 
-/** A new user whose calendar has these. Events are written by what the product writes them with; conflicts are not judged. */
+/** Creates a user whose calendar has these events. The product's own code writes them, without conflict checks. */
 export async function aFilledCalendar(context: Context, holds: { events: number; series: number }): Promise<string> {
   const username = `user${context.newId('usr').slice(-20).toLowerCase()}`;
   const { id } = await register(context, { username, email: `${username}@example.com`, password: 'correct horse' });

@@ -1,4 +1,4 @@
-/** Every kind of item in the table, and how many items of it one partition key takes (decision 27). */
+/** Every kind of item in the table, and the maximum number of items of that kind per partition key (decision 27). */
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { Key } from '../../../lib/store/table.js';
 import type { TestTables } from './tables.js';
@@ -6,7 +6,7 @@ import type { TestTables } from './tables.js';
 export interface ItemKind {
   pk: RegExp;
   sk: RegExp;
-  /** The most items of one partition key, or with what their number grows. */
+  /** The maximum number of items per partition key, or the quantity with which it grows. */
   most: number | 'events of one user' | 'users of one hash';
 }
 
@@ -25,7 +25,7 @@ export const ITEM_KINDS: readonly ItemKind[] = [
   kind(`USER#${USER}`, 'PROFILE', 1),
   kind(`USER#${USER}`, 'CALENDAR', 1),
   kind(`USER#${USER}`, 'FEED-COUNTER', 1),
-  // Ended or expired ones are on their way out.
+  // Ended or expired items are about to be deleted.
   kind(`USER#${USER}`, 'SESSION#.+', 50),
   kind(`USER#${USER}`, 'CONNECTION#.+', 20),
   kind('CONNECTION#.+', 'CONNECTION', 1),
@@ -33,7 +33,7 @@ export const ITEM_KINDS: readonly ItemKind[] = [
   kind('USERNAME#.+', 'UNIQUE', 1),
   kind('EMAIL#.+', 'UNIQUE', 1),
   kind(`IDEMPOTENCY#${USER}#.+`, 'CLAIM', 1),
-  // One transaction writes them, which has at most 100 actions.
+  // They are written in one transaction, which has at most 100 actions.
   kind(`IDEMPOTENCY#${USER}#.+`, 'ANSWER#\\d+', 100),
   kind(`IDEMPOTENCY#${USER}#.+`, 'STEP#.+#\\d{5}', 100),
   kind('WEBHOOKS#\\d+', USER, 'users of one hash'),
@@ -43,10 +43,10 @@ export const ITEM_KINDS: readonly ItemKind[] = [
 
 const kindsOf = ({ pk, sk }: Key): ItemKind[] => ITEM_KINDS.filter((one) => one.pk.test(pk) && one.sk.test(sk));
 
-/** Keys that are of no kind, or of more than one. */
+/** Keys that match no kind, or more than one. */
 export const unknownKeys = (keys: Key[]): Key[] => keys.filter((key) => kindsOf(key).length !== 1);
 
-/** Partition keys with more items of a kind than its most, with their number. */
+/** Partition keys that exceed the maximum of a kind, with their number of items. */
 export function overfullPartitions(keys: Key[]): Record<string, number> {
   const counts = new Map<string, number>();
   const most = new Map<string, number>();

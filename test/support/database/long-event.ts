@@ -1,4 +1,4 @@
-/** An event with a long history, written in batches: as many transactions would take minutes. */
+/** An event with a long history, written in batches, because one transaction per version would take minutes. */
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { change, creation, type Change } from '../../../lib/domain/change/change.js';
 import type { AccessList } from '../../../lib/domain/event/event.js';
@@ -10,10 +10,10 @@ import { aContent, ADA } from './event-records.js';
 const BATCH_WRITE_ITEMS = 25;
 const SECOND_MILLISECONDS = 1_000;
 
-/** When a version of a long event was written. */
+/** The time of a version of a long event. */
 export const timeOfVersion = (version: number): Date => new Date(ADA.now.getTime() + version * SECOND_MILLISECONDS);
 
-/** What the store would put into the table for a change. */
+/** The items that the store writes for a change. */
 async function itemsOf(one: Change, realTable: Table): Promise<Item[]> {
   const items: TransactionItem[] = [];
   const table = Object.create(realTable) as Table;
@@ -22,7 +22,7 @@ async function itemsOf(one: Change, realTable: Table): Promise<Item[]> {
   return items.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
 }
 
-/** Writes an event with so many versions, all by Ada, each with another title of the same length. */
+/** Writes an event with this many versions, all by Ada, each with another title of the same length. */
 export async function aLongEvent(
   { client, table }: { client: DynamoDBDocumentClient; table: Table },
   id: string,

@@ -1,38 +1,38 @@
 /**
- * What a piece of work asks of DynamoDB, and what that would cost on AWS.
- *
- * Reads cost what DynamoDB says they cost, and at least what AWS takes of a query that finds nothing. What a
- * transaction costs is computed from the sizes of its items, since DynamoDB Local says the same of every transaction.
- *
+ * The DynamoDB requests of a task, and their cost on AWS. Reads cost the reported units, and at least the AWS minimum
+ * for an empty query. The cost of a transaction is computed from the sizes of its items, since DynamoDB Local reports
+ * the same cost for every transaction.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html for units
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html for sizes of items
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations for indexes
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html for sizes of
+ * items
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations for
+ * indexes
  */
 import type { BatchGetCommandOutput, QueryCommandOutput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 export interface Traffic {
-  /** How often it waits for answers: requests that are under way at the same time are one. */
+  /** The number of times that the task waits for responses: concurrent requests count as one. */
   roundTrips: number;
   requests: number;
-  /** By queries, before filters, and by `BatchGetItem`. */
+  /** Items read by queries, before filters, and by `BatchGetItem`. */
   itemsRead: number;
   /** Of 4 KB, strongly consistent. */
   readUnits: number;
-  /** Of 1 KB, in transactions, with what indexes take. */
+  /** Of 1 KB, in transactions, including indexes. */
   writeUnits: number;
 }
 
 const NOTHING: Traffic = { roundTrips: 0, requests: 0, itemsRead: 0, readUnits: 0, writeUnits: 0 };
 
-/** A local index has every item that has its key. */
+/** A local index contains every item that has its key. */
 const INDEX_KEYS = ['byStart', 'byTime', 'busyTime'];
 
 const WRITE_UNIT_BYTES = 1_024;
-/** In a transaction everything is written twice: to prepare, and to commit. */
+/** A transaction writes everything twice: to prepare and to commit. */
 const WRITES_IN_TRANSACTION = 2;
 
-/** Counts what goes through a client. Give it one piece of work at a time. */
+/** Measures the requests of a client. Run one task at a time. */
 export class Meter {
   #traffic = { ...NOTHING };
   #underWay = 0;
@@ -77,7 +77,10 @@ export class Meter {
   }
 }
 
-/** What a transaction of new items, and of updates of small ones, takes. A put that moves in an index would take more. */
+/**
+ * The units of a transaction with new items and updates of small items. A put that moves an index entry would need
+ * more.
+ */
 const writeUnitsOf = ({ TransactItems = [] }: TransactWriteCommandInput): number =>
   TransactItems.map(({ Put }) => {
     const item = Put?.Item ?? {};
@@ -96,7 +99,7 @@ function sizeBytes(value: unknown): number {
   return CONTAINER_BYTES + membersBytes(value) + MEMBER_BYTES * Object.keys(value).length;
 }
 
-/** The size of an item as AWS counts it, which has at most 400 KB. */
+/** The size of an item as AWS counts it, which is limited to 400 KB. */
 export const itemBytes = (item: object): number => membersBytes(item);
 
 const membersBytes = (value: object): number =>

@@ -5,7 +5,7 @@ import { inject } from 'vitest';
 import { ensureTable, type TableDefinition } from '../../../infra/local/tables.js';
 import { connect } from '../../../lib/store/table.js';
 
-/** Where tables are made, and like what. */
+/** The endpoint and the definitions of the tables. */
 export interface Database {
   endpoint: string;
   /** The tables of the template by their logical ids. */
@@ -23,7 +23,7 @@ const databaseOfTheTests = (): Database => ({
   definitions: inject('tableDefinitions'),
 });
 
-/** New, empty tables for an integration test, made from the template's definitions. Takes some 50 ms. */
+/** Creates empty tables for an integration test from the template's definitions. Takes about 50 ms. */
 export async function createTables({ endpoint, definitions }: Database = databaseOfTheTests()): Promise<TestTables> {
   const [tableName, rateLimitTableName] = await Promise.all([
     createTable(endpoint, definitions['Table']),

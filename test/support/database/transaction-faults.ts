@@ -1,20 +1,20 @@
-/** Faults of DynamoDB in the middle of a request, and how many of its transactions go through all the same. */
+/** Injects DynamoDB faults into a request, and counts the transactions that still succeed. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What becomes of the first transaction of a request. */
+/** The fault of a request's first transaction. */
 export type TransactionFault =
-  /** Refused for its rate. */
+  /** Throttled. */
   | 'throttled'
   /** Never arrives. */
   | 'lost on the way'
-  /** Is written, and nobody hears of it. */
+  /** Is written, but the response is lost. */
   | 'done, and its answer lost'
-  /** Is written, and the client library has to ask again. */
+  /** Is written, but the client library has to retry. */
   | 'done, and its first answer lost'
-  /** Cancelled since another transaction has one of its items. */
+  /** Cancelled because another transaction has one of its items. */
   | 'in the way of another'
-  /** Cancelled for a condition. */
+  /** Cancelled because a condition failed. */
   | 'overtaken';
 
 interface Work {
@@ -25,9 +25,9 @@ interface Work {
 
 export interface Done<T> {
   result: T;
-  /** Whether the fault has come to pass. */
+  /** Whether the fault has happened. */
   hasMet: boolean;
-  /** How many transactions have gone through. */
+  /** The number of transactions that succeeded. */
   written: number;
 }
 
@@ -44,7 +44,7 @@ const BEFORE: Partial<Record<TransactionFault, () => Error>> = {
   overtaken: () => cancelled('ConditionalCheckFailed'),
 };
 
-/** Puts faults into what goes through a client, each into one piece of work, however many are under way. */
+/** Injects faults into the requests of a client, one per task, for any number of concurrent tasks. */
 export class TransactionFaults {
   readonly #work = new AsyncLocalStorage<Work>();
 
@@ -74,7 +74,7 @@ export class TransactionFaults {
           if (work && commandName === TRANSACTION) this.#loseAnswer('done, and its first answer lost', work);
           return answer;
         },
-      // Inside of what retries.
+      // Placed below the retry logic.
       { step: 'finalizeRequest', priority: 'low', name: 'lost-answers' },
     );
   }

@@ -1,11 +1,11 @@
-/** Writes as handlers begin them: with the event and the writer's calendar as they are now. */
+/** Starts writes as handlers do: with the current event and the writer's calendar. */
 import type { EventWrite } from '../../../lib/usecases/events/change-event.js';
 import type { WriteOptions } from '../../../lib/usecases/events/commit.js';
 import type { Context } from '../../../lib/usecases/context.js';
 import { loadCreator, type Creation } from '../../../lib/usecases/events/create-events.js';
 import { loadForWrite } from '../../../lib/usecases/events/load.js';
 
-/** What holds for a write when its client says nothing else. */
+/** The defaults of a write. */
 export const PLAIN: WriteOptions<unknown> = { onConflict: 'reject', isDryRun: false, remember: undefined };
 
 export const startWrite = async (
@@ -29,7 +29,7 @@ export const startCreation = async (
   terms: Partial<WriteOptions<unknown>> = {},
 ): Promise<Creation> => ({ ...PLAIN, ...terms, userId, creator: await loadCreator(context, userId) });
 
-/** The context of a writer who has read and decided everything when something else happens, and then writes. */
+/** The context of a writer that has read and decided everything; another write then happens before its own. */
 export function overtaken(context: Context, work: () => Promise<unknown>): Context {
   let interloper: (() => Promise<unknown>) | undefined = work;
   const table = Object.create(context.table) as Context['table'];

@@ -1,4 +1,7 @@
-/** The publisher of a stack whose own is kept from the stream; it dies, fails, and gets records twice. */
+/**
+ * The publisher of a stack whose own publisher is disconnected from the stream; it crashes, fails, and gets records
+ * twice.
+ */
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -14,7 +17,7 @@ import { pump } from '../../../infra/local/offline-plugin/stream/pump.js';
 import { getFeedContext } from '../../../lib/runtime/feed-context.js';
 import type { Random } from '../random.js';
 
-/** Forwards to a DynamoDB Local, but for its streams, in which nothing ever happens. */
+/** Forwards requests to a DynamoDB Local, except those for streams, which stay empty. */
 export async function hideStreams(endpoint: string): Promise<{ port: number; close: () => void }> {
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     if (incoming.headers['x-amz-target']?.toString().endsWith('.GetRecords')) {
@@ -41,28 +44,31 @@ export async function hideStreams(endpoint: string): Promise<{ port: number; clo
   };
 }
 
-/** What becomes of an invocation. */
+/** The fate of an invocation. */
 const FATES = {
   works: 8,
-  /** Ends before it has done anything. */
+  /** Ends before its first call. */
   throws: 2,
-  /** One of its calls fails, or its answer is lost. */
+  /** One of its calls fails, or its response is lost. */
   'fails midway': 3,
   'loses its answer': 2,
   'runs twice at once': 2,
-  /** Lambda has given it up, and calls another one, while it still runs. */
+  /** Lambda has given it up and retries while it still runs. */
   'outlives its time': 2,
-  /** It does nothing more, wherever it is, and whatever it has begun. */
+  /** It stops at any point, with calls in progress. */
   dies: 1,
 };
 export type Fate = keyof typeof FATES;
 
-/** Until Lambda notices that an invocation is dead. */
+/** The time until Lambda notices that an invocation is dead. */
 const TIMEOUT_MILLISECONDS = 500;
-/** The calls of an invocation are some hundreds; most of what can go wrong is in the first. */
+/** An invocation makes some hundreds of calls; most failures matter at the first ones. */
 const MOMENTS = 1_000;
 
-/** A running invocation. Each of its calls has two moments: before it is sent, and when it is answered. */
+/**
+ * A running invocation. Each of its calls has two points of failure: before it is sent, and when the response
+ * arrives.
+ */
 class Invocation {
   #moment = 0;
 
@@ -84,17 +90,20 @@ async function timeOut(): Promise<never> {
 }
 
 export interface FaultyPublisher {
-  /** How many invocations have met which fate. */
+  /** The number of invocations by fate. */
   fates: Record<Fate, number>;
-  /** What was given up after all retries: nothing, if all goes well. */
+  /** The records dropped after all retries; empty if all goes well. */
   dropped: DynamoDBRecord[];
   stop: () => void;
 }
 
-/** Follows the stream of the main table with the handler and the mapping of the stack, in this process and its environment. */
+/**
+ * Follows the stream of the main table with the handler and the mapping of the stack, in this process and its
+ * environment.
+ */
 export function startFaultyPublisher(endpoint: string, mapping: StreamMapping, random: Random): FaultyPublisher {
   const running = new AsyncLocalStorage<Invocation>();
-  strike(running);
+  injectFaults(running);
   const run = (event: DynamoDBStreamEvent, fate: Fate): ReturnType<typeof handler> =>
     running.run(new Invocation(fate, Math.floor(MOMENTS ** random.next())), () => handler(event));
 
@@ -141,9 +150,9 @@ export function startFaultyPublisher(endpoint: string, mapping: StreamMapping, r
   };
 }
 
-/** Lets everything that the handler asks of its surroundings meet the fate of the invocation that it is part of. */
-function strike(running: AsyncLocalStorage<Invocation>): void {
-  const struck =
+/** Applies the fate of the current invocation to every call of the handler. */
+function injectFaults(running: AsyncLocalStorage<Invocation>): void {
+  const withFaults =
     <A extends unknown[], R>(call: (...args: A) => Promise<R>, onFailure?: R) =>
     async (...args: A): Promise<R> => {
       try {
@@ -157,10 +166,10 @@ function strike(running: AsyncLocalStorage<Invocation>): void {
       }
     };
   const { table, gateway } = getFeedContext();
-  table.get = struck(table.get.bind(table));
-  table.getAll = struck(table.getAll.bind(table));
-  table.queryPage = struck(table.queryPage.bind(table));
-  table.update = struck(table.update.bind(table));
-  table.transact = struck(table.transact.bind(table));
-  gateway.post = struck(gateway.post.bind(gateway), 'failed');
+  table.get = withFaults(table.get.bind(table));
+  table.getAll = withFaults(table.getAll.bind(table));
+  table.queryPage = withFaults(table.queryPage.bind(table));
+  table.update = withFaults(table.update.bind(table));
+  table.transact = withFaults(table.transact.bind(table));
+  gateway.post = withFaults(gateway.post.bind(gateway), 'failed');
 }

@@ -7,11 +7,11 @@ import { aTicket, type ServerMessage } from './websocket-client.js';
 
 const PAUSE_MILLISECONDS = 50;
 
-/** Somebody who listens for as long as told to, comes back whenever the socket ends, and checks what there is to hear. */
+/** A client that listens until told to stop, reconnects whenever the socket ends, and checks the messages. */
 export class FeedReader {
-  /** The feed's messages, each `seq` once, in the order in which they came first. */
-  readonly heard: ServerMessage[] = [];
-  /** What must not be: gaps, and messages that were another one before. */
+  /** The feed's messages, each `seq` once, in order of first arrival. */
+  readonly received: ServerMessage[] = [];
+  /** Violations: gaps, and messages that differ from an earlier one with the same `seq`. */
   readonly faults: string[] = [];
   readonly counts = { connections: 0, resumes: 0, repeats: 0 };
   #socket: WebSocket | undefined;
@@ -26,7 +26,7 @@ export class FeedReader {
     this.#ended = this.#listenOn();
   }
 
-  /** Ends the socket as a lost network does: nobody says goodbye. */
+  /** Ends the socket as a lost network does: without a close frame. */
   cut(): void {
     this.#socket?.terminate();
   }
@@ -73,15 +73,15 @@ export class FeedReader {
     });
   }
 
-  /** Where it is, or now and then further back. */
+  /** The current position, or sometimes an earlier one. */
   #somePlace(): number {
-    return Math.max(0, this.heard.length - this.random.pick([0, 0, 0, 1, 10, 100]));
+    return Math.max(0, this.received.length - this.random.pick([0, 0, 0, 1, 10, 100]));
   }
 
   #hear(message: ServerMessage): void {
-    const before = this.heard[message.seq - 1];
+    const before = this.received[message.seq - 1];
     if (!before) {
-      this.heard.push(message);
+      this.received.push(message);
       return;
     }
     this.counts.repeats++;

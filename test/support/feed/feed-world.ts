@@ -1,4 +1,4 @@
-/** Events, feeds and connections on tables of their own, with a gateway that a test looks into. */
+/** Events, feeds and connections on separate tables, with a gateway that tests can inspect. */
 import { randomUUID } from 'node:crypto';
 import { change, creation, type Edit } from '../../../lib/domain/change/change.js';
 import type { Connection } from '../../../lib/domain/feed/connection.js';
@@ -22,10 +22,10 @@ import type { ServerMessage } from './websocket-client.js';
 
 type Refusal = 'gone' | 'failed';
 
-/** Stands for API Gateway: keeps what is posted, and fails as a test tells it to. */
+/** Stands in for API Gateway: stores posted messages, and fails as a test demands. */
 export class TestGateway implements Gateway {
   readonly closed: string[] = [];
-  /** Called before a post is accepted; waits, or says why it is not. */
+  /** Called before a post is accepted; it can wait, or return the reason for a failure. */
   onPost: (connectionId: string, message: ServerMessage) => Promise<Refusal | undefined> | Refusal | undefined = () =>
     undefined;
   private readonly posted: { connectionId: string; message: ServerMessage }[] = [];
@@ -43,12 +43,12 @@ export class TestGateway implements Gateway {
     return Promise.resolve();
   }
 
-  /** What a connection has been sent, in order. */
+  /** The messages of a connection, in order. */
   sentTo({ id }: { id: string }): ServerMessage[] {
     return this.posted.filter(({ connectionId }) => connectionId === id).map(({ message }) => message);
   }
 
-  /** Of that, the numbers of the feed's messages. */
+  /** The sequence numbers of its feed messages. */
   seqsSentTo(connection: { id: string }): number[] {
     return this.sentTo(connection).flatMap((message) => ('seq' in message ? [message.seq] : []));
   }
@@ -74,21 +74,21 @@ export interface FeedWorld {
   client: TestTables['client'];
   context: FeedContext;
   gateway: TestGateway;
-  /** Whose senders were to be started, in order. */
+  /** The connections whose senders were to be started, in order. */
   started: WebhookRef[];
-  /** Lets time pass for everything in the context. */
+  /** Advances the time of the whole context. */
   elapse: (milliseconds: number) => void;
   /** Writes an event's first version. */
   create: (userIds: string[], content?: Partial<EventContent>) => Promise<VersionRecord>;
   /** Writes the next version after one. */
   edit: (previous: VersionRecord, edit: Partial<EventContent> | Edit) => Promise<VersionRecord>;
-  /** A connection that is some seconds old; it hears nothing before `resume`. */
+  /** A connection that is some seconds old; it receives nothing before `resume`. */
   connect: (userId: string) => Promise<Connection>;
   resume: (connection: Connection, since?: number) => Promise<void>;
-  /** Publishes; answers for each version whether it succeeded. */
+  /** Publishes; returns for each version whether it succeeded. */
   publish: (...versions: VersionRecord[]) => Promise<boolean[]>;
   feedOf: (userId: string) => Promise<FeedItem[]>;
-  /** Everything that is stored of a user; of the feed, the first partition. */
+  /** All stored items of a user; of the feed, only the first partition. */
   itemsOf: (userId: string) => Promise<unknown[]>;
 }
 

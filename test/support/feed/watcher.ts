@@ -7,13 +7,13 @@ import { vi } from 'vitest';
 const WATCH = resolve(import.meta.dirname, '../../../infra/watch/main.ts');
 const PATIENCE = { timeout: 10_000, interval: 20 };
 
-/** What `npm run watch` runs, with all that it has printed. */
+/** Runs the same program as `npm run watch`, and records its output. */
 export class Watcher {
-  /** Of the feed, a line each. */
+  /** The lines of the feed. */
   readonly printed: string[] = [];
-  /** Of itself. */
+  /** The lines about itself. */
   readonly noted: string[] = [];
-  /** How it has ended. */
+  /** How it has exited. */
   readonly ended: Promise<{ code: number | null; signal: string | null }>;
   readonly #process: ChildProcess;
 
@@ -31,7 +31,7 @@ export class Watcher {
     collect(this.#process.stderr, this.noted);
   }
 
-  /** The numbers of the messages printed. */
+  /** The sequence numbers of the printed messages. */
   get seqs(): number[] {
     return this.printed.map((line) => Number(/#(\d+)/.exec(line)?.[1]));
   }

@@ -10,15 +10,15 @@ export interface Received {
   body: string;
 }
 
-/** What a receiver does with a message: answers with a status, or not at all. */
+/** The receiver's reaction to a message: a status, or no response. */
 type Answer = number | 'silence';
 type Manner = (received: Received) => Answer | Promise<Answer>;
 
-/** Somebody's server, which webhooks are posted to. */
+/** A user's server that receives webhooks. */
 export class WebhookReceiver {
-  /** Everything that has arrived, whatever it was answered. */
+  /** Every delivery, with any response. */
   readonly received: Received[] = [];
-  /** What was answered with 2xx. */
+  /** Deliveries that were answered with 2xx. */
   readonly taken: Received[] = [];
   manner: Manner = () => 204;
 
@@ -27,7 +27,7 @@ export class WebhookReceiver {
     readonly stop: () => Promise<void>,
   ) {}
 
-  /** @param port of a receiver that was there before */
+  /** @param port of an earlier receiver */
   static async start(port = 0): Promise<WebhookReceiver> {
     const server = createServer((request, response) => {
       void text(request).then(async (body) => {
@@ -58,6 +58,9 @@ export class WebhookReceiver {
 export const idOf = ({ headers }: Received): string => String(headers['webhook-id']);
 export const messageIn = ({ body }: Received) => JSON.parse(body) as { type: string; seq: number; version?: number };
 
-/** The message, when the signature is by this secret, as another implementation of Standard Webhooks judges. @throws else */
+/**
+ * The message, if another implementation of Standard Webhooks verifies its signature with this secret.
+ * @throws Error otherwise
+ */
 export const verified = (secret: string, { headers, body }: Received): unknown =>
   new Webhook(secret).verify(body, headers as Record<string, string>);

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocket, type RawData } from 'ws';
 import { api, type Api, type EventBody } from '../api/api-client.js';
 
-/** A message of the server's; it carries those of the members that belong to its type. */
+/** A message of the server, with the members of its type. */
 export interface ServerMessage {
   type: string;
   seq: number;
@@ -22,20 +22,20 @@ export interface ServerMessage {
   errors?: { pointer: string; detail: string }[];
 }
 
-/** How long a message may take; a test that waits longer has failed. */
+/** How long a message may take; after that, the test fails. */
 const PATIENCE_MILLISECONDS = 10_000;
 
-/** A client of the WebSocket that keeps what it hears until a test asks for it. */
+/** A WebSocket client that stores messages until a test reads them. */
 export class WebSocketClient {
-  /** The code with which the server has closed. */
+  /** The close code of the server. */
   readonly closed: Promise<number>;
-  private readonly heard: ServerMessage[] = [];
+  private readonly received: ServerMessage[] = [];
   private waiting: (() => void) | undefined;
 
   private constructor(private readonly socket: WebSocket) {
     this.closed = once(socket, 'close').then(([code]) => code as number);
     socket.on('message', (data: RawData) => {
-      this.heard.push(JSON.parse((data as Buffer).toString()) as ServerMessage);
+      this.received.push(JSON.parse((data as Buffer).toString()) as ServerMessage);
       this.waiting?.();
     });
   }
@@ -56,32 +56,32 @@ export class WebSocketClient {
     return client;
   }
 
-  /** Objects as JSON, text and bytes as they are. */
+  /** Sends objects as JSON, text and bytes unchanged. */
   send(message: object | string | Buffer): void {
     this.socket.send(typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message));
   }
 
-  /** The next message that was not asked for yet, in the order of arrival. */
+  /** The next unread message, in order of arrival. */
   async next(): Promise<ServerMessage> {
     const deadline = Date.now() + PATIENCE_MILLISECONDS;
-    while (this.heard.length === 0) await this.untilHeard(deadline - Date.now());
-    return this.heard.shift() as ServerMessage;
+    while (this.received.length === 0) await this.untilReceived(deadline - Date.now());
+    return this.received.shift() as ServerMessage;
   }
 
-  /** The next messages, as many as asked for. */
+  /** The next messages, this many. */
   async nextOf(count: number): Promise<ServerMessage[]> {
     const messages: ServerMessage[] = [];
     while (messages.length < count) messages.push(await this.next());
     return messages;
   }
 
-  /** Starts the feed; answers the acknowledgement. */
+  /** Starts the feed; returns the acknowledgement. */
   resume(since?: number): Promise<ServerMessage> {
     this.send({ action: 'resume', ...(since === undefined ? {} : { since }) });
     return this.next();
   }
 
-  /** What was heard and not asked for until the server has answered a ping. */
+  /** The unread messages up to the server's answer to a ping. */
   async untilPong(): Promise<ServerMessage[]> {
     this.send({ action: 'ping' });
     const messages: ServerMessage[] = [];
@@ -94,7 +94,7 @@ export class WebSocketClient {
     await this.closed;
   }
 
-  private untilHeard(milliseconds: number): Promise<void> {
+  private untilReceived(milliseconds: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         reject(new Error('no message has come'));
@@ -108,7 +108,7 @@ export class WebSocketClient {
   }
 }
 
-/** The server has not let a client in. */
+/** The server has refused the handshake. */
 export class HandshakeRefused extends Error {
   constructor(readonly status: number) {
     super(`the handshake was answered with ${status}`);
@@ -129,11 +129,11 @@ export async function aTicket({ token }: { token: string }, client: Api = api): 
   return body;
 }
 
-/** A new connection of a user's, which hears nothing until it resumes. */
+/** A new connection of a user that receives nothing until it resumes. */
 export const connect = async (user: { token: string }, client: Api = api): Promise<WebSocketClient> =>
   WebSocketClient.open((await aTicket(user, client)).url);
 
-/** A new connection of a user's, which hears everything from now on. */
+/** A new connection of a user that receives all changes from now on. */
 export async function follow(user: { token: string }, client: Api = api): Promise<WebSocketClient> {
   const connection = await connect(user, client);
   await connection.resume();

@@ -1,4 +1,4 @@
-/** What must hold of every event and every calendar, whatever was done, from what the API answers. */
+/** The invariants of every event and calendar after any commands, checked through the API. */
 import { applyPatch, type Operation } from 'rfc6902';
 import { expect } from 'vitest';
 import type { EventBody, HistoryEntryBody, Page, TestUser } from '../api/api-client.js';
@@ -17,7 +17,7 @@ interface BlameBody {
   fields: Record<string, { value: unknown; version: number; changed_by: string; changed_at: string }>;
 }
 
-/** @param at where, from 0 to 1, in what there is too much of the looking goes on */
+/** @param at the starting point, from 0 to 1, where there is too much to check */
 export async function audit(driver: Driver, at: number): Promise<void> {
   await Promise.all([...driver.world.values()].map((event) => auditEvent(driver, event, at)));
   await Promise.all(driver.users.map((user) => auditCalendar(driver, user)));
@@ -25,7 +25,7 @@ export async function audit(driver: Driver, at: number): Promise<void> {
 
 async function auditEvent(driver: Driver, event: ModelEvent, at: number): Promise<void> {
   await auditReaders(driver, event);
-  // Nobody can read or restore what was deleted with the account of its last owner.
+  // A deleted event cannot be read or restored once its last owner's account is deleted.
   if (!hasOwner(event)) return;
   const path = `/api/events/${event.id}`;
   const history = await historyOf(driver, path);
@@ -49,12 +49,12 @@ async function auditEvent(driver: Driver, event: ModelEvent, at: number): Promis
   await auditInstants(driver, event, versions, at);
 }
 
-/** All of it, in pages that end where it is hardest. */
+/** All items, in pages that end at the most difficult places. */
 async function historyOf(driver: Driver, path: string): Promise<HistoryEntryBody[]> {
   const found: HistoryEntryBody[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
-    // A cursor is good for whom it was given to, and that is always the first who may read.
+    // A cursor is valid only for its caller, here always the first person who can read the event.
     const query: string = cursor && `&cursor=${cursor}`;
     const page: Page<HistoryEntryBody> = await driver.readAsAnybody(`${path}/history?limit=7${query}`);
     found.push(...page.items);
@@ -63,7 +63,10 @@ async function historyOf(driver: Driver, path: string): Promise<HistoryEntryBody
   return found;
 }
 
-/** The patches from each version to the next lead from the first to the last; those between any two lead there at once. */
+/**
+ * The patches from each version to the next lead from the first to the last; a patch between any two versions leads
+ * there at once.
+ */
 async function auditDiffs(driver: Driver, path: string, versions: VersionBody[], at: number): Promise<void> {
   const patched = structuredClone(versions[0]!.snapshot);
   const patchBetween = async (from: number, to: number): Promise<Operation[]> =>
@@ -85,7 +88,7 @@ async function auditDiffs(driver: Driver, path: string, versions: VersionBody[],
   }
 }
 
-/** Each field was set by the last version that has changed it. */
+/** Each field was set by the last version that changed it. */
 async function auditBlame(driver: Driver, path: string, versions: VersionBody[]): Promise<void> {
   const { version, fields } = await driver.readAsAnybody<BlameBody>(`${path}/blame`);
   expect(version).toBe(versions.length);
@@ -100,7 +103,7 @@ async function auditBlame(driver: Driver, path: string, versions: VersionBody[])
 
 const before = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();
 
-/** At any time the event was as its last version until then has it; before the first it was not there. */
+/** The event as of any time is its last version until then; before the first version it is 404. */
 async function auditInstants(driver: Driver, event: ModelEvent, versions: VersionBody[], at: number): Promise<void> {
   const [owner] = driver.users.filter(({ id }) => present(event).people.get(id)?.role === 'owner');
   const instants = versions.map(({ changed_at }) => changed_at);
@@ -116,7 +119,7 @@ async function auditInstants(driver: Driver, event: ModelEvent, versions: Versio
   );
 }
 
-/** Who is on the event reads it, nobody else; of a deleted one its owners read the history. */
+/** Only people on the event can read it; only its owners can read the history of a deleted event. */
 async function auditReaders(driver: Driver, event: ModelEvent): Promise<void> {
   const { people, isDeleted } = present(event);
   for (const { id, token } of driver.users) {
@@ -137,13 +140,13 @@ async function auditReaders(driver: Driver, event: ModelEvent): Promise<void> {
 }
 
 const FIRST_MONDAY = Date.parse('2031-01-06T00:00:00Z') / 1000;
-/** A day in the middle of it all, and a week in which there are only series. */
+/** A day in the middle of the data, and a week that has series only. */
 const WINDOWS: Span[] = [
   { start: FIRST_MONDAY + WEEK, end: FIRST_MONDAY + WEEK + WEEK / 7 },
   { start: FIRST_MONDAY + 8 * WEEK, end: FIRST_MONDAY + 9 * WEEK },
 ];
 
-/** What is on somebody's calendar is what they are on, as it is now. */
+/** A calendar contains exactly the events that the user is on, as they are now. */
 async function auditCalendar(driver: Driver, { id, token }: TestUser): Promise<void> {
   const mine = [...driver.world.values()].filter((event) => present(event).people.has(id));
   const live = mine.filter((event) => !present(event).isDeleted);

@@ -6,7 +6,7 @@ import { Driver, newTally, type Site, type Tally } from './driver.js';
 const MILLISECONDS_A_RUN = 60_000;
 const START_MILLISECONDS = 30_000;
 
-/** How long a test of so many runs may take on a busy machine; an idle one needs two seconds for each. */
+/** The timeout of a test with this many runs on a busy machine; an idle machine needs two seconds per run. */
 export const timeoutOf = (runs: number): number => START_MILLISECONDS + runs * MILLISECONDS_A_RUN;
 
 const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });

@@ -1,4 +1,4 @@
-/** What is generated: commands that mean something in whatever world they are given. */
+/** Generates commands that are meaningful in any state of the model. */
 import fc from 'fast-check';
 import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
 import type { TransactionFault } from '../database/transaction-faults.js';
@@ -10,7 +10,7 @@ const MONDAY = Date.parse('2031-01-06T00:00:00Z') / 1000;
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
-/** Times that often meet: few days, few hours, and some weeks, in all of which series recur. */
+/** Times that often overlap: few days, few hours, and some weeks, in all of which series recur. */
 const times = fc
   .record({
     week: fc.integer({ min: 0, max: 2 }),
@@ -29,7 +29,7 @@ const rule = fc.constantFrom(null, {}, { count: 3 }, { count: 6 });
 const role = fc.constantFrom<Role>('viewer', 'editor', 'editor', 'owner', 'owner');
 const response = fc.constantFrom<ParticipationStatus>('accepted', 'accepted', 'tentative', 'declined');
 const scope = fc.constantFrom<Scope>('this', 'this', 'following');
-/** Which of some: by its place, however many there are. */
+/** Selects one of several by its position, for any number of them. */
 const which = fc.nat({ max: 59 });
 
 const words: fc.Arbitrary<Partial<Words>> = fc.oneof(
@@ -43,7 +43,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ rule }) },
 );
 
-const deed = fc.oneof(
+const action = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('create' as const), times, title, rule, transparency }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('update' as const), input }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('update part' as const), which, scope, words }) },
@@ -66,16 +66,16 @@ const fault = fc.constantFrom<TransactionFault>(
 );
 
 export const command = fc.record({
-  deed,
+  action,
   who: which,
-  /** Somebody on the event, or anybody. */
+  /** Someone on the event, or any user. */
   isInsider: fc.constantFrom(true, true, true, true, true, false),
   event: which,
   ifMatch: fc.constantFrom('none', 'none', 'present', 'old', 'base', 'base', 'base', 'base'),
-  /** From which version a merge begins. */
+  /** The base version of a merge. */
   base: which,
   onConflict: fc.constantFrom('reject' as const, 'allow' as const),
-  /** With an `Idempotency-Key`, and sent again until it is answered. */
+  /** With an `Idempotency-Key`, and repeated until there is a response. */
   isKeyed: fc.boolean(),
   fault: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fault }),
 });
@@ -84,7 +84,10 @@ export type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
 const departure = fc.record({ who: which, fault: fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, fault) });
 export type Departure = typeof departure extends fc.Arbitrary<infer D> ? D : never;
 
-/** Commands that are sent at once, mostly one; a clock that goes on in between, or back; and who deletes their account then. */
+/**
+ * Commands that are sent at once, usually one; the clock advances or goes back in between; and the users who delete
+ * their accounts then.
+ */
 export const rounds = fc.array(
   fc.record({
     commands: fc.oneof(
@@ -99,20 +102,20 @@ export const rounds = fc.array(
 
 const pick = <T>(some: readonly T[], index: number): T | undefined => some[index % Math.max(1, some.length)];
 
-/** What a command comes to in a world: without an event to do it to, one more is created. */
+/** The request of a command in a given state: when the event does not exist, it creates one. */
 export function orderOf(world: World, userIds: readonly string[], command: Command): Order {
   const event = pick(targetsIn(world), command.event);
   const insiders = event ? [...present(event).people.keys()].filter((id) => userIds.includes(id)) : [];
   const people = command.isInsider && insiders.length > 0 ? insiders : userIds;
   const by = pick(people, command.who) ?? '';
   const { onConflict } = command;
-  if (!event || command.deed.do === 'create') {
+  if (!event || command.action.do === 'create') {
     const nobody = { ifMatch: undefined, isMerge: false };
     return { ...creationOf(command), by: pick(userIds, command.who) ?? '', ...nobody, onConflict };
   }
-  const deed = deedOf(command.deed, event, { userIds, by });
-  const isMerge = command.ifMatch === 'base' && (deed.do === 'update' || deed.do === 'update part');
-  return { ...(isMerge ? withoutRule(deed) : deed), by, ifMatch: ifMatchOf(command, event), isMerge, onConflict };
+  const action = actionOf(command.action, event, { userIds, by });
+  const isMerge = command.ifMatch === 'base' && (action.do === 'update' || action.do === 'update part');
+  return { ...(isMerge ? withoutRule(action) : action), by, ifMatch: ifMatchOf(command, event), isMerge, onConflict };
 }
 
 function ifMatchOf(command: Command, event: ModelEvent): number | undefined {
@@ -121,12 +124,12 @@ function ifMatchOf(command: Command, event: ModelEvent): number | undefined {
   return { none: undefined, present: version, old: version === 1 ? 99 : version - 1 }[command.ifMatch];
 }
 
-function withoutRule<D extends Action & { do: 'update' | 'update part' }>(deed: D): D {
-  const { rule, ...input }: Input = deed.input;
-  return { ...deed, input };
+function withoutRule<D extends Action & { do: 'update' | 'update part' }>(action: D): D {
+  const { rule, ...input }: Input = action.input;
+  return { ...action, input };
 }
 
-/** The newest are the ones that most is done to; what is deleted comes up now and then. */
+/** Prefers the newest events, and sometimes selects a deleted one. */
 function targetsIn(world: World): ModelEvent[] {
   const newest = [...world.values()].reverse();
   const live = newest.filter((event) => !present(event).isDeleted).slice(0, 3);
@@ -136,9 +139,9 @@ function targetsIn(world: World): ModelEvent[] {
 
 const BASIC = { description: null, location: null, exdates: [], exceptions: new Map() };
 
-function creationOf({ deed, who, event }: Command): Action {
-  if (deed.do === 'create') {
-    const { title, transparency, rule, times } = deed;
+function creationOf({ action, who, event }: Command): Action {
+  if (action.do === 'create') {
+    const { title, transparency, rule, times } = action;
     const content: Content = { ...BASIC, title, transparency, rule, ...times };
     return { do: 'create', content };
   }
@@ -147,32 +150,43 @@ function creationOf({ deed, who, event }: Command): Action {
   return { do: 'create', content };
 }
 
-function deedOf(
-  deed: Exclude<Command['deed'], { do: 'create' }>,
+function actionOf(
+  action: Exclude<Command['action'], { do: 'create' }>,
   event: ModelEvent,
   { userIds, by }: { userIds: readonly string[]; by: string },
 ): Action {
   const target = event.id;
   const { content, people } = present(event);
-  switch (deed.do) {
+  switch (action.do) {
     case 'update part':
-      return { do: deed.do, target, at: occurrenceIn(content, deed.which), scope: deed.scope, input: deed.words };
+      return {
+        do: action.do,
+        target,
+        at: occurrenceIn(content, action.which),
+        scope: action.scope,
+        input: action.words,
+      };
     case 'delete part':
-      return { do: deed.do, target, at: occurrenceIn(content, deed.which), scope: deed.scope };
+      return { do: action.do, target, at: occurrenceIn(content, action.which), scope: action.scope };
     case 'share':
-      return { do: deed.do, target, userId: otherThan(by, userIds, deed.which), role: deed.role };
+      return { do: action.do, target, userId: otherThan(by, userIds, action.which), role: action.role };
     case 'change role':
-      return { do: deed.do, target, userId: pick([...people.keys(), ...userIds], deed.which) ?? '', role: deed.role };
+      return {
+        do: action.do,
+        target,
+        userId: pick([...people.keys(), ...userIds], action.which) ?? '',
+        role: action.role,
+      };
     case 'remove':
-      return { do: deed.do, target, userId: deed.self ? by : (pick([...people.keys()], deed.which) ?? by) };
+      return { do: action.do, target, userId: action.self ? by : (pick([...people.keys()], action.which) ?? by) };
     case 'roll back':
-      return { do: deed.do, target, version: versionIn(event, deed.which) };
+      return { do: action.do, target, version: versionIn(event, action.which) };
     default:
-      return { ...deed, target };
+      return { ...action, target };
   }
 }
 
-/** Anybody else; now and then oneself. */
+/** Another user; sometimes the caller. */
 const otherThan = (by: string, userIds: readonly string[], index: number): string =>
   (index === 0
     ? by
@@ -181,11 +195,11 @@ const otherThan = (by: string, userIds: readonly string[], index: number): strin
         index,
       )) ?? by;
 
-/** Any; now and then the one after the last. */
+/** Any version; sometimes one after the last. */
 const versionIn = ({ versions: { length } }: ModelEvent, index: number): number =>
   index === 0 ? length + 1 : 1 + (index % length);
 
-/** The start of one of the first occurrences; now and then of one that is not there. */
+/** The start of one of the first occurrences; sometimes of one that does not exist. */
 function occurrenceIn(content: Content, index: number): number {
   const window = { start: content.start, end: content.start + 5 * WEEK };
   const there = slotsIn(content, window).map(({ at }) => at);

@@ -1,6 +1,6 @@
 /**
- * What an event says, as the model has it: small enough to be seen to be right. Times are seconds in UTC, and what recurs
- * recurs weekly, so that an occurrence is a sum and a week has always as many hours.
+ * The content of an event in the model: small enough to be verified by reading. Times are seconds in UTC, and series
+ * recur weekly, so that an occurrence is a sum and each week has the same number of hours.
  */
 import type { Transparency } from '../../../lib/domain/event/event.js';
 
@@ -8,13 +8,13 @@ const DAY = 86_400;
 export const WEEK = 7 * DAY;
 const JUDGED_SECONDS = 366 * DAY;
 
-/** Weekly, for ever unless it ends. */
+/** Weekly, without an end unless given. */
 export interface Rule {
   count?: number;
   until?: number;
 }
 
-/** What people say of one occurrence. */
+/** The values of one occurrence. */
 export interface Words {
   title: string;
   location: string | null;
@@ -28,16 +28,16 @@ export interface Content extends Words {
   rule: Rule | null;
   /** Cancelled occurrences, by the start that they would have had. */
   exdates: number[];
-  /** What is different at an occurrence, by the start that it would have had. */
+  /** The exceptions, by the start that the occurrence would have had. */
   exceptions: ReadonlyMap<number, Partial<Words>>;
 }
 
 export type Input = Partial<Pick<Content, keyof Words | 'description' | 'rule'>>;
 
-/** How much of a series an edit is about. */
+/** The scope of an edit in a series. */
 export type Scope = 'this' | 'following';
 
-/** What cannot be: 422. */
+/** An invalid edit: 422. */
 export const INVALID = 'invalid-request';
 type Result = Content | typeof INVALID;
 
@@ -47,7 +47,7 @@ const isRuleStart = ({ rule, start }: Content, at: number): boolean => {
 };
 const lastOf = ({ until = Infinity }: Rule): number => until;
 
-/** What all of an event says after an edit of it. */
+/** The content of the whole event after an edit. */
 export function edited(before: Content, { rule: given, ...words }: Input): Result {
   const rule = given === undefined ? before.rule : given;
   const after: Content = { ...before, ...words, rule, exdates: [], exceptions: new Map() };
@@ -62,7 +62,7 @@ export function edited(before: Content, { rule: given, ...words }: Input): Resul
   };
 }
 
-/** What one occurrence says by its series. */
+/** The content of one occurrence by its series. */
 const regularAt = ({ title, location, transparency, start, end }: Content, at: number): Words => ({
   title,
   location,
@@ -71,7 +71,7 @@ const regularAt = ({ title, location, transparency, start, end }: Content, at: n
   end: at + end - start,
 });
 
-/** What one occurrence says; `undefined` when there is none. */
+/** The content of one occurrence; `undefined` when it does not exist. */
 export const occurrenceAt = (content: Content, at: number): Words | undefined =>
   isRuleStart(content, at) && !content.exdates.includes(at)
     ? { ...regularAt(content, at), ...content.exceptions.get(at) }
@@ -99,7 +99,7 @@ export const withoutOccurrence = (before: Content, at: number): Content => ({
   exceptions: new Map(without(before.exceptions, at)),
 });
 
-/** A series in two; `undefined` when nothing is before the occurrence. */
+/** Splits a series; `undefined` when no occurrence is before the given one. */
 export function split(before: Content, at: number): { past: Content; future: Content } | undefined {
   const { rule, start, end } = before;
   if (!rule || at === start) return undefined;
@@ -120,7 +120,7 @@ export interface Span {
 }
 export const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
-/** Everything that an event is within a window, by start. */
+/** All occurrences of an event within a window, by start. */
 export function slotsIn(content: Content, window: Span): (Span & { at: number; isOpaque: boolean })[] {
   const { start, end, rule, exceptions } = content;
   const slot = (at: number, { transparency, ...words }: Words) => ({
@@ -142,7 +142,7 @@ export function slotsIn(content: Content, window: Span): (Span & { at: number; i
     .sort((a, b) => a.start - b.start || a.at - b.at);
 }
 
-/** How far an event is judged for conflicts: itself, or a year from the first of a series. */
+/** The range in which an event is checked for conflicts: itself, or a year from the first occurrence of a series. */
 export function judgedWindow({ rule, start, end, exceptions }: Content): Span {
   if (!rule) return { start, end };
   const moved = [...exceptions.values()].flatMap((own) => (own.start === undefined ? [] : [own.start - DAY]));

@@ -1,4 +1,4 @@
-/** Sends commands to the API, and lets the model follow. */
+/** Sends commands to the API, and updates the model. */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
@@ -18,25 +18,25 @@ import { obey, withoutAccount } from './orders.js';
 import { requestOf, shownBy, shownIn } from './wire.js';
 import { hasOwner, present, type ModelEvent, type World } from './world.js';
 
-/** Where commands go. */
+/** The target of commands. */
 export interface Site {
   api: Api;
-  /** Does work under a fault, where faults can be had. */
+  /** Runs a task under a fault, where faults are possible. */
   meet: <T>(fault: TransactionFault | undefined, work: () => Promise<T>) => Promise<{ result: T } & Partial<Done<T>>>;
-  /** Moves the clock of the handlers, where that can be done. */
+  /** Advances the clock of the handlers, where possible. */
   advanceClock: (seconds: number) => void;
 }
 
-/** What was done, in all. */
+/** The totals of all commands. */
 export interface Tally {
   commands: number;
-  /** How often what was asked for came to what. */
+  /** The number of requests by outcome. */
   outcomes: Record<string, number>;
   /** Commands that were sent at once. */
   batches: number;
-  /** By kind, those that a transaction has met. */
+  /** By kind, the faults that a transaction has met. */
   faults: Record<string, number>;
-  /** Batches in whose answers something is said of conflicts that no order of them explains. */
+  /** Batches whose responses report conflicts that no order of the batches explains. */
   staleConflicts: number;
 }
 
@@ -57,14 +57,14 @@ export class Driver {
     private readonly tally: Tally,
   ) {}
 
-  /** New people, on whose calendars there is nothing. */
+  /** New users with empty calendars. */
   static async start(site: Site, tally: Tally): Promise<Driver> {
     return new Driver(site, await Promise.all(Array.from({ length: PEOPLE }, () => aUser(site.api))), tally);
   }
 
   /**
-   * Sends commands, all at once, and brings the model to where they have brought the events.
-   * @throws Error when they were answered as the model would not have answered them in any order
+   * Sends commands, all at once, and updates the model to the state of the events.
+   * @throws Error when the model explains the responses in no order
    */
   async send(commands: Command[]): Promise<void> {
     const userIds = this.users.map(({ id }) => id);
@@ -81,8 +81,8 @@ export class Driver {
   }
 
   /**
-   * Deletes an account, and sends that again while it is unfinished. A new person takes the place of the old.
-   * @throws Error when it was not answered as the model would have answered it
+   * Deletes an account, and repeats the request until it is finished. A new user replaces the old one.
+   * @throws Error when the model would have answered differently
    */
   async deleteAccount({ who, fault }: Departure): Promise<void> {
     const place = who % this.users.length;
@@ -94,7 +94,7 @@ export class Driver {
     count(this.tally.outcomes, `delete account: ${outcomeOf(answer)}`);
     if (hasMet && fault) count(this.tally.faults, fault);
     const world = withoutAccount(this.world, id);
-    // The session is gone too when the deletion was done and its answer lost.
+    // The session has ended too when the deletion was done and its response lost.
     const isDone = answer.status === 204 || (first.status === 503 && answer.status === 401);
     if (world ? !isDone : answer.body.type !== '/problems/last-owner') {
       throw new Error(`the deletion of an account was answered ${JSON.stringify(answer)}`);
@@ -124,16 +124,16 @@ export class Driver {
     return { command, order, answer: result, written };
   }
 
-  /** The newest versions of each event that commands are about, as many as they can have made. */
+  /** The newest versions of each affected event, as many as the commands can have written. */
   async #historiesOf(sent: Sent[]): Promise<Map<string, VersionBody[]>> {
     const targets = sent.flatMap(({ order }) => ('target' in order ? [order.target] : []));
-    // What nobody can restore does not change either.
+    // An event that cannot be restored does not change either.
     const ids = new Set(targets.filter((id) => hasOwner(this.world.get(id)!)));
     const read = [...ids].map(async (id): Promise<[string, VersionBody[]]> => {
       const path = `/api/events/${id}/history`;
       const { items } = await this.readAsAnybody<Page<HistoryEntryBody>>(`${path}?limit=${sent.length}`);
       const known = this.world.get(id)?.versions.length ?? 0;
-      // The newest is read in any case: that there is nothing after it is evidence too.
+      // The newest version is read in any case: the absence of a later one is evidence too.
       const wanted = items.filter(({ version }, index) => version > known || index === 0);
       return [
         id,
@@ -143,7 +143,7 @@ export class Driver {
     return new Map(await Promise.all(read));
   }
 
-  /** What the first of the people is answered who may read it: with the owners that the model knows first. */
+  /** The response to the first person who can read the event; the known owners first. */
   async readAsAnybody<B>(path: string): Promise<B> {
     const known = this.world.get(/evt_\w+/.exec(path)?.[0] ?? '');
     const isOwner = ({ id }: TestUser): boolean =>
@@ -155,7 +155,7 @@ export class Driver {
     throw new Error(`nobody may read ${path}`);
   }
 
-  /** The ids of the events that were made by writes whose answers were lost. */
+  /** The ids of events created by writes whose responses were lost. */
   async #withNames(world: World): Promise<World> {
     const renamed: ModelEvent[] = [];
     const isKnown = (id: string): boolean => world.has(id) || renamed.some((event) => event.id === id);

@@ -1,4 +1,4 @@
-/** Whether what was answered to commands, some of them sent at once, is what the model answers to them in some order. */
+/** Checks whether the responses to concurrent commands equal those of the model in some order of the commands. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ApiAnswer, EventBody, HistoryEntryBody, PermissionBody, Problem } from '../api/api-client.js';
 import type { Command } from './commands.js';
@@ -9,16 +9,16 @@ import { present, type ModelEvent, type World } from './world.js';
 
 export type Body = EventBody & PermissionBody & Problem & { items: PermissionBody[]; occurrence_start: string };
 
-/** A command that was sent, and what was answered in the end. */
+/** A command with its final response. */
 export interface Sent {
   command: Command;
   order: Order;
   answer: ApiAnswer<Partial<Body> | undefined>;
-  /** How many transactions have gone through; `undefined` where nobody counts them. */
+  /** The number of successful transactions; `undefined` when they are not counted. */
   written: number | undefined;
 }
 
-/** One version, with the event as it then was. */
+/** One version, with the event at that time. */
 export interface VersionBody extends HistoryEntryBody {
   snapshot: SnapshotBody;
 }
@@ -27,13 +27,13 @@ interface Evidence {
   /** The newest versions of the events, newest first, all that may be new among them. */
   histories: ReadonlyMap<string, VersionBody[]>;
   /**
-   * Whether anything may be said of conflicts. They are looked for before the write: what others write at the same time
-   * may be among them or not, and one may be named that is gone by then.
+   * Whether reported conflicts are compared. They are read before the write, so concurrent writes may or may not be
+   * among them, and a reported event may be gone by then.
    */
   isLenient: boolean;
 }
 
-/** The world after all of this, in the first order that explains every answer; `undefined` when there is none. */
+/** The state after all commands, in the first order that explains every response; `undefined` when there is none. */
 export function explain(world: World, sent: Sent[], evidence: Evidence): World | undefined {
   if (sent.length === 0) return isAsRecorded(world, evidence.histories) ? world : undefined;
   for (const one of sent) {
@@ -56,10 +56,10 @@ const isAsRecorded = (world: World, histories: Evidence['histories']): boolean =
     });
   });
 
-/** A name for an event whose id nobody was told. */
+/** A name for an event whose id was never returned. */
 export const UNNAMED = 'unnamed:';
 
-/** The world after one command, when the model would have answered it like this. */
+/** The state after one command, if the model’s response is the same. */
 function after(world: World, sent: Sent, evidence: Evidence): World | undefined {
   const { order, answer } = sent;
   if (answer.status === 503) return afterUnanswered(world, sent);
@@ -72,7 +72,7 @@ function after(world: World, sent: Sent, evidence: Evidence): World | undefined 
 
 const newIdOf = ({ order, answer }: Sent): string => answer.body?.id ?? `${UNNAMED}${JSON.stringify(order)}`;
 
-/** What came of a write that failed: all of it when its transaction has gone through, else nothing. */
+/** The result of a failed write: complete if its transaction succeeded, else nothing. */
 function afterUnanswered(world: World, sent: Sent): World | undefined {
   if (sent.written === 0) return world;
   const outcome = obey(world, sent.order, newIdOf(sent));
@@ -82,7 +82,7 @@ function afterUnanswered(world: World, sent: Sent): World | undefined {
 const isRefusedSo = ({ refusal }: Outcome & { refusal: string }, { answer, written = 0 }: Sent): boolean =>
   answer.body?.type === `/problems/${refusal}` && written === 0;
 
-/** Whether the events that are in the way are those that the answer lists, if it lists any. */
+/** Whether the conflicting events are those that the response lists, if it lists any. */
 function isSameConflicts({ conflicts }: Outcome, { answer: { body } }: Sent): boolean {
   if (!body?.conflicts || body.type === '/problems/merge-conflict') return true;
   return isDeepStrictEqual(new Set(body.conflicts.map(({ event_id }) => String(event_id))), conflicts);
@@ -104,7 +104,7 @@ const STATUS: Record<Order['do'], number> = {
 function isAnsweredSo(outcome: Extract<Outcome, { world: World }>, { order, command, answer, written }: Sent): boolean {
   const { status, headers, body } = answer;
   if (status !== STATUS[order.do]) return false;
-  // An answer is kept under its key in a transaction, even when nothing has changed.
+  // A response is stored under its key in a transaction, even when nothing has changed.
   const least = outcome.changed > 0 ? 1 : 0;
   if (written !== undefined && (written < least || written > (isKeyed(order, command) ? 1 : least))) return false;
   if (status === 204) return true;
@@ -113,12 +113,12 @@ function isAnsweredSo(outcome: Extract<Outcome, { world: World }>, { order, comm
   return isDeepStrictEqual(foretoldBody(order, event), bodyOf(order, body));
 }
 
-export const isKeyed = ({ do: deed }: Order, command: Command): boolean =>
-  command.isKeyed && (deed === 'create' || deed === 'share' || deed === 'roll back');
+export const isKeyed = ({ do: kind }: Order, command: Command): boolean =>
+  command.isKeyed && (kind === 'create' || kind === 'share' || kind === 'roll back');
 
-const isOfPeople = ({ do: deed }: Order): boolean => deed === 'share' || deed === 'change role' || deed === 'respond';
+const isOfPeople = ({ do: kind }: Order): boolean => kind === 'share' || kind === 'change role' || kind === 'respond';
 
-/** What the model would answer, as far as it foretells that. */
+/** The response of the model, as far as it predicts one. */
 function foretoldBody(order: Order, event: ModelEvent): object {
   const { people, content } = present(event);
   if (isOfPeople(order)) {

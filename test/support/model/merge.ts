@@ -1,9 +1,9 @@
-/** Three-way merge, as the model has it: of words and times; a client that writes a rule merges nothing. */
+/** The model's three-way merge, of text and times; an edit of a rule is never merged. */
 import { edited, INVALID, occurrenceAt, split, type Content, type Input, type Scope } from './content.js';
 
 export const CLASH = 'merge-conflict';
 
-/** The part of an event that an edit is about, as one whole; `undefined` when there is no such part. */
+/** The part of an event that an edit targets, as one whole; `undefined` when it does not exist. */
 export function partOf(content: Content, part: { at: number; scope: Scope } | undefined): Content | undefined {
   if (!part) return content;
   const words = occurrenceAt(content, part.at);
@@ -11,7 +11,7 @@ export function partOf(content: Content, part: { at: number; scope: Scope } | un
   return { ...content, ...words, rule: null, exdates: [], exceptions: new Map() };
 }
 
-/** What of an edit of the base is left to be done to what others have made of it. */
+/** The remaining part of an edit of the base, given the current content. */
 export function merged(
   input: Input,
   base: Content | undefined,

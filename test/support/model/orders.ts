@@ -1,4 +1,4 @@
-/** What the model does when it is told what the API is told: the same refusals in the same order, the same changes. */
+/** The model's response to each request: the same errors in the same order, and the same changes. */
 import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
 import type { ProblemCode } from '../../../lib/domain/errors.js';
 import type { ChangeType } from '../../../lib/domain/change/version.js';
@@ -34,21 +34,21 @@ export type Order = Action & {
   by: string;
   /** The version that `If-Match` names. */
   ifMatch: number | undefined;
-  /** Whether that is only where the edit began, to be merged with what has come since. */
+  /** Whether that version is the base of a merge with later changes. */
   isMerge: boolean;
   onConflict: 'reject' | 'allow';
 };
 
-/** An order that changes who is on an event, and how. */
+/** An order that changes the people on an event. */
 export type OfPeople = Extract<Order, { do: 'share' | 'change role' | 'remove' | 'respond' }>;
 
 export type Outcome =
   | { refusal: ProblemCode; conflicts?: ReadonlySet<string> }
   | {
       world: World;
-      /** The event that the answer is about: the one split off, if any. */
+      /** The event of the response: the one that was split off, if any. */
       event: ModelEvent;
-      /** How many events have a new version. */
+      /** The number of events with a new version. */
       changed: number;
       conflicts: ReadonlySet<string>;
     };
@@ -62,7 +62,7 @@ class Refused extends Error {
   }
 }
 
-/** @param newId what the event is called that this makes, if it makes one */
+/** @param newId the name of the event that the order creates, if any */
 export function obey(world: World, order: Order, newId: string): Outcome {
   try {
     return order.do === 'create' ? created(world, order, newId) : changed(world, order, newId);
@@ -105,7 +105,10 @@ function changed(world: World, order: Exclude<Order, { do: 'create' }>, newId: s
   return written(world, order, [...own, { event: splitOff, before: { ...before, content: future.before } }]);
 }
 
-/** The world without an account; `undefined` when the deletion is refused, since others depend on its user as the only owner. */
+/**
+ * The state without an account; `undefined` when the deletion is refused, since the user is the only owner of events
+ * that others see.
+ */
 export function withoutAccount(world: World, userId: string): World | undefined {
   const events = [...world.values()].map((event) => leave(event, userId));
   return events.includes(undefined) ? undefined : new Map(events.map((event) => [event!.id, event!]));
@@ -154,12 +157,12 @@ function requireAllowed(event: ModelEvent, order: Exclude<Order, { do: 'create' 
   if (RANKS.indexOf(role) < RANKS.indexOf(rankFor(order, content))) throw new Refused('forbidden');
 }
 
-/** Whether the version, the occurrence or the person of an order is there. */
+/** Whether the version, the occurrence or the person of an order exists. */
 function hasWhatIsNamed(event: ModelEvent, order: Exclude<Order, { do: 'create' }>): boolean {
   const { people, content } = present(event);
   if (order.do === 'roll back') return order.version <= event.versions.length;
   if (order.do === 'change role' || order.do === 'remove') return people.has(order.userId);
-  // Where edits merge, an occurrence that somebody has taken away is a clash, or comes to nothing.
+  // In a merge, an edit of an occurrence that was removed is a clash, or has no effect.
   return !('at' in order) || order.isMerge || occurrenceAt(content, order.at) !== undefined;
 }
 
@@ -210,7 +213,7 @@ function editOf(event: ModelEvent, order: Exclude<Order, { do: 'create' }>): Edi
   }
 }
 
-/** What an edit says, or what is left of it to say after a merge. */
+/** The content of an edit, or the rest of it after a merge. */
 function inputOf(event: ModelEvent, order: Order & { do: 'update' | 'update part' }): Input {
   if (!order.isMerge) return order.input;
   const base = event.versions[(order.ifMatch ?? 0) - 1]!.content;

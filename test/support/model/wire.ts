@@ -1,4 +1,4 @@
-/** Between the model and the API: orders as requests, and events as answers show them. */
+/** Translates between the model and the API: orders to requests, and responses to events. */
 import type { EventBody, PermissionBody } from '../api/api-client.js';
 import type { Content, Input, Words } from './content.js';
 import type { OfPeople, Order } from './orders.js';
@@ -69,7 +69,7 @@ const ruleText = ({ count, until }: NonNullable<Content['rule']>): string =>
     ...(count === undefined ? [] : [`COUNT=${count}`]),
   ].join(';');
 
-/** What of an event the model foretells. */
+/** The members of an event that the model predicts. */
 export interface Shown {
   title: string;
   description: string | null;
@@ -85,7 +85,7 @@ export interface Shown {
   version: number;
 }
 
-/** An event as the model has it after so many versions, at one of its occurrences when `words` says which. */
+/** The model's event after this many versions, at one of its occurrences if `words` names it. */
 export function shownBy({ splitFrom, versions }: ModelEvent, version = versions.length, words?: Words): Shown {
   const { content, by } = versions[version - 1]!;
   const { title, location, start, end, transparency } = words ?? content;
@@ -105,7 +105,7 @@ export function shownBy({ splitFrom, versions }: ModelEvent, version = versions.
   };
 }
 
-/** The same of an answer. */
+/** The same members of a response. */
 export const shownIn = (body: Omit<EventBody, 'role' | 'response'>): Shown => ({
   title: body.title,
   description: body.description,

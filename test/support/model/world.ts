@@ -1,4 +1,4 @@
-/** All that the model knows: events with all their versions, and who is on them. Nothing in it is ever changed in place. */
+/** The state of the model: events with all their versions, and their people. It is immutable. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
 import type { ChangeType } from '../../../lib/domain/change/version.js';
@@ -8,7 +8,7 @@ export interface Person {
   role: Role;
   response: ParticipationStatus;
   grantedBy: string;
-  /** Whether the account has been deleted while the event was: the event is restored without them. */
+  /** Whether the account was deleted while the event was deleted: the event is restored without this person. */
   isGone?: true;
 }
 
@@ -43,7 +43,7 @@ export function present({ versions }: ModelEvent): Version {
 export const hasOwner = (event: ModelEvent): boolean =>
   [...present(event).people.values()].some(({ role }) => role === 'owner');
 
-/** One event after a change, and what its new version continues. */
+/** One event after a change, and the version that its new version follows. */
 export interface Change {
   event: ModelEvent;
   before: State | undefined;
@@ -52,11 +52,11 @@ export interface Change {
 const isBusyFor = ({ isDeleted, people }: State, userId: string): boolean =>
   !isDeleted && people.get(userId)?.response === 'accepted';
 
-/** When an event keeps somebody busy within a window. */
+/** The busy time of a person from an event within a window. */
 export const busySlots = (state: State, userId: string, window: Span) =>
   isBusyFor(state, userId) ? slotsIn(state.content, window).filter(({ isOpaque }) => isOpaque) : [];
 
-/** The ids of the events that these changes would overlap on somebody's calendar. */
+/** The ids of the events on a person's calendar that these changes would overlap. */
 export function conflictsOf(world: World, userId: string, changes: Change[]): Set<string> {
   const changed = new Set(changes.map(({ event }) => event.id));
   const others = [...world.values()].filter(({ id }) => !changed.has(id));
@@ -70,7 +70,7 @@ export function conflictsOf(world: World, userId: string, changes: Change[]): Se
   return new Set(found.map(({ id }) => id));
 }
 
-/** Only instants that were not busy before are judged. */
+/** Only instants that were not busy before are checked for conflicts. */
 function addedSpans(before: State | undefined, after: State, userId: string): Span[] {
   const window = judgedWindow(after.content);
   const busy = busySlots(after, userId, window);
@@ -84,6 +84,6 @@ const withoutSpan = (span: Span, old: Span): Span[] =>
     { start: Math.max(span.start, old.end), end: span.end },
   ].filter(({ start, end }) => start < end);
 
-/** Whether two states are the same to whoever looks. */
+/** Whether two states look the same to every user. */
 export const isSameState = (a: State, b: State): boolean =>
   a.isDeleted === b.isDeleted && isDeepStrictEqual(a.content, b.content) && isDeepStrictEqual(a.people, b.people);

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A permission as a policy would have to grant it: the action, and the logical id of what it is done to. */
+/** A permission as a policy grants it: the action, and the logical id of its resource. */
 export type Permission = `${string}:${string} ${string}`;
 
 export interface AwsRecorder {
   url: string;
-  /** The permissions that were needed since the last time this was asked. */
+  /** The permissions that were needed since the last call. */
   take: () => Permission[];
   close: () => Promise<void>;
 }
@@ -20,8 +20,8 @@ const TRANSACTION_PARTS: Record<string, string> = {
 };
 
 /**
- * Stands where functions expect AWS, and writes down which permissions their calls need. DynamoDB's calls go on to
- * DynamoDB Local, which would allow anything; a secret, connections and functions are answered here.
+ * Stands in for AWS, and records the permissions that functions' calls need. It forwards DynamoDB calls to DynamoDB
+ * Local, which would allow anything, and answers calls for secrets, connections and functions itself.
  */
 export async function startAwsRecorder(options: {
   dynamodbEndpoint: string;
@@ -91,7 +91,7 @@ const headersOf = ({ headers }: IncomingMessage): Record<string, string> =>
     ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'].map((name) => [name, String(headers[name])]),
   );
 
-/** Batches and transactions are authorised by table, the latter by the actions of their parts. */
+/** IAM authorizes batches and transactions by table, and transactions by the actions of their parts. */
 function permissionsOf(action: string, input: Input, tables: Record<string, string>): Permission[] {
   const on = (table: unknown, index?: unknown): string =>
     `${tables[table as string] ?? String(table)}${typeof index === 'string' ? `/${index}` : ''}`;

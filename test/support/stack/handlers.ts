@@ -1,4 +1,4 @@
-/** Handlers called in this process, as the gateway calls them. A test mocks `lib/runtime/context.js` to give them its own. */
+/** Calls handlers in this process, as the gateway does. A test mocks `lib/runtime/context.js` to set their context. */
 import type { APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
 import { vi } from 'vitest';
 import { OPERATIONS } from '../../../lib/api/operations.js';
@@ -19,7 +19,7 @@ export interface HandlerAnswer {
 
 type Handler = (event: unknown, context: LambdaContext) => Promise<APIGatewayProxyResult>;
 
-/** What handlers read when they are loaded; the context is the test's. */
+/** The environment that handlers read when they are loaded; the context is the test's. */
 export const HANDLER_ENVIRONMENT = {
   STAGE: 'test',
   TABLE_NAME: 'table',
@@ -36,7 +36,10 @@ const moduleOf = (operationId: string): string =>
     .replace(/[A-Z]/, (letter) => `/${letter.toLowerCase()}`)
     .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Calls the handler of an operation. @param environment what it shall find beside the usual */
+/**
+ * Calls the handler of an operation.
+ * @param environment variables in addition to the default ones
+ */
 export async function callHandler(
   operationId: string,
   call: HandlerCall,

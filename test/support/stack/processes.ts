@@ -6,10 +6,10 @@ interface Process {
   state: string;
 }
 
-/** From /proc, since not every machine has `ps`. */
+/** Reads /proc, since not every machine has `ps`. */
 function readProcess(pid: number): Process | undefined {
   try {
-    // The name stands in parentheses and may hold anything, hence what comes after the last one.
+    // The name is in parentheses and can contain any character, so the fields start after the last parenthesis.
     const [state = '', parentPid] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
     return { pid, parentPid: Number(parentPid), state };
   } catch {
@@ -17,7 +17,7 @@ function readProcess(pid: number): Process | undefined {
   }
 }
 
-/** A process and everything it has started, directly or not. */
+/** A process and all of its descendants. */
 export function findProcessTree(root: number): number[] {
   const processes = readdirSync('/proc').flatMap((name) => readProcess(Number(name)) ?? []);
   const tree = [root];
@@ -26,13 +26,13 @@ export function findProcessTree(root: number): number[] {
   return tree;
 }
 
-/** Whether a process runs; one that has ended and waits for its parent to notice does not. */
+/** Whether a process runs; one that has exited but was not reaped does not. */
 export function isRunning(pid: number): boolean {
   const found = readProcess(pid);
   return found !== undefined && found.state !== 'Z';
 }
 
-/** What a process was started with. */
+/** The command line of a process. */
 export function readCommandLine(pid: number): string {
   return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
 }

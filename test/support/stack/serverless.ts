@@ -16,7 +16,7 @@ const CLI = join(ROOT, 'node_modules/serverless/bin/serverless.js');
 /** A function as the framework resolves it from `infra/functions/`. */
 export interface FunctionDefinition {
   handler: string;
-  /** In seconds, when not the provider's. */
+  /** In seconds, if it differs from the provider's. */
   timeout?: number;
   events: { http?: { method: string; path: string; private?: boolean } | string; websocket?: { route: string } }[];
 }
@@ -29,7 +29,7 @@ export const routesOf = ({ events }: FunctionDefinition): { method: string; path
     return [{ method: method.toUpperCase(), path: `/${path}` }];
   });
 
-/** A stage as `npm run package` leaves it, in a directory of its own. */
+/** A stage as `npm run package` builds it, in its own directory. */
 export interface PackagedStage {
   template: Template;
   /** Zip files by function key. */
@@ -73,10 +73,10 @@ export async function readConfiguration(
   return JSON.parse(stdout) as Awaited<ReturnType<typeof readConfiguration>>;
 }
 
-/** Packages a stage from the working tree, without credentials, beside what `npm run package` may be writing at the moment. */
+/** Packages a stage from the working tree, without credentials, independently of a concurrent `npm run package`. */
 export async function packageStage(stage: string, environment: Record<string, string> = {}): Promise<PackagedStage> {
   const directory = mkdtempSync(join(tmpdir(), 'package-'));
-  // The framework wants a configuration file that is no link.
+  // The framework requires a configuration file that is not a link.
   copyFileSync(join(ROOT, 'serverless.yml'), join(directory, 'serverless.yml'));
   for (const name of ['package.json', 'tsconfig.json', 'node_modules', 'infra', 'lib', 'functions']) {
     symlinkSync(join(ROOT, name), join(directory, name));

@@ -6,7 +6,7 @@ import { forgetSecrets, requireNoSecretIn } from '../api/used-secrets.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where the stack that all API tests share is reached. */
+    /** The addresses of the stack that all API tests share. */
     urls: Stack['urls'];
   }
 }
@@ -14,7 +14,7 @@ declare module 'vitest' {
 const LOG_DIRECTORY = '.build';
 const LOG_FILE = `${LOG_DIRECTORY}/api-tests.log`;
 
-/** One in-memory stack for all API tests. What it prints is in `.build/api-tests.log`. */
+/** One in-memory stack for all API tests. Its output is in `.build/api-tests.log`. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   mkdirSync(LOG_DIRECTORY, { recursive: true });
   forgetSecrets();
@@ -28,7 +28,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     try {
       requireNoSecretIn(LOG_FILE);
     } catch (error) {
-      // By itself, vitest prints what goes wrong here, and calls the run a success.
+      // By itself, vitest prints errors of the setup and still reports success.
       process.exitCode = 1;
       throw error;
     }

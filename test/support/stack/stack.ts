@@ -10,7 +10,7 @@ import { findFreePort } from '../../../infra/local/ports.js';
 
 const START = resolve(import.meta.dirname, '../../../infra/local/start.mjs');
 
-/** Quick hashes, limits that only a test of limits ever meets, and receivers that are tried again soon. */
+/** Fast hashes, limits that only tests of limits reach, and short pauses before webhook retries. */
 export const QUICK_AND_UNLIMITED = {
   BCRYPT_COST: '4',
   RATE_LIMIT_AUTH: '100000,10000',
@@ -21,24 +21,24 @@ export const QUICK_AND_UNLIMITED = {
 };
 
 export interface StackOptions {
-  /** Kept between stacks of the same directory and DynamoDB port; without it, data is in memory. */
+  /** Shared by stacks of the same directory and DynamoDB port; without it, data is in memory. */
   dataDirectory?: string;
-  /** By default any three that are free. */
+  /** Any three free ports by default. */
   ports?: Ports;
-  /** On top of `QUICK_AND_UNLIMITED`. */
+  /** Added to `QUICK_AND_UNLIMITED`. */
   environment?: Record<string, string>;
-  /** A file that the output goes to, instead of to `output`. */
+  /** A file for the output, instead of `output`. */
   outputFile?: number;
 }
 
 export interface Stack {
   ports: Ports;
   urls: ReturnType<typeof urlsOf>;
-  /** The supervisor. */
+  /** The supervisor process. */
   part: Part;
-  /** Everything that was printed, once the stack has ended. */
+  /** The complete output, once the stack has exited. */
   output: Promise<string>;
-  /** Ends the stack as SIGTERM does; resolves to how it ended. */
+  /** Stops the stack by SIGTERM; resolves to the way it exited. */
   stop: () => Promise<string>;
 }
 
@@ -46,7 +46,7 @@ export async function findFreePorts(): Promise<Ports> {
   return { rest: await findFreePort(), websocket: await findFreePort(), dynamodb: await findFreePort() };
 }
 
-/** A directory of its own for a test's data. */
+/** A separate directory for a test's data. */
 export function makeDataDirectory(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'data-'));
   return {
@@ -57,7 +57,7 @@ export function makeDataDirectory(): { path: string; remove: () => void } {
   };
 }
 
-/** Runs what `npm start` runs, on ports of its own. `part.ready` tells when it serves. */
+/** Runs the program of `npm start` on its own ports. `part.ready` resolves when it serves requests. */
 export async function launchStack(options: StackOptions = {}): Promise<Stack> {
   const { dataDirectory, environment, outputFile, ports = await findFreePorts() } = options;
   const part = new Part({
@@ -88,7 +88,7 @@ async function readOutput({ process: { stdout, stderr } }: Part): Promise<string
   return printed + complained;
 }
 
-/** A whole stack that answers: `npm start` on ports of its own. */
+/** A complete running stack: `npm start` on its own ports. */
 export async function startStack(options?: StackOptions): Promise<Stack> {
   const stack = await launchStack(options);
   await stack.part.ready.catch(async (error: unknown) => {
@@ -99,16 +99,16 @@ export async function startStack(options?: StackOptions): Promise<Stack> {
 
 export interface StackWithFaults {
   urls: ReturnType<typeof urlsOf>;
-  /** Takes DynamoDB away as a crash would. */
+  /** Stops DynamoDB as a crash would. */
   stopDynamoDb: () => Promise<void>;
-  /** Brings it back with its data. */
+  /** Restarts it with its data. */
   startDynamoDb: () => Promise<void>;
-  /** What has been logged so far. */
+  /** The log so far. */
   log: () => string;
   stop: () => Promise<void>;
 }
 
-/** A stack whose DynamoDB can go and come back under it, which the supervisor would not let happen. */
+/** A stack whose DynamoDB can stop and restart, which the supervisor would not allow. */
 export async function startStackWithFaults(): Promise<StackWithFaults> {
   const data = makeDataDirectory();
   const configuration: Configuration = { ports: await findFreePorts(), dataDirectory: data.path };

@@ -7,7 +7,7 @@ import { vi } from 'vitest';
 import { HANDLER_ENVIRONMENT } from './handlers.js';
 
 export interface ServedStage {
-  /** Such as `http://localhost:4711/dev`. */
+  /** For example `http://localhost:4711/dev`. */
   url: string;
   stop: () => Promise<void>;
 }
@@ -26,8 +26,8 @@ const DOCUMENTS: [path: RegExp, load: () => Promise<{ handler: unknown }>][] = [
 ];
 
 /**
- * Serves a stack below the name of a stage, as API Gateway does: the documents by their own handlers, which are told of
- * the stage in the request's context as on AWS; everything else by the stack.
+ * Serves a stack under a stage path, as API Gateway does: the document handlers run here and get the stage in the
+ * request context as on AWS; all other requests go to the stack.
  */
 export async function serveAsStage(stage: string, rest: string): Promise<ServedStage> {
   const mount = `/${stage}`;
@@ -65,7 +65,7 @@ function answerDocument(
   if (!pattern || !load) return undefined;
   const event = {
     path,
-    // Of the same number of parts as the path, which is what counts.
+    // With the same number of segments as the path, which is what matters.
     resource: path,
     headers,
     pathParameters: pattern.exec(path)?.groups ?? null,
@@ -86,7 +86,7 @@ async function forward(request: IncomingMessage, url: URL): Promise<APIGatewayPr
   };
 }
 
-/** Without the headers that belong to one connection, and to the bytes on it. */
+/** Without headers of one connection and of the transferred bytes. */
 const endToEnd = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).filter(([name]) => !['host', 'connection', 'keep-alive', 'content-length'].includes(name)),

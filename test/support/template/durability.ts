@@ -3,7 +3,10 @@ import { asIntrinsic, isMap, resourcesOf, type Template } from './template.js';
 
 type Properties = Record<string, unknown>;
 
-/** What a table, a stream or a log must have so that nothing is lost, leaked or kept for ever; `prod` must also refuse deletion. */
+/**
+ * The settings that a table, a stream or a log needs so that no data is lost, leaked or stored without end; `prod`
+ * must also refuse deletion.
+ */
 export function checkDurability(template: Template, stage: string): string[] {
   return [
     ...resourcesOf(template, 'AWS::DynamoDB::Table').flatMap(({ id, properties }) => checkTable(id, properties, stage)),
@@ -60,7 +63,7 @@ function checkStream(template: Template, id: string, properties: Properties): st
 const filterOf = (eventName: string, prefix: string): string =>
   JSON.stringify([{ eventName: [eventName], dynamodb: { Keys: { sk: { S: [{ prefix }] } } } }]);
 
-/** New versions, and sessions that have ended. */
+/** New versions and ended sessions. */
 const FILTERS = [filterOf('INSERT', 'VERSION#'), filterOf('REMOVE', 'SESSION#')];
 
 const filtersOf = ({ FilterCriteria }: Properties): unknown[] =>

@@ -6,12 +6,12 @@ interface Statement {
   Resource: unknown[];
 }
 
-/** Actions that know no resources. */
+/** Actions without resource-level permissions. */
 const WITHOUT_RESOURCE = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 /** A function's own log streams, and connections, whose ids only the gateway knows. */
 const OPEN_ENDS = [/:log-group:[^*]+:\*:\*$/, /\/(POST|DELETE)\/@connections\/\*$/];
 
-/** Roles that several functions share or that allow more than named actions on named resources. */
+/** Roles that several functions share, or that allow more than named actions on named resources. */
 export function checkPermissions(template: Template): string[] {
   const roles = resourcesOf(template, 'AWS::Lambda::Function').map(({ id, properties }) => ({
     id,

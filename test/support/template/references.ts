@@ -5,7 +5,7 @@ const PSEUDO_PARAMETERS = ['AccountId', 'NoValue', 'Partition', 'Region', 'Stack
   (name) => `AWS::${name}`,
 );
 
-/** References that lead nowhere, attributes that their resource does not have, and resources that wait for each other. */
+/** References to missing resources, unknown attributes of resources, and cycles between resources. */
 export function checkReferences(template: Template, specification: SpecDatabase): string[] {
   const inResources = Object.entries(template.Resources).flatMap(([id, resource]) => [
     ...referencesIn(resource.Properties, id),

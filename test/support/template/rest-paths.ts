@@ -3,8 +3,8 @@ import { asIntrinsic, resourcesOf, type Template } from './template.js';
 const PATH_PART = /^([a-zA-Z0-9._:-]+|\{[a-zA-Z0-9._-]+\+?\})$/;
 
 /**
- * Paths that API Gateway refuses although the specification allows them: a part is text or one parameter, not a mixture, and
- * below one resource there is at most one parameter and no part twice.
+ * Paths that API Gateway refuses although the specification allows them: a segment is either text or one parameter,
+ * and each resource has at most one parameter and no duplicate segments below it.
  */
 export function checkRestPaths(template: Template): string[] {
   const seen = new Map<string, string>();

@@ -1,12 +1,12 @@
 import { asIntrinsic, isMap, resourcesOf, walk, type Template } from './template.js';
 
 const CREDENTIAL_LIKE = [
-  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, // an access key of AWS
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, // an AWS access key
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   /\beyJ[\w-]+\.eyJ[\w-]+\./, // a JWT
 ];
 
-/** Secrets that stand in the template, and logs that would hold some. */
+/** Secrets in the template, and logs that would contain some. */
 export function checkSecrets(template: Template): string[] {
   return [
     ...[...walk(template.Resources, 'Resources')].flatMap(({ value, path }) =>
@@ -32,7 +32,10 @@ function checkEnvironment(id: string, { Environment }: Record<string, unknown>):
     .map(([name]) => `${id}: ${name} is no reference to a secret`);
 }
 
-/** What of a request access logs may hold. Tickets are in query strings, tokens in headers, keys in `identity.apiKey`. */
+/**
+ * The request fields that access logs can contain. Tickets are in query strings, tokens in headers, keys in
+ * `identity.apiKey`.
+ */
 const LOGGABLE = new Set(
   [
     'requestId requestTime status httpMethod resourcePath eventType routeKey connectionId xrayTraceId',

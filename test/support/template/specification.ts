@@ -2,10 +2,13 @@ import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';
 import type { Property, PropertyType, ResourceProperties, SpecDatabase } from '@aws-cdk/service-spec-types';
 import { asIntrinsic, isMap, type Template } from './template.js';
 
-/** The CloudFormation specification that AWS CDK is made from, as of its package's version. */
+/** The CloudFormation specification from which AWS CDK is generated, at its package's version. */
 export const loadSpecification = (): Promise<SpecDatabase> => loadAwsServiceSpec();
 
-/** What of a template the specification does not know: types of resources, properties, missing required ones, wrong types. */
+/**
+ * The parts of a template that violate the specification: unknown resource types and properties, missing required
+ * properties, wrong types.
+ */
 export function checkSpecification(template: Template, specification: SpecDatabase): string[] {
   return Object.entries(template.Resources).flatMap(([id, { Type, Properties = {} }]) => {
     const [resource] = specification.lookup('resource', 'cloudFormationType', 'equals', Type);

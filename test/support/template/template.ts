@@ -1,4 +1,4 @@
-/** A CloudFormation template, as far as the checks look at it. */
+/** A CloudFormation template, as far as the checks need it. */
 export interface Template {
   Resources: Record<string, Resource>;
   Outputs?: Record<string, { Value: unknown }>;
@@ -14,7 +14,7 @@ export interface Resource {
 export const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A value that CloudFormation works out: `{ Ref: … }`, `{ 'Fn::…': … }`. */
+/** A value that CloudFormation computes: `{ Ref: … }`, `{ 'Fn::…': … }`. */
 export function asIntrinsic(value: unknown): { name: string; argument: unknown } | undefined {
   if (!isMap(value)) return undefined;
   const [entry, ...others] = Object.entries(value);
@@ -23,7 +23,7 @@ export function asIntrinsic(value: unknown): { name: string; argument: unknown }
   return name === 'Ref' || name.startsWith('Fn::') ? { name, argument } : undefined;
 }
 
-/** Every value within a value with its path, itself first. */
+/** Every value within a value with its path, starting with itself. */
 export function* walk(value: unknown, path: string): Generator<{ value: unknown; path: string }> {
   yield { value, path };
   if (Array.isArray(value)) {
@@ -40,7 +40,7 @@ export function resourcesOf(template: Template, type: string): { id: string; pro
     .map(([id, { Properties = {} }]) => ({ id, properties: Properties }));
 }
 
-/** The logical ids that a value names through `Ref`, `Fn::GetAtt` or `Fn::Sub`, with the attribute where it asks for one. */
+/** The logical ids that a value names through `Ref`, `Fn::GetAtt` or `Fn::Sub`, with the attribute if it names one. */
 export function* referencesIn(
   value: unknown,
   path: string,

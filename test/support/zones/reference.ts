@@ -1,6 +1,6 @@
 /**
- * Clocks of every IANA zone as `moment-timezone` itself reads its data: the same release as ours, and no code in common.
- * Wall times become instants word for word as RFC 5545 §3.3.5 says, by going through all transitions.
+ * The clocks of every IANA zone as `moment-timezone` itself reads its data: the same release as ours, without shared
+ * code. Local times are converted to instants literally as RFC 5545 §3.3.5 says, by a scan of all transitions.
  */
 import moment from 'moment-timezone';
 
@@ -23,7 +23,7 @@ function dataOf(zone: string): moment.MomentZone {
   return data;
 }
 
-/** Fractions of minutes are seconds; `moment-timezone` counts behind UTC. */
+/** Fractions of minutes are seconds; `moment-timezone` counts offsets west of UTC as positive. */
 const secondsOf = (minutes: number): number => -Math.round(minutes * 60) || 0;
 
 /** All changes of the zone's offset, up to the year 2500. */
@@ -48,7 +48,7 @@ export const offsetAt = (zone: string, epochSeconds: number): number =>
 
 export const wallAt = (zone: string, epochSeconds: number): number => epochSeconds + offsetAt(zone, epochSeconds);
 
-/** The instant of a wall time: the first of two (or the last), and what is skipped moves forward by the gap. */
+/** The instant of a local time: the first of two (or the last); a skipped time moves forward by the gap. */
 export function instantOfWall(zone: string, wallSeconds: number, which: 'first' | 'last' = 'first'): number {
   const instants = [...new Set(dataOf(zone).offsets)]
     .map((minutes) => wallSeconds - secondsOf(minutes))

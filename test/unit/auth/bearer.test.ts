@@ -25,7 +25,7 @@ describe('the token of an Authorization header', () => {
     'Bearer Bearer a.b-c_d',
     'Basic a.b-c_d',
     'Bearer, a.b-c_d',
-  ])('is missing from %j', (header) => {
+  ])('is absent from %j', (header) => {
     expect(bearerTokenIn(header)).toBeUndefined();
   });
 });

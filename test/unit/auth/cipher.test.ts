@@ -11,8 +11,8 @@ const cipher = cipherOf();
 const TEXT = Buffer.from('what nobody may read');
 const encrypted = cipher.encrypt('a purpose', TEXT);
 
-describe('what is encrypted', () => {
-  it('is decrypted to the same bytes, whatever they are', () => {
+describe('encrypted text', () => {
+  it('decrypts to the same bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2_000 }), fc.string(), (bytes, purpose) => {
         expect(cipher.decrypt(purpose, cipher.encrypt(purpose, bytes)).equals(bytes)).toBe(true);
@@ -20,12 +20,12 @@ describe('what is encrypted', () => {
     );
   });
 
-  it('shows nothing of it, and never looks the same', () => {
+  it('reveals nothing of the plain text and differs each time', () => {
     expect(encrypted.includes(TEXT)).toBe(false);
     expect(cipher.encrypt('a purpose', TEXT).equals(encrypted)).toBe(false);
   });
 
-  it('is read with the key that it was encrypted with, after that is no longer the current one', () => {
+  it('decrypts with the key that encrypted it, after another key has become current', () => {
     expect(cipherOf('k2').decrypt('a purpose', encrypted).equals(TEXT)).toBe(true);
   });
 
@@ -36,11 +36,11 @@ describe('what is encrypted', () => {
     ['once its key is gone', () => cipherOf('k2', { k2: SECRETS.k2 }).decrypt('a purpose', encrypted)],
     ['when it is cut off', () => cipher.decrypt('a purpose', encrypted.subarray(0, 20))],
     ['when it is nothing', () => cipher.decrypt('a purpose', Buffer.of())],
-  ])('is not read %s', (_, decrypt) => {
+  ])('does not decrypt %s', (_, decrypt) => {
     expect(decrypt).toThrow();
   });
 
-  it('is not read when any byte of it was changed', () => {
+  it('does not decrypt after any byte was changed', () => {
     for (let at = 0; at < encrypted.length; at++) {
       const tampered = Buffer.from(encrypted);
       tampered.writeUInt8(tampered.readUInt8(at) ^ 1, at);

@@ -10,31 +10,31 @@ afterEach(() => {
 });
 
 describe('a password', () => {
-  it('matches what was hashed and nothing else', async () => {
+  it('matches its own hash and no other password does', async () => {
     const hash = await passwords.hash('correct horse battery');
     expect(await passwords.matches('correct horse battery', hash)).toBe(true);
     expect(await passwords.matches('correct horse batterY', hash)).toBe(false);
     expect(await passwords.matches('', hash)).toBe(false);
   });
 
-  it('never matches where there is no hash', async () => {
+  it('never matches when the user has no hash', async () => {
     expect(await passwords.matches('correct horse battery', undefined)).toBe(false);
     expect(await passwords.matches('', undefined)).toBe(false);
   });
 
-  it('of 72 bytes counts to the last one', async () => {
+  it('of 72 bytes is compared up to its last byte', async () => {
     const longest = `${'ü'.repeat(35)}ab`;
     const hash = await passwords.hash(longest);
     expect(await passwords.matches(longest, hash)).toBe(true);
     expect(await passwords.matches(`${'ü'.repeat(35)}ac`, hash)).toBe(false);
   });
 
-  it('is not matched by a longer one that begins with it, though bcrypt reads no further', async () => {
+  it('is not matched by a longer password with the same first 72 bytes, although bcrypt stops reading there', async () => {
     const hash = await passwords.hash('a'.repeat(72));
     expect(await passwords.matches('a'.repeat(73), hash)).toBe(false);
   });
 
-  it('is hashed with a salt of its own, at the cost that was asked for', async () => {
+  it('is hashed with its own salt at the configured cost', async () => {
     const [first, second] = await Promise.all([passwords.hash('the same'), new Passwords(5).hash('the same')]);
     expect(bcrypt.getSalt(first)).not.toBe(bcrypt.getSalt(second));
     expect([bcrypt.getRounds(first), bcrypt.getRounds(second)]).toEqual([4, 5]);
@@ -48,26 +48,26 @@ describe('a password with accents', () => {
   it.each([
     ['composed', COMPOSED, DECOMPOSED],
     ['decomposed', DECOMPOSED, COMPOSED],
-  ])('is the same however it was composed when it was set: %s', async (_, set, other) => {
+  ])('matches in its composed and decomposed forms: %s', async (_, set, other) => {
     const hash = await passwords.hash(set);
     expect(await passwords.matches(set, hash)).toBe(true);
     expect(await passwords.matches(other, hash)).toBe(true);
     expect(await passwords.matches('cafe creme', hash)).toBe(false);
   });
 
-  it('counts its 72 bytes in NFC', async () => {
+  it('is measured in NFC against the limit of 72 bytes', async () => {
     const hash = await passwords.hash('\u00e9'.repeat(36));
     expect(await passwords.matches('e\u0301'.repeat(36), hash)).toBe(true);
     expect(await passwords.matches(`${'e\u0301'.repeat(36)}x`, hash)).toBe(false);
   });
 
-  it('that looks alike but is other characters is another one', async () => {
+  it('does not match a password of different characters that looks alike', async () => {
     const hash = await passwords.hash('\ufb01ne password');
     expect(await passwords.matches('fine password', hash)).toBe(false);
   });
 });
 
-describe('the work of a comparison', () => {
+describe('the work of a password comparison', () => {
   const compared = async (password: string, hash: string | undefined): Promise<string[]> => {
     const compare = vi.spyOn(bcrypt, 'compare');
     await passwords.matches(password, hash);
@@ -81,13 +81,13 @@ describe('the work of a comparison', () => {
     ['the password is wrong', 'wrong', 'real'],
     ['the password is right', 'right', 'real'],
     ['the password is longer than bcrypt reads', 'x'.repeat(1_000), 'real'],
-  ])('is one bcrypt at the same cost when %s', async (_, password, kind) => {
+  ])('is one bcrypt run at the same cost when %s', async (_, password, kind) => {
     const hash = kind === undefined ? undefined : await passwords.hash('right');
     const hashes = await compared(password, hash);
     expect(hashes.map((given) => bcrypt.getRounds(given))).toEqual([QUICK_COST]);
   });
 
-  it('is spent in full on the hash that stands in for nobody: bcrypt takes it for a real one', async () => {
+  it('is spent in full on the placeholder hash: bcrypt accepts that hash as a real one', async () => {
     const [stand] = await compared('wrong', undefined);
     expect(stand).toHaveLength(60);
     const salt = bcrypt.getSalt(stand!);
@@ -95,8 +95,8 @@ describe('the work of a comparison', () => {
   });
 });
 
-describe('a hash of a lower cost than now', () => {
-  it('is known for one, and takes no less time than that of nobody', async () => {
+describe('a hash of a lower cost than the configured cost', () => {
+  it('is recognized, and its comparison takes no less time than that of the placeholder hash', async () => {
     const [cheap, dear] = [passwords, new Passwords(QUICK_COST + 1)];
     const hash = await cheap.hash('right');
     expect([cheap.isCheap(hash), dear.isCheap(hash)]).toEqual([false, true]);

@@ -35,7 +35,7 @@ const refusalOf = (work: () => unknown): ProblemError | undefined => {
   }
 };
 
-/** Signed with our very key, but for what is overridden just as ours are. */
+/** Signed with our key, and equal to our tokens except for the overrides. */
 function forge(payload: object = {}, options: jwt.SignOptions = {}, secret: jwt.Secret = SECRET): string {
   const iat = NOON / 1000;
   const claims = { sub: 'usr_ada', sid: 'ses_one', jti: 'x', iss: ISSUER, aud: ISSUER, iat, exp: iat + 900 };
@@ -52,31 +52,28 @@ const unsigned = (header: object, payload: object): string =>
 const anyCharacter = fc.constantFrom(...Array.from('abcdefghXYZ0189-_.='));
 
 describe('a token', () => {
-  it.each(['access', 'refresh'] as const)('for %s tells whose it is, in which session, and which one it is', (kind) => {
+  it.each(['access', 'refresh'] as const)('for %s carries its user, its session and its id', (kind) => {
     expect(tokens.verify(kind, tokens.issue(kind, CALLER, 'tok_1'))).toEqual({ ...CALLER, tokenId: 'tok_1' });
   });
 
   it.each([
     ['access', ACCESS_TOKEN_SECONDS],
     ['refresh', REFRESH_TOKEN_SECONDS],
-  ] as const)(
-    'for %s is good for its time, with five seconds for clocks that differ, and no longer',
-    (kind, seconds) => {
-      const token = tokens.issue(kind, CALLER, 'tok_1');
-      expect(refusalOf(() => later(seconds + 4).verify(kind, token))).toBeUndefined();
-      expect(refusalOf(() => later(seconds + 5).verify(kind, token))?.code).toBe('unauthorized');
-    },
-  );
+  ] as const)('for %s is valid until it expires, with five seconds of clock tolerance', (kind, seconds) => {
+    const token = tokens.issue(kind, CALLER, 'tok_1');
+    expect(refusalOf(() => later(seconds + 4).verify(kind, token))).toBeUndefined();
+    expect(refusalOf(() => later(seconds + 5).verify(kind, token))?.code).toBe('unauthorized');
+  });
 
   it.each([
     ['access', 'refresh'],
     ['refresh', 'access'],
-  ] as const)('for %s is not taken for %s', (issued, expected) => {
+  ] as const)('for %s is not accepted as %s', (issued, expected) => {
     const token = tokens.issue(issued, CALLER, 'tok_1');
     expect(refusalOf(() => tokens.verify(expected, token))?.code).toBe('unauthorized');
   });
 
-  it('made with our key and our claims is accepted, so that each forgery below fails for its one reason', () => {
+  it('made with our key and our claims is accepted, so each forgery below fails for exactly one reason', () => {
     expect(tokens.verify('access', forge())).toEqual({ ...CALLER, tokenId: 'x' });
   });
 
@@ -99,9 +96,9 @@ describe('a token', () => {
     ['expired', forge({ exp: NOON / 1000 - 60 })],
     ['without a user', forge({ sub: undefined })],
     ['without a session', forge({ sid: undefined })],
-    ['with a session that is no text', forge({ sid: { $ne: '' } })],
+    ['with a session that is not text', forge({ sid: { $ne: '' } })],
     ['without an id', forge({ jti: undefined })],
-  ])('that is %s is refused with a challenge and without saying why', (_, token) => {
+  ])('that is %s is refused with a challenge that gives no reason', (_, token) => {
     const refusal = refusalOf(() => tokens.verify('access', token));
     expect(refusal?.code).toBe('unauthorized');
     expect(refusal?.headers).toEqual({ 'WWW-Authenticate': 'Bearer error="invalid_token"' });
@@ -115,7 +112,7 @@ describe('a token', () => {
     expect(refusalOf(() => tokens.verify('access', token))?.code).toBe('unauthorized');
   });
 
-  it('of one stage is nothing to another with the same keys', () => {
+  it('of one stage is refused by another stage that has the same keys', () => {
     const token = tokensOf({ stage: 'dev' }).issue('access', CALLER, 'tok_1');
     expect(refusalOf(() => tokensOf({ stage: 'prod' }).verify('access', token))?.code).toBe('unauthorized');
   });
@@ -141,7 +138,7 @@ describe('a token', () => {
 });
 
 describe('sealed text', () => {
-  it('comes out as it went in, for the same purpose', () => {
+  it('opens unchanged for the purpose that it was sealed for', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (payload, purpose) => {
         expect(tokens.unseal(purpose, tokens.seal(purpose, payload))).toBe(payload);
@@ -149,11 +146,11 @@ describe('sealed text', () => {
     );
   });
 
-  it('is nothing for another purpose', () => {
+  it('does not open for another purpose', () => {
     expect(tokens.unseal('for bob', tokens.seal('for ada', 'page 2'))).toBeUndefined();
   });
 
-  it('of which any one character is changed is nothing', () => {
+  it('does not open after any one character is changed', () => {
     const sealed = tokens.seal('for ada', 'page 2');
     fc.assert(
       fc.property(fc.nat(sealed.length - 1), anyCharacter, (at, character) => {
@@ -163,7 +160,7 @@ describe('sealed text', () => {
     );
   });
 
-  it('to which anything is added, or from which anything is taken, is nothing', () => {
+  it('does not open after characters are added or removed', () => {
     const sealed = tokens.seal('for ada', 'page 2');
     for (const changed of [
       `${sealed}.`,
@@ -177,11 +174,11 @@ describe('sealed text', () => {
     }
   });
 
-  it.each(['', '.', '..', 'x', 'x.k1', 'x.k1.', 'x.__proto__.y', 'a.b.c.d.e'])('is not %j', (text) => {
+  it.each(['', '.', '..', 'x', 'x.k1', 'x.k1.', 'x.__proto__.y', 'a.b.c.d.e'])('does not open from %j', (text) => {
     expect(tokens.unseal('for ada', text)).toBeUndefined();
   });
 
-  it('of another key is nothing', () => {
+  it('does not open with another key', () => {
     const sealed = tokensOf({ keys: { k2: OTHER_SECRET }, currentId: 'k2' }).seal('for ada', 'page 2');
     expect(tokens.unseal('for ada', sealed)).toBeUndefined();
   });

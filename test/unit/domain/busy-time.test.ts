@@ -24,7 +24,7 @@ const spanOf = (startsAtEpochSeconds: number, endsAtEpochSeconds: number): Inter
   endsAtEpochSeconds,
 });
 
-/** What becomes of an occurrence: cancelled, moved, made longer, or not busy or busy by itself. */
+/** An exception of an occurrence: cancelled, moved, longer, opaque or transparent. */
 const anyFate = fc.record({
   place: fc.nat(30),
   what: fc.constantFrom('cancelled', 'moved', 'opaque', 'transparent', 'besides'),
@@ -33,7 +33,7 @@ const anyFate = fc.record({
 });
 type Fate = typeof anyFate extends fc.Arbitrary<infer T> ? T : never;
 
-/** An event with the exceptions and dates that some of its first occurrences meet with. */
+/** An event with exceptions and dates at some of its first occurrences. */
 function eventOf(given: Series, fates: Fate[], transparency: EventContent['transparency'] = 'opaque'): EventRecord {
   const ids = firstOf(given, 31).map(({ recurrenceId }) => recurrenceId);
   const text = (id: number): string => recurrenceIdText(id, given);
@@ -63,7 +63,7 @@ function eventOf(given: Series, fates: Fate[], transparency: EventContent['trans
   return anEventRecord({ content, bounds: { countBoundWallSeconds, endsAtEpochSeconds: null } });
 }
 
-/** A series that may be written, with the bound that is kept with it. */
+/** A series that a client may write, with its stored bound. */
 const anyWritableSeries = anySeries
   .map((given) => assess(given, new StepBudget()))
   .filter((assessment) => 'series' in assessment)
@@ -82,7 +82,7 @@ const anyEvent = fc
 
 const startOf = (event: EventRecord): number => Date.parse(event.content.start_time) / 1000;
 
-/** Spans around an event's start: some short and far apart, as those of another series, some that touch. */
+/** Intervals around an event's start: some short and far apart, as those of another series, some that touch. */
 const anySpans = fc
   .array(
     fc.tuple(
@@ -106,7 +106,7 @@ const anySpans = fc
 const plenty = (): StepBudget => new StepBudget(50_000_000);
 
 describe('the busy time of an event around the occurrences of another', () => {
-  it('is all of its busy time that overlaps them, in order, as when it is read whole', { timeout: 60_000 }, () => {
+  it('equals the part of its whole busy time that overlaps them, in order', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(anyEvent, anySpans, (event, offsets) => {
         const spans = offsets.map((span) =>
@@ -144,15 +144,15 @@ describe('the busy time of an event around the occurrences of another', () => {
     ],
     ['MINUTELY;INTERVAL=5', { zone: 'Asia/Kathmandu' }],
     ['MINUTELY;INTERVAL=5', { durationSeconds: 5 * DAY }],
-  ])('costs what these are, not what %s yields in between (%o)', (rule, options) => {
-    // A minute in each hour's middle, between two occurrences that last a minute.
+  ])('costs steps for those occurrences only, not for the others that %s yields in between (%o)', (rule, options) => {
+    // A minute in the middle of each hour, between two occurrences that last a minute.
     const dense = eventOf(series(`FREQ=${rule}`, '2031-01-06T09:00:00', { durationSeconds: 60, ...options }), []);
     const weeks = Array.from({ length: 53 }, (_, week) => startOf(dense) + week * 7 * DAY + 2 * 60);
     const budget = new StepBudget();
     const spans = weeks.map((at) => spanOf(at, at + 60));
     const [first] = busySlotsWithin(timetableOf(dense, budget), spans, budget);
     expect(first === undefined).toBe(!('durationSeconds' in options));
-    // A year of it is 50,000 to 105,000 occurrences of five steps each.
+    // A year has 50,000 to 105,000 occurrences of five steps each.
     expect(budget.spent).toBeLessThan(12_000);
   });
 });
@@ -221,7 +221,7 @@ describe('the busy time that a change adds', () => {
     expect(added(before, after)).toEqual(expected);
   });
 
-  it('is exactly the instants that are busy after it and were not before', { timeout: 60_000 }, () => {
+  it('is exactly the instants that are busy after the change and were free before it', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(anyEvent, fc.boolean(), anyEvent, (one, isSame, other) => {
         const after = isSame ? { ...one, content: { ...one.content, exceptions: {} } } : other;
@@ -258,7 +258,7 @@ describe('sets of instants', () => {
       intervals.some((span) => at >= span.startsAtEpochSeconds && at < span.endsAtEpochSeconds),
     );
 
-  it('are united and subtracted instant by instant, into spans in order that do not touch', () => {
+  it('are united and subtracted instant by instant, and give ordered spans that do not touch', () => {
     fc.assert(
       fc.property(anySet, anySet, (one, other) => {
         const [a, b] = [unionOf(one), unionOf(other)];

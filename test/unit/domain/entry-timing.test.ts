@@ -17,7 +17,7 @@ const RUNS = { numRuns: Number(process.env['ENTRY_RUNS'] ?? 150), seed: 1012 };
 const TIMEOUT_MS = 60_000 + RUNS.numRuns * 200;
 const DAY = 86_400;
 
-/** What is different at some occurrences: taken out, moved in hours or days, longer, or transparent; and further dates. */
+/** Exceptions of some occurrences: cancelled, moved by hours or days, longer or transparent; and additional dates. */
 const anyDate = fc.record({
   index: fc.integer({ min: 0, max: 12 }),
   kind: fc.constantFrom('exdate', 'rdate', 'moved', 'longer', 'transparent'),
@@ -36,7 +36,7 @@ function contentOf(series: Series, dates: AnyDate[]): EventContent {
   const seen = new Set<number>();
   for (const { index, kind, by } of dates) {
     const id = occurrences[index % Math.max(occurrences.length, 1)] ?? first;
-    // What is taken out has nothing of its own.
+    // A cancelled occurrence has no values of its own.
     if (seen.has(id)) continue;
     seen.add(id);
     const shift = Math.round(by / step) * step;
@@ -59,7 +59,7 @@ function contentOf(series: Series, dates: AnyDate[]): EventContent {
   });
 }
 
-/** The event, or nothing when it would be refused, or takes too long to find the occurrences of. */
+/** The event; undefined when it would be refused or takes too long to expand. */
 function eventOf(contentOfIt: () => EventContent, others = 0): EventRecord | undefined {
   try {
     const content = contentOfIt();
@@ -70,7 +70,7 @@ function eventOf(contentOfIt: () => EventContent, others = 0): EventRecord | und
   }
 }
 
-/** Ada's entry as the store gives it back. */
+/** Ada's entry as the store returns it. */
 function storedEntryOf(event: EventRecord): CalendarEntry {
   const entry = entriesOf(event).get('usr_ada')!;
   const stored = { ...entry, ...parseEntry(formatEntry(entry)) };
@@ -106,7 +106,7 @@ const aCase = [
 ] as const;
 
 describe('a calendar entry', { timeout: TIMEOUT_MS }, () => {
-  it('with a schedule has the occurrences of its event in every window', () => {
+  it('with a schedule yields the occurrences of its event in every window', () => {
     fc.assert(
       fc.property(...aCase, (series, dates, windows) => {
         const event = eventOf(() => contentOf(series, dates));
@@ -121,7 +121,7 @@ describe('a calendar entry', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
-  it('never misses an occurrence by its mask, nor says that the first one is later than it is', () => {
+  it('never misses an occurrence because of its mask, and never gives a first occurrence that is too late', () => {
     fc.assert(
       fc.property(...aCase, (series, dates, windows) => {
         const event = eventOf(() => contentOf(series, dates), MAX_PEOPLE_WITH_SCHEDULE);
@@ -157,7 +157,7 @@ describe('a calendar entry', { timeout: TIMEOUT_MS }, () => {
     expect(earliestStartIn(entry, window, plenty()) !== undefined).toBe(mayOccur);
   });
 
-  it('carries no schedule that would make it larger than a write unit', () => {
+  it('leaves out a schedule that would make it larger than one write unit', () => {
     const dates = Array.from({ length: 60 }, (_, week) =>
       new Date(Date.parse('2031-01-06T09:00:00Z') + week * 7 * DAY * 1000).toISOString().replace('.000', ''),
     );

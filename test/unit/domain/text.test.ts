@@ -7,8 +7,8 @@ const TIMEOUT_MILLISECONDS = 600_000;
 const numRuns = Number(process.env['FOLDING_RUNS'] ?? 2_000);
 
 /**
- * The text in the forms in which a reader takes it for the same. In upper case an iota below a letter becomes a letter, so
- * that marks must be in canonical order before (Unicode §3.13).
+ * The forms of a text that a reader considers equal. In upper case an iota subscript becomes a letter, so marks must
+ * be in canonical order before (Unicode §3.13).
  */
 const variantsOf = (text: string): string[] => [
   text.normalize('NFD').toUpperCase(),
@@ -47,7 +47,7 @@ const character = fc.oneof(
   ),
 );
 
-describe('text of which the case does not matter', () => {
+describe('case-insensitive text', () => {
   it.each([
     ['ΟΔΟΣ', 'οδος'],
     ['ΟΔΟΣ', 'οδοσ'],
@@ -68,7 +68,7 @@ describe('text of which the case does not matter', () => {
     ['\u01c5', '\u01c6'],
     ['\u0345', '\u03b9'],
     ['한', '\u1112\u1161\u11ab'],
-  ])('is the same in %s and %s', (one, other) => {
+  ])('is equal in %s and %s', (one, other) => {
     expect(foldCase(one)).toBe(foldCase(other));
   });
 
@@ -79,16 +79,16 @@ describe('text of which the case does not matter', () => {
     ['s', 'ß'],
     ['п', 'n'],
     ['й', 'и'],
-  ])('is not the same in %s and %s', (one, other) => {
+  ])('differs in %s and %s', (one, other) => {
     expect(foldCase(one)).not.toBe(foldCase(other));
   });
 
-  it('is the same in every case and every form of each character', () => {
+  it('is equal in every case and normalization form of each character', () => {
     expect(CHARACTERS.length).toBeGreaterThan(15_000);
     expect(CHARACTERS.filter((one) => unequalIn(one).length > 0)).toEqual([]);
   });
 
-  it('is the same where CaseFolding.txt says so, by which regular expressions compare', () => {
+  it('is equal where CaseFolding.txt says so, as in regular expressions', () => {
     const partnersOf = (one: string): string[] =>
       [one.toUpperCase(), one.toLowerCase()].filter((partner) => Array.from(partner).length === 1);
     const isPartner = (one: string, partner: string): boolean =>
@@ -100,7 +100,7 @@ describe('text of which the case does not matter', () => {
   });
 
   it(
-    'is the same in every case and every form of any text',
+    'is equal in every case and normalization form of any text',
     () => {
       fc.assert(
         fc.property(fc.string({ unit: character, maxLength: 12 }), (text) => {
@@ -113,7 +113,7 @@ describe('text of which the case does not matter', () => {
   );
 
   it(
-    'is found inside a word in every case and every form',
+    'is found within a word in every case and normalization form',
     () => {
       fc.assert(
         fc.property(fc.string({ unit: fc.constantFrom(...CHARACTERS.filter((one) => /\p{L}/u.test(one))) }), (word) => {

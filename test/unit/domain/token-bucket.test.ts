@@ -20,12 +20,12 @@ const state = (policy: BucketPolicy, fullAtMilliseconds: number, nowMilliseconds
   bucketState(policy, { fullAtMilliseconds, nowMilliseconds, isAllowed });
 
 describe('a token bucket', () => {
-  /** The bucket as every textbook draws it: a level that rises with time up to the brim. */
+  /** The textbook bucket: its level rises with time up to the burst. */
   class TextbookBucket {
     private level: number;
     private at = NOW;
 
-    /** A token is as much as flows in while it comes, so the level is in milliseconds. */
+    /** A token equals its refill time, so the level is in milliseconds. */
     constructor(
       private readonly burst: number,
       private readonly token: number,
@@ -42,7 +42,7 @@ describe('a token bucket', () => {
     }
   }
 
-  it('allows and counts what a bucket with a level would, whenever calls come', () => {
+  it('allows and counts the same calls as a bucket that stores its level, at any times', () => {
     const pauses = fc.array(fc.oneof(fc.constant(0), fc.nat(5), fc.nat(3_000), fc.nat(10_000_000)), { maxLength: 400 });
     fc.assert(
       fc.property(policies, pauses, (policy, milliseconds) => {
@@ -60,7 +60,7 @@ describe('a token bucket', () => {
     );
   });
 
-  it('that refuses says the first whole second at which it will allow', () => {
+  it('that refuses a call reports the first whole second at which it allows one', () => {
     const emptiness = fc.integer({ min: 1, max: 10_000_000 });
     fc.assert(
       fc.property(policies, emptiness, (policy, milliseconds) => {
@@ -72,7 +72,7 @@ describe('a token bucket', () => {
     );
   });
 
-  it('that allows asks nobody to wait', () => {
+  it('that allows a call reports no wait', () => {
     expect(state({ name: 'test', burst: 2, perSecond: 1 }, NOW + 2_000, NOW).retryAfterSeconds).toBe(0);
   });
 
@@ -85,14 +85,14 @@ describe('a token bucket', () => {
     ['overdrawn', 99_000, 0, 99],
     ['full for long', -99_000, 20, 0],
   ])(
-    'of 20 that gets one every 2 s, when %s, tells what is left and when it is full',
+    'of 20 that refills one token every 2 s, when %s, reports the remaining tokens and when it is full',
     (_, untilFull, left, seconds) => {
       const { remaining, secondsUntilFull } = state({ name: 'test', burst: 20, perSecond: 0.5 }, NOW + untilFull, NOW);
       expect({ remaining, secondsUntilFull }).toEqual({ remaining: left, secondsUntilFull: seconds });
     },
   );
 
-  it('whose tokens take no whole number of milliseconds loses none to rounding', () => {
+  it('with a refill interval of a fraction of a millisecond loses nothing to rounding', () => {
     const policy = { name: 'test', burst: 30, perSecond: 3 };
     let fullAt = NOW;
     const left = Array.from({ length: 30 }, () => {

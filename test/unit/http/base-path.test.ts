@@ -16,6 +16,6 @@ it.each([
   ['/problems/{type}', '/prod/problems/not-found', '/prod'],
   ['/api/docs', '/api/docs/', ''],
   ['/api/docs', '/"><script>/api/docs', ''],
-])('the resource %s, asked for as %s, stands below "%s"', (resource, path, mount) => {
+])('the resource %s requested as %s has the base path "%s"', (resource, path, mount) => {
   expect(basePathOf({ resource, requestContext: { path } } as unknown as APIGatewayProxyEvent)).toBe(mount);
 });

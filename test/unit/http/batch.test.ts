@@ -33,7 +33,7 @@ it('a batch whose events fail for different reasons logs each reason once', () =
   expect(lines[2]).not.toHaveProperty('times');
 });
 
-it('a batch that only has faults of its sender logs nothing', () => {
+it('a batch with client errors only logs nothing', () => {
   answer([notFound(), notFound()]);
   expect(lines).toEqual([]);
 });

@@ -38,8 +38,8 @@ async function preflight(corsOrigins: string, origin: string) {
   return call(handler, { Origin: origin, 'Access-Control-Request-Method': 'PUT' });
 }
 
-describe('a preflight', () => {
-  it('of a configured origin is told all that the API takes, and that credentials stay at home', async () => {
+describe('a CORS preflight', () => {
+  it('from a configured origin lists everything that the API accepts, without credentials', async () => {
     const { statusCode, headers, body } = await preflight(`https://other.example, ${APP}`, APP);
     expect([statusCode, body]).toEqual([204, '']);
     expect(headers).toMatchObject({ 'Access-Control-Allow-Origin': APP, Vary: 'Origin' });
@@ -76,7 +76,7 @@ describe('a preflight', () => {
     '__proto__',
     'toString',
     '',
-  ])('of %j, which is not configured, is told nothing', async (origin) => {
+  ])('from %j, which is not configured, gets no CORS headers', async (origin) => {
     const { statusCode, headers } = await preflight(APP, origin);
     expect(statusCode).toBe(204);
     expect(headers).not.toHaveProperty('Access-Control-Allow-Origin');
@@ -84,21 +84,21 @@ describe('a preflight', () => {
     expect(JSON.stringify(headers)).not.toContain('Set-Cookie');
   });
 
-  it('is told nothing where no origin is configured', async () => {
+  it('gets no CORS headers when no origin is configured', async () => {
     expect((await preflight('', APP)).headers).not.toHaveProperty('Access-Control-Allow-Origin');
   });
 
-  it('of any origin is let in where all are, without credentials', async () => {
+  it('from any origin succeeds when all origins are allowed, without credentials', async () => {
     const { headers } = await preflight('*', 'https://anybody.example');
     expect(headers['Access-Control-Allow-Origin']).toBe('*');
     expect(headers).not.toHaveProperty('Access-Control-Allow-Credentials');
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   const SECRET = 'arn:aws:dynamodb:us-east-1:123456789012:table/main';
   const refuse = (code: ProblemCode) => async (): Promise<never> => {
-    // Of the modules that the pipeline has been loaded with.
+    // From the module instances with which the pipeline was loaded.
     const { ProblemError } = await import('../../../lib/domain/errors.js');
     throw new ProblemError(code, 'No.', { cause: new Error(SECRET) });
   };
@@ -111,26 +111,23 @@ describe('an answer', () => {
     ['of an error', 500, () => Promise.reject(new Error(SECRET))],
   ];
 
-  it.each(ANSWERS)(
-    '%s is kept nowhere, framed nowhere, taken for nothing else, and readable',
-    async (_, status, run) => {
-      vi.stubEnv('CORS_ORIGINS', APP);
-      const { pipeline } = await import('../../../lib/http/pipeline.js');
-      const { statusCode, headers, body } = await call(pipeline(run), { Origin: APP });
-      expect(statusCode).toBe(status);
-      expect(headers).toMatchObject({
-        'Cache-Control': 'no-store',
-        'X-Content-Type-Options': 'nosniff',
-        'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
-        'Referrer-Policy': 'no-referrer',
-        'Access-Control-Allow-Origin': APP,
-        'Access-Control-Expose-Headers': expect.stringContaining('RateLimit') as string,
-      });
-      expect(JSON.stringify([headers, body])).not.toContain(SECRET);
-    },
-  );
+  it.each(ANSWERS)('%s is not cached, framed or sniffed, and scripts may read it', async (_, status, run) => {
+    vi.stubEnv('CORS_ORIGINS', APP);
+    const { pipeline } = await import('../../../lib/http/pipeline.js');
+    const { statusCode, headers, body } = await call(pipeline(run), { Origin: APP });
+    expect(statusCode).toBe(status);
+    expect(headers).toMatchObject({
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+      'Referrer-Policy': 'no-referrer',
+      'Access-Control-Allow-Origin': APP,
+      'Access-Control-Expose-Headers': expect.stringContaining('RateLimit') as string,
+    });
+    expect(JSON.stringify([headers, body])).not.toContain(SECRET);
+  });
 
-  it('of an error names the request as the log does, which alone says why', async () => {
+  it('with an error has the request id of the log entry, and only the log entry gives the cause', async () => {
     const { pipeline } = await import('../../../lib/http/pipeline.js');
     const { body } = await call(
       pipeline(() => Promise.reject(new Error(SECRET))),

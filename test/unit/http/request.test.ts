@@ -5,7 +5,7 @@ import { ProblemError } from '../../../lib/domain/errors.js';
 import { operation } from '../../../lib/api/operation.js';
 import { readInput } from '../../../lib/http/request.js';
 
-/* Events as API Gateway gives them; that a laptop's are the same is for the API tests to show. */
+/* Events as API Gateway sends them; the API tests show that the local gateway sends the same. */
 
 const create = operation({
   id: 'testCreate',
@@ -42,12 +42,12 @@ async function refusalOf(overrides: Partial<APIGatewayProxyEvent>): Promise<stri
 }
 
 describe('a request', () => {
-  it('is read from text and from base64 alike', async () => {
+  it('is parsed alike from plain text and from base64', async () => {
     expect((await readInput(create, anEvent({}))).body).toEqual({ title: 'Café' });
     expect((await readInput(create, anEvent(base64('{"title":"Café"}')))).body).toEqual({ title: 'Café' });
   });
 
-  it('keeps its own body, by whose bytes an Idempotency-Key is compared', async () => {
+  it('keeps its original bytes, which an Idempotency-Key compares', async () => {
     const event = anEvent({});
     await readInput(create, event);
     expect(event.body).toBe('{"title":"Café"}');

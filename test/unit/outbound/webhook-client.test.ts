@@ -24,19 +24,19 @@ async function listen(server: Server | TcpServer): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** The URL of a receiver on this machine, by a name that no resolver knows. */
+/** The URL of a receiver on this machine, with a name that no resolver knows. */
 const serve = async (listener: RequestListener): Promise<URL> =>
   new URL(`http://receiver.test:${await listen(createServer(listener))}/hook`);
 
-/** Resolves to one set of addresses after the other, and then to the last. */
+/** Resolves to one set of addresses after the other, and from then on to the last. */
 const resolving = (...answers: { address: string; family: number }[][]): Resolver =>
   vi.fn((): ReturnType<Resolver> => Promise.resolve((answers.length > 1 ? answers.shift() : answers[0]) ?? []));
 
-describe('where a URL leads', () => {
+describe('the address check of a webhook URL', () => {
   const fault = (addresses: { address: string; family: number }[], url = 'https://receiver.test/') =>
     new HttpReceivers(DEPLOYED, resolving(addresses)).faultOf(url);
 
-  it('is fine on the internet', async () => {
+  it('passes a public address', async () => {
     expect(await fault([PUBLIC])).toBeUndefined();
     expect(await fault([], 'https://8.8.8.8/')).toBeUndefined();
     expect(await fault([], 'https://[2606:4700::1111]/')).toBeUndefined();
@@ -60,35 +60,35 @@ describe('where a URL leads', () => {
     ['https://127.0.0.1\\@example.com/'],
     ['https://[64:ff9b::7f00:1]/'],
     ['https:127.0.0.1'],
-  ])('is refused whatever way it is written: %s', async (url) => {
+  ])('refuses a private address in every notation: %s', async (url) => {
     expect(await fault([PUBLIC], url)).toBe('the address is not allowed');
   });
 
-  it('is refused when any of its addresses is inside a network', async () => {
+  it('refuses a name when any of its addresses is private', async () => {
     expect(await fault([LOOPBACK])).toBe('the address is not allowed');
     expect(await fault([PUBLIC, { address: '10.0.0.1', family: 4 }])).toBe('the address is not allowed');
     expect(await fault([PUBLIC, { address: 'fd00:ec2::254', family: 6 }])).toBe('the address is not allowed');
     expect(await fault([])).toBe('the address is not allowed');
   });
 
-  it('is refused when it resolves to nothing, without a word of how', async () => {
+  it('refuses a name that does not resolve, without details', async () => {
     const receivers = new HttpReceivers(DEPLOYED, () =>
       Promise.reject(Object.assign(new Error('queryA ENOTFOUND 10.0.0.2'), { code: 'ENOTFOUND' })),
     );
     expect(await receivers.faultOf('https://receiver.test/')).toBe('the name does not resolve');
   });
 
-  it('is refused for names of this machine, with the real resolver', async () => {
+  it('refuses names of this machine with the real resolver', async () => {
     for (const url of ['https://localhost/', 'https://localhost./']) {
       expect(await new HttpReceivers(DEPLOYED).faultOf(url)).not.toBeUndefined();
     }
   });
 });
 
-describe('posting', () => {
+describe('posting to a webhook', () => {
   const HEADERS = { 'content-type': 'application/json' };
 
-  it('hands over headers and body, and answers the status', async () => {
+  it('sends headers and body, and returns the status', async () => {
     let received = '';
     const url = await serve((request, response) => {
       request.on('data', (chunk: Buffer) => (received += chunk.toString()));
@@ -99,7 +99,7 @@ describe('posting', () => {
     expect(received).toBe('{"a":"ü"}');
   });
 
-  it('goes nowhere when the name has come to lead into the network since it was looked at', async () => {
+  it('makes no connection when the name has changed to a private address since the check', async () => {
     let connections = 0;
     const port = await listen(createTcpServer(() => connections++));
     const url = new URL(`https://receiver.test:${port}/`);
@@ -109,21 +109,21 @@ describe('posting', () => {
     expect(connections).toBe(0);
   });
 
-  it('connects to the address that was looked at, and resolves no second time', async () => {
+  it('connects to the checked address without resolving the name again', async () => {
     const url = await serve((_, response) => response.end());
     const resolver = resolving([LOOPBACK], [{ address: '10.0.0.1', family: 4 }]);
     expect(await new HttpReceivers(LAPTOP, resolver).post(url, HEADERS, '{}')).toEqual({ status: 200 });
     expect(resolver).toHaveBeenCalledTimes(1);
   });
 
-  it('goes nowhere when the URL names an address inside the network', async () => {
+  it('makes no connection when the URL has a private address', async () => {
     const receivers = new HttpReceivers(DEPLOYED);
     for (const url of ['https://127.0.0.1/', 'https://[::1]:8443/', 'https://169.254.169.254/']) {
       expect(await receivers.post(new URL(url), HEADERS, '{}')).toEqual({ error: 'the address is not allowed' });
     }
   });
 
-  it('is over TLS where it is deployed, whatever is kept', async () => {
+  it('refuses plain HTTP on a deployed stage, even when such a URL is stored', async () => {
     const receivers = new HttpReceivers(DEPLOYED, resolving([PUBLIC]));
     const outcome = await receivers.post(new URL('http://receiver.test/'), HEADERS, '{}');
     expect(outcome).toEqual({ error: 'must begin with https://' });
@@ -139,7 +139,7 @@ describe('posting', () => {
     expect(calls).toBe(1);
   });
 
-  it('does not read what a receiver goes on to say', async () => {
+  it('does not read the body of the response', async () => {
     const url = await serve((_, response) => {
       response.writeHead(200);
       const timer = setInterval(() => response.write('x'.repeat(65_536)), 1);
@@ -150,7 +150,7 @@ describe('posting', () => {
     expect(await new HttpReceivers(LAPTOP, resolving([LOOPBACK])).post(url, HEADERS, '{}')).toEqual({ status: 200 });
   });
 
-  it('does not take headers without end', async () => {
+  it('stops reading when the response headers have no end', async () => {
     const flooding = await listen(
       createTcpServer((socket) => {
         socket.on('error', () => undefined);
@@ -167,7 +167,7 @@ describe('posting', () => {
     expect(outcome).toEqual({ error: 'HPE_HEADER_OVERFLOW' });
   });
 
-  it('says why there is no answer', async () => {
+  it('returns the reason when there is no response', async () => {
     const receivers = new HttpReceivers(LAPTOP, resolving([LOOPBACK]));
     const closing = await listen(createTcpServer((socket) => socket.destroy()));
     expect(await receivers.post(new URL(`http://receiver.test:${closing}/`), HEADERS, '{}')).toEqual({
@@ -187,7 +187,7 @@ describe('posting', () => {
     });
   });
 
-  it('waits five seconds for an answer, also for one that comes in drops', { timeout: 10_000 }, async () => {
+  it('waits five seconds for a response, also for one that arrives byte by byte', { timeout: 10_000 }, async () => {
     const dripping = await listen(
       createTcpServer((socket) => {
         socket.write('HTTP/1.1 200 OK\r\n');

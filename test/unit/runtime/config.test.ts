@@ -8,7 +8,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it('a stage whose webhooks could lead to its own network does not start, but on a laptop', async () => {
+it('a deployed stage that allows webhooks to private addresses does not start', async () => {
   const load = callHandler('webhooksList', { token: 'x' }, { WEBHOOK_ALLOW_LOOPBACK: 'true', DYNAMODB_ENDPOINT: '' });
   await expect(load).rejects.toThrow('WEBHOOK_ALLOW_LOOPBACK');
 });
@@ -25,7 +25,7 @@ it.each([
   expect(loadConfig().REFUSE_COMMON_PASSWORDS).toBe(isRefused);
 });
 
-it('a stage whose REFUSE_COMMON_PASSWORDS is neither does not start, rather than guess', async () => {
+it('a stage whose REFUSE_COMMON_PASSWORDS is neither true nor false does not start', async () => {
   for (const [name, value] of Object.entries(HANDLER_ENVIRONMENT)) vi.stubEnv(name, value);
   vi.stubEnv('REFUSE_COMMON_PASSWORDS', 'no');
   const { loadConfig } = await import('../../../lib/runtime/config.js');

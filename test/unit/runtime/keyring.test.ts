@@ -35,13 +35,13 @@ afterEach(() => {
 const currentId = async (): Promise<string> => (await keyring.read()).currentId;
 
 describe('the signing keys of a container', () => {
-  it('are fetched once, however many requests come at once', async () => {
+  it('are fetched once, however many requests arrive at once', async () => {
     await Promise.all([keyring.read(), keyring.read(), keyring.read()]);
     await keyring.read();
     expect(fetches).toBe(1);
   });
 
-  it('are followed within five minutes when they are changed, and a retired one is gone then', async () => {
+  it('are updated within five minutes of a rotation, and removed keys stop working', async () => {
     expect(await currentId()).toBe('k1');
     kept = JSON.stringify({ current: 'k2', k2: SECRETS.k2 });
     atMilliseconds += 5 * MINUTE - 1;
@@ -54,7 +54,7 @@ describe('the signing keys of a container', () => {
   it.each([
     ['nobody answers where they are kept', 'away'],
     ['what is kept there are no keys', '{"current": "k3"}'],
-  ])('stay while %s, and are followed again soon after', async (_, fault) => {
+  ])('stay in use while %s, and are fetched again soon after', async (_, fault) => {
     await keyring.read();
     kept = fault;
     atMilliseconds += 5 * MINUTE;
@@ -67,7 +67,7 @@ describe('the signing keys of a container', () => {
     expect(await currentId()).toBe('k2');
   });
 
-  it('that were never there are asked for again by the next request', async () => {
+  it('are fetched again by the next request when the first fetch failed', async () => {
     kept = 'away';
     await expect(keyring.read()).rejects.toThrow('away');
     kept = JSON.stringify({ current: 'k1', ...SECRETS });
@@ -76,18 +76,21 @@ describe('the signing keys of a container', () => {
 });
 
 describe('a stage', () => {
-  it.each(['{}', '{"current": "k1", "k1": "short"}', 'no JSON'])('whose keys are %s serves nobody', async (json) => {
-    const nobodys = keyringOf({ JWT_KEYS: json } as Config, () => new Date());
-    await expect(nobodys.read()).rejects.toThrow('The signing keys are');
-  });
+  it.each(['{}', '{"current": "k1", "k1": "short"}', 'no JSON'])(
+    'whose keys are %s serves no request',
+    async (json) => {
+      const keyringWithBadKeys = keyringOf({ JWT_KEYS: json } as Config, () => new Date());
+      await expect(keyringWithBadKeys.read()).rejects.toThrow('The signing keys are');
+    },
+  );
 
-  it('without keys does not start: not one of its handlers loads', async () => {
+  it('without a signing secret does not start: none of its handlers loads', async () => {
     vi.resetModules();
     const load = callHandler('eventsList', { token: 'x' }, { JWT_KEYS: '', JWT_KEYS_SECRET_ARN: '' });
     await expect(load).rejects.toThrow('JWT_KEYS_SECRET_ARN');
   });
 
-  it('whose Secrets Manager is away answers 503, and says when to come back', async () => {
+  it('answers 503 with Retry-After while Secrets Manager is unavailable', async () => {
     vi.resetModules();
     const { status, headers, text } = await callHandler(
       'eventsList',

@@ -30,7 +30,7 @@ describe('items with consecutive numbers', () => {
     );
   });
 
-  it('have sort keys in the order of their numbers', () => {
+  it('have sort keys in numerical order', () => {
     fc.assert(
       fc.property(numberFrom, numberFrom, (one, other) => {
         expect(numberedKey(VERSIONS, one).sk < numberedKey(VERSIONS, other).sk).toBe(one < other);
@@ -38,7 +38,7 @@ describe('items with consecutive numbers', () => {
     );
   });
 
-  it('are found by ranges of one partition each, which together are the range that was asked for', () => {
+  it('are read by one range per partition, and the ranges together equal the requested range', () => {
     fc.assert(
       fc.property(numberFrom, fc.integer({ min: -1, max: 3_500 }), (first, length) => {
         const last = first + length;

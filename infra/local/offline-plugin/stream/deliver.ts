@@ -1,23 +1,23 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { StreamMapping } from './mapping.js';
 
-/** Lambda invokes with 6 MB at most; the rest is for the envelope. */
+/** Lambda accepts payloads of up to 6 MB; the rest is for the envelope. */
 const MOST_BATCH_CHARACTERS = 5_500_000;
 
 const FIRST_RETRY_DELAY_MILLISECONDS = 100;
 const LONGEST_RETRY_DELAY_MILLISECONDS = 5_000;
 
-/** What a delivery needs of its surroundings. */
+/** The dependencies of a delivery. */
 export interface Delivery {
   mapping: Pick<StreamMapping, 'maximumRetryAttempts' | 'bisectBatchOnFunctionError' | 'reportsBatchItemFailures'>;
-  /** Invokes the function; throws when the function does. */
+  /** Invokes the function; throws when the function throws. */
   invoke: (records: DynamoDBRecord[]) => Promise<unknown>;
   wait: (milliseconds: number) => Promise<unknown>;
-  /** Told what is given up, where Lambda would write to the dead-letter queue. */
+  /** Receives dropped records, where Lambda would write to the dead-letter queue. */
   drop: (records: DynamoDBRecord[], reason: string) => void;
 }
 
-/** Cuts records into batches of a number and of what an invocation can carry. */
+/** Splits records into batches by number and by the payload limit of an invocation. */
 export function toBatches(records: DynamoDBRecord[], batchSize: number): DynamoDBRecord[][] {
   const batches: DynamoDBRecord[][] = [];
   let characters = Infinity;
@@ -35,7 +35,10 @@ export function toBatches(records: DynamoDBRecord[], batchSize: number): DynamoD
   return batches;
 }
 
-/** How many records, from the first, a function is done with. An answer that names no record of the batch fails it all. */
+/**
+ * The number of records, from the first, that the function has processed. A response that names an unknown record
+ * fails the whole batch.
+ */
 function countDone(records: DynamoDBRecord[], answer: unknown): number {
   const failures = (answer as Partial<DynamoDBBatchResponse> | undefined)?.batchItemFailures ?? [];
   const failed = failures.map(({ itemIdentifier }) =>
@@ -45,10 +48,9 @@ function countDone(records: DynamoDBRecord[], answer: unknown): number {
 }
 
 /**
- * Delivers a batch as Lambda does: in order, again from the lowest record that has failed, halved when the function
- * throws and the mapping says so, until every record is processed or has used up its retries. A record's retries count
- * anew when those before it have succeeded; halving costs none.
- *
+ * Delivers a batch as Lambda does: in order, again from the first failed record, halved when the function throws and
+ * the mapping allows it, until every record is processed or has used up its retries. The retries of a record restart
+ * when those before it have succeeded; halving uses no retry.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export async function deliver(records: DynamoDBRecord[], delivery: Delivery): Promise<void> {

@@ -23,9 +23,8 @@ function matches(value: unknown, pattern: FilterPattern): boolean {
 }
 
 /**
- * Whether a stream record reaches its function: it matches one of the patterns, or there are none. Of Lambda's filter
- * rules it knows equality and prefix, and throws at another one rather than let everything pass.
- *
+ * Returns whether a stream record reaches its function: it matches one of the patterns, or there are none. Supports
+ * the filter rules equality and prefix, and throws for any other rule instead of passing every record.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
  */
 export function passesFilters(record: object, patterns: FilterPattern[]): boolean {

@@ -1,7 +1,6 @@
 /**
  * Calls a function as Lambda's event source mappings do, through serverless-offline's Lambda endpoint.
- *
- * @throws Error when the function has thrown, took too long or is not there.
+ * @throws Error when the function throws, times out or does not exist
  */
 export async function invokeFunction(lambdaPort: number, functionName: string, event: object): Promise<unknown> {
   const url = `http://127.0.0.1:${lambdaPort}/2015-03-31/functions/${functionName}/invocations`;

@@ -1,18 +1,18 @@
 import type { TableDefinition } from '../../tables.js';
 import type { FilterPattern } from './filter.js';
 
-/** How a table's stream feeds a function, with Lambda's names and defaults. */
+/** The mapping from a table's stream to a function, with Lambda's names and defaults. */
 export interface StreamMapping {
   functionName: string;
   tableName: string;
   filterPatterns: FilterPattern[];
-  /** Most records in one invocation. */
+  /** Maximum number of records in one invocation. */
   batchSize: number;
-  /** Tries after the first one; -1 is for ever. */
+  /** Retries after the first attempt; -1 means no limit. */
   maximumRetryAttempts: number;
-  /** Whether a batch whose invocation failed is halved, to part the good records from the bad. */
+  /** Whether a failed batch is halved, to separate the good records from the bad. */
   bisectBatchOnFunctionError: boolean;
-  /** Whether the function may answer which records of a batch have failed. */
+  /** Whether the function can report which records of a batch have failed. */
   reportsBatchItemFailures: boolean;
 }
 
@@ -21,7 +21,7 @@ interface StreamEvent extends Partial<Omit<StreamMapping, 'functionName' | 'tabl
   functionResponseType?: 'ReportBatchItemFailures';
 }
 
-/** A function as serverless has resolved it. */
+/** A function as the framework resolves it. */
 export interface FunctionDefinition {
   name: string;
   events: { stream?: StreamEvent; schedule?: unknown; http?: string | { method: string; path: string } }[];

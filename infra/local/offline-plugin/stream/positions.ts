@@ -1,8 +1,9 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /**
- * The sequence number of the last record that each function is done with in each shard. Kept in a file, it lets a
- * restart go on where it stopped instead of replaying the stream's last 24 hours; without one, it lasts as long as we do.
+ * The sequence number of the last record that each function has processed in each shard. With a file, a restart
+ * continues where it stopped instead of replaying the stream's last 24 hours; without a file, positions last as long
+ * as the process.
  */
 export class StreamPositions {
   readonly #path: string | undefined;

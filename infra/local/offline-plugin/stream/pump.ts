@@ -14,21 +14,21 @@ import type { StreamPositions } from './positions.js';
 import { toLambdaRecord } from './record.js';
 import { followShards, type Shard } from './shards.js';
 
-/** Lambda polls a stream four times a second; on one's own machine it costs next to nothing to be quicker. */
+/** Lambda polls a stream four times a second; on a local machine, faster polling costs almost nothing. */
 export const POLL_INTERVAL_MILLISECONDS = 25;
 const RECOVERY_INTERVAL_MILLISECONDS = 250;
 
-/** What a pump reads from, delivers to, and remembers. */
+/** The source, the target and the stored positions of a pump. */
 export interface PumpOptions extends Pick<Delivery, 'invoke' | 'drop'> {
   client: DynamoDBStreamsClient;
   mapping: StreamMapping;
   positions: StreamPositions;
-  /** Told when the stream cannot be read, once until it can again; the pump goes on trying. */
+  /** Called when the stream cannot be read, once until it can be read again; the pump keeps trying. */
   warn: (error: unknown) => void;
   signal: AbortSignal;
 }
 
-/** One shard, on its way to one function. */
+/** The delivery of one shard to one function. */
 interface ShardPump extends PumpOptions {
   streamArn: string;
   shardId: string;
@@ -48,7 +48,7 @@ async function getIterator({ client, streamArn, shardId }: ShardPump, position: 
   return ShardIterator;
 }
 
-/** Delivers what comes next in a shard; `next` is undefined at the end of a closed one. */
+/** Delivers the next records of a shard; `next` is undefined at the end of a closed shard. */
 async function readOnce(shard: ShardPump, iterator: string): Promise<{ count: number; next: string | undefined }> {
   const { client, mapping, positions, streamArn, shardId } = shard;
   const { Records: records = [], NextShardIterator: next } = await client.send(
@@ -64,8 +64,8 @@ async function readOnce(shard: ShardPump, iterator: string): Promise<{ count: nu
 }
 
 /**
- * Goes on after the last record that is done; from the oldest one when there is none, or it has been trimmed. DynamoDB
- * Local calls a stream trimmed at its first record already, when another table was written to before.
+ * Continues after the last processed record; starts from the oldest record when there is none or it was trimmed.
+ * DynamoDB Local reports a stream as trimmed at its first record when another table was written to before.
  */
 async function readShard(shard: ShardPump): Promise<void> {
   const { mapping, positions, shardId, signal, warn } = shard;
@@ -94,8 +94,8 @@ async function readShard(shard: ShardPump): Promise<void> {
 }
 
 /**
- * Feeds a function from a table's stream as Lambda's event source mapping does: in order, from the oldest record that is
- * not done. After a crash the last records come again, as they may on AWS. Ends with its signal.
+ * Feeds a function from a table's stream as Lambda's event source mapping does: in order, from the oldest unprocessed
+ * record. After a crash the last records are delivered again, as on AWS. Ends with its signal.
  */
 export async function pump(options: PumpOptions): Promise<void> {
   const { client, mapping, signal } = options;

@@ -1,7 +1,7 @@
 import type { _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
 
-/** JSON has no bytes: Lambda puts binary attributes into base64. */
+/** JSON has no byte type: Lambda encodes binary attributes in base64. */
 function encodeBinary(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(encodeBinary);
@@ -10,9 +10,8 @@ function encodeBinary(value: unknown): unknown {
 }
 
 /**
- * A record of the streams API as Lambda hands it to a function: times in epoch seconds, lower-case identity, binary in
- * base64, and where it comes from.
- *
+ * Converts a record of the streams API to the format of a Lambda event: times in epoch seconds, lower-case identity,
+ * binary in base64, and its source.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
 export function toLambdaRecord(record: StreamRecord, streamArn: string): DynamoDBRecord {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A part of a stream, in itself ordered. A shard that is full is closed and goes on in its children. */
+/** A part of a stream that is ordered in itself. A full shard is closed and continues in its children. */
 export interface Shard {
   id: string;
   parentId: string | undefined;
@@ -14,7 +14,10 @@ export interface ShardSource {
 
 const LIST_INTERVAL_MILLISECONDS = 250;
 
-/** Reads all shards of a stream, each after its parent: what changes one key goes on from the one to the other. Ends with its signal. */
+/**
+ * Reads all shards of a stream, each after its parent, since changes of one key continue from the parent to its
+ * child. Ends with its signal.
+ */
 export async function followShards({ list, read }: ShardSource, signal: AbortSignal): Promise<void> {
   const follow = async ({ id }: Shard): Promise<void> => {
     await read(id);

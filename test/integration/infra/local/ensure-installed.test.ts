@@ -33,14 +33,14 @@ describe('the check for Node and Java', () => {
     return { status, stderr };
   };
 
-  it('says in one line that Java is missing', () => {
+  it('reports missing Java in one line', () => {
     expect(check(directory)).toEqual({
       status: 1,
       stderr: 'Java 17 or newer is needed for DynamoDB Local, and `java` was not found.\n',
     });
   });
 
-  it('says in one line that Java is too old', () => {
+  it('reports an old Java in one line', () => {
     const java = join(directory, 'java');
     writeFileSync(java, '#!/bin/sh\necho \'openjdk version "11.0.20" 2023-07-18\' >&2\n');
     chmodSync(java, 0o755);
@@ -50,7 +50,7 @@ describe('the check for Node and Java', () => {
     });
   });
 
-  it('says in one line that Node is too old', () => {
+  it('reports an old Node in one line', () => {
     const pretend = 'Object.defineProperty(process,"versions",{value:{node:"20.18.3"}})';
     expect(check(process.env['PATH'] ?? '', '--import', `data:text/javascript,${pretend}`)).toEqual({
       status: 1,
@@ -59,11 +59,11 @@ describe('the check for Node and Java', () => {
   });
 });
 
-describe('the installation', () => {
+describe('npm install', () => {
   const npm = (cwd: string, ...args: string[]): string =>
     execFileSync('npm', [...args, '--silent'], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
-  /** A package of a version, packed beside the project. */
+  /** A package with a version, packed beside the project. */
   function pack(version: string): string {
     const source = join(directory, `dependency-${version}`);
     mkdirSync(source);
@@ -71,7 +71,7 @@ describe('the installation', () => {
     return join(source, npm(source, 'pack').trim());
   }
 
-  /** Brings a manifest and its lock into the project, as a checkout does. */
+  /** Copies a manifest and its lock into the project, as a checkout does. */
   function checkOut(project: string, version: string): void {
     const manifest = { name: 'project', version: '1.0.0', devDependencies: { dependency: `file:${pack(version)}` } };
     const other = mkdtempSync(join(directory, 'commit-'));
@@ -80,7 +80,7 @@ describe('the installation', () => {
     for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(other, file), join(project, file));
   }
 
-  it('happens on a fresh clone and when the lock has changed, and else not', { timeout: 60_000 }, () => {
+  it('runs on a fresh clone and after the lock file has changed, and at no other time', { timeout: 60_000 }, () => {
     const project = join(directory, 'project');
     const script = join(project, 'infra/local/ensure-installed.mjs');
     mkdirSync(dirname(script), { recursive: true });

@@ -24,7 +24,7 @@ async function endPumps(): Promise<void> {
   await Promise.all(pumps);
 }
 
-/** The function of these tests: notes the sort keys that it gets, and fails as told. */
+/** The function of these tests: records the sort keys that it gets, and fails on demand. */
 class Recorder {
   readonly batches: string[][] = [];
   readonly dropped: string[] = [];
@@ -81,14 +81,14 @@ async function put(sk: string): Promise<void> {
   await tables.client.send(new PutCommand({ TableName: tables.tableName, Item: { pk: 'EVENT#1', sk, title: 'tea' } }));
 }
 
-/** Items of one batch write come to the stream together. */
+/** Items of one batch write arrive in the stream together. */
 async function putTogether(sortKeys: string[]): Promise<void> {
   const requests = sortKeys.map((sk) => ({ PutRequest: { Item: { pk: 'EVENT#1', sk } } }));
   await tables.client.send(new BatchWriteCommand({ RequestItems: { [tables.tableName]: requests } }));
 }
 
-describe('the stream', () => {
-  it('reaches the function in order, filtered, in the form of AWS', async () => {
+describe('the local stream', () => {
+  it('delivers records in order, filtered and in the format of AWS', async () => {
     const recorder = new Recorder();
     recorder.follow({
       filterPatterns: [{ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'VERSION#' }] } } } }],
@@ -113,7 +113,7 @@ describe('the stream', () => {
     });
   });
 
-  it('delivers a failed record again with those after it, but not those before it', async () => {
+  it('redelivers a failed record with those after it, but not those before it', async () => {
     let hasFailed = false;
     const recorder = new Recorder((sortKeys, records) => {
       const at = sortKeys.indexOf('VERSION#3');
@@ -131,7 +131,7 @@ describe('the stream', () => {
     expect(second).toEqual(first.slice(first.indexOf('VERSION#3')));
   });
 
-  it('gives up a poisonous record after its retries and goes on with the next', async () => {
+  it('drops a failing record after its retries and continues with the next', async () => {
     const recorder = new Recorder((sortKeys) => {
       if (sortKeys.includes('VERSION#2')) throw new Error('poison');
     });
@@ -146,7 +146,7 @@ describe('the stream', () => {
     expect(recorder.dropped).toEqual(['VERSION#2']);
   });
 
-  it('goes on after a restart where it stopped, with nothing lost in between', async () => {
+  it('continues after a restart where it stopped, without losing records', async () => {
     const data = makeDataDirectory();
     const path = `${data.path}/positions.json`;
     const before = new Recorder();
@@ -168,11 +168,12 @@ describe('the stream', () => {
     data.remove();
   });
 
-  it('does not stumble over the first record of a stream that it has found empty', async () => {
+  it('handles the first record of a stream that was empty when it was opened', async () => {
     const recorder = new Recorder();
     recorder.follow();
     await vi.waitUntil(() => recorder.polls > 3);
-    // DynamoDB Local numbers the writes of all tables together: the stream's first record is not what it expected.
+    // DynamoDB Local numbers the writes of all tables together, so the stream's first record has an unexpected
+    // number.
     await tables.client.send(new PutCommand({ TableName: tables.rateLimitTableName, Item: { pk: 'USER#1' } }));
     await put('VERSION#1');
     await vi.waitFor(() => {
@@ -180,7 +181,7 @@ describe('the stream', () => {
     });
   });
 
-  it('begins with the oldest record where no position is known', async () => {
+  it('starts with the oldest record when no position is stored', async () => {
     await put('VERSION#1');
     const recorder = new Recorder();
     recorder.follow();

@@ -10,7 +10,7 @@ const edited = (base: EventContent, input: EventInput): EventContent => contentF
 
 type Merged = { content: EventContent } | { conflicts: FieldConflict[] };
 
-/** What comes of an edit of `base` when others have made `theirs` of it. */
+/** The result of an edit of `base` when another edit has produced `theirs`. */
 function merge(base: EventContent, theirs: EventContent | undefined, input: EventInput): Merged {
   try {
     const merged = mergeInput(input, { base, theirs, currentVersion: 7 }, new StepBudget());
@@ -45,7 +45,7 @@ const SERIES = edited(SINGLE, {
 
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
 const hours = fc.constantFrom('08:00', '09:00', '09:30', '11:00');
-/** Few values of each member, the present one among them, so that two edits often touch the same and often agree. */
+/** Few values per member, including the current one, so that two edits often touch the same member and often agree. */
 const anyInput: fc.Arbitrary<EventInput> = fc
   .record({
     title: optional(fc.constantFrom('Review', 'Design', 'Retro')),
@@ -83,7 +83,7 @@ const changed = (to: EventContent): (keyof EventContent)[] =>
   );
 
 describe('two edits of the same version', () => {
-  it('are both kept, field by field, or clash in a field that both have changed', () => {
+  it('are both kept field by field, and clash where both changed the same field', () => {
     fc.assert(
       fc.property(anyEdit, anyEdit, (others, mine) => {
         const [theirs, yours] = [edited(SINGLE, others), edited(SINGLE, mine)];
@@ -92,7 +92,7 @@ describe('two edits of the same version', () => {
         const clashing = both.filter((field) => JSON.stringify(theirs[field]) !== JSON.stringify(yours[field]));
         if ('conflicts' in merged) {
           const isClash = clashing.length > 0 && fieldsOf(merged).join() === clashing.join();
-          // Apart from each other, one side's start and the other's end were right.
+          // Each side's time was valid on its own.
           const isUpsideDown = changed(theirs).some((field) => /_time|all_day/.test(field)) && clashing.length === 0;
           expect(isClash || isUpsideDown).toBe(true);
         } else {
@@ -105,7 +105,7 @@ describe('two edits of the same version', () => {
     );
   });
 
-  it('come to the same, whichever is first', () => {
+  it('merge to the same content in either order', () => {
     fc.assert(
       fc.property(anyEdit, anyEdit, (a, b) => {
         const [first, second] = [merge(SINGLE, edited(SINGLE, a), b), merge(SINGLE, edited(SINGLE, b), a)];
@@ -124,7 +124,7 @@ describe('two edits of the same version', () => {
     );
   });
 
-  it('that are the same come to that, and one that others have not met comes to itself', () => {
+  it('that are identical merge to that content, and an edit without a rival merges to itself', () => {
     fc.assert(
       fc.property(anyEdit, (input) => {
         const content = edited(SINGLE, input);
@@ -138,25 +138,25 @@ describe('two edits of the same version', () => {
 });
 
 describe('a clash', () => {
-  it('names the field with what it was, what they made of it and what you would', () => {
+  it('names the field with its base value, the saved value and your value', () => {
     const theirs = edited(SINGLE, { title: 'Theirs', location: 'Room 2' });
     expect(merge(SINGLE, theirs, { title: 'Mine', description: 'More' })).toEqual({
       conflicts: [{ field: 'title', base: 'Review', theirs: 'Theirs', yours: 'Mine' }],
     });
   });
 
-  it('is a start that one moved past the end that the other set', () => {
+  it('is reported when one edit moves the start past the end that the other edit set', () => {
     const theirs = edited(SINGLE, { end_time: '2031-03-08T09:30:00' });
     const merged = merge(SINGLE, theirs, { start_time: '2031-03-08T09:45:00' });
     expect(fieldsOf(merged)).toEqual(['start_time', 'end_time']);
   });
 
-  it('is any change of an occurrence that somebody has cancelled, but no change is none', () => {
+  it('is reported for any change of a cancelled occurrence, but not for an unchanged one', () => {
     expect(fieldsOf(merge(SINGLE, undefined, { title: 'Mine' }))).toEqual(['title']);
     expect(merge(SINGLE, undefined, { title: 'Review' })).toHaveProperty('content');
   });
 
-  it('shows patterns as answers show them', () => {
+  it('shows recurrence patterns in the format of responses', () => {
     const theirs = edited(SERIES, { recurrence_pattern: { rrule: 'FREQ=WEEKLY', exdates: [] } });
     const merged = merge(SERIES, theirs, { recurrence_pattern: { rrule: 'FREQ=MONTHLY', exdates: [] } });
     expect(merged).toMatchObject({
@@ -169,7 +169,7 @@ describe('a series', () => {
   const pattern = (exdates: string[], rrule = 'FREQ=DAILY;COUNT=10') => ({ recurrence_pattern: { rrule, exdates } });
   const exdatesOf = (merged: Merged) => contentOf(merged).recurrence_pattern?.exdates;
 
-  it('keeps what each side cancelled, and gives back what either brought back', () => {
+  it('keeps the cancellations of both edits, and restores an occurrence that either edit restored', () => {
     const theirs = edited(SERIES, pattern(['2031-03-09T09:00:00', '2031-03-10T09:00:00']));
     expect(exdatesOf(merge(SERIES, theirs, pattern(['2031-03-09T09:00:00', '2031-03-11T09:00:00'])))).toEqual([
       '2031-03-09T09:00:00-04:00',
@@ -179,26 +179,26 @@ describe('a series', () => {
     expect(exdatesOf(merge(SERIES, theirs, pattern([])))).toEqual(['2031-03-10T09:00:00-04:00']);
   });
 
-  it('takes the rule of one side and the cancellation of the other', () => {
+  it('takes the rule from one edit and the cancellation from the other', () => {
     const theirs = edited(SERIES, pattern(['2031-03-09T09:00:00'], 'FREQ=DAILY;COUNT=20'));
     const merged = contentOf(merge(SERIES, theirs, pattern(['2031-03-09T09:00:00', '2031-03-11T09:00:00'])));
     expect(merged.recurrence_pattern).toMatchObject({ rrule: 'FREQ=DAILY;COUNT=20' });
     expect(merged.recurrence_pattern?.exdates).toHaveLength(2);
   });
 
-  it('takes along what the others cancelled when you move it', () => {
+  it('moves the occurrences that the other edit cancelled when your edit moves the series', () => {
     const theirs = edited(SERIES, pattern(['2031-03-09T09:00:00', '2031-03-10T09:00:00']));
     const moved = { start_time: '2031-03-08T11:00:00', end_time: '2031-03-08T12:00:00' };
     expect(exdatesOf(merge(SERIES, theirs, moved))).toEqual(['2031-03-09T11:00:00-04:00', '2031-03-10T11:00:00-04:00']);
   });
 
-  it('that the others have moved clashes with dates written for where it was', () => {
+  it('that another edit has moved clashes with dates written for its old place', () => {
     const theirs = edited(SERIES, { start_time: '2031-03-08T11:00:00', end_time: '2031-03-08T12:00:00' });
     const merged = merge(SERIES, theirs, pattern(['2031-03-09T09:00:00', '2031-03-11T09:00:00']));
     expect(fieldsOf(merged)).toEqual(['recurrence_pattern']);
   });
 
-  it('is sent back whole by clients that have changed one member, and that is one change', () => {
+  it('that a client sends back whole with one changed member counts as one change', () => {
     const theirs = edited(SERIES, { start_time: '2031-03-08T11:00:00', end_time: '2031-03-08T12:00:00' });
     const { exceptions, ...whole } = SERIES;
     const merged = contentOf(merge(SERIES, theirs, { ...whole, title: 'Mine' }));
@@ -206,7 +206,7 @@ describe('a series', () => {
     expect(merged).toEqual({ ...theirs, title: 'Mine' });
   });
 
-  it('that is no series any more clashes with a change of its rule', () => {
+  it('that another edit turned into a single event clashes with a change of its rule', () => {
     const theirs = edited(SERIES, { recurrence_pattern: null });
     expect(fieldsOf(merge(SERIES, theirs, pattern([], 'FREQ=WEEKLY')))).toEqual(['recurrence_pattern']);
     expect(contentOf(merge(SERIES, theirs, { title: 'Mine' })).recurrence_pattern).toBeNull();

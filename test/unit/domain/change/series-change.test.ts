@@ -46,7 +46,7 @@ const occurrenceOf = (content: EventContent, start: string): Occurrence =>
   findOccurrence(eventOf(content), start, new StepBudget())!;
 
 describe('the times of a series', () => {
-  it('have those that were moved in their place, after the last of the rule too', () => {
+  it('list moved occurrences at their new times, also after the last occurrence of the rule', () => {
     const exceptions = { [atHour(7, 9)]: hours(8, 11), [atHour(8, 9)]: hours(20, 9) };
     expect(startsOf(aSeries('FREQ=DAILY;COUNT=4', { exceptions }))).toEqual([
       '01-06T09',
@@ -56,7 +56,7 @@ describe('the times of a series', () => {
     ]);
   });
 
-  it('end when the last of them does, were it moved beyond the rule', () => {
+  it('end when the last occurrence ends, even if that one was moved beyond the rule', () => {
     const { bounds } = eventOf(aSeries('FREQ=DAILY;COUNT=4', { exceptions: { [atHour(7, 9)]: hours(20, 9) } }));
     expect(bounds?.endsAtEpochSeconds).toBe(Date.parse(atHour(20, 10)) / 1000);
   });
@@ -65,14 +65,14 @@ describe('the times of a series', () => {
 describe('a change of a series', () => {
   const exceptions = { [atHour(7, 9)]: { title: 'Guests' }, [atHour(9, 9)]: hours(9, 15) };
 
-  it('lets go of exceptions that the rule yields no longer, and keeps the others', () => {
+  it('drops exceptions that the new rule no longer yields, and keeps the others', () => {
     const after = changed(aSeries('FREQ=DAILY;COUNT=6', { exceptions }), {
       recurrence_pattern: { rrule: 'FREQ=DAILY;COUNT=3' },
     });
     expect(after.exceptions).toEqual({ [atHour(7, 9)]: { title: 'Guests' } });
   });
 
-  it('to a rule of which nothing comes is refused by name, whatever its exceptions', () => {
+  it('to a rule that yields no occurrence is refused with the member’s name, with any exceptions', () => {
     const budget = new StepBudget();
     const rrule = 'FREQ=MINUTELY;INTERVAL=60;BYMINUTE=30;COUNT=2';
     const change = () => contentFrom({ recurrence_pattern: { rrule } }, budget, aSeries('FREQ=DAILY', { exceptions }));
@@ -84,7 +84,7 @@ describe('a change of a series', () => {
     );
   });
 
-  it('to another zone keeps what the clock shows of moved occurrences', () => {
+  it('to another zone keeps the local times of moved occurrences', () => {
     const after = changed(aSeries('FREQ=DAILY', { exceptions }), { time_zone: 'Europe/Berlin' });
     expect(after.exceptions).toEqual({
       '2031-01-07T09:00:00+01:00': { title: 'Guests' },
@@ -95,7 +95,7 @@ describe('a change of a series', () => {
     });
   });
 
-  it('to whole days drops the dates that were times', () => {
+  it('to all-day drops the dates that were times', () => {
     const before = aSeries('FREQ=DAILY', { exceptions, exdates: [atHour(8, 9)] });
     const after = changed(before, {
       all_day: true,
@@ -107,7 +107,7 @@ describe('a change of a series', () => {
     expect(after.recurrence_pattern?.exdates).toEqual(['2031-01-10']);
   });
 
-  it('takes dates that the client has written as they are, and moves those that it has read', () => {
+  it('keeps dates that the client rewrote, and moves dates that the client sent back unchanged', () => {
     const before = aSeries('FREQ=DAILY', { exdates: [atHour(8, 9)] });
     const later = { start_time: atHour(6, 10), end_time: atHour(6, 11) };
     const exdatesAfter = (exdates: string[]) =>
@@ -122,13 +122,13 @@ describe('an occurrence', () => {
   const change = (content: EventContent, input: EventInput) =>
     withOccurrenceChanged(content, occurrenceOf(content, atHour(8, 9)), input, new StepBudget());
 
-  it('that ends later keeps its start as its own', () => {
+  it('that ends later keeps the start of the series', () => {
     expect(change(daily, { end_time: atHour(8, 11) }).exceptions).toEqual({
       [atHour(8, 9)]: { start_time: atHour(8, 9), end_time: atHour(8, 11) },
     });
   });
 
-  it('that is changed back is no exception any more', () => {
+  it('that is changed back to the series’ values stops being an exception', () => {
     const moved = change(daily, { title: 'Guests' });
     expect(Object.keys(moved.exceptions)).toEqual([atHour(8, 9)]);
     expect(change(moved, { title: daily.title })).toEqual(daily);
@@ -137,13 +137,13 @@ describe('an occurrence', () => {
   it.each([
     ['/recurrence_pattern', { recurrence_pattern: null }],
     ['/time_zone', { time_zone: 'Europe/Berlin' }],
-  ])('has no %s of its own', (pointer, input) => {
+  ])('cannot have its own %s', (pointer, input) => {
     expect(() => change(daily, input)).toThrow(
       expect.objectContaining({ members: { errors: [{ pointer, detail: 'is one for the whole series' }] } }),
     );
   });
 
-  it('that is cancelled loses what was different in it', () => {
+  it('that is cancelled loses its own values', () => {
     const moved = change(daily, { title: 'Guests' });
     const cancelled = withOccurrenceCancelled(moved, occurrenceOf(moved, atHour(8, 9)));
     expect(cancelled).toEqual(aSeries('FREQ=DAILY', { exdates: [atHour(8, 9)] }));
@@ -154,7 +154,7 @@ describe('a split', () => {
   const split = (content: EventContent, start: string) =>
     splitBefore(eventOf(content), occurrenceOf(content, start), new StepBudget());
 
-  it('after the rule has ended leaves the rule alone', () => {
+  it('after the rule has ended leaves the rule unchanged', () => {
     const content = aSeries('FREQ=DAILY;UNTIL=20310108T090000Z', { rdates: [atHour(20, 9)] });
     expect(split(content, atHour(20, 9))?.past).toEqual({
       ...content,
@@ -162,7 +162,7 @@ describe('a split', () => {
     });
   });
 
-  it('costs as much as what lies around it, not as the rule yields', () => {
+  it('costs steps for the occurrences around it, not for all that the rule yields', () => {
     const content = aSeries('FREQ=DAILY;UNTIL=99981231T000000Z');
     const budget = new StepBudget();
     splitBefore(eventOf(content), occurrenceOf(content, '9000-01-01T09:00:00Z'), budget);
@@ -170,7 +170,7 @@ describe('a split', () => {
   });
 });
 
-describe('what is read of a series is paid for', () => {
+describe('reading a series costs steps', () => {
   const weeks = [...Array(500).keys()].map((week) => atHour(6 + 7 * week, 9));
   const stepsOf = (content: EventContent, days: number): number => {
     const event = eventOf(content);
@@ -183,17 +183,17 @@ describe('what is read of a series is paid for', () => {
     ['an exception', { exceptions: Object.fromEntries(weeks.map((start) => [start, { title: 'Guests' }])) }, 10],
     ['an exdate', { exdates: weeks.slice(1) }, 2],
     ['an rdate', { rdates: weeks.map((start) => start.replace('T09', 'T12')) }, 2],
-  ])('%s, wherever it lies', (_, dates, least) => {
+  ])('for %s, wherever it lies', (_, dates, least) => {
     const without = stepsOf(aSeries('FREQ=DAILY'), 2);
     expect(stepsOf(aSeries('FREQ=DAILY', dates), 2)).toBeGreaterThanOrEqual(without + 499 * least);
   });
 
-  it('each of its times', () => {
+  it('for each of its occurrences', () => {
     expect(stepsOf(aSeries('FREQ=DAILY'), 366)).toBeGreaterThan(366 * 5);
     expect(stepsOf(aSeries('FREQ=DAILY'), 2)).toBeGreaterThan(200);
   });
 
-  it('each exception and date that goes along with a change', () => {
+  it('for each exception and date that moves with a change', () => {
     const budget = new StepBudget();
     contentFrom({ title: 'New' }, budget, aSeries('FREQ=DAILY', { exdates: weeks.slice(0, 400) }));
     expect(budget.spent).toBeGreaterThanOrEqual(400 * 100);

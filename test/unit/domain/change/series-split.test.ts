@@ -16,9 +16,9 @@ const RUNS = Number(process.env['RECURRENCE_RUNS'] ?? 150);
 const SEED = Number(process.env['RECURRENCE_SEED'] ?? 2030);
 const TIMEOUT_MS = 60_000 + RUNS * 20;
 const DAY = 86_400;
-/** Of series so sparse that more are taken, nothing is asked. */
+/** Series whose first occurrences need more steps than this are skipped. */
 const STEPS = 300_000;
-/** How many occurrences are looked at. */
+/** The number of compared occurrences. */
 const LOOKED_AT = 10;
 
 const contentOf = (series: Series, exdates: RecurrenceId[], rdates: RecurrenceId[]): EventContent => {
@@ -33,7 +33,7 @@ const contentOf = (series: Series, exdates: RecurrenceId[], rdates: RecurrenceId
   });
 };
 
-/** An event, or nothing when its pattern is one that is refused. */
+/** An event; undefined when its pattern is refused. */
 function eventOf(content: EventContent): EventRecord | undefined {
   try {
     return anEventRecord({ content, bounds: boundsOf(content, new StepBudget()) });
@@ -43,7 +43,7 @@ function eventOf(content: EventContent): EventRecord | undefined {
   }
 }
 
-/** The ids of so many occurrences, from the first on. */
+/** The ids of this many occurrences, from the first on. */
 function idsOf(content: EventContent, count: number, budget: StepBudget): RecurrenceId[] {
   const event = eventOf(content);
   const series = event && seriesOf(event, budget);
@@ -62,7 +62,7 @@ const anyChoice = fc.record({
 });
 type Choice = typeof anyChoice extends fc.Arbitrary<infer C> ? C : never;
 
-/** Whether there was something to split. */
+/** Whether there was an occurrence to split at. */
 function splitsInTwo(series: Series, { splitAt, cancelled, furtherDays }: Choice, budget: StepBudget): boolean {
   const regular = contentOf(series, [], []);
   if (!eventOf(regular)) return false;
@@ -82,7 +82,7 @@ function splitsInTwo(series: Series, { splitAt, cancelled, furtherDays }: Choice
   return true;
 }
 
-it('a split leaves both parts the occurrences that the series had', { timeout: TIMEOUT_MS }, () => {
+it('a split series has the same occurrences in its two parts as the whole series had', { timeout: TIMEOUT_MS }, () => {
   let splits = 0;
   fc.assert(
     fc.property(anySeries, anyChoice, (series, choice) => {

@@ -42,7 +42,7 @@ const anyVersion: fc.Arbitrary<EventRecord> = fc
 const snapshots = fc.tuple(anyVersion.map(snapshotOf), anyVersion.map(snapshotOf));
 
 describe('the difference between two versions', () => {
-  it('is a patch that turns the first into the second, by anybody’s implementation of RFC 6902', () => {
+  it('is a patch that turns the first into the second in another implementation of RFC 6902', () => {
     fc.assert(
       fc.property(snapshots, ([from, to]) => {
         const patched = structuredClone(from);
@@ -52,7 +52,7 @@ describe('the difference between two versions', () => {
     );
   });
 
-  it('turned around is the other one’s', () => {
+  it('is the reverse of the difference in the other direction', () => {
     fc.assert(
       fc.property(snapshots, ([from, to]) => {
         const there = Object.entries(changesBetween(from, to));
@@ -62,7 +62,7 @@ describe('the difference between two versions', () => {
     );
   });
 
-  it('names those fields that people have changed, and no others', () => {
+  it('names exactly the fields that changed', () => {
     const from = snapshotOf(anEventRecord({ content: aContent({ location: 'Room 1' }) }));
     const to = snapshotOf(
       anEventRecord({
@@ -85,19 +85,19 @@ describe('the difference between two versions', () => {
     ]);
   });
 
-  it('is nothing from a version to itself', () => {
+  it('is empty between a version and itself', () => {
     const snapshot = snapshotOf(anEventRecord());
     expect([changesBetween(snapshot, snapshot), patchBetween(snapshot, snapshot)]).toEqual([{}, []]);
   });
 });
 
 describe('a snapshot', () => {
-  it('shows nothing of who reads it', () => {
+  it('contains nothing that depends on its reader', () => {
     expect(snapshotOf(anEventRecord())).not.toHaveProperty('role');
     expect(snapshotOf(anEventRecord())).not.toHaveProperty('response');
   });
 
-  it('lists people by id, whatever the order in which they came', () => {
+  it('lists people by id, in any order of their addition', () => {
     const [ada, bob] = [anAccess(), anAccess({ username: 'bob', role: 'viewer' })];
     expect(permissionsOf({ usr_2: bob, usr_1: ada })).toEqual(permissionsOf({ usr_1: ada, usr_2: bob }));
     expect(permissionsOf({ usr_2: bob, usr_1: ada })).toEqual([

@@ -4,7 +4,7 @@ import type { AccessList, EventContent, EventRecord } from '../../../../lib/doma
 import { MAX_PEOPLE_WITH_SCHEDULE } from '../../../../lib/domain/entry-timing.js';
 import { aContent, anAccess, anAccessList, anEventRecord } from '../../../support/database/event-records.js';
 
-/** An event with one person for each role and response that matters. */
+/** An event with one person for each relevant role and response. */
 const PEOPLE: AccessList = {
   usr_ada: anAccess(),
   usr_bob: anAccess({ role: 'viewer', response: 'accepted' }),
@@ -22,31 +22,31 @@ const busyOn = (one: EventRecord): string[] =>
   [...entriesOf(one).values()].filter(({ isBusy }) => isBusy).map(({ userId }) => userId);
 
 describe('an event', () => {
-  it('is on the calendar of everyone on it, whatever they answered', () => {
+  it('is on the calendars of all its people, with any answer', () => {
     expect([...entriesOf(event()).keys()]).toEqual(Object.keys(PEOPLE));
   });
 
-  it('is busy time for those alone who accepted', () => {
+  it('is busy time only for people who accepted it', () => {
     expect(busyOn(event())).toEqual(['usr_ada', 'usr_bob']);
   });
 
-  it('is busy time for nobody when it is transparent', () => {
+  it('is busy time on no calendar when it is transparent', () => {
     expect(busyOn(event({}, { transparency: 'transparent' }))).toEqual([]);
   });
 
-  it('stays on the calendars of its owners alone when it is deleted, and is no busy time', () => {
+  it('stays only on its owners’ calendars when it is deleted, and is not busy time', () => {
     const deleted = event({ isDeleted: true });
     expect([...entriesOf(deleted).keys()]).toEqual(['usr_ada', 'usr_dan']);
     expect(busyOn(deleted)).toEqual([]);
   });
 
-  it('takes up its days from midnight to midnight in its zone', () => {
+  it('that is all-day lasts from midnight to midnight in its zone', () => {
     const days = { all_day: true, start_time: '2030-03-10', end_time: '2030-03-11', time_zone: 'America/New_York' };
     const { startsAtEpochSeconds, endsAtEpochSeconds } = entriesOf(event({}, days)).get('usr_ada')!;
     expect((endsAtEpochSeconds - startsAtEpochSeconds) / 3_600).toBe(23);
   });
 
-  it('reaches back to before its start where an occurrence or a date of a series does', () => {
+  it('starts on the calendar at its earliest occurrence or date, even before the start of its series', () => {
     const earliest = (content: Partial<EventContent>): number | undefined =>
       entriesOf(event({ bounds: FOR_EVER }, { recurrence_pattern: WEEKLY, ...content })).get('usr_ada')!
         .earliestEpochSeconds;
@@ -59,7 +59,7 @@ describe('an event', () => {
   });
 });
 
-/** A series from 6 January, and its second occurrence moved to before that, or to after it. */
+/** A series from 6 January with its second occurrence moved before that date, or after it. */
 const WEEKLY = { rrule: 'FREQ=WEEKLY', exdates: [], rdates: [] };
 const FOR_EVER = { countBoundWallSeconds: null, endsAtEpochSeconds: null };
 const movedTo = (day: string) => ({
@@ -176,7 +176,7 @@ describe('a change', () => {
       judged: ['usr_ada', 'usr_bob'],
     },
   ])(
-    '$name writes the calendars that it touches and is judged where busy time moves',
+    '$name writes the affected calendar entries and checks conflicts where busy time moves',
     ({ before, after, put, removed, judged }) => {
       const { put: entries, removeFrom, busyTimeMovedFor } = calendarChange(before, after);
       expect({ put: entries.map(({ userId }) => userId), removed: removeFrom, judged: [...busyTimeMovedFor] }).toEqual({
@@ -187,7 +187,7 @@ describe('a change', () => {
     },
   );
 
-  it('of a series with few people is written to every entry, since each says when the series takes place', () => {
+  it('of a series with few people updates every entry, since each entry holds the schedule of the series', () => {
     const far = event({ bounds: FOR_EVER }, { recurrence_pattern: WEEKLY });
     const ended = { ...WEEKLY, rrule: 'FREQ=WEEKLY;COUNT=2' };
     const near = event({ bounds: { ...FOR_EVER, endsAtEpochSeconds: 1_925_000_000 } }, { recurrence_pattern: ended });
@@ -198,7 +198,7 @@ describe('a change', () => {
     { name: 'end', less: { bounds: { ...FOR_EVER, endsAtEpochSeconds: 1_925_000_000 } }, content: {} },
     { name: 'earliest occurrence', less: { bounds: FOR_EVER }, content: { exceptions: {} } },
   ])(
-    'of the $name of a series with many people that makes it reach less far may be left out, the other way round not',
+    'of the $name of a series with many people may skip entries when the series gets shorter, but not when it gets longer',
     (one) => {
       const content = { recurrence_pattern: WEEKLY, exceptions: SOONER };
       const access = anAccessList(MAX_PEOPLE_WITH_SCHEDULE);

@@ -29,7 +29,7 @@ const pointersOf = (input: EventInput, before?: EventContent): string[] =>
   faultsOf(input, before).map((fault) => ('pointer' in fault ? fault.pointer : ''));
 
 describe('a new event', () => {
-  it('needs a title and times, and has defaults for the rest', () => {
+  it('requires a title and times, and has defaults for the other members', () => {
     expect(contentFrom({ title: 'Standup', ...NINE_TO_TEN })).toEqual({
       title: 'Standup',
       description: null,
@@ -44,7 +44,7 @@ describe('a new event', () => {
     });
   });
 
-  it('reads times without an offset on the clocks of its zone', () => {
+  it('reads times without an offset as local times of its zone', () => {
     const content = contentFrom({ title: 'Standup', ...NINE_TO_TEN, time_zone: 'America/New_York' });
     expect(content).toMatchObject({
       start_time: '2030-06-03T09:00:00-04:00',
@@ -52,7 +52,7 @@ describe('a new event', () => {
     });
   });
 
-  it('shows times with another offset on the clocks of its zone', () => {
+  it('converts times with another offset to local times of its zone', () => {
     const times = { start_time: '2030-06-03T15:00:00+02:00', end_time: '2030-06-03T14:00:00Z' };
     expect(contentFrom({ title: 'Standup', ...times, time_zone: 'America/New_York' })).toMatchObject({
       start_time: '2030-06-03T09:00:00-04:00',
@@ -60,12 +60,12 @@ describe('a new event', () => {
     });
   });
 
-  it('keeps the two passes of a repeated hour apart by their offset', () => {
+  it('tells the two passes of a repeated hour apart by their offset', () => {
     const times = { start_time: '2030-11-03T01:30:00-04:00', end_time: '2030-11-03T01:30:00-05:00' };
     expect(contentFrom({ title: 'One hour', ...times, time_zone: 'America/New_York' })).toMatchObject(times);
   });
 
-  it('moves a time that is skipped forward', () => {
+  it('moves a start in a skipped hour forward', () => {
     const times = { start_time: '2030-03-10T02:30:00', end_time: '2030-03-10T04:00:00' };
     expect(contentFrom({ title: 'Early', ...times, time_zone: 'America/New_York' })).toMatchObject({
       start_time: '2030-03-10T03:30:00-04:00',
@@ -73,7 +73,7 @@ describe('a new event', () => {
     });
   });
 
-  it('takes dates when it is all-day, and is then no busy time', () => {
+  it('accepts dates when it is all-day, and then is transparent by default', () => {
     const input = { title: 'Fair', all_day: true, start_time: '2030-06-03', end_time: '2030-06-05' };
     expect(contentFrom(input)).toMatchObject({
       start_time: '2030-06-03',
@@ -83,7 +83,7 @@ describe('a new event', () => {
     expect(contentFrom({ ...input, transparency: 'opaque' })).toMatchObject({ transparency: 'opaque' });
   });
 
-  it('has its defaults when optional members are null', () => {
+  it('gets the defaults for optional members that are null', () => {
     const nothing = { description: null, location: null, time_zone: null, all_day: null, transparency: null };
     expect(contentFrom({ title: 'Standup', ...NINE_TO_TEN, ...nothing })).toEqual(
       contentFrom({ title: 'Standup', ...NINE_TO_TEN }),
@@ -196,7 +196,7 @@ describe('a changed event', () => {
   });
 
   it.each(['America/New_York', 'Africa/Monrovia', 'Europe/Amsterdam', 'UTC'])(
-    'is the same after its own members in %s, in summer, winter and the days of odd offsets',
+    'stays the same when its own members are sent back in %s, in summer, in winter and on days with unusual offsets',
     (time_zone) => {
       for (const year of ['1850', '1920', '1971', '2030']) {
         for (const day of ['01-06', '07-06']) {
@@ -208,12 +208,12 @@ describe('a changed event', () => {
     },
   );
 
-  it('of whole days keeps its dates in another zone', () => {
+  it('that is all-day keeps its dates in another zone', () => {
     const days = allDay();
     expect(contentFrom({ time_zone: 'Asia/Tokyo' }, days)).toEqual({ ...days, time_zone: 'Asia/Tokyo' });
   });
 
-  it('of whole days that are cleared needs times', () => {
+  it('requires times when it stops being all-day', () => {
     expect(pointersOf({ all_day: null }, allDay())).toEqual(['/start_time', '/end_time']);
   });
 
@@ -231,7 +231,7 @@ describe('a changed event', () => {
     expect(pointersOf(input, before)).toEqual(pointers);
   });
 
-  it('whose hour does not exist in the new zone is moved forward there', () => {
+  it('moves forward a local time that the new zone skips', () => {
     const early = aContent({ start_time: '2030-03-10T02:30:00Z', end_time: '2030-03-10T05:00:00Z' });
     expect(contentFrom({ time_zone: 'America/New_York' }, early)).toMatchObject({
       start_time: '2030-03-10T03:30:00-04:00',

@@ -24,8 +24,8 @@ const EVENT = anEventRecord({
 });
 const DELETED = { ...EVENT, isDeleted: true };
 
-describe('who may do what', () => {
-  it.each<[user: string, deed: Action, live: string, deletedHistory: string]>([
+describe('permissions on an event', () => {
+  it.each<[user: string, action: Action, live: string, deletedHistory: string]>([
     ['viewer', 'read', 'may', 'not-found'],
     ['viewer', 'edit', 'forbidden', 'not-found'],
     ['viewer', 'administer', 'forbidden', 'not-found'],
@@ -39,14 +39,14 @@ describe('who may do what', () => {
     ['stranger', 'edit', 'not-found', 'not-found'],
     ['stranger', 'administer', 'not-found', 'not-found'],
     ['constructor', 'read', 'not-found', 'not-found'],
-  ])('%s: %s is %s, and of a deleted event’s history %s', (userId, deed, live, deletedHistory) => {
-    expect(outcome(() => authorise(EVENT, userId, deed))).toBe(live);
-    expect(outcome(() => authoriseHistory(EVENT, userId, deed))).toBe(live);
-    expect(outcome(() => authorise(DELETED, userId, deed))).toBe('not-found');
-    expect(outcome(() => authoriseHistory(DELETED, userId, deed))).toBe(deletedHistory);
+  ])('tell a %s who wants to %s: %s, and once the event is deleted: %s', (userId, action, live, deletedHistory) => {
+    expect(outcome(() => authorise(EVENT, userId, action))).toBe(live);
+    expect(outcome(() => authoriseHistory(EVENT, userId, action))).toBe(live);
+    expect(outcome(() => authorise(DELETED, userId, action))).toBe('not-found');
+    expect(outcome(() => authoriseHistory(DELETED, userId, action))).toBe(deletedHistory);
   });
 
-  it('what is hidden and what is missing are refused in the same words', () => {
+  it('give the same answer for a hidden event as for a missing one', () => {
     const refusal = (event: EventRecord | undefined) => {
       try {
         authorise(event, 'stranger', 'read');
@@ -59,7 +59,7 @@ describe('who may do what', () => {
     expect(refusal(EVENT)).toBeInstanceOf(ProblemError);
   });
 
-  it('nobody may leave an event without an owner', () => {
+  it('never leave an event without an owner', () => {
     const { owner, editor, viewer } = EVENT.access;
     expect(requireAnOwner({ owner: owner!, viewer: viewer! })).toEqual({ owner, viewer });
     expect(() => requireAnOwner({ viewer: viewer!, editor: editor! })).toThrow(

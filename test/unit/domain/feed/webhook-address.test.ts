@@ -4,7 +4,7 @@ import { isAllowedAddress, urlFault } from '../../../../lib/domain/feed/webhook-
 const DEPLOYED = { allowLoopback: false };
 const LAPTOP = { allowLoopback: true };
 
-describe('an address inside a network', () => {
+describe('an address in a private network', () => {
   it.each([
     ['this network', '0.0.0.0'],
     ['this network', '0.1.2.3'],
@@ -53,7 +53,7 @@ describe('an address inside a network', () => {
     expect(isAllowedAddress(address, DEPLOYED)).toBe(false);
   });
 
-  it('may be the laptop itself, on a laptop, and nothing else', () => {
+  it('is allowed on a laptop only if it is the laptop’s own', () => {
     for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
       expect(isAllowedAddress(address, LAPTOP)).toBe(true);
     }
@@ -63,7 +63,7 @@ describe('an address inside a network', () => {
   });
 });
 
-describe('an address on the internet', () => {
+describe('a public address', () => {
   it.each(['8.8.8.8', '93.184.215.14', '172.32.0.1', '::ffff:8.8.8.8', '2606:4700::1111', '2a00:1450:4001::1'])(
     'is allowed: %s',
     (address) => {
@@ -72,7 +72,7 @@ describe('an address on the internet', () => {
   );
 });
 
-describe('a URL', () => {
+describe('a webhook URL', () => {
   it.each([
     ['example.com/hook', 'is no absolute URL'],
     ['/hook', 'is no absolute URL'],
@@ -97,7 +97,7 @@ describe('a URL', () => {
     },
   );
 
-  it('may be plain HTTP to any port on a laptop', () => {
+  it('may use plain HTTP to any port on a laptop', () => {
     expect(urlFault('http://localhost:80/', LAPTOP)).toBeUndefined();
     expect(urlFault('http://127.0.0.1:3999/hook', LAPTOP)).toBeUndefined();
     expect(urlFault('ftp://127.0.0.1/', LAPTOP)).toBe('must begin with https://');

@@ -10,26 +10,26 @@ import {
   type PostOutcome,
 } from '../../../../lib/domain/feed/webhook.js';
 
-describe('a secret', () => {
-  it('is whsec_ and the base64 of its key', () => {
+describe('a webhook secret', () => {
+  it('consists of whsec_ and its key in base64', () => {
     const key = randomBytes(32);
     expect(keyOf(secretOf(key))).toEqual(key);
   });
 
   it.each(['', 'whsec_', 'secret', 'A'.repeat(40), `whsec_${'A'.repeat(31)}`, `whsec_${'A'.repeat(90)}`, 'whsec_***'])(
-    'is none: %j',
+    'is refused when malformed: %j',
     (text) => {
       expect(keyOf(text)).toBeUndefined();
     },
   );
 });
 
-describe('a signature', () => {
+describe('a webhook signature', () => {
   const key = randomBytes(24);
   const body = '{"title":"Ünïcode"}';
   const signed = () => signedHeaders(key, messageIdOf({ userId: 'usr_1', id: 'whk_1' }, 41), body, new Date());
 
-  it('is accepted by another implementation of the specification', () => {
+  it('is verified by another implementation of the specification', () => {
     expect(new Receiver(secretOf(key)).verify(body, signed())).toEqual({ title: 'Ünïcode' });
   });
 
@@ -37,16 +37,16 @@ describe('a signature', () => {
     ['another body', {}, `${body} `],
     ['another id', { 'webhook-id': 'whk_1_42' }, body],
     ['another time', { 'webhook-timestamp': String(Math.floor(Date.now() / 1000) - 60) }, body],
-  ])('is refused for %s', (_what, headers, received) => {
+  ])('fails verification for %s', (_what, headers, received) => {
     expect(() => new Receiver(secretOf(key)).verify(received, { ...signed(), ...headers })).toThrow();
   });
 
-  it('is refused of another secret', () => {
+  it('fails verification with another secret', () => {
     expect(() => new Receiver(secretOf(randomBytes(24))).verify(body, signed())).toThrow();
   });
 });
 
-describe('after an attempt', () => {
+describe('after a delivery attempt', () => {
   const PAUSES = { firstSeconds: 30, longestSeconds: 3_600 };
   const at = Date.parse('2030-06-03T12:00:00Z');
   const hours = (count: number): number => count * 60 * 60 * 1000;
@@ -65,31 +65,31 @@ describe('after an attempt', () => {
       chance,
     );
 
-  it.each([200, 201, 202, 204, 299])('%d goes on', (status) => {
+  it.each([200, 201, 202, 204, 299])('with status %d the webhook goes on', (status) => {
     expect(after({ status })).toEqual({ next: 'go-on' });
     expect(after({ status }, 9, hours(100))).toEqual({ next: 'go-on' });
   });
 
   it.each([{ status: 199 }, { status: 301 }, { status: 404 }, { status: 429 }, { status: 500 }, { error: 'timeout' }])(
-    '%j pauses',
+    'that ends with %j the webhook pauses',
     (outcome) => {
       expect(after(outcome)).toEqual({ next: 'pause', milliseconds: 30_000 });
     },
   );
 
-  it('pauses twice as long after each failure, up to an hour', () => {
+  it('that fails the pause doubles, up to an hour', () => {
     const pauses = Array.from({ length: 9 }, (_, failures) => after({ status: 500 }, failures, hours(1)));
     expect(pauses.map((verdict) => 'milliseconds' in verdict && verdict.milliseconds / 1000)).toEqual([
       30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600,
     ]);
   });
 
-  it('spreads the pauses of those that fail together', () => {
+  it('that fails for many webhooks together their pauses are spread out', () => {
     expect(after({ status: 500 }, 0, undefined, 0)).toEqual({ next: 'pause', milliseconds: 24_000 });
     expect(after({ status: 500 }, 0, undefined, 1)).toEqual({ next: 'pause', milliseconds: 36_000 });
   });
 
-  it('disables at 410, and after three days of nothing but failures', () => {
+  it('that got 410, or after three days of failures only, the webhook is disabled', () => {
     expect(after({ status: 410 })).toEqual({ next: 'disable', reason: 'gone' });
     expect(after({ status: 500 }, 80, hours(72) - 1)).toMatchObject({ next: 'pause' });
     expect(after({ error: 'timeout' }, 80, hours(72))).toEqual({ next: 'disable', reason: 'failing' });

@@ -1,6 +1,6 @@
 /**
- * RFC 5545 §3.3.10 word for word, with no thought of speed: every time of every day is held against the rule. Shares nothing
- * with the engine but the types.
+ * A literal implementation of RFC 5545 §3.3.10, without optimization: it checks every time of every day against the
+ * rule. It shares only types with the engine.
  */
 import { WEEKDAYS, type Rule } from '../../../../lib/domain/recurrence/rule.js';
 
@@ -13,7 +13,7 @@ const dayOf = (year: number, month: number, dayOfMonth: number): number =>
   new Date(0).setUTCFullYear(year, month, dayOfMonth) / DAY / 1000;
 const weekdayOf = (day: number): number => (dateOf(day).getUTCDay() + 6) % 7;
 
-/** Whether a list names a place, counted from 1 or from the end. */
+/** Whether a list contains a position, counted from 1 or from the end. */
 const names = (list: readonly number[] | undefined, place: number, length: number): boolean =>
   !list || list.includes(place) || list.includes(place - length - 1);
 
@@ -99,7 +99,7 @@ function periodOf({ frequency, weekStart = 'MO' }: Rule, wallSeconds: number): n
   }
 }
 
-/** The wall times that the rule yields from its start to another time, both included. */
+/** The local times that the rule yields from its start to another time, both included. */
 export function wallTimesByDefinition(given: Rule, start: number, to: number): number[] {
   const rule = completedFrom(start, given);
   const { interval = 1, bySetPosition, count = Infinity } = rule;
@@ -108,7 +108,7 @@ export function wallTimesByDefinition(given: Rule, start: number, to: number): n
       rule.byMinute.flatMap((minute) => rule.bySecond.map((second) => day * DAY + hour * 3600 + minute * 60 + second)),
     );
   const periods = new Map<number, number[]>();
-  // Whole periods around both ends, so that `BYSETPOS` counts whole sets.
+  // Complete periods around both ends, so that `BYSETPOS` counts complete sets.
   const margin = { yearly: 366, monthly: 31, weekly: 7, daily: 1, hourly: 1, minutely: 1 }[rule.frequency];
   const days = range(Math.floor(to / DAY) - Math.floor(start / DAY) + 2 * margin + 1);
   for (const day of days.map((index) => Math.floor(start / DAY) - margin + index)) {

@@ -1,6 +1,6 @@
 /**
- * Our expansion beside two others, over random rules and zones. `RECURRENCE_CASES=100000 npx vitest run …` tries more;
- * `RECURRENCE_ZONES=all` tries a hundredth of them in each of the IANA zones, else in a few.
+ * Compares our expansion with two others for random rules and zones. `RECURRENCE_CASES=100000 npx vitest run …` tests
+ * more; `RECURRENCE_ZONES=all` tests a hundredth of them in each of the IANA zones instead of a few.
  */
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
@@ -21,7 +21,7 @@ const CASES = Number(process.env['RECURRENCE_CASES'] ?? 2_000);
 const SEED = 5545;
 const TIMEOUT_MS = 120_000 + CASES * 30;
 
-/** Zones whose clocks Node 20 has wrong, and peculiar ones. */
+/** Zones that Node 20 gets wrong, and unusual ones. */
 const CHANGED_ZONES = [
   ...['America/Vancouver', 'America/Edmonton', 'America/Winnipeg', 'America/Havana', 'Africa/Casablanca'],
   ...['Australia/Lord_Howe', 'Antarctica/Troll', 'Europe/Dublin', 'Pacific/Apia', 'Europe/Kyiv'],
@@ -30,7 +30,7 @@ const CHANGED_ZONES = [
 const spanOf = ({ rule }: Series, most: number): number =>
   SPAN_SECONDS[rule.frequency] * Math.min(rule.interval ?? 1, most);
 
-/** What a failing case shows. */
+/** The details of a failing case. */
 const shown = (spans: Span[], { zone }: Series): string[] =>
   spans.map(({ startsAtEpochSeconds, endsAtEpochSeconds }) =>
     [startsAtEpochSeconds, endsAtEpochSeconds].map((at) => formatInstant(at, zone)).join('/'),
@@ -49,7 +49,7 @@ const windowsOf = (recurring: Series): Span[] =>
     return { startsAtEpochSeconds, endsAtEpochSeconds: startsAtEpochSeconds + (spans === 0 ? span : span / 4) };
   });
 
-/** Which occurrences are taken out, and how many days after the start some are added. */
+/** The cancelled occurrences, and the additional dates in days after the start. */
 const exceptions = fc.record({
   out: fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 2 }),
   added: fc.uniqueArray(fc.integer({ min: -2, max: 60 }), { maxLength: 2 }),
@@ -66,7 +66,7 @@ function withExceptions(regular: Series, { out, added }: { out: number[]; added:
   };
 }
 
-/** Compares both engines over so many random series; returns how many occurrences were compared. */
+/** Compares both engines for this many random series; returns the number of compared occurrences. */
 function compareEngines(anyOne: fc.Arbitrary<Series>, numRuns: number): number {
   let occurrences = 0;
   const cases = anyOne.filter(({ rule }) => !isMisreadByAnotherEngine(rule));
@@ -87,9 +87,9 @@ function compareEngines(anyOne: fc.Arbitrary<Series>, numRuns: number): number {
   return occurrences;
 }
 
-describe('occurrences', () => {
+describe('the occurrences of a random rule', () => {
   it(
-    'are those of another engine',
+    'equal those of another engine',
     () => {
       const occurrences = compareEngines(anySeries, CASES);
       // Empty windows would prove nothing.
@@ -100,12 +100,12 @@ describe('occurrences', () => {
 
   const ZONES = process.env['RECURRENCE_ZONES'] === 'all' ? IANA_NAMES : CHANGED_ZONES;
 
-  it.each(ZONES)('in %s are those of another engine', { timeout: TIMEOUT_MS }, (zone) => {
+  it.each(ZONES)('in %s equal those of another engine', { timeout: TIMEOUT_MS }, (zone) => {
     expect(compareEngines(anySeriesAt(somewhereIn(fc.constant(zone))), CASES / 100)).toBeGreaterThan(0);
   });
 
   it(
-    'are those of the definition, taken word for word',
+    'equal those of a literal implementation of the definition',
     () => {
       fc.assert(
         fc.property(anySeries, ({ rule, startWallSeconds, ...more }) => {
@@ -120,7 +120,7 @@ describe('occurrences', () => {
   );
 });
 
-describe('the rules that the other engine misreads', () => {
+describe('rules that the other engine misreads', () => {
   it.each([
     'FREQ=YEARLY;BYWEEKNO=20;BYMONTHDAY=15',
     'FREQ=YEARLY;BYWEEKNO=20;BYYEARDAY=135',
@@ -134,7 +134,7 @@ describe('the rules that the other engine misreads', () => {
     'FREQ=YEARLY;BYWEEKNO=53;BYDAY=TH;WKST=SU',
     'FREQ=YEARLY;BYDAY=53MO',
     'FREQ=YEARLY;BYDAY=-53MO',
-  ])('are read as they are defined: %s', (text) => {
+  ])('yield the occurrences that RFC 5545 defines: %s', (text) => {
     const rule = ruleOf(text);
     expect(isMisreadByAnotherEngine(rule)).toBe(true);
     const recurring = series(text, '1970-01-01', { zone: 'UTC' });

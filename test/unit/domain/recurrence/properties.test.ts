@@ -1,4 +1,4 @@
-/** What holds for every series, whatever its rule and zone. */
+/** Properties of every series, for any rule and zone. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../../lib/domain/recurrence/assess.js';
@@ -18,8 +18,8 @@ const windowOf = (startsAtEpochSeconds: number, endsAtEpochSeconds: number) => (
 });
 const place = fc.double({ min: 0, max: 1, noNaN: true });
 
-describe('expansion', { timeout: TIMEOUT_MS }, () => {
-  it('of two halves of a window is that of the whole', () => {
+describe('the expansion of a series', { timeout: TIMEOUT_MS }, () => {
+  it('over a window equals the expansions over its two halves', () => {
     fc.assert(
       fc.property(anySeries, place, place, (series, at, later) => {
         const from = series.startsAtEpochSeconds - 86_400 + Math.round(at * spanOf(series));
@@ -35,7 +35,7 @@ describe('expansion', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
-  it('is in order, and never before the start', () => {
+  it('is in order and never before the start', () => {
     fc.assert(
       fc.property(anySeries, (series) => {
         const ids = firstOf(series, 30).map(({ recurrenceId }) => recurrenceId);
@@ -47,7 +47,7 @@ describe('expansion', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
-  it('from any moment on is the rest of that from the start', () => {
+  it('from any instant equals the rest of the expansion from the start', () => {
     fc.assert(
       fc.property(anySeries, fc.integer({ min: 0, max: 39 }), (series, index) => {
         const all = firstOf(series, 60);
@@ -59,7 +59,7 @@ describe('expansion', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
-  it('is the same with the bound that stands for COUNT', () => {
+  it('is the same when UNTIL replaces COUNT', () => {
     fc.assert(
       fc.property(anySeries, fc.integer({ min: 1, max: 40 }), (series, count) => {
         fc.pre(series.rule.until === undefined);
@@ -72,7 +72,7 @@ describe('expansion', { timeout: TIMEOUT_MS }, () => {
 });
 
 describe('a single occurrence', { timeout: TIMEOUT_MS }, () => {
-  it('is found by its id, and nothing by others', () => {
+  it('is found by its id, and by no other id', () => {
     fc.assert(
       fc.property(anySeries, (series) => {
         const all = firstOf(series, 10);
@@ -87,7 +87,7 @@ describe('a single occurrence', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
-  it('is not there once it is taken out', () => {
+  it('is not found after it was cancelled', () => {
     fc.assert(
       fc.property(anySeries, fc.integer({ min: 0, max: 9 }), (series, index) => {
         const all = firstOf(series, 10);
@@ -102,8 +102,8 @@ describe('a single occurrence', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe('the end', { timeout: TIMEOUT_MS }, () => {
-  it('is that of the last occurrence, and there is none without COUNT or UNTIL', () => {
+describe('the end of a series', { timeout: TIMEOUT_MS }, () => {
+  it('is the end of its last occurrence, and a series without COUNT or UNTIL has none', () => {
     fc.assert(
       fc.property(anySeries, fc.boolean(), (series, isLastOut) => {
         const isEndless = series.rule.count === undefined && series.rule.until === undefined;
@@ -123,8 +123,8 @@ describe('the end', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe('an assessment', { timeout: TIMEOUT_MS }, () => {
-  it('takes what has an occurrence, and says of the rest that there is none', () => {
+describe('the check of a rule', { timeout: TIMEOUT_MS }, () => {
+  it('accepts a rule that yields an occurrence and refuses one that yields none', () => {
     fc.assert(
       fc.property(anySeries, (series) => {
         const assessed = assess(series, plenty());

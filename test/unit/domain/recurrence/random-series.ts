@@ -1,4 +1,4 @@
-/** Random rules of every shape that the contract takes, and random series of them: half of them near a change of clocks. */
+/** Random rules of every valid shape, and random series of them: half of them near a clock change. */
 import fc from 'fast-check';
 import { contradictionsIn, misfitsOf } from '../../../../lib/domain/recurrence/validate.js';
 import { FREQUENCIES, WEEKDAYS, type Frequency, type Rule } from '../../../../lib/domain/recurrence/rule.js';
@@ -9,7 +9,7 @@ import { anywhere } from '../event/arbitraries.js';
 
 const DAY = 86_400;
 
-/** A span with a dozen periods or more. */
+/** A range of a dozen periods or more. */
 export const SPAN_SECONDS: Record<Frequency, number> = {
   yearly: 6 * 366 * DAY,
   monthly: 2 * 366 * DAY,
@@ -41,7 +41,7 @@ function byDay(frequency: Frequency) {
     .map(uniqueDays);
 }
 
-/** Values of each part, kept likely to yield something. */
+/** Values of each part that are likely to yield occurrences. */
 const valuesOf = (frequency: Frequency) => ({
   byMonth: subset(fc.integer({ min: 1, max: 12 }), 6),
   byWeekNo: subset(signed(53), 3),
@@ -55,7 +55,7 @@ const valuesOf = (frequency: Frequency) => ({
 });
 type ListKey = keyof ReturnType<typeof valuesOf>;
 
-/** Which lists a rule has: mostly one or two of them, days more often than seconds. */
+/** The lists of a rule: usually one or two of them, days more often than seconds. */
 const someLists: fc.Arbitrary<ListKey[]> = fc.oneof(
   ...[0, 1, 2, 3, 4].map((length) => ({
     weight: [2, 4, 4, 2, 1][length]!,
@@ -69,7 +69,7 @@ const someLists: fc.Arbitrary<ListKey[]> = fc.oneof(
   })),
 );
 
-/** A rule of this frequency that contradicts itself nowhere; without an end. */
+/** A consistent rule of this frequency without an end. */
 const ruleOf = (frequency: Frequency): fc.Arbitrary<Rule> =>
   someLists
     .chain((keys) => {
@@ -92,7 +92,7 @@ const ruleOf = (frequency: Frequency): fc.Arbitrary<Rule> =>
 
 const anyRule: fc.Arbitrary<Rule> = fc.constantFrom(...FREQUENCIES).chain(ruleOf);
 
-/** The same rule, but so that it names its start's own month, day, weekday and time: it yields something soon. */
+/** The same rule with the month, day, weekday and time of its start, so that it soon yields an occurrence. */
 function naming(startWallSeconds: number, rule: Rule): Rule {
   const start = new Date(startWallSeconds * 1000);
   const own = {
@@ -127,7 +127,7 @@ export const anyEndedRule: fc.Arbitrary<Rule> = fc
   .record({ rule: anyRule, end: anyEnd, isAllDay: fc.boolean() })
   .map(({ rule, end, isAllDay }) => withEnd(rule, end, { startWallSeconds: Date.UTC(2023, 1, 28) / 1000, isAllDay }));
 
-/** A series at one of these places, whose exceptions are chosen later from its occurrences. */
+/** A series in one of these zones, whose exceptions are chosen later from its occurrences. */
 export const anySeriesAt = (places: typeof anywhere): fc.Arbitrary<Series> =>
   fc
     .record({
@@ -168,7 +168,7 @@ function withEnd(rule: Rule, end: End, start: { startWallSeconds: number; isAllD
   return { ...rule, until: formatUntil({ form, seconds }) };
 }
 
-/** The same with the longest intervals and the most occurrences that the contract takes. */
+/** The same with the longest intervals and the highest counts that the API accepts. */
 export const anyExtremeSeries: fc.Arbitrary<Series> = fc
   .record({
     given: anySeries.filter(({ rule }) => rule.until === undefined),

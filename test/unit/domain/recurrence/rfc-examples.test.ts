@@ -1,4 +1,4 @@
-/** Every example of RFC 5545 §3.8.5.3, with the dates as it writes them. */
+/** Every example of RFC 5545 §3.8.5.3, with the dates as printed there. */
 import { describe, expect, it } from 'vitest';
 import { series, startsOf } from './series-builder.js';
 
@@ -28,7 +28,7 @@ interface Example {
   title: string;
   start: string;
   rules: string[];
-  /** As many as are written, when it goes on for ever. */
+  /** As many occurrences as printed, for rules without an end. */
   goesOn?: boolean;
   dates: string[];
 }
@@ -338,7 +338,7 @@ describe('the examples of RFC 5545', () => {
     });
   }
 
-  it('every Friday the 13th, forever: DTSTART is none and is excluded', () => {
+  it('every Friday the 13th, forever: the start is excluded, since the rule does not yield it', () => {
     const fridays = series('FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13', '1997-09-02T09:00:00', {
       exdates: ['1997-09-02T09:00:00'],
     });
@@ -359,7 +359,7 @@ describe('the examples of RFC 5545 within a day', () => {
     expect(from9('FREQ=HOURLY;INTERVAL=3;UNTIL=19970902T210000Z')).toEqual(times(2, '09:00,12:00,15:00'));
   });
 
-  it('every 3 hours until 17:00 UTC, as it is printed', () => {
+  it('every 3 hours until 17:00 UTC, as printed', () => {
     expect(from9('FREQ=HOURLY;INTERVAL=3;UNTIL=19970902T170000Z')).toEqual(times(2, '09:00,12:00'));
   });
 

@@ -16,7 +16,7 @@ const isTaken = (text: string): boolean => faultsOf(text).length === 0;
 /** `0,1,2,…` */
 const list = (length: number): string => [...Array(length).keys()].join(',');
 
-/** Texts, and what each is refused for. */
+/** Texts, and the reason why each is refused. */
 const REFUSED: [text: string, fault: string][] = [
   ['', '"" is no part'],
   ['FREQ=', 'FREQ needs one value'],
@@ -78,7 +78,7 @@ const REFUSED: [text: string, fault: string][] = [
   [`FREQ=YEARLY;BYYEARDAY=${'1,'.repeat(600)}1`, 'is longer than 1000 characters'],
 ];
 
-describe('a rule as text', () => {
+describe('an RRULE text', () => {
   it.each([
     'FREQ=DAILY',
     'FREQ=WEEKLY;INTERVAL=2;COUNT=8;WKST=SU;BYDAY=TU,TH',
@@ -87,17 +87,17 @@ describe('a rule as text', () => {
     'FREQ=MONTHLY;UNTIL=19971224T000000;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2',
     'FREQ=YEARLY;UNTIL=19971224;BYWEEKNO=-1,53;BYDAY=MO',
     'FREQ=DAILY;BYHOUR=9,10;BYMINUTE=0,20,40;BYSECOND=0,60',
-  ])('comes back as it was written: %s', (text) => {
+  ])('is returned as it was written: %s', (text) => {
     expect(formatRule(ruleOf(text))).toBe(text);
   });
 
-  it('may have its name before it, be in lower case and in any order', () => {
+  it('may start with RRULE:, be in lower case and have its parts in any order', () => {
     expect(formatRule(ruleOf('RRULE:byday=mo,+1we;interval=2;freq=monthly'))).toBe(
       'FREQ=MONTHLY;INTERVAL=2;BYDAY=MO,1WE',
     );
   });
 
-  it('holds a value that is given twice once', () => {
+  it('keeps one of two equal values', () => {
     expect(formatRule(ruleOf('FREQ=WEEKLY;BYDAY=MO,TU,MO;BYHOUR=9,09'))).toBe('FREQ=WEEKLY;BYDAY=MO,TU;BYHOUR=9');
   });
 
@@ -107,15 +107,15 @@ describe('a rule as text', () => {
     });
   }
 
-  it('takes one time each five minutes of a day', () => {
+  it('may name every fifth minute of a day', () => {
     expect(isTaken(`FREQ=DAILY;BYHOUR=${list(24)};BYMINUTE=0,5,10,15,20,25,30,35,40,45,50,55`)).toBe(true);
   });
 
-  it('names every fault at once', () => {
+  it('is refused with all of its faults at once', () => {
     expect(faultsOf('FREQ=DAILY;COUNT=0;BYHOUR=24;BYDAY=XX')).toHaveLength(3);
   });
 
-  it('takes the parts that RFC 5545 lets stand with a frequency, and no others', () => {
+  it('may have the parts that RFC 5545 allows with its frequency, and no others', () => {
     // The table of §3.3.10; columns as FREQUENCIES: yearly, monthly, weekly, daily, hourly, minutely.
     const table: Record<string, string> = {
       'BYMONTH=1': '++++++',
@@ -137,8 +137,8 @@ describe('a rule as text', () => {
   });
 });
 
-describe('a rule in words', () => {
-  it('says the same as text', () => {
+describe('a rule as JSON', () => {
+  it('means the same as the RRULE text', () => {
     const words = {
       frequency: 'monthly',
       interval: 2,
@@ -161,16 +161,16 @@ describe('a rule in words', () => {
     ['2030-12-31T23:59:59', '20301231T235959'],
     ['2030-12-31', '20301231'],
     ['20301231T235959Z', '20301231T235959Z'],
-  ])('ends at %s', (until, text) => {
+  ])('may end at %s', (until, text) => {
     expect(ruleFromWords({ frequency: 'daily', until })).toEqual({ rule: { frequency: 'daily', until: text } });
   });
 
-  it('takes a member that is null for absent', () => {
+  it('treats a null member as absent', () => {
     const words = { frequency: 'daily', count: null, until: null, interval: null, by_day: null, week_start: null };
     expect(ruleFromWords(words)).toEqual({ rule: { frequency: 'daily' } });
   });
 
-  it('names the member at fault', () => {
+  it('is refused with the name of the member at fault', () => {
     const reading = ruleFromWords({
       frequency: 'weekly',
       interval: 1.5,
@@ -196,13 +196,13 @@ describe('a rule in words', () => {
     ]);
   });
 
-  it('is no rule without a frequency', () => {
+  it('requires a frequency', () => {
     expect(ruleFromWords({})).toEqual({ faults: [{ member: 'frequency', detail: expect.any(String) as string }] });
   });
 });
 
-describe('the two forms of a rule', () => {
-  it('come back as they went in, whatever the rule', () => {
+describe('RRULE text and JSON', () => {
+  it('convert into each other without loss, for any rule', () => {
     fc.assert(
       fc.property(anyEndedRule, (rule) => {
         expect(parseRule(formatRule(rule))).toEqual({ rule });
@@ -213,7 +213,7 @@ describe('the two forms of a rule', () => {
     );
   });
 
-  it('survive anything that a client may write', () => {
+  it('are parsed without a crash from any client input', () => {
     const piece = fc.constantFrom(
       'FREQ=DAILY',
       'BYDAY=',
@@ -247,7 +247,7 @@ describe('the two forms of a rule', () => {
     );
   });
 
-  it('agree when they mean the same', () => {
+  it('are equal when they mean the same', () => {
     const same = (a: string, b: string): boolean => isSameRule(ruleOf(a), ruleOf(b));
     expect(same('FREQ=WEEKLY;BYDAY=MO,FR', 'FREQ=WEEKLY;INTERVAL=1;WKST=MO;BYDAY=FR,MO')).toBe(true);
     expect(same('FREQ=WEEKLY;BYDAY=MO,FR', 'FREQ=WEEKLY;BYDAY=MO')).toBe(false);
@@ -256,17 +256,17 @@ describe('the two forms of a rule', () => {
   });
 });
 
-describe('a rule beside its event', () => {
+describe('the UNTIL of a rule', () => {
   const misfits = (text: string, isAllDay: boolean) =>
     misfitsOf(ruleOf(text), { isAllDay }).map(({ member }) => member);
 
-  it('ends at a time when the event has times', () => {
+  it('is a time when the event has times', () => {
     expect(misfits('FREQ=DAILY;UNTIL=20301231', false)).toEqual(['until']);
     expect(misfits('FREQ=DAILY;UNTIL=20301231T000000', false)).toEqual([]);
     expect(misfits('FREQ=DAILY;UNTIL=20301231T000000Z', false)).toEqual([]);
   });
 
-  it('ends on a date and names no times when the event is all-day', () => {
+  it('is a date when the event is all-day, and the rule then has no times of day', () => {
     expect(misfits('FREQ=DAILY;UNTIL=20301231', true)).toEqual([]);
     expect(misfits('FREQ=DAILY;UNTIL=20301231T000000Z', true)).toEqual(['until']);
     expect(misfits('FREQ=DAILY;BYHOUR=9;BYMINUTE=0;BYSECOND=0', true)).toEqual(['by_hour', 'by_minute', 'by_second']);

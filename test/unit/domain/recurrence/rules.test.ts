@@ -1,4 +1,4 @@
-/** What rules mean where calendars are odd and engines differ. */
+/** The meaning of rules where calendars are irregular and engines differ. */
 import { describe, expect, it } from 'vitest';
 import { series, startsOf } from './series-builder.js';
 
@@ -6,8 +6,8 @@ import { series, startsOf } from './series-builder.js';
 const yields = (rule: string, start: string, count = 20): string[] =>
   startsOf(series(rule, start, { zone: 'UTC' }), count).map((text) => text.replace(/:00Z$/, ''));
 
-describe('days that not every month or year has', () => {
-  it('are left out, not moved', () => {
+describe('days that some months or years do not have', () => {
+  it('are skipped, not moved', () => {
     expect(yields('FREQ=MONTHLY', '2023-01-31', 4)).toEqual(['2023-01-31', '2023-03-31', '2023-05-31', '2023-07-31']);
     expect(yields('FREQ=MONTHLY;BYMONTHDAY=-31', '2023-01-01', 3)).toEqual(['2023-01-01', '2023-03-01', '2023-05-01']);
     expect(yields('FREQ=YEARLY', '2020-02-29', 3)).toEqual(['2020-02-29', '2024-02-29', '2028-02-29']);
@@ -19,7 +19,7 @@ describe('days that not every month or year has', () => {
     ]);
   });
 
-  it('follow the centuries', () => {
+  it('follow the leap years of centuries', () => {
     expect(yields('FREQ=YEARLY', '1896-02-29', 2)).toEqual(['1896-02-29', '1904-02-29']);
     expect(yields('FREQ=YEARLY', '1996-02-29', 2)).toEqual(['1996-02-29', '2000-02-29']);
   });
@@ -30,7 +30,7 @@ describe('days that not every month or year has', () => {
 });
 
 describe('weekdays', () => {
-  it('may be counted and not, in one rule', () => {
+  it('may have numbers or none in the same rule', () => {
     expect(yields('FREQ=MONTHLY;BYDAY=MO,1TU', '2024-01-01', 7)).toEqual([
       '2024-01-01',
       '2024-01-02',
@@ -42,7 +42,7 @@ describe('weekdays', () => {
     ]);
   });
 
-  it('are counted in the months that a yearly rule names, else in the year', () => {
+  it('are counted within the months of a yearly rule, or else within the year', () => {
     expect(yields('FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3,10', '2024-01-01', 3)).toEqual([
       '2024-03-31',
       '2024-10-27',
@@ -51,11 +51,11 @@ describe('weekdays', () => {
     expect(yields('FREQ=YEARLY;BYDAY=53MO', '2018-01-01', 2)).toEqual(['2018-12-31', '2024-12-30']);
   });
 
-  it('that a month has no fifth of are left out', () => {
+  it('are skipped in a month without a fifth one', () => {
     expect(yields('FREQ=MONTHLY;BYDAY=5MO', '2024-01-01', 3)).toEqual(['2024-01-29', '2024-04-29', '2024-07-29']);
   });
 
-  it('are those of the start when a rule names none', () => {
+  it('default to the weekday of the start', () => {
     expect(yields('FREQ=WEEKLY;BYMONTH=1', '2024-01-24', 3)).toEqual(['2024-01-24', '2024-01-31', '2025-01-01']);
     expect(yields('FREQ=YEARLY;BYWEEKNO=20', '2024-01-03', 2)).toEqual(['2024-05-15', '2025-05-14']);
   });
@@ -63,7 +63,7 @@ describe('weekdays', () => {
 
 describe('numbered weeks', () => {
   it('at the turn of the year belong to the year that has four of their days', () => {
-    // 1 January 1994 lies in the 52nd and last week of 1993; those of 1999 and 2005 in a 53rd.
+    // 1 January 1994 is in the 52nd and last week of 1993; those of 1999 and 2005 are in a 53rd week.
     expect(yields('FREQ=YEARLY;BYWEEKNO=53;BYDAY=SA', '1993-06-01', 3)).toEqual([
       '1999-01-02',
       '2005-01-01',
@@ -77,7 +77,7 @@ describe('numbered weeks', () => {
     ]);
   });
 
-  it('may be counted from the end', () => {
+  it('may be counted from the end of the year', () => {
     expect(yields('FREQ=YEARLY;BYWEEKNO=-1;BYDAY=MO', '2020-01-02', 3)).toEqual([
       '2020-12-28',
       '2021-12-27',
@@ -86,20 +86,20 @@ describe('numbered weeks', () => {
     expect(yields('FREQ=YEARLY;BYWEEKNO=-53;BYDAY=MO', '2019-01-01', 2)).toEqual(['2019-12-30', '2025-12-29']);
   });
 
-  it('begin on the day that weeks do', () => {
+  it('start on the configured first day of the week', () => {
     expect(yields('FREQ=YEARLY;BYWEEKNO=1;BYDAY=SU;WKST=SU', '2024-01-01', 2)).toEqual(['2024-12-29', '2026-01-04']);
     expect(yields('FREQ=YEARLY;BYWEEKNO=1;BYDAY=SU', '2024-01-01', 2)).toEqual(['2024-01-07', '2025-01-05']);
   });
 });
 
-describe('a place in the set', () => {
-  it('is counted in the whole period, also in the one in which the series starts', () => {
-    // A Wednesday: the Monday of its week is over.
+describe('a BYSETPOS position', () => {
+  it('counts through the whole period, also in the first period of the series', () => {
+    // A Wednesday: the Monday of its week is before the start.
     expect(yields('FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=1', '2024-01-03', 2)).toEqual(['2024-01-08', '2024-01-15']);
     expect(yields('FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=2', '2024-01-20', 1)).toEqual(['2024-02-02']);
   });
 
-  it('that two positions name is one occurrence', () => {
+  it('yields one occurrence even when two positions select it', () => {
     expect(yields('FREQ=MONTHLY;BYMONTHDAY=10;BYSETPOS=1,-1;COUNT=3', '2024-01-01')).toEqual([
       '2024-01-10',
       '2024-02-10',
@@ -124,7 +124,7 @@ describe('a place in the set', () => {
     ]);
   });
 
-  it('beyond the set names nothing', () => {
+  it('yields no occurrence when it exceeds the set', () => {
     expect(yields('FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=366', '2023-01-01', 2)).toEqual([
       '2024-12-31',
       '2028-12-31',
@@ -134,12 +134,12 @@ describe('a place in the set', () => {
 });
 
 describe('intervals', () => {
-  it('of minutes keep step through the hours that are left out', () => {
+  it('of minutes are counted through skipped hours', () => {
     const everySeven = yields('FREQ=MINUTELY;INTERVAL=7;BYHOUR=9', '2024-01-01T09:00:00', 11);
     expect(everySeven.slice(8)).toEqual(['2024-01-01T09:56', '2024-01-02T09:02', '2024-01-02T09:09']);
   });
 
-  it('of hours keep step through days', () => {
+  it('of hours are counted across days', () => {
     expect(yields('FREQ=HOURLY;INTERVAL=7', '2024-01-01T09:30:00', 4)).toEqual([
       '2024-01-01T09:30',
       '2024-01-01T16:30',
@@ -148,11 +148,11 @@ describe('intervals', () => {
     ]);
   });
 
-  it('of weeks count from the week of the start', () => {
+  it('of weeks are counted from the week of the start', () => {
     expect(yields('FREQ=WEEKLY;INTERVAL=2;BYDAY=MO', '2024-01-03', 2)).toEqual(['2024-01-15', '2024-01-29']);
   });
 
-  it('of months and years count from those of the start', () => {
+  it('of months and years are counted from the month and year of the start', () => {
     expect(yields('FREQ=MONTHLY;INTERVAL=5;BYMONTHDAY=1', '2024-01-15', 2)).toEqual(['2024-06-01', '2024-11-01']);
     expect(yields('FREQ=YEARLY;INTERVAL=3;BYMONTH=1;BYMONTHDAY=1', '2024-06-01', 2)).toEqual([
       '2027-01-01',
@@ -162,14 +162,14 @@ describe('intervals', () => {
 });
 
 describe('the start of a series', () => {
-  it('is no occurrence when the rule does not yield it, and is not counted', () => {
+  it('is not an occurrence when the rule does not yield it, and does not count', () => {
     expect(yields('FREQ=DAILY;BYHOUR=10;COUNT=2', '2024-01-01T09:00:00')).toEqual([
       '2024-01-01T10:00',
       '2024-01-02T10:00',
     ]);
   });
 
-  it('cuts its first day', () => {
+  it('excludes earlier times of its first day', () => {
     expect(yields('FREQ=DAILY;BYHOUR=8,9,10;COUNT=3', '2024-01-01T09:00:00')).toEqual([
       '2024-01-01T09:00',
       '2024-01-01T10:00',
@@ -177,7 +177,7 @@ describe('the start of a series', () => {
     ]);
   });
 
-  it('lends its time to what a rule leaves open', () => {
+  it('supplies the times that the rule leaves open', () => {
     expect(startsOf(series('FREQ=DAILY;BYHOUR=12', '2024-01-01T09:41:07', { zone: 'UTC' }), 1)).toEqual([
       '2024-01-01T12:41:07Z',
     ]);
@@ -186,7 +186,7 @@ describe('the start of a series', () => {
     ]);
   });
 
-  it('may have a leap second asked of it, which is the one before', () => {
+  it('treats second 60 as second 59', () => {
     expect(startsOf(series('FREQ=MINUTELY;BYSECOND=59,60', '2024-01-01T09:00:00', { zone: 'UTC' }), 2)).toEqual([
       '2024-01-01T09:00:59Z',
       '2024-01-01T09:01:59Z',

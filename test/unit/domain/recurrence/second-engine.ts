@@ -14,7 +14,7 @@ const DAY = 86_400;
 
 const isoOf = (wallSeconds: number): string => new Date(wallSeconds * 1000).toISOString().slice(0, 19);
 
-/** A series that starts when an hour comes round again goes on in that pass. */
+/** A series that starts in the second pass of an hour continues in that pass. */
 function startOf({ zone, startsAtEpochSeconds }: Series, wallSeconds: number): number {
   const first = instantOfWall(zone, wallSeconds);
   return first < startsAtEpochSeconds ? instantOfWall(zone, wallSeconds, 'last') : first;
@@ -59,7 +59,7 @@ const hasWeeksOfOtherYears = ({ byWeekNo, byDay, bySetPosition, interval = 1 }: 
     byDay === undefined ||
     byWeekNo.some((week) => week > 51 || week === -1));
 
-/** Wall times of the rule within wall seconds, both included; `UNTIL` left out. */
+/** Local times of the rule between two wall-clock seconds, both included; without `UNTIL`. */
 function wallTimes({ rule, startWallSeconds }: Series, from: number, to: number): number[] {
   const engine = new RRuleTemporal({
     rruleString: formatRule(rule).replace(/;UNTIL=[^;]*/, ''),
@@ -86,7 +86,7 @@ export function occurrencesByAnotherEngine(series: Series, window: Span): Span[]
   const from = wallAt(zone, window.startsAtEpochSeconds) - durationSeconds - DAY;
   const until = lastByUntil(series);
   const to = Math.min(wallAt(zone, window.endsAtEpochSeconds), until + DAY) + DAY;
-  // The engine would go on to the end of the window in vain.
+  // Otherwise the engine would search to the end of the window without a result.
   const ofRule = (from > to ? [] : wallTimes(series, from, to))
     .map((wallSeconds) => (isAllDay ? wallSeconds : startOf(series, wallSeconds)))
     .filter((id) => id <= until);

@@ -1,4 +1,4 @@
-/** Makes series with one line, and shows their occurrences as text. */
+/** Creates series in one line, and shows their occurrences as text. */
 import { StepBudget } from '../../../../lib/domain/recurrence/budget.js';
 import { occurrencesFrom, type Occurrence } from '../../../../lib/domain/recurrence/expand.js';
 import type { Rule } from '../../../../lib/domain/recurrence/rule.js';
@@ -16,16 +16,16 @@ export function ruleOf(text: string): Rule {
 
 interface SeriesOptions {
   zone?: string;
-  /** Of a timed series. */
+  /** For a timed series. */
   durationSeconds?: number;
-  /** Of an all-day series. */
+  /** For an all-day series. */
   days?: number;
   exdates?: string[];
   rdates?: string[];
   countBoundWallSeconds?: number;
 }
 
-/** Starts at a wall-clock time of the zone, such as `1997-09-02T09:00:00`, or on a date. */
+/** Starts at a local time of the zone, such as `1997-09-02T09:00:00`, or on a date. */
 export function series(
   rule: string,
   start: string,
@@ -52,7 +52,7 @@ export function series(
   );
 }
 
-/** An occurrence as exdates and rdates are kept. */
+/** An occurrence in the stored format of exdates and rdates. */
 export function written({ zone, isAllDay }: Series, id: RecurrenceId): WrittenTime {
   const offsetSeconds = isAllDay ? 0 : offsetSecondsAt(zone, id);
   return { wallSeconds: id + offsetSeconds, offsetSeconds };
@@ -63,7 +63,7 @@ const dateAfter = (date: string, days: number): string =>
 
 export const plenty = (): StepBudget => new StepBudget(10_000_000);
 
-/** The first of them, from an instant on. */
+/** The first occurrences from an instant on. */
 export function firstOf(recurring: Series, count: number, fromEpochSeconds = -Infinity): Occurrence[] {
   const found: Occurrence[] = [];
   for (const occurrence of occurrencesFrom(recurring, fromEpochSeconds, plenty())) {
@@ -73,6 +73,6 @@ export function firstOf(recurring: Series, count: number, fromEpochSeconds = -In
   return found;
 }
 
-/** What `occurrence_start` says of the first of them. */
+/** The `occurrence_start` of the first occurrences. */
 export const startsOf = (recurring: Series, count = Infinity): string[] =>
   firstOf(recurring, count).map(({ recurrenceId }) => recurrenceIdText(recurrenceId, recurring));

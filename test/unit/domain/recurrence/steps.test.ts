@@ -1,4 +1,4 @@
-/** No pattern is slow, and none becomes slow with age: counted in steps, which repeat exactly, never in seconds. */
+/** No pattern is slow or becomes slow with age: measured in steps, which are reproducible, never in seconds. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../../lib/domain/recurrence/assess.js';
@@ -15,7 +15,7 @@ import { TRAPS } from './traps.js';
 const DAY = 86_400;
 const START = '2023-01-02T09:00:00';
 
-/** What a piece of work takes, and that it takes no more than a request may. */
+/** The steps of a task, checked against the limit of a request. */
 function stepsOf(work: (budget: StepBudget) => unknown): number {
   const budget = new StepBudget();
   work(budget);
@@ -27,7 +27,7 @@ const windowFrom = (iso: string, days: number) => ({
   endsAtEpochSeconds: Date.parse(iso) / 1000 + days * DAY,
 });
 
-describe('one month of a series', () => {
+describe('the expansion of one month', () => {
   const AGES = [0, 1, 10, 30];
   it.each([
     'FREQ=DAILY',
@@ -41,7 +41,7 @@ describe('one month of a series', () => {
     'FREQ=YEARLY;BYWEEKNO=11;BYDAY=TU',
     'FREQ=HOURLY;INTERVAL=7',
     'FREQ=MINUTELY;INTERVAL=90',
-  ])('takes at most half as much again after thirty years as at its start: %s', (rule) => {
+  ])('costs at most half as much again after thirty years as at the start: %s', (rule) => {
     const steps = AGES.map((age) => {
       const recurring = withCountBound(series(rule, `${2024 - age}-03-01T09:00:00`), plenty());
       return stepsOf((budget) => {
@@ -51,7 +51,7 @@ describe('one month of a series', () => {
     expect(Math.max(...steps) / steps[0]!).toBeLessThanOrEqual(1.5);
   });
 
-  it('costs what is in it, not what COUNT lets come', () => {
+  it('costs steps for its own occurrences, not for all of COUNT', () => {
     const month = windowFrom('2024-03-01', 31);
     const stepsWith = (count: number): number => {
       const recurring = withCountBound(series(`FREQ=DAILY;COUNT=${count}`, '2000-03-01T09:00:00'), plenty());
@@ -63,7 +63,7 @@ describe('one month of a series', () => {
 
 const shortOf = (rule: string): string => (rule.length > 80 ? `${rule.slice(0, 77)}…` : rule);
 
-/** The most that anything done with a series that was taken may cost. */
+/** The maximum number of steps of any operation on an accepted series. */
 function expectCheapReads(recurring: Series): void {
   for (const at of ['2023-01-02', '2030-05-05', '2999-01-01']) {
     const steps = {
@@ -77,9 +77,9 @@ function expectCheapReads(recurring: Series): void {
   }
 }
 
-describe('a trap', () => {
+describe('a rule that strains the step limit', () => {
   for (const [rule, verdict] of TRAPS) {
-    it(`is ${verdict === 'taken' ? 'taken' : 'refused'} within the bound, and cheap to read: ${shortOf(rule)}`, () => {
+    it(`is ${verdict === 'taken' ? 'taken' : 'refused'} within the step limit, and is cheap to expand: ${shortOf(rule)}`, () => {
       const recurring = series(rule, START, { durationSeconds: 60 });
       const assessed = assess(recurring, new StepBudget());
       expect('detail' in assessed ? assessed.detail : 'taken').toContain(verdict);
@@ -87,24 +87,24 @@ describe('a trap', () => {
     });
   }
 
-  it('that lasts so long that too many overlap is refused', () => {
+  it('is refused when its occurrences last so long that too many overlap', () => {
     const years = (count: number) => ({ durationSeconds: count * 366 * DAY });
     expect(assess(series('FREQ=DAILY', START, years(50)), new StepBudget())).toHaveProperty('series');
     expect(assess(series('FREQ=DAILY', START, years(400)), new StepBudget())).toHaveProperty('detail');
     expect(assess(series('FREQ=HOURLY', START, years(20)), new StepBudget())).toHaveProperty('detail');
   });
 
-  it('that has dates of its own beside a rule that yields nothing is refused', () => {
+  it('that yields no occurrence is refused even with dates of its own', () => {
     const recurring = series('FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', START, { rdates: ['2023-03-01T09:00:00'] });
     expect(assess(recurring, new StepBudget())).toHaveProperty('detail');
   });
 
-  it('of which every occurrence is taken out is one still', () => {
+  it('is accepted even when every occurrence is cancelled', () => {
     const recurring = series('FREQ=DAILY;COUNT=2', START, { exdates: [START, '2023-01-03T09:00:00'] });
     expect(assess(recurring, new StepBudget())).toHaveProperty('series');
   });
 
-  it('with hundreds of exceptions costs a window only those in it', () => {
+  it('with hundreds of exceptions costs a window only the exceptions in it', () => {
     const days = [...Array(500).keys()].map((n) =>
       new Date(Date.UTC(2023, 0, 3 + n * 7, 9)).toISOString().slice(0, 19),
     );
@@ -116,8 +116,8 @@ describe('a trap', () => {
   });
 });
 
-describe('what a pattern may cost', () => {
-  it('is judged when it is written, whatever the pattern', { timeout: 120_000 }, () => {
+describe('the step limit of a recurrence pattern', () => {
+  it('is checked when the pattern is written, for any pattern', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(anyExtremeSeries, (given) => {
         const assessed = assess(given, new StepBudget());
@@ -129,7 +129,7 @@ describe('what a pattern may cost', () => {
     );
   });
 
-  it('is refused for yielding nothing only when there is nothing', { timeout: 30_000 }, () => {
+  it('never makes a rule that has occurrences look empty', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(anySeries, (given) => {
         const assessed = assess(given, new StepBudget());
@@ -143,7 +143,7 @@ describe('what a pattern may cost', () => {
     );
   });
 
-  it('is the same each time it is counted', () => {
+  it('gives the same count each time', () => {
     fc.assert(
       fc.property(anySeries, (given) => {
         const work = (budget: StepBudget) => [...occurrencesIn(given, windowFrom('2024-03-01', 31), budget)];
@@ -153,7 +153,7 @@ describe('what a pattern may cost', () => {
     );
   });
 
-  it('is paid from one budget by everything in a request', () => {
+  it('comes from one budget for everything in a request', () => {
     const daily = series('FREQ=DAILY', START);
     const month = windowFrom('2024-03-01', 31);
     const alone = stepsOf((budget) => [...occurrencesIn(daily, month, budget)]);
@@ -162,7 +162,7 @@ describe('what a pattern may cost', () => {
     expect(() => [...occurrencesIn(series('FREQ=HOURLY', START), month, budget)]).toThrow(BudgetExceededError);
   });
 
-  it('stops an expansion that has no end, after what it has yielded', () => {
+  it('stops an endless expansion after the occurrences found so far', () => {
     const found: number[] = [];
     expect(() => {
       for (const { recurrenceId } of occurrencesFrom(series('FREQ=DAILY', START), -Infinity, new StepBudget(10_000))) {
@@ -174,6 +174,6 @@ describe('what a pattern may cost', () => {
   });
 });
 
-it('traps are rules that a client may send', () => {
+it('the costly rules of these tests are valid input for clients', () => {
   for (const [rule] of TRAPS) expect(ruleOf(rule)).toBeDefined();
 });

@@ -1,11 +1,11 @@
-/** Patterns that hang, or take for ever, in engines without a bound. */
+/** Patterns that hang, or take very long, in engines without a step limit. */
 
 const list = (length: number, step = 1): string => [...Array(length).keys()].map((n) => n * step).join(',');
 
 const EVERY_DAY = 'BYDAY=MO,TU,WE,TH,FR,SA,SU';
 const EVERY_FIVE_MINUTES = `BYHOUR=${list(24)};BYMINUTE=${list(12, 5)}`;
 
-/** And what becomes of them when they are written. */
+/** The outcome of writing each pattern. */
 export const TRAPS: [rule: string, verdict: 'taken' | 'no occurrence' | 'more than'][] = [
   ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30', 'no occurrence'],
   ['FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30', 'no occurrence'],

@@ -7,8 +7,8 @@ import { anywhere } from '../event/arbitraries.js';
 const RUNS = { numRuns: 1_000, seed: 5545 };
 const halfHours = fc.integer({ min: -60, max: 60 }).map((count) => count * 1_800);
 
-describe('the fast clock', { timeout: 30_000 }, () => {
-  it('has the offsets of the time zone database', () => {
+describe('the fast conversion between local time and instants', { timeout: 30_000 }, () => {
+  it('gives the offsets of the time zone database', () => {
     fc.assert(
       fc.property(anywhere, halfHours, ({ zone, at }, apart) => {
         expect(clockOf(zone).offsetAt(at + apart)).toBe(offsetSecondsAt(zone, at + apart));
@@ -17,7 +17,7 @@ describe('the fast clock', { timeout: 30_000 }, () => {
     );
   });
 
-  it('has the instants of wall times that exist, are skipped or are repeated', () => {
+  it('converts local times that exist, are skipped or are repeated', () => {
     fc.assert(
       fc.property(anywhere, halfHours, ({ zone, at }, apart) => {
         const wallSeconds = at + apart + offsetSecondsAt(zone, at);
@@ -27,7 +27,7 @@ describe('the fast clock', { timeout: 30_000 }, () => {
     );
   });
 
-  it('bounds the wall times of all that starts from an instant on, or up to it', () => {
+  it('bounds the local times of all occurrences that start from, or up to, an instant', () => {
     fc.assert(
       fc.property(anywhere, halfHours, ({ zone, at }, apart) => {
         const clock = clockOf(zone);
@@ -40,11 +40,11 @@ describe('the fast clock', { timeout: 30_000 }, () => {
     );
   });
 
-  it('brings back an instant from its wall time and offset', () => {
+  it('restores an instant from its local time and offset', () => {
     fc.assert(
       fc.property(anywhere, ({ zone, at }) => {
         const offsetSeconds = offsetSecondsAt(zone, at);
-        // Written offsets have no seconds.
+        // Offsets in text have no seconds.
         const writtenOffset = Math.round(offsetSeconds / 60) * 60;
         expect(clockOf(zone).instantWithOffset(at + offsetSeconds, writtenOffset)).toBe(at);
       }),

@@ -16,11 +16,11 @@ import { offsetAt } from '../../../support/zones/reference.js';
 import { anywhere } from '../event/arbitraries.js';
 
 const secondsOf = (iso: string): number => Date.parse(iso) / 1000;
-/** When an event with this one stored time would start. */
+/** The start of an event with this stored time. */
 const startOf = (start_time: string, time_zone: string): number =>
   intervalOf({ start_time, end_time: start_time, time_zone }).startsAtEpochSeconds;
 
-describe('a time on the wire', () => {
+describe('a time in a request or response', () => {
   it.each([
     ['2030-06-03T09:00:00Z', 'Europe/Berlin', '2030-06-03T09:00:00Z'],
     ['2030-06-03t09:00:00z', 'UTC', '2030-06-03T09:00:00Z'],
@@ -69,18 +69,18 @@ describe('a time on the wire', () => {
     ['the year 0', '0000-12-31T23:59:59Z'],
     ['an instant before the year 1', '0001-01-01T00:00:00+00:01'],
     ['an instant after the year 9999', '9999-12-31T23:59:59-00:01'],
-  ])('with %s is none', (_, text) => {
+  ])('that is %s is refused', (_, text) => {
     expect(instantOf(text, 'UTC')).toBeUndefined();
   });
 
-  it('that is of the years 1 to 9999 in its zone alone, or in UTC alone, is none', () => {
+  it('is refused when it is outside the years 1 to 9999 in its zone or in UTC', () => {
     expect(instantOf('0001-01-01T00:00:00Z', 'America/New_York')).toBeUndefined();
     expect(instantOf('9999-12-31T23:59:59Z', 'Asia/Tokyo')).toBeUndefined();
     expect(instantOf('0001-01-01T00:00:00', 'Asia/Tokyo')).toBeUndefined();
     expect(instantOf('9999-12-31T23:59:59', 'America/New_York')).toBeUndefined();
   });
 
-  it('comes back from the zone’s clocks as the same instant', () => {
+  it('gives the same instant after conversion to local time and back', () => {
     fc.assert(
       fc.property(anywhere, ({ zone, at }) => {
         expect(instantOf(formatInstant(at, zone), zone)).toBe(at);
@@ -89,7 +89,7 @@ describe('a time on the wire', () => {
     );
   });
 
-  it('shows the clock of the zone, with its offset to the minute', () => {
+  it('shows the local time of its zone, with the offset in minutes', () => {
     fc.assert(
       fc.property(anywhere, ({ zone, at }) => {
         const text = formatInstant(at, zone);
@@ -105,7 +105,7 @@ describe('a time on the wire', () => {
 });
 
 describe('a stored time', () => {
-  it('is the instant that it was written for, in a repeated hour too', () => {
+  it('is the instant that it was written for, also in a repeated hour', () => {
     fc.assert(
       fc.property(anywhere, ({ zone, at }) => {
         expect(startOf(formatInstant(at, zone), zone)).toBe(at);
@@ -131,7 +131,7 @@ describe('a stored time', () => {
     expect(startOf(date, zone)).toBe(secondsOf(instant));
   });
 
-  it('has the same reading on the clocks of another zone', () => {
+  it('keeps its local time in another zone', () => {
     const inTokyo = sameWallClockIn('2030-06-03T09:00:00-04:00', 'Asia/Tokyo');
     expect(formatInstant(inTokyo, 'Asia/Tokyo')).toBe('2030-06-03T09:00:00+09:00');
   });
@@ -158,7 +158,7 @@ describe('a date', () => {
   });
 });
 
-describe('two spans of time', () => {
+describe('two intervals', () => {
   const span = (start: number, end: number): Interval => ({ startsAtEpochSeconds: start, endsAtEpochSeconds: end });
 
   it.each([
@@ -179,7 +179,7 @@ it('the calendar goes from the year 1 to the year 9999', () => {
   expect(LAST_INSTANT_EPOCH_SECONDS).toBe(secondsOf('9999-12-31T23:59:59Z'));
 });
 
-describe('a text that is refused as a time', () => {
+describe('a time that is refused', () => {
   it.each<[string, Parameters<typeof timeFault>[1], string]>([
     ['2030-02-30', 'date', 'contains the date 2030-02-30, which does not exist'],
     ['2030-02-30T10:00Z', 'time', 'contains the date 2030-02-30, which does not exist'],
@@ -193,7 +193,7 @@ describe('a text that is refused as a time', () => {
     ['0000-01-01', 'date', 'must be between the years 1 and 9999'],
     ['0001-01-01T00:00:00+01:00', 'time', 'must be between the years 1 and 9999'],
     ['9999-12-31T23:59:59-01:00', 'either', 'must be between the years 1 and 9999'],
-  ])('%s instead of %s is told: %s', (text, expected, detail) => {
+  ])('gets an error that suggests %s instead of %s: %s', (text, expected, detail) => {
     expect(timeFault(text, expected)).toBe(detail);
   });
 });

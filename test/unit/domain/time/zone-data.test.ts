@@ -1,4 +1,6 @@
-/** The pinned time zone data beside a compiled time zone database of the same release, and tables written down from it. */
+/**
+ * Compares the pinned time zone data with a compiled time zone database of the same release, and with tables from it.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { canonicalZone, offsetSecondsAt, wallAt } from '../../../../lib/domain/time/zone.js';
@@ -36,11 +38,11 @@ const TZDATA = lines.map(clocksOf);
 const seconds = (iso: string): number => Date.parse(iso) / 1000;
 
 describe('the pinned time zone data', () => {
-  it('are of the release that tzdata is of', () => {
+  it('names the same release as tzdata', () => {
     expect(zoneData().version).toBe(release);
   });
 
-  it('have the names of tzdata, all of them and no others', () => {
+  it('has exactly the zone names of tzdata', () => {
     const { zones, links } = zoneData();
     const names = TZDATA.flatMap((clocks) => clocks.names);
     expect([...Object.keys(zones), ...Object.keys(links)].sort()).toEqual(names.sort());
@@ -51,7 +53,7 @@ describe('the pinned time zone data', () => {
   const isDebians = (name: string, at: number): boolean =>
     ['EET', 'WET'].includes(name) && at < seconds('1996-10-01T00:00:00Z');
 
-  it('have the offsets of tzdata from 1970 to 2037, in every zone', () => {
+  it('has the offsets of tzdata in every zone from 1970 to 2037', () => {
     const wrong: string[] = [];
     for (const { names, first, changes } of TZDATA) {
       const periods = [{ at: 0, offset: first }, ...changes];
@@ -70,7 +72,7 @@ describe('the pinned time zone data', () => {
   });
 });
 
-describe('the clock', () => {
+describe('the clock of a zone', () => {
   // As `zdump -v` shows tzdata 2026f.
   it.each([
     ['Africa/Casablanca', 0],
@@ -117,7 +119,7 @@ describe('the clock', () => {
   });
 });
 
-describe('the name of a zone', () => {
+describe('a zone name', () => {
   it.each([
     ['europe/berlin', 'Europe/Berlin'],
     ['AMERICA/PORT-AU-PRINCE', 'America/Port-au-Prince'],
@@ -135,7 +137,7 @@ describe('the name of a zone', () => {
   it.each([
     ...['BST', 'IST', 'CST', 'PST', 'JST', 'ACT', 'AET', 'VST', 'SystemV/PST8', 'SystemV/EST5EDT', 'US/Pacific-New'],
     ...['Factory', 'localtime', 'posixrules', 'Etc/Unknown', 'constructor', '__proto__', 'Asia/\u212Aolkata', '+02:00'],
-  ])('%s is not in the IANA database', (name) => {
+  ])('%s is refused when the IANA database does not have it', (name) => {
     expect(canonicalZone(name)).toBeUndefined();
   });
 });

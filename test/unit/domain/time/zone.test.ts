@@ -18,7 +18,7 @@ describe('zones agree with moment-timezone from 1900 to 2100', () => {
     );
   });
 
-  it('on the instant of any wall-clock time, one that is skipped or repeated included', () => {
+  it('on the instant of any local time, also a skipped or repeated one', () => {
     fc.assert(
       fc.property(anywhere, ({ zone, at }) => {
         const wallSeconds = at + offsetSecondsAt(zone, at);
@@ -28,8 +28,8 @@ describe('zones agree with moment-timezone from 1900 to 2100', () => {
     );
   });
 
-  it('on wall-clock times that no instant has', () => {
-    // Unlike above, these readings are not made from instants, so that they fall into gaps as well.
+  it('on which local times are skipped', () => {
+    // Unlike above, these local times are not derived from instants, so some are in gaps.
     fc.assert(
       fc.property(anywhere, fc.integer({ min: -15, max: 15 }), ({ zone, at }, hours) => {
         const wallSeconds = at + hours * 1_800 + offsetSecondsAt(zone, at);
@@ -40,7 +40,7 @@ describe('zones agree with moment-timezone from 1900 to 2100', () => {
   });
 });
 
-describe('a wall-clock time', () => {
+describe('a local time', () => {
   it.each([
     { name: 'is skipped in spring', zone: 'America/New_York', at: '2030-03-10T02:30:00', is: '2030-03-10T07:30:00Z' },
     {
@@ -61,7 +61,7 @@ describe('a wall-clock time', () => {
       at: '2011-12-30T12:00:00',
       is: '2011-12-30T22:00:00Z',
     },
-  ])('that $name moves forward by what is skipped', ({ zone, at, is }) => {
+  ])('that $name moves forward by the gap', ({ zone, at, is }) => {
     expect(instantOfWall(zone, wall(at))).toBe(secondsOf(is));
   });
 
@@ -84,23 +84,23 @@ describe('a wall-clock time', () => {
       at: '1969-09-30T12:00:00',
       passes: ['1969-09-30T01:00:00Z', '1969-10-01T00:00:00Z'],
     },
-  ])('that is repeated $name is the first', ({ zone, at, passes }) => {
+  ])('that is repeated $name means the first pass', ({ zone, at, passes }) => {
     expect(instantOfWall(zone, wall(at))).toBe(secondsOf(passes[0]!));
     expect(passes.map((pass) => isoOf(wallAt(zone, secondsOf(pass))))).toEqual([at, at]);
   });
 
-  it('is read in years before 1000 and where clocks ran by the sun', () => {
+  it('is converted in years before 1000 and where local mean time applied', () => {
     expect(isoOf(wallSecondsOf(1, 1, 1))).toBe('0001-01-01T00:00:00');
     expect(isoOf(wallSecondsOf(99, 12, 31, 23, 59, 59))).toBe('0099-12-31T23:59:59');
     expect(wallAt('UTC', wallSecondsOf(1, 1, 1))).toBe(wallSecondsOf(1, 1, 1));
-    // New York's clocks were still in the year before the year 1, which historians call 1 B.C.
+    // In New York it was still the year before the year 1, which historians call 1 B.C.
     expect(isoOf(wallAt('America/New_York', wallSecondsOf(1, 1, 1)))).toBe('0000-12-31T19:03:58');
-    // Tokyo's clocks showed the year 1 while Greenwich's were still in the year before it.
+    // In Tokyo it was the year 1 while in Greenwich it was still the year before.
     expect(isoOf(wallAt('Asia/Tokyo', wallSecondsOf(1, 1, 1) - 3_600))).toBe('0001-01-01T08:18:59');
   });
 });
 
-describe('a time zone', () => {
+describe('a time zone name', () => {
   it.each([
     'UTC',
     'Europe/Berlin',
@@ -109,7 +109,7 @@ describe('a time zone', () => {
     'Asia/Kolkata',
     'Asia/Calcutta',
     'EST5EDT',
-  ])('%s is known', (zone) => {
+  ])('%s is accepted', (zone) => {
     expect(isZone(zone)).toBe(true);
   });
 
@@ -124,7 +124,7 @@ describe('a time zone', () => {
     '2',
     'local',
     'Europe',
-  ])('%j is none', (zone) => {
+  ])('%j is refused', (zone) => {
     expect(isZone(zone)).toBe(false);
   });
 });

@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../../../infra/local/configuration.js';
 
 describe('the configuration of the local stack', () => {
-  it('listens on the ports of the contract and keeps its data in .data by default', () => {
+  it('uses the ports of the README and the data folder .data by default', () => {
     expect(readConfiguration([], {})).toEqual({
       ports: { rest: 3000, websocket: 3001, dynamodb: 8000 },
       dataDirectory: `${process.cwd()}/.data`,
     });
   });
 
-  it('takes its ports from the environment', () => {
+  it('reads its ports from the environment', () => {
     const environment = { PORT: '4000', WEBSOCKET_PORT: '4001', DYNAMODB_PORT: '4002' };
     expect(readConfiguration([], environment).ports).toEqual({ rest: 4000, websocket: 4001, dynamodb: 4002 });
   });
 
-  it('keeps nothing with --in-memory', () => {
+  it('stores nothing on disk with --in-memory', () => {
     expect(readConfiguration(['--in-memory'], {}).dataDirectory).toBeUndefined();
   });
 
@@ -22,11 +22,11 @@ describe('the configuration of the local stack', () => {
     expect(() => readConfiguration([], { PORT: port })).toThrow(`PORT must be a port from 1 to 65535, not "${port}".`);
   });
 
-  it('refuses one port for two listeners', () => {
+  it('refuses the same port for two listeners', () => {
     expect(() => readConfiguration([], { PORT: '8000' })).toThrow('must be three different ports');
   });
 
-  it('refuses an option that it does not know', () => {
+  it('refuses an unknown option', () => {
     expect(() => readConfiguration(['--in-memry'], {})).toThrow("Unknown option '--in-memry'");
   });
 });

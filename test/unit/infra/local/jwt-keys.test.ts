@@ -13,7 +13,7 @@ afterEach(() => {
   data.remove();
 });
 
-it('makes the keys once, where only the user can read them', () => {
+it('the local stack creates its signing keys once, in a file that only the user can read', () => {
   const directory = join(data.path, 'new');
   const keys = ensureJwtKeys(directory);
   expect(ensureJwtKeys(directory)).toBe(keys);
@@ -21,11 +21,11 @@ it('makes the keys once, where only the user can read them', () => {
   expect(statSync(join(directory, 'jwt-keys.json')).mode & 0o777).toBe(0o600);
 });
 
-it('names the current key and gives it 256 bits', () => {
+it('the local stack names the current signing key and creates it with 256 bits', () => {
   const keys = JSON.parse(ensureJwtKeys(data.path)) as Record<string, string>;
   expect(Buffer.from(keys[keys['current']!]!, 'base64url')).toHaveLength(32);
 });
 
-it('makes other keys for every stack in memory', () => {
+it('each stack in memory creates its own signing keys', () => {
   expect(ensureJwtKeys(undefined)).not.toBe(ensureJwtKeys(undefined));
 });

@@ -8,7 +8,7 @@ const recordsOf = (...sequenceNumbers: string[]): DynamoDBRecord[] =>
 const numbersOf = (records: DynamoDBRecord[]): string =>
   records.map(({ dynamodb }) => dynamodb?.SequenceNumber).join(' ');
 
-/** Delivers a batch to a function that answers its invocations in turn, and writes down what happens. */
+/** Delivers a batch to a function with given responses to its invocations, and records the calls. */
 async function deliverTo(
   answers: ((records: DynamoDBRecord[]) => unknown)[],
   records: DynamoDBRecord[],
@@ -55,59 +55,59 @@ describe('the delivery of a batch', () => {
     ['null', () => null],
     ['an empty object', () => ({})],
     ['no list', () => ({ batchItemFailures: null })],
-  ])('is done when the function answers %s', async (_, answer) => {
+  ])('is complete when the function answers %s', async (_, answer) => {
     expect(await deliverTo([answer], recordsOf('1', '2'))).toEqual({ invocations: ['1 2'], dropped: [], waits: [] });
   });
 
-  it('goes on from the failed record', async () => {
+  it('continues from the failed record', async () => {
     const { invocations, dropped } = await deliverTo([reportFailed('3'), succeed], recordsOf('1', '2', '3', '4'));
     expect(invocations).toEqual(['1 2 3 4', '3 4']);
     expect(dropped).toEqual([]);
   });
 
-  it('goes on from the lowest of several failed records', async () => {
+  it('continues from the first of several failed records', async () => {
     const { invocations } = await deliverTo([reportFailed('4', '2'), succeed], recordsOf('1', '2', '3', '4'));
     expect(invocations).toEqual(['1 2 3 4', '2 3 4']);
   });
 
-  it('takes an answer that names no record of the batch for a failure of all', async () => {
+  it('treats a response that names an unknown record as a failure of the whole batch', async () => {
     const { invocations } = await deliverTo([reportFailed('99'), succeed], recordsOf('1', '2'));
     expect(invocations).toEqual(['1 2', '1 2']);
   });
 
-  it('ignores the answer of a function that is not to report failures', async () => {
+  it('ignores reported failures when the mapping does not expect them', async () => {
     const mapping = { reportsBatchItemFailures: false };
     expect((await deliverTo([reportFailed('1')], recordsOf('1'), mapping)).invocations).toEqual(['1']);
   });
 
-  it('gives up what still fails after its retries, waiting longer before each', async () => {
+  it('drops a record that still fails after its retries, with a longer wait before each', async () => {
     const { invocations, dropped, waits } = await deliverTo([reportFailed('2')], recordsOf('1', '2', '3'));
     expect(invocations).toEqual(['1 2 3', '2 3', '2 3', '2 3']);
     expect(dropped).toEqual(['2 3: reported as failed']);
     expect(waits).toEqual([100, 200, 400]);
   });
 
-  it('counts the retries anew for a record whose predecessors have succeeded', async () => {
+  it('restarts the retry count for a record after its predecessors have succeeded', async () => {
     const answers = [reportFailed('1'), reportFailed('1'), reportFailed('2'), reportFailed('2'), succeed];
     const { invocations, dropped } = await deliverTo(answers, recordsOf('1', '2'), { maximumRetryAttempts: 2 });
     expect(invocations).toEqual(['1 2', '1 2', '1 2', '2', '2']);
     expect(dropped).toEqual([]);
   });
 
-  it('tries for ever when the mapping says so', async () => {
+  it('retries without end when the mapping says so', async () => {
     const answers = [...Array.from({ length: 30 }, () => throwError), succeed];
     const { invocations, dropped } = await deliverTo(answers, recordsOf('1'), { maximumRetryAttempts: -1 });
     expect(invocations).toHaveLength(31);
     expect(dropped).toEqual([]);
   });
 
-  it('repeats a whole batch whose invocation fails', async () => {
+  it('retries the whole batch when the invocation fails', async () => {
     const { invocations, dropped } = await deliverTo([throwError], recordsOf('1', '2'));
     expect(invocations).toEqual(['1 2', '1 2', '1 2', '1 2']);
     expect(dropped).toEqual(['1 2: out of order']);
   });
 
-  it('parts a poisonous record from the good ones by halves, in order', async () => {
+  it('isolates a failing record by halving the batch, and keeps the order', async () => {
     const poison = (records: DynamoDBRecord[]): unknown =>
       numbersOf(records).includes('3') ? throwError() : succeed();
     const mapping = { bisectBatchOnFunctionError: true, maximumRetryAttempts: 1 };
@@ -117,17 +117,17 @@ describe('the delivery of a batch', () => {
   });
 });
 
-describe('the cutting of batches', () => {
-  it('fills each up to the batch size', () => {
+describe('splitting records into batches', () => {
+  it('fills each batch up to the batch size', () => {
     expect(toBatches(recordsOf('1', '2', '3', '4', '5'), 2).map(numbersOf)).toEqual(['1 2', '3 4', '5']);
   });
 
-  it('stays below what one invocation can carry', () => {
+  it('keeps each batch below the payload limit of an invocation', () => {
     const large = recordsOf('1', '2', '3').map((record) => ({ ...record, eventID: 'x'.repeat(2_500_000) }));
     expect(toBatches(large, 100).map(numbersOf)).toEqual(['1 2', '3']);
   });
 
-  it('makes no batch of nothing', () => {
+  it('makes no batch when there are no records', () => {
     expect(toBatches([], 100)).toEqual([]);
   });
 });

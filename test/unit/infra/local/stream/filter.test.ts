@@ -12,7 +12,7 @@ const record = (eventName: string, sk: string) => ({
 });
 
 describe('the filter of a stream', () => {
-  it('passes what meets every member of a pattern', () => {
+  it('passes a record that matches every member of a pattern', () => {
     expect(passesFilters(record('INSERT', 'VERSION#0000000001'), [versionInserts])).toBe(true);
   });
 
@@ -26,16 +26,16 @@ describe('the filter of a stream', () => {
     expect(passesFilters(other, [versionInserts])).toBe(false);
   });
 
-  it('passes what meets one of several patterns, or one of several values', () => {
+  it('passes a record that matches one of several patterns or values', () => {
     const patterns: FilterPattern[] = [{ eventName: ['REMOVE'] }, { eventName: ['INSERT', 'MODIFY'] }];
     expect(passesFilters(record('MODIFY', 'META'), patterns)).toBe(true);
   });
 
-  it('passes everything without a pattern', () => {
+  it('passes every record when it has no pattern', () => {
     expect(passesFilters(record('REMOVE', 'META'), [])).toBe(true);
   });
 
-  it('does not guess at a rule that it does not know', () => {
+  it('fails on an unknown kind of rule', () => {
     const unknown = { eventName: [{ suffix: 'SERT' }] } as unknown as FilterPattern;
     expect(() => passesFilters(record('INSERT', 'META'), [unknown])).toThrow(
       'does not know the filter {"suffix":"SERT"}',

@@ -3,7 +3,7 @@ import { toLambdaRecord } from '../../../../../infra/local/offline-plugin/stream
 
 const ARN = 'arn:aws:dynamodb:ddblocal:000000000000:table/events/stream/2026-01-01T00:00:00.000';
 
-it('hands a record over as Lambda does', () => {
+it('the local stream converts a record to the format of a Lambda event', () => {
   const record = toLambdaRecord(
     {
       eventID: 'e1',

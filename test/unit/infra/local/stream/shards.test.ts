@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { followShards, type Shard } from '../../../../../infra/local/offline-plugin/stream/shards.js';
 
-/** Follows a stream whose other shards appear a while after their parent was read to its end, until all are read. */
+/** Reads a stream whose other shards appear some time after their parent was read to its end, until all are read. */
 async function follow(shards: Shard[], listedAtFirst: string[]): Promise<string[]> {
   const listed = new Set(listedAtFirst);
   const appearing = new Set<string>();
@@ -23,7 +23,7 @@ async function follow(shards: Shard[], listedAtFirst: string[]): Promise<string[
   return order;
 }
 
-it('reads a shard that appears later after its parent', async () => {
+it('a new shard is read after its parent', async () => {
   const shards = [
     { id: 'old', parentId: 'trimmed' },
     { id: 'newer', parentId: 'old' },
@@ -33,7 +33,7 @@ it('reads a shard that appears later after its parent', async () => {
   expect(order).toEqual(['begin old', 'end old', 'begin newer', 'end newer', 'begin newest', 'end newest']);
 });
 
-it('waits for the parent even when the child is listed already', async () => {
+it('a child shard waits for its parent even when both are listed at once', async () => {
   const shards = [
     { id: 'child', parentId: 'parent' },
     { id: 'parent', parentId: undefined },
@@ -42,7 +42,7 @@ it('waits for the parent even when the child is listed already', async () => {
   expect(order).toEqual(['begin parent', 'end parent', 'begin child', 'end child']);
 });
 
-it('reads both halves of a shard that was split', async () => {
+it('both children of a split shard are read', async () => {
   const shards = [
     { id: 'whole', parentId: undefined },
     { id: 'left', parentId: 'whole' },

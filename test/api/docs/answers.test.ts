@@ -1,0 +1,282 @@
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import {
+  aRegistration,
+  anEvent,
+  api,
+  aUser,
+  logIn,
+  type EventBody,
+  type Page,
+  type TestUser,
+} from '../../support/api/api-client.js';
+import { operationsOf, responseOf, SchemaValidators, type OpenApi } from '../../support/api/openapi.js';
+
+const PROBLEM = 'application/problem+json';
+/** Headers of repeated responses; the others are on every response that documents them. */
+const SOMETIMES = 'Idempotency-Replayed';
+
+interface Request {
+  path: string;
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+const { rest } = inject('urls');
+const document = (await (await fetch(`${rest}/openapi.json`)).json()) as OpenApi;
+const validators = new SchemaValidators(document);
+const operations = operationsOf(document).map((entry) => ({ id: entry.operation.operationId, ...entry }));
+
+async function send(method: string, { path, token, body, headers }: Request): Promise<Response> {
+  return fetch(new URL(path, rest), {
+    method,
+    headers: {
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+}
+
+/** The differences between a response and the document, in either direction. */
+async function differences(
+  operation: (typeof operations)[number]['operation'],
+  answer: Response,
+  isDryRun = false,
+): Promise<string[]> {
+  const documented = responseOf(document, operation, answer.status);
+  if (!documented) return [`the status ${answer.status}`];
+  const always = Object.keys(documented.headers ?? {}).filter((name) => name !== SOMETIMES);
+  const expected = always.filter((name) => !(isDryRun && name === 'ETag'));
+  const missing = expected.filter((name) => !answer.headers.has(name));
+  const text = await answer.text();
+  if (!documented.content) return text === '' ? missing : [...missing, 'a body'];
+  const mediaType = (answer.headers.get('Content-Type') ?? '').split(';')[0] ?? '';
+  const content = documented.content[mediaType];
+  if (!content) return [...missing, `the content type ${mediaType}`];
+  return [...missing, ...validators.faults(content.schema, mediaType.endsWith('json') ? JSON.parse(text) : text)];
+}
+
+let ada: TestUser;
+let bob: TestUser;
+/** On no event, so that webhooks get no messages. */
+let carol: TestUser;
+
+beforeAll(async () => {
+  [ada, bob, carol] = await Promise.all([aUser(), aUser(), aUser()]);
+});
+
+async function anEventOfAdas(): Promise<EventBody> {
+  const { body } = await api.post<EventBody>('/api/events', { token: ada.token, body: anEvent() });
+  return body;
+}
+
+async function anEventWithBob(): Promise<EventBody> {
+  const event = await anEventOfAdas();
+  const body = { user_id: bob.id, role: 'viewer' };
+  expect((await api.post(`/api/events/${event.id}/share`, { token: ada.token, body })).status).toBe(201);
+  return event;
+}
+
+async function aSessionOf(user: TestUser): Promise<{ id: string; token: string }> {
+  const { access_token: token } = await logIn(user);
+  const { body } = await api.get<Page<{ id: string; is_current: boolean }>>('/api/auth/sessions', { token });
+  return { id: body.items.find(({ is_current }) => is_current)!.id, token };
+}
+
+async function anAsset(): Promise<string> {
+  const page = await (await fetch(`${rest}/docs`)).text();
+  return /\/api\/docs\/assets\/[^"]+\.css/.exec(page)![0];
+}
+
+const newWebhook = (): Request => ({
+  path: '/api/webhooks',
+  token: carol.token,
+  body: { url: 'http://127.0.0.1:9/hook' },
+});
+
+async function aWebhook(path = ''): Promise<Request> {
+  const { body, token } = newWebhook();
+  const { id } = (await api.post<{ id: string }>('/api/webhooks', { token: token!, body })).body;
+  return { path: `/api/webhooks/${id}${path}`, token: token! };
+}
+
+const asAda = async (path: (event: EventBody) => string, body?: unknown): Promise<Request> => {
+  const event = await anEventWithBob();
+  return { path: path(event), token: ada.token, ...(body !== undefined && { body }) };
+};
+
+/** Requests that need no token. Each of them answers HEAD too. */
+const OPEN_CALLS: [operationId: string, request: () => Request | Promise<Request>][] = [
+  ['healthRead', () => ({ path: '/api/health' })],
+  ['docsOpenapi', () => ({ path: '/api/openapi.json' })],
+  ['docsSwaggerUi', () => ({ path: '/api/docs' })],
+  ['docsRedoc', () => ({ path: '/api/redoc' })],
+  ['docsAsset', async () => ({ path: await anAsset() })],
+  ['docsIndex', () => ({ path: '/api' })],
+  ['docsIndexAtRoot', () => ({ path: '/', headers: { Accept: 'text/html' } })],
+  ['docsListProblems', () => ({ path: '/problems' })],
+  ['docsReadProblem', () => ({ path: '/problems/not-found' })],
+];
+
+/** A successful request for each operation; two for operations that can succeed in two ways. */
+const CALLS: [operationId: string, request: () => Request | Promise<Request>][] = [
+  ['authRegister', () => ({ path: '/api/auth/register', body: aRegistration() })],
+  ['authLogin', () => ({ path: '/api/auth/login', body: { username: ada.username, password: ada.password } })],
+  [
+    'authRefresh',
+    async () => ({ path: '/api/auth/refresh', body: { refresh_token: (await logIn(ada)).refresh_token } }),
+  ],
+  ['authLogout', async () => ({ path: '/api/auth/logout', token: (await aSessionOf(ada)).token })],
+  ['authListSessions', () => ({ path: '/api/auth/sessions', token: ada.token })],
+  ['authEndSession', async () => ({ path: `/api/auth/sessions/${(await aSessionOf(ada)).id}`, token: ada.token })],
+  ['usersReadMe', () => ({ path: '/api/users/me', token: ada.token })],
+  ['usersBlock', () => ({ path: `/api/users/me/blocked/${bob.id}`, token: carol.token })],
+  ['usersBlock', () => ({ path: `/api/users/me/blocked/${bob.id}?leave_shared=true`, token: carol.token })],
+  ['usersListBlocked', () => ({ path: '/api/users/me/blocked', token: carol.token })],
+  ['usersUnblock', () => ({ path: `/api/users/me/blocked/${bob.id}`, token: carol.token })],
+  [
+    'usersChangePassword',
+    async () => {
+      const { token, password } = await aUser();
+      return {
+        path: '/api/users/me/password',
+        token,
+        body: { current_password: password, new_password: 'another one' },
+      };
+    },
+  ],
+  [
+    'usersDeleteMe',
+    async () => {
+      const { token, password } = await aUser();
+      return { path: '/api/users/me', token, body: { current_password: password } };
+    },
+  ],
+  ['eventsCreate', () => ({ path: '/api/events', token: ada.token, body: anEvent() })],
+  [
+    'eventsCreate',
+    async () => {
+      const { start_time, end_time } = await anEventOfAdas();
+      return { path: '/api/events?on_conflict=allow', token: ada.token, body: anEvent({ start_time, end_time }) };
+    },
+  ],
+  ['eventsList', () => asAda(() => '/api/events?limit=1')],
+  ['eventsRead', () => asAda(({ id }) => `/api/events/${id}`)],
+  [
+    'eventsRead',
+    async () => ({ ...(await asAda(({ id }) => `/api/events/${id}`)), headers: { 'If-None-Match': '"2"' } }),
+  ],
+  ['eventsUpdate', () => asAda(({ id }) => `/api/events/${id}`, { title: 'Another title' })],
+  ['eventsUpdateAsPatch', () => asAda(({ id }) => `/api/events/${id}`, { title: 'Another title' })],
+  ['eventsDelete', () => asAda(({ id }) => `/api/events/${id}`)],
+  ['eventsCreateBatch', () => ({ path: '/api/events/batch', token: ada.token, body: { events: [anEvent()] } })],
+  [
+    'eventsCreateBatch',
+    () => {
+      const again = anEvent();
+      const events = [again, again, anEvent({ title: '' })];
+      return { path: '/api/events/batch', token: ada.token, body: { mode: 'partial', events } };
+    },
+  ],
+  ['eventsListOccurrences', () => asAda(({ id }) => `/api/events/${id}/occurrences`)],
+  [
+    'eventsReadFreeBusy',
+    () => ({ path: '/api/freebusy', token: ada.token, body: { from: '2031-01-01', to: '2031-02-01' } }),
+  ],
+  [
+    'eventsCreate',
+    () => {
+      const body = anEvent({
+        // At a time without conflicts.
+        start_time: '2050-01-03T09:00:00Z',
+        end_time: '2050-01-03T10:00:00Z',
+        recurrence_pattern: { frequency: 'weekly', interval: 2, by_day: ['MO', 'WE'], count: 4 },
+      });
+      return { path: '/api/events?on_conflict=allow', token: ada.token, body };
+    },
+  ],
+  ['sharingShare', () => asAda(({ id }) => `/api/events/${id}/share`, { user_id: bob.id, role: 'editor' })],
+  ['sharingListPermissions', () => asAda(({ id }) => `/api/events/${id}/permissions`)],
+  ['sharingChangeRole', () => asAda(({ id }) => `/api/events/${id}/permissions/${bob.id}`, { role: 'editor' })],
+  ['sharingRemove', () => asAda(({ id }) => `/api/events/${id}/permissions/${bob.id}`)],
+  ['sharingRespond', () => asAda(({ id }) => `/api/events/${id}/response`, { response: 'tentative' })],
+  ['versionsListHistory', () => asAda(({ id }) => `/api/events/${id}/history`)],
+  ['versionsReadVersion', () => asAda(({ id }) => `/api/events/${id}/history/2`)],
+  ['versionsBlame', () => asAda(({ id }) => `/api/events/${id}/blame`)],
+  ['versionsRollback', () => asAda(({ id }) => `/api/events/${id}/rollback/1`)],
+  ['versionsDiff', () => asAda(({ id }) => `/api/events/${id}/diff/1/2`)],
+  ['notificationsCreateTicket', () => ({ path: '/api/notifications/ticket', token: ada.token })],
+  ['changesList', () => ({ path: '/api/changes?since=0&limit=5', token: ada.token })],
+  ['changesListCurrent', () => asAda(() => '/api/changes/current')],
+  ['webhooksCreate', newWebhook],
+  ['webhooksList', () => ({ path: '/api/webhooks', token: carol.token })],
+  ['webhooksRead', () => aWebhook()],
+  ['webhooksListDeliveries', () => aWebhook('/deliveries')],
+  ['webhooksDelete', () => aWebhook()],
+  ...OPEN_CALLS,
+  ...OPEN_CALLS.map(([id, request]): (typeof OPEN_CALLS)[number] => [`${id}AsHead`, request]),
+];
+
+/** The requests of all operations with a dry run. */
+const DRY_RUNS = CALLS.filter(([id]) =>
+  operations.find((candidate) => candidate.id === id)!.operation.parameters?.some(({ name }) => name === 'dry_run'),
+);
+
+describe('successful responses', () => {
+  it('are tested for every operation', () => {
+    expect([...new Set(CALLS.map(([id]) => id))].toSorted()).toEqual(operations.map(({ id }) => id).toSorted());
+  });
+
+  it.each(CALLS)('of %s match the OpenAPI document', async (id, request) => {
+    const { method, operation } = operations.find((candidate) => candidate.id === id)!;
+    const answer = await send(method, await request());
+    expect(answer.status).toBeLessThan(400);
+    expect(await differences(operation, answer)).toEqual([]);
+  });
+});
+
+describe('dry-run responses', () => {
+  it.each(DRY_RUNS)('of %s match the OpenAPI document', async (id, request) => {
+    const { method, operation } = operations.find((candidate) => candidate.id === id)!;
+    const { path, ...call } = await request();
+    const answer = await send(method, { ...call, path: `${path}${path.includes('?') ? '&' : '?'}dry_run=true` });
+    expect(answer.status, await answer.clone().text()).toBe(200);
+    expect(await differences(operation, answer, true)).toEqual([]);
+  });
+});
+
+describe('error responses', () => {
+  /** No event or person has this id; the tested error is found before the id is looked up. */
+  const pathOf = (path: string): string => path.replaceAll(/\{\w+\}/g, 'nobody');
+  const takingToken = operations.filter(({ operation }) => operation.security.some((schemes) => 'bearer' in schemes));
+  const takingKey = operations.filter(({ operation }) => operation.security.length > 0);
+  const takingBody = operations.filter(({ operation }) => operation.requestBody);
+
+  const refused = async ({ method, operation }: (typeof operations)[number], request: Request, status: number) => {
+    const answer = await send(method, request);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('Content-Type')).toContain(PROBLEM);
+    expect(await differences(operation, answer)).toEqual([]);
+  };
+
+  it.each(takingToken)('of $id without a token match the OpenAPI document', async (entry) => {
+    await refused(entry, { path: pathOf(entry.path) }, 401);
+  });
+
+  it.each(takingKey)('of $id with an unknown parameter match the OpenAPI document', async (entry) => {
+    const body = entry.operation.requestBody ? {} : undefined;
+    const path = `${pathOf(entry.path)}?no_such_parameter=1`;
+    await refused(entry, { path, token: ada.token, ...(body && { body }) }, 400);
+  });
+
+  it.each(takingBody)('of $id with a body of another type match the OpenAPI document', async (entry) => {
+    const headers = { 'Content-Type': 'text/plain' };
+    await refused(entry, { path: pathOf(entry.path), token: ada.token, body: {}, headers }, 415);
+  });
+
+  it.each(takingBody)('of $id with an invalid body match the OpenAPI document', async (entry) => {
+    await refused(entry, { path: pathOf(entry.path), token: ada.token, body: { no_such_member: 1 } }, 422);
+  });
+});

@@ -1,0 +1,280 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { anEvent, api, aRegistration, aUser, logIn, type Page, type TestUser } from '../../support/api/api-client.js';
+import { createEvent, share, updateEvent } from '../../support/api/event-client.js';
+import { operationsOf, type OpenApi } from '../../support/api/openapi.js';
+import { expired, forged } from '../../support/api/signed-tokens.js';
+
+/**
+ * The expected response of each operation to each caller: a line per operation of the document, a column per caller.
+ * The first four callers have no token, or a former token of the owner that is no longer valid.
+ */
+const MATRIX = `
+  operation                  anonymous expired forged refresh   stranger removed viewer editor owner other-owner
+
+  authRegister                     201     201    201     201        201     201    201    201   201         201
+  authLogin                        200     200    200     200        200     200    200    200   200         200
+  authRefresh                      200     200    200     200        200     200    200    200   200         200
+  authLogout                       401     401    401     401        204     204    204    204   204         204
+  authListSessions                 401     401    401     401        200     200    200    200   200         200
+  authEndSession                   401     401    401     401        404     404    404    404   204         404
+  usersReadMe                      401     401    401     401        200     200    200    200   200         200
+  usersChangePassword              401     401    401     401        204     204    204    204   204         204
+  usersDeleteMe                    401     401    401     401        204     204    204    204   409         204
+  usersListBlocked                 401     401    401     401        200     200    200    200   200         200
+  usersBlock                       401     401    401     401        204     204    204    204   204         204
+  usersUnblock                     401     401    401     401        204     204    204    204   204         204
+
+  eventsCreate                     401     401    401     401        201     201    201    201   201         201
+  eventsList                       401     401    401     401        200     200    200    200   200         200
+  eventsRead                       401     401    401     401        404     404    200    200   200         404
+  eventsUpdate                     401     401    401     401        404     404    403    200   200         404
+  eventsUpdateAsPatch              401     401    401     401        404     404    403    200   200         404
+  eventsDelete                     401     401    401     401        404     404    403    403   204         404
+  eventsCreateBatch                401     401    401     401        201     201    201    201   201         201
+  eventsListOccurrences            401     401    401     401        404     404    200    200   200         404
+  eventsReadFreeBusy               401     401    401     401        404     404    403    200   200         404
+
+  sharingShare                     401     401    401     401        404     404    403    403   201         404
+  sharingListPermissions           401     401    401     401        404     404    200    200   200         404
+  sharingChangeRole                401     401    401     401        404     404    403    403   200         404
+  sharingRemove                    401     401    401     401        404     404    403    403   204         404
+  sharingRespond                   401     401    401     401        404     404    200    200   200         404
+
+  versionsListHistory              401     401    401     401        404     404    200    200   200         404
+  versionsReadVersion              401     401    401     401        404     404    200    200   200         404
+  versionsBlame                    401     401    401     401        404     404    200    200   200         404
+  versionsRollback                 401     401    401     401        404     404    403    200   200         404
+  versionsDiff                     401     401    401     401        404     404    200    200   200         404
+
+  notificationsCreateTicket        401     401    401     401        201     201    201    201   201         201
+  changesList                      401     401    401     401        200     200    200    200   200         200
+  changesListCurrent               401     401    401     401        200     200    200    200   200         200
+
+  webhooksCreate                   401     401    401     401        201     201    201    201   201         201
+  webhooksList                     401     401    401     401        200     200    200    200   200         200
+  webhooksRead                     401     401    401     401        404     404    404    404   200         404
+  webhooksDelete                   401     401    401     401        404     404    404    404   204         404
+  webhooksListDeliveries           401     401    401     401        404     404    404    404   200         404
+
+  healthRead                       200     200    200     200        200     200    200    200   200         200
+  docsOpenapi                      200     200    200     200        200     200    200    200   200         200
+  docsSwaggerUi                    200     200    200     200        200     200    200    200   200         200
+  docsRedoc                        200     200    200     200        200     200    200    200   200         200
+  docsAsset                        200     200    200     200        200     200    200    200   200         200
+  docsIndex                        200     200    200     200        200     200    200    200   200         200
+  docsIndexAtRoot                  200     200    200     200        200     200    200    200   200         200
+  docsListProblems                 200     200    200     200        200     200    200    200   200         200
+  docsReadProblem                  200     200    200     200        200     200    200    200   200         200
+
+  healthReadAsHead                 200     200    200     200        200     200    200    200   200         200
+  docsOpenapiAsHead                200     200    200     200        200     200    200    200   200         200
+  docsSwaggerUiAsHead              200     200    200     200        200     200    200    200   200         200
+  docsRedocAsHead                  200     200    200     200        200     200    200    200   200         200
+  docsAssetAsHead                  200     200    200     200        200     200    200    200   200         200
+  docsIndexAsHead                  200     200    200     200        200     200    200    200   200         200
+  docsIndexAtRootAsHead            200     200    200     200        200     200    200    200   200         200
+  docsListProblemsAsHead           200     200    200     200        200     200    200    200   200         200
+  docsReadProblemAsHead            200     200    200     200        200     200    200    200   200         200
+`;
+
+/** A request that the owner may send. */
+interface Call {
+  params?: Record<string, string>;
+  query?: string;
+  body?: unknown;
+}
+
+/** The ids of the owner's objects, or ids that do not exist. */
+interface Things {
+  event: string;
+  session: string;
+  webhook: string;
+}
+
+const MISSING: Things = {
+  event: 'evt_01J00000000000000000000000',
+  session: 'ses_01J00000000000000000000000',
+  webhook: 'whk_01J00000000000000000000000',
+};
+
+const onEvent = ({ event }: Things): Call => ({ params: { id: event } });
+const onWebhook = ({ webhook }: Things): Call => ({ params: { id: webhook } });
+const NEW_WEBHOOK = { url: 'http://127.0.0.1:9/hook' };
+
+/** The request of each operation that has parameters or a body. */
+const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
+  authRegister: () => ({ body: aRegistration() }),
+  authLogin: () => ({ body: { username: bystander.username, password: bystander.password } }),
+  authRefresh: async () => ({ body: { refresh_token: (await logIn(bystander)).refresh_token } }),
+  authEndSession: ({ session }) => ({ params: { id: session } }),
+  usersChangePassword: () => ({ body: { current_password: bystander.password, new_password: 'another password' } }),
+  usersDeleteMe: () => ({ body: { current_password: bystander.password } }),
+  usersBlock: () => ({ params: { userId: bystander.id } }),
+  usersUnblock: () => ({ params: { userId: bystander.id } }),
+  eventsCreate: () => ({ query: '?on_conflict=allow', body: anEvent() }),
+  eventsRead: onEvent,
+  eventsUpdate: (things) => ({ ...onEvent(things), body: { location: randomUUID() } }),
+  eventsUpdateAsPatch: (things) => ({ ...onEvent(things), body: { location: randomUUID() } }),
+  eventsDelete: onEvent,
+  eventsCreateBatch: () => ({ query: '?on_conflict=allow', body: { events: [anEvent()] } }),
+  eventsListOccurrences: onEvent,
+  eventsReadFreeBusy: ({ event }) => ({ body: { from: '2031-01-01', to: '2031-02-01', event_id: event } }),
+  sharingShare: (things) => ({ ...onEvent(things), body: { user_id: bystander.id, role: 'editor' } }),
+  sharingListPermissions: onEvent,
+  sharingChangeRole: ({ event }) => ({ params: { id: event, userId: bystander.id }, body: { role: 'editor' } }),
+  sharingRemove: ({ event }) => ({ params: { id: event, userId: bystander.id } }),
+  sharingRespond: (things) => ({ ...onEvent(things), body: { response: 'tentative' } }),
+  versionsListHistory: onEvent,
+  versionsReadVersion: ({ event }) => ({ params: { id: event, versionId: '1' } }),
+  versionsBlame: onEvent,
+  versionsRollback: ({ event }) => ({ params: { id: event, versionId: '1' } }),
+  versionsDiff: ({ event }) => ({ params: { id: event, versionId1: '1', versionId2: '2' } }),
+  changesList: () => ({ query: '?since=0' }),
+  webhooksCreate: () => ({ body: NEW_WEBHOOK }),
+  webhooksRead: onWebhook,
+  webhooksDelete: onWebhook,
+  webhooksListDeliveries: onWebhook,
+  docsAsset: () => ({ params: { file: asset } }),
+  docsAssetAsHead: () => ({ params: { file: asset } }),
+  docsReadProblem: () => ({ params: { type: 'not-found' } }),
+  docsReadProblemAsHead: () => ({ params: { type: 'not-found' } }),
+};
+
+/** Operations that end the session or the account of their caller: each gets its own callers. */
+const SESSION_ENDING = ['authLogout', 'usersChangePassword', 'usersDeleteMe'];
+
+const [[, ...CALLERS] = [], ...ROWS]: string[][] = MATRIX.trim()
+  .split(/\n+/)
+  .map((line) => line.trim().split(/ +/));
+const rows = ROWS.map(([id = '', ...statuses]) => ({
+  id,
+  expected: Object.fromEntries<number>(statuses.map((status, column) => [CALLERS[column]!, Number(status)])),
+}));
+
+/** Without access to the event, but with other rights. */
+const OUTSIDERS = ['stranger', 'removed', 'other-owner'] as const;
+/** The owner is last, since their call may delete the object. */
+const MEMBERS = ['viewer', 'editor', 'owner'] as const;
+const isOutsider = (person: Person): boolean => !(MEMBERS as readonly Person[]).includes(person);
+type Person = (typeof OUTSIDERS)[number] | (typeof MEMBERS)[number];
+const PEOPLE: Person[] = [...OUTSIDERS, ...MEMBERS];
+
+/** Data that only people on the event may read. */
+const SECRET = `secret ${randomUUID()}`;
+
+const document = (await (await fetch(`${inject('urls').rest}/openapi.json`)).json()) as OpenApi;
+const operations = operationsOf(document);
+const operationOf = (id: string) => operations.find(({ operation }) => operation.operationId === id)!;
+
+let people: Record<Person, TestUser>;
+/** A viewer of the event, who is the target of changes. */
+let bystander: TestUser;
+let asset: string;
+
+async function makePeople(): Promise<Record<Person, TestUser>> {
+  const users = await Promise.all(PEOPLE.map((person) => aUser().then((user) => [person, user] as const)));
+  return Object.fromEntries(users) as Record<Person, TestUser>;
+}
+
+beforeAll(async () => {
+  people = await makePeople();
+  bystander = await aUser();
+  await createEvent(people['other-owner']);
+  const page = await (await fetch(inject('urls').docs)).text();
+  asset = /assets\/([^"]+\.css)/.exec(page)![1]!;
+});
+
+/** An event with everyone who belongs on it, and a session that its owner may end. */
+async function makeThings({ owner, editor, viewer, removed }: Record<Person, TestUser>): Promise<Things> {
+  const { id } = await createEvent(owner);
+  await share(owner, id, 'editor', editor, removed);
+  await share(owner, id, 'viewer', viewer, bystander);
+  await api.delete(`/api/events/${id}/permissions/${removed.id}`, { token: owner.token });
+  await updateEvent(owner, id, { title: SECRET });
+  const { access_token: token } = await logIn(owner);
+  const { body } = await api.get<Page<{ id: string; is_current: boolean }>>('/api/auth/sessions', { token });
+  return { event: id, session: body.items.find(({ is_current }) => is_current)!.id, webhook: await webhookOf(owner) };
+}
+
+/** There are at most five webhooks: reuses the existing one, or creates one. */
+async function webhookOf({ token }: TestUser): Promise<string> {
+  const { body } = await api.get<Page<{ id: string }>>('/api/webhooks', { token });
+  if (body.items[0]) return body.items[0].id;
+  return (await api.post<{ id: string }>('/api/webhooks', { token, body: NEW_WEBHOOK })).body.id;
+}
+
+let shared: Things | undefined;
+/** The objects of the shared people; recreated when an earlier operation has changed them. */
+async function ourThings(id: string): Promise<Things> {
+  const things = (shared ??= await makeThings(people));
+  if (operationOf(id).method !== 'GET') shared = undefined;
+  return things;
+}
+
+async function send(id: string, things: Things, token?: string): Promise<Response> {
+  const { method, path } = operationOf(id);
+  const { params = {}, query = '', body } = (await CALLS[id]?.(things)) ?? {};
+  const url = new URL(path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name]!) + query, inject('urls').rest);
+  return fetch(url, {
+    method,
+    headers: {
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+}
+
+/** A response without the members that differ each time. */
+async function lettersOf(answer: Response): Promise<string> {
+  const headers = [...answer.headers].filter(([name]) => !['date', 'ratelimit'].includes(name));
+  const body = (await answer.text()).replace(/"instance":"[^"]+"/, '');
+  return JSON.stringify([answer.status, headers, body]);
+}
+
+/** Private data must not be cached, and content types must not be guessed. */
+function expectPrivate(headers: Headers, { isPublic }: { isPublic: boolean }): void {
+  if (!isPublic) expect(headers.get('Cache-Control')).toBe('no-store');
+  expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+  expect(headers.get('Strict-Transport-Security')).toContain('max-age=31536000');
+}
+
+describe('each operation', () => {
+  it('of the OpenAPI document has one row in the permission matrix', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+    for (const { id, expected } of rows) expect(Object.keys(expected), id).toEqual(CALLERS);
+  });
+
+  it.each(rows)('answers each kind of caller as the permission matrix says: $id', async ({ id, expected }) => {
+    const callers = SESSION_ENDING.includes(id) ? await makePeople() : people;
+    const things = SESSION_ENDING.includes(id) ? await makeThings(callers) : await ourThings(id);
+    const { token, refreshToken } = callers.owner;
+    const useless = { anonymous: undefined, expired: expired(token), forged: forged(token), refresh: refreshToken };
+    const statuses: Record<string, number> = {};
+    const isPublic = expected['anonymous'] !== 401;
+    const tryUseless = async ([caller, credential]: [string, string | undefined]): Promise<void> => {
+      const { status, headers } = await send(id, things, credential);
+      expectPrivate(headers, { isPublic });
+      statuses[caller] = status;
+      const challenge = credential === undefined ? 'Bearer' : 'Bearer error="invalid_token"';
+      if (status === 401) expect(headers.get('WWW-Authenticate')).toBe(challenge);
+    };
+    const tryAs = async (person: Person): Promise<void> => {
+      const answer = await send(id, things, callers[person].token);
+      const { status, headers } = answer;
+      expectPrivate(headers, { isPublic });
+      statuses[person] = status;
+      const letters = await lettersOf(answer);
+      if (isOutsider(person)) expect(letters, person).not.toContain(SECRET);
+      if (status !== 404) return;
+      const missing = await send(id, MISSING, callers[person].token);
+      expect(letters, `what is hidden from the ${person}`).toBe(await lettersOf(missing));
+    };
+    for (const entry of Object.entries(useless)) await tryUseless(entry);
+    await Promise.all(OUTSIDERS.map(tryAs));
+    for (const person of MEMBERS) await tryAs(person);
+    expect(statuses).toEqual(expected);
+  });
+});
