@@ -58,7 +58,7 @@ export const blockOperation = operation({
     }),
   }).refine(({ leave_shared, cursor }) => leave_shared || cursor === undefined, {
     path: ['cursor'],
-    error: 'needs `leave_shared=true`',
+    error: 'requires `leave_shared=true`',
   }),
   success: { status: 204, description: 'The person is blocked.' },
   otherSuccess: {

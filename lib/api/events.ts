@@ -74,11 +74,11 @@ export const listEventsOperation = operation({
   })
     .refine(({ from, start_date }) => from === undefined || start_date === undefined, {
       path: ['start_date'],
-      error: 'is the same as from; give one of them',
+      error: 'must not be combined with from, which means the same',
     })
     .refine(({ to, end_date }) => to === undefined || end_date === undefined, {
       path: ['end_date'],
-      error: 'is the same as to; give one of them',
+      error: 'must not be combined with to, which means the same',
     })
     .refine(({ from, to, start_date, end_date }) => (from ?? start_date ?? -Infinity) < (to ?? end_date ?? Infinity), {
       path: ['to'],
@@ -89,14 +89,14 @@ export const listEventsOperation = operation({
         !deleted || [rest.from, rest.to, rest.start_date, rest.end_date].every((at) => at === undefined),
       {
         path: ['deleted'],
-        error: 'cannot be asked for together with a window',
+        error: 'must not be combined with a time window',
       },
     )
     .refine(
       ({ expand, from, to, start_date, end_date }) =>
         !expand ||
         (to ?? end_date ?? Infinity) - (from ?? start_date ?? -Infinity) <= MAX_EXPANDED_DAYS * SECONDS_A_DAY,
-      { path: ['expand'], error: `needs from and to, at most ${MAX_EXPANDED_DAYS} days apart` },
+      { path: ['expand'], error: `requires from and to, at most ${MAX_EXPANDED_DAYS} days apart` },
     ),
   success: { status: 200, description: 'A page of events.', schema: pageOf(EventOrOccurrence) },
   failures: [],
@@ -218,7 +218,7 @@ export const createBatchOperation = operation({
     })
     .refine(({ events, mode }) => mode === 'partial' || events.length <= MAX_ATOMIC_BATCH, {
       path: ['events'],
-      error: `an atomic batch takes at most ${MAX_ATOMIC_BATCH} events`,
+      error: `must have at most ${MAX_ATOMIC_BATCH} events in an atomic batch`,
     })
     .meta({ id: 'Batch' }),
   success: { status: 201, description: 'All events.', schema: z.object({ items: z.array(Event), conflicts }) },

@@ -14,7 +14,7 @@ const codePoints = (text: string): number => Array.from(text).length;
 
 /** What is no Unicode has no UTF-8, and could not be kept intact. */
 const unicode = () =>
-  z.string().refine((value) => value.isWellFormed(), { error: 'is no well-formed Unicode text', abort: true });
+  z.string().refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode text', abort: true });
 
 /** Text of so many characters, counted as code points. */
 export const text = (min: number, max: number) =>

@@ -27,20 +27,20 @@ const namesOnePerson = ({ user_id, username, email }: Partial<Record<'user_id' |
 
 const Share = z
   .strictObject({ ...shareMembers, role: Role })
-  .refine(namesOnePerson, 'must name one person: by user_id, username or email')
+  .refine(namesOnePerson, 'must name one person by exactly one of user_id, username and email')
   .meta({ id: 'Share' });
 
 const ShareRequest = z
   .strictObject({ ...shareMembers, role: Role.optional(), shares: z.array(Share).min(1).max(MAX_SHARES).optional() })
   .refine(({ shares, ...share }) => shares !== undefined || namesOnePerson(share), {
-    error: 'must name one person, by user_id, username or email, or many in shares',
+    error: 'must name one person by user_id, username or email, or several in shares',
   })
   .refine(({ shares, role }) => shares !== undefined || role !== undefined, { path: ['role'], error: 'is required' })
   .refine(
     ({ shares, ...share }) => shares === undefined || Object.values(share).every((value) => value === undefined),
     {
       path: ['shares'],
-      error: 'stands alone: give one person, or many in shares',
+      error: 'must not be combined with user_id, username, email or role',
     },
   )
   .meta({

@@ -33,7 +33,7 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
   },
   forbidden: {
     when: 'You may see the event, but your role does not allow this.',
-    detail: 'Your role on this event is viewer; this takes editor or owner.',
+    detail: 'Your role on this event is viewer; this requires editor or owner.',
   },
   'missing-api-key': {
     when: 'The API key of the client application is missing, where the deployment asks for one.',
@@ -41,7 +41,7 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
   },
   'not-found': {
     when: 'There is no such thing, or you may not know of it: the answers are the same.',
-    detail: 'There is no such thing, or you may not see it.',
+    detail: 'Not found, or you do not have access to it.',
   },
   'schedule-conflict': {
     when: 'It overlaps other events on your calendar.',
@@ -60,7 +60,7 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
   'merge-conflict': {
     when: 'With `merge=true`: somebody else has changed the same fields otherwise.',
     detail:
-      'Somebody else has changed the same fields. Choose for each, and send it with If-Match of the current version.',
+      'Another person changed the same fields. Choose a value for each and send it with If-Match set to the current version.',
     members: {
       current_version: 4,
       conflicts: [{ field: 'title', base: 'Design review', theirs: 'Review', yours: 'Design review, part 1' }],
@@ -73,32 +73,33 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
   },
   'last-owner': {
     when: 'The event would be left without an owner.',
-    detail: 'An event keeps at least one owner. Make somebody else an owner first.',
+    detail: 'An event must have at least one owner. Make another person an owner first.',
   },
   'account-closing': {
     when: 'Your account is being deleted, and the request would add you to an event.',
-    detail: 'Your account is being deleted and cannot be added to events. Send the deletion again to finish it.',
+    detail: 'Your account is being deleted and cannot be added to events. Repeat the deletion request to finish it.',
   },
   'webhook-limit': {
     when: 'You have as many webhooks as one may have.',
-    detail: 'You have 5 webhooks, the most that one may have. Delete one first.',
+    detail: 'You have 5 webhooks, the maximum. Delete one first.',
   },
   'block-limit': {
     when: 'You have blocked the maximum number of people.',
     detail: 'You have blocked 200 people, the maximum. Unblock one first.',
   },
   'idempotency-key-in-use': {
-    when: 'A call with this `Idempotency-Key` is running.',
-    detail: 'A call with this Idempotency-Key is running.',
+    when: 'A request with this `Idempotency-Key` is still in progress.',
+    detail: 'A request with this Idempotency-Key is still in progress.',
   },
   'idempotency-key-reused': {
     when: 'The `Idempotency-Key` was sent with another path, query or body.',
-    detail: 'This Idempotency-Key was sent with another path, query or body. Send another key with another call.',
+    detail:
+      'This Idempotency-Key was used with a different path, query or body. Use a new key for a different request.',
   },
   'feed-expired': {
     when: 'What came after `since` is not kept any more.',
     detail:
-      'The feed is not kept that long. Read the whole of `listing`, then go on with what came after `restart_from`.',
+      'The messages after `since` have expired. Read all pages of `listing`, then continue with `since` set to `restart_from`.',
     members: { restart_from: 4711, listing: '/api/changes/current' },
   },
   'precondition-failed': {
@@ -125,10 +126,10 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
   },
   unavailable: {
     when: 'The store is away or throttles. Nothing is half-written.',
-    detail: 'The store does not answer at the moment. Nothing was written; try again.',
+    detail: 'The database is unavailable or overloaded. Nothing was partly saved; try again.',
   },
   'internal-error': {
     when: 'Something went wrong on our side.',
-    detail: 'Something went wrong on our side; `instance` names this request.',
+    detail: 'An internal error occurred; `instance` identifies this request.',
   },
 };
