@@ -72,5 +72,5 @@ export async function readChanges(
 
 const notReached = (lastSeq: number): ProblemError =>
   new ProblemError('malformed-query', '`since` is ahead of the feed.', {
-    members: { errors: [{ parameter: 'since', detail: `must be at most ${lastSeq}, the newest `seq`` }] },
+    members: { errors: [{ parameter: 'since', detail: `must be at most ${lastSeq}, the newest seq` }] },
   });
