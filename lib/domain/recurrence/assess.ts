@@ -36,7 +36,10 @@ export function assess(given: Series, budget: StepBudget): Assessment {
     return budget.within(MAX_STEPS_A_PATTERN, () => judged(given, budget));
   } catch (error) {
     if (!(error instanceof BudgetExceededError) || budget.isExceeded) throw error;
-    return { detail: 'must produce its occurrences within the time that one request can search' };
+    return {
+      detail:
+        'must produce at least one occurrence, and all that count promises, within the range that one request can search',
+    };
   }
 }
 
