@@ -58,7 +58,9 @@ function describe(issue: RawIssue): string {
     case 'invalid_value':
       return `must be ${oneOf(issue.values)}`;
     case 'invalid_union':
-      return issue['options'] ? `must be ${oneOf(issue['options'] as unknown[])}` : 'must have another form';
+      return issue['options']
+        ? `must be ${oneOf(issue['options'] as unknown[])}`
+        : 'must match one of the allowed forms';
     case 'too_small':
       return `must ${amount('at least', issue.origin, issue.minimum)}`;
     case 'too_big':

@@ -37,7 +37,7 @@ export class Part {
     });
     this.ready = Promise.race([
       once(this.process, 'message').then(() => undefined),
-      this.ended.then((how) => Promise.reject(new Error(`${name} ended before it was ready (${how}).`))),
+      this.ended.then((how) => Promise.reject(new Error(`${name} exited before it was ready (${how}).`))),
     ]);
     this.ready.catch(() => undefined);
   }

@@ -24,12 +24,12 @@ function findJavaVersion() {
 /** The reason why the local stack cannot run here, in one line; undefined when it can run. */
 function findMissingPrerequisite() {
   if (isNodeTooOld()) {
-    return `Node.js ${OLDEST_NODE.join('.')} or newer is needed, this is ${process.versions.node}.`;
+    return `Node.js ${OLDEST_NODE.join('.')} or newer is required; found ${process.versions.node}.`;
   }
   const java = findJavaVersion();
-  if (!java) return `Java ${OLDEST_JAVA} or newer is needed for DynamoDB Local, and \`java\` was not found.`;
+  if (!java) return `Java ${OLDEST_JAVA} or newer is required for DynamoDB Local; \`java\` was not found.`;
   if (Number.parseInt(java, 10) < OLDEST_JAVA) {
-    return `Java ${OLDEST_JAVA} or newer is needed for DynamoDB Local, this is ${java}.`;
+    return `Java ${OLDEST_JAVA} or newer is required for DynamoDB Local; found ${java}.`;
   }
   return undefined;
 }

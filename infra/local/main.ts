@@ -17,7 +17,7 @@ async function refuseTakenPorts(ports: Ports): Promise<void> {
   const variables = { rest: 'PORT', websocket: 'WEBSOCKET_PORT', dynamodb: 'DYNAMODB_PORT' } as const;
   for (const name of ['rest', 'websocket', 'dynamodb'] as const) {
     if (await isPortFree(ports[name])) continue;
-    throw new Error(`Port ${ports[name]} is taken; free it, or choose another one with ${variables[name]}.`);
+    throw new Error(`Port ${ports[name]} is in use. Free it, or set ${variables[name]} to another port.`);
   }
 }
 
@@ -45,7 +45,7 @@ function endTogether(parts: Part[]): void {
   whenNpmHasDied(() => void end(0));
   for (const part of parts) {
     void part.ended.then((how) => {
-      if (!isStopping) console.error(`${part.name} has stopped unexpectedly (${how}); so does the rest.`);
+      if (!isStopping) console.error(`${part.name} stopped unexpectedly (${how}); stopping the other processes.`);
       void end(1);
     });
   }

@@ -40,7 +40,7 @@ function goOnAfter(place: Place, seq: number): void {
 
 /** Follows `GET /api/changes` after a long time offline: prints all current events, then the feed from there on. */
 async function beginAgain(session: Session, place: Place, restartFrom: number): Promise<void> {
-  note(`What comes after #${place.seq ?? 0} is not kept any more. All that there is now, and what is gone:`);
+  note(`Messages after #${place.seq ?? 0} have expired. Current events, and events that are gone:`);
   let query = '';
   do {
     const page = await session.call<{ items: CurrentItemView[]; next_cursor: string | null }>(

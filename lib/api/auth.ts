@@ -19,7 +19,7 @@ export const TokenPair = z
     access_token: z.string(),
     refresh_token: z.string(),
     token_type: z.literal('bearer'),
-    expires_in: z.int().meta({ description: 'Seconds that the access token is good for.' }),
+    expires_in: z.int().meta({ description: 'Lifetime of the access token, in seconds.' }),
   })
   .meta({ id: 'TokenPair' });
 
@@ -38,15 +38,15 @@ export const registerOperation = operation({
   method: 'POST',
   path: '/api/auth/register',
   tag: 'Authentication',
-  summary: 'Open an account',
-  description: 'A deployed stage refuses the most common passwords (422).',
+  summary: 'Create an account',
+  description: 'Deployed stages reject the most common passwords (422).',
   access: 'sign-in',
   body: z.strictObject({ username: Username, email: Email, password: NewPassword }).meta({ id: 'NewUser' }),
   success: { status: 201, description: 'The account.', schema: User },
   failures: ['name-taken'],
 });
 
-const ignored = z.string().optional().meta({ description: 'Ignored.' });
+const ignored = z.string().optional().meta({ description: 'Ignored; accepted for OAuth 2.0 clients.' });
 
 export const loginOperation = operation({
   id: 'authLogin',
@@ -55,7 +55,7 @@ export const loginOperation = operation({
   tag: 'Authentication',
   summary: 'Log in',
   description:
-    'Starts a session. `username` may be the e-mail address. As a form, the further members of OAuth 2.0 are ignored.',
+    'Starts a session and returns its tokens. `username` also accepts the e-mail address. The other form fields of the OAuth 2.0 password grant are accepted and ignored.',
   access: 'sign-in',
   bodyTypes: ['application/json', 'application/x-www-form-urlencoded'],
   body: z
@@ -68,7 +68,7 @@ export const loginOperation = operation({
       client_secret: ignored,
     })
     .meta({ id: 'Credentials', examples: [{ username: 'ada', password: 'correct horse battery' }] }),
-  success: { status: 200, description: 'A pair of tokens.', schema: TokenPair },
+  success: { status: 200, description: 'An access token and a refresh token.', schema: TokenPair },
   failures: ['unauthorized'],
 });
 
@@ -77,13 +77,13 @@ export const refreshOperation = operation({
   method: 'POST',
   path: '/api/auth/refresh',
   tag: 'Authentication',
-  summary: 'Get a new pair of tokens',
+  summary: 'Refresh your tokens',
   description:
-    'Spends the refresh token. Presented again within 30 seconds, while its successor has not been used, it gets the ' +
-    'same new pair. Later, or once the successor was used, presenting a spent token ends the whole session.',
+    'Exchanges the refresh token for a new pair of tokens; each refresh token can be used once. A repeat within 30 seconds, ' +
+    'before the new refresh token is used, returns the same pair. Any later reuse ends the whole session.',
   access: 'sign-in',
   body: z.strictObject({ refresh_token: presented(MAX_TOKEN_CHARACTERS) }).meta({ id: 'RefreshToken' }),
-  success: { status: 200, description: 'A new pair of tokens.', schema: TokenPair },
+  success: { status: 200, description: 'A new access token and a new refresh token.', schema: TokenPair },
   failures: ['unauthorized'],
 });
 
@@ -93,7 +93,7 @@ export const logoutOperation = operation({
   path: '/api/auth/logout',
   tag: 'Authentication',
   summary: 'Log out',
-  description: 'Ends the session: its tokens are refused from the next request on.',
+  description: 'Ends the current session. Its tokens stop working immediately.',
   access: 'user',
   success: { status: 204, description: 'The session has ended.' },
   failures: [],
@@ -109,7 +109,7 @@ export const listSessionsOperation = operation({
   query: PageQuery,
   success: {
     status: 200,
-    description: 'A page of your live sessions, newest first; at most 50 in all.',
+    description: 'A page of your active sessions, newest first; at most 50 in total.',
     schema: pageOf(Session),
   },
   failures: [],
@@ -132,9 +132,9 @@ export const readMeOperation = operation({
   method: 'GET',
   path: '/api/users/me',
   tag: 'Users',
-  summary: 'Your account',
+  summary: 'Get your account',
   access: 'user',
-  success: { status: 200, description: 'The caller.', schema: User },
+  success: { status: 200, description: 'Your account.', schema: User },
   failures: [],
 });
 
@@ -144,12 +144,12 @@ export const changePasswordOperation = operation({
   path: '/api/users/me/password',
   tag: 'Users',
   summary: 'Change your password',
-  description: 'Ends every other session. A deployed stage refuses the most common passwords (422).',
+  description: 'Ends all your other sessions. Deployed stages reject the most common passwords (422).',
   access: 'user',
   body: z
     .strictObject({ current_password: presented(1_024).meta({ format: 'password' }), new_password: NewPassword })
     .meta({ id: 'PasswordChange' }),
-  success: { status: 204, description: 'The password is changed.' },
+  success: { status: 204, description: 'The password was changed.' },
   failures: [],
 });
 
@@ -160,11 +160,13 @@ export const deleteMeOperation = operation({
   tag: 'Users',
   summary: 'Delete your account',
   description:
-    'Takes you off every event and deletes those that nobody else is on. Refused while you are the only owner of an ' +
-    'event that others see, and then your account works as before. With very many events it answers 503 in between: ' +
-    'send it again to go on. Until then you can log in and read, but you cannot create events or be added to any.',
+    'Removes you from every event and deletes the events that no other person is on. If you are the only owner of a shared ' +
+    'event, the request fails with 409 and your account stays usable. If you are on very many events, it returns 503: ' +
+    'repeat it to continue. Until it finishes you can log in and read, but not create events or be added to any.',
   access: 'user',
-  body: z.strictObject({ current_password: presented(1_024).meta({ format: 'password' }) }).meta({ id: 'OwnPassword' }),
-  success: { status: 204, description: 'The account is gone, and its tokens are refused.' },
+  body: z
+    .strictObject({ current_password: presented(1_024).meta({ format: 'password' }) })
+    .meta({ id: 'AccountDeletion' }),
+  success: { status: 204, description: 'The account is deleted and its tokens no longer work.' },
   failures: ['last-owner'],
 });

@@ -11,14 +11,14 @@ const BlockedUser = z
 
 const LeftEvents = z
   .object({
-    left: z.int().meta({ description: 'How many events this request has left.' }),
+    left: z.int().meta({ description: 'Number of events that this request removed you from.' }),
     kept: z.array(z.string()).meta({
-      description: 'The ids of events that you cannot leave because you are their only owner.',
+      description: 'Ids of the events that you cannot leave because you are their only owner.',
     }),
-    next_cursor: z
-      .string()
-      .nullable()
-      .meta({ description: 'To continue when there were too many events for one request; null once all are left.' }),
+    next_cursor: z.string().nullable().meta({
+      description:
+        'Set if there were too many events for one request: send it as `cursor` to continue. Null when finished.',
+    }),
   })
   .meta({ id: 'LeftEvents' });
 
@@ -45,25 +45,25 @@ export const blockOperation = operation({
   tag: 'Users',
   summary: 'Block a person',
   description:
-    'From this answer on, nothing that this person shares with you arrives: they are answered as if you had no account. ' +
-    'Events that you are on already stay, and their changes still reach you; with `leave_shared=true` you leave those that ' +
-    'this person has put you on, in the same request. Blocking a person twice changes nothing. You can block ' +
+    'The person can no longer share events with you; their requests fail as if you had no account. You stay on events that ' +
+    'you are already on and still receive their changes. Set `leave_shared=true` to also leave the events that this person ' +
+    'added you to. Blocking a person again has no effect. You can block up to ' +
     `${MAX_BLOCKED} people.`,
   access: 'user',
   params: PersonParams,
   query: query({
-    leave_shared: flag('Whether to leave every event that this person has put you on, whatever your role on it.'),
+    leave_shared: flag('Also leaves every event that this person added you to, whatever your role.'),
     cursor: z.string().optional().meta({
-      description: '`next_cursor` of the answer before, to continue leaving events; needs `leave_shared=true`.',
+      description: '`next_cursor` of the previous response, to continue leaving events. Requires `leave_shared=true`.',
     }),
   }).refine(({ leave_shared, cursor }) => leave_shared || cursor === undefined, {
     path: ['cursor'],
-    error: 'needs `leave_shared=true`',
+    error: 'requires `leave_shared=true`',
   }),
   success: { status: 204, description: 'The person is blocked.' },
   otherSuccess: {
     status: 200,
-    description: 'With `leave_shared=true`: the person is blocked, and which events were left.',
+    description: 'With `leave_shared=true`: the person is blocked; the body reports the events that you left.',
     schema: LeftEvents,
   },
   failures: ['invalid-request', 'not-found', 'account-closing', 'block-limit'],
@@ -75,9 +75,9 @@ export const unblockOperation = operation({
   path: '/api/users/me/blocked/{userId}',
   tag: 'Users',
   summary: 'Unblock a person',
-  description: 'What the person has shared in the meantime does not arrive afterwards.',
+  description: 'The person can share events with you again. Attempts made while they were blocked are not delivered.',
   access: 'user',
   params: PersonParams,
-  success: { status: 204, description: 'The person is not blocked, whether or not they were.' },
+  success: { status: 204, description: 'The person is not blocked. Also returned if they were not blocked before.' },
   failures: [],
 });

@@ -16,16 +16,20 @@ const CHANGED = {
 export const FeedMessage = z
   .object({
     type: z.enum(FEED_MESSAGE_TYPES),
-    seq: z.int().min(1).meta({ description: '1, 2, 3, … for each user, without gaps.' }),
+    seq: z.int().min(1).meta({ description: 'Sequence number in your feed: 1, 2, 3, …, without gaps.' }),
     event_id: z.string(),
     version: z.int().min(1),
     changed_by: z.string(),
     changed_at: z.string().meta({ format: 'date-time' }),
     changed_fields: z.array(z.string()),
     event: Event.optional().meta({
-      description: 'As you would have read it at that version; not once it is deleted, or no longer shared with you.',
+      description:
+        'The event at that version, as you could read it. Absent if it is deleted or no longer shared with you.',
     }),
-    truncated: z.literal(true).optional().meta({ description: 'The event was left out: it is too large.' }),
+    truncated: z
+      .literal(true)
+      .optional()
+      .meta({ description: '`event` is omitted because it is too large; read it by its id.' }),
   })
   .meta({
     id: 'FeedMessage',
@@ -40,7 +44,7 @@ export const FeedNotice = z
     reason: z.enum(DISABLED_REASONS),
     disabled_at: z.string().meta({ format: 'date-time' }),
   })
-  .meta({ id: 'FeedNotice', description: 'Nothing more is sent to this webhook of yours.' });
+  .meta({ id: 'FeedNotice', description: 'One of your webhooks was disabled and receives no more messages.' });
 
 const Since = z
   .string()
@@ -48,7 +52,8 @@ const Since = z
   .transform(Number)
   .optional()
   .meta({
-    description: 'The `seq` of the last message that you have seen; 0 for all. Without it: only `last_seq`.',
+    description:
+      'The `seq` of the last message that you processed; 0 returns all messages. If omitted, only `last_seq` is returned.',
     override: { type: 'integer', minimum: 0, pattern: undefined },
   });
 
@@ -57,18 +62,21 @@ export const listChangesOperation = operation({
   method: 'GET',
   path: '/api/changes',
   tag: 'Notifications',
-  summary: 'What has changed since',
+  summary: 'List changes',
   description:
-    'The messages of the WebSocket, with the same numbers. Read all pages, then go on with the `seq` of the last item, ' +
-    'or `last_seq` when there is none. Messages are kept for 30 days; an older `since` is answered 410. Then, and to ' +
-    'begin with: take `restart_from` (or `last_seq`), read all of `/api/changes/current`, and go on from there.',
+    'Returns the same messages as the WebSocket, with the same `seq`. Read all pages, then poll with `since` set to the `seq` ' +
+    'of the last item, or to `last_seq` if there was none. Messages are kept for 30 days; an older `since` returns 410. To ' +
+    'recover: note `restart_from`, read all pages of `/api/changes/current`, then continue with `since` set to it.',
   access: 'user',
   query: query({ since: Since, limit: Limit, cursor: Cursor }),
   success: {
     status: 200,
     description: 'A page of messages, oldest first.',
     schema: pageOf(z.union([FeedMessage, FeedNotice])).extend({
-      last_seq: z.int().min(0).meta({ description: 'The newest in the feed; the last page reaches up to it.' }),
+      last_seq: z
+        .int()
+        .min(0)
+        .meta({ description: 'The `seq` of the newest message in the feed. The last page ends with it.' }),
     }),
   },
   failures: ['feed-expired'],
@@ -86,13 +94,13 @@ export const listCurrentOperation = operation({
   method: 'GET',
   path: CURRENT_CHANGES_PATH,
   tag: 'Notifications',
-  summary: 'All that there is now, and what is gone',
+  summary: 'List the current state of your events',
   description:
-    'Every event that you have ever heard of: as it is now, or that it is gone, deleted or no longer shared with you. ' +
-    'Whoever takes `last_seq` of the feed first, reads all pages of this, and then all changes since that place, has ' +
-    'exactly what there is, whatever was written meanwhile.',
+    'Returns every event that your feed has mentioned: its current state, or `event.gone` if it is deleted or no longer ' +
+    'shared with you. To sync: note `last_seq`, read all pages here, then read `/api/changes?since=<last_seq>`. Your copy is ' +
+    'then complete, even if events changed meanwhile.',
   access: 'user',
   query: query({ limit: Limit, cursor: Cursor }),
-  success: { status: 200, description: 'A page of events, in no order of time.', schema: pageOf(CurrentItem) },
+  success: { status: 200, description: 'A page of events, in no particular order.', schema: pageOf(CurrentItem) },
   failures: [],
 });

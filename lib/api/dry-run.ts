@@ -13,19 +13,19 @@ import {
 
 /** The query parameter of every write to events. */
 export const DryRun = flag(
-  'Writes nothing, and answers 200 with what would come of it, or the same refusal. `Idempotency-Key` has no meaning here.',
+  'Previews the write: returns 200 with the result, or the error that you would get. Nothing is saved, and `Idempotency-Key` is ignored.',
 );
 
-const OF_A_NEW_ONE = 'Not of an event that is only now to be created.';
+const OF_A_NEW_ONE = 'Absent for an event that does not exist yet.';
 const withoutNewId = { id: z.string().optional().meta({ description: OF_A_NEW_ONE }) };
 const EventPreview = EventOrOccurrence.extend(withoutNewId).meta({ id: 'EventPreview', examples: [] });
 
 const consequences = {
   changes: FieldChanges.meta({
     description:
-      'Of the event written to, as its history would show it. Of a series in two: the part that keeps the id.',
+      'Changes to the event, as its history would show them. If a series is split, changes to the part that keeps the id.',
   }),
-  conflicts: z.array(Conflict).meta({ description: 'What it would overlap, with `on_conflict=allow`.' }),
+  conflicts: z.array(Conflict).meta({ description: 'Events that it would overlap, with `on_conflict=allow`.' }),
 };
 
 const ADA = 'usr_01JZ8Q5W2M4T6R8P0N1L3K5J7H';
@@ -82,7 +82,7 @@ const LUNCH = {
 export const EventDryRunResult = z
   .object({
     event: EventPreview.nullable().meta({
-      description: 'As the write would answer it, or leave it; null when you would see it no more.',
+      description: 'The resulting event; null if you would no longer have access to it.',
     }),
     ...consequences,
   })
@@ -107,7 +107,10 @@ const PermissionPreview = Permission.extend({ conflicts, conflicts_checked_until
 
 /** What would come of a change of people. */
 export const PeopleDryRunResult = z
-  .object({ items: z.array(PermissionPreview).meta({ description: 'Those named.' }), ...consequences })
+  .object({
+    items: z.array(PermissionPreview).meta({ description: 'The people named in the request.' }),
+    ...consequences,
+  })
   .meta({
     id: 'PeopleDryRunResult',
     examples: [
@@ -129,7 +132,7 @@ export const BatchDryRunResult = z
       z.array(BatchResult.extend({ event: EventPreview.optional() }).meta({ id: 'BatchResultPreview' })),
     ]),
     ...consequences,
-    changes: FieldChanges.meta({ description: 'Empty: there are no events yet that could change.' }),
+    changes: FieldChanges.meta({ description: 'Always empty, because the events do not exist yet.' }),
   })
   .meta({
     id: 'BatchDryRunResult',

@@ -27,7 +27,7 @@ const MAX_ATOMIC_BATCH = 20;
 const MAX_EXPANDED_DAYS = 366;
 const SECONDS_A_DAY = 86_400;
 const MAX_SEARCH_CHARACTERS = 200;
-const QUERY_TIME = 'RFC 3339, without an offset UTC; a date is its midnight.';
+const QUERY_TIME = 'RFC 3339; UTC if it has no offset; a date means midnight UTC.';
 
 export const createEventOperation = operation({
   id: 'eventsCreate',
@@ -38,7 +38,7 @@ export const createEventOperation = operation({
   access: 'user',
   query: query({ on_conflict: OnConflict, dry_run: DryRun }),
   body: NewEvent,
-  success: { status: 201, description: 'The event.', schema: Event, headers: ['Location', 'ETag'] },
+  success: { status: 201, description: 'The new event.', schema: Event, headers: ['Location', 'ETag'] },
   dryRun: EventDryRunResult,
   failures: ['schedule-conflict', 'account-closing'],
 });
@@ -48,15 +48,15 @@ export const listEventsOperation = operation({
   method: 'GET',
   path: '/api/events',
   tag: 'Events',
-  summary: 'List the events that you may see',
+  summary: 'List your events',
   description:
-    'By `start_time`, then id. With `q` or `role` a page may be short, or empty, while `next_cursor` is set.',
+    'Returns the events that you own or that are shared with you, by `start_time`, then id. With `q` or `role`, a page can be short or empty although `next_cursor` is set.',
   access: 'user',
   query: query({
-    from: QueryTime.optional().meta({ description: `Only events that end later. ${QUERY_TIME}` }),
-    to: QueryTime.optional().meta({ description: `Only events that start earlier. ${QUERY_TIME}` }),
-    start_date: QueryTime.optional().meta({ description: 'The same as `from`.' }),
-    end_date: QueryTime.optional().meta({ description: 'The same as `to`.' }),
+    from: QueryTime.optional().meta({ description: `Only events that end after this time. ${QUERY_TIME}` }),
+    to: QueryTime.optional().meta({ description: `Only events that start before this time. ${QUERY_TIME}` }),
+    start_date: QueryTime.optional().meta({ description: 'Alias of `from`.' }),
+    end_date: QueryTime.optional().meta({ description: 'Alias of `to`.' }),
     q: z
       .string()
       .max(MAX_SEARCH_CHARACTERS)
@@ -67,18 +67,20 @@ export const listEventsOperation = operation({
           'folding) and any normalization form.',
       }),
     role: Role.optional().meta({ description: 'Only events on which you have this role.' }),
-    expand: flag(`Recurring events as occurrences; needs a window of at most ${MAX_EXPANDED_DAYS} days.`),
-    deleted: flag('The deleted events that you own.'),
+    expand: flag(
+      `Returns each occurrence of a recurring event as an item. Requires \`from\` and \`to\`, at most ${MAX_EXPANDED_DAYS} days apart.`,
+    ),
+    deleted: flag('Returns the deleted events that you own instead.'),
     limit: Limit,
     cursor: Cursor,
   })
     .refine(({ from, start_date }) => from === undefined || start_date === undefined, {
       path: ['start_date'],
-      error: 'is the same as from; give one of them',
+      error: 'must not be combined with from, which means the same',
     })
     .refine(({ to, end_date }) => to === undefined || end_date === undefined, {
       path: ['end_date'],
-      error: 'is the same as to; give one of them',
+      error: 'must not be combined with to, which means the same',
     })
     .refine(({ from, to, start_date, end_date }) => (from ?? start_date ?? -Infinity) < (to ?? end_date ?? Infinity), {
       path: ['to'],
@@ -89,14 +91,14 @@ export const listEventsOperation = operation({
         !deleted || [rest.from, rest.to, rest.start_date, rest.end_date].every((at) => at === undefined),
       {
         path: ['deleted'],
-        error: 'cannot be asked for together with a window',
+        error: 'must not be combined with a time window',
       },
     )
     .refine(
       ({ expand, from, to, start_date, end_date }) =>
         !expand ||
         (to ?? end_date ?? Infinity) - (from ?? start_date ?? -Infinity) <= MAX_EXPANDED_DAYS * SECONDS_A_DAY,
-      { path: ['expand'], error: `needs from and to, at most ${MAX_EXPANDED_DAYS} days apart` },
+      { path: ['expand'], error: `requires from and to, at most ${MAX_EXPANDED_DAYS} days apart` },
     ),
   success: { status: 200, description: 'A page of events.', schema: pageOf(EventOrOccurrence) },
   failures: [],
@@ -107,18 +109,18 @@ export const readEventOperation = operation({
   method: 'GET',
   path: '/api/events/{id}',
   tag: 'Events',
-  summary: 'Read an event',
+  summary: 'Get an event',
   access: 'user',
   params: EventParams,
   query: query({
     as_of: QueryInstant.optional().meta({
-      description: 'The event as it was then, with everyone who was on it. RFC 3339, without an offset UTC.',
+      description: 'Returns the event as it was at this time, with its people. RFC 3339; UTC if it has no offset.',
     }),
   }),
   conditional: 'If-None-Match',
   success: {
     status: 200,
-    description: 'The event; with `as_of` a snapshot of it.',
+    description: 'The event; with `as_of`, a snapshot.',
     schema: z.union([Event, Snapshot]),
     headers: ['ETag'],
   },
@@ -128,17 +130,20 @@ export const readEventOperation = operation({
 const Scope = z.enum(['this', 'following', 'all']).optional();
 const part = {
   occurrence: QueryTimeText.optional().meta({
-    description: 'The `occurrence_start` of an occurrence of a recurring event.',
+    description: 'The `occurrence_start` of the occurrence of a recurring event.',
   }),
-  scope: Scope.meta({ description: 'That occurrence alone (the default), it and all later ones, or the series.' }),
+  scope: Scope.meta({
+    description:
+      'What to change: only this occurrence (`this`, the default), this and all later ones (`following`), or the series (`all`).',
+  }),
 };
 const needsOccurrence = ({ occurrence, scope }: { occurrence?: string | undefined; scope?: string | undefined }) =>
   occurrence !== undefined || scope === undefined || scope === 'all';
 const OCCURRENCE_MISSING = { path: ['occurrence'], error: 'is required with this scope' };
 
 const merge = flag(
-  'Merges the change with what others have changed since the version that `If-Match` names: fields that only one ' +
-    'side has changed are both kept, a field that both have changed differently is 409 with all three values.',
+  'Merges your change with changes made since the version in `If-Match`. Fields that only one side changed are kept; if ' +
+    'both changed a field differently, the response is 409 with all three values.',
 );
 
 export const updateEventOperation = operation({
@@ -147,10 +152,10 @@ export const updateEventOperation = operation({
   alias: 'PATCH',
   path: '/api/events/{id}',
   tag: 'Events',
-  summary: 'Change an event',
+  summary: 'Update an event',
   description:
-    'Changes the members given and leaves the others; of a recurring event one occurrence, it and all later ones ' +
-    '(a new event, with `split_from`), or the series. Editors and owners.',
+    'Changes the fields in the body and keeps the others. For a recurring event, `scope` selects one occurrence, this and all ' +
+    'later ones (which become a new event with `split_from`), or the series. Requires editor or owner.',
   access: 'user',
   params: EventParams,
   query: query({ on_conflict: OnConflict, merge, ...part, dry_run: DryRun }).refine(
@@ -161,7 +166,7 @@ export const updateEventOperation = operation({
   conditional: 'If-Match',
   success: {
     status: 200,
-    description: 'The event, or the one occurrence.',
+    description: 'The updated event or occurrence.',
     schema: EventOrOccurrence,
     headers: ['ETag'],
   },
@@ -184,13 +189,13 @@ export const deleteEventOperation = operation({
   tag: 'Events',
   summary: 'Delete an event',
   description:
-    'From then on it is there for nobody, but its owners may read its history and bring it back. Owners; one ' +
-    'occurrence, or it and all later ones, editors too.',
+    'The event is then 404 for everyone; owners can still read its history and restore it. Requires owner; editors can delete ' +
+    'one occurrence, or one and all later ones.',
   access: 'user',
   params: EventParams,
   query: query({ ...part, dry_run: DryRun }).refine(needsOccurrence, OCCURRENCE_MISSING),
   conditional: 'If-Match',
-  success: { status: 204, description: 'It is deleted.' },
+  success: { status: 204, description: 'The event was deleted.' },
   dryRun: EventDryRunResult,
   failures: ['not-found', 'forbidden', 'precondition-failed'],
 });
@@ -203,8 +208,8 @@ export const createBatchOperation = operation({
   method: 'POST',
   path: '/api/events/batch',
   tag: 'Events',
-  summary: 'Create many events',
-  description: `\`atomic\`: all or none, at most ${MAX_ATOMIC_BATCH}. \`partial\`: each on its own, answered with 207 and a result for each.`,
+  summary: 'Create several events',
+  description: `\`atomic\` creates all events or none, at most ${MAX_ATOMIC_BATCH}. \`partial\` creates each independently, at most ${MAX_BATCH}, and returns 207 with one result per event.`,
   access: 'user',
   query: query({ on_conflict: OnConflict, dry_run: DryRun }),
   body: z
@@ -218,13 +223,13 @@ export const createBatchOperation = operation({
     })
     .refine(({ events, mode }) => mode === 'partial' || events.length <= MAX_ATOMIC_BATCH, {
       path: ['events'],
-      error: `an atomic batch takes at most ${MAX_ATOMIC_BATCH} events`,
+      error: `must have at most ${MAX_ATOMIC_BATCH} events in an atomic batch`,
     })
     .meta({ id: 'Batch' }),
-  success: { status: 201, description: 'All events.', schema: z.object({ items: z.array(Event), conflicts }) },
+  success: { status: 201, description: 'The new events.', schema: z.object({ items: z.array(Event), conflicts }) },
   otherSuccess: {
     status: 207,
-    description: 'When `partial`: what came of each, as if it had been sent alone.',
+    description: 'With `partial`: one result per event, in the order of the request.',
     schema: z.object({ results: z.array(BatchResult) }),
   },
   dryRun: BatchDryRunResult,

@@ -6,15 +6,15 @@ export const readHealthOperation = operation({
   method: 'GET',
   path: '/api/health',
   tag: 'Service',
-  summary: 'Whether the table answers',
+  summary: 'Health check',
   access: 'public',
   success: {
     status: 200,
-    description: 'It does.',
+    description: 'The service is healthy and reaches its database.',
     schema: z.object({
       status: z.literal('ok'),
       time_zone_data: z.string().meta({
-        description: 'The release of the IANA time zone database that offsets and recurrence follow.',
+        description: 'Release of the IANA time zone database in use.',
         examples: ['2026f'],
       }),
     }),

@@ -4,8 +4,8 @@ import { operation } from './operation.js';
 export const Ticket = z
   .object({
     ticket: z.string(),
-    url: z.string().meta({ description: 'Where to connect, with the ticket in it.' }),
-    expires_in: z.int().meta({ description: 'Seconds that it is good for.' }),
+    url: z.string().meta({ description: 'The WebSocket URL to connect to; it contains the ticket.' }),
+    expires_in: z.int().meta({ description: 'Lifetime of the ticket, in seconds.' }),
   })
   .meta({ id: 'Ticket' });
 
@@ -14,10 +14,10 @@ export const createTicketOperation = operation({
   method: 'POST',
   path: '/api/notifications/ticket',
   tag: 'Notifications',
-  summary: 'Get a ticket for the WebSocket',
+  summary: 'Create a WebSocket ticket',
   description:
-    'Opens one connection, once. Clients that can set headers may connect with `Authorization: Bearer` instead. ' +
-    'A connection hears nothing until it sends `{"action": "resume"}`.',
+    'A ticket opens one connection. Clients that can set headers can connect with `Authorization: Bearer <token>` instead. ' +
+    'Send `{"action": "resume"}` after connecting; no messages arrive before that.',
   access: 'user',
   success: { status: 201, description: 'The ticket.', schema: Ticket },
   failures: [],

@@ -11,7 +11,8 @@ export const listOccurrencesOperation = operation({
   path: '/api/events/{id}/occurrences',
   tag: 'Events',
   summary: 'List the occurrences of an event',
-  description: 'Within a window of any length, open at an end that is not given. A single event is one occurrence.',
+  description:
+    'Returns the occurrences between `from` and `to`; omit either for no limit. An event that does not recur has one occurrence.',
   access: 'user',
   params: EventParams,
   query: query({ from: QueryTime.optional(), to: QueryTime.optional(), limit: Limit, cursor: Cursor }).refine(
@@ -29,7 +30,7 @@ const Busy = z
   })
   .meta({
     id: 'Busy',
-    description: 'When somebody is busy, in UTC; null for who has not accepted and is not tentative.',
+    description: 'Busy times of a person, in UTC; null if the person has neither accepted nor answered tentatively.',
   });
 
 export const readFreeBusyOperation = operation({
@@ -37,8 +38,9 @@ export const readFreeBusyOperation = operation({
   method: 'POST',
   path: '/api/freebusy',
   tag: 'Events',
-  summary: 'When people are busy',
-  description: 'The caller, or with `event_id` everyone on that event. Editors and owners of it.',
+  summary: 'Get busy times',
+  description:
+    'Returns your busy times or, with `event_id`, those of everyone on that event. `event_id` requires editor or owner.',
   access: 'user',
   body: z
     .strictObject({ from: UtcTime, to: UtcTime, event_id: z.string().optional() })
@@ -50,7 +52,7 @@ export const readFreeBusyOperation = operation({
     .meta({ id: 'FreeBusyRequest' }),
   success: {
     status: 200,
-    description: 'Busy times, merged, without titles.',
+    description: 'Busy times, with overlaps merged and without titles.',
     schema: z.object({ items: z.array(Busy) }),
   },
   failures: ['not-found', 'forbidden'],

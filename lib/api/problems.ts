@@ -3,21 +3,24 @@ import { Conflict } from './schemas.js';
 
 const Fault = z
   .object({
-    pointer: z.string().optional().meta({ description: 'Where in the body (RFC 6901).' }),
-    parameter: z.string().optional().meta({ description: 'Which query parameter.' }),
-    header: z.string().optional().meta({ description: 'Which header.' }),
+    pointer: z.string().optional().meta({ description: 'JSON Pointer (RFC 6901) to the value in the body.' }),
+    parameter: z.string().optional().meta({ description: 'Name of the query or path parameter.' }),
+    header: z.string().optional().meta({ description: 'Name of the header.' }),
     detail: z.string(),
   })
-  .meta({ id: 'Fault', description: 'One fault of a request: where it is, and what is wrong.' });
+  .meta({ id: 'FieldError', description: 'One invalid part of the request: where it is and which rule it breaks.' });
 
 const MergeConflict = z
   .object({
     field: z.string(),
-    base: z.unknown().meta({ description: 'What it was at the version that `If-Match` named.' }),
-    theirs: z.unknown().meta({ description: 'What somebody else has made of it.' }),
-    yours: z.unknown().meta({ description: 'What this request would make of it.' }),
+    base: z.unknown().meta({ description: 'The value at the version in `If-Match`.' }),
+    theirs: z.unknown().meta({ description: 'The current value, set by another person.' }),
+    yours: z.unknown().meta({ description: 'The value in this request.' }),
   })
-  .meta({ id: 'MergeConflict', description: 'A field that two people have changed, each in their own way.' });
+  .meta({
+    id: 'MergeConflict',
+    description: 'A field that both this request and another person changed, to different values.',
+  });
 
 /** Every refusal, with the members that only some kinds carry. One shape, so that clients need one type. */
 export const Problem = z
@@ -25,26 +28,29 @@ export const Problem = z
     type: z.string().meta({
       format: 'uri-reference',
       description:
-        'Identifies the kind of problem and never changes. It is also the path, in this document, of a page that explains it.',
+        'Identifies the problem type and never changes. It is also the path, in this document, of a page that explains it.',
     }),
-    title: z.string().meta({ description: 'The kind in words.' }),
-    status: z.int().meta({ description: 'The status of the answer.' }),
-    detail: z.string().meta({ description: 'What is the matter this time.' }),
-    instance: z.string().meta({ description: 'The id of the request.' }),
-    errors: z.array(Fault).optional().meta({ description: 'Each fault of the request.' }),
+    title: z.string().meta({ description: 'Name of the problem type.' }),
+    status: z.int().meta({ description: 'HTTP status code.' }),
+    detail: z.string().meta({ description: 'Explanation of this occurrence of the problem.' }),
+    instance: z.string().meta({ description: 'Id of the request.' }),
+    errors: z.array(Fault).optional().meta({ description: 'The invalid parts of the request.' }),
     conflicts: z
       .array(z.union([Conflict, MergeConflict]))
       .optional()
-      .meta({ description: 'What is in the way, the first 20; of a merge, every field in which it clashes.' }),
-    current_version: z.int().optional().meta({ description: 'The version that the event has by now.' }),
+      .meta({ description: 'The first 20 conflicting events; for a merge, every conflicting field.' }),
+    current_version: z.int().optional().meta({ description: 'Current version of the event.' }),
     changed_fields: z
       .array(z.string())
       .optional()
-      .meta({ description: 'What is different in it from the version that `If-Match` named.' }),
-    restart_from: z.int().optional().meta({ description: 'The `since` to go on with, once the listing is read.' }),
+      .meta({ description: 'Fields that changed since the version in `If-Match`.' }),
+    restart_from: z
+      .int()
+      .optional()
+      .meta({ description: 'The value for `since` after you read all pages of `listing`.' }),
     listing: z
       .string()
       .optional()
-      .meta({ description: 'The path in this document that lists what there is now, and what is gone.' }),
+      .meta({ description: 'Path, in this document, of the list of your current events and of those that are gone.' }),
   })
-  .meta({ id: 'Problem', description: 'A refusal, as RFC 9457 has it.' });
+  .meta({ id: 'Problem', description: 'An error response (RFC 9457).' });

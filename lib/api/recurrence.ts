@@ -8,7 +8,7 @@ import { MAX_RULE_LENGTH } from '../domain/recurrence/rrule-text.js';
 const MAX_DATES = 500;
 const MAX_TIME_CHARACTERS = 40;
 
-const DATES_STAY = 'In a change, they stay when not given.';
+const DATES_STAY = 'If omitted in an update, they stay unchanged.';
 
 const numbers = z.array(z.int()).max(MAX_LIST_LENGTH);
 const time = z.string().max(MAX_TIME_CHARACTERS, timeFault('', 'either'));
@@ -16,7 +16,7 @@ const dates = z.array(time).max(MAX_DATES);
 
 const words = {
   frequency: z.enum(FREQUENCIES),
-  interval: z.int().meta({ description: '1 to 999; 1 when not given.' }),
+  interval: z.int().meta({ description: '1 to 999; defaults to 1.' }),
   by_day: z
     .array(z.string().max(5, 'must be a weekday such as MO, 1TU (the first Tuesday) or -1FR (the last Friday)'))
     .max(MAX_LIST_LENGTH)
@@ -30,8 +30,8 @@ const words = {
   by_minute: numbers,
   by_second: numbers,
   week_start: z.enum(WEEKDAYS),
-  count: z.int().meta({ description: '1 to 10,000; not together with `until`.' }),
-  until: time.meta({ description: 'RFC 3339; a date when the event is all-day.' }),
+  count: z.int().meta({ description: '1 to 10,000; must not be combined with `until`.' }),
+  until: time.meta({ description: 'Last possible start: an RFC 3339 time, or a date if the event is all-day.' }),
 };
 
 export const PatternInput = z
@@ -40,12 +40,12 @@ export const PatternInput = z
     ...(Object.fromEntries(Object.entries(words).map(([name, schema]) => [name, schema.nullish()])) as {
       [Name in keyof typeof words]: z.ZodOptional<z.ZodNullable<(typeof words)[Name]>>;
     }),
-    exdates: dates.nullish().meta({ description: `Starts of occurrences that are left out. ${DATES_STAY}` }),
-    rdates: dates.nullish().meta({ description: `Starts of further occurrences. ${DATES_STAY}` }),
+    exdates: dates.nullish().meta({ description: `Starts of occurrences to leave out. ${DATES_STAY}` }),
+    rdates: dates.nullish().meta({ description: `Starts of additional occurrences. ${DATES_STAY}` }),
   })
   .meta({
     id: 'RecurrencePatternInput',
-    description: 'The rule of RFC 5545 as `rrule` or in words; both must agree.',
+    description: 'The recurrence rule (RFC 5545), as `rrule` or as separate fields. If you send both, they must agree.',
     examples: [{ rrule: 'FREQ=WEEKLY;BYDAY=MO,WE' }],
   });
 
@@ -58,4 +58,7 @@ export const PatternView = z
     exdates: z.array(z.string()),
     rdates: z.array(z.string()),
   })
-  .meta({ id: 'RecurrencePattern', description: 'The rule both as RFC 5545 writes it and in words.' });
+  .meta({
+    id: 'RecurrencePattern',
+    description: 'The recurrence rule, both as an RFC 5545 `rrule` and as separate fields.',
+  });

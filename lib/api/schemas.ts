@@ -14,7 +14,7 @@ const codePoints = (text: string): number => Array.from(text).length;
 
 /** What is no Unicode has no UTF-8, and could not be kept intact. */
 const unicode = () =>
-  z.string().refine((value) => value.isWellFormed(), { error: 'is no well-formed Unicode text', abort: true });
+  z.string().refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode text', abort: true });
 
 /** Text of so many characters, counted as code points. */
 export const text = (min: number, max: number) =>
@@ -44,7 +44,7 @@ export const NewPassword = unicode()
     `must have at most ${MAX_PASSWORD_BYTES} bytes of UTF-8`,
   )
   .meta({
-    description: 'Passwords are compared, and their length is counted, in Unicode NFC.',
+    description: 'At least 8 characters. Normalized to Unicode NFC before it is measured and compared.',
     format: 'password',
     minLength: MIN_PASSWORD_CHARACTERS,
     examples: ['correct horse battery'],
@@ -55,7 +55,9 @@ export const presented = (max: number) => z.string().min(1).max(max);
 
 export const Role = z.enum(ROLES);
 export const Response = z.enum(RESPONSES);
-const Transparency = z.enum(TRANSPARENCIES).meta({ description: 'Whether the time is busy (`opaque`) or free.' });
+const Transparency = z
+  .enum(TRANSPARENCIES)
+  .meta({ description: '`opaque` shows the time as busy; `transparent` shows it as free.' });
 
 export const TimeZone = z
   .string()
@@ -72,7 +74,7 @@ const TIME_OR_DATE = {
 
 const EventTime = z.string().refine(isTimeOrDate, TIME_OR_DATE).meta({
   description:
-    'RFC 3339 with an offset, or without one and then wall-clock time in `time_zone`; a date when the event is all-day.',
+    'RFC 3339 time with an offset, or without one for local time in `time_zone`. A date if the event is all-day.',
 });
 
 /** Seconds since the Unix epoch: without an offset UTC, of a date its midnight. */
@@ -117,7 +119,10 @@ const ReadOnlyMembers: object = Object.fromEntries(
     'event_id',
     'occurrence_start',
     'rolled_back_to',
-  ].map((member) => [member, z.unknown().meta({ readOnly: true, description: 'Ignored here.' }).optional()]),
+  ].map((member) => [
+    member,
+    z.unknown().meta({ readOnly: true, description: 'Read-only; ignored in requests.' }).optional(),
+  ]),
 );
 
 const writableMembers = {
@@ -125,12 +130,14 @@ const writableMembers = {
   description: text(0, 8_000).nullish(),
   location: text(0, 500).nullish(),
   start_time: EventTime,
-  end_time: EventTime.meta({ description: 'Exclusive; written like `start_time`.' }),
+  end_time: EventTime.meta({ description: 'End of the event, exclusive, in the same format as `start_time`.' }),
   time_zone: TimeZone.nullish().meta({
     description:
-      'IANA name; `UTC` when not given. Responses give it in canonical spelling. Changing it alone keeps the wall-clock times.',
+      'IANA time zone name; defaults to `UTC`. Responses use the canonical name. If you change only this, the local times stay the same.',
   }),
-  all_day: z.boolean().nullish().meta({ description: 'From date to date, and then `transparent` when not given.' }),
+  all_day: z.boolean().nullish().meta({
+    description: 'The event lasts whole days; its times are dates, and `transparency` defaults to `transparent`.',
+  }),
   transparency: Transparency.nullish(),
   recurrence_pattern: PatternInput.nullish(),
 };
@@ -166,7 +173,7 @@ const contentMembers = {
   description: z.string().nullable(),
   location: z.string().nullable(),
   start_time: z.string(),
-  end_time: z.string().meta({ description: 'Exclusive.' }),
+  end_time: z.string().meta({ description: 'End of the event, exclusive.' }),
   time_zone: z.string(),
   all_day: z.boolean(),
   transparency: Transparency,
@@ -183,33 +190,39 @@ const contentMembers = {
 export const Conflict = z
   .object({
     event_id: z.string().nullable(),
-    occurrence_start: z.string().optional().meta({ description: 'Of a series: its first occurrence in the way.' }),
+    occurrence_start: z
+      .string()
+      .optional()
+      .meta({ description: 'For a recurring event: its first conflicting occurrence.' }),
     title: z.string().optional(),
     start_time: z.string(),
     end_time: z.string(),
   })
-  .meta({ id: 'Conflict', description: 'An event in the way; without an id, an earlier one of the same batch.' });
+  .meta({
+    id: 'Conflict',
+    description: 'A conflicting event. `event_id` is null for an earlier event of the same batch.',
+  });
 
 export const conflicts = z
   .array(Conflict)
   .optional()
-  .meta({ description: 'With `on_conflict=allow`: what it overlaps.' });
+  .meta({ description: 'With `on_conflict=allow`: the events that it overlaps.' });
 
 export const conflictsCheckedUntil = AuditTime.optional().meta({
   description:
-    'After a write of a busy series: until when it was compared with your calendar. 366 days, or less when ' +
-    '`on_conflict=allow` saved more than one request can compare.',
+    'After a write of a busy recurring event: the time up to which it was checked for conflicts. 366 days ahead, or less if ' +
+    '`on_conflict=allow` saved more occurrences than one request can check.',
 });
 
 export const Event = z
   .object({
     id: z.string(),
     ...contentMembers,
-    role: Role.meta({ description: "The caller's." }),
-    response: Response.meta({ description: "The caller's." }),
+    role: Role.meta({ description: 'Your role on the event.' }),
+    response: Response.meta({ description: 'Your answer to the invitation.' }),
     conflicts,
     conflicts_checked_until: conflictsCheckedUntil,
-    rolled_back_to: z.int().optional().meta({ description: 'After a rollback: the version that was brought back.' }),
+    rolled_back_to: z.int().optional().meta({ description: 'After a rollback: the version that was restored.' }),
   })
   .meta({
     id: 'Event',
@@ -253,11 +266,14 @@ export const Snapshot = z
     exceptions: z.array(z.looseObject({ occurrence_start: z.string() })),
     permissions: z.array(Permission),
   })
-  .meta({ id: 'Snapshot', description: 'The event as it was at a version, with everyone who was on it.' });
+  .meta({ id: 'Snapshot', description: 'The event as it was at a version, with its people at that time.' });
 
 const occurrenceMembers = {
   event_id: z.string(),
-  occurrence_start: z.string().meta({ description: 'The start by the series: the name of the occurrence, for ever.' }),
+  occurrence_start: z.string().meta({
+    description:
+      'When the series schedules this occurrence. It identifies the occurrence and never changes, even if it is moved.',
+  }),
 };
 
 /** An event at one of its times. */
@@ -272,15 +288,15 @@ export const EventOrOccurrence = Event.extend({
 /** What a person changed, by field. */
 export const FieldChanges = z.record(z.string(), z.object({ old: z.unknown(), new: z.unknown() }));
 
-export const EventParams = z.object({ id: z.string().meta({ description: 'The id of the event.' }) });
+export const EventParams = z.object({ id: z.string().meta({ description: 'Id of the event.' }) });
 
 /** Query parameters: what is not known is refused, so that no option is ever silently without effect. */
 export const query = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape);
 
-export const OnConflict = z
-  .enum(['reject', 'allow'])
-  .default('reject')
-  .meta({ description: 'What becomes of a write that overlaps other events on your calendar.' });
+export const OnConflict = z.enum(['reject', 'allow']).default('reject').meta({
+  description:
+    'What to do about overlaps with your calendar: `reject` answers 409; `allow` saves anyway and lists them.',
+});
 
 /** A query parameter that is `true` or `false`, and `false` when not given. */
 export const flag = (description: string) =>
@@ -297,11 +313,11 @@ export const Limit = z
   .refine((limit) => limit >= 1 && limit <= 200, 'must be a number from 1 to 200')
   .default(50)
   .meta({
-    description: 'The most items on the page.',
+    description: 'Maximum number of items per page.',
     override: { type: 'integer', minimum: 1, maximum: 200, default: 50, pattern: undefined },
   });
 
-export const Cursor = z.string().optional().meta({ description: '`next_cursor` of the page before.' });
+export const Cursor = z.string().optional().meta({ description: '`next_cursor` of the previous page.' });
 
 /** The query of a collection that takes nothing else. */
 export const PageQuery = query({ limit: Limit, cursor: Cursor });
@@ -309,5 +325,8 @@ export const PageQuery = query({ limit: Limit, cursor: Cursor });
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),
-    next_cursor: z.string().nullable().meta({ description: 'For the next page; null on the last one.' }),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Send it as `cursor` to get the next page; null on the last page.' }),
   });

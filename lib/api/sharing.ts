@@ -27,25 +27,25 @@ const namesOnePerson = ({ user_id, username, email }: Partial<Record<'user_id' |
 
 const Share = z
   .strictObject({ ...shareMembers, role: Role })
-  .refine(namesOnePerson, 'must name one person: by user_id, username or email')
+  .refine(namesOnePerson, 'must name one person by exactly one of user_id, username and email')
   .meta({ id: 'Share' });
 
 const ShareRequest = z
   .strictObject({ ...shareMembers, role: Role.optional(), shares: z.array(Share).min(1).max(MAX_SHARES).optional() })
   .refine(({ shares, ...share }) => shares !== undefined || namesOnePerson(share), {
-    error: 'must name one person, by user_id, username or email, or many in shares',
+    error: 'must name one person by user_id, username or email, or several in shares',
   })
   .refine(({ shares, role }) => shares !== undefined || role !== undefined, { path: ['role'], error: 'is required' })
   .refine(
     ({ shares, ...share }) => shares === undefined || Object.values(share).every((value) => value === undefined),
     {
       path: ['shares'],
-      error: 'stands alone: give one person, or many in shares',
+      error: 'must not be combined with user_id, username, email or role',
     },
   )
   .meta({
     id: 'ShareRequest',
-    description: 'One person with a role, or `shares` with many.',
+    description: 'One person and a role, or several in `shares`.',
     examples: [{ username: 'grace', role: 'editor' }],
   });
 
@@ -58,10 +58,10 @@ export const shareOperation = operation({
   tag: 'Sharing',
   summary: 'Share an event',
   description:
-    'Gives one person a role, or many; sharing again changes the role. An event takes 45 people. Owners. A person who has ' +
-    'blocked you is answered like an unknown one. You can put 200 unanswered events a day on the calendar of one person ' +
-    '(429); nothing is written then. Dry runs and refusals count the e-mail addresses and user names that they name, and ' +
-    'are limited, too (429).',
+    'Gives one or several people a role on the event. Sharing with a person again changes the role. Requires owner. An event ' +
+    'can have 45 people. A person who blocked you is treated like an unknown person. You can add one person to at most 200 ' +
+    'unanswered events a day (429; nothing is written). E-mail addresses and user names in dry runs and rejected requests ' +
+    'count against a separate limit (429).',
   access: 'user',
   params: EventParams,
   query: query({ dry_run: DryRun }),
@@ -69,7 +69,7 @@ export const shareOperation = operation({
   conditional: 'If-Match',
   success: {
     status: 201,
-    description: 'Those named.',
+    description: 'The permissions of the people named in the request.',
     schema: z.object({ items: z.array(Permission) }),
     headers: ['ETag'],
   },
@@ -82,14 +82,14 @@ export const listPermissionsOperation = operation({
   method: 'GET',
   path: '/api/events/{id}/permissions',
   tag: 'Sharing',
-  summary: 'List everyone on an event',
+  summary: 'List the people on an event',
   access: 'user',
   params: EventParams,
   query: PageQuery,
   conditional: 'If-None-Match',
   success: {
     status: 200,
-    description: 'A page of everyone on the event, by `user_id`; at most 45 in all.',
+    description: 'A page of the people on the event, by `user_id`; at most 45 in total.',
     schema: pageOf(Permission),
     headers: ['ETag'],
   },
@@ -101,8 +101,8 @@ export const changeRoleOperation = operation({
   method: 'PUT',
   path: '/api/events/{id}/permissions/{userId}',
   tag: 'Sharing',
-  summary: "Change somebody's role",
-  description: 'Owners.',
+  summary: "Change a person's role",
+  description: 'Requires owner.',
   access: 'user',
   params: PersonParams,
   query: query({ dry_run: DryRun }),
@@ -118,13 +118,13 @@ export const removeOperation = operation({
   method: 'DELETE',
   path: '/api/events/{id}/permissions/{userId}',
   tag: 'Sharing',
-  summary: 'Take somebody off an event',
-  description: 'Owners; anyone may remove themselves.',
+  summary: 'Remove a person from an event',
+  description: 'Requires owner, except to remove yourself.',
   access: 'user',
   params: PersonParams,
   query: query({ dry_run: DryRun }),
   conditional: 'If-Match',
-  success: { status: 204, description: 'The person is off the event.' },
+  success: { status: 204, description: 'The person was removed.' },
   dryRun: EventDryRunResult,
   failures: ['not-found', 'forbidden', 'precondition-failed', 'last-owner'],
 });
@@ -135,7 +135,7 @@ export const respondOperation = operation({
   path: '/api/events/{id}/response',
   tag: 'Sharing',
   summary: 'Answer an invitation',
-  description: "The caller's own answer. Accepting puts busy time on your calendar, which is judged for conflicts.",
+  description: 'Sets your own answer. Accepting adds busy time to your calendar, so it is checked for conflicts.',
   access: 'user',
   params: EventParams,
   query: query({ on_conflict: OnConflict, dry_run: DryRun }),

@@ -51,15 +51,16 @@ export const listHistoryOperation = operation({
   method: 'GET',
   path: '/api/events/{id}/history',
   tag: 'Versions',
-  summary: "An event's history",
-  description: 'With `changed_by`, `change_type` or `since` a page may be short, or empty, while `next_cursor` is set.',
+  summary: 'List the versions of an event',
+  description:
+    'With `changed_by`, `change_type` or `since` a page can be short or empty although `next_cursor` is set.',
   access: 'user',
   params: EventParams,
   query: query({
     changed_by: z.string().max(MAX_ID_CHARACTERS).optional().meta({ description: 'Only versions by this user id.' }),
-    change_type: ChangeType.optional().meta({ description: 'Only versions of this kind.' }),
+    change_type: ChangeType.optional().meta({ description: 'Only versions with this type of change.' }),
     since: QueryInstant.optional().meta({
-      description: 'Only versions from this time on. RFC 3339, without an offset UTC.',
+      description: 'Only versions from this time on. RFC 3339; UTC if it has no offset.',
     }),
     limit: Limit,
     cursor: Cursor,
@@ -73,7 +74,7 @@ export const readVersionOperation = operation({
   method: 'GET',
   path: '/api/events/{id}/history/{versionId}',
   tag: 'Versions',
-  summary: 'One version, with the event as it then was',
+  summary: 'Get a version with its snapshot',
   access: 'user',
   params: VersionParams,
   success: { status: 200, description: 'The version.', schema: Version },
@@ -82,7 +83,7 @@ export const readVersionOperation = operation({
 
 const Blame = z
   .object({
-    version: z.int().meta({ description: 'The present version.' }),
+    version: z.int().meta({ description: 'Current version.' }),
     fields: z.record(
       z.string(),
       z.object({
@@ -93,18 +94,21 @@ const Blame = z
       }),
     ),
   })
-  .meta({ id: 'Blame', description: 'For each field its present value, who set it, when, and in which version.' });
+  .meta({
+    id: 'Blame',
+    description: 'For each field: its current value, and the version, person and time that set it.',
+  });
 
 export const blameOperation = operation({
   id: 'versionsBlame',
   method: 'GET',
   path: '/api/events/{id}/blame',
   tag: 'Versions',
-  summary: 'Who set each field, and when',
-  description: 'Who brought a value back by a rollback has set it. Who is on the event is the field `permissions`.',
+  summary: 'Get who last changed each field',
+  description: 'A rollback counts as a change by whoever made it. The people on the event are the field `permissions`.',
   access: 'user',
   params: EventParams,
-  success: { status: 200, description: 'Where each field has its value from.', schema: Blame },
+  success: { status: 200, description: 'The last change of each field.', schema: Blame },
   failures: ['not-found'],
 });
 
@@ -113,15 +117,15 @@ export const rollbackOperation = operation({
   method: 'POST',
   path: '/api/events/{id}/rollback/{versionId}',
   tag: 'Versions',
-  summary: 'Bring back a version',
+  summary: 'Restore a version',
   description:
-    'The event as it was, as a new version; its people stay, without those whose accounts have been deleted. Editors and ' +
-    'owners; a deleted event only owners.',
+    'Saves the content of an earlier version as a new version. The people on the event stay, except deleted accounts. ' +
+    'Requires editor or owner; restoring a deleted event requires owner.',
   access: 'user',
   params: VersionParams,
   query: query({ on_conflict: OnConflict, dry_run: DryRun }),
   conditional: 'If-Match',
-  success: { status: 200, description: 'The event.', schema: Event, headers: ['ETag'] },
+  success: { status: 200, description: 'The restored event.', schema: Event, headers: ['ETag'] },
   dryRun: EventDryRunResult,
   failures: ['not-found', 'forbidden', 'precondition-failed', 'schedule-conflict', 'account-closing', 'last-owner'],
 });
@@ -131,9 +135,9 @@ export const diffOperation = operation({
   method: 'GET',
   path: '/api/events/{id}/diff/{versionId1}/{versionId2}',
   tag: 'Versions',
-  summary: 'What is different between two versions',
+  summary: 'Compare two versions',
   access: 'user',
   params: EventParams.extend({ versionId1: VersionNumber, versionId2: VersionNumber }),
-  success: { status: 200, description: 'The difference, from the first to the second.', schema: Diff },
+  success: { status: 200, description: 'The changes from the first version to the second.', schema: Diff },
   failures: ['not-found'],
 });

@@ -13,15 +13,18 @@ const webhookMembers = {
   status: z.enum(['enabled', 'disabled']),
   created_at: Time,
   last_seq: z.int().meta({
-    description: 'The last message that the receiver has taken, or the last one before the webhook was there.',
+    description:
+      'The last message that the receiver accepted; initially the newest message when the webhook was created.',
   }),
-  failing_since: Time.nullable().meta({ description: 'Since when nothing but failures.' }),
-  next_attempt_at: Time.nullable().meta({ description: 'While it fails: when it is tried again, or soon after.' }),
+  failing_since: Time.nullable().meta({
+    description: 'Time of the first failure since the last success; null if the last delivery succeeded.',
+  }),
+  next_attempt_at: Time.nullable().meta({ description: 'Earliest time of the next retry; null if none is pending.' }),
   disabled_at: Time.nullable(),
   disabled_reason: z
     .enum(DISABLED_REASONS)
     .nullable()
-    .meta({ description: '`gone`: the receiver answered 410. `failing`: it did nothing but fail for 3 days.' }),
+    .meta({ description: '`gone`: the receiver answered 410. `failing`: every delivery failed for 3 days.' }),
 };
 
 export const Webhook = z.object(webhookMembers).meta({ id: 'Webhook' });
@@ -35,12 +38,15 @@ const Secret = z
 
 export const Attempt = z
   .object({
-    message_id: z.string().meta({ description: 'The header `webhook-id`.' }),
+    message_id: z.string().meta({ description: 'Value of the `webhook-id` header.' }),
     seq: z.int(),
     attempted_at: Time,
     duration_ms: z.int(),
-    status: z.int().nullable().meta({ description: 'What the receiver answered.' }),
-    error: z.string().nullable().meta({ description: 'Why there is no answer.' }),
+    status: z
+      .int()
+      .nullable()
+      .meta({ description: 'HTTP status code from the receiver; null if there was no response.' }),
+    error: z.string().nullable().meta({ description: 'Why there was no response; null if there was one.' }),
   })
   .meta({ id: 'DeliveryAttempt' });
 
@@ -51,24 +57,23 @@ export const createWebhookOperation = operation({
   method: 'POST',
   path: '/api/webhooks',
   tag: 'Webhooks',
-  summary: 'Have your feed posted to a URL',
+  summary: 'Create a webhook',
   description:
-    'From now on, every message of your feed is posted to the URL, one by one and in order, signed as [Standard ' +
-    'Webhooks](https://www.standardwebhooks.com/) has it. What is not answered with 2xx within 5 seconds is sent again, ' +
-    'after pauses that grow to an hour, and what comes later waits; so a receiver that was away loses nothing. After 3 days ' +
-    'of nothing but failures, or when it answers 410, the webhook is disabled and your feed says so. The URL must begin with ' +
-    '`https://`, and lead to the public internet: its port is 443 or above 1023. Redirects are not followed. ' +
-    'You may have 5 webhooks.',
+    'Posts every new message of your feed to the URL, one at a time and in order, signed according to [Standard ' +
+    'Webhooks](https://www.standardwebhooks.com/). A delivery that does not get a 2xx response within 5 seconds is retried ' +
+    'with pauses that grow to one hour; later messages wait, so none is lost. After 3 days of failures, or on a 410 response, ' +
+    'the webhook is disabled and your feed reports it. The URL must begin with `https://`, resolve to public addresses and ' +
+    'use port 443 or a port above 1023. Redirects are not followed. You can have 5 webhooks.',
   access: 'user',
   body: z
     .strictObject({
       url: z.string().min(1).max(MAX_URL_CHARACTERS),
-      secret: Secret.optional().meta({ description: 'Signs the messages; made for you when you give none.' }),
+      secret: Secret.optional().meta({ description: 'Secret that signs the messages. Generated if omitted.' }),
     })
     .meta({ id: 'NewWebhook', examples: [{ url: 'https://example.com/hooks/calendar' }] }),
   success: {
     status: 201,
-    description: 'The webhook, with its secret: this is the only time that it is shown.',
+    description: 'The webhook with its secret. The secret is not shown again.',
     schema: CreatedWebhook,
     headers: ['Location'],
   },
@@ -85,7 +90,7 @@ export const listWebhooksOperation = operation({
   query: PageQuery,
   success: {
     status: 200,
-    description: 'A page of your webhooks, oldest first; at most 5 in all.',
+    description: 'A page of your webhooks, oldest first; at most 5 in total.',
     schema: pageOf(Webhook),
   },
   failures: [],
@@ -96,7 +101,7 @@ export const readWebhookOperation = operation({
   method: 'GET',
   path: '/api/webhooks/{id}',
   tag: 'Webhooks',
-  summary: 'One of your webhooks',
+  summary: 'Get a webhook',
   access: 'user',
   params,
   success: { status: 200, description: 'The webhook.', schema: Webhook },
@@ -109,10 +114,10 @@ export const deleteWebhookOperation = operation({
   path: '/api/webhooks/{id}',
   tag: 'Webhooks',
   summary: 'Delete a webhook',
-  description: 'A message that is on its way may still arrive.',
+  description: 'A message that is being sent can still arrive.',
   access: 'user',
   params,
-  success: { status: 204, description: 'Nothing more is sent.' },
+  success: { status: 204, description: 'The webhook was deleted.' },
   failures: ['not-found'],
 });
 
@@ -121,13 +126,13 @@ export const listDeliveriesOperation = operation({
   method: 'GET',
   path: '/api/webhooks/{id}/deliveries',
   tag: 'Webhooks',
-  summary: 'What came of the last attempts to deliver',
+  summary: 'List recent delivery attempts',
   access: 'user',
   params,
   query: PageQuery,
   success: {
     status: 200,
-    description: 'A page of the attempts of the last 7 days, newest first; at most 100 in all.',
+    description: 'A page of the attempts in the last 7 days, newest first; at most 100 in total.',
     schema: pageOf(Attempt),
   },
   failures: ['not-found'],

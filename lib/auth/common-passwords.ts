@@ -1,7 +1,7 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { invalid } from '../domain/errors.js';
 
-const DETAIL = 'is one of the most common passwords, which this deployment refuses (REFUSE_COMMON_PASSWORDS)';
+const DETAIL = 'must not be one of the most common passwords (REFUSE_COMMON_PASSWORDS)';
 
 /** The some 50,000 passwords that leaks have shown to be the commonest, in lower case. */
 const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common']);

@@ -28,7 +28,7 @@ export interface Issuance {
 const Claims = z.object({ sub: z.string(), sid: z.string(), jti: z.string(), exp: z.number() });
 
 const unauthorized = (cause?: unknown): ProblemError =>
-  new ProblemError('unauthorized', 'The token is missing, expired, revoked or not one of ours. Log in again.', {
+  new ProblemError('unauthorized', 'The token is missing, invalid, expired or revoked. Log in again.', {
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
     cause,
   });

@@ -10,9 +10,9 @@ const NAME = 'Event Scheduling API';
 
 const LINKS = {
   documentation: { path: '/api/docs', text: 'Swagger UI: try the operations' },
-  reference: { path: '/api/redoc', text: 'ReDoc: read about the operations' },
+  reference: { path: '/api/redoc', text: 'ReDoc: API reference' },
   openapi: { path: '/api/openapi.json', text: 'OpenAPI 3.1 document' },
-  problems: { path: '/problems', text: 'Kinds of problems' },
+  problems: { path: '/problems', text: 'Problem types' },
   health: { path: '/api/health', text: 'Health check' },
 };
 

@@ -2,51 +2,50 @@ import { zoneData } from '../domain/time/zone-data.js';
 
 /** What one reads before the first operation. Markdown. */
 export const DESCRIPTION = `
-Calendars that people share: conflicts are refused atomically, every change is a version that can be read, compared and
-brought back, and everyone concerned hears of it at once.
+Shared calendars. Overlapping events are rejected atomically, every change is saved as a version that you can read, compare
+and restore, and everyone on an event is notified of its changes.
 
-**Start** by registering, logging in, and sending the access token as \`Authorization: Bearer …\`. In
-Swagger UI, *Authorize* takes user name and password.
+**Get started.** Register, log in, and send the access token as \`Authorization: Bearer <token>\`. In Swagger UI, choose
+*Authorize* and enter your user name and password.
 
-**Times** leave with the offset of the event's \`time_zone\`. They enter as RFC 3339 with an offset, or without one and then
-mean wall-clock time in \`time_zone\`; in a query, UTC. Seconds may be left out, and a space may stand for the \`T\`:
-\`2030-06-03T09:00:00+02:00\`, \`2030-06-03 09:00\`. All-day events have dates. Ends are exclusive. Offsets follow the
-IANA time zone database, release ${zoneData().version}. When a later release changes a zone, events keep their wall-clock
-times, and their offsets change.
+**Times.** Responses give times with the offset of the event's \`time_zone\`. In a body, send RFC 3339 times with an offset,
+or without one for local time in \`time_zone\`. In a query, a time without an offset is UTC. Seconds are optional, and a space
+can replace the \`T\`: \`2030-06-03T09:00:00+02:00\`, \`2030-06-03 09:00\`. All-day events use dates. End times are exclusive.
+Offsets follow the IANA time zone database, release ${zoneData().version}. If a later release changes a zone, events keep
+their local times and their offsets change.
 
-**Request bodies** are JSON in UTF-8, sent with \`Content-Type: application/json\` and without \`Content-Encoding\`.
+**Request bodies** are JSON in UTF-8. Send \`Content-Type: application/json\` and no \`Content-Encoding\`.
 
-**Versions.** Every event answer has an \`ETag\`. Send it as \`If-Match\`, and a write is refused with 412 when somebody
-else was there before you.
+**Versions.** Every event response has an \`ETag\`. Send it as \`If-Match\`, and the write fails with 412 if another person
+changed the event first.
 
-**Once.** Send an \`Idempotency-Key\` with any POST that you may have to repeat, and the same key when you do: within 24 hours
-the call is done once, and answered the same each time (\`Idempotency-Replayed: true\`).
+**Safe retries.** Send an \`Idempotency-Key\` with a POST. Repeat it with the same key within 24 hours and it is executed
+once; you get the original response again, with \`Idempotency-Replayed: true\`.
 
-**Dry runs.** With \`dry_run=true\`, any write to events answers what would come of it: the event as it would be, what
-would change, and what it would overlap; or the refusal. Nothing is written. It goes the whole way of the write, so that
-what is foretold is what happens, unless somebody else writes in between.
+**Dry runs.** \`dry_run=true\` previews any write to events: the resulting event, the changes and any overlaps, or the error
+you would get. Nothing is saved. It runs every check of the real request.
 
-**Collections** answer \`items\` and \`next_cursor\`: send it as \`cursor\` until it is null. A page may be short, even
-empty, before that.
+**Pagination.** Lists return \`items\` and \`next_cursor\`. Send \`next_cursor\` as \`cursor\` until it is null. A page can be
+short or empty before the last one.
 
-**Refusals** are problem documents (RFC 9457, \`application/problem+json\`). \`type\` is stable, and is the path in this
-document of a page that explains it; \`errors\` names each fault.
-A request can be refused in this order: 401, 429, faults of the request (400, 413, 415, 422), 404, 403, 412, 409.
+**Errors** are problem documents (RFC 9457, \`application/problem+json\`). \`type\` identifies the problem type, never changes,
+and is the path in this document of a page that explains it; \`errors\` lists each invalid part of the request.
+Checks run in this order: 401, 429, invalid requests (400, 413, 415, 422), 404, 403, 412, 409.
 
-**Rate limits** are token buckets: one for each user, and one for each address that registers, logs in or refreshes.
-\`RateLimit\` tells how yours stands, \`Retry-After\` how long to wait. Deployments also limit each client application
-by its API key. Two further buckets limit sharing: \`lookups\` counts the e-mail addresses and user names in dry runs and
-refused shares; \`invitations\` counts the unanswered events that you put on one person's calendar, at most 200 a day.
+**Rate limits** are token buckets: one per user, and one per address that registers, logs in or refreshes. \`RateLimit\` gives
+the state of your bucket, \`Retry-After\` the seconds to wait. Deployments also limit each client application by its API key.
+Two more buckets limit sharing: \`lookups\` counts the e-mail addresses and user names in dry runs and rejected shares;
+\`invitations\` counts the unanswered events that you add to one person's calendar, at most 200 a day.
 `.trim();
 
 export const TAGS = [
-  { name: 'Authentication', description: 'Accounts, sessions and tokens.' },
-  { name: 'Users', description: 'Oneself.' },
-  { name: 'Events', description: 'What stands in calendars.' },
-  { name: 'Sharing', description: 'Who is on an event, in which role, and whether they come.' },
-  { name: 'Versions', description: 'What an event was, what changed, and going back.' },
-  { name: 'Notifications', description: 'Hearing of changes: at once, over WebSocket, or when one asks.' },
-  { name: 'Webhooks', description: 'The same, posted to a server of yours and signed.' },
-  { name: 'Service', description: 'The service itself.' },
-  { name: 'Documents', description: 'This description, for machines and for people.' },
+  { name: 'Authentication', description: 'Register, log in, and manage sessions and tokens.' },
+  { name: 'Users', description: 'Your account.' },
+  { name: 'Events', description: 'Events and their occurrences.' },
+  { name: 'Sharing', description: 'The people on an event, their roles and their answers.' },
+  { name: 'Versions', description: 'The history of an event: read, compare and restore versions.' },
+  { name: 'Notifications', description: 'Get notified of changes: live over WebSocket, or by polling.' },
+  { name: 'Webhooks', description: 'Get notified of changes by signed requests to your server.' },
+  { name: 'Service', description: 'Health of the service.' },
+  { name: 'Documents', description: 'API documentation, for machines and for people.' },
 ];

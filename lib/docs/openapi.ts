@@ -28,12 +28,12 @@ const securitySchemes = (mount: string): Record<string, oas31.SecuritySchemeObje
     type: 'apiKey',
     in: 'header',
     name: 'x-api-key',
-    description: 'The key of the client application, where the deployment asks for one; a laptop does not.',
+    description: 'The API key of the client application, if the deployment requires one. The local stack does not.',
   },
-  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a log-in.' },
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token from login.' },
   password: {
     type: 'oauth2',
-    description: 'Logs in with user name and password; there is no client id or secret.',
+    description: 'Logs in with user name and password. No client id or secret is required.',
     flows: { password: { tokenUrl: `${mount}${loginOperation.path}`, scopes: {} } },
   },
 });
@@ -43,22 +43,22 @@ const PARAMETERS = {
     name: 'If-Match',
     in: 'header',
     description:
-      'Writes only if this is the current version of the event; otherwise 412. The `ETag` that you have read, with its ' +
-      'quotation marks, such as `"3"`; a list of ETags; or `*` for any version. `W/` before an ETag has no effect.',
+      'Writes only if the event still has this version; otherwise 412. Send the `ETag` that you read, with its quotation ' +
+      'marks, such as `"3"`; a list of ETags, or `*` for any version. A `W/` prefix is ignored.',
     schema: { type: 'string' },
   },
   'If-None-Match': {
     name: 'If-None-Match',
     in: 'header',
-    description: 'An `ETag` that the client holds: answers 304 when it is still the same.',
+    description: 'The `ETag` of your copy. The response is 304 if it is still current.',
     schema: { type: 'string' },
   },
   'Idempotency-Key': {
     name: 'Idempotency-Key',
     in: 'header',
     description:
-      'Any text that you send with no other call, such as a UUID. Sent again within 24 hours, the same call is not done ' +
-      'again and is answered as it was; refusals are not remembered.',
+      'A unique value, such as a UUID, that makes retries safe. A repeat with the same key within 24 hours is not executed ' +
+      'again and returns the original response. Errors are not stored.',
     schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
   },
 } as const satisfies Record<string, oas31.ParameterObject>;

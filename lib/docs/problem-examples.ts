@@ -21,30 +21,28 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     members: { errors: [{ parameter: 'limit', detail: 'must be a number from 1 to 200' }] },
   },
   'malformed-header': {
-    when:
-      '`If-Match` is not the ETag of an event, or `Idempotency-Key` is empty, too long, or has other than visible ' +
-      'characters of ASCII.',
+    when: '`If-Match` is not the ETag of an event, or `Idempotency-Key` is not 1 to 255 visible ASCII ' + 'characters.',
     detail: 'A header is malformed; `errors` names it.',
     members: { errors: [{ header: 'Idempotency-Key', detail: 'must be 1 to 255 visible characters of ASCII' }] },
   },
   unauthorized: {
-    when: 'No token, or one that is forged, expired or revoked; at the log-in, a wrong name or password.',
+    when: 'The access token is missing, invalid, expired or revoked; at login, the user name or password is incorrect.',
     detail: 'This session has ended. Log in again.',
   },
   forbidden: {
-    when: 'You may see the event, but your role does not allow this.',
-    detail: 'Your role on this event is viewer; this takes editor or owner.',
+    when: 'You have access to the event, but your role does not allow this operation.',
+    detail: 'Your role on this event is viewer; this requires editor or owner.',
   },
   'missing-api-key': {
-    when: 'The API key of the client application is missing, where the deployment asks for one.',
+    when: 'The API key of the client application is missing and the deployment requires one.',
     detail: 'The `x-api-key` header must carry the key of a client application.',
   },
   'not-found': {
-    when: 'There is no such thing, or you may not know of it: the answers are the same.',
-    detail: 'There is no such thing, or you may not see it.',
+    when: 'The resource does not exist, or you do not have access to it. The response is the same in both cases.',
+    detail: 'Not found, or you do not have access to it.',
   },
   'schedule-conflict': {
-    when: 'It overlaps other events on your calendar.',
+    when: 'The event overlaps other events on your calendar.',
     detail: 'This overlaps other events on your calendar. Send `on_conflict=allow` to keep both.',
     members: {
       conflicts: [
@@ -58,9 +56,9 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     },
   },
   'merge-conflict': {
-    when: 'With `merge=true`: somebody else has changed the same fields otherwise.',
+    when: 'With `merge=true`: another person changed the same fields to different values.',
     detail:
-      'Somebody else has changed the same fields. Choose for each, and send it with If-Match of the current version.',
+      'Another person changed the same fields. Choose a value for each and send it with If-Match set to the current version.',
     members: {
       current_version: 4,
       conflicts: [{ field: 'title', base: 'Design review', theirs: 'Review', yours: 'Design review, part 1' }],
@@ -73,36 +71,37 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
   },
   'last-owner': {
     when: 'The event would be left without an owner.',
-    detail: 'An event keeps at least one owner. Make somebody else an owner first.',
+    detail: 'An event must have at least one owner. Make another person an owner first.',
   },
   'account-closing': {
     when: 'Your account is being deleted, and the request would add you to an event.',
-    detail: 'Your account is being deleted and cannot be added to events. Send the deletion again to finish it.',
+    detail: 'Your account is being deleted and cannot be added to events. Repeat the deletion request to finish it.',
   },
   'webhook-limit': {
-    when: 'You have as many webhooks as one may have.',
-    detail: 'You have 5 webhooks, the most that one may have. Delete one first.',
+    when: 'You have the maximum number of webhooks.',
+    detail: 'You have 5 webhooks, the maximum. Delete one first.',
   },
   'block-limit': {
     when: 'You have blocked the maximum number of people.',
     detail: 'You have blocked 200 people, the maximum. Unblock one first.',
   },
   'idempotency-key-in-use': {
-    when: 'A call with this `Idempotency-Key` is running.',
-    detail: 'A call with this Idempotency-Key is running.',
+    when: 'A request with this `Idempotency-Key` is still in progress.',
+    detail: 'A request with this Idempotency-Key is still in progress.',
   },
   'idempotency-key-reused': {
-    when: 'The `Idempotency-Key` was sent with another path, query or body.',
-    detail: 'This Idempotency-Key was sent with another path, query or body. Send another key with another call.',
+    when: 'The `Idempotency-Key` was used with a different path, query or body.',
+    detail:
+      'This Idempotency-Key was used with a different path, query or body. Use a new key for a different request.',
   },
   'feed-expired': {
-    when: 'What came after `since` is not kept any more.',
+    when: 'The messages after `since` have expired.',
     detail:
-      'The feed is not kept that long. Read the whole of `listing`, then go on with what came after `restart_from`.',
+      'The messages after `since` have expired. Read all pages of `listing`, then continue with `since` set to `restart_from`.',
     members: { restart_from: 4711, listing: '/api/changes/current' },
   },
   'precondition-failed': {
-    when: '`If-Match` names another version than the current one, or one that the event has never had.',
+    when: '`If-Match` does not name the current version of the event.',
     detail: 'The event has changed since the version that If-Match names.',
     members: { current_version: 4, changed_fields: ['title'] },
   },
@@ -111,7 +110,7 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     detail: 'The request body must not exceed 1 MB.',
   },
   'unsupported-media-type': {
-    when: 'The operation does not take this content type, charset (other than UTF-8) or content encoding.',
+    when: 'The operation does not support this content type, charset (other than UTF-8) or content encoding.',
     detail: 'Content-Type must be application/json.',
   },
   'invalid-request': {
@@ -120,15 +119,15 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     members: { errors: [{ pointer: '/end_time', detail: 'must be after start_time' }] },
   },
   'rate-limited': {
-    when: 'Too many requests: of one address, of one user, or of one client application.',
+    when: 'Too many requests from one address, user or client application.',
     detail: 'Too many requests; try again in 2 s.',
   },
   unavailable: {
-    when: 'The store is away or throttles. Nothing is half-written.',
-    detail: 'The store does not answer at the moment. Nothing was written; try again.',
+    when: 'The database is unavailable or overloaded. Nothing was partly saved; retry after `Retry-After`.',
+    detail: 'The database is unavailable or overloaded. Nothing was partly saved; try again.',
   },
   'internal-error': {
-    when: 'Something went wrong on our side.',
-    detail: 'Something went wrong on our side; `instance` names this request.',
+    when: 'An internal error occurred.',
+    detail: 'An internal error occurred; `instance` identifies this request.',
   },
 };

@@ -10,31 +10,32 @@ import { PROBLEM_EXAMPLES, type Refusal } from './problem-examples.js';
 export const HEADERS = {
   ETag: {
     description:
-      'Names this state of what is answered; of an event, its version. For `If-Match` and `If-None-Match`. A dry run has none.',
+      'Identifies the returned state; for an event, its version. Send it as `If-Match` or `If-None-Match`. Absent in dry runs.',
     schema: { type: 'string', examples: ['"3"'] },
   },
   'Idempotency-Replayed': {
-    description: '`true` when the call had been done before: this is what it was answered then.',
+    description: '`true` if this is the stored response of an earlier request with the same `Idempotency-Key`.',
     schema: { type: 'string', const: 'true' },
   },
   Location: {
-    description: 'Where it is from now on.',
+    description: 'URL of the new resource.',
     schema: { type: 'string', format: 'uri-reference', examples: ['/api/events/evt_01JZ8Q6Y7N3V5X9B2D4F6H8K0M'] },
   },
   RateLimit: {
-    description: 'What is left in the bucket that the request took from, and the seconds until it is full.',
+    description: 'Requests remaining (`r`) in the bucket that applied, and seconds until it is full (`t`).',
     schema: { type: 'string', examples: ['"user";r=99;t=1'] },
   },
   'RateLimit-Policy': {
-    description: 'What that bucket holds, and the seconds in which it fills.',
+    description: 'Capacity (`q`) of that bucket, and the seconds in which it refills (`w`).',
     schema: { type: 'string', examples: ['"user";q=100;w=5'] },
   },
   'Retry-After': {
-    description: 'Seconds after which the request may be sent again.',
+    description: 'Seconds to wait before you retry.',
     schema: { type: 'integer', minimum: 0, examples: [2] },
   },
   'WWW-Authenticate': {
-    description: 'What is asked for (RFC 6750). API Gateway renames it to `x-amzn-Remapped-WWW-Authenticate`.',
+    description:
+      'The authentication that is required (RFC 6750). API Gateway renames it to `x-amzn-Remapped-WWW-Authenticate`.',
     schema: { type: 'string', examples: ['Bearer error="invalid_token"'] },
   },
 } as const satisfies oas31.HeadersObject;
@@ -125,7 +126,7 @@ function success(operation: Operation, answer: Success): ZodOpenApiResponseObjec
 function successesOf({ success, otherSuccess, dryRun }: Operation): Success[] {
   const successes = [success, ...(otherSuccess ? [otherSuccess] : [])];
   if (!dryRun) return successes;
-  const description = 'With `dry_run=true`: what would come of it.';
+  const description = 'With `dry_run=true`: a preview of the result.';
   if (success.status !== 200 || !success.schema) return [...successes, { status: 200, description, schema: dryRun }];
   const both = { description: `${success.description} ${description}`, schema: z.union([success.schema, dryRun]) };
   return [{ ...success, ...both }];
@@ -133,7 +134,7 @@ function successesOf({ success, otherSuccess, dryRun }: Operation): Success[] {
 
 const NOT_MODIFIED: Success = {
   status: 304,
-  description: 'The client has this state already.',
+  description: 'Your copy is current.',
   headers: ['ETag'],
 };
 

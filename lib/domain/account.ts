@@ -42,7 +42,7 @@ export function requireOpenAccount(account: AccountState): void {
   if (account === 'closing') {
     throw new ProblemError(
       'account-closing',
-      'Your account is being deleted and cannot be added to events. Send the deletion again to finish it.',
+      'Your account is being deleted and cannot be added to events. Repeat the deletion request to finish it.',
     );
   }
 }

@@ -55,7 +55,7 @@ export class ProblemError extends Error {
 
 /** What is missing and what the caller may not know of are told apart nowhere: this is the only such answer. */
 export const notFound = (): ProblemError =>
-  new ProblemError('not-found', 'There is no such thing, or you may not see it.');
+  new ProblemError('not-found', 'Not found, or you do not have access to it.');
 
 /** The most faults that one answer names. */
 export const MAX_FAULTS = 100;

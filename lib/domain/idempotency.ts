@@ -21,12 +21,12 @@ export interface Claim {
 
 /** @param seconds after which the key is answered or free, whatever becomes of the call that has it */
 export const keyInUse = (seconds = LEASE_SECONDS): ProblemError =>
-  new ProblemError('idempotency-key-in-use', 'A call with this Idempotency-Key is running.', {
+  new ProblemError('idempotency-key-in-use', 'A request with this Idempotency-Key is still in progress.', {
     headers: { 'Retry-After': String(seconds) },
   });
 
 export const keyReused = (): ProblemError =>
   new ProblemError(
     'idempotency-key-reused',
-    'This Idempotency-Key was sent with another path, query or body. Send another key with another call.',
+    'This Idempotency-Key was used with a different path, query or body. Use a new key for a different request.',
   );

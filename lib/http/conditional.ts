@@ -32,8 +32,8 @@ export function ifMatch(event: APIGatewayProxyEvent): Precondition {
 export function mergeBase(event: APIGatewayProxyEvent): string {
   const [version, ...others] = ifMatch(event) ?? [];
   if (version !== undefined && others.length === 0) return version;
-  throw new ProblemError('malformed-query', 'A merge takes the version that you have changed, in If-Match.', {
-    members: { errors: [{ parameter: 'merge', detail: 'needs If-Match with the version that you have read' }] },
+  throw new ProblemError('malformed-query', 'A merge requires If-Match with the version that you edited.', {
+    members: { errors: [{ parameter: 'merge', detail: 'requires If-Match with the version that you read' }] },
   });
 }
 

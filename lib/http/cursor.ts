@@ -37,8 +37,8 @@ export function openCursor<S extends z.ZodType>(
   if (cursor === undefined) return undefined;
   const place = tokens.unseal(purposeOf(scope), cursor);
   if (place === undefined) {
-    throw new ProblemError('malformed-query', 'This cursor was not given out for this query.', {
-      members: { errors: [{ parameter: 'cursor', detail: 'was not given out for this query' }] },
+    throw new ProblemError('malformed-query', 'The cursor does not belong to this query.', {
+      members: { errors: [{ parameter: 'cursor', detail: 'must be the `next_cursor` of the same query' }] },
     });
   }
   return schema.parse(JSON.parse(place));

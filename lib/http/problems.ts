@@ -61,7 +61,7 @@ export const malformedHeader = (header: string, detail: string): ProblemError =>
 export const toProblemError = (error: unknown): ProblemError =>
   error instanceof ProblemError
     ? error
-    : new ProblemError('internal-error', 'Something went wrong on our side; `instance` names this request.', {
+    : new ProblemError('internal-error', 'An internal error occurred; `instance` identifies this request.', {
         cause: error,
       });
 

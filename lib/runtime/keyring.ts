@@ -65,10 +65,14 @@ async function fetchSecret(SecretId: string): Promise<string> {
   try {
     return (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '';
   } catch (cause) {
-    throw new ProblemError('unavailable', 'The keys cannot be read at the moment. Nothing was done; try again.', {
-      headers: { 'Retry-After': '1' },
-      cause,
-    });
+    throw new ProblemError(
+      'unavailable',
+      'The signing keys are temporarily unavailable. Nothing was done; try again.',
+      {
+        headers: { 'Retry-After': '1' },
+        cause,
+      },
+    );
   } finally {
     client.destroy();
   }

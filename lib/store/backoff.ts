@@ -11,7 +11,7 @@ export function pause(attempt: number): Promise<void> {
 
 /** When patience is over. */
 export const busy = (cause: unknown): ProblemError =>
-  new ProblemError('unavailable', 'Too many others write here at the moment. Nothing was written; try again.', {
+  new ProblemError('unavailable', 'Too many concurrent writes to the same data. Nothing was written; try again.', {
     headers: { 'Retry-After': '1' },
     cause,
   });

@@ -81,7 +81,7 @@ function translate(error: unknown): Error {
   if (name === 'ValidationException') return error as Error;
   return new ProblemError(
     'unavailable',
-    'The store does not answer at the moment. Nothing is half-written; try again.',
+    'The database is unavailable or overloaded. Nothing was partly saved; try again.',
     {
       headers: { 'Retry-After': '1' },
       cause: error,

@@ -22,7 +22,7 @@ function parseJson(frame: string): unknown {
   try {
     return JSON.parse(frame);
   } catch {
-    throw new ProblemError('malformed-body', 'A message is one JSON object in a text frame.');
+    throw new ProblemError('malformed-body', 'A message must be one JSON object in a text frame.');
   }
 }
 
@@ -31,6 +31,6 @@ export function errorMessage(error: unknown, requestId: string): string {
   const { code, detail, members } =
     error instanceof ProblemError
       ? error
-      : new ProblemError('internal-error', 'Something went wrong on our side; `instance` names this message.');
+      : new ProblemError('internal-error', 'An internal error occurred; `instance` identifies this message.');
   return JSON.stringify({ ...members, type: 'error', problem: `/problems/${code}`, detail, instance: requestId });
 }

@@ -21,7 +21,7 @@ const ENTRIES_A_PAGE = 50;
  * @throws ProblemError `invalid-request` for the caller, `not-found` for an unknown person, `block-limit`, `account-closing`
  */
 export async function blockUser(context: Context, { userId }: Caller, blockedId: string): Promise<void> {
-  if (blockedId === userId) throw invalid([{ parameter: 'userId', detail: 'is yourself' }]);
+  if (blockedId === userId) throw invalid([{ parameter: 'userId', detail: 'must not be your own id' }]);
   const other = await findUser(context.table, blockedId);
   if (!other) throw notFound();
   const block = { userId: other.id, username: other.username, blockedAt: context.now().toISOString() };

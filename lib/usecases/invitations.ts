@@ -37,6 +37,6 @@ export class Invitations {
   async #takeOne(to: string, username: string): Promise<void> {
     const { rateLimitTable, limits, now } = this.context;
     const bucket = await takeInvitationToken(rateLimitTable, { from: this.from, to }, limits.invitations, now());
-    if (bucket) requireToken(bucket, `You have put too many unanswered events on the calendar of ${username}`);
+    if (bucket) requireToken(bucket, `You have added too many unanswered events to the calendar of ${username}`);
   }
 }

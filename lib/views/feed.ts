@@ -62,6 +62,6 @@ export function currentItem(eventId: string, userId: string, event: EventRecord 
 export const feedExpired = (lastSeq: number): ProblemError =>
   new ProblemError(
     'feed-expired',
-    'The feed is not kept that long. Read the whole of `listing`, then go on with what came after `restart_from`.',
+    'The messages after `since` have expired. Read all pages of `listing`, then continue with `since` set to `restart_from`.',
     { members: { restart_from: lastSeq, listing: CURRENT_CHANGES_PATH } },
   );

@@ -133,7 +133,7 @@ function mergeConflict(fields: readonly Field[], currentVersion: number, { base,
   }));
   return new ProblemError(
     'merge-conflict',
-    'Somebody else has changed the same fields. Choose for each, and send it with If-Match of the current version.',
+    'Another person changed the same fields. Choose a value for each and send it with If-Match set to the current version.',
     { members: { conflicts, current_version: currentVersion } },
   );
 }

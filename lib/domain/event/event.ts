@@ -117,7 +117,7 @@ export function authoriseHistory(event: EventRecord | undefined, userId: string,
 function requireRole(event: EventRecord, role: Role, deed: Action): EventRecord {
   const allowed: readonly Role[] = ROLES_THAT_MAY[deed];
   if (!allowed.includes(role)) {
-    throw new ProblemError('forbidden', `Your role on this event is ${role}; this takes ${allowed.join(' or ')}.`);
+    throw new ProblemError('forbidden', `Your role on this event is ${role}; this requires ${allowed.join(' or ')}.`);
   }
   return event;
 }
@@ -125,7 +125,7 @@ function requireRole(event: EventRecord, role: Role, deed: Action): EventRecord 
 /** Answers the list; @throws ProblemError `last-owner` when nobody is left who may share or delete the event. */
 export function requireAnOwner(access: AccessList): AccessList {
   if (!Object.values(access).some(({ role }) => role === 'owner')) {
-    throw new ProblemError('last-owner', 'An event keeps at least one owner. Make somebody else an owner first.');
+    throw new ProblemError('last-owner', 'An event must have at least one owner. Make another person an owner first.');
   }
   return access;
 }

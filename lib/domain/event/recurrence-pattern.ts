@@ -53,7 +53,7 @@ export function patternFrom(
   };
   if (rule?.until !== undefined && dates.isAllDay !== /^\d{8}$/.test(rule.until)) {
     const detail = dates.isAllDay
-      ? 'must be a date such as 2030-12-31, since the event is all-day'
+      ? 'must be a date such as 2030-12-31, because the event is all-day'
       : 'must be a time such as 2030-12-31T23:59:59Z, not a date';
     faults.push({ pointer: `${POINTER}/${typeof rrule === 'string' ? 'rrule' : 'until'}`, detail });
   }
@@ -95,7 +95,7 @@ function ruleFrom(text: string | undefined, words: RuleWords, faults: Fault[]): 
   if (text !== undefined && !hasWords) return fromText;
   const fromWords = ruleInWords(words, faults);
   if (fromText && fromWords && !isSameRule(fromText, fromWords)) {
-    faults.push({ pointer: `${POINTER}/rrule`, detail: 'says something else than the other members' });
+    faults.push({ pointer: `${POINTER}/rrule`, detail: 'must describe the same rule as the other members' });
   }
   return fromText ?? fromWords;
 }

@@ -87,13 +87,13 @@ export function judged(series: Series, budget: StepBudget): Exclude<Assessment, 
 
 function requireFewDates({ exceptions }: EventContent, { exdates, rdates }: RecurrencePattern): void {
   if (Object.keys(exceptions).length + exdates.length + rdates.length <= MAX_DATES) return;
-  throw refuse(`has more than ${MAX_DATES} exdates, rdates and exceptions`);
+  throw refuse(`must not have more than ${MAX_DATES} exdates, rdates and exceptions`);
 }
 
 /** Only exceptions can make an event so large, whatever its texts are. */
 function requireSmall(content: EventContent): void {
   if (Buffer.byteLength(JSON.stringify(content)) <= MAX_CONTENT_BYTES) return;
-  throw invalid([{ pointer: '', detail: 'would make the event, with all its exceptions, larger than 100 KB' }]);
+  throw invalid([{ pointer: '', detail: 'must not make the event larger than 100 KB, exceptions included' }]);
 }
 
 /** From the start of an event to the end of its last occurrence. */

@@ -10,10 +10,10 @@ export interface Connection {
 
 /** Why the service closes a connection, and what its client is told of it. */
 export const CLOSING_REASONS = {
-  'session-ended': 'The session that this connection was opened in has ended. Log in again.',
-  'too-many-connections': 'This user has opened more connections than one may have; this was the oldest.',
-  'not-keeping-up': 'Messages cannot be sent as fast as they come. Connect again, and resume where you are.',
-  'unknown-connection': 'This connection has had its time. Connect again, and resume where you are.',
+  'session-ended': 'The session of this connection has ended. Log in again.',
+  'too-many-connections': 'You have reached the maximum number of connections; the oldest one was closed.',
+  'not-keeping-up': 'The client reads messages too slowly. Connect again and resume after the last `seq` received.',
+  'unknown-connection': 'This connection has expired. Connect again and resume after the last `seq` received.',
 } as const;
 export type ClosingReason = keyof typeof CLOSING_REASONS;
 

@@ -17,13 +17,12 @@ const isAddress = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(
 
 /** What is wrong with a URL as one to post to, whatever its host's address; `undefined` when nothing is. */
 export function urlFault(text: string, { allowLoopback }: AddressPolicy): string | undefined {
-  if (!URL.canParse(text)) return 'is no absolute URL';
+  if (!URL.canParse(text)) return 'must be an absolute URL';
   const { protocol, username, password, port, hash } = new URL(text);
   if (protocol !== 'https:' && !(allowLoopback && protocol === 'http:')) return 'must begin with https://';
-  if (username !== '' || password !== '') return 'must not hold a user name or password';
+  if (username !== '' || password !== '') return 'must not contain a user name or password';
   if (hash !== '') return 'must not have a fragment';
-  if (!allowLoopback && port !== '' && Number(port) < FIRST_FREE_PORT)
-    return 'has a port that is neither 443 nor above 1023';
+  if (!allowLoopback && port !== '' && Number(port) < FIRST_FREE_PORT) return 'must use port 443 or a port above 1023';
   return undefined;
 }
 

@@ -36,7 +36,10 @@ export function assess(given: Series, budget: StepBudget): Assessment {
     return budget.within(MAX_STEPS_A_PATTERN, () => judged(given, budget));
   } catch (error) {
     if (!(error instanceof BudgetExceededError) || budget.isExceeded) throw error;
-    return { detail: 'yields no occurrence within reach, or too few' };
+    return {
+      detail:
+        'must produce at least one occurrence, and all that count promises, within the range that one request can search',
+    };
   }
 }
 
@@ -44,12 +47,12 @@ function judged(given: Series, budget: StepBudget): Assessment {
   const series = withCountBound(given, budget);
   const expansion = expansionOf({ ...series, exdates: [] }, budget);
   const first = firstOf(expansion);
-  if (first === undefined) return { detail: 'yields no occurrence' };
+  if (first === undefined) return { detail: 'must produce at least one occurrence' };
   if (isTooDense(expansion, first)) return { detail: TOO_DENSE };
   return { lastEndsAtEpochSeconds: lastOccurrenceEnd(series, budget), series };
 }
 
-const TOO_DENSE = `yields more than ${MAX_OCCURRENCES_IN_WINDOW} occurrences within ${MAX_WINDOW_DAYS} days`;
+const TOO_DENSE = `must not produce more than ${MAX_OCCURRENCES_IN_WINDOW} occurrences within ${MAX_WINDOW_DAYS} days`;
 
 /** Also a series with dates of its own needs a rule that yields something, else reading looks for that again and again. */
 function firstOf(expansion: Expansion): number | undefined {

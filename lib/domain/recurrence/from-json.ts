@@ -106,7 +106,7 @@ function readInteger({ words, refuse }: Reader, member: 'interval' | 'count', ma
 function readEnd({ words, refuse }: Reader): Partial<Rule> {
   const text = words.until ?? undefined;
   if (text === undefined) return {};
-  if ((words.count ?? undefined) !== undefined) refuse('until', 'may not stand together with a count');
+  if ((words.count ?? undefined) !== undefined) refuse('until', 'must not be combined with count');
   const until = readUntil(text);
   if (until) return { until: formatUntil(until) };
   refuse('until', untilFault(text));
@@ -128,7 +128,7 @@ function readWeekdays({ words, refuse }: Reader): Partial<Rule> {
   for (const text of given) {
     const weekday = readWeekday(text);
     if (!weekday) {
-      refuse('by_day', `takes weekdays such as MO, and 1TU or -1FR, counted up to ${MAX_ORDINAL}`);
+      refuse('by_day', `must contain weekdays such as MO, 1TU or -1FR, numbered up to ${MAX_ORDINAL}`);
       return {};
     }
     weekdays.set(formatWeekday(weekday), weekday);
@@ -151,7 +151,7 @@ function readNumbers({ words, refuse }: Reader): Partial<Rule> {
     if (given.every((value) => isWhole(isSigned ? Math.abs(value) : value, min, max))) {
       lists[key] = [...new Set(given)];
     } else {
-      refuse(member, `takes whole numbers from ${min} to ${max}${isSigned ? `, or -${max} to -${min}` : ''}`);
+      refuse(member, `must contain whole numbers from ${min} to ${max}${isSigned ? `, or -${max} to -${min}` : ''}`);
     }
   }
   return lists;
@@ -159,7 +159,7 @@ function readNumbers({ words, refuse }: Reader): Partial<Rule> {
 
 function isListLength(refuse: Reader['refuse'], member: Member, given: readonly unknown[]): boolean {
   const isRight = isWhole(given.length, 1, MAX_LIST_LENGTH);
-  if (!isRight) refuse(member, `takes 1 to ${MAX_LIST_LENGTH} values`);
+  if (!isRight) refuse(member, `must have 1 to ${MAX_LIST_LENGTH} values`);
   return isRight;
 }
 

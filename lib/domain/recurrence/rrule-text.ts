@@ -14,14 +14,14 @@ export type TextReading = { rule: Rule } | { faults: string[] };
 
 /** The rule that the text says, with or without `RRULE:` before it, or everything that is wrong with it. */
 export function parseRule(text: string): TextReading {
-  if (text.length > MAX_RULE_LENGTH) return { faults: [`is longer than ${MAX_RULE_LENGTH} characters`] };
+  if (text.length > MAX_RULE_LENGTH) return { faults: [`must have at most ${MAX_RULE_LENGTH} characters`] };
   const given = new Map<string, string>();
   const faults: string[] = [];
   for (const part of text.replace(PREFIX, '').split(';')) {
     const [name = '', value, ...rest] = part.toUpperCase().split('=');
-    if (!PARTS.some((known) => known.part === name)) faults.push(`${quoted(name)} is no part of a rule`);
-    else if (given.has(name)) faults.push(`${name} is given twice`);
-    else if (!value || rest.length > 0) faults.push(`${name} needs one value`);
+    if (!PARTS.some((known) => known.part === name)) faults.push(`${quoted(name)} is not a part of a recurrence rule`);
+    else if (given.has(name)) faults.push(`${name} must be given only once`);
+    else if (!value || rest.length > 0) faults.push(`${name} must have one value`);
     else if (name === 'UNTIL' && !UNTIL_TEXT.test(value)) faults.push(UNTIL_FAULT);
     else given.set(name, value);
   }

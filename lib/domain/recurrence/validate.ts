@@ -15,18 +15,21 @@ const NOT_WITH: Partial<Record<keyof Rule, readonly Frequency[]>> = {
 /** Everything about a rule that contradicts itself. */
 export function contradictionsIn(rule: Rule): RuleFault[] {
   const faults: RuleFault[] = PARTS.filter(({ key }) => rule[key] && NOT_WITH[key]?.includes(rule.frequency)).map(
-    ({ member }) => ({ member, detail: `does not go with the frequency ${rule.frequency}` }),
+    ({ member }) => ({ member, detail: `is not allowed with the frequency ${rule.frequency}` }),
   );
   if (!mayCountWeekdays(rule) && rule.byDay?.some(({ ordinal }) => ordinal !== undefined)) {
-    faults.push({ member: 'by_day', detail: 'is counted only within months and years, and not beside by_week_no' });
+    faults.push({
+      member: 'by_day',
+      detail: 'must not have numbered weekdays except with a monthly or yearly frequency without by_week_no',
+    });
   }
   if (rule.bySetPosition && !hasSetToPickFrom(rule)) {
-    faults.push({ member: 'by_set_position', detail: 'needs another by_… that makes the set' });
+    faults.push({ member: 'by_set_position', detail: 'must be combined with another by_… member' });
   }
   if (slotsADay(rule) > MAX_SLOTS_A_DAY) {
     faults.push({
       member: 'by_minute',
-      detail: `makes more than ${MAX_SLOTS_A_DAY} times of day, by_hour and by_second included`,
+      detail: `must not make more than ${MAX_SLOTS_A_DAY} times of day together with by_hour and by_second`,
     });
   }
   return faults;
@@ -47,19 +50,19 @@ const SHORTER_THAN_A_DAY: readonly Frequency[] = FREQUENCIES.slice(FREQUENCIES.i
 export function misfitsOf(rule: Rule, { isAllDay }: { isAllDay: boolean }): RuleFault[] {
   const isUntilDate = rule.until !== undefined && readUntil(rule.until)?.form === 'date';
   if (!isAllDay) {
-    return isUntilDate ? [{ member: 'until', detail: 'must have a time, since the event is not all-day' }] : [];
+    return isUntilDate ? [{ member: 'until', detail: 'must have a time, because the event is not all-day' }] : [];
   }
   const faults: RuleFault[] = [];
   if (SHORTER_THAN_A_DAY.includes(rule.frequency)) {
-    faults.push({ member: 'frequency', detail: 'must be daily or longer, since the event is all-day' });
+    faults.push({ member: 'frequency', detail: 'must be daily or longer, because the event is all-day' });
   }
   for (const { key, member } of PARTS) {
     if (['byHour', 'byMinute', 'bySecond'].includes(key) && rule[key] !== undefined) {
-      faults.push({ member, detail: 'does not go with an all-day event' });
+      faults.push({ member, detail: 'is not allowed for an all-day event' });
     }
   }
   if (rule.until !== undefined && !isUntilDate) {
-    faults.push({ member: 'until', detail: 'must be a date, since the event is all-day' });
+    faults.push({ member: 'until', detail: 'must be a date, because the event is all-day' });
   }
   return faults;
 }

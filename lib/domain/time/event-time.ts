@@ -88,7 +88,7 @@ const EXAMPLES = { date: EXAMPLE_DATE, time: EXAMPLE_TIME, either: `${EXAMPLE_TI
 /** Tells a client why its text was refused as a date, a time, or either of them. */
 export function timeFault(text: string, expected: keyof typeof EXAMPLES): string {
   const [date] = /^\d{4}-\d{2}-\d{2}(?=$|[Tt ])/.exec(text) ?? [];
-  if (date !== undefined && midnightOf(date) === undefined) return `contains the date ${date}, which does not exist`;
+  if (date !== undefined && midnightOf(date) === undefined) return `must be an existing date: ${date} does not exist`;
   const isWellWritten = { date: text === date, time: readDateTime(text) !== undefined };
   const isAccepted = expected === 'either' ? isWellWritten.date || isWellWritten.time : isWellWritten[expected];
   return isAccepted ? 'must be between the years 1 and 9999' : `must be ${EXAMPLES[expected]}`;

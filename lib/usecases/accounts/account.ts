@@ -55,8 +55,8 @@ export async function requirePassword(context: Context, userId: string, password
 }
 
 const wrongPassword = (): ProblemError =>
-  new ProblemError('invalid-request', 'The current password is wrong.', {
-    members: { errors: [{ pointer: '/current_password', detail: 'is not your password' }] },
+  new ProblemError('invalid-request', 'The current password is incorrect.', {
+    members: { errors: [{ pointer: '/current_password', detail: 'must be your current password' }] },
   });
 
 /** The caller's live sessions, newest first. */

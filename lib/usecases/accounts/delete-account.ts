@@ -100,9 +100,13 @@ async function leaveEvents(context: Context, userId: string, deadline: number): 
 }
 
 const unfinished = (): ProblemError =>
-  new ProblemError('unavailable', 'You are on more events than can be left at once. Send it again to go on.', {
-    headers: { 'Retry-After': '1' },
-  });
+  new ProblemError(
+    'unavailable',
+    'You are on more events than one request can leave. Repeat the request to continue.',
+    {
+      headers: { 'Retry-After': '1' },
+    },
+  );
 
 /** Another writer may take the user off the event first, or delete an event that they do not own. */
 async function leave(context: Context, userId: string, event: EventRecord): Promise<void> {
@@ -159,7 +163,7 @@ async function endAccount(context: Context, user: User, mark: string): Promise<b
 async function requireSame(context: Context, { id, passwordHash }: User): Promise<User> {
   const user = await findUser(context.table, id);
   if (user?.passwordHash === passwordHash) return user;
-  throw new ProblemError('unauthorized', 'This account has changed. Log in again.', {
+  throw new ProblemError('unauthorized', 'The account changed during this request. Log in again.', {
     headers: { 'WWW-Authenticate': 'Bearer' },
   });
 }

@@ -50,7 +50,7 @@ export async function logIn(context: Context, user: User | undefined, password: 
 }
 
 const wrongCredentials = (): ProblemError =>
-  new ProblemError('unauthorized', 'The user name or the password is wrong.', {
+  new ProblemError('unauthorized', 'The user name or password is incorrect.', {
     headers: { 'WWW-Authenticate': 'Bearer' },
   });
 
@@ -149,7 +149,7 @@ async function endReusedSession(context: Context, { userId, id }: Session): Prom
 }
 
 const sessionOver = (): ProblemError =>
-  new ProblemError('unauthorized', 'This refresh token is spent or its session has ended. Log in again.', {
+  new ProblemError('unauthorized', 'This refresh token was already used, or its session has ended. Log in again.', {
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   });
 

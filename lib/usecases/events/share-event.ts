@@ -47,7 +47,7 @@ export async function shareEvent(context: Context, write: EventWrite<Shared>, sh
     edit: (before, author) => {
       const access = grants.reduce<AccessList>((list, grant) => grantTo(list, grant, author), before.access);
       if (Object.keys(access).length > MAX_PEOPLE) {
-        throw invalid([{ pointer: '/shares', detail: `would put more than ${MAX_PEOPLE} people on the event` }]);
+        throw invalid([{ pointer: '/shares', detail: `must not put more than ${MAX_PEOPLE} people on the event` }]);
       }
       return { changeType: 'share', access: requireAnOwner(access) };
     },
@@ -91,9 +91,9 @@ function requireGrants(shares: Share[], users: (User | undefined)[], userId: str
 }
 
 function faultOf(user: User | undefined, userId: string, seen: Set<string>): string | undefined {
-  if (!user) return 'is nobody who has an account here';
-  if (user.id === userId) return 'is yourself';
-  return seen.has(user.id) ? 'is named twice' : undefined;
+  if (!user) return 'does not match any account';
+  if (user.id === userId) return 'must not be your own id';
+  return seen.has(user.id) ? 'must be named only once' : undefined;
 }
 
 function grantTo(list: AccessList, { user, role }: Grant, { userId, now }: Author): AccessList {

@@ -18,7 +18,7 @@ export interface Credentials {
 const refused = (): ProblemError =>
   new ProblemError(
     'unauthorized',
-    'This takes a ticket that is new and not spent, or an access token, of a live session.',
+    'Authentication required: connect with an unused ticket or an access token of an active session.',
   );
 
 /**

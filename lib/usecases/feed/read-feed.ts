@@ -71,6 +71,6 @@ export async function readChanges(
 }
 
 const notReached = (lastSeq: number): ProblemError =>
-  new ProblemError('malformed-query', 'The feed has not reached this place.', {
-    members: { errors: [{ parameter: 'since', detail: `is beyond the newest message, ${lastSeq}` }] },
+  new ProblemError('malformed-query', '`since` is ahead of the feed.', {
+    members: { errors: [{ parameter: 'since', detail: `must be at most ${lastSeq}, the newest seq` }] },
   });

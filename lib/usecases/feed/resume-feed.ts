@@ -51,7 +51,7 @@ async function requirePlace(
   place: { sent: number; lastSeq: number },
 ): Promise<void> {
   const { sent, lastSeq } = place;
-  if (sent > lastSeq) throw invalid([{ pointer: '/since', detail: `is beyond the newest message, ${lastSeq}` }]);
+  if (sent > lastSeq) throw invalid([{ pointer: '/since', detail: `must be at most ${lastSeq}, the newest seq` }]);
   await requireKept(context, connection, place);
 }
 

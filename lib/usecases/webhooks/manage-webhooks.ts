@@ -57,13 +57,9 @@ export async function createWebhook(
 }
 
 const tooMany = (cause: unknown): ProblemError =>
-  new ProblemError(
-    'webhook-limit',
-    `You have ${MAX_WEBHOOKS} webhooks, the most that one may have. Delete one first.`,
-    {
-      cause,
-    },
-  );
+  new ProblemError('webhook-limit', `You have ${MAX_WEBHOOKS} webhooks, the maximum. Delete one first.`, {
+    cause,
+  });
 
 /** The caller's webhooks, oldest first. */
 export const readWebhooks = async ({ table }: Context, { userId }: Caller): Promise<WebhookView[]> =>

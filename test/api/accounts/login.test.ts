@@ -68,7 +68,7 @@ describe('a login', () => {
       type: '/problems/unauthorized',
       title: 'Unauthorized',
       status: 401,
-      detail: 'The user name or the password is wrong.',
+      detail: 'The user name or password is incorrect.',
       instance: expect.any(String) as string,
     });
     expect(unknown.status).toBe(wrong.status);

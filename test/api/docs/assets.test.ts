@@ -55,7 +55,7 @@ describe('the assets', () => {
     expect(headers.get('Content-Type')).toContain('application/problem+json');
     expect(body).toMatchObject({
       type: '/problems/not-found',
-      detail: 'There is no such thing, or you may not see it.',
+      detail: 'Not found, or you do not have access to it.',
     });
   });
 });

@@ -163,9 +163,7 @@ describe('a watch client that is restarted', () => {
 
     const second = watch(ann);
     await second.untilNoted(/Listening, after #5\./);
-    expect(second.noted).toContain(
-      'What comes after #2 is not kept any more. All that there is now, and what is gone:',
-    );
+    expect(second.noted).toContain('Messages after #2 have expired. Current events, and events that are gone:');
     expect(second.printed).toEqual([
       expect.stringMatching('event.current +"Four"'),
       expect.stringMatching(`event.gone +${deleted.id}`),

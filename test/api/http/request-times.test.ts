@@ -4,7 +4,7 @@ import { bodyOf, createEvent, updateEvent } from '../../support/api/event-client
 
 const EXAMPLE = 'a time such as 2030-06-03T09:00:00 or 2030-06-03T09:00:00+02:00';
 const EITHER = `must be ${EXAMPLE}, or a date such as 2030-06-03`;
-const FEBRUARY = 'contains the date 2030-02-30, which does not exist';
+const FEBRUARY = 'must be an existing date: 2030-02-30 does not exist';
 
 let ada: TestUser;
 beforeAll(async () => {

@@ -68,7 +68,7 @@ describe('npm start', () => {
     const { port } = server.address() as { port: number };
     const stack = await launchStack({ ports: { ...(await findFreePorts()), [name]: port } });
     expect(await stack.part.ended).toBe('exit code 1');
-    expect(await stack.output).toBe(`Port ${port} is taken; free it, or choose another one with ${variable}.\n`);
+    expect(await stack.output).toBe(`Port ${port} is in use. Free it, or set ${variable} to another port.\n`);
     server.close();
   });
 

@@ -160,7 +160,7 @@ describe('a write that runs while an account is deleted', () => {
     );
     await expect(late).rejects.toMatchObject({
       code: 'invalid-request',
-      members: { errors: [{ pointer: '/user_id', detail: 'is nobody who has an account here' }] },
+      members: { errors: [{ pointer: '/user_id', detail: 'does not match any account' }] },
     });
     expect(await findEvent(context.table, id)).toMatchObject({ version: 1 });
   });

@@ -223,7 +223,7 @@ describe('the feed over HTTP', () => {
     await world.publish(await world.create([ann]));
     await expect(readChanges(world.context, { userId: ann, since: 2, limit: 50 })).rejects.toMatchObject({
       code: 'malformed-query',
-      members: { errors: [{ parameter: 'since', detail: 'is beyond the newest message, 1' }] },
+      members: { errors: [{ parameter: 'since', detail: 'must be at most 1, the newest seq' }] },
     });
   });
 });

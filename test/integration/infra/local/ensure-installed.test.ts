@@ -36,7 +36,7 @@ describe('the check for Node and Java', () => {
   it('reports missing Java in one line', () => {
     expect(check(directory)).toEqual({
       status: 1,
-      stderr: 'Java 17 or newer is needed for DynamoDB Local, and `java` was not found.\n',
+      stderr: 'Java 17 or newer is required for DynamoDB Local; `java` was not found.\n',
     });
   });
 
@@ -46,7 +46,7 @@ describe('the check for Node and Java', () => {
     chmodSync(java, 0o755);
     expect(check(`${directory}${delimiter}/bin`)).toEqual({
       status: 1,
-      stderr: 'Java 17 or newer is needed for DynamoDB Local, this is 11.0.20.\n',
+      stderr: 'Java 17 or newer is required for DynamoDB Local; found 11.0.20.\n',
     });
   });
 
@@ -54,7 +54,7 @@ describe('the check for Node and Java', () => {
     const pretend = 'Object.defineProperty(process,"versions",{value:{node:"20.18.3"}})';
     expect(check(process.env['PATH'] ?? '', '--import', `data:text/javascript,${pretend}`)).toEqual({
       status: 1,
-      stderr: 'Node.js 20.19 or newer is needed, this is 20.18.3.\n',
+      stderr: 'Node.js 20.19 or newer is required; found 20.18.3.\n',
     });
   });
 });

@@ -74,18 +74,18 @@ describe('a public address', () => {
 
 describe('a webhook URL', () => {
   it.each([
-    ['example.com/hook', 'is no absolute URL'],
-    ['/hook', 'is no absolute URL'],
-    ['https://', 'is no absolute URL'],
+    ['example.com/hook', 'must be an absolute URL'],
+    ['/hook', 'must be an absolute URL'],
+    ['https://', 'must be an absolute URL'],
     ['http://example.com/', 'must begin with https://'],
     ['ftp://example.com/', 'must begin with https://'],
     ['file:///etc/passwd', 'must begin with https://'],
     ['javascript:alert(1)', 'must begin with https://'],
-    ['https://ann:secret@example.com/', 'must not hold a user name or password'],
-    ['https://ann@example.com/', 'must not hold a user name or password'],
+    ['https://ann:secret@example.com/', 'must not contain a user name or password'],
+    ['https://ann@example.com/', 'must not contain a user name or password'],
     ['https://example.com/#part', 'must not have a fragment'],
-    ['https://example.com:22/', 'has a port that is neither 443 nor above 1023'],
-    ['https://example.com:80/', 'has a port that is neither 443 nor above 1023'],
+    ['https://example.com:22/', 'must use port 443 or a port above 1023'],
+    ['https://example.com:80/', 'must use port 443 or a port above 1023'],
   ])('is refused: %s', (url, fault) => {
     expect(urlFault(url, DEPLOYED)).toBe(fault);
   });

@@ -133,7 +133,7 @@ describe('the step limit of a recurrence pattern', () => {
     fc.assert(
       fc.property(anySeries, (given) => {
         const assessed = assess(given, new StepBudget());
-        if (!('detail' in assessed) || !assessed.detail.includes('no occurrence')) return;
+        if (!('detail' in assessed) || !assessed.detail.includes('at least one occurrence')) return;
         const { rule, startWallSeconds } = given;
         const soon = wallTimesByDefinition(rule, startWallSeconds, startWallSeconds + 40 * DAY);
         const isOver = rule.until !== undefined;

@@ -181,11 +181,11 @@ it('the calendar goes from the year 1 to the year 9999', () => {
 
 describe('a time that is refused', () => {
   it.each<[string, Parameters<typeof timeFault>[1], string]>([
-    ['2030-02-30', 'date', 'contains the date 2030-02-30, which does not exist'],
-    ['2030-02-30T10:00Z', 'time', 'contains the date 2030-02-30, which does not exist'],
-    ['2030-02-30 10:00', 'either', 'contains the date 2030-02-30, which does not exist'],
-    ['2100-02-29', 'either', 'contains the date 2100-02-29, which does not exist'],
-    ['2030-13-01', 'either', 'contains the date 2030-13-01, which does not exist'],
+    ['2030-02-30', 'date', 'must be an existing date: 2030-02-30 does not exist'],
+    ['2030-02-30T10:00Z', 'time', 'must be an existing date: 2030-02-30 does not exist'],
+    ['2030-02-30 10:00', 'either', 'must be an existing date: 2030-02-30 does not exist'],
+    ['2100-02-29', 'either', 'must be an existing date: 2100-02-29 does not exist'],
+    ['2030-13-01', 'either', 'must be an existing date: 2030-13-01 does not exist'],
     ['2030-06-03T24:00:00Z', 'time', 'must be a time such as 2030-06-03T09:00:00 or 2030-06-03T09:00:00+02:00'],
     ['2030-06-03', 'time', 'must be a time such as 2030-06-03T09:00:00 or 2030-06-03T09:00:00+02:00'],
     ['2030-06-03T10:00', 'date', 'must be a date such as 2030-06-03'],
