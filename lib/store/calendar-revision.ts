@@ -73,7 +73,7 @@ interface Condition {
 }
 
 /** The condition on a person's calendar under which `actorId` may put them on an event; none if the write does not. */
-export const guardFor = (actorId: string | undefined): Condition[] =>
+const guardFor = (actorId: string | undefined): Condition[] =>
   actorId === undefined ? [] : [{ expression: 'attribute_exists(openedAt) AND attribute_not_exists(closing)' }];
 
 /** The condition on a person's calendar under which `authorId` may invite them. */

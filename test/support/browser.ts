@@ -18,7 +18,7 @@ const FLAGS = [
 ];
 
 /** A page, and everything that went wrong on it: what it said, what it could not load, whom else it asked. */
-export interface WatchedPage {
+interface WatchedPage {
   page: Page;
   faults: string[];
 }

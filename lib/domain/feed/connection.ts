@@ -9,7 +9,7 @@ export interface Connection {
 }
 
 /** Why the service closes a connection, and what its client is told of it. */
-export const CLOSING_REASONS = {
+const CLOSING_REASONS = {
   'session-ended': 'The session that this connection was opened in has ended. Log in again.',
   'too-many-connections': 'This user has opened more connections than one may have; this was the oldest.',
   'not-keeping-up': 'Messages cannot be sent as fast as they come. Connect again, and resume where you are.',

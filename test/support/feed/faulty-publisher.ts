@@ -55,7 +55,7 @@ const FATES = {
   /** It does nothing more, wherever it is, and whatever it has begun. */
   dies: 1,
 };
-export type Fate = keyof typeof FATES;
+type Fate = keyof typeof FATES;
 
 /** Until Lambda notices that an invocation is dead. */
 const TIMEOUT_MILLISECONDS = 500;

@@ -23,7 +23,7 @@ import type { ServerMessage } from './websocket-client.js';
 type Refusal = 'gone' | 'failed';
 
 /** Stands for API Gateway: keeps what is posted, and fails as a test tells it to. */
-export class TestGateway implements Gateway {
+class TestGateway implements Gateway {
   readonly closed: string[] = [];
   /** Called before a post is accepted; waits, or says why it is not. */
   onPost: (connectionId: string, message: ServerMessage) => Promise<Refusal | undefined> | Refusal | undefined = () =>

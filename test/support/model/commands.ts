@@ -65,7 +65,7 @@ const fault = fc.constantFrom<TransactionFault>(
   'overtaken',
 );
 
-export const command = fc.record({
+const command = fc.record({
   deed,
   who: which,
   /** Somebody on the event, or anybody. */

@@ -9,7 +9,7 @@ export const WEEK = 7 * DAY;
 const JUDGED_SECONDS = 366 * DAY;
 
 /** Weekly, for ever unless it ends. */
-export interface Rule {
+interface Rule {
   count?: number;
   until?: number;
 }
