@@ -15,7 +15,9 @@ import type { EventRecord } from '../domain/event/event.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { putEntry, removeEntry } from './calendar-entries.js';
 import { useCalendar, type CalendarUse } from './calendar-revision.js';
+import { memberOf } from './guards.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
+import { isEvent, isVersion } from './records.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 
 const pkOf = (eventId: string): string => `EVENT#${eventId}`;
@@ -23,15 +25,18 @@ const eventKey = (eventId: string) => ({ pk: pkOf(eventId), sk: 'EVENT' });
 const versionsOf = (eventId: string): Sequence => ({ collection: `VERSIONS#${eventId}`, kind: 'VERSION' });
 const versionKey = (eventId: string, version: number): Key => numberedKey(versionsOf(eventId), version);
 
-const eventFrom = (item: Item | undefined): EventRecord | undefined => item?.['event'] as EventRecord | undefined;
-export const versionFrom = (item: Item): VersionRecord => item['version'] as VersionRecord;
+const eventFrom = (item: Item): EventRecord => memberOf(item, 'event', isEvent);
+export const versionFrom = (item: Item): VersionRecord => memberOf(item, 'version', isVersion);
 
 /** Ids come from clients; what no event can have as its id names none, and may be too long for a key. */
 const EVENT_ID = /^evt_[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** The present state of an event, deleted or not. One consistent `GetItem`. */
-export const findEvent = async (table: Table, eventId: string): Promise<EventRecord | undefined> =>
-  EVENT_ID.test(eventId) ? eventFrom(await table.get(eventKey(eventId))) : undefined;
+export async function findEvent(table: Table, eventId: string): Promise<EventRecord | undefined> {
+  if (!EVENT_ID.test(eventId)) return undefined;
+  const item = await table.get(eventKey(eventId));
+  return item && eventFrom(item);
+}
 
 /** The present states of events, in the order asked for, without those that are not there. Consistent. */
 export async function findEvents(table: Table, eventIds: string[]): Promise<EventRecord[]> {
@@ -51,10 +56,20 @@ export async function findVersions(
   table: Table,
   wanted: { eventId: string; version: number }[],
 ): Promise<VersionRecord[]> {
+  return (await versionItems(table, wanted)).map(versionFrom);
+}
+
+/** As {@link findVersions}, without damaged ones, for a reader that they must not stop. */
+export const findIntactVersions = async (
+  table: Table,
+  wanted: { eventId: string; version: number }[],
+): Promise<VersionRecord[]> => (await versionItems(table, wanted)).map((item) => item['version']).filter(isVersion);
+
+async function versionItems(table: Table, wanted: { eventId: string; version: number }[]): Promise<Item[]> {
   const keys = wanted.map(({ eventId, version }) => versionKey(eventId, version));
   const items = await table.getAll(keys);
-  const byKey = new Map(items.map((item) => [`${String(item['pk'])} ${String(item['sk'])}`, versionFrom(item)]));
-  return keys.flatMap(({ pk, sk }) => byKey.get(`${pk} ${sk}`) ?? []);
+  const byKey = new Map(items.map((item) => [`${String(item['pk'])} ${String(item['sk'])}`, item]));
+  return keys.map(({ pk, sk }) => byKey.get(`${pk} ${sk}`)).filter((item) => item !== undefined);
 }
 
 /**
