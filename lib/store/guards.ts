@@ -57,7 +57,7 @@ export const mapOf =
   <T>(guard: Guard<T>): Guard<Record<string, T>> =>
   (value): value is Record<string, T> => {
     if (!isObject(value)) return false;
-    for (const key in value) if (!guard(value[key])) return false;
+    for (const key of Object.keys(value)) if (!guard(value[key])) return false;
     return true;
   };
 
@@ -67,6 +67,16 @@ export function shapeOf<T extends object>(guards: { [K in keyof T]-?: Guard<T[K]
   return (value): value is T => {
     if (!isObject(value)) return false;
     for (const [member, guard] of members) if (!guard(value[member])) return false;
+    return true;
+  };
+}
+
+/** As {@link shapeOf}, for a type whose members may all be absent: asks only about those that are there. */
+export function partialOf<T extends object>(guards: { [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
+  const known = new Map<string, Guard<unknown>>(Object.entries(guards));
+  return (value): value is T => {
+    if (!isObject(value)) return false;
+    for (const member of Object.keys(value)) if (known.get(member)?.(value[member]) === false) return false;
     return true;
   };
 }

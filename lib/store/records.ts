@@ -25,6 +25,7 @@ import {
   nullable,
   oneOf,
   optional,
+  partialOf,
   shapeOf,
   type Guard,
 } from './guards.js';
@@ -46,7 +47,7 @@ export const isSession = shapeOf<Session>({
   id: isString,
   userId: isString,
   refreshTokenHash: isString,
-  spentToken: optional(isSpentToken) as Guard<SpentToken>,
+  spentToken: optional(isSpentToken),
   createdAt: isString,
   lastUsedAt: isString,
   expiresAtEpochSeconds: isNumber,
@@ -104,14 +105,14 @@ export const isFeedItem = either(isFeedEntry, isNoticeItem);
 
 const isPattern = shapeOf<RecurrencePattern>({ rrule: isString, exdates: listOf(isString), rdates: listOf(isString) });
 
-const isOverride = shapeOf<Record<keyof OccurrenceOverride, unknown>>({
-  title: optional(isString),
-  description: optional(nullable(isString)),
-  location: optional(nullable(isString)),
-  start_time: optional(isString),
-  end_time: optional(isString),
-  transparency: optional(oneOf(TRANSPARENCIES)),
-}) as Guard<OccurrenceOverride>;
+const isOverride = partialOf<OccurrenceOverride>({
+  title: isString,
+  description: nullable(isString),
+  location: nullable(isString),
+  start_time: isString,
+  end_time: isString,
+  transparency: oneOf(TRANSPARENCIES),
+});
 
 const isContent = shapeOf<EventContent>({
   title: isString,

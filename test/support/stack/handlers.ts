@@ -44,7 +44,7 @@ export async function callHandler(
 ): Promise<HandlerAnswer> {
   for (const [name, value] of Object.entries({ ...HANDLER_ENVIRONMENT, ...environment })) vi.stubEnv(name, value);
   const [resource = '', verb = ''] = moduleOf(operationId).split('/');
-  const { handler } = (await import(`../../functions/${resource}/${verb}.ts`)) as { handler: Handler };
+  const { handler } = (await import(`../../../functions/${resource}/${verb}.ts`)) as { handler: Handler };
   const operation = OPERATIONS.find(({ id }) => id === operationId);
   if (!operation) throw new Error(`There is no operation ${operationId}.`);
   const result = await handler(
