@@ -119,6 +119,8 @@ function parseJson(text: string): unknown {
 }
 
 const areNumbers = listOf(isNumber);
+const isMaybeNumber = optional(isNumber);
+const isMaybeString = optional(isString);
 const areTimes = mapOf(optional(isString));
 
 const isPackedSchedule: Guard<PackedSchedule> = (value): value is PackedSchedule => {
@@ -143,10 +145,10 @@ const isPacked = (value: unknown): value is Packed => {
   return (
     areNumbers(t) &&
     t.length > 0 &&
-    (e === undefined || isNumber(e)) &&
-    (z === undefined || isString(z)) &&
+    isMaybeNumber(e) &&
+    isMaybeString(z) &&
     (m === undefined || (areNumbers(m) && m.length > 1)) &&
-    (l === undefined || isNumber(l)) &&
+    isMaybeNumber(l) &&
     (s === undefined || isPackedSchedule(s))
   );
 };

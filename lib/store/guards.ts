@@ -63,7 +63,7 @@ export const mapOf =
 
 /** An object with a guard for each member of its type; a new member of the type does not compile without one. */
 export function shapeOf<T extends object>(guards: { [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
-  const members = Object.entries(guards) as [string, Guard<unknown>][];
+  const members = Object.entries<Guard<unknown>>(guards);
   return (value): value is T => {
     if (!isObject(value)) return false;
     for (const [member, guard] of members) if (!guard(value[member])) return false;
