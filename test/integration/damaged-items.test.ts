@@ -4,7 +4,7 @@ import { findEvent, findIntactVersions, findVersion, findVersions, listVersions 
 import { DamagedItemError } from '../../lib/store/guards.js';
 import { listSessions } from '../../lib/store/sessions.js';
 import { findUser } from '../../lib/store/users.js';
-import { anEvent, aUser, type EventBody, type Problem, type TestUser } from '../support/api/api-client.js';
+import { anEvent, aUser, type EventBody, type TestUser } from '../support/api/api-client.js';
 import { InProcessApi } from '../support/api/in-process-api.js';
 import { createContext } from '../support/context.js';
 
