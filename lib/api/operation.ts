@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { ProblemCode } from '../domain/errors.js';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** `user`: a Bearer token, and the user's bucket. `sign-in`: anybody, and the client address's bucket. */
 export type Access = 'user' | 'sign-in' | 'public';
 export type BodyType = 'application/json' | 'application/x-www-form-urlencoded';

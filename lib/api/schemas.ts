@@ -17,7 +17,7 @@ const unicode = () =>
   z.string().refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode text', abort: true });
 
 /** Text of so many characters, counted as code points. */
-export const text = (min: number, max: number) =>
+const text = (min: number, max: number) =>
   unicode()
     .refine((value) => codePoints(value) >= min && codePoints(value) <= max, `must have ${min} to ${max} characters`)
     .meta({ minLength: min, maxLength: max });
@@ -54,12 +54,12 @@ export const NewPassword = unicode()
 export const presented = (max: number) => z.string().min(1).max(max);
 
 export const Role = z.enum(ROLES);
-export const Response = z.enum(RESPONSES);
+const Response = z.enum(RESPONSES);
 const Transparency = z
   .enum(TRANSPARENCIES)
   .meta({ description: '`opaque` shows the time as busy; `transparent` shows it as free.' });
 
-export const TimeZone = z
+const TimeZone = z
   .string()
   .max(MAX_NAME_CHARACTERS, { abort: true })
   .refine(isZone, { error: 'must be an IANA time zone, such as America/New_York', abort: true })

@@ -145,16 +145,3 @@ export function slotsOfEntry(
 ): Generator<Slot<Scheduled>, void> | undefined {
   return timing?.schedule && slotsIn({ id: eventId, ...timing.schedule }, window, budget);
 }
-
-/**
- * When a series takes up time within a window, by start, as its entry says; nothing where it does not say.
- * @throws BudgetExceededError
- */
-export function* busySlotsOfEntry(
-  entry: EntryTimes,
-  window: Interval,
-  budget: StepBudget,
-): Generator<Slot<Scheduled>, void> {
-  if (!entry.isBusy) return;
-  for (const slot of slotsOfEntry(entry, window, budget) ?? []) if (slot.isOpaque) yield slot;
-}

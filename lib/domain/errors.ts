@@ -58,7 +58,7 @@ export const notFound = (): ProblemError =>
   new ProblemError('not-found', 'Not found, or you do not have access to it.');
 
 /** The most faults that one answer names. */
-export const MAX_FAULTS = 100;
+const MAX_FAULTS = 100;
 
 /** A well-formed request with faults, each named by the member at fault. */
 export const invalid = (errors: Fault[]): ProblemError =>

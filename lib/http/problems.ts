@@ -38,7 +38,7 @@ export interface ProblemDetails {
   instance: string;
 }
 
-export function problemOf(failure: ProblemError, requestId: string): ProblemDetails {
+function problemOf(failure: ProblemError, requestId: string): ProblemDetails {
   const { status, title } = PROBLEMS[failure.code];
   const standard = {
     type: `/problems/${failure.code}`,

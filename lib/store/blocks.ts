@@ -5,14 +5,19 @@
  */
 import type { BlockedUser } from '../domain/account.js';
 import { addBlocked, removeBlocked } from './calendar-revision.js';
+import { DamagedItemError } from './guards.js';
+import { isBlockedUser } from './records.js';
 import type { Item, Table, TransactionItem } from './table.js';
 
 const AFTER_EVERYTHING = '~';
 const pkOf = (userId: string): string => `USER#${userId}`;
 const keyOf = (userId: string, blockedId: string) => ({ pk: pkOf(userId), sk: `BLOCKED#${blockedId}` });
 
-const blockedFrom = ({ userId, username, blockedAt }: Item): BlockedUser =>
-  ({ userId, username, blockedAt }) as BlockedUser;
+function blockedFrom(item: Item): BlockedUser {
+  if (!isBlockedUser(item)) throw new DamagedItemError(item, 'blocked user');
+  const { userId, username, blockedAt } = item;
+  return { userId, username, blockedAt };
+}
 
 /** Blocks a person; one who is blocked already stays blocked since then. The last action fails when the user may not. */
 export const putBlock = (

@@ -22,6 +22,7 @@
 import type { CalendarEntry } from '../domain/event/calendar-entry.js';
 import { LAST_INSTANT_EPOCH_SECONDS, overlaps, type Interval } from '../domain/time/event-time.js';
 import { formatEntry, parseEntry } from './entry-text.js';
+import { DamagedItemError, isString } from './guards.js';
 import type { Item, Table, TransactionItem } from './table.js';
 import { sortableInstant } from './sort-key.js';
 
@@ -74,13 +75,13 @@ function toItem(entry: CalendarEntry): Item {
 
 /** The entry that an item keeps. */
 export function entryFrom(item: Item): CalendarEntry {
-  const { pk, sk, entry, byTime, busyTime } = item as Record<string, string | undefined>;
-  if (!pk?.startsWith(CALENDAR) || !sk?.startsWith(ENTRY) || entry === undefined)
-    throw new Error('not a calendar entry');
+  const { pk, sk, entry: text, byTime, busyTime } = item as Record<string, string | undefined>;
+  const entry = isString(text) ? parseEntry(text) : undefined;
+  if (!pk?.startsWith(CALENDAR) || !sk?.startsWith(ENTRY) || !entry) throw new DamagedItemError(item, 'entry');
   return {
     userId: pk.slice(CALENDAR.length),
     eventId: sk.slice(ENTRY.length),
-    ...parseEntry(entry),
+    ...entry,
     isBusy: busyTime !== undefined,
     isDeleted: byTime === undefined && busyTime === undefined,
   };

@@ -17,6 +17,7 @@
  */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { MAX_BLOCKED, type AccountState } from '../domain/account.js';
+import { isIdSet, isNumber, isString, memberOf, optional } from './guards.js';
 import type { Item, Table, TransactionItem } from './table.js';
 
 const keyOf = (userId: string) => ({ pk: `USER#${userId}`, sk: 'CALENDAR' });
@@ -36,7 +37,7 @@ const stateOf = (item: Item | undefined): AccountState => {
 /** One consistent read. */
 export async function readCalendarRevision(table: Table, userId: string): Promise<CalendarRevision> {
   const item = await table.get(keyOf(userId));
-  return { count: (item?.['count'] as number | undefined) ?? 0, account: stateOf(item) };
+  return { count: item ? memberOf(item, 'count', isNumber) : 0, account: stateOf(item) };
 }
 
 /** An account as others may put it on events. */
@@ -48,7 +49,7 @@ export interface Invitee {
 
 const NOBODY: ReadonlySet<string> = new Set();
 const blockedIn = (item: Item | undefined): ReadonlySet<string> =>
-  (item?.['blocked'] as ReadonlySet<string> | undefined) ?? NOBODY;
+  (item && memberOf(item, 'blocked', optional(isIdSet))) ?? NOBODY;
 
 /** What each account says of invitations, by user id. One round of consistent batch reads. */
 export async function findInvitees(table: Table, userIds: string[]): Promise<Map<string, Invitee>> {
@@ -73,7 +74,7 @@ interface Condition {
 }
 
 /** The condition on a person's calendar under which `actorId` may put them on an event; none if the write does not. */
-export const guardFor = (actorId: string | undefined): Condition[] =>
+const guardFor = (actorId: string | undefined): Condition[] =>
   actorId === undefined ? [] : [{ expression: 'attribute_exists(openedAt) AND attribute_not_exists(closing)' }];
 
 /** The condition on a person's calendar under which `authorId` may invite them. */
@@ -133,7 +134,7 @@ export async function markClosing(table: Table, userId: string, mark: string): P
       ConditionExpression: 'attribute_exists(openedAt)',
       ExpressionAttributeValues: { ':mark': mark },
     });
-    return item['closing'] as string;
+    return memberOf(item, 'closing', isString);
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;

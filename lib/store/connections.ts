@@ -16,6 +16,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { CONNECTION_SECONDS, type Connection } from '../domain/feed/connection.js';
 import { isLive } from './expiry.js';
+import { isNumber, isString, memberOf, shapeOf } from './guards.js';
+import { isConnection } from './records.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 
 const underUser = (userId: string, connectionId: string): Key => ({
@@ -24,7 +26,7 @@ const underUser = (userId: string, connectionId: string): Key => ({
 });
 const byId = (connectionId: string): Key => ({ pk: `CONNECTION#${connectionId}`, sk: 'CONNECTION' });
 
-const connectionFrom = (item: Item): Connection => item['connection'] as Connection;
+const connectionFrom = (item: Item): Connection => memberOf(item, 'connection', isConnection);
 
 /** The right to send to a connection, until it ends or is let go. */
 export interface Lease {
@@ -41,10 +43,12 @@ export interface Sender {
   wakes: number;
 }
 
+const isLease = shapeOf<Lease>({ id: isString, endsAtMilliseconds: isNumber });
+
 const senderFrom = (item: Item): Sender => ({
-  lease: item['lease'] as Lease,
-  sent: item['sent'] as number,
-  wakes: item['wakes'] as number,
+  lease: memberOf(item, 'lease', isLease),
+  sent: memberOf(item, 'sent', isNumber),
+  wakes: memberOf(item, 'wakes', isNumber),
 });
 
 export function putConnection(table: Table, connection: Connection): TransactionItem[] {

@@ -7,6 +7,7 @@ import type { EntryTiming, Schedule } from '../domain/entry-timing.js';
 import { LAST_INSTANT_EPOCH_SECONDS as NEVER } from '../domain/time/event-time.js';
 import type { ExceptionTimes } from '../domain/event/occurrence.js';
 import { ALL_MONTH_DAYS, ALL_MONTHS } from '../domain/recurrence/start-mask.js';
+import { isNumber, isString, listOf, mapOf, nullable, optional, type Guard } from './guards.js';
 
 /** What keys and indexes do not say already. */
 export type EntryText = Omit<CalendarEntry, 'userId' | 'eventId' | 'isBusy' | 'isDeleted'>;
@@ -92,8 +93,10 @@ function packSchedule({ content, bounds }: Schedule): PackedSchedule {
   ) as PackedSchedule;
 }
 
-export function parseEntry(text: string): EntryText {
-  const packed = JSON.parse(text) as Packed;
+/** @returns `undefined` for a text that is not an entry */
+export function parseEntry(text: string): EntryText | undefined {
+  const packed = parseJson(text);
+  if (!isPacked(packed)) return undefined;
   const [startsAtEpochSeconds, endsAtEpochSeconds = NEVER] = packed.t;
   const earliestEpochSeconds = packed.e;
   const timing = unpackTiming(packed);
@@ -105,6 +108,50 @@ export function parseEntry(text: string): EntryText {
     ...(timing && { timing }),
   };
 }
+
+/** JavaScript's own error quotes the text, which must not reach the log. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const areNumbers = listOf(isNumber);
+const isMaybeNumber = optional(isNumber);
+const isMaybeString = optional(isString);
+const areTimes = mapOf(optional(isString));
+
+const isPackedSchedule: Guard<PackedSchedule> = (value): value is PackedSchedule => {
+  if (!Array.isArray(value)) return false;
+  const [start, end, rrule, isTransparent, countBound, endsAt, exdates = [], rdates = [], exceptions = []] =
+    value as unknown[];
+  return (
+    [start, end, rrule].every(isString) &&
+    [isTransparent, countBound, endsAt].every(optional(nullable(isNumber))) &&
+    [exdates, rdates].every(listOf(isString)) &&
+    listOf(isExceptionPair)(exceptions)
+  );
+};
+
+const isExceptionPair = (pair: unknown): pair is [string, ExceptionTimes] =>
+  Array.isArray(pair) && isString(pair[0]) && areTimes(pair[1]);
+
+/** Written out: a window reads thousands of entries. */
+const isPacked = (value: unknown): value is Packed => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { t, e, z, m, l, s } = value as Partial<Packed>;
+  return (
+    areNumbers(t) &&
+    t.length > 0 &&
+    isMaybeNumber(e) &&
+    isMaybeString(z) &&
+    (m === undefined || (areNumbers(m) && m.length > 1)) &&
+    isMaybeNumber(l) &&
+    (s === undefined || isPackedSchedule(s))
+  );
+};
 
 function unpackTiming({ z: zone, d, m, l, s }: Packed): EntryTiming | undefined {
   if (zone === undefined || !m || l === undefined) return undefined;

@@ -17,7 +17,9 @@ import { zoneData } from '../domain/time/zone-data.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { putEntry, removeEntry } from './calendar-entries.js';
 import { useCalendar, type CalendarUse } from './calendar-revision.js';
+import { memberOf } from './guards.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
+import { isEvent, isVersion } from './records.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 
 const pkOf = (eventId: string): string => `EVENT#${eventId}`;
@@ -26,23 +28,24 @@ const versionsOf = (eventId: string): Sequence => ({ collection: `VERSIONS#${eve
 const versionKey = (eventId: string, version: number): Key => numberedKey(versionsOf(eventId), version);
 
 /** The event of an item; one of an earlier release of the time zone data with the offsets that it now has. */
-function eventFrom(item: Item | undefined): EventRecord | undefined {
+function eventFrom(item: Item): EventRecord {
   const event = storedEvent(item);
-  if (!event || item?.['zoneData'] === zoneData().version) return event;
-  return { ...event, content: withCurrentOffsets(event.content) };
+  return item['zoneData'] === zoneData().version ? event : { ...event, content: withCurrentOffsets(event.content) };
 }
 
 /** The event of an item as it was written. */
-export const storedEvent = (item: Item | undefined): EventRecord | undefined =>
-  item?.['event'] as EventRecord | undefined;
-export const versionFrom = (item: Item): VersionRecord => item['version'] as VersionRecord;
+export const storedEvent = (item: Item): EventRecord => memberOf(item, 'event', isEvent);
+export const versionFrom = (item: Item): VersionRecord => memberOf(item, 'version', isVersion);
 
 /** Ids come from clients; what no event can have as its id names none, and may be too long for a key. */
 const EVENT_ID = /^evt_[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** The present state of an event, deleted or not. One consistent `GetItem`. */
-export const findEvent = async (table: Table, eventId: string): Promise<EventRecord | undefined> =>
-  EVENT_ID.test(eventId) ? eventFrom(await table.get(eventKey(eventId))) : undefined;
+export async function findEvent(table: Table, eventId: string): Promise<EventRecord | undefined> {
+  if (!EVENT_ID.test(eventId)) return undefined;
+  const item = await table.get(eventKey(eventId));
+  return item && eventFrom(item);
+}
 
 /** The item of an event, with what {@link storedEvent} reads and the release of the time zone data it was written with. */
 export const findEventItem = (table: Table, eventId: string): Promise<Item | undefined> => table.get(eventKey(eventId));
@@ -65,10 +68,20 @@ export async function findVersions(
   table: Table,
   wanted: { eventId: string; version: number }[],
 ): Promise<VersionRecord[]> {
+  return (await versionItems(table, wanted)).map(versionFrom);
+}
+
+/** As {@link findVersions}, without damaged ones, for a reader that they must not stop. */
+export const findIntactVersions = async (
+  table: Table,
+  wanted: { eventId: string; version: number }[],
+): Promise<VersionRecord[]> => (await versionItems(table, wanted)).map((item) => item['version']).filter(isVersion);
+
+async function versionItems(table: Table, wanted: { eventId: string; version: number }[]): Promise<Item[]> {
   const keys = wanted.map(({ eventId, version }) => versionKey(eventId, version));
   const items = await table.getAll(keys);
-  const byKey = new Map(items.map((item) => [`${String(item['pk'])} ${String(item['sk'])}`, versionFrom(item)]));
-  return keys.flatMap(({ pk, sk }) => byKey.get(`${pk} ${sk}`) ?? []);
+  const byKey = new Map(items.map((item) => [`${String(item['pk'])} ${String(item['sk'])}`, item]));
+  return keys.map(({ pk, sk }) => byKey.get(`${pk} ${sk}`)).filter((item) => item !== undefined);
 }
 
 /**

@@ -15,7 +15,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { FEED_SECONDS, type FeedEntry, type FeedItem, type FeedNotice, type NoticeItem } from '../domain/feed/feed.js';
 import { isLive } from './expiry.js';
+import { isBoolean, isNumber, isString, memberOf, shapeOf } from './guards.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
+import { isFeedItem } from './records.js';
 import { ConcurrentWriteError, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const pkOf = (userId: string): string => `USER#${userId}`;
@@ -27,8 +29,8 @@ const publishedKey = (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 'P
 /** The most entries that one transaction takes: 100 actions, two for each entry and one for the counter. */
 export const MAX_APPENDED = 49;
 
-const countFrom = (item: Item | undefined): number => (item?.['count'] as number | undefined) ?? 0;
-const feedItemFrom = (item: Item): FeedItem | NoticeItem => item['entry'] as FeedItem | NoticeItem;
+const countFrom = (item: Item | undefined): number => (item ? memberOf(item, 'count', isNumber) : 0);
+const feedItemFrom = (item: Item): FeedItem | NoticeItem => memberOf(item, 'entry', isFeedItem);
 
 /** The newest that a user has heard of an event. */
 export interface FeedMarker {
@@ -38,7 +40,8 @@ export interface FeedMarker {
   isGone: boolean;
 }
 
-const heardFrom = (item: Item): FeedMarker => item['heard'] as FeedMarker;
+const isMarker = shapeOf<FeedMarker>({ eventId: isString, version: isNumber, isGone: isBoolean });
+const heardFrom = (item: Item): FeedMarker => memberOf(item, 'heard', isMarker);
 
 /** The `seq` of a user's newest entry, 0 for an empty feed. One consistent read. */
 export const findLastSeq = async (table: Table, userId: string): Promise<number> =>
@@ -183,7 +186,7 @@ const justAfter = (sk: string): string => `${sk}!`;
 /** The versions up to which events are published; events that never were are not in it. Consistent. */
 export async function findPublished(table: Table, eventIds: string[]): Promise<Map<string, number>> {
   const items = await table.getAll(eventIds.map(publishedKey));
-  const versions = new Map(items.map((item) => [item['pk'], item['publishedVersion'] as number]));
+  const versions = new Map(items.map((item) => [item['pk'], memberOf(item, 'publishedVersion', isNumber)]));
   return new Map(eventIds.flatMap((eventId) => present(eventId, versions.get(publishedKey(eventId).pk))));
 }
 

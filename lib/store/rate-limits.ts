@@ -7,6 +7,7 @@ import {
   type BucketState,
 } from '../domain/token-bucket.js';
 import { ProblemError } from '../domain/errors.js';
+import { isNumber, memberOf } from './guards.js';
 import type { Item, Table } from './table.js';
 
 interface Refused extends Error {
@@ -76,7 +77,7 @@ async function takeFromPartlyEmpty(
       ExpressionAttributeValues: { ':taken': taken, ':latest': latest, ':expires': expiry(latest + taken) },
     });
     return bucketState(policy, {
-      fullAtMilliseconds: item['fullAtMilliseconds'] as number,
+      fullAtMilliseconds: memberOf(item, 'fullAtMilliseconds', isNumber),
       nowMilliseconds,
       isAllowed: true,
     });

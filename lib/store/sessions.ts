@@ -4,10 +4,12 @@
  */
 import type { Session } from '../domain/account.js';
 import { isLive } from './expiry.js';
+import { memberOf } from './guards.js';
+import { isSession } from './records.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 
 const sessionKey = (userId: string, sessionId: string): Key => ({ pk: `USER#${userId}`, sk: `SESSION#${sessionId}` });
-const sessionFrom = (item: Item): Session => item['session'] as Session;
+const sessionFrom = (item: Item): Session => memberOf(item, 'session', isSession);
 
 const toItem = (session: Session): Item => ({
   ...sessionKey(session.userId, session.id),

@@ -1,6 +1,8 @@
 /** Tickets: one item each, `TICKET#<hash>`; gone when spent, and void once expired. */
 import type { Ticket } from '../domain/feed/connection.js';
 import { isLive } from './expiry.js';
+import { memberOf } from './guards.js';
+import { isTicket } from './records.js';
 import type { Key, Table, TransactionItem } from './table.js';
 
 const ticketKey = (hash: string): Key => ({ pk: `TICKET#${hash}`, sk: 'TICKET' });
@@ -15,7 +17,7 @@ export const putTicket = (table: Table, ticket: Ticket): TransactionItem => ({
 /** A ticket that is neither spent nor expired. One consistent read. */
 export async function findTicket(table: Table, hash: string, now: Date): Promise<Ticket | undefined> {
   const item = await table.get(ticketKey(hash));
-  const ticket = item?.['ticket'] as Ticket | undefined;
+  const ticket = item && memberOf(item, 'ticket', isTicket);
   return ticket && isLive(ticket, now) ? ticket : undefined;
 }
 

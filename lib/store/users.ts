@@ -10,13 +10,16 @@
 import { emailIdentity } from '../domain/email.js';
 import type { User } from '../domain/account.js';
 import { findInvitees, openCalendar } from './calendar-revision.js';
+import { isString, memberOf } from './guards.js';
+import { isUser } from './records.js';
 import { ConcurrentWriteError, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
 const usernameKey = (username: string): Key => ({ pk: `USERNAME#${username.toLowerCase()}`, sk: 'UNIQUE' });
 const emailKey = (email: string): Key => ({ pk: `EMAIL#${emailIdentity(email)}`, sk: 'UNIQUE' });
 
-const userFrom = (item: Item): User => item['user'] as User;
+const userFrom = (item: Item): User => memberOf(item, 'user', isUser);
+const ownerFrom = (item: Item): string => memberOf(item, 'userId', isString);
 
 /** A user name holds no `@` and an address always does, so a login name says itself which of the two it is. */
 const nameKey = (name: string): Key => (name.includes('@') ? emailKey(name) : usernameKey(name));
@@ -62,7 +65,7 @@ export async function findUser(table: Table, userId: string): Promise<User | und
 /** By user name or e-mail address, whatever their case. Two consistent reads, also of nobody: that takes no less time. */
 export async function findUserByName(table: Table, name: string): Promise<User | undefined> {
   const item = await table.get(nameKey(name));
-  return findUser(table, (item?.['userId'] as string | undefined) ?? NOBODY);
+  return findUser(table, item ? ownerFrom(item) : NOBODY);
 }
 
 /** Somebody as another user names them. */
@@ -85,13 +88,13 @@ export async function findUsers(table: Table, references: UserReference[]): Prom
     return 'username' in reference ? usernameKey(reference.username) : emailKey(reference.email);
   });
   const claims = await table.getAll(distinct(keys.filter((key) => key !== undefined)));
-  const owners = new Map(claims.map((claim) => [claim['pk'], claim['userId'] as string]));
+  const owners = new Map(claims.map((claim) => [claim['pk'], ownerFrom(claim)]));
   const userIds = references.map((reference, index) =>
     'user_id' in reference ? reference.user_id : (owners.get(keys[index]?.pk) ?? NOBODY),
   );
   const named = [...new Set(userIds)];
   const [items, invitees] = await Promise.all([table.getAll(named.map(userKey)), findInvitees(table, named)]);
-  const users = new Map(items.map((item) => [userFrom(item).id, userFrom(item)]));
+  const users = new Map(items.map(userFrom).map((user) => [user.id, user]));
   return userIds.map((userId) => {
     const user = users.get(userId);
     const invitee = invitees.get(userId);

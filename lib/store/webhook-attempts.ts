@@ -9,10 +9,14 @@
  */
 import { ATTEMPT_SECONDS, MAX_ATTEMPTS_KEPT, type Attempt } from '../domain/feed/webhook.js';
 import { isLive } from './expiry.js';
-import type { Table, TransactionItem } from './table.js';
+import { isNumber, memberOf } from './guards.js';
+import { isAttempt } from './records.js';
+import type { Item, Table, TransactionItem } from './table.js';
 import type { WebhookSender } from './webhooks.js';
 
 const pkOf = (webhookId: string): string => `WEBHOOK#${webhookId}`;
+
+const numberOf = (item: Item): number => memberOf(item, 'number', isNumber);
 
 /** Keeps the attempt that a sender has made last. */
 export const putAttempt = (
@@ -40,6 +44,6 @@ export async function listAttempts(table: Table, webhookId: string, now: Date): 
   });
   return items
     .filter((item) => isLive(item, now))
-    .sort((a, b) => (b['number'] as number) - (a['number'] as number))
-    .map((item) => item['attempt'] as Attempt);
+    .sort((a, b) => numberOf(b) - numberOf(a))
+    .map((item) => memberOf(item, 'attempt', isAttempt));
 }

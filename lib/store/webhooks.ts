@@ -16,12 +16,15 @@
 import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
+  DISABLED_REASONS,
   MAX_WEBHOOKS,
   type DisabledReason,
   type Webhook,
   type WebhookRef,
   type WebhookState,
 } from '../domain/feed/webhook.js';
+import { isBytes, isNumber, isString, memberOf, nullable, oneOf, optional, shapeOf } from './guards.js';
+import { isWebhook } from './records.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 
 /**
@@ -62,21 +65,29 @@ export interface WebhookSender extends KeptWebhook {
   attempts: number;
 }
 
+const isDisabled = shapeOf<NonNullable<WebhookState['disabled']>>({ at: isString, reason: oneOf(DISABLED_REASONS) });
+
 const keptFrom = (item: Item): KeptWebhook => ({
-  webhook: item['webhook'] as Webhook,
-  sealedKey: item['sealedKey'] as Uint8Array,
-  sent: item['sent'] as number,
-  failures: item['failures'] as number,
-  failingSince: (item['failingSince'] as string | null | undefined) ?? undefined,
-  disabled: item['disabled'] as { at: string; reason: DisabledReason } | undefined,
-  dueAt: item['byTime'] as string | undefined,
+  webhook: memberOf(item, 'webhook', isWebhook),
+  sealedKey: memberOf(item, 'sealedKey', isBytes),
+  sent: memberOf(item, 'sent', isNumber),
+  failures: memberOf(item, 'failures', isNumber),
+  failingSince: memberOf(item, 'failingSince', optional(nullable(isString))) ?? undefined,
+  disabled: memberOf(item, 'disabled', optional(isDisabled)),
+  dueAt: memberOf(item, 'byTime', optional(isString)),
 });
+
+/** Of the key alone: a damaged webhook fails when it is taken and stops no other. */
+const refFrom = (item: Item): WebhookRef => {
+  const [userId = '', id = ''] = memberOf(item, 'sk', isString).split('#');
+  return { userId, id };
+};
 
 const senderFrom = (item: Item): WebhookSender => ({
   ...keptFrom(item),
-  leaseId: item['leaseId'] as string,
-  wakes: item['wakes'] as number,
-  attempts: item['attempts'] as number,
+  leaseId: memberOf(item, 'leaseId', isString),
+  wakes: memberOf(item, 'wakes', isNumber),
+  attempts: memberOf(item, 'attempts', isNumber),
 });
 
 /**
@@ -173,7 +184,7 @@ export async function listDueWebhooks(
     ExpressionAttributeValues: { ':pk': partition, ':now': dueTime(now) },
     Limit: limit,
   });
-  return items.map((item) => keptFrom(item).webhook);
+  return items.map(refFrom);
 }
 
 interface Update {
@@ -203,7 +214,7 @@ export async function wakeWebhook(table: Table, ref: WebhookRef, now: Date): Pro
     ConditionExpression: 'attribute_exists(webhook) AND attribute_not_exists(disabled)',
     ExpressionAttributeValues: { ':now': dueTime(now), ':one': 1 },
   });
-  return item !== undefined && (item['byTime'] as string) <= dueTime(now);
+  return item !== undefined && memberOf(item, 'byTime', isString) <= dueTime(now);
 }
 
 /** Makes the caller the sender of a webhook that is due; `undefined` when it is not, or gone. One update. */

@@ -32,7 +32,7 @@ export const positionOf = ({ startsAtEpochSeconds, event, recurrenceId }: Slot<S
   recurrenceId,
 });
 
-export const isAfter = (one: OccurrencePosition, place: OccurrencePosition | undefined): boolean => {
+const isAfter = (one: OccurrencePosition, place: OccurrencePosition | undefined): boolean => {
   if (!place) return true;
   if (one.startsAtEpochSeconds !== place.startsAtEpochSeconds) {
     return one.startsAtEpochSeconds > place.startsAtEpochSeconds;

@@ -6,7 +6,7 @@ import type { StepBudget } from '../domain/recurrence/budget.js';
 import type { Table } from '../store/table.js';
 
 /** The kinds of things that have ids; an id starts with its kind. */
-export type IdPrefix = 'usr' | 'ses' | 'evt' | 'whk';
+type IdPrefix = 'usr' | 'ses' | 'evt' | 'whk';
 
 /** All that use cases need of the world outside, and what the request that they serve may spend. */
 export interface Context {

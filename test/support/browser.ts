@@ -18,7 +18,7 @@ const FLAGS = [
 ];
 
 /** A page with everything that went wrong on it: console messages, failed requests, and requests to other hosts. */
-export interface WatchedPage {
+interface WatchedPage {
   page: Page;
   faults: string[];
 }

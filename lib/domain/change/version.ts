@@ -28,19 +28,6 @@ export interface VersionRecord {
   wasDeleted: boolean;
 }
 
-/** Whether something read is a version: enough of one to know whom it concerns. */
-export function isVersionRecord(value: unknown): value is VersionRecord {
-  const { event, accessBefore, changeType } = (value ?? {}) as Partial<VersionRecord>;
-  const isList = (access: unknown): boolean => typeof access === 'object' && access !== null;
-  return (
-    Number.isInteger(event?.version) &&
-    typeof event?.id === 'string' &&
-    isList(event.access) &&
-    isList(accessBefore) &&
-    CHANGE_TYPES.some((known) => known === changeType)
-  );
-}
-
 /** Finds versions by their event and their number. */
 export function indexOfVersions(
   versions: VersionRecord[],

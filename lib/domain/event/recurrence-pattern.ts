@@ -3,10 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { RecurrencePattern } from './event.js';
 import { timeFault } from '../time/event-time.js';
 import type { Fault } from '../errors.js';
-import type { Rule } from '../recurrence/rule.js';
+import type { Rule, RuleFault } from '../recurrence/rule.js';
 import { recurrenceIdOf, recurrenceIdText } from '../recurrence/series.js';
-import { formatRule, parseRule } from '../recurrence/rrule-text.js';
+import { formatRule, parseRule, partOf } from '../recurrence/rrule-text.js';
 import { isSameRule, ruleFromWords, ruleToWords, type RuleJson, type RuleWords } from '../recurrence/from-json.js';
+import { misfitsOf } from '../recurrence/validate.js';
 
 /** A pattern as a client writes it: the rule as text, in words, or both; they must agree. */
 export interface PatternInput extends RuleWords {
@@ -51,14 +52,15 @@ export function patternFrom(
     exdates: datesFrom('exdates', exdates ?? [], dates, faults),
     rdates: datesFrom('rdates', rdates ?? [], dates, faults),
   };
-  if (rule?.until !== undefined && dates.isAllDay !== /^\d{8}$/.test(rule.until)) {
-    const detail = dates.isAllDay
-      ? 'must be a date such as 2030-12-31, because the event is all-day'
-      : 'must be a time such as 2030-12-31T23:59:59Z, not a date';
-    faults.push({ pointer: `${POINTER}/${typeof rrule === 'string' ? 'rrule' : 'until'}`, detail });
-  }
+  if (rule) faults.push(...misfitsOf(rule, dates).map((fault) => faultOf(fault, typeof rrule === 'string')));
   return rule ? pattern : null;
 }
+
+/** The text of a rule is one member, so that the detail names the part. */
+const faultOf = ({ member, detail }: RuleFault, isText: boolean): Fault =>
+  isText
+    ? { pointer: `${POINTER}/rrule`, detail: `${partOf(member)} ${detail}` }
+    : { pointer: `${POINTER}/${member}`, detail };
 
 /** A pattern that a client has written for what has one already: dates that it leaves out stay. */
 export const withDatesOf = (

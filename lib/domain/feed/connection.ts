@@ -9,7 +9,7 @@ export interface Connection {
 }
 
 /** Why the service closes a connection, and what its client is told of it. */
-export const CLOSING_REASONS = {
+const CLOSING_REASONS = {
   'session-ended': 'The session of this connection has ended. Log in again.',
   'too-many-connections': 'You have reached the maximum number of connections; the oldest one was closed.',
   'not-keeping-up': 'The client reads messages too slowly. Connect again and resume after the last `seq` received.',

@@ -14,7 +14,7 @@ export const FEED_MESSAGE_TYPES = [
   'event.role_changed',
   'event.responded',
 ] as const;
-export type FeedMessageType = (typeof FEED_MESSAGE_TYPES)[number];
+type FeedMessageType = (typeof FEED_MESSAGE_TYPES)[number];
 
 /** What one person hears of one version. The event itself is read from the version when the message is sent. */
 export interface FeedEntry {

@@ -90,7 +90,7 @@ export function signedHeaders(key: Uint8Array, messageId: string, body: string, 
 export type Verdict =
   { next: 'go-on' } | { next: 'pause'; milliseconds: number } | { next: 'disable'; reason: DisabledReason };
 
-export const isDelivered = (outcome: PostOutcome): boolean =>
+const isDelivered = (outcome: PostOutcome): boolean =>
   'status' in outcome && outcome.status >= 200 && outcome.status < 300;
 
 /** How a webhook fares after an attempt. */

@@ -6,9 +6,9 @@ import type { Series } from './series.js';
 import { expansionOf, ruleStartsIn, startsIn, type Expansion } from './starts.js';
 
 /** The widest window that is expanded at once. */
-export const MAX_WINDOW_DAYS = 366;
+const MAX_WINDOW_DAYS = 366;
 /** The most occurrences that may overlap such a window: one each five minutes (105,408), and some that last longer. */
-export const MAX_OCCURRENCES_IN_WINDOW = 120_000;
+const MAX_OCCURRENCES_IN_WINDOW = 120_000;
 
 /** What judging a pattern may take; one that takes more is refused. Reading a series never costs as much. */
 export const MAX_STEPS_A_PATTERN = 500_000;

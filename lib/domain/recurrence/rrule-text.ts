@@ -32,7 +32,8 @@ export function parseRule(text: string): TextReading {
 }
 
 const quoted = (text: string): string => JSON.stringify(text.slice(0, 20));
-const partOf = (member: string): string => PARTS.find((known) => known.member === member)?.part ?? member;
+/** RFC 5545's name of a member. */
+export const partOf = (member: string): string => PARTS.find((known) => known.member === member)?.part ?? member;
 
 /** The contract's members for the parts given; what is no number becomes NaN, which no member takes. */
 function wordsOf(given: ReadonlyMap<string, string>): RuleWords {

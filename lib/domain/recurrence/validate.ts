@@ -46,11 +46,14 @@ const slotsADay = ({ byHour, byMinute, bySecond }: Rule): number =>
 
 const SHORTER_THAN_A_DAY: readonly Frequency[] = FREQUENCIES.slice(FREQUENCIES.indexOf('hourly'));
 
-/** What of a rule does not suit its event: one of whole days recurs by days, and ends on a date; others at a time. */
+/**
+ * The members of a rule that its event does not allow. All-day events recur by days and end on a date; timed events end
+ * at a time.
+ */
 export function misfitsOf(rule: Rule, { isAllDay }: { isAllDay: boolean }): RuleFault[] {
   const isUntilDate = rule.until !== undefined && readUntil(rule.until)?.form === 'date';
   if (!isAllDay) {
-    return isUntilDate ? [{ member: 'until', detail: 'must have a time, because the event is not all-day' }] : [];
+    return isUntilDate ? [{ member: 'until', detail: 'must be a time such as 2030-12-31T23:59:59Z, not a date' }] : [];
   }
   const faults: RuleFault[] = [];
   if (SHORTER_THAN_A_DAY.includes(rule.frequency)) {
@@ -62,7 +65,7 @@ export function misfitsOf(rule: Rule, { isAllDay }: { isAllDay: boolean }): Rule
     }
   }
   if (rule.until !== undefined && !isUntilDate) {
-    faults.push({ member: 'until', detail: 'must be a date, because the event is all-day' });
+    faults.push({ member: 'until', detail: 'must be a date such as 2030-12-31, because the event is all-day' });
   }
   return faults;
 }

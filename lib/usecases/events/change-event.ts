@@ -24,14 +24,14 @@ export interface EventWrite<Result = unknown> extends WriteOptions<Result> {
   mergeFrom: string | undefined;
 }
 
-export interface ChangedEvent extends Judged {
+interface ChangedEvent extends Judged {
   event: EventRecord;
   /** The series that the change has split off. */
   splitOff: EventRecord | undefined;
 }
 
 /** A part of a series that becomes a series of its own: as it shall be, and as it was. */
-export interface SplitOff {
+interface SplitOff {
   content: EventContent;
   part: EventContent;
 }

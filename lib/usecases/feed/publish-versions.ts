@@ -1,8 +1,8 @@
 import { feedEntriesOf, type FeedEntry, type FeedItem } from '../../domain/feed/feed.js';
-import { indexOfVersions, isVersionRecord, type VersionRecord } from '../../domain/change/version.js';
+import { indexOfVersions, type VersionRecord } from '../../domain/change/version.js';
 import type { Connection } from '../../domain/feed/connection.js';
 import type { Held } from '../../store/connections.js';
-import { findVersions } from '../../store/events.js';
+import { findIntactVersions } from '../../store/events.js';
 import {
   appendToFeed,
   findLastSeqs,
@@ -92,8 +92,8 @@ async function withEarlier(
     const length = Math.max(0, event.version - last - 1);
     return Array.from({ length }, (_, index) => ({ eventId: event.id, version: last + 1 + index }));
   });
-  // What is no version has had its tries, and stops nothing that comes after it.
-  const found = (await findVersions(table, gaps.flat())).filter(isVersionRecord);
+  // A damaged version has failed by itself, and stops nothing that comes after it.
+  const found = await findIntactVersions(table, gaps.flat());
   const versionOf = indexOfVersions(found);
   return versions.flatMap((version, index) => {
     const earlier = (gaps[index] ?? []).flatMap((gap) => versionOf(gap) ?? []);

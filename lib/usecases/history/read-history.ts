@@ -20,7 +20,7 @@ import { writtenEvent } from '../events/write-result.js';
 import type { EventView } from '../../views/event.js';
 
 /** Which versions of a history are wanted. */
-export interface HistoryFilter {
+interface HistoryFilter {
   changedBy: string | undefined;
   changeType: ChangeType | undefined;
   sinceEpochMilliseconds: number | undefined;

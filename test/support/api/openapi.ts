@@ -16,7 +16,7 @@ export interface Schema {
   examples?: unknown[];
 }
 
-export interface DocumentedResponse {
+interface DocumentedResponse {
   $ref?: string;
   description: string;
   headers?: Record<string, object>;

@@ -58,7 +58,7 @@ const FATES = {
   /** It stops at any point, with calls in progress. */
   dies: 1,
 };
-export type Fate = keyof typeof FATES;
+type Fate = keyof typeof FATES;
 
 /** The time until Lambda notices that an invocation is dead. */
 const TIMEOUT_MILLISECONDS = 500;

@@ -23,7 +23,7 @@ import type { ServerMessage } from './websocket-client.js';
 type Refusal = 'gone' | 'failed';
 
 /** Stands in for API Gateway: stores posted messages, and fails as a test demands. */
-export class TestGateway implements Gateway {
+class TestGateway implements Gateway {
   readonly closed: string[] = [];
   /** Called before a post is accepted; it can wait, or return the reason for a failure. */
   onPost: (connectionId: string, message: ServerMessage) => Promise<Refusal | undefined> | Refusal | undefined = () =>

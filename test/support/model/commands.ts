@@ -65,7 +65,7 @@ const fault = fc.constantFrom<TransactionFault>(
   'overtaken',
 );
 
-export const command = fc.record({
+const command = fc.record({
   action,
   who: which,
   /** Someone on the event, or any user. */

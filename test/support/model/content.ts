@@ -9,7 +9,7 @@ export const WEEK = 7 * DAY;
 const JUDGED_SECONDS = 366 * DAY;
 
 /** Weekly, without an end unless given. */
-export interface Rule {
+interface Rule {
   count?: number;
   until?: number;
 }

@@ -7,7 +7,7 @@ import { obey, type Order, type Outcome } from './orders.js';
 import { shownBy, shownIn, snapshotBy, snapshotIn, timeText, type SnapshotBody } from './wire.js';
 import { present, type ModelEvent, type World } from './world.js';
 
-export type Body = EventBody & PermissionBody & Problem & { items: PermissionBody[]; occurrence_start: string };
+type Body = EventBody & PermissionBody & Problem & { items: PermissionBody[]; occurrence_start: string };
 
 /** A command with its final response. */
 export interface Sent {

@@ -4,7 +4,7 @@ import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.
 import type { ChangeType } from '../../../lib/domain/change/version.js';
 import { judgedWindow, overlap, slotsIn, type Content, type Span } from './content.js';
 
-export interface Person {
+interface Person {
   role: Role;
   response: ParticipationStatus;
   grantedBy: string;

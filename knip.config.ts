@@ -1,0 +1,27 @@
+import type { KnipConfig } from 'knip';
+
+const isProduction = process.argv.includes('--production');
+
+/**
+ * `npm run check:unused` runs knip twice: over everything, and with `--production` without the tests, which finds code
+ * that only tests call. An export that its own file uses may serve tests, so the second run does not report it.
+ */
+const config: KnipConfig = {
+  entry: [
+    'functions/**/*.ts!',
+    'infra/plugins/*.mjs!',
+    'infra/local/offline-plugin/{index.mjs,stack.ts}!',
+    'infra/{local/start.mjs,watch/main.ts,zones/*-main.ts}!',
+    'test/bench/*.ts',
+  ],
+  project: ['{lib,functions,infra}/**/*.{ts,mjs}!', 'test/**/*.ts'],
+  ignoreExportsUsedInFile: isProduction,
+  // The update of stored times will call it.
+  ignoreIssues: { 'lib/domain/time/zone-data.ts': ['exports'] },
+  // Resolved by path: infra/local/dynamodb-host.mjs reads its files.
+  ignoreDependencies: isProduction ? [] : ['amplify-dynamodb-simulator'],
+  // infra/local/ensure-installed.mjs asks for its version.
+  ignoreBinaries: ['java'],
+};
+
+export default config;
