@@ -16,8 +16,6 @@ const config: KnipConfig = {
   ],
   project: ['{lib,functions,infra}/**/*.{ts,mjs}!', 'test/**/*.ts'],
   ignoreExportsUsedInFile: isProduction,
-  // The update of stored times will call it.
-  ignoreIssues: { 'lib/domain/time/zone-data.ts': ['exports'] },
   // Resolved by path: infra/local/dynamodb-host.mjs reads its files.
   ignoreDependencies: isProduction ? [] : ['amplify-dynamodb-simulator'],
   // infra/local/ensure-installed.mjs asks for its version.

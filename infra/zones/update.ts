@@ -81,7 +81,6 @@ function countMoved(stored: EventRecord, current: EventRecord, { from, to, now }
 async function assess(item: Item, options: UpdateOptions) {
   const { table, to } = options;
   const stored = storedEvent(item);
-  if (!stored) return undefined;
   const current = { ...stored, content: withCurrentOffsets(stored.content) };
   const author = { userId: `time zone data ${to.version}`, now: options.now(), budget: new StepBudget(Infinity) };
   const decided = change(stored, { changeType: 'update', content: current.content, followsZoneData: true }, author);
@@ -123,14 +122,14 @@ async function updateOrReport(item: Item, options: UpdateOptions): Promise<Event
     return await updateEvent(item, options);
   } catch (error) {
     const stored = storedEvent(item);
-    if (!stored || !(error instanceof UnknownZoneError || error instanceof ProblemError)) throw error;
+    if (!(error instanceof UnknownZoneError || error instanceof ProblemError)) throw error;
     return { ...reportOf({ stored, updated: stored, stale: [], moved: 0 }), fault: error.message };
   }
 }
 
 /** Brings one event up to date; again from a fresh read when somebody else writes it at the same time. */
 async function updateEvent(item: Item, options: UpdateOptions): Promise<EventUpdate | undefined> {
-  const eventId = storedEvent(item)?.id ?? '';
+  const { id: eventId } = storedEvent(item);
   let present: Item | undefined = item;
   for (let attempt = 1; present; attempt += 1) {
     const assessed = await assess(present, options);

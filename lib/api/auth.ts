@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { MAX_EMAIL_CHARACTERS } from '../domain/email.js';
 import { operation } from './operation.js';
-import { Email, NewPassword, PageQuery, pageOf, presented, Username } from './schemas.js';
+import { Email, NewPassword, presented, Username } from './schemas.js';
+import { PageQuery, pageOf } from './query.js';
 
 const MAX_TOKEN_CHARACTERS = 4_096;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MAX_BLOCKED } from '../domain/account.js';
 import { operation } from './operation.js';
-import { Cursor, flag, Limit, pageOf, query } from './schemas.js';
+import { Cursor, flag, Limit, pageOf, query } from './query.js';
 
 const PersonParams = z.object({ userId: z.string().meta({ description: 'The id of the person.' }) });
 

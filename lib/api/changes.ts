@@ -3,7 +3,8 @@ import { DISABLED_REASONS } from '../domain/feed/webhook.js';
 import { CURRENT_CHANGES_PATH } from './paths.js';
 import { FEED_MESSAGE_TYPES } from '../domain/feed/feed.js';
 import { operation } from './operation.js';
-import { Cursor, Event, Limit, pageOf, query } from './schemas.js';
+import { Event } from './schemas.js';
+import { Cursor, Limit, pageOf, query } from './query.js';
 
 const CHANGED = {
   seq: 41,

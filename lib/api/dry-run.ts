@@ -1,15 +1,8 @@
 /** `dry_run`: asking what would come of a write to events. */
 import * as z from 'zod';
 import { BatchResult } from './batch.js';
-import {
-  Conflict,
-  conflicts,
-  conflictsCheckedUntil,
-  EventOrOccurrence,
-  FieldChanges,
-  flag,
-  Permission,
-} from './schemas.js';
+import { Conflict, conflicts, conflictsCheckedUntil, EventOrOccurrence, FieldChanges, Permission } from './schemas.js';
+import { flag } from './query.js';
 
 /** The query parameter of every write to events. */
 export const DryRun = flag(

@@ -4,23 +4,18 @@ import { BatchResult } from './batch.js';
 import { BatchDryRunResult, DryRun, EventDryRunResult } from './dry-run.js';
 import {
   conflicts,
-  Cursor,
   Event,
   EventChange,
   EventOrOccurrence,
   EventParams,
-  flag,
-  Limit,
   NewEvent,
-  OnConflict,
-  pageOf,
-  query,
   QueryInstant,
   QueryTime,
   QueryTimeText,
   Role,
   Snapshot,
 } from './schemas.js';
+import { Cursor, flag, Limit, OnConflict, pageOf, query } from './query.js';
 
 const MAX_BATCH = 100;
 const MAX_ATOMIC_BATCH = 20;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { operation } from './operation.js';
-import { Cursor, EventParams, Limit, Occurrence, pageOf, query, QueryTime, UtcTime } from './schemas.js';
+import { EventParams, Occurrence, QueryTime, UtcTime } from './schemas.js';
+import { Cursor, Limit, pageOf, query } from './query.js';
 
 const MAX_FREE_BUSY_DAYS = 62;
 const SECONDS_A_DAY = 86_400;

@@ -2,19 +2,8 @@ import * as z from 'zod';
 import { RESPONSES } from '../domain/event/event.js';
 import { operation } from './operation.js';
 import { DryRun, EventDryRunResult, PeopleDryRunResult } from './dry-run.js';
-import {
-  conflicts,
-  conflictsCheckedUntil,
-  Email,
-  EventParams,
-  OnConflict,
-  PageQuery,
-  pageOf,
-  Permission,
-  presented,
-  query,
-  Role,
-} from './schemas.js';
+import { conflicts, conflictsCheckedUntil, Email, EventParams, Permission, presented, Role } from './schemas.js';
+import { OnConflict, PageQuery, pageOf, query } from './query.js';
 
 const MAX_SHARES = 50;
 const MAX_REFERENCE_CHARACTERS = 254;

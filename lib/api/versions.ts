@@ -2,18 +2,8 @@ import * as z from 'zod';
 import { CHANGE_TYPES } from '../domain/change/version.js';
 import { operation } from './operation.js';
 import { DryRun, EventDryRunResult } from './dry-run.js';
-import {
-  Cursor,
-  Event,
-  EventParams,
-  FieldChanges,
-  Limit,
-  OnConflict,
-  pageOf,
-  query,
-  QueryInstant,
-  Snapshot,
-} from './schemas.js';
+import { Event, EventParams, FieldChanges, QueryInstant, Snapshot } from './schemas.js';
+import { Cursor, Limit, OnConflict, pageOf, query } from './query.js';
 
 const ChangeType = z.enum(CHANGE_TYPES);
 

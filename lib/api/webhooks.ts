@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DISABLED_REASONS, keyOf } from '../domain/feed/webhook.js';
 import { operation } from './operation.js';
-import { pageOf, PageQuery } from './schemas.js';
+import { pageOf, PageQuery } from './query.js';
 
 const MAX_URL_CHARACTERS = 2_048;
 

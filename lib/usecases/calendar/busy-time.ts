@@ -51,7 +51,7 @@ function readOf<Of extends Scheduled>(
     asked: 0,
     hasMany: false,
   };
-  known.set(key, read as unknown as Read<Scheduled>);
+  known.set(key, read);
   return read;
 }
 

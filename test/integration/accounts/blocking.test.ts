@@ -66,19 +66,19 @@ async function newEvents(count: number): Promise<string[]> {
   const creation = await startCreation(context, mallory.id);
   const { items } = await createAllEvents(
     context,
-    creation as Parameters<typeof createAllEvents>[1],
+    creation,
     Array.from({ length: count }, (_, hour) => eventAt(hour)),
   );
   return items.map(({ id }) => id);
 }
 
 const share = async (eventId: string, user = ann): Promise<Shared> =>
-  shareEvent(context, (await startWrite(context, mallory.id, eventId)) as Parameters<typeof shareEvent>[1], [
+  shareEvent(context, (await startWrite(context, mallory.id, eventId)), [
     { reference: { user_id: user.id }, role: 'viewer', pointer: '/user_id' },
   ]);
 
 const restore = async (eventId: string): Promise<unknown> =>
-  rollBack(context, (await startWrite(context, mallory.id, eventId)) as Parameters<typeof rollBack>[1], '2');
+  rollBack(context, (await startWrite(context, mallory.id, eventId)), '2');
 
 const callerOf = ({ id }: { id: string }) => ({ userId: id, sessionId: 'ses_test' });
 const block = (user: TestUser, other: { id: string }) => blockUser(context, callerOf(user), other.id);

@@ -1,0 +1,43 @@
+/** Query parameters that operations share, and pages. */
+import * as z from 'zod';
+
+/** Query parameters: what is not known is refused, so that no option is ever silently without effect. */
+export const query = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape);
+
+export const OnConflict = z.enum(['reject', 'allow']).default('reject').meta({
+  description:
+    'What to do about overlaps with your calendar: `reject` answers 409; `allow` saves anyway and lists them.',
+});
+
+/** A query parameter that is `true` or `false`, and `false` when not given. */
+export const flag = (description: string) =>
+  z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .meta({ description, override: { type: 'boolean', enum: undefined, default: false } });
+
+export const Limit = z
+  .string()
+  .regex(/^\d{1,3}$/, 'must be a number from 1 to 200')
+  .transform(Number)
+  .refine((limit) => limit >= 1 && limit <= 200, 'must be a number from 1 to 200')
+  .default(50)
+  .meta({
+    description: 'Maximum number of items per page.',
+    override: { type: 'integer', minimum: 1, maximum: 200, default: 50, pattern: undefined },
+  });
+
+export const Cursor = z.string().optional().meta({ description: '`next_cursor` of the previous page.' });
+
+/** The query of a collection that takes nothing else. */
+export const PageQuery = query({ limit: Limit, cursor: Cursor });
+
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    items: z.array(item),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Send it as `cursor` to get the next page; null on the last page.' }),
+  });
