@@ -105,7 +105,7 @@ export const rewriteEvent = (table: Table, event: EventRecord): TransactionItem 
 const MAX_ACTIONS = 100;
 
 /** The calendar revision that a writer has seen, when the write was judged against the calendar. */
-export interface SeenRevision {
+interface SeenRevision {
   userId: string;
   count: number;
 }

@@ -95,7 +95,7 @@ describe('npm start', () => {
     const processes = processesOf(stack);
     process.kill(findProcess(stack, commandLine), 'SIGKILL');
     expect(await stack.part.ended).toBe('exit code 1');
-    expect(await stack.output).toContain(`${name} has stopped unexpectedly`);
+    expect(await stack.output).toContain(`${name} stopped unexpectedly`);
     await expectNothingLeft(processes, stack);
   });
 

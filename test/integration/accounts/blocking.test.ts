@@ -73,12 +73,12 @@ async function newEvents(count: number): Promise<string[]> {
 }
 
 const share = async (eventId: string, user = ann): Promise<Shared> =>
-  shareEvent(context, (await startWrite(context, mallory.id, eventId)), [
+  shareEvent(context, await startWrite(context, mallory.id, eventId), [
     { reference: { user_id: user.id }, role: 'viewer', pointer: '/user_id' },
   ]);
 
 const restore = async (eventId: string): Promise<unknown> =>
-  rollBack(context, (await startWrite(context, mallory.id, eventId)), '2');
+  rollBack(context, await startWrite(context, mallory.id, eventId), '2');
 
 const callerOf = ({ id }: { id: string }) => ({ userId: id, sessionId: 'ses_test' });
 const block = (user: TestUser, other: { id: string }) => blockUser(context, callerOf(user), other.id);
