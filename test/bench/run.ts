@@ -1,4 +1,4 @@
-/** Prints every measured table of the README, or the named ones: `npm run bench`, `npm run bench recurrence`. */
+/** Prints every measured table of docs/performance.md, or the named ones: `npm run bench`, `npm run bench recurrence`. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';

@@ -49,13 +49,11 @@ test('every command of the README’s tour gives the response that the README sh
   const { printed } = await takeTour();
   expect(printed).toHaveLength(TOUR.length);
   const [
-    ,
     accounts,
     event,
     refusal,
     preview,
     race = '',
-    ,
     stale,
     merged = '',
     watched = '',

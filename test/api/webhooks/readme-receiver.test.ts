@@ -8,10 +8,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findFreePort } from '../../../infra/local/ports.js';
 import { anEvent, api, aUser } from '../../support/api/api-client.js';
 
-const README = readFileSync(resolve(import.meta.dirname, '../../../README.md'), 'utf8');
-const [, RECEIVER = ''] = /<!-- receiver -->\n```js\n([\s\S]*?)```/.exec(README) ?? [];
+const PAGE = readFileSync(resolve(import.meta.dirname, '../../../docs/webhooks.md'), 'utf8');
+const [, RECEIVER = ''] = /<!-- receiver -->\n```js\n([\s\S]*?)```/.exec(PAGE) ?? [];
 
-/** The README's receiver as a reader runs it; returns its output line by line. */
+/** The receiver in docs/webhooks.md as a reader runs it; returns its output line by line. */
 async function startReceiver(secret: string): Promise<{ url: string; lines: AsyncIterator<string> }> {
   const directory = mkdtempSync(join(tmpdir(), 'receiver-'));
   const file = join(directory, 'receiver.mjs');
@@ -39,7 +39,7 @@ async function startReceiver(secret: string): Promise<{ url: string; lines: Asyn
   return { url, lines: createInterface(receiver.stdout)[Symbol.asyncIterator]() };
 }
 
-test('the README’s webhook receiver processes each delivery once, and refuses those with another signature', async () => {
+test('the webhook receiver in the documentation processes each delivery once, and refuses those with another signature', async () => {
   const { token } = await aUser();
   const key = randomBytes(24);
   const secret = `whsec_${key.toString('base64')}`;
