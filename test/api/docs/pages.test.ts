@@ -86,7 +86,7 @@ describeInBrowser('the pages of the documents', ({ open }) => {
     it('finds operations by words of their descriptions', async () => {
       const { page, faults } = await open(`${rest}/redoc`);
       await page.getByRole('textbox', { name: 'Search' }).fill('rollback');
-      await page.locator('[data-role="search:results"]').getByText('Bring back a version').waitFor();
+      await page.locator('[data-role="search:results"]').getByText('Restore a version').waitFor();
       expect(faults).toEqual([]);
     });
   });
