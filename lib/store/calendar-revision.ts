@@ -5,11 +5,11 @@
  * |------------|------------------------------------------------------------------------------------|
  * | `openedAt` | set by registration only; without it the account does not exist                    |
  * | `closing`  | the mark of the deletion that is removing the account; absent otherwise            |
- * | `count`    | the calendar revision: a counter that moves whenever busy time is added or moved               |
+ * | `count`    | the calendar revision: a counter that moves whenever busy time is added or moved   |
  * | `blocked`  | the ids of the people whom the user has blocked, as a set; absent without any      |
  *
- * The calendar revision: a writer that must not double-book reads it, then the calendar, and commits on the condition that it has not
- * moved. Every write that adds busy time moves it, so two racing writers can never both win.
+ * The calendar revision: a writer that must not double-book reads it, then the calendar, and commits on the condition
+ * that it has not moved. Every write that adds busy time moves it, so two racing writers can never both win.
  *
  * The guard: every write that puts a person on an event requires in its own transaction that their account is open. An
  * account is marked as closing before its events are listed, so no event can be added behind the listing. A write that

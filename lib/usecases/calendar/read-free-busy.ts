@@ -53,7 +53,7 @@ async function busyTimes(context: Context, userId: string, window: Interval): Pr
   const series = entries.filter(
     (entry) => entry.isSeries && earliestStartIn(entry, window, context.budget) !== undefined,
   );
-  const unread = series.filter((entry) => !busySeries(entry));
+  const unread = series.filter(({ timing }) => !timing?.schedule);
   const events = await findEvents(
     context.table,
     unread.map(({ eventId }) => eventId),

@@ -113,7 +113,7 @@ async function rivalsInStore(context: Context, userId: string, spans: Interval[]
   const entries = (await busyEntriesOverlapping(context.table, userId, window)).filter(isOther);
   const singles = entries.filter((entry) => !entry.isSeries && isInTheWay(entry)).slice(0, MAX_LISTED);
   const series = entries.filter((entry) => entry.isSeries && mayReachInto(context, entry, window));
-  const unread = [...singles, ...series.filter((entry) => !busySeries(entry))];
+  const unread = [...singles, ...series.filter(({ timing }) => !timing?.schedule)];
   const events = await findEvents(
     context.table,
     unread.map(({ eventId }) => eventId),
