@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { blockOperation } from '../../lib/api/blocking.js';
 import { openCursor, sealCursor } from '../../lib/http/cursor.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { blockUser, leaveShared } from '../../lib/usecases/block-users.js';
+import { blockUser, leaveShared } from '../../lib/usecases/accounts/block-users.js';
 
 /** `PUT /api/users/me/blocked/{userId}`, for users: 204, or 200 with the events that they have left. */
 export const handler = userEndpoint(blockOperation, {

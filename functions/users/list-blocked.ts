@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { listBlockedOperation } from '../../lib/api/blocking.js';
 import { openCursor, sealCursor } from '../../lib/http/cursor.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { readBlocked } from '../../lib/usecases/block-users.js';
+import { readBlocked } from '../../lib/usecases/accounts/block-users.js';
 
 /** `GET /api/users/me/blocked`, for users: 200 with a page of the people whom they have blocked. */
 export const handler = userEndpoint(listBlockedOperation, {

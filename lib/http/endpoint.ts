@@ -10,7 +10,7 @@ import { takeToken, takeUserToken } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
 import type { Answer, AnswerOf } from './answer.js';
 import { ifMatch } from './conditional.js';
-import { rateLimitHeaders, requireToken } from '../usecases/rate-limit.js';
+import { rateLimitHeaders, requireToken } from '../usecases/accounts/rate-limit.js';
 import { foretelling } from './dry-run.js';
 import {
   runIdempotently,

@@ -4,7 +4,7 @@ import type { Tokens } from '../auth/tokens.js';
 import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS, type Interval } from '../domain/time/event-time.js';
 import { foldCase } from '../domain/text.js';
 import type { ListPosition } from '../store/calendar-entries.js';
-import type { OccurrencePosition } from '../usecases/agenda.js';
+import type { OccurrencePosition } from '../usecases/calendar/agenda.js';
 import { openCursor, sealCursor, type CursorScope } from './cursor.js';
 
 type WindowQuery = Partial<Record<'from' | 'to' | 'start_date' | 'end_date', number | undefined>>;

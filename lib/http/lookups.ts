@@ -2,7 +2,7 @@ import type { Caller } from '../auth/tokens.js';
 import type { BucketPolicy } from '../domain/token-bucket.js';
 import { returnToken, takeToken } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
-import { requireToken } from '../usecases/rate-limit.js';
+import { requireToken } from '../usecases/accounts/rate-limit.js';
 import type { Share } from '../usecases/events/share-event.js';
 
 /** One client address has the lookups of so many users: an office shares it, and so does a client with many accounts. */

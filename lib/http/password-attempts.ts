@@ -1,7 +1,7 @@
 import { hashOf, type Caller } from '../auth/tokens.js';
 import { returnToken, takeToken } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
-import { requireToken } from '../usecases/rate-limit.js';
+import { requireToken } from '../usecases/accounts/rate-limit.js';
 
 /**
  * Lets somebody say a password while few have been wrong. The token is taken before the password is looked at and given

@@ -3,7 +3,7 @@
  * costs: names are letters, and JSON in one attribute is read in a tenth of the time that the SDK takes for a map.
  */
 import type { CalendarEntry } from '../domain/event/calendar-entry.js';
-import type { EntryTiming, Schedule } from '../domain/entry-timing.js';
+import type { EntryTiming, Schedule } from '../domain/event/entry-timing.js';
 import { LAST_INSTANT_EPOCH_SECONDS as NEVER } from '../domain/time/event-time.js';
 import type { ExceptionTimes } from '../domain/event/occurrence.js';
 import { ALL_MONTH_DAYS, ALL_MONTHS } from '../domain/recurrence/start-mask.js';

@@ -2,12 +2,12 @@
  * Calendars: which time an event takes up on the calendar of each person on it, and whose busy time a change moves.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { busySlotsWithin } from '../busy-time.js';
+import { busySlotsWithin } from './busy-time.js';
 import type { Change } from '../change/change.js';
-import { covers, entryTimingOf, type EntryTimes } from '../entry-timing.js';
+import { covers, entryTimingOf, type EntryTimes } from './entry-timing.js';
 import { accessOf, type EventContent, type EventRecord } from './event.js';
 import { intervalOf, windowAround, type Interval } from '../time/event-time.js';
-import { differenceOf, unionOf } from '../intervals.js';
+import { differenceOf, unionOf } from '../time/intervals.js';
 import { timetableOf } from './occurrence.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { HORIZON_SECONDS, spanOf } from './series.js';

@@ -15,7 +15,7 @@ import { listSessions, removeSession } from '../../store/sessions.js';
 import { ConcurrentWriteError } from '../../store/table.js';
 import { findUser, removeUser } from '../../store/users.js';
 import { listWebhooks, removeWebhooks } from '../../store/webhooks.js';
-import { unblockEveryone } from '../block-users.js';
+import { unblockEveryone } from './block-users.js';
 import { changeEvent } from '../events/change-event.js';
 import type { Context } from '../context.js';
 import { eventLeft } from '../events/write-result.js';

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { busySlotsWithin } from '../../domain/busy-time.js';
+import { busySlotsWithin } from '../../domain/event/busy-time.js';
 import { isBusyFor, type CalendarEntry } from '../../domain/event/calendar-entry.js';
 import type { EventRecord } from '../../domain/event/event.js';
 import { overlapTester, windowAround, type Interval } from '../../domain/time/event-time.js';
-import { differenceOf, secondsIn, unionOf } from '../../domain/intervals.js';
+import { differenceOf, secondsIn, unionOf } from '../../domain/time/intervals.js';
 import { timetableOf, type Scheduled, type Slot, type Timetable } from '../../domain/event/occurrence.js';
 import type { StepBudget } from '../../domain/recurrence/budget.js';
 import { HORIZON_SECONDS } from '../../domain/event/series.js';

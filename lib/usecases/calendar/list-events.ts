@@ -1,5 +1,5 @@
 import type { CalendarEntry } from '../../domain/event/calendar-entry.js';
-import { earliestStartIn, slotsOfEntry } from '../../domain/entry-timing.js';
+import { earliestStartIn, slotsOfEntry } from '../../domain/event/entry-timing.js';
 import type { Interval } from '../../domain/time/event-time.js';
 import { accessOf, authorise, type EventRecord, type Role } from '../../domain/event/event.js';
 import { slotsIn, type Occurrence } from '../../domain/event/occurrence.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { scheduleOf } from '../../domain/entry-timing.js';
+import { scheduleOf } from '../../domain/event/entry-timing.js';
 import type { Interval } from '../../domain/time/event-time.js';
 import { authorise, type EventRecord } from '../../domain/event/event.js';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../../domain/event/occurrence.js';
 import { occurrenceView, type OccurrenceView } from '../../views/event.js';
 import { findEvents } from '../../store/events.js';
-import { Agenda, positionOf, slotsAfter, type Candidate, type OccurrencePosition } from '../agenda.js';
+import { Agenda, positionOf, slotsAfter, type Candidate, type OccurrencePosition } from './agenda.js';
 import type { Context } from '../context.js';
 import { isWanted, MAX_EXAMINED, EXAMINED_AT_ONCE, type Filter } from './list-events.js';
 import { Page } from '../page.js';

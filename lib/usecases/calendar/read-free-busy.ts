@@ -1,4 +1,4 @@
-import { earliestStartIn } from '../../domain/entry-timing.js';
+import { earliestStartIn } from '../../domain/event/entry-timing.js';
 import { authorise } from '../../domain/event/event.js';
 import { formatInstant, type Interval } from '../../domain/time/event-time.js';
 import { busyEntriesOverlapping } from '../../store/calendar-entries.js';

@@ -12,7 +12,7 @@ import { Foretold, type Answered } from './dry-run.js';
 import { findMergeBase, requireVersion, type Precondition } from './precondition.js';
 import { eventLeft, writtenEvent } from './write-result.js';
 import type { EventView } from '../../views/event.js';
-import { openAccess } from '../open-access.js';
+import { openAccess } from './open-access.js';
 
 /** What every write to one event is about. */
 export interface EventWrite<Result = unknown> extends WriteOptions<Result> {

@@ -16,7 +16,7 @@ import {
   type OnConflict,
 } from './conflicts.js';
 import type { Context } from '../context.js';
-import { Invitations } from '../invitations.js';
+import { Invitations } from './invitations.js';
 
 /** How long a write that keeps losing races is decided again. */
 const PATIENCE_MILLISECONDS = 10_000;

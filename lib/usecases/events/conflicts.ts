@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { busyTimeAdded, calendarChange, judgedWindow, type CalendarEntry } from '../../domain/event/calendar-entry.js';
 import type { Change } from '../../domain/change/change.js';
 import type { EventRecord } from '../../domain/event/event.js';
-import { earliestStartIn, scheduleOf } from '../../domain/entry-timing.js';
+import { earliestStartIn, scheduleOf } from '../../domain/event/entry-timing.js';
 import { overlapTester, windowAround, type Interval } from '../../domain/time/event-time.js';
 import { ProblemError, type Fault } from '../../domain/errors.js';
 import { occurrenceAt, type Scheduled, type Slot } from '../../domain/event/occurrence.js';

@@ -14,7 +14,7 @@ import { historyEntry, type HistoryEntryView } from '../../views/version.js';
 import { findVersion, findVersions, listVersions } from '../../store/events.js';
 import { changeEvent, type EventWrite } from '../events/change-event.js';
 import type { Context } from '../context.js';
-import { existingAccess, openAccess } from '../open-access.js';
+import { existingAccess, openAccess } from '../events/open-access.js';
 import { Page } from '../page.js';
 import { writtenEvent } from '../events/write-result.js';
 import type { EventView } from '../../views/event.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findEvent } from '../../../lib/store/events.js';
-import { blockUser, unblockUser } from '../../../lib/usecases/block-users.js';
+import { blockUser, unblockUser } from '../../../lib/usecases/accounts/block-users.js';
 import { createAllEvents } from '../../../lib/usecases/events/create-events.js';
 import { deleteEvent } from '../../../lib/usecases/events/change-event.js';
 import { deleteAccount } from '../../../lib/usecases/accounts/delete-account.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { calendarChange, entriesOf } from '../../../../lib/domain/event/calendar-entry.js';
 import type { AccessList, EventContent, EventRecord } from '../../../../lib/domain/event/event.js';
-import { MAX_PEOPLE_WITH_SCHEDULE } from '../../../../lib/domain/entry-timing.js';
+import { MAX_PEOPLE_WITH_SCHEDULE } from '../../../../lib/domain/event/entry-timing.js';
 import { aContent, anAccess, anAccessList, anEventRecord } from '../../../support/database/event-records.js';
 
 /** An event with one person for each relevant role and response. */

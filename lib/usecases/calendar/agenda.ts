@@ -1,13 +1,13 @@
-import type { CalendarEntry } from '../domain/event/calendar-entry.js';
-import { earliestStartIn, slotsOfEntry } from '../domain/entry-timing.js';
-import type { Interval } from '../domain/time/event-time.js';
-import type { EventRecord } from '../domain/event/event.js';
-import { Heap } from '../domain/heap.js';
-import { slotsIn, type Scheduled, type Slot } from '../domain/event/occurrence.js';
-import type { RecurrenceId } from '../domain/recurrence/series.js';
-import { entriesOverlapping } from '../store/calendar-entries.js';
-import { findEvents } from '../store/events.js';
-import type { Context } from './context.js';
+import type { CalendarEntry } from '../../domain/event/calendar-entry.js';
+import { earliestStartIn, slotsOfEntry } from '../../domain/event/entry-timing.js';
+import type { Interval } from '../../domain/time/event-time.js';
+import type { EventRecord } from '../../domain/event/event.js';
+import { Heap } from '../../domain/heap.js';
+import { slotsIn, type Scheduled, type Slot } from '../../domain/event/occurrence.js';
+import type { RecurrenceId } from '../../domain/recurrence/series.js';
+import { entriesOverlapping } from '../../store/calendar-entries.js';
+import { findEvents } from '../../store/events.js';
+import type { Context } from '../context.js';
 
 /** A place in a list of occurrences: by start, then event, then the occurrence's place in its series. */
 export interface OccurrencePosition {

@@ -2,10 +2,10 @@
  * When an event is busy, read only around the spans of interest: a search costs what these spans are, not what a dense
  * series yields between them.
  */
-import { overlaps, overlapTester, windowAround, type Interval } from './time/event-time.js';
-import { indexEndingAfter } from './intervals.js';
-import { isSooner, regularSlotsIn, type Scheduled, type Slot, type Timetable } from './event/occurrence.js';
-import type { StepBudget } from './recurrence/budget.js';
+import { overlaps, overlapTester, windowAround, type Interval } from '../time/event-time.js';
+import { indexEndingAfter } from '../time/intervals.js';
+import { isSooner, regularSlotsIn, type Scheduled, type Slot, type Timetable } from './occurrence.js';
+import type { StepBudget } from '../recurrence/budget.js';
 
 /** What a search costs, in steps, and each time that it begins to read a series elsewhere. */
 const STEPS_A_SEARCH = 4;

@@ -1,7 +1,7 @@
-import { invitedBy, type Change } from '../domain/change/change.js';
-import { takeInvitationToken } from '../store/rate-limits.js';
-import type { Context } from './context.js';
-import { requireToken } from './rate-limit.js';
+import { invitedBy, type Change } from '../../domain/change/change.js';
+import { takeInvitationToken } from '../../store/rate-limits.js';
+import type { Context } from '../context.js';
+import { requireToken } from '../accounts/rate-limit.js';
 
 /**
  * The unanswered events that one write puts on the calendars of others: by sharing, splitting a series or restoring. One

@@ -1,15 +1,15 @@
-import type { Caller } from '../auth/tokens.js';
-import { accessOf, type EventRecord } from '../domain/event/event.js';
-import { ProblemError, invalid, notFound } from '../domain/errors.js';
-import { accountGone, MAX_BLOCKED, requireOpenAccount, type BlockedUser } from '../domain/account.js';
-import { isBlocked, listBlocked, putBlock, removeBlocks } from '../store/blocks.js';
-import { listEntriesById } from '../store/calendar-entries.js';
-import { findEvents } from '../store/events.js';
-import { readCalendarRevision } from '../store/calendar-revision.js';
-import { ConcurrentWriteError } from '../store/table.js';
-import { findUser } from '../store/users.js';
-import type { Context } from './context.js';
-import { removePerson } from './events/share-event.js';
+import type { Caller } from '../../auth/tokens.js';
+import { accessOf, type EventRecord } from '../../domain/event/event.js';
+import { ProblemError, invalid, notFound } from '../../domain/errors.js';
+import { accountGone, MAX_BLOCKED, requireOpenAccount, type BlockedUser } from '../../domain/account.js';
+import { isBlocked, listBlocked, putBlock, removeBlocks } from '../../store/blocks.js';
+import { listEntriesById } from '../../store/calendar-entries.js';
+import { findEvents } from '../../store/events.js';
+import { readCalendarRevision } from '../../store/calendar-revision.js';
+import { ConcurrentWriteError } from '../../store/table.js';
+import { findUser } from '../../store/users.js';
+import type { Context } from '../context.js';
+import { removePerson } from '../events/share-event.js';
 
 /** How long one request leaves events; then there still is time to answer. */
 const PATIENCE_MILLISECONDS = 8_000;

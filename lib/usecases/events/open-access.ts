@@ -1,8 +1,8 @@
 /** Which people of an event a write may put on it: those whose accounts are open. */
-import { requireAnOwner, type AccessList } from '../domain/event/event.js';
-import { requireOpenAccount } from '../domain/account.js';
-import { findInvitees } from '../store/calendar-revision.js';
-import type { Context } from './context.js';
+import { requireAnOwner, type AccessList } from '../../domain/event/event.js';
+import { requireOpenAccount } from '../../domain/account.js';
+import { findInvitees } from '../../store/calendar-revision.js';
+import type { Context } from '../context.js';
 
 /**
  * The people for an event that is new or restored: all whose accounts are open.

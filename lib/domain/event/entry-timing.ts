@@ -2,15 +2,15 @@
  * What the calendar entry of a series says about its times, so that a window is decided without reading the event: a
  * mask that never misses an occurrence and, where it is small, the whole schedule.
  */
-import type { EventRecord } from './event/event.js';
-import type { Interval } from './time/event-time.js';
-import { slotsIn, type ExceptionTimes, type Scheduled, type Slot } from './event/occurrence.js';
-import { ruleOf } from './event/recurrence-pattern.js';
-import type { StepBudget } from './recurrence/budget.js';
-import { seriesOf, writtenTimeOf } from './recurrence/series.js';
-import { firstOfMask, includesMask, startMaskOf, type StartMask } from './recurrence/start-mask.js';
-import { clockOf } from './recurrence/wall-clock.js';
-import { wallAt } from './time/zone.js';
+import type { EventRecord } from './event.js';
+import type { Interval } from '../time/event-time.js';
+import { slotsIn, type ExceptionTimes, type Scheduled, type Slot } from './occurrence.js';
+import { ruleOf } from './recurrence-pattern.js';
+import type { StepBudget } from '../recurrence/budget.js';
+import { seriesOf, writtenTimeOf } from '../recurrence/series.js';
+import { firstOfMask, includesMask, startMaskOf, type StartMask } from '../recurrence/start-mask.js';
+import { clockOf } from '../recurrence/wall-clock.js';
+import { wallAt } from '../time/zone.js';
 
 /** All that decides when a series takes place and when it takes up time. Equal schedules have equal occurrences. */
 export type Schedule = Pick<Scheduled, 'content' | 'bounds'>;

@@ -1,5 +1,5 @@
-import { ProblemError } from '../domain/errors.js';
-import type { BucketState } from '../domain/token-bucket.js';
+import { ProblemError } from '../../domain/errors.js';
+import type { BucketState } from '../../domain/token-bucket.js';
 
 /** The fields of draft-ietf-httpapi-ratelimit-headers: what the bucket holds at most and refills in, and what is left. */
 export function rateLimitHeaders({ policy, remaining, secondsUntilFull }: BucketState): Record<string, string> {

@@ -1,5 +1,5 @@
 /** Sets of instants, as spans in order that neither overlap nor touch. */
-import type { Interval } from './time/event-time.js';
+import type { Interval } from './event-time.js';
 
 /** All the instants of some intervals. */
 export function unionOf(intervals: readonly Interval[]): Interval[] {
