@@ -1,6 +1,7 @@
 import { BatchEvent, createBatchOperation } from '../../lib/api/events.js';
 import { batchAnswer, readEach, readOne } from '../../lib/http/batch.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
+import { writeAnswer } from '../../lib/http/event-write.js';
 import {
   createAllEvents,
   createSomeEvents,
@@ -16,10 +17,11 @@ export const handler = userEndpoint(createBatchOperation, {
     if (body.mode === 'atomic') {
       const answerOf = (created: CreatedEvents) => ({ status: 201, body: created });
       const inputs = readEach(BatchEvent, body.events);
-      return answerOf(await createAllEvents(context, { ...creation, remember: memory.remember(answerOf) }, inputs));
+      const created = await createAllEvents(context, { ...creation, remember: memory.remember(answerOf) }, inputs);
+      return writeAnswer(created, answerOf);
     }
     const inputs = body.events.map((one) => readOne(BatchEvent, one));
     const results = await createSomeEvents(context, creation, inputs, await memory.readProgress());
-    return batchAnswer(results, { requestId: event.requestContext.requestId, isDryRun: query.dry_run });
+    return batchAnswer(results, event.requestContext.requestId);
   },
 });

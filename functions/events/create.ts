@@ -1,6 +1,7 @@
 import { createEventOperation } from '../../lib/api/events.js';
 import { createdAnswer } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
+import { writeAnswer } from '../../lib/http/event-write.js';
 import { basePathOf } from '../../lib/http/base-path.js';
 import { createEvent, loadCreator } from '../../lib/usecases/events/create-events.js';
 import type { EventView } from '../../lib/views/event.js';
@@ -10,7 +11,8 @@ export const handler = userEndpoint(createEventOperation, {
   first: ({ context, caller }) => loadCreator(context, caller.userId),
   run: async ({ context, event: request, caller, first, query, body, memory }) => {
     const answerOf = (event: EventView) => createdAnswer(event, basePathOf(request));
-    const terms = { onConflict: query.on_conflict, isDryRun: query.dry_run, remember: memory.remember(answerOf) };
-    return answerOf(await createEvent(context, { ...terms, userId: caller.userId, creator: first }, body));
+    const options = { onConflict: query.on_conflict, isDryRun: query.dry_run, remember: memory.remember(answerOf) };
+    const created = await createEvent(context, { ...options, userId: caller.userId, creator: first }, body);
+    return writeAnswer(created, answerOf);
   },
 });

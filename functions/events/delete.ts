@@ -1,6 +1,6 @@
 import { deleteEventOperation } from '../../lib/api/events.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { eventWrite, partOf } from '../../lib/http/event-write.js';
+import { eventWrite, partOf, writeAnswer } from '../../lib/http/event-write.js';
 import { deleteEvent } from '../../lib/usecases/events/change-event.js';
 import { deletePart } from '../../lib/usecases/events/change-series.js';
 import { loadForWrite } from '../../lib/usecases/events/load.js';
@@ -11,7 +11,7 @@ export const handler = userEndpoint(deleteEventOperation, {
   run: async (request) => {
     const part = partOf(request.query);
     const write = eventWrite(request);
-    await (part ? deletePart(request.context, write, part) : deleteEvent(request.context, write));
-    return { status: 204 };
+    const deleted = part ? deletePart(request.context, write, part) : deleteEvent(request.context, write);
+    return writeAnswer(await deleted, () => ({ status: 204 }));
   },
 });

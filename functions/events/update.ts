@@ -1,7 +1,7 @@
 import { updateEventOperation } from '../../lib/api/events.js';
 import { eventAnswer } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { eventWrite, partOf } from '../../lib/http/event-write.js';
+import { eventWrite, partOf, writeAnswer } from '../../lib/http/event-write.js';
 import { updateEvent } from '../../lib/usecases/events/change-event.js';
 import { updatePart } from '../../lib/usecases/events/change-series.js';
 import { loadForWrite } from '../../lib/usecases/events/load.js';
@@ -13,6 +13,7 @@ export const handler = userEndpoint(updateEventOperation, {
     const { context, query, body } = request;
     const part = partOf(query);
     const write = eventWrite(request);
-    return eventAnswer(part ? await updatePart(context, write, part, body) : await updateEvent(context, write, body));
+    const updated = part ? updatePart(context, write, part, body) : updateEvent(context, write, body);
+    return writeAnswer(await updated, eventAnswer);
   },
 });

@@ -1,7 +1,7 @@
 import { changeRoleOperation } from '../../lib/api/sharing.js';
-import { entityTag } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { eventWrite } from '../../lib/http/event-write.js';
+import { eventWrite, writeAnswer } from '../../lib/http/event-write.js';
+import { personAnswer } from '../../lib/http/shares.js';
 import { loadForWrite } from '../../lib/usecases/events/load.js';
 import { changeRole } from '../../lib/usecases/events/share-event.js';
 
@@ -9,10 +9,10 @@ import { changeRole } from '../../lib/usecases/events/share-event.js';
 export const handler = userEndpoint(changeRoleOperation, {
   first: ({ context, caller, params }) => loadForWrite(context, caller.userId, params.id),
   run: async (request) => {
-    const { item, version } = await changeRole(request.context, eventWrite(request), {
+    const changed = await changeRole(request.context, eventWrite(request), {
       otherUserId: request.params.userId,
       role: request.body.role,
     });
-    return { status: 200, headers: { ETag: entityTag(version) }, body: item };
+    return writeAnswer(changed, personAnswer);
   },
 });

@@ -1,6 +1,6 @@
 import { removeOperation } from '../../lib/api/sharing.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { eventWrite } from '../../lib/http/event-write.js';
+import { eventWrite, writeAnswer } from '../../lib/http/event-write.js';
 import { loadForWrite } from '../../lib/usecases/events/load.js';
 import { removePerson } from '../../lib/usecases/events/share-event.js';
 
@@ -8,7 +8,7 @@ import { removePerson } from '../../lib/usecases/events/share-event.js';
 export const handler = userEndpoint(removeOperation, {
   first: ({ context, caller, params }) => loadForWrite(context, caller.userId, params.id),
   run: async (request) => {
-    await removePerson(request.context, eventWrite(request), request.params.userId);
-    return { status: 204 };
+    const removed = await removePerson(request.context, eventWrite(request), request.params.userId);
+    return writeAnswer(removed, () => ({ status: 204 }));
   },
 });

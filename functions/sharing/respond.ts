@@ -1,7 +1,7 @@
 import { respondOperation } from '../../lib/api/sharing.js';
-import { entityTag } from '../../lib/http/answer.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { eventWrite } from '../../lib/http/event-write.js';
+import { eventWrite, writeAnswer } from '../../lib/http/event-write.js';
+import { personAnswer } from '../../lib/http/shares.js';
 import { loadForWrite } from '../../lib/usecases/events/load.js';
 import { respond } from '../../lib/usecases/events/share-event.js';
 
@@ -9,7 +9,7 @@ import { respond } from '../../lib/usecases/events/share-event.js';
 export const handler = userEndpoint(respondOperation, {
   first: ({ context, caller, params }) => loadForWrite(context, caller.userId, params.id),
   run: async (request) => {
-    const { item, version } = await respond(request.context, eventWrite(request), request.body.response);
-    return { status: 200, headers: { ETag: entityTag(version) }, body: item };
+    const responded = await respond(request.context, eventWrite(request), request.body.response);
+    return writeAnswer(responded, personAnswer);
   },
 });

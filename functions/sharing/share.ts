@@ -1,6 +1,6 @@
 import { shareOperation } from '../../lib/api/sharing.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { eventWrite } from '../../lib/http/event-write.js';
+import { eventWrite, writeAnswer } from '../../lib/http/event-write.js';
 import { limitLookups } from '../../lib/http/lookups.js';
 import { sharedAnswer, sharesIn } from '../../lib/http/shares.js';
 import { loadForWrite } from '../../lib/usecases/events/load.js';
@@ -12,6 +12,7 @@ export const handler = userEndpoint(shareOperation, {
   run: async (request) => {
     const write = eventWrite(request, sharedAnswer);
     const shares = sharesIn(request.body);
-    return sharedAnswer(await limitLookups(request, shares, () => shareEvent(request.context, write, shares)));
+    const shared = await limitLookups(request, shares, () => shareEvent(request.context, write, shares));
+    return writeAnswer(shared, sharedAnswer);
   },
 });

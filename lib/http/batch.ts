@@ -3,9 +3,11 @@ import * as z from 'zod';
 import type { ProblemError } from '../domain/errors.js';
 import { invalid } from '../domain/errors.js';
 import type { BatchResult } from '../usecases/events/create-events.js';
+import type { WriteOutcome } from '../usecases/events/write-outcome.js';
 import type { createBatchOperation } from '../api/events.js';
-import type { BatchDryRunResult } from '../api/dry-run.js';
 import type { ConflictView } from '../views/conflict.js';
+import { batchDryRun, type BatchDryRunView, type EventPreview } from '../views/dry-run.js';
+import type { EventView } from '../views/event.js';
 import type { AnswerOf } from './answer.js';
 import { validateBody } from '../faults.js';
 import { toProblemError, logProblems, problemAnswer } from './problems.js';
@@ -25,13 +27,23 @@ export function readOne<S extends z.ZodType>(schema: S, event: unknown): z.infer
   return 'faults' in validation ? invalid(validation.faults) : validation.data;
 }
 
-/** 207 with what came of each event, as if it had been sent alone; after a dry run 200 with what would come of each. */
+/** 207 with the result of each event, as if it had been sent alone; a dry run is 200 with the preview of each. */
 export function batchAnswer(
-  batch: BatchResult[],
-  { requestId, isDryRun }: { requestId: string; isDryRun: boolean },
-): AnswerOf<PartialResult> | AnswerOf<z.infer<typeof BatchDryRunResult>> {
+  outcome: WriteOutcome<BatchResult<EventView>[], BatchResult<EventPreview>[]>,
+  requestId: string,
+): AnswerOf<PartialResult> | AnswerOf<BatchDryRunView> {
+  if ('preview' in outcome) {
+    const { preview } = outcome;
+    return { status: 200, body: batchDryRun(answerEach(preview, requestId), conflictsOf(preview)) };
+  }
+  const results = answerEach(outcome.written, requestId);
+  return { status: 207, body: { results }, isPartial: results.some(({ status }) => status >= 500) };
+}
+
+/** The status of each event with the event or its problem. */
+function answerEach<Event>(results: BatchResult<Event>[], requestId: string) {
   const failures: ProblemError[] = [];
-  const results = batch.map((result) => {
+  const answers = results.map((result) => {
     if ('event' in result) return { index: result.index, status: 201, event: result.event };
     const failure = toProblemError(result.error);
     failures.push(failure);
@@ -39,17 +51,11 @@ export function batchAnswer(
     return { index: result.index, status, problem: body };
   });
   logProblems(failures, requestId);
-  if (isDryRun) return { status: 200, body: { items: results, changes: {}, conflicts: conflictsOf(batch) } };
-  // Without `dry_run` every event was written and has its id.
-  return {
-    status: 207,
-    body: { results: results as PartialResult['results'] },
-    isPartial: results.some(({ status }) => status >= 500),
-  };
+  return answers;
 }
 
-/** What is in the way of any of the events, each once. */
-function conflictsOf(results: BatchResult[]): ConflictView[] {
+/** The conflicts of all events, each once. */
+function conflictsOf(results: BatchResult<EventPreview>[]): ConflictView[] {
   const conflicts = results.flatMap((result) => ('event' in result ? (result.event.conflicts ?? []) : []));
   return [...new Map(conflicts.map((conflict) => [JSON.stringify(conflict), conflict])).values()];
 }

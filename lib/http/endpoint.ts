@@ -11,7 +11,6 @@ import type { Context } from '../usecases/context.js';
 import type { Answer, AnswerOf } from './answer.js';
 import { ifMatch } from './conditional.js';
 import { rateLimitHeaders, requireToken } from '../usecases/accounts/rate-limit.js';
-import { foretelling } from './dry-run.js';
 import {
   runIdempotently,
   fingerprintOf,
@@ -142,7 +141,7 @@ async function admitAddress(context: Context, clientAddress: string): Promise<Re
 /** Whatever comes of the work, its answer tells how the bucket stands. */
 async function withHeaders(headers: Record<string, string>, work: () => Awaitable<Answer>): Promise<Answer> {
   try {
-    const answer = await foretelling(work);
+    const answer = await work();
     return { ...answer, headers: { ...headers, ...answer.headers } };
   } catch (error) {
     const failure = toProblemError(error);

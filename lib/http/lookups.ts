@@ -3,6 +3,7 @@ import type { BucketPolicy } from '../domain/token-bucket.js';
 import { returnToken, takeToken } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
 import { requireToken } from '../usecases/accounts/rate-limit.js';
+import type { WriteOutcome } from '../usecases/events/write-outcome.js';
 import type { Share } from '../usecases/events/share-event.js';
 
 /** One client address has the lookups of so many users: an office shares it, and so does a client with many accounts. */
@@ -26,7 +27,7 @@ interface Lookup {
  * guessed, and are not counted.
  * @throws ProblemError `rate-limited`, or whatever `share` throws
  */
-export async function limitLookups<T>(
+export async function limitLookups<T extends WriteOutcome<unknown, unknown>>(
   { context, caller, clientAddress }: Lookup,
   shares: Share[],
   share: () => Promise<T>,
@@ -40,7 +41,9 @@ export async function limitLookups<T>(
     { key: `lookups#address#${clientAddress}`, policy: ofAddress(limits.lookups) },
   ];
   for (const { key, policy } of buckets) requireToken(await takeToken(rateLimitTable, key, policy, now(), count));
-  const shared = await share();
-  await Promise.all(buckets.map(({ key, policy }) => returnToken(rateLimitTable, key, policy, count)));
-  return shared;
+  const outcome = await share();
+  if ('written' in outcome) {
+    await Promise.all(buckets.map(({ key, policy }) => returnToken(rateLimitTable, key, policy, count)));
+  }
+  return outcome;
 }

@@ -18,6 +18,13 @@ function shareFrom(share: OneShare, at: string): Share {
   return { reference, role: share.role, pointer: `${at}/${member}` };
 }
 
+/** 200 with one person on the event. */
+export const personAnswer = <Item>({ item, version }: { item: Item; version: number }) => ({
+  status: 200,
+  headers: { ETag: entityTag(version) },
+  body: item,
+});
+
 /** 201 with those named. */
 export const sharedAnswer = ({ items, version }: Shared) => ({
   status: 201,

@@ -7,11 +7,10 @@
  * others.
  */
 import { LOCAL_AWS } from '../../infra/local/offline.js';
-import { deleteEvent } from '../../lib/usecases/events/change-event.js';
-import { createEvent } from '../../lib/usecases/events/create-events.js';
 import { listEvents } from '../../lib/usecases/calendar/list-events.js';
 import { listOccurrences } from '../../lib/usecases/calendar/list-occurrences.js';
 import { readFreeBusy } from '../../lib/usecases/calendar/read-free-busy.js';
+import { deleteEvent, createEvent } from '../support/database/event-writes.js';
 import { createContext } from '../support/context.js';
 import { startDatabase } from '../support/database/database.js';
 import { aFilledCalendar, FREE_SLOT, WEEK } from '../support/database/filled-calendar.js';

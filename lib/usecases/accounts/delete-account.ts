@@ -18,7 +18,6 @@ import { listWebhooks, removeWebhooks } from '../../store/webhooks.js';
 import { unblockEveryone } from './block-users.js';
 import { changeEvent } from '../events/change-event.js';
 import type { Context } from '../context.js';
-import { eventLeft } from '../events/write-result.js';
 
 /** How long one request goes on; then there still is time to answer. */
 const PATIENCE_MILLISECONDS = 8_000;
@@ -120,7 +119,8 @@ async function leave(context: Context, userId: string, event: EventRecord): Prom
       {
         authorise: (current) => authoriseHistory(current, userId, 'read'),
         edit: (before) => departure(before, userId),
-        view: ({ event: left }) => eventLeft(left, userId),
+        view: () => undefined,
+        preview: () => undefined,
       },
     );
   } catch (error) {

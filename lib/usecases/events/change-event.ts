@@ -5,12 +5,13 @@ import { authorise } from '../../domain/event/event.js';
 import { contentFrom, type EventInput } from '../../domain/event/event-input.js';
 import { mergeInput } from '../../domain/change/merge.js';
 import { findEvent } from '../../store/events.js';
-import { commit, type Committed, type Judged, type WriteOptions } from './commit.js';
+import type { Committed, Judged, WriteOptions } from './commit.js';
 import type { Context } from '../context.js';
 import type { Loaded } from './load.js';
-import { Foretold, type Answered } from './dry-run.js';
 import { findMergeBase, requireVersion, type Precondition } from './precondition.js';
+import { writeOrPreview, type WriteOutcome } from './write-outcome.js';
 import { eventLeft, writtenEvent } from './write-result.js';
+import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 import { openAccess } from './open-access.js';
 
@@ -39,35 +40,37 @@ interface SplitOff {
 export type EventEdit = Edit & { splitOff?: SplitOff };
 
 /** How one event is changed. Refusals come in the order of the steps. */
-export interface Decision<Result> {
+export interface Decision<Result, Preview> {
   /** Answers the event when this may be done; else 404, then 403. */
   authorise: (event: EventRecord | undefined) => EventRecord | Promise<EventRecord>;
   /** What shall be different, which may be nothing; throws 409 when the state does not allow it. */
   edit: (event: EventRecord, author: Author) => EventEdit | Promise<EventEdit>;
   /** What the writer gets to see of it. */
   view: (changed: ChangedEvent) => Result;
+  /** What a dry run shows of it. */
+  preview: (result: Result, committed: Committed) => Preview;
 }
 
 /**
  * Changes one event: decides from its present state, and again from its next one when somebody else was faster. An edit
  * that changes nothing writes no version.
  * @throws ProblemError whatever the decision throws, `precondition-failed`, or as {@link commit} does
- * @throws Foretold at the end of a dry run
  */
-export async function changeEvent<Result extends Answered>(
+export async function changeEvent<Result, Preview>(
   context: Context,
   { userId, eventId, loaded, precondition, onConflict, isDryRun, remember }: EventWrite<Result>,
-  { authorise: requireAllowed, edit, view }: Decision<Result>,
-): Promise<Result> {
+  { authorise: requireAllowed, edit, view, preview }: Decision<Result, Preview>,
+): Promise<WriteOutcome<Result, Preview>> {
   let current = loaded.event;
-  const resultOf = ({ changes, ...judged }: Committed): Result => {
-    const event = changes[0]?.version.event ?? current;
-    if (!event) throw new Error('a change of nothing');
-    return view({ event, splitOff: changes[1]?.version.event, ...judged });
-  };
-  const committed = await commit(context, {
+  return writeOrPreview(context, {
     userId,
-    terms: { onConflict, isDryRun, remember: remember && ((done) => remember(resultOf(done))) },
+    options: { onConflict, isDryRun, remember },
+    view: ({ changes, ...judged }) => {
+      const event = changes[0]?.version.event ?? current;
+      if (!event) throw new Error('a change of nothing');
+      return view({ event, splitOff: changes[1]?.version.event, ...judged });
+    },
+    preview,
     revision: loaded.revision,
     pending: [],
     decide: async (isRetry): Promise<Change[]> => {
@@ -81,8 +84,6 @@ export async function changeEvent<Result extends Answered>(
       return [decided, split].filter((one) => one !== undefined);
     },
   });
-  if (isDryRun) throw new Foretold(resultOf(committed), committed);
-  return resultOf(committed);
 }
 
 /** A new series with the people of the old one whose accounts are open. */
@@ -97,25 +98,33 @@ async function splitFrom(
 }
 
 /** Changes the members given and leaves the others. Editors and owners. */
-export async function updateEvent(context: Context, write: EventWrite, input: EventInput): Promise<EventView> {
+export async function updateEvent(
+  context: Context,
+  write: EventWrite,
+  input: EventInput,
+): Promise<WriteOutcome<EventView, EventDryRunView>> {
   const { budget } = context;
   const base = await findMergeBase(context, write);
-  return changeEvent<EventView>(context, write, {
+  return changeEvent(context, write, {
     authorise: (current) => authorise(current, write.userId, 'edit'),
     edit: ({ content, version }) => {
       const sides = base && { base: base.content, theirs: content, currentVersion: version };
       const merged = sides ? mergeInput(input, sides, budget) : input;
       return { changeType: 'update', content: contentFrom(merged, budget, content) };
     },
-    view: ({ event, ...judged }) => writtenEvent(context, event, { ...write, ...judged }),
+    view: ({ event, ...judged }): EventView => writtenEvent(context, event, { ...write, ...judged }),
+    preview: eventDryRun,
   });
 }
 
 /** Deletes the event; its history stays, and its owners may bring it back. Owners. */
-export async function deleteEvent(context: Context, write: EventWrite): Promise<void> {
-  await changeEvent(context, write, {
+export const deleteEvent = (
+  context: Context,
+  write: EventWrite,
+): Promise<WriteOutcome<EventView | null, EventDryRunView>> =>
+  changeEvent(context, write, {
     authorise: (current) => authorise(current, write.userId, 'administer'),
     edit: () => ({ changeType: 'delete', isDeleted: true }),
     view: ({ event }) => eventLeft(event, write.userId),
+    preview: eventDryRun,
   });
-}

@@ -12,12 +12,13 @@ import {
 } from '../../domain/change/occurrence-edit.js';
 import { mergePartInput } from '../../domain/change/series-merge.js';
 import { changedFuture, splitBefore } from '../../domain/change/series-split.js';
-import { occurrenceView, type OccurrenceView } from '../../views/event.js';
+import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
+import { occurrenceView, type EventView, type OccurrenceView } from '../../views/event.js';
 import { changeEvent, type EventEdit, type EventWrite } from './change-event.js';
 import type { Context } from '../context.js';
 import { findMergeBase } from './precondition.js';
+import type { WriteOutcome } from './write-outcome.js';
 import { eventLeft, writtenEvent } from './write-result.js';
-import type { EventView } from '../../views/event.js';
 
 /** @throws ProblemError `not-found` when the event has no such occurrence */
 function requireOccurrence(event: EventRecord, text: string, budget: StepBudget): Occurrence {
@@ -32,11 +33,11 @@ export async function updatePart(
   write: EventWrite,
   part: Part,
   input: EventInput,
-): Promise<EventView | OccurrenceView> {
+): Promise<WriteOutcome<EventView | OccurrenceView, EventDryRunView>> {
   const { budget } = context;
   const base = await findMergeBase(context, write);
   let shown: Occurrence | undefined;
-  return changeEvent<EventView | OccurrenceView>(context, write, {
+  return changeEvent(context, write, {
     authorise: (current) => {
       // Where edits merge, an occurrence that somebody has taken away is a clash.
       if (!base) requireOccurrence(authorise(current, write.userId, 'read'), part.occurrence, budget);
@@ -48,10 +49,11 @@ export async function updatePart(
       shown = part.scope === 'this' ? occurrence : undefined;
       return updateOf(before, occurrence, part.scope, merged, budget);
     },
-    view: ({ event, splitOff, ...judged }) => {
+    view: ({ event, splitOff, ...judged }): EventView | OccurrenceView => {
       const view = shown && occurrenceView(occurrenceIn(event, shown), write.userId);
       return writtenEvent(context, splitOff ?? event, { ...write, ...judged }, view);
     },
+    preview: eventDryRun,
   });
 }
 
@@ -75,9 +77,13 @@ function updateOf(
 }
 
 /** Cancels one occurrence, or it and all that follow: editors and owners. The whole series goes with `deleteEvent`. */
-export async function deletePart(context: Context, write: EventWrite, part: Part): Promise<void> {
+export async function deletePart(
+  context: Context,
+  write: EventWrite,
+  part: Part,
+): Promise<WriteOutcome<EventView | null, EventDryRunView>> {
   const { budget } = context;
-  await changeEvent(context, write, {
+  return changeEvent(context, write, {
     authorise: (current) => {
       const event = authorise(current, write.userId, 'read');
       const occurrence = requireOccurrence(event, part.occurrence, budget);
@@ -85,6 +91,7 @@ export async function deletePart(context: Context, write: EventWrite, part: Part
     },
     edit: (event) => deletionOf(event, requireOccurrence(event, part.occurrence, budget), part, budget),
     view: ({ event }) => eventLeft(event, write.userId),
+    preview: eventDryRun,
   });
 }
 

@@ -33,9 +33,9 @@ export interface WriteOptions<Result> {
   remember: ((result: Result) => TransactionItem[]) | undefined;
 }
 
-interface Write {
+export interface Write {
   userId: string;
-  terms: WriteOptions<Committed>;
+  options: WriteOptions<Committed>;
   /** The user's calendar revision, read before anything that `decide` relies on. */
   revision: CalendarRevision;
   /** What a dry run has decided before, and judges as if it had been written. */
@@ -65,19 +65,19 @@ export interface Committed extends Judged {
  */
 export async function commit(
   context: Context,
-  { userId, terms, revision, pending, decide }: Write,
+  { userId, options, revision, pending, decide }: Write,
 ): Promise<Committed> {
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
   const invitations = new Invitations(context, userId);
   for (let attempt = 0; ; attempt++) {
     const seenRevision = attempt === 0 ? revision : await readCalendarRevision(context.table, userId);
-    const committed = await decided(context, { userId, terms, pending, decide }, attempt);
+    const committed = await decided(context, { userId, options, pending, decide }, attempt);
     const { changes } = committed;
     if (changes.some((change) => newcomersOf(change).includes(userId))) requireOpenAccount(seenRevision.account);
-    const remembered = terms.isDryRun ? [] : (terms.remember?.(committed) ?? []);
-    if (terms.isDryRun || changes.length + remembered.length === 0) return committed;
+    const remembered = options.isDryRun ? [] : (options.remember?.(committed) ?? []);
+    if (options.isDryRun || changes.length + remembered.length === 0) return committed;
     await invitations.take(changes);
-    const mustHold = terms.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
+    const mustHold = options.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
     const seen = mustHold ? { userId, count: seenRevision.count } : undefined;
     try {
       await commitChanges(context.table, changes, { seen, besides: remembered });
@@ -99,12 +99,12 @@ function requireLostRace(error: unknown, { isRemembered, isLate }: { isRemembere
 /** @throws ProblemError `unavailable` when it is for earlier attempts that the request may spend no more on recurrence */
 async function decided(
   context: Context,
-  { userId, terms, pending, decide }: Omit<Write, 'revision'>,
+  { userId, options, pending, decide }: Omit<Write, 'revision'>,
   attempt: number,
 ): Promise<Committed> {
   try {
     const changes = await decide(attempt > 0);
-    return { changes, ...(await judge(context, userId, terms, { changes, pending })) };
+    return { changes, ...(await judge(context, userId, options, { changes, pending })) };
   } catch (error) {
     throw attempt > 0 && error instanceof BudgetExceededError ? busy(error) : error;
   }

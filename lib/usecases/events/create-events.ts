@@ -1,18 +1,26 @@
 import { contentFrom, type EventInput } from '../../domain/event/event-input.js';
 import { creation, type Change } from '../../domain/change/change.js';
-import type { AccessList, EventRecord } from '../../domain/event/event.js';
+import type { AccessList } from '../../domain/event/event.js';
 import { ProblemError, invalid, type Fault } from '../../domain/errors.js';
 import { MAX_STEPS_A_PATTERN } from '../../domain/recurrence/assess.js';
 import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { accountGone } from '../../domain/account.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
 import { findUser } from '../../store/users.js';
-import { commit, type Judged, type WriteOptions } from './commit.js';
+import type { Judged, WriteOptions } from './commit.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from '../context.js';
-import { Foretold, type Answered, type EventPreview } from './dry-run.js';
 import type { Progress } from '../idempotency.js';
+import { preview, write, writeOrPreview, type WriteOutcome } from './write-outcome.js';
 import { writtenEvent } from './write-result.js';
+import {
+  batchDryRun,
+  eventDryRun,
+  newEventPreview,
+  type BatchDryRunView,
+  type EventDryRunView,
+  type EventPreview,
+} from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 
 /** What the creation of events starts from: the creator's name, which goes into each access list, and calendar revision. */
@@ -31,46 +39,53 @@ export async function loadCreator(context: Context, userId: string): Promise<Cre
   return { username: user.username, revision };
 }
 
-/** Who creates, and on what terms. */
+/** Who creates, and with which options. */
 export interface Creation<Result = unknown> extends WriteOptions<Result> {
   userId: string;
   creator: Creator;
-  /** What the same dry run has let pass before, which is written as little as this will be. */
+  /** Events that the same dry run has previewed before; conflicts with them count. */
   pending?: Change[];
 }
 
-/** @throws ProblemError `invalid-request` or `schedule-conflict`, or as {@link commit} does; Foretold */
+/** @throws ProblemError `invalid-request` or `schedule-conflict`, or as {@link commit} does */
 export const createEvent = async (
   context: Context,
   creation: Creation<EventView>,
   input: EventInput,
-): Promise<EventView> =>
-  create(context, creation, {
-    changes: [input].map(creationBy(context, creation)),
-    view: ([event], judged) => {
-      if (!event) throw new Error('a creation came to nothing');
-      return writtenEvent(context, event, { ...creation, ...judged });
-    },
-  });
+): Promise<WriteOutcome<EventView, EventDryRunView>> =>
+  writeOrPreview(context, { ...creationOf(context, creation, input), preview: eventDryRun });
+
+/** What creates one event. */
+function creationOf(context: Context, creation: Creation<EventView>, input: EventInput) {
+  const change = creationBy(context, creation)(input);
+  return writeOf(creation, [change], (judged) =>
+    writtenEvent(context, change.version.event, { ...creation, ...judged }),
+  );
+}
 
 export interface CreatedEvents {
   items: EventView[];
   conflicts?: Conflict[];
 }
 
-/** All of the events or none. @throws ProblemError naming the events at fault by their place in the batch; Foretold */
-export const createAllEvents = async (
+/** All of the events or none. @throws ProblemError naming the events at fault by their place in the batch */
+export async function createAllEvents(
   context: Context,
   creation: Creation<CreatedEvents>,
   inputs: EventInput[],
-): Promise<CreatedEvents> =>
-  create(context, creation, {
-    changes: eachOf(inputs, creationBy(context, creation)),
-    view: (events, judged) => ({
-      items: events.map((event) => writtenEvent(context, event, { ...creation, ...judged, onConflict: 'reject' })),
-      ...(creation.onConflict === 'allow' ? { conflicts: judged.conflicts } : {}),
-    }),
+): Promise<WriteOutcome<CreatedEvents, BatchDryRunView>> {
+  const changes = eachOf(inputs, creationBy(context, creation));
+  const view = (judged: Judged): CreatedEvents => ({
+    items: changes.map(({ version: { event } }) =>
+      writtenEvent(context, event, { ...creation, ...judged, onConflict: 'reject' }),
+    ),
+    ...(creation.onConflict === 'allow' ? { conflicts: judged.conflicts } : {}),
   });
+  return writeOrPreview(context, {
+    ...writeOf(creation, changes, view),
+    preview: ({ items }, { conflicts }) => batchDryRun(items.map(newEventPreview), conflicts),
+  });
+}
 
 /** How long a partial batch goes on; then there still is time to answer, and to finish the event at hand. */
 const BATCH_MILLISECONDS = 8_000;
@@ -78,50 +93,64 @@ const BATCH_MILLISECONDS = 8_000;
 const outOfTime = (): ProblemError =>
   new ProblemError('unavailable', 'The batch took too long; this event was not written. Send it again.');
 
-/** What came of one event of a partial batch. */
-export type BatchResult = { index: number } & ({ event: EventPreview } | { error: unknown });
+/** The result of one event of a partial batch. */
+export type BatchResult<Event> = { index: number } & ({ event: Event } | { error: unknown });
 
 /**
  * Each event on its own, in order, so that conflicts among them count; one that was never valid comes as its failure, one
- * that was created before as it was answered then. A dry run ends like any other, with what would come of each.
+ * that was created before as it was answered then.
  * @throws ProblemError `idempotency-key-in-use` when somebody else goes on with the batch
  */
 export async function createSomeEvents(
   context: Context,
-  { creator, ...creation }: Omit<Creation, 'remember'>,
+  creation: Omit<Creation, 'remember'>,
   inputs: (EventInput | ProblemError)[],
   { done, remember }: Progress<EventView>,
-): Promise<BatchResult[]> {
-  const results: BatchResult[] = [];
+): Promise<WriteOutcome<BatchResult<EventView>[], BatchResult<EventPreview>[]>> {
   const pending: Change[] = [];
   const deadline = context.now().getTime() + BATCH_MILLISECONDS;
-  const createOne = async (input: EventInput, index: number): Promise<EventView> => {
+  const creationAt = async (index: number): Promise<Creation<EventView>> => {
     if (context.now().getTime() > deadline || context.budget.left < MAX_STEPS_A_PATTERN) throw outOfTime();
-    const revision = index > 0 ? await readCalendarRevision(context.table, creation.userId) : creator.revision;
-    const terms = { ...creation, remember: remember && ((event: EventView) => remember(index, event)) };
-    return createEvent(context, { ...terms, creator: { ...creator, revision }, pending }, input);
+    const creator = index > 0 ? await withCurrentRevision(context, creation) : creation.creator;
+    return { ...creation, remember: remember && ((event) => remember(index, event)), creator, pending };
   };
-  for (const [index, one] of inputs.entries()) {
+  if (!creation.isDryRun) {
+    const createOne = async (input: EventInput, index: number): Promise<EventView> =>
+      done.get(index) ?? write(context, creationOf(context, await creationAt(index), input));
+    return { written: await eachInOrder(context, inputs, createOne) };
+  }
+  const previewOne = async (input: EventInput, index: number): Promise<EventPreview> => {
+    const one = creationOf(context, await creationAt(index), input);
+    const { preview: event, changes } = await preview(context, { ...one, preview: newEventPreview });
+    pending.push(...changes);
+    return event;
+  };
+  return { preview: await eachInOrder(context, inputs, previewOne), changes: pending };
+}
+
+const withCurrentRevision = async (context: Context, { userId, creator }: Pick<Creation, 'userId' | 'creator'>) => ({
+  ...creator,
+  revision: await readCalendarRevision(context.table, userId),
+});
+
+/** Handles the events of a partial batch one after the other. An error is the result of its event only. */
+async function eachInOrder<Event>(
+  context: Context,
+  inputs: (EventInput | ProblemError)[],
+  handle: (input: EventInput, index: number) => Promise<Event>,
+): Promise<BatchResult<Event>[]> {
+  const results: BatchResult<Event>[] = [];
+  for (const [index, input] of inputs.entries()) {
     const spentBefore = context.budget.spent;
     try {
-      if (one instanceof ProblemError) throw one;
-      results.push({ index, event: done.get(index) ?? (await createOne(one, index)) });
+      if (input instanceof ProblemError) throw input;
+      results.push({ index, event: await handle(input, index) });
     } catch (error) {
       if (error instanceof ProblemError && error.code === 'idempotency-key-in-use') throw error;
-      if (error instanceof Foretold) pending.push(...error.changes);
-      results.push({
-        index,
-        ...outcomeOf(error instanceof BudgetExceededError && spentBefore > 0 ? outOfTime() : error),
-      });
+      results.push({ index, error: error instanceof BudgetExceededError && spentBefore > 0 ? outOfTime() : error });
     }
   }
   return results;
-}
-
-/** Of an event that was not written: what would have come of it, or why not. */
-function outcomeOf(error: unknown): { event: EventPreview } | { error: unknown } {
-  const event = error instanceof Foretold ? error.foresight.event : undefined;
-  return event ? { event } : { error };
 }
 
 /** What is made of each of a batch. @throws ProblemError with the faults of all, each named by its place in the batch */
@@ -160,29 +189,16 @@ function creationBy(
   return (input) => creation(context.newId('evt'), contentFrom(input, budget), access(), author);
 }
 
-/** What is created, and what the creator gets to see of it. */
-interface Created<Result> {
-  changes: Change[];
-  view: (events: EventRecord[], judged: Judged) => Result;
-}
-
-async function create<Result extends Answered>(
-  context: Context,
+/** @param view the result as the creator sees it */
+const writeOf = <Result>(
   { userId, creator, onConflict, isDryRun, remember, pending = [] }: Creation<Result>,
-  { changes, view }: Created<Result>,
-): Promise<Result> {
-  const resultOf = (judged: Judged): Result =>
-    view(
-      changes.map(({ version }) => version.event),
-      judged,
-    );
-  const committed = await commit(context, {
-    userId,
-    terms: { onConflict, isDryRun, remember: remember && ((done) => remember(resultOf(done))) },
-    revision: creator.revision,
-    pending,
-    decide: () => Promise.resolve(changes),
-  });
-  if (isDryRun) throw new Foretold(resultOf(committed), committed);
-  return resultOf(committed);
-}
+  changes: Change[],
+  view: (judged: Judged) => Result,
+) => ({
+  userId,
+  options: { onConflict, isDryRun, remember },
+  revision: creator.revision,
+  pending,
+  decide: () => Promise.resolve(changes),
+  view,
+});

@@ -17,7 +17,10 @@ import { findUsers, type InvitedUser, type UserReference } from '../../store/use
 import { changeEvent, type EventWrite } from './change-event.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from '../context.js';
+import type { WriteOutcome } from './write-outcome.js';
 import { eventLeft, withConflicts } from './write-result.js';
+import { eventDryRun, peopleDryRun, type EventDryRunView, type PeopleDryRunView } from '../../views/dry-run.js';
+import type { EventView } from '../../views/event.js';
 
 /** Somebody to share with, the role they shall have, and where the request names them. */
 export interface Share {
@@ -36,7 +39,11 @@ export interface Shared {
 }
 
 /** Gives people a role, new ones and known ones. One version, however many. Owners. */
-export async function shareEvent(context: Context, write: EventWrite<Shared>, shares: Share[]): Promise<Shared> {
+export async function shareEvent(
+  context: Context,
+  write: EventWrite<Shared>,
+  shares: Share[],
+): Promise<WriteOutcome<Shared, PeopleDryRunView>> {
   let grants: Grant[] = [];
   return changeEvent(context, write, {
     authorise: async (current) => {
@@ -55,6 +62,7 @@ export async function shareEvent(context: Context, write: EventWrite<Shared>, sh
       items: permissionsOf(access).filter(({ user_id }) => grants.some(({ user }) => user.id === user_id)),
       version,
     }),
+    preview: ({ items }, decided) => peopleDryRun(items, decided),
   });
 }
 
@@ -129,13 +137,18 @@ function authoriseOver(event: EventRecord | undefined, userId: string, otherUser
   return authorise(event, userId, otherUserId === userId ? 'read' : 'administer');
 }
 
+interface ChangedPermission {
+  item: Permission;
+  version: number;
+}
+
 /** @throws ProblemError `not-found` when the other is not on the event, `last-owner` when nobody would own it */
 export const changeRole = (
   context: Context,
   write: EventWrite,
   { otherUserId, role }: { otherUserId: string; role: Role },
-): Promise<{ item: Permission; version: number }> =>
-  changeEvent<{ item: Permission; version: number }>(context, write, {
+): Promise<WriteOutcome<ChangedPermission, PeopleDryRunView>> =>
+  changeEvent(context, write, {
     authorise: (current) => {
       authoriseOver(current, write.userId, otherUserId);
       return authorise(current, write.userId, 'administer');
@@ -144,7 +157,8 @@ export const changeRole = (
       changeType: 'role_change',
       access: requireAnOwner(withAccess(access, otherUserId, { role })),
     }),
-    view: ({ event }) => ({ item: permissionOf(event, otherUserId), version: event.version }),
+    view: ({ event }): ChangedPermission => ({ item: permissionOf(event, otherUserId), version: event.version }),
+    preview: ({ item }, decided) => peopleDryRun([item], decided),
   });
 
 const withAccess = (access: AccessList, userId: string, change: Partial<Access>): AccessList =>
@@ -153,16 +167,20 @@ const withAccess = (access: AccessList, userId: string, change: Partial<Access>)
   );
 
 /** Takes somebody off the event. Owners anybody, everybody themselves. */
-export async function removePerson(context: Context, write: EventWrite, otherUserId: string): Promise<void> {
-  await changeEvent(context, write, {
+export const removePerson = (
+  context: Context,
+  write: EventWrite,
+  otherUserId: string,
+): Promise<WriteOutcome<EventView | null, EventDryRunView>> =>
+  changeEvent(context, write, {
     authorise: (current) => authoriseOver(current, write.userId, otherUserId),
     edit: ({ access }) => ({
       changeType: 'unshare',
       access: requireAnOwner(Object.fromEntries(Object.entries(access).filter(([userId]) => userId !== otherUserId))),
     }),
     view: ({ event }) => eventLeft(event, write.userId),
+    preview: eventDryRun,
   });
-}
 
 interface Responded {
   item: Permission & { conflicts_checked_until?: string; conflicts?: Conflict[] };
@@ -170,12 +188,17 @@ interface Responded {
 }
 
 /** The caller's own answer to the event. Accepting busy time is judged against the caller's calendar. */
-export const respond = (context: Context, write: EventWrite, response: ParticipationStatus): Promise<Responded> =>
-  changeEvent<Responded>(context, write, {
+export const respond = (
+  context: Context,
+  write: EventWrite,
+  response: ParticipationStatus,
+): Promise<WriteOutcome<Responded, PeopleDryRunView>> =>
+  changeEvent(context, write, {
     authorise: (current) => authorise(current, write.userId, 'read'),
     edit: ({ access }) => ({ changeType: 'response', access: withAccess(access, write.userId, { response }) }),
-    view: ({ event, ...judged }) => ({
+    view: ({ event, ...judged }): Responded => ({
       item: withConflicts(context, permissionOf(event, write.userId), event, { ...write, ...judged }),
       version: event.version,
     }),
+    preview: ({ item }, decided) => peopleDryRun([item], decided),
   });

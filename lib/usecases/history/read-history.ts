@@ -16,7 +16,9 @@ import { changeEvent, type EventWrite } from '../events/change-event.js';
 import type { Context } from '../context.js';
 import { existingAccess, openAccess } from '../events/open-access.js';
 import { Page } from '../page.js';
+import type { WriteOutcome } from '../events/write-outcome.js';
 import { writtenEvent } from '../events/write-result.js';
+import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 
 /** Which versions of a history are wanted. */
@@ -127,7 +129,7 @@ export async function rollBack(
   context: Context,
   write: EventWrite<RolledBack>,
   versionId: string,
-): Promise<RolledBack> {
+): Promise<WriteOutcome<RolledBack, EventDryRunView>> {
   const { id: eventId } = authoriseHistory(write.loaded.event, write.userId, 'read');
   const target = await findVersion(context.table, eventId, versionNumber(versionId));
   if (!target) throw notFound();
@@ -148,5 +150,6 @@ export async function rollBack(
       ...writtenEvent(context, event, { ...write, ...judged }),
       rolled_back_to: rolledBackTo,
     }),
+    preview: eventDryRun,
   });
 }

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findEvent } from '../../../lib/store/events.js';
 import { blockUser, unblockUser } from '../../../lib/usecases/accounts/block-users.js';
-import { createAllEvents } from '../../../lib/usecases/events/create-events.js';
-import { deleteEvent } from '../../../lib/usecases/events/change-event.js';
 import { deleteAccount } from '../../../lib/usecases/accounts/delete-account.js';
-import { rollBack } from '../../../lib/usecases/history/read-history.js';
-import { shareEvent, type Shared } from '../../../lib/usecases/events/share-event.js';
+import type { Shared } from '../../../lib/usecases/events/share-event.js';
 import { findUser } from '../../../lib/store/users.js';
+import { createAllEvents, deleteEvent, rollBack, shareEvent } from '../../support/database/event-writes.js';
 import { aUser, type TestUser } from '../../support/api/api-client.js';
 import { createContext } from '../../support/context.js';
 import { InProcessApi } from '../../support/api/in-process-api.js';

@@ -7,13 +7,22 @@ import type { EventInput } from '../../../lib/domain/event/event-input.js';
 import { ProblemError } from '../../../lib/domain/errors.js';
 import { findEvent } from '../../../lib/store/events.js';
 import { findUser } from '../../../lib/store/users.js';
-import { deleteEvent, updateEvent } from '../../../lib/usecases/events/change-event.js';
-import { deletePart, updatePart } from '../../../lib/usecases/events/change-series.js';
-import { createAllEvents, createEvent, createSomeEvents } from '../../../lib/usecases/events/create-events.js';
 import { deleteAccount } from '../../../lib/usecases/accounts/delete-account.js';
-import { rollBack } from '../../../lib/usecases/history/read-history.js';
-import { changeRole, removePerson, respond, shareEvent } from '../../../lib/usecases/events/share-event.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
+import {
+  deleteEvent,
+  updateEvent,
+  deletePart,
+  updatePart,
+  createAllEvents,
+  createEvent,
+  createSomeEvents,
+  rollBack,
+  changeRole,
+  removePerson,
+  respond,
+  shareEvent,
+} from '../../support/database/event-writes.js';
 import { createContext } from '../../support/context.js';
 import { Interleaving } from '../../support/interleaving.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';

@@ -12,6 +12,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { updateTable, type EventUpdate } from '../../../infra/zones/update.js';
 import { ProblemError } from '../../../lib/domain/errors.js';
+import { createEvent as createOrPreview } from '../../../lib/usecases/events/create-events.js';
 import type { EventInput } from '../../../lib/domain/event/event-input.js';
 import { useZoneData, zoneData, type ZoneData } from '../../../lib/domain/time/zone-data.js';
 import { findVersion } from '../../../lib/store/events.js';
@@ -19,10 +20,7 @@ import { register } from '../../../lib/usecases/accounts/sessions.js';
 import { listEvents } from '../../../lib/usecases/calendar/list-events.js';
 import { listOccurrences } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
-import { deleteEvent, updateEvent } from '../../../lib/usecases/events/change-event.js';
-import { updatePart } from '../../../lib/usecases/events/change-series.js';
-import { createEvent } from '../../../lib/usecases/events/create-events.js';
-import { rollBack } from '../../../lib/usecases/history/read-history.js';
+import { deleteEvent, updateEvent, updatePart, createEvent, rollBack } from '../../support/database/event-writes.js';
 import { createContext } from '../../support/context.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
@@ -122,10 +120,10 @@ async function readAll(context: TestContext, userId: string) {
 /** Whether an hour is refused, and by which times. */
 async function conflictsAt(context: TestContext, userId: string, times: EventInput): Promise<unknown> {
   try {
-    await createEvent(context, await startCreation(context, userId, { isDryRun: true }), times);
-    return 'created';
+    const creation = await startCreation(context, userId, { isDryRun: true });
+    return 'preview' in (await createOrPreview(context, creation, times)) ? 'free' : 'created';
   } catch (error) {
-    if (!(error instanceof ProblemError)) return 'free';
+    if (!(error instanceof ProblemError)) throw error;
     const { conflicts } = error.members as { conflicts: { start_time: string; end_time: string }[] };
     return conflicts.map(({ start_time, end_time }) => [start_time, end_time]).sort(byText);
   }

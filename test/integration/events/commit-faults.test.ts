@@ -6,7 +6,7 @@ import { commitChanges, findEvent, listVersions } from '../../../lib/store/event
 import { readCalendarRevision } from '../../../lib/store/calendar-revision.js';
 import { Table } from '../../../lib/store/table.js';
 import type { Context } from '../../../lib/usecases/context.js';
-import { createAllEvents } from '../../../lib/usecases/events/create-events.js';
+import { createAllEvents } from '../../support/database/event-writes.js';
 import { openCalendars } from '../../support/database/calendars.js';
 import { createContext } from '../../support/context.js';
 import { aContent, ADA, anAccessList } from '../../support/database/event-records.js';

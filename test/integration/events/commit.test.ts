@@ -8,13 +8,18 @@ import { ProblemError } from '../../../lib/domain/errors.js';
 import { listEntries } from '../../../lib/store/calendar-entries.js';
 import { commitChanges, listVersions } from '../../../lib/store/events.js';
 import { readCalendarRevision } from '../../../lib/store/calendar-revision.js';
-import { deleteEvent, updateEvent } from '../../../lib/usecases/events/change-event.js';
 import type { OnConflict } from '../../../lib/usecases/events/conflicts.js';
 import type { Context } from '../../../lib/usecases/context.js';
-import { createEvent } from '../../../lib/usecases/events/create-events.js';
-import { rollBack } from '../../../lib/usecases/history/read-history.js';
-import { removePerson, respond, shareEvent } from '../../../lib/usecases/events/share-event.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
+import {
+  deleteEvent,
+  updateEvent,
+  createEvent,
+  rollBack,
+  removePerson,
+  respond,
+  shareEvent,
+} from '../../support/database/event-writes.js';
 import { openCalendars } from '../../support/database/calendars.js';
 import { createContext } from '../../support/context.js';
 import { ADA, aContent, anAccessList } from '../../support/database/event-records.js';

@@ -16,7 +16,8 @@ import {
   createSomeEvents,
   type Creation,
 } from '../../../lib/usecases/events/create-events.js';
-import { Foretold, type DryRunResult } from '../../../lib/usecases/events/dry-run.js';
+import type { WriteOutcome } from '../../../lib/usecases/events/write-outcome.js';
+import type { BatchDryRunView, EventDryRunView, PeopleDryRunView } from '../../../lib/views/dry-run.js';
 import { listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { readHistory, rollBack } from '../../../lib/usecases/history/read-history.js';
 import { changeRole, removePerson, respond, shareEvent } from '../../../lib/usecases/events/share-event.js';
@@ -162,8 +163,10 @@ async function occurrenceOf({ context }: World, eventId: string, action: Action)
   return items[action.occurrence % Math.max(1, items.length)]?.occurrence_start ?? event.content.start_time;
 }
 
+type Returned = WriteOutcome<unknown, unknown>;
+
 /** Executes an order, or only previews it; returns the result of its use case. */
-async function execute(world: World, whole: Order, isDryRun: boolean): Promise<unknown> {
+async function execute(world: World, whole: Order, isDryRun: boolean): Promise<Returned> {
   const { context, people } = world;
   const { by, action, onConflict, first } = whole;
   const terms = { onConflict, isDryRun };
@@ -176,7 +179,7 @@ async function execute(world: World, whole: Order, isDryRun: boolean): Promise<u
   return executeEdit(context, action, write, await occurrenceOf(world, eventId, action));
 }
 
-async function executeCreation(context: Context, action: Action, creation: Creation): Promise<unknown> {
+async function executeCreation(context: Context, action: Action, creation: Creation): Promise<Returned> {
   if (action.do === 'create') return createEvent(context, creation, action.input);
   if (action.do === 'create all') return createAllEvents(context, creation, action.inputs);
   if (action.do !== 'create some') throw new Error(`no creation: ${action.do}`);
@@ -188,14 +191,14 @@ async function executeSharing(
   action: Action,
   write: EventWrite,
   otherUserId: string,
-): Promise<unknown> {
+): Promise<Returned> {
   const reference = { user_id: otherUserId };
   if (action.do === 'share') return shareEvent(context, write, [{ reference, role: action.role, pointer: '/user_id' }]);
   if (action.do === 'change role') return changeRole(context, write, { otherUserId, role: action.role });
   return removePerson(context, write, otherUserId);
 }
 
-async function executeEdit(context: Context, action: Action, write: EventWrite, occurrence: string): Promise<unknown> {
+async function executeEdit(context: Context, action: Action, write: EventWrite, occurrence: string): Promise<Returned> {
   if (action.do === 'update') return updateEvent(context, write, action.edit);
   if (action.do === 'update part') return updatePart(context, write, { occurrence, scope: action.scope }, action.edit);
   if (action.do === 'delete part') return deletePart(context, write, { occurrence, scope: action.scope });
@@ -211,22 +214,25 @@ interface Happened {
 }
 
 /** The result of an order, complete or in parts. */
-type Outcome = { answer: unknown } | { foresight: DryRunResult } | { refusal: string };
-const settle = (work: Promise<unknown>): Promise<Outcome> =>
+type Outcome = { answer: unknown } | { preview: Preview } | { refusal: string };
+type Preview = EventDryRunView | PeopleDryRunView | BatchDryRunView;
+const settle = (work: Promise<Returned>): Promise<Outcome> =>
   work.then(
-    (answer): Outcome => ({ answer: withRefusalCodes(answer) }),
+    (outcome): Outcome => {
+      const result = 'written' in outcome ? outcome.written : outcome.preview;
+      // A partial batch has one form for both.
+      if (Array.isArray(result)) return { answer: withRefusalCodes(result) };
+      return 'written' in outcome ? { answer: result } : { preview: result as Preview };
+    },
     (error: unknown): Outcome => {
-      if (error instanceof Foretold) return { foresight: error.foresight };
       if (error instanceof ProblemError && error.code !== 'unavailable') return { refusal: error.code };
       throw error;
     },
   );
 
 /** A partial batch returns the result of each event, including errors. */
-const withRefusalCodes = (answer: unknown): unknown =>
-  Array.isArray(answer)
-    ? answer.map((one: object) => ('error' in one ? { ...one, error: (one.error as ProblemError).code } : one))
-    : answer;
+const withRefusalCodes = (results: object[]): object[] =>
+  results.map((one) => ('error' in one ? { ...one, error: (one.error as ProblemError).code } : one));
 
 interface Answer {
   id?: string;
@@ -235,17 +241,22 @@ interface Answer {
   conflicts?: object[];
 }
 
+/** Their responses have no body. */
+const REMOVALS: ReadonlySet<Action['do']> = new Set(['delete', 'delete part', 'remove'] as const);
+
 /** The expected dry-run response for a write with this result. */
 async function expectedOf(world: World, whole: Order, { outcome, versionBefore }: Happened): Promise<Outcome> {
   if (!('answer' in outcome) || Array.isArray(outcome.answer)) return outcome;
   const { context, people } = world;
-  const answer = outcome.answer as Answer | undefined;
+  const answer = outcome.answer as Answer | null;
   const addressed = targetOf(world, whole) ?? answer?.id;
   const after = addressed === undefined ? undefined : await findEvent(context.table, addressed);
   const isChanged = after && after.version !== versionBefore;
   const changes = isChanged ? await latestChanges(world, after) : {};
-  if (!answer) return { foresight: { event: eventLeft(after!, people[whole.by]!), changes, conflicts: [] } };
-  return { foresight: { ...shownOf(answer), changes } as DryRunResult };
+  if (!answer || REMOVALS.has(whole.action.do)) {
+    return { preview: { event: eventLeft(after!, people[whole.by]!), changes, conflicts: [] } };
+  }
+  return { preview: { ...shownOf(answer), changes } as Preview };
 }
 
 function shownOf(answer: Answer): object {
@@ -253,7 +264,7 @@ function shownOf(answer: Answer): object {
   return { ...(answer.items ? { items: answer.items } : { event: answer }), conflicts: answer.conflicts ?? [] };
 }
 
-async function latestChanges({ context }: World, event: EventRecord): Promise<DryRunResult['changes']> {
+async function latestChanges({ context }: World, event: EventRecord): Promise<Preview['changes']> {
   const userId = Object.entries(event.access).find(([, access]) => access.role === 'owner')![0];
   const everything = {
     newest: undefined,
@@ -330,7 +341,7 @@ it('a dry run previews exactly what the write then does, and writes nothing itse
         expect(comparable(preview, known), JSON.stringify(one)).toEqual(comparable(expected, known));
         if ('refusal' in outcome) met.refused.add(outcome.refusal);
         else met.answered.add(one.action.do);
-        if ('foresight' in preview) met.conflictCount += preview.foresight.conflicts.length;
+        if ('preview' in preview) met.conflictCount += preview.preview.conflicts.length;
         world.eventIds = [...new Set([...known, ...idsIn(outcome)])];
       }
     }),

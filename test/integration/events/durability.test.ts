@@ -8,12 +8,9 @@ import { entriesOf, type CalendarEntry } from '../../../lib/domain/event/calenda
 import type { EventRecord } from '../../../lib/domain/event/event.js';
 import { ProblemError } from '../../../lib/domain/errors.js';
 import type { VersionRecord } from '../../../lib/domain/change/version.js';
-import { updateEvent } from '../../../lib/usecases/events/change-event.js';
-import { updatePart } from '../../../lib/usecases/events/change-series.js';
-import { createEvent } from '../../../lib/usecases/events/create-events.js';
-import { shareEvent } from '../../../lib/usecases/events/share-event.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
 import { entryFrom } from '../../../lib/store/calendar-entries.js';
+import { updateEvent, updatePart, createEvent, shareEvent } from '../../support/database/event-writes.js';
 import { createContext } from '../../support/context.js';
 import { findProcessTree } from '../../support/stack/processes.js';
 import { makeDataDirectory } from '../../support/stack/stack.js';

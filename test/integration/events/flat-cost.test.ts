@@ -4,11 +4,11 @@ import type { CalendarEntry } from '../../../lib/domain/event/calendar-entry.js'
 import type { EventInput } from '../../../lib/domain/event/event-input.js';
 import { LAST_INSTANT_EPOCH_SECONDS } from '../../../lib/domain/time/event-time.js';
 import { putEntry } from '../../../lib/store/calendar-entries.js';
-import { createEvent } from '../../../lib/usecases/events/create-events.js';
 import { listEvents } from '../../../lib/usecases/calendar/list-events.js';
 import { listOccurrences } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
+import { createEvent } from '../../support/database/event-writes.js';
 import { createContext } from '../../support/context.js';
 import { Meter, type Traffic } from '../../support/database/meter.js';
 import { startCreation } from '../../support/database/writes.js';

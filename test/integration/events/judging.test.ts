@@ -15,16 +15,25 @@ import { occurrenceAt, slotsIn } from '../../../lib/domain/event/occurrence.js';
 import { BudgetExceededError, MAX_STEPS_A_REQUEST, StepBudget } from '../../../lib/domain/recurrence/budget.js';
 import type { Scope } from '../../../lib/domain/change/occurrence-edit.js';
 import { commitChanges, findEvent } from '../../../lib/store/events.js';
-import { updateEvent, type EventWrite } from '../../../lib/usecases/events/change-event.js';
-import { deletePart, updatePart } from '../../../lib/usecases/events/change-series.js';
 import type { Context } from '../../../lib/usecases/context.js';
-import { createEvent, createSomeEvents } from '../../../lib/usecases/events/create-events.js';
-import { Foretold } from '../../../lib/usecases/events/dry-run.js';
+import { updateEvent as updateOrPreview, type EventWrite } from '../../../lib/usecases/events/change-event.js';
+import {
+  deletePart as deletePartOrPreview,
+  updatePart as updatePartOrPreview,
+} from '../../../lib/usecases/events/change-series.js';
+import type { WriteOutcome } from '../../../lib/usecases/events/write-outcome.js';
+import { rollBack as rollBackOrPreview } from '../../../lib/usecases/history/read-history.js';
 import { listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
-import { rollBack } from '../../../lib/usecases/history/read-history.js';
-import { respond } from '../../../lib/usecases/events/share-event.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
+import {
+  updateEvent,
+  updatePart,
+  createEvent,
+  createSomeEvents,
+  rollBack,
+  respond,
+} from '../../support/database/event-writes.js';
 import { createContext } from '../../support/context.js';
 import { openCalendars } from '../../support/database/calendars.js';
 import { ADA, anAccess } from '../../support/database/event-records.js';
@@ -330,25 +339,26 @@ type Edit = typeof anyEdit extends fc.Arbitrary<infer T> ? T : never;
 
 /** A change as a function, for a dry run and for the write. `undefined` when there is nothing to change. */
 function editOf(userId: string, event: EventRecord, edit: Edit) {
-  const run = (work: (write: EventWrite) => Promise<unknown>) => async (terms: Partial<EventWrite>) =>
-    work(await startWrite(context, userId, event.id, terms));
-  if ('input' in edit) return run((write) => updateEvent(aRequest(), write, edit.input));
+  const run =
+    (work: (write: EventWrite) => Promise<WriteOutcome<unknown, unknown>>) => async (terms: Partial<EventWrite>) =>
+      work(await startWrite(context, userId, event.id, terms));
+  if ('input' in edit) return run((write) => updateOrPreview(aRequest(), write, edit.input));
   if (edit.what === 'back')
-    return run((write) => rollBack(aRequest(), write, String((edit.version % event.version) + 1)));
+    return run((write) => rollBackOrPreview(aRequest(), write, String((edit.version % event.version) + 1)));
   if (!event.bounds) return undefined;
   const window = { startsAtEpochSeconds: 0, endsAtEpochSeconds: Date.parse('2032-01-01') / 1000 };
   const { items } = listOccurrencesOf(aRequest(), event, userId, { window, after: undefined, limit: 6 });
   const occurrence = items[edit.place % Math.max(items.length, 1)];
   if (!occurrence) return undefined;
   const part = { occurrence: occurrence.occurrence_start, scope: edit.scope };
-  if (edit.what === 'cancel') return run((write) => deletePart(aRequest(), write, part));
+  if (edit.what === 'cancel') return run((write) => deletePartOrPreview(aRequest(), write, part));
   const shifted = (text: string, quarters: number): string =>
     new Date(Date.parse(text) + quarters * 15 * 60_000).toISOString();
   const input = {
     start_time: shifted(occurrence.start_time, edit.later),
     end_time: shifted(occurrence.end_time, -edit.sooner),
   };
-  return run((write) => updatePart(aRequest(), write, part, input));
+  return run((write) => updatePartOrPreview(aRequest(), write, part, input));
 }
 
 it(
@@ -368,8 +378,8 @@ it(
           const event = await findEvent(context.table, id);
           if (!event || event.isDeleted) return;
           const change = editOf(userId, event, edit);
-          const preview = await change?.({ ...allowed, isDryRun: true }).catch((error: unknown) => error);
-          if (!change || !(preview instanceof Foretold)) continue;
+          const preview = await change?.({ ...allowed, isDryRun: true }).catch(() => undefined);
+          if (!change || !preview || !('preview' in preview)) continue;
           const isAdding = preview.changes.some((one) => addsTime(one, context.now().getTime() / 1000));
           const refused = (await change({}).then(
             () => undefined,

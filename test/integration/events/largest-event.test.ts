@@ -10,12 +10,12 @@ import {
 } from '../../../lib/domain/event/event.js';
 import { commitChanges, findEvent } from '../../../lib/store/events.js';
 import type { Item } from '../../../lib/store/table.js';
-import { deleteEvent, updateEvent, type EventWrite } from '../../../lib/usecases/events/change-event.js';
-import { updatePart } from '../../../lib/usecases/events/change-series.js';
+import type { EventWrite } from '../../../lib/usecases/events/change-event.js';
 import { claimKey, rememberAnswer } from '../../../lib/usecases/idempotency.js';
-import { rollBack, type RolledBack } from '../../../lib/usecases/history/read-history.js';
-import { shareEvent, type Shared } from '../../../lib/usecases/events/share-event.js';
+import type { RolledBack } from '../../../lib/usecases/history/read-history.js';
+import type { Shared } from '../../../lib/usecases/events/share-event.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
+import { deleteEvent, updateEvent, updatePart, rollBack, shareEvent } from '../../support/database/event-writes.js';
 import { openCalendars } from '../../support/database/calendars.js';
 import { createContext } from '../../support/context.js';
 import { aContent, ADA, anAccess } from '../../support/database/event-records.js';

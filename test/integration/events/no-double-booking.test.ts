@@ -3,14 +3,11 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { EventInput } from '../../../lib/domain/event/event-input.js';
 import { ProblemError } from '../../../lib/domain/errors.js';
-import { updateEvent } from '../../../lib/usecases/events/change-event.js';
 import type { Scope } from '../../../lib/domain/change/occurrence-edit.js';
-import { deletePart, updatePart } from '../../../lib/usecases/events/change-series.js';
 import type { Context } from '../../../lib/usecases/context.js';
-import { createEvent } from '../../../lib/usecases/events/create-events.js';
 import { listOccurrences } from '../../../lib/usecases/calendar/list-occurrences.js';
-import { rollBack } from '../../../lib/usecases/history/read-history.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
+import { updateEvent, deletePart, updatePart, createEvent, rollBack } from '../../support/database/event-writes.js';
 import { createContext } from '../../support/context.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 

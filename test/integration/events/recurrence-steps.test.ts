@@ -16,16 +16,21 @@ import { assess } from '../../../lib/domain/recurrence/assess.js';
 import { BudgetExceededError, MAX_STEPS_A_REQUEST, StepBudget } from '../../../lib/domain/recurrence/budget.js';
 import { formatRule } from '../../../lib/domain/recurrence/rrule-text.js';
 import { commitChanges, findEvent } from '../../../lib/store/events.js';
-import { updateEvent } from '../../../lib/usecases/events/change-event.js';
-import { deletePart, updatePart } from '../../../lib/usecases/events/change-series.js';
 import { commit } from '../../../lib/usecases/events/commit.js';
 import type { Context } from '../../../lib/usecases/context.js';
-import { createAllEvents, createEvent, createSomeEvents } from '../../../lib/usecases/events/create-events.js';
 import { listEvents } from '../../../lib/usecases/calendar/list-events.js';
 import { listOccurrences, listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { peopleAsked, readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
-import { rollBack } from '../../../lib/usecases/history/read-history.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
+import {
+  updateEvent,
+  deletePart,
+  updatePart,
+  createAllEvents,
+  createEvent,
+  createSomeEvents,
+  rollBack,
+} from '../../support/database/event-writes.js';
 import { openCalendars } from '../../support/database/calendars.js';
 import { createContext } from '../../support/context.js';
 import { ADA, anAccess } from '../../support/database/event-records.js';
@@ -180,7 +185,7 @@ describe('a write that loses a race', () => {
   const write = async (decide: (isRetry: boolean) => Promise<Change[]>) =>
     commit(context, {
       userId: 'usr_ada',
-      terms: { ...PLAIN, remember: undefined },
+      options: { ...PLAIN, remember: undefined },
       revision: STALE,
       pending: [],
       decide,

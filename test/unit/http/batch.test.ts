@@ -12,10 +12,7 @@ beforeEach(() => {
 afterEach(() => void vi.restoreAllMocks());
 
 const answer = (errors: unknown[]) =>
-  batchAnswer(
-    errors.map((error, index) => ({ index, error })),
-    { requestId: 'request-1', isDryRun: false },
-  );
+  batchAnswer({ written: errors.map((error, index) => ({ index, error })) }, 'request-1');
 const outOfTime = () => new ProblemError('unavailable', 'The batch took too long.');
 
 it('a batch that runs out of time logs one line, however many events are left', () => {
