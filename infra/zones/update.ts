@@ -113,7 +113,10 @@ const reportOf = ({
 /** A deleted event gets no version, which would tell people of what they cannot see. */
 async function write(table: Table, { stored, updated, decided, stale }: Assessed): Promise<void> {
   if (!stored.isDeleted) return commitChanges(table, [decided], { rewritesCalendars: true });
-  await table.transact([rewriteEvent(table, updated), ...stale.map((entry) => putEntry(table, entry))]);
+  await table.transact({
+    event: rewriteEvent(table, updated),
+    entries: stale.map((entry) => putEntry(table, entry)),
+  });
 }
 
 /** As {@link updateEvent}; an event that cannot be read or judged is reported, and stops no other. */

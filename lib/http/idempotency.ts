@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ProblemError } from '../domain/errors.js';
-import type { TransactionItem } from '../store/table.js';
+import type { Actions } from '../store/table.js';
 import type { Context } from '../usecases/context.js';
 import {
   claimKey,
@@ -38,7 +38,7 @@ export function fingerprintOf({ method, path }: Operation, event: APIGatewayProx
 /** What keeps an answer for when the call is sent again; nothing, of a call without a key. */
 export interface IdempotencyRecorder {
   /** For the terms of a write: what keeps the answer to its result. */
-  remember: <Result>(answerOf: (result: Result) => Answer) => ((result: Result) => TransactionItem[]) | undefined;
+  remember: <Result>(answerOf: (result: Result) => Answer) => ((result: Result) => Actions) | undefined;
   /** For work that is written in several transactions. */
   readProgress: <Result>() => Promise<Progress<Result>>;
 }

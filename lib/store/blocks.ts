@@ -7,7 +7,7 @@ import type { BlockedUser } from '../domain/account.js';
 import { addBlocked, removeBlocked } from './calendar-revision.js';
 import { DamagedItemError } from './guards.js';
 import { isBlockedUser } from './records.js';
-import type { Item, Table, TransactionItem } from './table.js';
+import type { Actions, Item, Table } from './table.js';
 
 const AFTER_EVERYTHING = '~';
 const pkOf = (userId: string): string => `USER#${userId}`;
@@ -19,13 +19,13 @@ function blockedFrom(item: Item): BlockedUser {
   return { userId, username, blockedAt };
 }
 
-/** Blocks a person; one who is blocked already stays blocked since then. The last action fails when the user may not. */
+/** Blocks a person; one who is blocked already stays blocked since then. The condition of `calendar` fails when the user may not. */
 export const putBlock = (
   table: Table,
   userId: string,
   { userId: blockedId, username, blockedAt }: BlockedUser,
-): TransactionItem[] => [
-  {
+): Actions => ({
+  block: {
     Update: {
       TableName: table.name,
       Key: keyOf(userId, blockedId),
@@ -33,14 +33,14 @@ export const putBlock = (
       ExpressionAttributeValues: { ':id': blockedId, ':name': username, ':at': blockedAt },
     },
   },
-  addBlocked(table, userId, blockedId),
-];
+  calendar: addBlocked(table, userId, blockedId),
+});
 
-/** Unblocks people, at least one. The last action fails when the account is gone. */
-export const removeBlocks = (table: Table, userId: string, blockedIds: string[]): TransactionItem[] => [
-  ...blockedIds.map((blockedId) => ({ Delete: { TableName: table.name, Key: keyOf(userId, blockedId) } })),
-  removeBlocked(table, userId, blockedIds),
-];
+/** Unblocks people, at least one. The condition of `calendar` fails if the account is gone. */
+export const removeBlocks = (table: Table, userId: string, blockedIds: string[]): Actions => ({
+  blocks: blockedIds.map((blockedId) => ({ Delete: { TableName: table.name, Key: keyOf(userId, blockedId) } })),
+  calendar: removeBlocked(table, userId, blockedIds),
+});
 
 /** Whether the user has blocked a person. One consistent read. */
 export const isBlocked = async (table: Table, userId: string, blockedId: string): Promise<boolean> =>

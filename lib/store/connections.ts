@@ -61,7 +61,9 @@ export function putConnection(table: Table, connection: Connection): Transaction
 
 /** Forgets a connection; one that is forgotten already is fine. */
 export const removeConnection = (table: Table, { userId, id }: Connection): Promise<void> =>
-  table.transact([underUser(userId, id), byId(id)].map((key) => ({ Delete: { TableName: table.name, Key: key } })));
+  table.transact({
+    connection: [underUser(userId, id), byId(id)].map((Key) => ({ Delete: { TableName: table.name, Key } })),
+  });
 
 /** One consistent read. */
 export async function findConnection(table: Table, id: string, now: Date): Promise<Connection | undefined> {

@@ -20,7 +20,7 @@ import { useCalendar, type CalendarUse } from './calendar-revision.js';
 import { memberOf } from './guards.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
 import { isEvent, isVersion } from './records.js';
-import type { Item, Key, Table, TransactionItem } from './table.js';
+import type { Actions, Item, Key, Table, TransactionItem } from './table.js';
 
 const pkOf = (eventId: string): string => `EVENT#${eventId}`;
 const eventKey = (eventId: string) => ({ pk: pkOf(eventId), sk: 'EVENT' });
@@ -112,7 +112,7 @@ interface SeenRevision {
 
 interface CommitOptions {
   seen?: SeenRevision | undefined;
-  besides?: TransactionItem[];
+  besides?: Actions;
   /** Writes all calendar entries, since those in store follow an earlier release of the time zone data. */
   rewritesCalendars?: boolean;
 }
@@ -126,23 +126,24 @@ interface CommitOptions {
 export async function commitChanges(
   table: Table,
   changes: Change[],
-  { seen, besides = [], rewritesCalendars = false }: CommitOptions = {},
+  { seen, besides = {}, rewritesCalendars = false }: CommitOptions = {},
 ): Promise<void> {
   const calendars = changes.map(({ before, version }) =>
     calendarChange(rewritesCalendars ? undefined : before, version.event),
   );
-  const actions = [
-    ...besides,
-    ...changes.flatMap((change) => eventAndVersion(table, change)),
-    ...calendars.flatMap(({ put }) => put.map((entry) => putEntry(table, entry))),
-    ...calendars.flatMap(({ removeFrom }, index) =>
+  const actions = {
+    events: changes.map(({ before, version: { event } }) => putEvent(table, event, before?.version)),
+    versions: changes.map(({ version }) => putVersion(table, version)),
+    entries: calendars.flatMap(({ put }) => put.map((entry) => putEntry(table, entry))),
+    removedEntries: calendars.flatMap(({ removeFrom }, index) =>
       removeFrom.map((userId) => removeEntry(table, userId, changes[index]?.version.event.id ?? '')),
     ),
-    ...calendarUses(changes, calendars, seen).map((use) => useCalendar(table, use)),
-  ];
+    calendars: calendarUses(changes, calendars, seen).map((use) => useCalendar(table, use)),
+  };
   // Of many people, the entries of the old half of a split keep their end: too late, never too early.
-  const shorter = calendars.flatMap(({ shorten }) => shorten.map((entry) => putEntry(table, entry)));
-  await table.transact(actions.length + shorter.length <= MAX_ACTIONS ? [...actions, ...shorter] : actions);
+  const shorterEntries = calendars.flatMap(({ shorten }) => shorten.map((entry) => putEntry(table, entry)));
+  const count = Object.values({ ...actions, ...besides, shorterEntries }).flat().length;
+  await table.transact(besides, count <= MAX_ACTIONS ? { ...actions, shorterEntries } : actions);
 }
 
 function calendarUses(changes: Change[], calendars: CalendarChange[], seen: SeenRevision | undefined): CalendarUse[] {
@@ -175,16 +176,10 @@ const putEvent = (table: Table, event: EventRecord, replaces: number | undefined
   },
 });
 
-function eventAndVersion(table: Table, { before, version }: Change): TransactionItem[] {
-  const { event } = version;
-  return [
-    putEvent(table, event, before?.version),
-    {
-      Put: {
-        TableName: table.name,
-        Item: { ...versionKey(event.id, event.version), version },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      },
-    },
-  ];
-}
+const putVersion = (table: Table, version: VersionRecord): TransactionItem => ({
+  Put: {
+    TableName: table.name,
+    Item: { ...versionKey(version.event.id, version.event.version), version },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+});

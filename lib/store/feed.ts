@@ -18,7 +18,7 @@ import { isLive } from './expiry.js';
 import { isBoolean, isNumber, isString, memberOf, shapeOf } from './guards.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
 import { isFeedItem } from './records.js';
-import { ConcurrentWriteError, type Item, type Key, type Table, type TransactionItem } from './table.js';
+import { ConcurrentWriteError, type Actions, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const pkOf = (userId: string): string => `USER#${userId}`;
 const counterKey = (userId: string): Key => ({ pk: pkOf(userId), sk: 'FEED-COUNTER' });
@@ -83,11 +83,11 @@ export async function appendToFeed(
 ): Promise<FeedItem[] | undefined> {
   const items = entries.map((entry, index) => ({ ...entry, seq: lastSeq + index + 1 }));
   try {
-    await table.transact([
-      ...putHeard(table, userId, entries),
-      ...items.map((entry) => putItem(table, userId, entry, now)),
-      moveCounter(table, userId, lastSeq, lastSeq + items.length),
-    ]);
+    await table.transact({
+      markers: putHeard(table, userId, entries),
+      entries: items.map((entry) => putItem(table, userId, entry, now)),
+      counter: moveCounter(table, userId, lastSeq, lastSeq + items.length),
+    });
     return items;
   } catch (error) {
     if (!(error instanceof ConcurrentWriteError)) throw error;
@@ -101,10 +101,10 @@ export const appendNotice = (
   userId: string,
   notice: FeedNotice,
   { lastSeq, now }: { lastSeq: number; now: Date },
-): TransactionItem[] => [
-  putItem(table, userId, { ...notice, seq: lastSeq + 1 }, now),
-  moveCounter(table, userId, lastSeq, lastSeq + 1),
-];
+): Actions => ({
+  notice: putItem(table, userId, { ...notice, seq: lastSeq + 1 }, now),
+  counter: moveCounter(table, userId, lastSeq, lastSeq + 1),
+});
 
 const putItem = (table: Table, userId: string, entry: FeedItem | NoticeItem, now: Date): TransactionItem => ({
   Put: {

@@ -15,7 +15,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Claim } from '../domain/idempotency.js';
 import { isLive } from './expiry.js';
-import type { Item, Key, Table, TransactionItem } from './table.js';
+import type { Actions, Item, Key, Table, TransactionItem } from './table.js';
 
 /** An item has at most 400 KB, with all its attributes. */
 const BYTES_PER_ITEM = 300_000;
@@ -122,13 +122,13 @@ async function isDone(table: Table, update: Parameters<Table['update']>[0]): Pro
   }
 }
 
-/** Keeps an answer. The first action fails when somebody else has taken the key. */
-export function putAnswer(table: Table, claim: Claim, answer: Uint8Array): TransactionItem[] {
+/** Stores a response. The condition of the action `claim` fails if another request has taken the key over. */
+export function putAnswer(table: Table, claim: Claim, answer: Uint8Array): Actions {
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < answer.length; at += BYTES_PER_ITEM) pieces.push(answer.subarray(at, at + BYTES_PER_ITEM));
   const [first, ...others] = pieces;
-  return [
-    {
+  return {
+    claim: {
       Update: {
         TableName: table.name,
         Key: claimKey(claim),
@@ -138,8 +138,8 @@ export function putAnswer(table: Table, claim: Claim, answer: Uint8Array): Trans
         ExpressionAttributeValues: { ':owner': claim.owner, ':answer': first, ':items': pieces.length },
       },
     },
-    ...others.map((piece, index) => putPiece(table, claim, keyOf(claim, `ANSWER#${index + 2}`), piece)),
-  ];
+    pieces: others.map((piece, index) => putPiece(table, claim, keyOf(claim, `ANSWER#${index + 2}`), piece)),
+  };
 }
 
 /** An update, so that functions which write nothing else need no further permission. */
@@ -162,9 +162,9 @@ export async function readAnswer(table: Table, key: KeyOfUser, present: PresentC
   return Buffer.concat([present.answer, ...items.map(pieceOf)]);
 }
 
-/** Keeps what came of one event of a batch. The first action fails when somebody else has taken the key. */
-export const putStep = (table: Table, claim: Claim, index: number, result: Uint8Array): TransactionItem[] => [
-  {
+/** Stores the result of one event of a batch. The condition of `claim` fails as that of {@link putAnswer}. */
+export const putStep = (table: Table, claim: Claim, index: number, result: Uint8Array): Actions => ({
+  claim: {
     ConditionCheck: {
       TableName: table.name,
       Key: claimKey(claim),
@@ -173,8 +173,8 @@ export const putStep = (table: Table, claim: Claim, index: number, result: Uint8
       ExpressionAttributeValues: { ':owner': claim.owner },
     },
   },
-  putPiece(table, claim, stepKey(claim, index), result),
-];
+  step: putPiece(table, claim, stepKey(claim, index), result),
+});
 
 /** What came of the events of a batch that is sent again, by their places. One consistent query. */
 export async function listSteps(table: Table, claim: Claim, now: Date): Promise<Map<number, Uint8Array>> {

@@ -20,11 +20,14 @@ export interface Key {
 export type Item = Record<string, unknown>;
 export type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** Somebody else's write came first: decide again from fresh reads. */
+/** Actions of a transaction by name. The name tells in {@link ConcurrentWriteError.failed} whose condition failed. */
+export type Actions = Readonly<Record<string, TransactionItem | TransactionItem[] | undefined>>;
+
+/** Another write came first. Read again and decide again. */
 export class ConcurrentWriteError extends Error {
   constructor(
-    /** For each item of the transaction, whether its own condition failed. */
-    readonly failedConditions: boolean[],
+    /** The names of the actions whose conditions failed. */
+    readonly failed: ReadonlySet<string>,
     cause: unknown,
   ) {
     super('another write came first', { cause });
@@ -65,12 +68,15 @@ interface CancelledTransaction {
 const isCancelled = (error: unknown): error is CancelledTransaction =>
   error instanceof Error && error.name === 'TransactionCanceledException';
 
-/** The SDK has retried already: what still fails here is the store's absence or a fault of ours. */
-function translate(error: unknown): Error {
+/**
+ * The error as the rest of the service knows it. The SDK has retried before.
+ * @param names of the actions of the transaction, in its order
+ */
+function translate(error: unknown, names: string[]): Error {
   if (isCancelled(error)) {
     const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-    const failedConditions = codes.map((code) => code === 'ConditionalCheckFailed');
-    if (failedConditions.includes(true)) return new ConcurrentWriteError(failedConditions, error);
+    const failed = names.filter((_, index) => codes[index] === 'ConditionalCheckFailed');
+    if (failed.length > 0) return new ConcurrentWriteError(new Set(failed), error);
     if (codes.includes('TransactionConflict'))
       return new ContentionError('another transaction is under way', { cause: error });
   }
@@ -88,6 +94,9 @@ function translate(error: unknown): Error {
     },
   );
 }
+
+const namedActions = (actions: Actions): { name: string; item: TransactionItem }[] =>
+  Object.entries(actions).flatMap(([name, items = []]) => [items].flat().map((item) => ({ name, item })));
 
 /** The one table: consistent reads, transactions, and errors in our own terms. */
 export class Table {
@@ -163,19 +172,23 @@ export class Table {
   }
 
   /**
-   * All of these writes or none; the SDK's client request token makes its own retries safe.
-   * @throws ConcurrentWriteError when a condition does not hold; ProblemError `unavailable` when other transactions never let go of the items
+   * One `TransactWriteItems`: all actions or none. The SDK's client request token makes its retries safe.
+   * @throws ConcurrentWriteError with the names of the failed conditions; ProblemError `unavailable` if other transactions
+   *   keep the items locked
    */
-  async transact(TransactItems: TransactionItem[]): Promise<void> {
-    await this.run(() => this.client.send(new TransactWriteCommand({ TransactItems })));
+  async transact(...groups: Actions[]): Promise<void> {
+    const actions = groups.flatMap(namedActions);
+    const names = actions.map(({ name }) => name);
+    const TransactItems = actions.map(({ item }) => item);
+    await this.run(() => this.client.send(new TransactWriteCommand({ TransactItems })), names);
   }
 
-  private async run<T>(send: () => Promise<T>): Promise<T> {
+  private async run<T>(send: () => Promise<T>, names: string[] = []): Promise<T> {
     for (let attempt = 0; ; attempt++) {
       try {
         return await send();
       } catch (cause) {
-        const error = translate(cause);
+        const error = translate(cause, names);
         if (!(error instanceof ContentionError)) throw error;
         if (attempt === MAX_CONTENTION_RETRIES) throw busy(error);
         await pause(attempt);

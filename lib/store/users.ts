@@ -37,18 +37,17 @@ export async function createUser(table: Table, user: User): Promise<TakenName | 
     },
   });
   try {
-    await table.transact([
-      claim(usernameKey(user.username)),
-      claim(emailKey(user.email)),
-      { Put: { TableName: table.name, Item: { ...userKey(user.id), user } } },
-      openCalendar(table, user.id, user.createdAt),
-    ]);
+    await table.transact({
+      username: claim(usernameKey(user.username)),
+      email: claim(emailKey(user.email)),
+      user: { Put: { TableName: table.name, Item: { ...userKey(user.id), user } } },
+      calendar: openCalendar(table, user.id, user.createdAt),
+    });
     return undefined;
   } catch (error) {
     if (!(error instanceof ConcurrentWriteError)) throw error;
-    const [isUsernameTaken, isEmailTaken] = error.failedConditions;
-    if (isUsernameTaken) return 'username';
-    if (isEmailTaken) return 'email';
+    if (error.failed.has('username')) return 'username';
+    if (error.failed.has('email')) return 'email';
     throw error;
   }
 }

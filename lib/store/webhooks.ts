@@ -25,7 +25,7 @@ import {
 } from '../domain/feed/webhook.js';
 import { isBytes, isNumber, isString, memberOf, nullable, oneOf, optional, shapeOf } from './guards.js';
 import { isWebhook } from './records.js';
-import type { Item, Key, Table, TransactionItem } from './table.js';
+import type { Actions, Item, Key, Table, TransactionItem } from './table.js';
 
 /**
  * Enough that each partition stays below 1,000 writes a second and, with millions of users, below 10 GB. Stored keys
@@ -91,15 +91,15 @@ const senderFrom = (item: Item): WebhookSender => ({
 });
 
 /**
- * A new webhook, due at once: what came while it was written may have woken nobody. The first action fails when the user
- * has as many as one may have.
+ * A new webhook, due at once: what came while it was written may have woken nobody. The condition of `count` fails
+ * when the user has as many as one may have.
  */
 export const putWebhook = (
   table: Table,
   webhook: Webhook,
   { sealedKey, sent, now }: { sealedKey: Uint8Array; sent: number; now: Date },
-): TransactionItem[] => [
-  {
+): Actions => ({
+  count: {
     Update: {
       TableName: table.name,
       Key: countKey(webhook.userId),
@@ -109,7 +109,7 @@ export const putWebhook = (
       ExpressionAttributeValues: { ':one': 1, ':most': MAX_WEBHOOKS },
     },
   },
-  {
+  webhook: {
     Put: {
       TableName: table.name,
       Item: {
@@ -125,14 +125,14 @@ export const putWebhook = (
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   },
-];
+});
 
 /** Forgets a webhook, on the condition that it is there. */
-export const removeWebhook = (table: Table, ref: WebhookRef): TransactionItem[] => [
-  {
+export const removeWebhook = (table: Table, ref: WebhookRef): Actions => ({
+  webhook: {
     Delete: { TableName: table.name, Key: webhookKey(ref), ConditionExpression: 'attribute_exists(pk)' },
   },
-  {
+  count: {
     Update: {
       TableName: table.name,
       Key: countKey(ref.userId),
@@ -141,11 +141,11 @@ export const removeWebhook = (table: Table, ref: WebhookRef): TransactionItem[] 
       ExpressionAttributeValues: { ':less': -1 },
     },
   },
-];
+});
 
 /** Forgets all of a user's webhooks, on the condition that these are all. */
-export const removeWebhooks = (table: Table, userId: string, webhooks: KeptWebhook[]): TransactionItem[] => [
-  {
+export const removeWebhooks = (table: Table, userId: string, webhooks: KeptWebhook[]): Actions => ({
+  webhookCount: {
     Delete: {
       TableName: table.name,
       Key: countKey(userId),
@@ -154,8 +154,8 @@ export const removeWebhooks = (table: Table, userId: string, webhooks: KeptWebho
       ExpressionAttributeValues: { ':all': webhooks.length },
     },
   },
-  ...webhooks.map(({ webhook }) => ({ Delete: { TableName: table.name, Key: webhookKey(webhook) } })),
-];
+  webhooks: webhooks.map(({ webhook }) => ({ Delete: { TableName: table.name, Key: webhookKey(webhook) } })),
+});
 
 /** One consistent read. */
 export async function findWebhook(table: Table, ref: WebhookRef): Promise<KeptWebhook | undefined> {

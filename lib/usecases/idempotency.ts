@@ -12,7 +12,7 @@ import {
   takeOverClaim,
   type PresentClaim,
 } from '../store/idempotency.js';
-import { ConcurrentWriteError, type TransactionItem } from '../store/table.js';
+import { ConcurrentWriteError, type Actions } from '../store/table.js';
 import type { Context } from './context.js';
 
 /** A call with a key, by whom, and what it asks for. */
@@ -65,7 +65,7 @@ function requireLeaseOver({ leaseEndsAtMilliseconds }: PresentClaim, now: Date):
 }
 
 /** What keeps the answer of a call, for the transaction that does its work. */
-export const rememberAnswer = (context: Context, claim: Claim, answer: unknown): TransactionItem[] =>
+export const rememberAnswer = (context: Context, claim: Claim, answer: unknown): Actions =>
   putAnswer(context.table, claim, seal(context, claim, 'whole', answer));
 
 /** Keeps the answer of a call whose work is done. @throws ProblemError `idempotency-key-in-use` when somebody else has the key */
@@ -88,7 +88,7 @@ export async function letGo(context: Context, claim: Claim, { isRefused }: { isR
 /** What of a batch is done already when it is sent again, by place, and what keeps what is done now. */
 export interface Progress<Result> {
   done: ReadonlyMap<number, Result>;
-  remember: ((index: number, result: Result) => TransactionItem[]) | undefined;
+  remember: ((index: number, result: Result) => Actions) | undefined;
 }
 
 export async function readProgress<Result>(context: Context, claim: Claim): Promise<Progress<Result>> {

@@ -36,10 +36,10 @@ async function replacePassword(context: Context, caller: Caller, user: User, has
   const sessions = await listSessions(context.table, user.id, context.now());
   const others = sessions.filter(({ id }) => id !== caller.sessionId);
   try {
-    await context.table.transact([
-      replacePasswordHash(context.table, user, hash),
-      ...others.map(({ id }) => removeSession(context.table, user.id, id)),
-    ]);
+    await context.table.transact({
+      user: replacePasswordHash(context.table, user, hash),
+      sessions: others.map(({ id }) => removeSession(context.table, user.id, id)),
+    });
     return true;
   } catch (error) {
     if (error instanceof ConcurrentWriteError) return false;
@@ -69,9 +69,9 @@ export async function readSessions(context: Context, caller: Caller): Promise<Se
 export async function endSession(context: Context, { userId }: Caller, sessionId: string): Promise<void> {
   const sessions = await listSessions(context.table, userId, context.now());
   if (!sessions.some(({ id }) => id === sessionId)) throw notFound();
-  await context.table.transact([removeSession(context.table, userId, sessionId)]);
+  await context.table.transact({ session: removeSession(context.table, userId, sessionId) });
 }
 
 /** Ends the session that asks. */
 export const logOut = (context: Context, { userId, sessionId }: Caller): Promise<void> =>
-  context.table.transact([removeSession(context.table, userId, sessionId)]);
+  context.table.transact({ session: removeSession(context.table, userId, sessionId) });

@@ -56,7 +56,7 @@ const isRefusal = (error: unknown): boolean => error instanceof ProblemError && 
 /** Another request for the same deletion may have done so. */
 async function openAgain(context: Context, userId: string, mark: string): Promise<void> {
   try {
-    await context.table.transact([reopen(context.table, userId, mark)]);
+    await context.table.transact({ calendar: reopen(context.table, userId, mark) });
   } catch (error) {
     if (!(error instanceof ConcurrentWriteError)) throw error;
   }
@@ -146,12 +146,14 @@ async function endAccount(context: Context, user: User, mark: string): Promise<b
     listWebhooks(context.table, user.id),
   ]);
   try {
-    await context.table.transact([
-      ...removeUser(context.table, user),
-      removeCalendar(context.table, user.id, mark),
-      ...sessions.map(({ id }) => removeSession(context.table, user.id, id)),
-      ...removeWebhooks(context.table, user.id, webhooks),
-    ]);
+    await context.table.transact(
+      {
+        user: removeUser(context.table, user),
+        calendar: removeCalendar(context.table, user.id, mark),
+        sessions: sessions.map(({ id }) => removeSession(context.table, user.id, id)),
+      },
+      removeWebhooks(context.table, user.id, webhooks),
+    );
     return true;
   } catch (error) {
     if (error instanceof ConcurrentWriteError) return false;

@@ -68,7 +68,10 @@ async function startSession(context: Context, user: User, passwordHash: string):
   };
   try {
     // A password that is changed while it is being checked starts no session.
-    await context.table.transact([putSession(context.table, session), countSession(context.table, user, passwordHash)]);
+    await context.table.transact({
+      session: putSession(context.table, session),
+      user: countSession(context.table, user, passwordHash),
+    });
   } catch (error) {
     if (error instanceof ConcurrentWriteError) throw wrongCredentials();
     throw error;
@@ -87,7 +90,7 @@ async function endSurplus(context: Context, userId: string): Promise<void> {
   const sessions = await listSessions(context.table, userId, context.now());
   const surplus = sessions.slice(0, Math.max(0, sessions.length - MAX_SESSIONS));
   if (surplus.length === 0) return;
-  await context.table.transact(surplus.map(({ id }) => removeSession(context.table, userId, id)));
+  await context.table.transact({ sessions: surplus.map(({ id }) => removeSession(context.table, userId, id)) });
 }
 
 /**
@@ -122,7 +125,7 @@ async function rotate(context: Context, session: Session, tokenId: string): Prom
     expiresAtEpochSeconds: expiryFrom(issuance.issuedAt),
   };
   try {
-    await context.table.transact([rotateSession(context.table, next, session.refreshTokenHash)]);
+    await context.table.transact({ session: rotateSession(context.table, next, session.refreshTokenHash) });
   } catch (error) {
     if (error instanceof ConcurrentWriteError) return undefined;
     throw error;
@@ -144,7 +147,7 @@ function reissue(
 }
 
 async function endReusedSession(context: Context, { userId, id }: Session): Promise<never> {
-  await context.table.transact([removeSession(context.table, userId, id)]);
+  await context.table.transact({ session: removeSession(context.table, userId, id) });
   throw sessionOver();
 }
 

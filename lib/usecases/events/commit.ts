@@ -5,7 +5,7 @@ import { requireOpenAccount } from '../../domain/account.js';
 import { busy, pause } from '../../store/backoff.js';
 import { commitChanges } from '../../store/events.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
-import { ConcurrentWriteError, type TransactionItem } from '../../store/table.js';
+import { ConcurrentWriteError, type Actions } from '../../store/table.js';
 import {
   judgeChanges,
   listConflicts,
@@ -28,9 +28,9 @@ export interface WriteOptions<Result> {
   isDryRun: boolean;
   /**
    * Keeps the answer in the same transaction, for whoever sends the request again, even when there is nothing else to
-   * write. The first action fails when that is for somebody else to do by now.
+   * write.
    */
-  remember: ((result: Result) => TransactionItem[]) | undefined;
+  remember: ((result: Result) => Actions) | undefined;
 }
 
 export interface Write {
@@ -74,25 +74,25 @@ export async function commit(
     const committed = await decided(context, { userId, options, pending, decide }, attempt);
     const { changes } = committed;
     if (changes.some((change) => newcomersOf(change).includes(userId))) requireOpenAccount(seenRevision.account);
-    const remembered = options.isDryRun ? [] : (options.remember?.(committed) ?? []);
-    if (options.isDryRun || changes.length + remembered.length === 0) return committed;
+    const remembered = options.isDryRun ? undefined : options.remember?.(committed);
+    if (options.isDryRun || (changes.length === 0 && !remembered)) return committed;
     await invitations.take(changes);
     const mustHold = options.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
     const seen = mustHold ? { userId, count: seenRevision.count } : undefined;
     try {
-      await commitChanges(context.table, changes, { seen, besides: remembered });
+      await commitChanges(context.table, changes, { seen, besides: remembered ?? {} });
       return committed;
     } catch (error) {
-      requireLostRace(error, { isRemembered: remembered.length > 0, isLate: context.now().getTime() > deadline });
+      requireLostRace(error, { isLate: context.now().getTime() > deadline });
       await pause(attempt);
     }
   }
 }
 
 /** @throws whatever is no reason to decide again */
-function requireLostRace(error: unknown, { isRemembered, isLate }: { isRemembered: boolean; isLate: boolean }): void {
+function requireLostRace(error: unknown, { isLate }: { isLate: boolean }): void {
   if (!(error instanceof ConcurrentWriteError)) throw error;
-  if (isRemembered && error.failedConditions[0]) throw keyInUse();
+  if (error.failed.has('claim')) throw keyInUse();
   if (isLate) throw busy(error);
 }
 

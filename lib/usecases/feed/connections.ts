@@ -38,10 +38,10 @@ export async function openConnection(
   const { userId, sessionId } = caller;
   const connection: Connection = { id: connectionId, userId, sessionId, connectedAt: now.toISOString() };
   try {
-    await context.table.transact([
-      ...(ticketHash === undefined ? [] : [spendTicket(context.table, ticketHash)]),
-      ...putConnection(context.table, connection),
-    ]);
+    await context.table.transact({
+      ticket: ticketHash === undefined ? undefined : spendTicket(context.table, ticketHash),
+      connection: putConnection(context.table, connection),
+    });
   } catch (error) {
     if (error instanceof ConcurrentWriteError) throw refused();
     throw error;

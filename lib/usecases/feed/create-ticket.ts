@@ -8,8 +8,8 @@ import type { Context } from '../context.js';
 export async function createTicket(context: Context, { userId, sessionId }: Caller): Promise<TicketView> {
   const ticket = context.newSecret();
   const expiresAtEpochSeconds = Math.floor(context.now().getTime() / 1000) + TICKET_SECONDS;
-  await context.table.transact([
-    putTicket(context.table, { hash: hashOf(ticket), userId, sessionId, expiresAtEpochSeconds }),
-  ]);
+  await context.table.transact({
+    ticket: putTicket(context.table, { hash: hashOf(ticket), userId, sessionId, expiresAtEpochSeconds }),
+  });
   return { ticket, url: `${context.websocketUrl}?ticket=${ticket}`, expires_in: TICKET_SECONDS };
 }

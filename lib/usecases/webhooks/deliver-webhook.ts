@@ -128,10 +128,10 @@ class Delivery {
     const { table, now } = this.context;
     const dueAt = new Date(now().getTime() + milliseconds);
     try {
-      await table.transact([
-        saveProgress(table, this.sender, { dueAt, letsGo }),
-        putAttempt(table, this.sender, attempt),
-      ]);
+      await table.transact({
+        webhook: saveProgress(table, this.sender, { dueAt, letsGo }),
+        attempt: putAttempt(table, this.sender, attempt),
+      });
       return true;
     } catch (error) {
       if (error instanceof ConcurrentWriteError) return false;

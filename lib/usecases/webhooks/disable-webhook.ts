@@ -23,16 +23,15 @@ export async function disable(
   while (seq === undefined) {
     const lastSeq = await findLastSeq(table, webhook.userId);
     try {
-      await table.transact([
-        disableWebhook(table, sender, disabled),
-        putAttempt(table, sender, attempt),
-        ...appendNotice(table, webhook.userId, notice, { lastSeq, now: now() }),
-      ]);
+      await table.transact(
+        { webhook: disableWebhook(table, sender, disabled), attempt: putAttempt(table, sender, attempt) },
+        appendNotice(table, webhook.userId, notice, { lastSeq, now: now() }),
+      );
       seq = lastSeq + 1;
     } catch (error) {
       // It is somebody else's by now, or deleted; anything else is that others append to the feed.
       if (!(error instanceof ConcurrentWriteError)) throw error;
-      if (error.failedConditions[0]) return;
+      if (error.failed.has('webhook')) return;
     }
   }
   const message = { seq, text: JSON.stringify(noticeMessage({ ...notice, seq })) };

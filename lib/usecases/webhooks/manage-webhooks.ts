@@ -3,7 +3,7 @@ import { ProblemError, invalid, notFound } from '../../domain/errors.js';
 import { keyInUse } from '../../domain/idempotency.js';
 import { keyOf, MAX_WEBHOOKS, secretOf, type Webhook } from '../../domain/feed/webhook.js';
 import { findLastSeq } from '../../store/feed.js';
-import { ConcurrentWriteError, type TransactionItem } from '../../store/table.js';
+import { ConcurrentWriteError, type Actions } from '../../store/table.js';
 import { listAttempts } from '../../store/webhook-attempts.js';
 import { findWebhook, listWebhooks, putWebhook, removeWebhook, type KeptWebhook } from '../../store/webhooks.js';
 import {
@@ -27,7 +27,7 @@ export async function createWebhook(
   context: WebhookContext,
   { userId }: Caller,
   { url, secret }: { url: string; secret?: string | undefined },
-  remember: ((view: CreatedWebhookView) => TransactionItem[]) | undefined,
+  remember: ((view: CreatedWebhookView) => Actions) | undefined,
 ): Promise<CreatedWebhookView> {
   const { table, cipher } = context;
   const fault = await context.receivers.faultOf(url);
@@ -48,10 +48,10 @@ export async function createWebhook(
   };
   const view = { ...webhookView(kept), secret: secretOf(key) };
   try {
-    await table.transact([...putWebhook(table, webhook, { sealedKey, sent, now }), ...(remember?.(view) ?? [])]);
+    await table.transact(putWebhook(table, webhook, { sealedKey, sent, now }), remember?.(view) ?? {});
   } catch (error) {
     if (!(error instanceof ConcurrentWriteError)) throw error;
-    throw error.failedConditions[0] ? tooMany(error) : keyInUse();
+    throw error.failed.has('count') ? tooMany(error) : keyInUse();
   }
   return view;
 }

@@ -159,7 +159,7 @@ describe('a watch client that is restarted', () => {
     await vi.waitFor(async () => {
       expect(await table.get({ ...oldest, sk: 'FEED#0000000005' })).toBeDefined();
     });
-    await table.transact([{ Delete: { TableName: table.name, Key: oldest } }]);
+    await table.transact({ oldest: { Delete: { TableName: table.name, Key: oldest } } });
 
     const second = watch(ann);
     await second.untilNoted(/Listening, after #5\./);

@@ -148,7 +148,9 @@ describe('an event with a person whose account is deleted', () => {
     const id = await anEventOf(ann, bob);
     // As if the account had been deleted before writes checked accounts.
     const TableName = context.table.name;
-    await context.table.transact([{ Delete: { TableName, Key: { pk: `USER#${ann}`, sk: 'CALENDAR' } } }]);
+    await context.table.transact({
+      calendar: { Delete: { TableName, Key: { pk: `USER#${ann}`, sk: 'CALENDAR' } } },
+    });
     await restore(bob, id);
     expect(await peopleOf(id)).toEqual([bob]);
   });
@@ -224,9 +226,9 @@ describe('a write that runs while an account is deleted', () => {
     const creation = await startCreation(context, ann, ALLOW);
     const table = Object.create(context.table) as Context['table'];
     let transactions = 0;
-    table.transact = async (items) => {
+    table.transact = async (...actions) => {
       if (transactions++ === 1) await removeAccount(ann);
-      return context.table.transact(items);
+      return context.table.transact(...actions);
     };
     const results = await createSomeEvents({ ...context, table }, creation, [SINGLE, SERIES, SINGLE], progress);
     expect(results).toMatchObject([

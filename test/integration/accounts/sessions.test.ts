@@ -92,7 +92,7 @@ describe('a session', () => {
       const id = context.newId('ses');
       return { id, userId, refreshTokenHash: '', createdAt, lastUsedAt: createdAt, expiresAtEpochSeconds };
     });
-    await context.table.transact(sessions.map((session) => putSession(context.table, session)));
+    await context.table.transact({ sessions: sessions.map((session) => putSession(context.table, session)) });
     context.clock.advance(1);
     return sessions.map(({ id }) => id);
   }

@@ -40,7 +40,7 @@ async function aCalendar(spans: (Interval & Partial<CalendarEntry>)[]): Promise<
     isDeleted: false,
     ...one,
   }));
-  if (entries.length > 0) await table.transact(entries.map((entry) => putEntry(table, entry)));
+  if (entries.length > 0) await table.transact({ entries: entries.map((entry) => putEntry(table, entry)) });
   return entries;
 }
 const userOf = (entries: CalendarEntry[]): string => entries[0]?.userId ?? 'usr_nobody';
@@ -175,8 +175,8 @@ describe('the list of a calendar', () => {
     const entries = await aCalendar([0, 1, 2, 3].map((hour) => span(MONDAY + hour * HOUR, HOUR)));
     const [first, second, third, fourth] = inOrder(entries);
     const { userId } = first!;
-    await table.transact([removeEntry(table, userId, second!.eventId)]);
-    await table.transact([putEntry(table, { ...first!, ...span(MONDAY + 10 * HOUR, HOUR) })]);
+    await table.transact({ entry: removeEntry(table, userId, second!.eventId) });
+    await table.transact({ entry: putEntry(table, { ...first!, ...span(MONDAY + 10 * HOUR, HOUR) }) });
     const rest = await listEntries(table, userId, { isDeleted: false, after: second, limit: 10 });
     expect(rest.map(({ eventId }) => eventId)).toEqual([third, fourth, first].map((entry) => entry!.eventId));
   });

@@ -332,9 +332,9 @@ describe('an event of a zone whose offset changes', () => {
     const options = { table: context.table, from: OLD, to: NEW, now: context.now, apply: true };
     const failing = Object.create(context.table) as TestContext['table'];
     let transactions = 0;
-    failing.transact = async (items) => {
+    failing.transact = async (...actions) => {
       if (transactions++ > 0) throw new Error('interrupted');
-      await context.table.transact(items);
+      await context.table.transact(...actions);
     };
     const interrupted = updateTable(context.client, { ...options, table: failing });
     await expect(interrupted.next()).rejects.toThrow('interrupted');

@@ -59,7 +59,8 @@ async function costsWith(outside: Partial<CalendarEntry>[]): Promise<Record<stri
   await create(userId, event('08', 9, { recurrence_pattern: { rrule: 'FREQ=WEEKLY' } }));
   const known = { userId, isSeries: false, isBusy: true, isDeleted: false };
   const entries = outside.map((one) => ({ ...known, eventId: context.newId('evt'), ...one }) as CalendarEntry);
-  if (entries.length > 0) await context.table.transact(entries.map((entry) => putEntry(context.table, entry)));
+  if (entries.length > 0)
+    await context.table.transact({ entries: entries.map((entry) => putEntry(context.table, entry)) });
   const costs: Record<string, Traffic> = {};
   for (const [name, work] of Object.entries(WORK)) {
     costs[name] = (await meter.measure(() => work(userId))).traffic;

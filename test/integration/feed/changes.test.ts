@@ -182,7 +182,7 @@ describe('a client that was offline for longer than the feed is kept', () => {
     await world.publish(...versions);
     const { table } = world.context;
     const Key = { pk: `FEED#${ann}#0`, sk: 'FEED#0000000002' };
-    await table.transact([{ Delete: { TableName: table.name, Key } }]);
+    await table.transact({ marker: { Delete: { TableName: table.name, Key } } });
     const page = await readChanges(world.context, { userId: ann, since: 0, limit: 50 });
     expect([page.items.map(({ seq }) => seq), page.next]).toEqual([[1], 1]);
     await expect(read(0)).rejects.toMatchObject({ code: 'feed-expired' });

@@ -335,7 +335,7 @@ describe('a sender of feed messages', () => {
     const { table, now } = world.context;
     const connection = await world.connect(ann);
     const fresh = { ...(await world.connect(ann)), connectedAt: now().toISOString() };
-    await table.transact(putConnection(table, fresh));
+    await table.transact({ connection: putConnection(table, fresh) });
     await world.resume(connection);
     await world.resume(fresh);
     world.gateway.onPost = () => 'gone';
@@ -351,7 +351,7 @@ describe('a sender of feed messages', () => {
     const { table } = world.context;
     const connection = await world.connect(ann);
     await world.resume(connection);
-    await table.transact([removeSession(table, ann, connection.sessionId)]);
+    await table.transact({ session: removeSession(table, ann, connection.sessionId) });
     expect(await world.publish(await world.create([ann]))).toEqual([true]);
     expect(world.gateway.seqsSentTo(connection)).toEqual([]);
     expect(world.gateway.sentTo(connection).at(-1)).toMatchObject({ type: 'closing', reason: 'session-ended' });

@@ -156,10 +156,10 @@ describe('publishing a version', () => {
     const broken: VersionRecord = await world.edit(first, { title: 'Two' });
     const { table } = world.context;
     const transact = vi.spyOn(table, 'transact');
-    transact.mockImplementation((items) =>
-      JSON.stringify(items).includes(bob)
+    transact.mockImplementation((...actions) =>
+      JSON.stringify(actions).includes(bob)
         ? Promise.reject(new Error('the store is away'))
-        : Table.prototype.transact.call(table, items),
+        : Table.prototype.transact.call(table, ...actions),
     );
     expect(await world.publish(first, broken)).toEqual([false, false]);
     transact.mockRestore();

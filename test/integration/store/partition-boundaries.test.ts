@@ -137,11 +137,11 @@ describe('a feed across several partitions', () => {
     const { table } = world.context;
     const first = { pk: `FEED#${ada}#1`, sk: 'FEED#0000001000' };
     const kept = await table.get(first);
-    await table.transact([{ Delete: { TableName: table.name, Key: first } }]);
+    await table.transact({ first: { Delete: { TableName: table.name, Key: first } } });
     expect(seqsOf(await list(995, 20))).toEqual([996, 997, 998, 999]);
     expect(await list(999, 20)).toEqual([]);
     expect(seqsOf(await list(1_000, 2))).toEqual([1_001, 1_002]);
-    await table.transact([{ Put: { TableName: table.name, Item: kept } }]);
+    await table.transact({ first: { Put: { TableName: table.name, Item: kept } } });
   });
 
   it('is empty once all entries have expired', async () => {

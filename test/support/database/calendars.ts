@@ -6,5 +6,5 @@ export async function openCalendars(table: Table, userIds: string[]): Promise<vo
   const invitees = await findInvitees(table, userIds);
   const missing = userIds.filter((userId) => invitees.get(userId)?.account === 'gone');
   if (missing.length > 0)
-    await table.transact(missing.map((id) => openCalendar(table, id, '2030-01-01T00:00:00.000Z')));
+    await table.transact({ calendars: missing.map((id) => openCalendar(table, id, '2030-01-01T00:00:00.000Z')) });
 }

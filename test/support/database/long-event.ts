@@ -4,7 +4,7 @@ import { change, creation, type Change } from '../../../lib/domain/change/change
 import type { AccessList } from '../../../lib/domain/event/event.js';
 import type { VersionRecord } from '../../../lib/domain/change/version.js';
 import { commitChanges } from '../../../lib/store/events.js';
-import type { Item, Table, TransactionItem } from '../../../lib/store/table.js';
+import type { Actions, Item, Table } from '../../../lib/store/table.js';
 import { aContent, ADA } from './event-records.js';
 
 const BATCH_WRITE_ITEMS = 25;
@@ -15,11 +15,12 @@ export const timeOfVersion = (version: number): Date => new Date(ADA.now.getTime
 
 /** The items that the store writes for a change. */
 async function itemsOf(one: Change, realTable: Table): Promise<Item[]> {
-  const items: TransactionItem[] = [];
+  const groups: Actions[] = [];
   const table = Object.create(realTable) as Table;
-  table.transact = (transaction) => Promise.resolve(void items.push(...transaction));
+  table.transact = (...actions) => Promise.resolve(void groups.push(...actions));
   await commitChanges(table, [one]);
-  return items.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
+  const items = groups.flatMap((group) => Object.values(group)).flat();
+  return items.flatMap((item) => (item?.Put?.Item ? [item.Put.Item] : []));
 }
 
 /** Writes an event with this many versions, all by Ada, each with another title of the same length. */

@@ -33,11 +33,11 @@ export const startCreation = async (
 export function overtaken(context: Context, work: () => Promise<unknown>): Context {
   let interloper: (() => Promise<unknown>) | undefined = work;
   const table = Object.create(context.table) as Context['table'];
-  table.transact = async (items) => {
+  table.transact = async (...actions) => {
     const meanwhile = interloper;
     interloper = undefined;
     await meanwhile?.();
-    return context.table.transact(items);
+    return context.table.transact(...actions);
   };
   return { ...context, table };
 }

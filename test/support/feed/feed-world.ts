@@ -141,7 +141,7 @@ export async function createFeedWorld(): Promise<FeedWorld> {
         lastUsedAt: connectedAt,
         expiresAtEpochSeconds: Math.floor(now().getTime() / 1000) + 365 * 24 * 60 * 60,
       };
-      await table.transact([...putConnection(table, connection), putSession(table, session)]);
+      await table.transact({ connection: putConnection(table, connection), session: putSession(table, session) });
       return connection;
     },
     resume: (connection, since) => resumeFeed(context, connection, since),
