@@ -27,6 +27,24 @@ export default tseslint.config(
     },
   },
   {
+    files: ['lib/**/*.ts', 'functions/**/*.ts', 'infra/**/*.ts'],
+    ignores: ['lib/store/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/store/table.js'],
+              importNames: ['TransactionItem', 'Actions'],
+              message: 'Only the store makes DynamoDB items: pass it what to write.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: { 'max-lines-per-function': 'off', 'max-lines': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
   },

@@ -17,7 +17,7 @@ export const handler = userEndpoint(createBatchOperation, {
     if (body.mode === 'atomic') {
       const answerOf = (created: CreatedEvents) => ({ status: 201, body: created });
       const inputs = readEach(BatchEvent, body.events);
-      const created = await createAllEvents(context, { ...creation, remember: memory.remember(answerOf) }, inputs);
+      const created = await createAllEvents(context, { ...creation, save: memory.save(answerOf) }, inputs);
       return writeAnswer(created, answerOf);
     }
     const inputs = body.events.map((one) => readOne(BatchEvent, one));

@@ -14,7 +14,7 @@ export const handler = userEndpoint(createWebhookOperation, {
       body: webhook,
     });
     return answerOf(
-      await createWebhook({ ...context, receivers: getWebhookClient() }, caller, body, memory.remember(answerOf)),
+      await createWebhook({ ...context, receivers: getWebhookClient() }, caller, body, memory.save(answerOf)),
     );
   },
 });

@@ -19,6 +19,14 @@ export interface Claim {
   expiresAtEpochSeconds: number;
 }
 
+/** A response to store under the key of its request, encrypted. */
+export interface IdempotencyRecord {
+  claim: Claim;
+  /** The index of an event in a partial batch, for the result of this event; `undefined` for the whole response. */
+  index: number | undefined;
+  content: Uint8Array;
+}
+
 /** @param seconds after which the key is answered or free, whatever becomes of the call that has it */
 export const keyInUse = (seconds = LEASE_SECONDS): ProblemError =>
   new ProblemError('idempotency-key-in-use', 'A request with this Idempotency-Key is still in progress.', {

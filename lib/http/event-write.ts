@@ -19,8 +19,8 @@ interface WriteRequest {
 }
 
 /**
- * Who writes to which event, on what conditions.
- * @param answerOf of a write that is done once for each `Idempotency-Key`: how its result is answered
+ * The write that a request asks for.
+ * @param answerOf the response to the result, for an operation that accepts an `Idempotency-Key`
  */
 export const eventWrite = <Result>(
   { event, caller, params, query, first, memory }: WriteRequest,
@@ -31,7 +31,7 @@ export const eventWrite = <Result>(
   loaded: first,
   onConflict: query.on_conflict ?? 'reject',
   isDryRun: query.dry_run,
-  remember: answerOf && memory.remember(answerOf),
+  save: answerOf && memory.save(answerOf),
   ...(query.merge
     ? { precondition: undefined, mergeFrom: mergeBase(event) }
     : { precondition: ifMatch(event), mergeFrom: undefined }),

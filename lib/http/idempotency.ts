@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ProblemError } from '../domain/errors.js';
-import type { Actions } from '../store/table.js';
+import type { IdempotencyRecord } from '../domain/idempotency.js';
 import type { Context } from '../usecases/context.js';
 import {
   claimKey,
-  keepAnswer,
-  letGo,
   readProgress,
-  rememberAnswer,
+  recordOf,
+  release,
+  saveResponse,
   type IdempotentRequest,
   type Progress,
 } from '../usecases/idempotency.js';
@@ -35,47 +35,47 @@ export function fingerprintOf({ method, path }: Operation, event: APIGatewayProx
   return createHash('sha256').update(`${line}\n`).update(bodyBytes(event)).digest('base64url');
 }
 
-/** What keeps an answer for when the call is sent again; nothing, of a call without a key. */
+/** Stores the response to a request for its retries. Without a key, nothing is stored. */
 export interface IdempotencyRecorder {
-  /** For the terms of a write: what keeps the answer to its result. */
-  remember: <Result>(answerOf: (result: Result) => Answer) => ((result: Result) => Actions) | undefined;
+  /** For the options of a write: the response to its result, to store in the same transaction. */
+  save: <Result>(answerOf: (result: Result) => Answer) => ((result: Result) => IdempotencyRecord) | undefined;
   /** For work that is written in several transactions. */
   readProgress: <Result>() => Promise<Progress<Result>>;
 }
 
 /** That of a call without a key. */
 export const NO_IDEMPOTENCY: IdempotencyRecorder = {
-  remember: () => undefined,
-  readProgress: () => Promise.resolve({ done: new Map(), remember: undefined }),
+  save: () => undefined,
+  readProgress: () => Promise.resolve({ done: new Map(), save: undefined }),
 };
 
 /**
- * Does the work of a call once. What `work` does not remember in a transaction of its own is kept when it is done. What is
- * kept is what is answered, so that it is the same the next time, to the second.
+ * Executes a request once per key. Work that does not store its response in its own transaction has it stored afterwards.
+ * The stored response is the one returned, so that a retry gets exactly the same.
  */
 export async function runIdempotently(
   context: Context,
   call: IdempotentRequest,
-  work: (memory: IdempotencyRecorder) => Answer | Promise<Answer>,
+  work: (recorder: IdempotencyRecorder) => Answer | Promise<Answer>,
 ): Promise<Answer> {
   const claimed = await claimKey(context, call);
   if ('answer' in claimed) return replayed(claimed.answer as Answer);
   const { claim } = claimed;
-  let kept = undefined as Answer | undefined;
+  let saved = undefined as Answer | undefined;
   try {
     const answer = await work({
-      remember: (answerOf) => (result) => {
-        kept = answerOf(result);
-        return rememberAnswer(context, claim, kept);
+      save: (answerOf) => (result) => {
+        saved = answerOf(result);
+        return recordOf(context, claim, saved);
       },
       readProgress: () => readProgress(context, claim),
     });
-    if (kept) return kept;
-    if (answer.isPartial) await letGo(context, claim, { isRefused: false });
-    else await keepAnswer(context, claim, answer);
+    if (saved) return saved;
+    if (answer.isPartial) await release(context, claim, { isRefused: false });
+    else await saveResponse(context, claim, answer);
     return answer;
   } catch (error) {
-    await letGo(context, claim, { isRefused: isRefusal(error) });
+    await release(context, claim, { isRefused: isRefusal(error) });
     throw error;
   }
 }

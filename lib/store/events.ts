@@ -12,15 +12,17 @@
 import { calendarChange, type CalendarChange } from '../domain/event/calendar-entry.js';
 import { blockableBy, newcomersOf, type Change } from '../domain/change/change.js';
 import type { EventRecord } from '../domain/event/event.js';
+import type { IdempotencyRecord } from '../domain/idempotency.js';
 import { withCurrentOffsets } from '../domain/event/zone-update.js';
 import { zoneData } from '../domain/time/zone-data.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { putEntry, removeEntry } from './calendar-entries.js';
 import { useCalendar, type CalendarUse } from './calendar-revision.js';
 import { memberOf } from './guards.js';
+import { putRecord } from './idempotency.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
 import { isEvent, isVersion } from './records.js';
-import type { Actions, Item, Key, Table, TransactionItem } from './table.js';
+import type { Item, Key, Table, TransactionItem } from './table.js';
 
 const pkOf = (eventId: string): string => `EVENT#${eventId}`;
 const eventKey = (eventId: string) => ({ pk: pkOf(eventId), sk: 'EVENT' });
@@ -112,7 +114,8 @@ interface SeenRevision {
 
 interface CommitOptions {
   seen?: SeenRevision | undefined;
-  besides?: Actions;
+  /** The response to store under the idempotency key of the request. */
+  record?: IdempotencyRecord | undefined;
   /** Writes all calendar entries, since those in store follow an earlier release of the time zone data. */
   rewritesCalendars?: boolean;
 }
@@ -120,13 +123,12 @@ interface CommitOptions {
 /**
  * Writes changes in one transaction: each event on the condition of its version, its new version item, the calendar
  * entries that change, and one action on the calendar of each person whose busy time moves or who is put on an event.
- * @param besides what else belongs to the same transaction
  * @throws ConcurrentWriteError when an event or the seen calendar revision has moved since it was read, or a person cannot be put on an event
  */
 export async function commitChanges(
   table: Table,
   changes: Change[],
-  { seen, besides = {}, rewritesCalendars = false }: CommitOptions = {},
+  { seen, record, rewritesCalendars = false }: CommitOptions = {},
 ): Promise<void> {
   const calendars = changes.map(({ before, version }) =>
     calendarChange(rewritesCalendars ? undefined : before, version.event),
@@ -142,8 +144,9 @@ export async function commitChanges(
   };
   // Of many people, the entries of the old half of a split keep their end: too late, never too early.
   const shorterEntries = calendars.flatMap(({ shorten }) => shorten.map((entry) => putEntry(table, entry)));
-  const count = Object.values({ ...actions, ...besides, shorterEntries }).flat().length;
-  await table.transact(besides, count <= MAX_ACTIONS ? { ...actions, shorterEntries } : actions);
+  const saved = record ? putRecord(table, record) : {};
+  const count = [actions, saved, { shorterEntries }].flatMap((group) => Object.values(group).flat()).length;
+  await table.transact(saved, count <= MAX_ACTIONS ? { ...actions, shorterEntries } : actions);
 }
 
 function calendarUses(changes: Change[], calendars: CalendarChange[], seen: SeenRevision | undefined): CalendarUse[] {

@@ -13,7 +13,7 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Claim } from '../domain/idempotency.js';
+import type { Claim, IdempotencyRecord } from '../domain/idempotency.js';
 import { isLive } from './expiry.js';
 import type { Actions, Item, Key, Table, TransactionItem } from './table.js';
 
@@ -122,8 +122,11 @@ async function isDone(table: Table, update: Parameters<Table['update']>[0]): Pro
   }
 }
 
-/** Stores a response. The condition of the action `claim` fails if another request has taken the key over. */
-export function putAnswer(table: Table, claim: Claim, answer: Uint8Array): Actions {
+/** Stores a record. The condition of the action `claim` fails if another request has taken the key over. */
+export const putRecord = (table: Table, { claim, index, content }: IdempotencyRecord): Actions =>
+  index === undefined ? putAnswer(table, claim, content) : putStep(table, claim, index, content);
+
+function putAnswer(table: Table, claim: Claim, answer: Uint8Array): Actions {
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < answer.length; at += BYTES_PER_ITEM) pieces.push(answer.subarray(at, at + BYTES_PER_ITEM));
   const [first, ...others] = pieces;
@@ -162,8 +165,7 @@ export async function readAnswer(table: Table, key: KeyOfUser, present: PresentC
   return Buffer.concat([present.answer, ...items.map(pieceOf)]);
 }
 
-/** Stores the result of one event of a batch. The condition of `claim` fails as that of {@link putAnswer}. */
-export const putStep = (table: Table, claim: Claim, index: number, result: Uint8Array): Actions => ({
+const putStep = (table: Table, claim: Claim, index: number, result: Uint8Array): Actions => ({
   claim: {
     ConditionCheck: {
       TableName: table.name,

@@ -1,18 +1,24 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { hashOf } from '../auth/tokens.js';
-import { KEPT_SECONDS, keyInUse, keyReused, LEASE_SECONDS, type Claim } from '../domain/idempotency.js';
+import {
+  KEPT_SECONDS,
+  keyInUse,
+  keyReused,
+  LEASE_SECONDS,
+  type Claim,
+  type IdempotencyRecord,
+} from '../domain/idempotency.js';
 import {
   endLease,
   listSteps,
-  putAnswer,
   putClaim,
-  putStep,
+  putRecord,
   readAnswer,
   releaseClaim,
   takeOverClaim,
   type PresentClaim,
 } from '../store/idempotency.js';
-import { ConcurrentWriteError, type Actions } from '../store/table.js';
+import { ConcurrentWriteError } from '../store/table.js';
 import type { Context } from './context.js';
 
 /** A call with a key, by whom, and what it asks for. */
@@ -64,37 +70,42 @@ function requireLeaseOver({ leaseEndsAtMilliseconds }: PresentClaim, now: Date):
   if (seconds > 0) throw keyInUse(seconds);
 }
 
-/** What keeps the answer of a call, for the transaction that does its work. */
-export const rememberAnswer = (context: Context, claim: Claim, answer: unknown): Actions =>
-  putAnswer(context.table, claim, seal(context, claim, 'whole', answer));
+/** The response to a request, to store in the transaction that executes the request. */
+export const recordOf = (context: Context, claim: Claim, response: unknown): IdempotencyRecord => ({
+  claim,
+  index: undefined,
+  content: seal(context, claim, 'whole', response),
+});
 
-/** Keeps the answer of a call whose work is done. @throws ProblemError `idempotency-key-in-use` when somebody else has the key */
-export async function keepAnswer(context: Context, claim: Claim, answer: unknown): Promise<void> {
+/** Stores the response to a request that was executed. @throws ProblemError `idempotency-key-in-use` if the key was taken over */
+export async function saveResponse(context: Context, claim: Claim, response: unknown): Promise<void> {
   try {
-    await context.table.transact(rememberAnswer(context, claim, answer));
+    await context.table.transact(putRecord(context.table, recordOf(context, claim, response)));
   } catch (error) {
     throw error instanceof ConcurrentWriteError ? keyInUse() : error;
   }
 }
 
 /**
- * Lets somebody else have the key: with `isRefused` for anything, since refusals are not remembered; else only for the
- * same call, to do what may not be done yet. When that fails, the lease ends by itself.
+ * Releases the key of a request that has no response to store: after a refusal for any request, otherwise only for a retry
+ * of the same request. If this fails, the lease ends by itself.
  */
-export async function letGo(context: Context, claim: Claim, { isRefused }: { isRefused: boolean }): Promise<void> {
+export async function release(context: Context, claim: Claim, { isRefused }: { isRefused: boolean }): Promise<void> {
   await (isRefused ? releaseClaim : endLease)(context.table, claim).catch(() => false);
 }
 
-/** What of a batch is done already when it is sent again, by place, and what keeps what is done now. */
+/** The progress of a partial batch. */
 export interface Progress<Result> {
+  /** The results of earlier attempts, by index. */
   done: ReadonlyMap<number, Result>;
-  remember: ((index: number, result: Result) => Actions) | undefined;
+  /** The record of a new result; `undefined` without an idempotency key. */
+  save: ((index: number, result: Result) => IdempotencyRecord) | undefined;
 }
 
 export async function readProgress<Result>(context: Context, claim: Claim): Promise<Progress<Result>> {
   const steps = await listSteps(context.table, claim, context.now());
   return {
     done: new Map([...steps].map(([index, bytes]) => [index, unseal(context, claim, index, bytes) as Result])),
-    remember: (index, result) => putStep(context.table, claim, index, seal(context, claim, index, result)),
+    save: (index, result) => ({ claim, index, content: seal(context, claim, index, result) }),
   };
 }

@@ -125,7 +125,7 @@ async function leaveAll(context: Context, userId: string, events: EventRecord[],
 
 /** Another writer may take the user off the event first. */
 async function leave(context: Context, userId: string, event: EventRecord): Promise<'left' | 'kept' | 'gone'> {
-  const terms = { onConflict: 'allow', isDryRun: false, remember: undefined } as const;
+  const terms = { onConflict: 'allow', isDryRun: false, save: undefined } as const;
   const write = { ...terms, userId, eventId: event.id, precondition: undefined, mergeFrom: undefined };
   const revision = { count: 0, account: 'open' } as const;
   try {

@@ -109,7 +109,7 @@ const unfinished = (): ProblemError =>
 
 /** Another writer may take the user off the event first, or delete an event that they do not own. */
 async function leave(context: Context, userId: string, event: EventRecord): Promise<void> {
-  const terms = { onConflict: 'allow', isDryRun: false, remember: undefined } as const;
+  const terms = { onConflict: 'allow', isDryRun: false, save: undefined } as const;
   const revision = { count: 0, account: 'closing' } as const;
   const write = { ...terms, userId, eventId: event.id, loaded: { event, revision } };
   try {

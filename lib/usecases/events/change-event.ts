@@ -58,13 +58,13 @@ export interface Decision<Result, Preview> {
  */
 export async function changeEvent<Result, Preview>(
   context: Context,
-  { userId, eventId, loaded, precondition, onConflict, isDryRun, remember }: EventWrite<Result>,
+  { userId, eventId, loaded, precondition, onConflict, isDryRun, save }: EventWrite<Result>,
   { authorise: requireAllowed, edit, view, preview }: Decision<Result, Preview>,
 ): Promise<WriteOutcome<Result, Preview>> {
   let current = loaded.event;
   return writeOrPreview(context, {
     userId,
-    options: { onConflict, isDryRun, remember },
+    options: { onConflict, isDryRun, save },
     view: ({ changes, ...judged }) => {
       const event = changes[0]?.version.event ?? current;
       if (!event) throw new Error('a change of nothing');

@@ -1,11 +1,11 @@
 import { newcomersOf, type Change } from '../../domain/change/change.js';
-import { keyInUse } from '../../domain/idempotency.js';
+import { keyInUse, type IdempotencyRecord } from '../../domain/idempotency.js';
 import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { requireOpenAccount } from '../../domain/account.js';
 import { busy, pause } from '../../store/backoff.js';
 import { commitChanges } from '../../store/events.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
-import { ConcurrentWriteError, type Actions } from '../../store/table.js';
+import { ConcurrentWriteError } from '../../store/table.js';
 import {
   judgeChanges,
   listConflicts,
@@ -21,16 +21,13 @@ import { Invitations } from './invitations.js';
 /** How long a write that keeps losing races is decided again. */
 const PATIENCE_MILLISECONDS = 10_000;
 
-/** How a write is to be made, whatever it writes, and however it is answered. */
+/** The options of every write. */
 export interface WriteOptions<Result> {
   onConflict: OnConflict;
-  /** Goes the whole way and ends where it would write. */
+  /** Runs every check of the write and saves nothing. */
   isDryRun: boolean;
-  /**
-   * Keeps the answer in the same transaction, for whoever sends the request again, even when there is nothing else to
-   * write.
-   */
-  remember: ((result: Result) => Actions) | undefined;
+  /** The response to store for retries. It is stored in the same transaction, even if nothing else is written. */
+  save: ((result: Result) => IdempotencyRecord) | undefined;
 }
 
 export interface Write {
@@ -74,13 +71,13 @@ export async function commit(
     const committed = await decided(context, { userId, options, pending, decide }, attempt);
     const { changes } = committed;
     if (changes.some((change) => newcomersOf(change).includes(userId))) requireOpenAccount(seenRevision.account);
-    const remembered = options.isDryRun ? undefined : options.remember?.(committed);
-    if (options.isDryRun || (changes.length === 0 && !remembered)) return committed;
+    const record = options.isDryRun ? undefined : options.save?.(committed);
+    if (options.isDryRun || (changes.length === 0 && !record)) return committed;
     await invitations.take(changes);
     const mustHold = options.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
     const seen = mustHold ? { userId, count: seenRevision.count } : undefined;
     try {
-      await commitChanges(context.table, changes, { seen, besides: remembered ?? {} });
+      await commitChanges(context.table, changes, { seen, record });
       return committed;
     } catch (error) {
       requireLostRace(error, { isLate: context.now().getTime() > deadline });

@@ -103,16 +103,16 @@ export type BatchResult<Event> = { index: number } & ({ event: Event } | { error
  */
 export async function createSomeEvents(
   context: Context,
-  creation: Omit<Creation, 'remember'>,
+  creation: Omit<Creation, 'save'>,
   inputs: (EventInput | ProblemError)[],
-  { done, remember }: Progress<EventView>,
+  { done, save }: Progress<EventView>,
 ): Promise<WriteOutcome<BatchResult<EventView>[], BatchResult<EventPreview>[]>> {
   const pending: Change[] = [];
   const deadline = context.now().getTime() + BATCH_MILLISECONDS;
   const creationAt = async (index: number): Promise<Creation<EventView>> => {
     if (context.now().getTime() > deadline || context.budget.left < MAX_STEPS_A_PATTERN) throw outOfTime();
     const creator = index > 0 ? await withCurrentRevision(context, creation) : creation.creator;
-    return { ...creation, remember: remember && ((event) => remember(index, event)), creator, pending };
+    return { ...creation, save: save && ((event) => save(index, event)), creator, pending };
   };
   if (!creation.isDryRun) {
     const createOne = async (input: EventInput, index: number): Promise<EventView> =>
@@ -191,12 +191,12 @@ function creationBy(
 
 /** @param view the result as the creator sees it */
 const writeOf = <Result>(
-  { userId, creator, onConflict, isDryRun, remember, pending = [] }: Creation<Result>,
+  { userId, creator, onConflict, isDryRun, save, pending = [] }: Creation<Result>,
   changes: Change[],
   view: (judged: Judged) => Result,
 ) => ({
   userId,
-  options: { onConflict, isDryRun, remember },
+  options: { onConflict, isDryRun, save },
   revision: creator.revision,
   pending,
   decide: () => Promise.resolve(changes),

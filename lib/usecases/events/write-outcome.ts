@@ -32,9 +32,9 @@ export async function writeOrPreview<Result, Preview>(
 /** The result of a write. */
 export async function write<Result>(
   context: Context,
-  { view, options: { onConflict, remember }, ...request }: Omit<ShownWrite<Result, unknown>, 'preview'>,
+  { view, options: { onConflict, save }, ...request }: Omit<ShownWrite<Result, unknown>, 'preview'>,
 ): Promise<Result> {
-  const options = { onConflict, isDryRun: false, remember: remember && ((done: Committed) => remember(view(done))) };
+  const options = { onConflict, isDryRun: false, save: save && ((done: Committed) => save(view(done))) };
   return view(await commit(context, { ...request, options }));
 }
 
@@ -43,7 +43,7 @@ export async function preview<Result, Preview>(
   context: Context,
   { view, preview: previewOf, options: { onConflict }, ...request }: ShownWrite<Result, Preview>,
 ): Promise<DryRun<Preview>> {
-  const options = { onConflict, isDryRun: true, remember: undefined };
+  const options = { onConflict, isDryRun: true, save: undefined };
   const committed = await commit(context, { ...request, options });
   return { preview: previewOf(view(committed), committed), changes: committed.changes };
 }

@@ -1,9 +1,10 @@
 import type { Caller } from '../../auth/tokens.js';
 import { ProblemError, invalid, notFound } from '../../domain/errors.js';
-import { keyInUse } from '../../domain/idempotency.js';
+import { keyInUse, type IdempotencyRecord } from '../../domain/idempotency.js';
 import { keyOf, MAX_WEBHOOKS, secretOf, type Webhook } from '../../domain/feed/webhook.js';
 import { findLastSeq } from '../../store/feed.js';
-import { ConcurrentWriteError, type Actions } from '../../store/table.js';
+import { putRecord } from '../../store/idempotency.js';
+import { ConcurrentWriteError } from '../../store/table.js';
 import { listAttempts } from '../../store/webhook-attempts.js';
 import { findWebhook, listWebhooks, putWebhook, removeWebhook, type KeptWebhook } from '../../store/webhooks.js';
 import {
@@ -27,7 +28,7 @@ export async function createWebhook(
   context: WebhookContext,
   { userId }: Caller,
   { url, secret }: { url: string; secret?: string | undefined },
-  remember: ((view: CreatedWebhookView) => Actions) | undefined,
+  save: ((view: CreatedWebhookView) => IdempotencyRecord) | undefined,
 ): Promise<CreatedWebhookView> {
   const { table, cipher } = context;
   const fault = await context.receivers.faultOf(url);
@@ -47,8 +48,9 @@ export async function createWebhook(
     dueAt: undefined,
   };
   const view = { ...webhookView(kept), secret: secretOf(key) };
+  const record = save?.(view);
   try {
-    await table.transact(putWebhook(table, webhook, { sealedKey, sent, now }), remember?.(view) ?? {});
+    await table.transact(putWebhook(table, webhook, { sealedKey, sent, now }), record ? putRecord(table, record) : {});
   } catch (error) {
     if (!(error instanceof ConcurrentWriteError)) throw error;
     throw error.failed.has('count') ? tooMany(error) : keyInUse();

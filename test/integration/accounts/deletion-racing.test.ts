@@ -104,7 +104,7 @@ const WRITES: Record<string, (race: Race) => Promise<unknown>> = {
   'Ann creates a partial batch': async ({ ann }) =>
     createSomeEvents(context, await startCreation(context, ann, { onConflict: 'allow' }), [SINGLE, TRANSPARENT], {
       done: new Map(),
-      remember: undefined,
+      save: undefined,
     }),
   'Bob restores what Ann has deleted': ({ bob, deleted }) => restore(bob, deleted),
   'Ann restores what she has deleted': ({ ann, deleted }) => restore(ann, deleted),

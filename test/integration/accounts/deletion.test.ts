@@ -222,7 +222,7 @@ describe('a write that runs while an account is deleted', () => {
 
   it('creates only the events of a partial batch that came before the deletion', async () => {
     const ann = await aUserId();
-    const progress = { done: new Map(), remember: undefined };
+    const progress = { done: new Map(), save: undefined };
     const creation = await startCreation(context, ann, ALLOW);
     const table = Object.create(context.table) as Context['table'];
     let transactions = 0;

@@ -183,7 +183,7 @@ async function executeCreation(context: Context, action: Action, creation: Creat
   if (action.do === 'create') return createEvent(context, creation, action.input);
   if (action.do === 'create all') return createAllEvents(context, creation, action.inputs);
   if (action.do !== 'create some') throw new Error(`no creation: ${action.do}`);
-  return createSomeEvents(context, creation, action.inputs, { done: new Map(), remember: undefined });
+  return createSomeEvents(context, creation, action.inputs, { done: new Map(), save: undefined });
 }
 
 async function executeSharing(

@@ -163,7 +163,7 @@ describe('a calendar with dense series of other people', { timeout: 120_000 }, (
       inputs,
       {
         done: new Map(),
-        remember: undefined,
+        save: undefined,
       },
     );
     expect(results.filter((result) => 'event' in result)).toHaveLength(100);

@@ -11,7 +11,7 @@ import {
 import { commitChanges, findEvent } from '../../../lib/store/events.js';
 import type { Item } from '../../../lib/store/table.js';
 import type { EventWrite } from '../../../lib/usecases/events/change-event.js';
-import { claimKey, rememberAnswer } from '../../../lib/usecases/idempotency.js';
+import { claimKey, recordOf } from '../../../lib/usecases/idempotency.js';
 import type { RolledBack } from '../../../lib/usecases/history/read-history.js';
 import type { Shared } from '../../../lib/usecases/events/share-event.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
@@ -99,8 +99,8 @@ const write = (id: string, overrides: Partial<EventWrite> = {}) =>
 async function rollBackOnce(id: string, version: number): Promise<RolledBack> {
   const claimed = await claimKey(context, { userId: ADA.userId, key: randomUUID(), fingerprint: id });
   if (!('claim' in claimed)) throw new Error('the key is not new');
-  const remember = (body: RolledBack) => rememberAnswer(context, claimed.claim, { status: 200, body });
-  return rollBack(context, { ...(await write(id)), remember }, String(version));
+  const save = (body: RolledBack) => recordOf(context, claimed.claim, { status: 200, body });
+  return rollBack(context, { ...(await write(id)), save }, String(version));
 }
 
 const MIDDLE = at(400, '09');
@@ -168,10 +168,10 @@ describe('an event with one person', () => {
     const others = await Promise.all(Array.from({ length: MAX_PEOPLE - 1 }, () => aUserId()));
     const claimed = await claimKey(context, { userId: owner, key: randomUUID(), fingerprint: id });
     if (!('claim' in claimed)) throw new Error('the key is not new');
-    const remember = (body: Shared) => rememberAnswer(context, claimed.claim, { status: 201, body });
+    const save = (body: Shared) => recordOf(context, claimed.claim, { status: 201, body });
     transactions = [];
     const shares = others.map((user_id) => ({ reference: { user_id }, role: 'viewer' as const, pointer: '' }));
-    await shareEvent(context, { ...(await startWrite(context, owner, id)), remember }, shares);
+    await shareEvent(context, { ...(await startWrite(context, owner, id)), save }, shares);
     expect(transactions).toHaveLength(1);
     const items = itemsOf(transactions[0]!);
     expect(items.filter(({ sk }) => sk === 'CALENDAR')).toHaveLength(others.length);

@@ -185,7 +185,7 @@ describe('a write that loses a race', () => {
   const write = async (decide: (isRetry: boolean) => Promise<Change[]>) =>
     commit(context, {
       userId: 'usr_ada',
-      options: { ...PLAIN, remember: undefined },
+      options: { ...PLAIN, save: undefined },
       revision: STALE,
       pending: [],
       decide,
@@ -204,7 +204,7 @@ describe('a write that loses a race', () => {
 
 const EACH_FIVE_MINUTES = 'FREQ=MINUTELY;INTERVAL=5';
 /** A batch that does not repeat an earlier request. */
-const NO_PREVIOUS_RESULTS = { done: new Map(), remember: undefined };
+const NO_PREVIOUS_RESULTS = { done: new Map(), save: undefined };
 
 describe('many series in one request', { timeout: 60_000 }, () => {
   it('share one step budget in an atomic batch', async () => {

@@ -6,7 +6,7 @@ import { loadCreator, type Creation } from '../../../lib/usecases/events/create-
 import { loadForWrite } from '../../../lib/usecases/events/load.js';
 
 /** The defaults of a write. */
-export const PLAIN: WriteOptions<unknown> = { onConflict: 'reject', isDryRun: false, remember: undefined };
+export const PLAIN: WriteOptions<unknown> = { onConflict: 'reject', isDryRun: false, save: undefined };
 
 export const startWrite = async (
   context: Context,
