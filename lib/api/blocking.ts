@@ -5,7 +5,7 @@ import { Cursor, flag, Limit, pageOf, query } from './query.js';
 
 const PersonParams = z.object({ userId: z.string().meta({ description: 'The id of the person.' }) });
 
-const BlockedUser = z
+export const BlockedUser = z
   .object({ user_id: z.string(), username: z.string(), blocked_at: z.string().meta({ format: 'date-time' }) })
   .meta({ id: 'BlockedUser' });
 

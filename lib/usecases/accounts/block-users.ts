@@ -1,20 +1,19 @@
 import type { Caller } from '../../auth/tokens.js';
-import { accessOf, type EventRecord } from '../../domain/event/event.js';
+import { accessOf } from '../../domain/event/event.js';
 import { ProblemError, invalid, notFound } from '../../domain/errors.js';
-import { accountGone, MAX_BLOCKED, requireOpenAccount, type BlockedUser } from '../../domain/account.js';
+import { accountGone, MAX_BLOCKED, requireOpenAccount } from '../../domain/account.js';
 import { isBlocked, listBlocked, putBlock, removeBlocks } from '../../store/blocks.js';
-import { listEntriesById } from '../../store/calendar-entries.js';
-import { findEvents } from '../../store/events.js';
 import { readCalendarRevision } from '../../store/calendar-revision.js';
 import { ConcurrentWriteError } from '../../store/table.js';
 import { findUser } from '../../store/users.js';
 import type { Context } from '../context.js';
+import type { EventWrite } from '../events/change-event.js';
 import { removePerson } from '../events/share-event.js';
+import { blockedView, type BlockedView } from '../../views/account.js';
+import { inGroups, leaveGroup, LEAVING_MILLISECONDS, pagesOfEvents } from './leave-events.js';
 
-/** How long one request leaves events; then there still is time to answer. */
-const PATIENCE_MILLISECONDS = 8_000;
-const EVENTS_AT_ONCE = 10;
-const ENTRIES_A_PAGE = 50;
+/** How many people are unblocked in one transaction, which takes at most 100 actions. */
+const UNBLOCKED_AT_ONCE = 50;
 
 /**
  * Blocks a person: once this is answered, nothing that they share arrives. Blocking again changes nothing.
@@ -51,7 +50,7 @@ async function removeAll(context: Context, userId: string, blockedIds: string[])
 /** Unblocks everyone, for an account that is being deleted. */
 export async function unblockEveryone(context: Context, userId: string): Promise<void> {
   for (;;) {
-    const blocked = await listBlocked(context.table, userId, { limit: ENTRIES_A_PAGE });
+    const blocked = await listBlocked(context.table, userId, { limit: UNBLOCKED_AT_ONCE });
     if (blocked.length === 0) return;
     await removeAll(
       context,
@@ -60,18 +59,6 @@ export async function unblockEveryone(context: Context, userId: string): Promise
     );
   }
 }
-
-export interface BlockedView {
-  user_id: string;
-  username: string;
-  blocked_at: string;
-}
-
-const blockedView = ({ userId, username, blockedAt }: BlockedUser): BlockedView => ({
-  user_id: userId,
-  username,
-  blocked_at: blockedAt,
-});
 
 /** A page of the people whom the caller has blocked, by id. */
 export async function readBlocked(
@@ -85,56 +72,40 @@ export async function readBlocked(
 }
 
 export interface LeftEvents {
-  /** How many events the caller has left. */
+  /** The number of events that the caller has left. */
   left: number;
-  /** The events that the caller cannot leave: as the only owner. */
+  /** The ids of events that the caller cannot leave, as their only owner. */
   kept: string[];
-  /** After which event to go on; `undefined` when all have been looked at. */
+  /** The event to continue after; `undefined` if none is left. */
   next: string | undefined;
 }
 
-/** Takes the caller off every event that a person has put them on, as far as the time allows. */
+/** Removes the caller from every event that `grantedBy` added them to, as far as the time allows. */
 export async function leaveShared(
   context: Context,
   { userId }: Caller,
   { grantedBy, after }: { grantedBy: string; after: string | undefined },
 ): Promise<LeftEvents> {
-  const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
-  const result: LeftEvents = { left: 0, kept: [], next: after };
-  do {
-    const entries = await listEntriesById(context.table, userId, { after: result.next, limit: ENTRIES_A_PAGE });
-    const events = await findEvents(
-      context.table,
-      entries.map(({ eventId }) => eventId),
-    );
+  const deadline = context.now().getTime() + LEAVING_MILLISECONDS;
+  const result: LeftEvents = { left: 0, kept: [], next: undefined };
+  for await (const { events, next } of pagesOfEvents(context, userId, after)) {
     const shared = events.filter((event) => !event.isDeleted && accessOf(event, userId)?.granted_by === grantedBy);
-    await leaveAll(context, userId, shared, result);
-    result.next = entries.length === ENTRIES_A_PAGE ? entries.at(-1)?.eventId : undefined;
-  } while (result.next !== undefined && context.now().getTime() <= deadline);
+    for (const group of inGroups(shared)) {
+      const outcomes = await leaveGroup({ userId, account: 'open' }, group, (write) => leave(context, write));
+      result.left += outcomes.filter((outcome) => outcome === 'left').length;
+      result.kept.push(...group.filter((_, index) => outcomes[index] === 'kept').map(({ id }) => id));
+    }
+    if (context.now().getTime() > deadline) return { ...result, next };
+  }
   return result;
 }
 
-async function leaveAll(context: Context, userId: string, events: EventRecord[], result: LeftEvents): Promise<void> {
-  for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) {
-    const some = events.slice(at, at + EVENTS_AT_ONCE);
-    const outcomes = await Promise.all(some.map((event) => leave(context, userId, event)));
-    result.left += outcomes.filter((outcome) => outcome === 'left').length;
-    result.kept.push(...some.filter((_, index) => outcomes[index] === 'kept').map(({ id }) => id));
-  }
-}
-
-/** Another writer may take the user off the event first. */
-async function leave(context: Context, userId: string, event: EventRecord): Promise<'left' | 'kept' | 'gone'> {
-  const terms = { onConflict: 'allow', isDryRun: false, save: undefined } as const;
-  const write = { ...terms, userId, eventId: event.id, precondition: undefined, mergeFrom: undefined };
-  const revision = { count: 0, account: 'open' } as const;
+async function leave(context: Context, write: EventWrite): Promise<'left' | 'kept'> {
   try {
-    await removePerson(context, { ...write, loaded: { event, revision } }, userId);
+    await removePerson(context, write, write.userId);
     return 'left';
   } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    if (error.code === 'last-owner') return 'kept';
-    if (error.code === 'not-found') return 'gone';
+    if (error instanceof ProblemError && error.code === 'last-owner') return 'kept';
     throw error;
   }
 }

@@ -8,21 +8,15 @@ import {
 } from '../../domain/event/event.js';
 import { ProblemError } from '../../domain/errors.js';
 import { accountGone, type User } from '../../domain/account.js';
-import { listEntriesById } from '../../store/calendar-entries.js';
-import { findEvents } from '../../store/events.js';
 import { markClosing, removeCalendar, reopen } from '../../store/calendar-revision.js';
 import { listSessions, removeSession } from '../../store/sessions.js';
 import { ConcurrentWriteError } from '../../store/table.js';
 import { findUser, removeUser } from '../../store/users.js';
 import { listWebhooks, removeWebhooks } from '../../store/webhooks.js';
 import { unblockEveryone } from './block-users.js';
-import { changeEvent } from '../events/change-event.js';
+import { inGroups, leaveGroup, LEAVING_MILLISECONDS, pagesOfEvents } from './leave-events.js';
+import { changeEvent, type EventWrite } from '../events/change-event.js';
 import type { Context } from '../context.js';
-
-/** How long one request goes on; then there still is time to answer. */
-const PATIENCE_MILLISECONDS = 8_000;
-const EVENTS_AT_ONCE = 10;
-const ENTRIES_A_PAGE = 50;
 
 /**
  * Takes the user off every event, deletes those that nobody else is on, and then the account with its names, sessions and
@@ -33,7 +27,7 @@ const ENTRIES_A_PAGE = 50;
  * account has changed; `unavailable` when there are more events than one request can leave, and the next one goes on
  */
 export async function deleteAccount(context: Context, account: User): Promise<void> {
-  const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
+  const deadline = context.now().getTime() + LEAVING_MILLISECONDS;
   for (let user = account; ;) {
     const mark = await markClosing(context.table, user.id, context.newSecret());
     if (mark === undefined) throw accountGone();
@@ -62,26 +56,13 @@ async function openAgain(context: Context, userId: string, mark: string): Promis
   }
 }
 
-/** Every event that the user is on, and every deleted one that they own. */
-async function* eventsOf(context: Context, userId: string): AsyncGenerator<EventRecord[], void> {
-  let after: string | undefined;
-  do {
-    const entries = await listEntriesById(context.table, userId, { after, limit: ENTRIES_A_PAGE });
-    yield await findEvents(
-      context.table,
-      entries.map(({ eventId }) => eventId),
-    );
-    after = entries.length === ENTRIES_A_PAGE ? entries.at(-1)?.eventId : undefined;
-  } while (after !== undefined);
-}
-
 const isAlone = ({ access }: EventRecord): boolean => Object.keys(access).length === 1;
 const without = (access: AccessList, userId: string): AccessList =>
   Object.fromEntries(Object.entries(access).filter(([other]) => other !== userId));
 
 /** Before anything is left: a refusal leaves everything as it is. */
 async function requireNobodyDepends(context: Context, userId: string): Promise<void> {
-  for await (const events of eventsOf(context, userId)) {
+  for await (const { events } of pagesOfEvents(context, userId)) {
     for (const event of events) {
       const isOwner = !event.isDeleted && accessOf(event, userId)?.role === 'owner';
       if (isOwner && !isAlone(event)) requireAnOwner(without(event.access, userId));
@@ -90,10 +71,10 @@ async function requireNobodyDepends(context: Context, userId: string): Promise<v
 }
 
 async function leaveEvents(context: Context, userId: string, deadline: number): Promise<void> {
-  for await (const events of eventsOf(context, userId)) {
-    for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) {
+  for await (const { events } of pagesOfEvents(context, userId)) {
+    for (const group of inGroups(events)) {
       if (context.now().getTime() > deadline) throw unfinished();
-      await Promise.all(events.slice(at, at + EVENTS_AT_ONCE).map((event) => leave(context, userId, event)));
+      await leaveGroup({ userId, account: 'closing' }, group, (write) => leave(context, write));
     }
   }
 }
@@ -107,26 +88,13 @@ const unfinished = (): ProblemError =>
     },
   );
 
-/** Another writer may take the user off the event first, or delete an event that they do not own. */
-async function leave(context: Context, userId: string, event: EventRecord): Promise<void> {
-  const terms = { onConflict: 'allow', isDryRun: false, save: undefined } as const;
-  const revision = { count: 0, account: 'closing' } as const;
-  const write = { ...terms, userId, eventId: event.id, loaded: { event, revision } };
-  try {
-    await changeEvent(
-      context,
-      { ...write, precondition: undefined, mergeFrom: undefined },
-      {
-        authorise: (current) => authoriseHistory(current, userId, 'read'),
-        edit: (before) => departure(before, userId),
-        view: () => undefined,
-        preview: () => undefined,
-      },
-    );
-  } catch (error) {
-    if (!(error instanceof ProblemError && error.code === 'not-found')) throw error;
-  }
-}
+const leave = (context: Context, write: EventWrite) =>
+  changeEvent(context, write, {
+    authorise: (current) => authoriseHistory(current, write.userId, 'read'),
+    edit: (before) => departure(before, write.userId),
+    view: () => undefined,
+    preview: () => undefined,
+  });
 
 /** A deleted event may be left without an owner: then nobody can restore it. */
 function departure(event: EventRecord, userId: string): Edit {
