@@ -15,8 +15,8 @@
  * account is marked as closing before its events are listed, so no event can be added behind the listing. A write that
  * invites a person also requires that they have not blocked its author: nothing arrives once a block has been answered.
  */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { MAX_BLOCKED, type AccountState } from '../domain/account.js';
+import { updateIf } from './conditional.js';
 import { isIdSet, isNumber, isString, memberOf, optional } from './guards.js';
 import type { Item, Table, TransactionItem } from './table.js';
 
@@ -127,18 +127,13 @@ function placeholdersOf(parts: Omit<Condition, 'expression'>[]) {
  * @returns the mark of the deletion; `undefined` when the account is gone
  */
 export async function markClosing(table: Table, userId: string, mark: string): Promise<string | undefined> {
-  try {
-    const item = await table.update({
-      Key: keyOf(userId),
-      UpdateExpression: 'SET closing = if_not_exists(closing, :mark)',
-      ConditionExpression: 'attribute_exists(openedAt)',
-      ExpressionAttributeValues: { ':mark': mark },
-    });
-    return memberOf(item, 'closing', isString);
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
+  const item = await updateIf(table, {
+    Key: keyOf(userId),
+    UpdateExpression: 'SET closing = if_not_exists(closing, :mark)',
+    ConditionExpression: 'attribute_exists(openedAt)',
+    ExpressionAttributeValues: { ':mark': mark },
+  });
+  return item && memberOf(item, 'closing', isString);
 }
 
 const IS_MARKED = { ConditionExpression: 'closing = :mark' };

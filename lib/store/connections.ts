@@ -13,8 +13,8 @@
  * last sender found nothing more to send: it lets go only on the condition that nobody has come since it last looked.
  * `waitedForUntil` is there while somebody waits for the sender at work to end.
  */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { CONNECTION_SECONDS, type Connection } from '../domain/feed/connection.js';
+import { updateIf } from './conditional.js';
 import { isLive } from './expiry.js';
 import { isNumber, isString, memberOf, shapeOf } from './guards.js';
 import { isConnection } from './records.js';
@@ -86,28 +86,15 @@ export async function listConnections(
     .map((item) => ({ connection: connectionFrom(item), isFollowing: item['sent'] !== undefined }));
 }
 
-/** The update's new item; `undefined` when its condition does not hold. */
-async function updateWhen(
-  table: Table,
-  { userId, id }: Connection,
-  update: {
-    UpdateExpression: string;
-    ConditionExpression: string;
-    ExpressionAttributeNames?: undefined;
-    ExpressionAttributeValues?: Record<string, unknown>;
-  },
-): Promise<Item | undefined> {
-  try {
-    return await table.update({
-      Key: underUser(userId, id),
-      ExpressionAttributeNames: { '#lease': 'lease' },
-      ...update,
-    });
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
-}
+const LEASE = { '#lease': 'lease' };
+
+/** An update that requires the caller to hold the lease. */
+const ifHolder = ({ userId, id }: Connection, lease: Lease, values: Record<string, unknown> = {}) => ({
+  Key: underUser(userId, id),
+  ConditionExpression: '#lease.id = :holder',
+  ExpressionAttributeNames: LEASE,
+  ExpressionAttributeValues: { ':holder': lease.id, ...values },
+});
 
 /** Somebody else has the right to send. */
 export interface Held {
@@ -124,9 +111,11 @@ export async function wakeSender(
   lease: Lease,
   now: Date,
 ): Promise<Sender | Held | 'silent'> {
-  const item = await updateWhen(table, connection, {
+  const item = await updateIf(table, {
+    Key: underUser(connection.userId, connection.id),
     UpdateExpression: 'SET #lease = if_not_exists(#lease, :lease) ADD wakes :one',
     ConditionExpression: 'attribute_exists(sent)',
+    ExpressionAttributeNames: LEASE,
     ExpressionAttributeValues: { ':lease': lease, ':one': 1 },
   });
   if (!item) return 'silent';
@@ -134,15 +123,14 @@ export async function wakeSender(
   if (holder.id === lease.id) return senderFrom(item);
   const held: Held = { heldUntilMilliseconds: holder.endsAtMilliseconds };
   if (holder.endsAtMilliseconds > now.getTime()) return held;
-  const taken = await updateWhen(table, connection, {
+  const taken = await updateIf(table, {
     UpdateExpression: 'SET #lease = :lease',
-    ConditionExpression: '#lease.id = :dead',
-    ExpressionAttributeValues: { ':lease': lease, ':dead': holder.id },
+    ...ifHolder(connection, holder, { ':lease': lease }),
   });
   return taken ? senderFrom(taken) : held;
 }
 
-const NOBODY_WAITS = '(attribute_not_exists(waitedForUntil) OR waitedForUntil <= :now)';
+const NO_ONE_WAITS = '(attribute_not_exists(waitedForUntil) OR waitedForUntil <= :now)';
 
 /**
  * Puts the caller next in line for the right to send; answers `false` when somebody is already, or nobody is there. One
@@ -153,10 +141,10 @@ export async function queueForSender(
   connection: Connection,
   { untilMilliseconds, now }: { untilMilliseconds: number; now: Date },
 ): Promise<boolean> {
-  const item = await updateWhen(table, connection, {
+  const item = await updateIf(table, {
+    Key: underUser(connection.userId, connection.id),
     UpdateExpression: 'SET waitedForUntil = :until',
-    ConditionExpression: `attribute_exists(pk) AND ${NOBODY_WAITS}`,
-    ExpressionAttributeNames: undefined,
+    ConditionExpression: `attribute_exists(pk) AND ${NO_ONE_WAITS}`,
     ExpressionAttributeValues: { ':until': untilMilliseconds, ':now': now.getTime() },
   });
   return item !== undefined;
@@ -166,18 +154,20 @@ export async function queueForSender(
  * Sets from where the feed is sent, and makes the caller the sender; `undefined` while another one sends, or somebody else
  * is next in line. One update.
  */
-export async function startSender(
+export async function acquireSender(
   table: Table,
   connection: Connection,
   { lease, sent, now, isNextInLine }: { lease: Lease; sent: number; now: Date; isNextInLine: boolean },
 ): Promise<Sender | undefined> {
-  const item = await updateWhen(table, connection, {
+  const item = await updateIf(table, {
+    Key: underUser(connection.userId, connection.id),
     UpdateExpression: `SET #lease = :lease, sent = :sent, wakes = :one ${isNextInLine ? 'REMOVE waitedForUntil' : ''}`,
     ConditionExpression: [
       'attribute_exists(pk)',
       '(attribute_not_exists(#lease) OR #lease.endsAtMilliseconds <= :now)',
-      ...(isNextInLine ? [] : [NOBODY_WAITS]),
+      ...(isNextInLine ? [] : [NO_ONE_WAITS]),
     ].join(' AND '),
+    ExpressionAttributeNames: LEASE,
     ExpressionAttributeValues: { ':lease': lease, ':sent': sent, ':one': 1, ':now': now.getTime() },
   });
   return item && senderFrom(item);
@@ -189,10 +179,9 @@ export async function renewSender(
   connection: Connection,
   { lease, sent }: Sender,
 ): Promise<Sender | undefined> {
-  const item = await updateWhen(table, connection, {
+  const item = await updateIf(table, {
     UpdateExpression: 'SET sent = :sent, #lease = :lease',
-    ConditionExpression: '#lease.id = :id',
-    ExpressionAttributeValues: { ':sent': sent, ':lease': lease, ':id': lease.id },
+    ...ifHolder(connection, lease, { ':sent': sent, ':lease': lease }),
   });
   return item && senderFrom(item);
 }
@@ -203,28 +192,24 @@ export async function releaseSender(
   connection: Connection,
   { lease, sent, wakes }: Sender,
 ): Promise<boolean> {
-  const item = await updateWhen(table, connection, {
+  const { ConditionExpression: isHolder, ...held } = ifHolder(connection, lease, { ':sent': sent, ':wakes': wakes });
+  const item = await updateIf(table, {
+    ...held,
     UpdateExpression: 'SET sent = :sent REMOVE #lease, wakes',
-    ConditionExpression: '#lease.id = :id AND wakes = :wakes',
-    ExpressionAttributeValues: { ':sent': sent, ':id': lease.id, ':wakes': wakes },
+    ConditionExpression: `${isHolder} AND wakes = :wakes`,
   });
   return item !== undefined;
 }
 
 /** Lets go with more to send: whoever is woken next looks at the feed. One update. */
 export async function abandonSender(table: Table, connection: Connection, { lease, sent }: Sender): Promise<void> {
-  await updateWhen(table, connection, {
+  await updateIf(table, {
     UpdateExpression: 'SET sent = :sent REMOVE #lease',
-    ConditionExpression: '#lease.id = :id',
-    ExpressionAttributeValues: { ':sent': sent, ':id': lease.id },
+    ...ifHolder(connection, lease, { ':sent': sent }),
   });
 }
 
 /** Lets go, and sends nothing more until the client asks for the feed again. One update. */
 export async function stopSender(table: Table, connection: Connection, { lease }: Sender): Promise<void> {
-  await updateWhen(table, connection, {
-    UpdateExpression: 'REMOVE #lease, wakes, sent',
-    ConditionExpression: '#lease.id = :id',
-    ExpressionAttributeValues: { ':id': lease.id },
-  });
+  await updateIf(table, { UpdateExpression: 'REMOVE #lease, wakes, sent', ...ifHolder(connection, lease) });
 }

@@ -12,8 +12,8 @@
  * are kept what has vanished. One item of some 200 bytes for each event ever heard of, alone in its partition: 10 GB hold
  * 40 million (decision 27).
  */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { FEED_SECONDS, type FeedEntry, type FeedItem, type FeedNotice, type NoticeItem } from '../domain/feed/feed.js';
+import { updateIf } from './conditional.js';
 import { isLive } from './expiry.js';
 import { isBoolean, isNumber, isString, memberOf, shapeOf } from './guards.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
@@ -192,14 +192,10 @@ export async function findPublished(table: Table, eventIds: string[]): Promise<M
 
 /** Says that everything up to a version is in all feeds; never less than was said before. */
 export async function markPublished(table: Table, eventId: string, version: number): Promise<void> {
-  try {
-    await table.update({
-      Key: publishedKey(eventId),
-      UpdateExpression: 'SET publishedVersion = :version',
-      ConditionExpression: 'attribute_not_exists(pk) OR publishedVersion < :version',
-      ExpressionAttributeValues: { ':version': version },
-    });
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  await updateIf(table, {
+    Key: publishedKey(eventId),
+    UpdateExpression: 'SET publishedVersion = :version',
+    ConditionExpression: 'attribute_not_exists(pk) OR publishedVersion < :version',
+    ExpressionAttributeValues: { ':version': version },
+  });
 }

@@ -11,9 +11,8 @@
  * A key holds at most 100 steps, and the few items of an answer. Every item expires when the claim does. Answers are
  * stored encrypted.
  */
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Claim, IdempotencyRecord } from '../domain/idempotency.js';
+import { updateIf, updateOrRead } from './conditional.js';
 import { isLive } from './expiry.js';
 import type { Actions, Item, Key, Table, TransactionItem } from './table.js';
 
@@ -40,86 +39,61 @@ export interface PresentClaim {
 }
 
 const OWNER = { '#owner': 'owner' };
-const IS_MINE = '#owner = :owner AND attribute_not_exists(answer)';
 
-interface Refused extends Error {
-  /** As the low-level client has it: attribute values. */
-  Item?: Record<string, AttributeValue>;
-}
-const isRefused = (error: unknown): error is Refused =>
-  error instanceof Error && error.name === 'ConditionalCheckFailedException';
+/** An action that requires the caller to hold the claim, and the claim to have no response. */
+const ifHolder = (claim: KeyOfUser & Pick<Claim, 'owner'>, values: Record<string, unknown> = {}) => ({
+  Key: claimKey(claim),
+  ConditionExpression: '#owner = :holder AND attribute_not_exists(answer)',
+  ExpressionAttributeNames: OWNER,
+  ExpressionAttributeValues: { ':holder': claim.owner, ...values },
+});
 
-/** Takes a key that is new, let go of or expired; else answers who has it. One conditional update. */
-export async function putClaim(
+/** Acquires a key that is new, released or expired; otherwise returns the current claim. One conditional update. */
+export async function acquireClaim(
   table: Table,
   claim: Claim,
   { now, leaseEndsAtMilliseconds }: { now: Date; leaseEndsAtMilliseconds: number },
 ): Promise<PresentClaim | undefined> {
-  try {
-    await table.update({
-      Key: claimKey(claim),
-      UpdateExpression:
-        'SET #owner = :owner, fingerprint = :fingerprint, leaseEndsAtMilliseconds = :leaseEnd, ' +
-        'expiresAtEpochSeconds = :expires REMOVE answer, answerItems',
-      ConditionExpression: 'attribute_not_exists(#owner) OR expiresAtEpochSeconds <= :now',
-      ExpressionAttributeNames: OWNER,
-      ExpressionAttributeValues: {
-        ':owner': claim.owner,
-        ':fingerprint': claim.fingerprint,
-        ':leaseEnd': leaseEndsAtMilliseconds,
-        ':expires': claim.expiresAtEpochSeconds,
-        ':now': Math.floor(now.getTime() / 1000),
-      },
-    });
-    return undefined;
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    return unmarshall(error.Item ?? {}) as PresentClaim;
-  }
+  const result = await updateOrRead(table, {
+    Key: claimKey(claim),
+    UpdateExpression:
+      'SET #owner = :owner, fingerprint = :fingerprint, leaseEndsAtMilliseconds = :leaseEnd, ' +
+      'expiresAtEpochSeconds = :expires REMOVE answer, answerItems',
+    ConditionExpression: 'attribute_not_exists(#owner) OR expiresAtEpochSeconds <= :now',
+    ExpressionAttributeNames: OWNER,
+    ExpressionAttributeValues: {
+      ':owner': claim.owner,
+      ':fingerprint': claim.fingerprint,
+      ':leaseEnd': leaseEndsAtMilliseconds,
+      ':expires': claim.expiresAtEpochSeconds,
+      ':now': Math.floor(now.getTime() / 1000),
+    },
+  });
+  return 'current' in result ? (result.current as unknown as PresentClaim) : undefined;
 }
 
-/** Takes the key from who has had it for too long; answers whether that was done. */
-export const takeOverClaim = (
+/** Acquires the key in place of `from`, whose lease has ended; returns whether it did. One update. */
+export const takeOverClaim = async (
   table: Table,
   claim: Claim,
   { from, leaseEndsAtMilliseconds }: { from: string; leaseEndsAtMilliseconds: number },
 ): Promise<boolean> =>
-  isDone(table, {
-    Key: claimKey(claim),
-    UpdateExpression: 'SET #owner = :new, leaseEndsAtMilliseconds = :leaseEnd',
-    ConditionExpression: IS_MINE,
-    ExpressionAttributeNames: OWNER,
-    ExpressionAttributeValues: { ':owner': from, ':new': claim.owner, ':leaseEnd': leaseEndsAtMilliseconds },
-  });
+  (await updateIf(table, {
+    UpdateExpression: 'SET #owner = :owner, leaseEndsAtMilliseconds = :leaseEnd',
+    ...ifHolder({ ...claim, owner: from }, { ':owner': claim.owner, ':leaseEnd': leaseEndsAtMilliseconds }),
+  })) !== undefined;
 
-/** Ends the lease, so that the same call may be sent again at once; does nothing to a claim that is another's or answered. */
-export const endLease = (table: Table, claim: Claim): Promise<boolean> =>
-  isDone(table, {
-    Key: claimKey(claim),
+/** Ends the lease, so that a retry of the same request can continue at once. Has no effect without the lease. One update. */
+export async function abandonClaim(table: Table, claim: Claim): Promise<void> {
+  await updateIf(table, {
     UpdateExpression: 'SET leaseEndsAtMilliseconds = :past',
-    ConditionExpression: IS_MINE,
-    ExpressionAttributeNames: OWNER,
-    ExpressionAttributeValues: { ':owner': claim.owner, ':past': 0 },
+    ...ifHolder(claim, { ':past': 0 }),
   });
+}
 
-/** Lets go of the key, for whatever it is sent with next; does nothing to a claim that is another's or answered. */
-export const releaseClaim = (table: Table, claim: Claim): Promise<boolean> =>
-  isDone(table, {
-    Key: claimKey(claim),
-    UpdateExpression: 'REMOVE #owner',
-    ConditionExpression: IS_MINE,
-    ExpressionAttributeNames: OWNER,
-    ExpressionAttributeValues: { ':owner': claim.owner },
-  });
-
-async function isDone(table: Table, update: Parameters<Table['update']>[0]): Promise<boolean> {
-  try {
-    await table.update(update);
-    return true;
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    return false;
-  }
+/** Releases the key for any request. Has no effect without the lease. One update. */
+export async function releaseClaim(table: Table, claim: Claim): Promise<void> {
+  await updateIf(table, { UpdateExpression: 'REMOVE #owner', ...ifHolder(claim) });
 }
 
 /** Stores a record. The condition of the action `claim` fails if another request has taken the key over. */
@@ -134,11 +108,8 @@ function putAnswer(table: Table, claim: Claim, answer: Uint8Array): Actions {
     claim: {
       Update: {
         TableName: table.name,
-        Key: claimKey(claim),
         UpdateExpression: 'SET answer = :answer, answerItems = :items',
-        ConditionExpression: IS_MINE,
-        ExpressionAttributeNames: OWNER,
-        ExpressionAttributeValues: { ':owner': claim.owner, ':answer': first, ':items': pieces.length },
+        ...ifHolder(claim, { ':answer': first, ':items': pieces.length }),
       },
     },
     pieces: others.map((piece, index) => putPiece(table, claim, keyOf(claim, `ANSWER#${index + 2}`), piece)),
@@ -167,13 +138,7 @@ export async function readAnswer(table: Table, key: KeyOfUser, present: PresentC
 
 const putStep = (table: Table, claim: Claim, index: number, result: Uint8Array): Actions => ({
   claim: {
-    ConditionCheck: {
-      TableName: table.name,
-      Key: claimKey(claim),
-      ConditionExpression: IS_MINE,
-      ExpressionAttributeNames: OWNER,
-      ExpressionAttributeValues: { ':owner': claim.owner },
-    },
+    ConditionCheck: { TableName: table.name, ...ifHolder(claim) },
   },
   step: putPiece(table, claim, stepKey(claim, index), result),
 });

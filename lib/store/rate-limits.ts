@@ -7,16 +7,9 @@ import {
   type BucketState,
 } from '../domain/token-bucket.js';
 import { ProblemError } from '../domain/errors.js';
+import { updateIf, updateOrRead } from './conditional.js';
 import { isNumber, memberOf } from './guards.js';
 import type { Item, Table } from './table.js';
-
-interface Refused extends Error {
-  name: 'ConditionalCheckFailedException';
-  /** As the low-level client has it: attribute values. */
-  Item?: { fullAtMilliseconds?: { N?: string } };
-}
-const isRefused = (error: unknown): error is Refused =>
-  error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
 const isAway = (error: unknown): boolean => error instanceof ProblemError && error.code === 'unavailable';
 
@@ -35,19 +28,16 @@ export async function takeToken(
 ): Promise<BucketState> {
   const nowMilliseconds = now.getTime();
   const fullAtMilliseconds = nowMilliseconds + count * millisecondsPerToken(policy);
-  try {
-    await setWhenFull(table, key, nowMilliseconds, fullAtMilliseconds);
-    return bucketState(policy, { fullAtMilliseconds, nowMilliseconds, isAllowed: true });
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    return takeFromPartlyEmpty(table, key, policy, { nowMilliseconds, lastFullAt: fullAtOf(error), count });
-  }
+  const result = await setIfFull(table, key, nowMilliseconds, fullAtMilliseconds);
+  if ('updated' in result) return bucketState(policy, { fullAtMilliseconds, nowMilliseconds, isAllowed: true });
+  return takeFromPartlyEmpty(table, key, policy, { nowMilliseconds, lastFullAt: fullAtOf(result.current), count });
 }
 
-const fullAtOf = (error: Refused): number => Number(error.Item?.fullAtMilliseconds?.N);
+/** `NaN` if DynamoDB has just deleted the expired bucket. */
+const fullAtOf = (item: Item): number => Number(item['fullAtMilliseconds']);
 
-const setWhenFull = (table: Table, key: string, nowMilliseconds: number, fullAtMilliseconds: number): Promise<Item> =>
-  table.update({
+const setIfFull = (table: Table, key: string, nowMilliseconds: number, fullAtMilliseconds: number) =>
+  updateOrRead(table, {
     Key: { pk: key },
     UpdateExpression: 'SET fullAtMilliseconds = :fullAt, expiresAtEpochSeconds = :expires',
     ConditionExpression: 'attribute_not_exists(pk) OR fullAtMilliseconds <= :now',
@@ -69,22 +59,18 @@ async function takeFromPartlyEmpty(
   const refused = (fullAtMilliseconds: number): BucketState =>
     bucketState(policy, { fullAtMilliseconds, nowMilliseconds, isAllowed: false, count });
   if (lastFullAt > latest) return refused(lastFullAt);
-  try {
-    const item = await table.update({
-      Key: { pk: key },
-      UpdateExpression: 'SET fullAtMilliseconds = fullAtMilliseconds + :taken, expiresAtEpochSeconds = :expires',
-      ConditionExpression: 'fullAtMilliseconds <= :latest',
-      ExpressionAttributeValues: { ':taken': taken, ':latest': latest, ':expires': expiry(latest + taken) },
-    });
-    return bucketState(policy, {
-      fullAtMilliseconds: memberOf(item, 'fullAtMilliseconds', isNumber),
-      nowMilliseconds,
-      isAllowed: true,
-    });
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    return refused(fullAtOf(error));
-  }
+  const result = await updateOrRead(table, {
+    Key: { pk: key },
+    UpdateExpression: 'SET fullAtMilliseconds = fullAtMilliseconds + :taken, expiresAtEpochSeconds = :expires',
+    ConditionExpression: 'fullAtMilliseconds <= :latest',
+    ExpressionAttributeValues: { ':taken': taken, ':latest': latest, ':expires': expiry(latest + taken) },
+  });
+  if ('current' in result) return refused(fullAtOf(result.current));
+  return bucketState(policy, {
+    fullAtMilliseconds: memberOf(result.updated, 'fullAtMilliseconds', isNumber),
+    nowMilliseconds,
+    isAllowed: true,
+  });
 }
 
 /** As {@link takeToken}; `undefined` when the table does not answer, for what must go on without a limit (decision 13). */
@@ -119,13 +105,13 @@ export const takeInvitationToken = (
 /** Gives back tokens that turned out not to be owed; or not, when the table does not answer: what was done is done. */
 export async function returnToken(table: Table, key: string, policy: BucketPolicy, count = 1): Promise<void> {
   try {
-    await table.update({
+    await updateIf(table, {
       Key: { pk: key },
       UpdateExpression: 'SET fullAtMilliseconds = fullAtMilliseconds - :returned',
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: { ':returned': count * millisecondsPerToken(policy) },
     });
   } catch (error) {
-    if (!isAway(error) && !isRefused(error)) throw error;
+    if (!isAway(error)) throw error;
   }
 }

@@ -14,7 +14,6 @@
  * at the feed.
  */
 import { createHash } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DISABLED_REASONS,
   MAX_WEBHOOKS,
@@ -23,6 +22,7 @@ import {
   type WebhookRef,
   type WebhookState,
 } from '../domain/feed/webhook.js';
+import { updateIf } from './conditional.js';
 import { isBytes, isNumber, isString, memberOf, nullable, oneOf, optional, shapeOf } from './guards.js';
 import { isWebhook } from './records.js';
 import type { Actions, Item, Key, Table, TransactionItem } from './table.js';
@@ -41,9 +41,9 @@ const pkOf = (userId: string): string => {
 };
 const countKey = (userId: string): Key => ({ pk: pkOf(userId), sk: userId });
 const webhookKey = ({ userId, id }: WebhookRef): Key => ({ pk: pkOf(userId), sk: `${userId}#${id}` });
-/** Whose a webhook is that nobody sends to. */
-const NOBODY = '';
-const IS_MINE = 'leaseId = :lease';
+/** The lease id of a webhook without a sender. */
+const NO_LEASE = '';
+const IS_HOLDER = 'leaseId = :holder';
 
 const dueTime = (at: Date): string => at.toISOString();
 
@@ -187,29 +187,20 @@ export async function listDueWebhooks(
   return items.map(refFrom);
 }
 
-interface Update {
-  UpdateExpression: string;
-  ConditionExpression: string;
-  ExpressionAttributeValues: Record<string, unknown>;
-  ExpressionAttributeNames?: Record<string, string>;
-}
-
-/** The update's new item; `undefined` when its condition does not hold. */
-async function updateWhen(table: Table, ref: WebhookRef, update: Update): Promise<Item | undefined> {
-  try {
-    return await table.update({ Key: webhookKey(ref), ...update });
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
-}
+/** An update that requires the caller to hold the lease. */
+const ifHolder = ({ webhook, leaseId }: WebhookSender, values: Record<string, unknown> = {}) => ({
+  Key: webhookKey(webhook),
+  ConditionExpression: IS_HOLDER,
+  ExpressionAttributeValues: { ':holder': leaseId, ...values },
+});
 
 /**
  * Says that there is something to send; answers whether somebody has to start, since nobody is at it or pauses after a
  * failure. One update.
  */
 export async function wakeWebhook(table: Table, ref: WebhookRef, now: Date): Promise<boolean> {
-  const item = await updateWhen(table, ref, {
+  const item = await updateIf(table, {
+    Key: webhookKey(ref),
     UpdateExpression: 'SET byTime = if_not_exists(byTime, :now) ADD wakes :one',
     ConditionExpression: 'attribute_exists(webhook) AND attribute_not_exists(disabled)',
     ExpressionAttributeValues: { ':now': dueTime(now), ':one': 1 },
@@ -218,12 +209,13 @@ export async function wakeWebhook(table: Table, ref: WebhookRef, now: Date): Pro
 }
 
 /** Makes the caller the sender of a webhook that is due; `undefined` when it is not, or gone. One update. */
-export async function takeWebhook(
+export async function acquireWebhook(
   table: Table,
   ref: WebhookRef,
   { leaseId, leaseEndsAt, now }: { leaseId: string; leaseEndsAt: Date; now: Date },
 ): Promise<WebhookSender | undefined> {
-  const item = await updateWhen(table, ref, {
+  const item = await updateIf(table, {
+    Key: webhookKey(ref),
     UpdateExpression: 'SET leaseId = :lease, byTime = :leaseEnd',
     ConditionExpression: 'byTime <= :now',
     ExpressionAttributeValues: { ':lease': leaseId, ':leaseEnd': dueTime(leaseEndsAt), ':now': dueTime(now) },
@@ -231,85 +223,71 @@ export async function takeWebhook(
   return item && senderFrom(item);
 }
 
-/** Ends the work when nobody has woken the webhook since its sender looked; answers whether it has. One update. */
-export const finishWebhook = async (table: Table, { webhook, leaseId, wakes }: WebhookSender): Promise<boolean> =>
-  (await updateWhen(table, webhook, {
-    UpdateExpression: 'SET leaseId = :nobody REMOVE byTime',
-    ConditionExpression: `${IS_MINE} AND wakes = :wakes`,
-    ExpressionAttributeValues: { ':nobody': NOBODY, ':lease': leaseId, ':wakes': wakes },
+/** Releases the lease if the webhook was not woken since the sender last read the feed; returns whether it did. One update. */
+export const releaseWebhook = async (table: Table, sender: WebhookSender): Promise<boolean> =>
+  (await updateIf(table, {
+    ...ifHolder(sender, { ':none': NO_LEASE, ':wakes': sender.wakes }),
+    UpdateExpression: 'SET leaseId = :none REMOVE byTime',
+    ConditionExpression: `${IS_HOLDER} AND wakes = :wakes`,
   })) !== undefined;
 
-/** Holds on until another time, with the wakes as they are by now; `undefined` when somebody else has the webhook. One update. */
+/** Renews the lease and reads the current wakes; `undefined` if the lease was lost. One update. */
 export async function renewWebhook(
   table: Table,
-  { webhook, leaseId }: WebhookSender,
+  sender: WebhookSender,
   leaseEndsAt: Date,
 ): Promise<WebhookSender | undefined> {
-  const item = await updateWhen(table, webhook, {
+  const item = await updateIf(table, {
     UpdateExpression: 'SET byTime = :leaseEnd',
-    ConditionExpression: IS_MINE,
-    ExpressionAttributeValues: { ':lease': leaseId, ':leaseEnd': dueTime(leaseEndsAt) },
+    ...ifHolder(sender, { ':leaseEnd': dueTime(leaseEndsAt) }),
   });
   return item && senderFrom(item);
 }
 
-/** Keeps the key as it is encrypted now. One update. */
-export async function resealWebhook(
-  table: Table,
-  { webhook, leaseId }: WebhookSender,
-  sealedKey: Uint8Array,
-): Promise<void> {
-  await updateWhen(table, webhook, {
-    UpdateExpression: 'SET sealedKey = :sealed',
-    ConditionExpression: IS_MINE,
-    ExpressionAttributeValues: { ':lease': leaseId, ':sealed': sealedKey },
-  });
+/** Stores the signing key, encrypted anew. One update. */
+export async function resealWebhook(table: Table, sender: WebhookSender, sealedKey: Uint8Array): Promise<void> {
+  await updateIf(table, { UpdateExpression: 'SET sealedKey = :sealed', ...ifHolder(sender, { ':sealed': sealedKey }) });
 }
 
-/** Saves how far the sender is, on the condition that it still is the sender: until `dueAt`, or not any more when it `letsGo`. */
+/**
+ * Saves the progress of the sender, which must hold the lease.
+ * @param dueAt end of the lease, or with `releases` the time of the next attempt
+ */
 export const saveProgress = (
   table: Table,
-  { webhook, leaseId, sent, failures, failingSince, attempts }: WebhookSender,
-  { dueAt, letsGo }: { dueAt: Date; letsGo: boolean },
+  sender: WebhookSender,
+  { dueAt, releases }: { dueAt: Date; releases: boolean },
 ): TransactionItem => ({
   Update: {
     TableName: table.name,
-    Key: webhookKey(webhook),
     UpdateExpression:
       'SET sent = :sent, failures = :failures, failingSince = :since, attempts = :attempts, byTime = :due, leaseId = :next',
-    ConditionExpression: IS_MINE,
-    ExpressionAttributeValues: {
-      ':sent': sent,
-      ':failures': failures,
-      ':since': failingSince ?? null,
-      ':attempts': attempts,
+    ...ifHolder(sender, {
+      ...countsOf(sender),
+      ':sent': sender.sent,
       ':due': dueTime(dueAt),
-      ':next': letsGo ? NOBODY : leaseId,
-      ':lease': leaseId,
-    },
+      ':next': releases ? NO_LEASE : sender.leaseId,
+    }),
   },
 });
 
-/** Sends nothing more, on the condition that the caller is the sender. */
+/** Disables the webhook, whose lease the caller must hold. */
 export const disableWebhook = (
   table: Table,
-  { webhook, leaseId, failures, failingSince, attempts }: WebhookSender,
+  sender: WebhookSender,
   disabled: { at: string; reason: DisabledReason },
 ): TransactionItem => ({
   Update: {
     TableName: table.name,
-    Key: webhookKey(webhook),
     UpdateExpression:
-      'SET disabled = :disabled, failures = :failures, failingSince = :since, attempts = :attempts, leaseId = :nobody ' +
+      'SET disabled = :disabled, failures = :failures, failingSince = :since, attempts = :attempts, leaseId = :none ' +
       'REMOVE byTime',
-    ConditionExpression: IS_MINE,
-    ExpressionAttributeValues: {
-      ':disabled': disabled,
-      ':failures': failures,
-      ':since': failingSince ?? null,
-      ':attempts': attempts,
-      ':nobody': NOBODY,
-      ':lease': leaseId,
-    },
+    ...ifHolder(sender, { ...countsOf(sender), ':disabled': disabled, ':none': NO_LEASE }),
   },
+});
+
+const countsOf = ({ failures, failingSince, attempts }: WebhookSender) => ({
+  ':failures': failures,
+  ':since': failingSince ?? null,
+  ':attempts': attempts,
 });

@@ -9,9 +9,9 @@ import {
   type IdempotencyRecord,
 } from '../domain/idempotency.js';
 import {
-  endLease,
+  abandonClaim,
+  acquireClaim,
   listSteps,
-  putClaim,
   putRecord,
   readAnswer,
   releaseClaim,
@@ -53,7 +53,7 @@ export async function claimKey(
     owner: context.newSecret(),
     expiresAtEpochSeconds: Math.floor(now.getTime() / 1000) + KEPT_SECONDS,
   };
-  const present = await putClaim(context.table, claim, { now, leaseEndsAtMilliseconds });
+  const present = await acquireClaim(context.table, claim, { now, leaseEndsAtMilliseconds });
   // The client library may have sent the claim twice, and then meets its own.
   if (!present || present.owner === claim.owner) return { claim };
   if (present.fingerprint !== fingerprint) throw keyReused();
@@ -91,7 +91,7 @@ export async function saveResponse(context: Context, claim: Claim, response: unk
  * of the same request. If this fails, the lease ends by itself.
  */
 export async function release(context: Context, claim: Claim, { isRefused }: { isRefused: boolean }): Promise<void> {
-  await (isRefused ? releaseClaim : endLease)(context.table, claim).catch(() => false);
+  await (isRefused ? releaseClaim : abandonClaim)(context.table, claim).catch(() => undefined);
 }
 
 /** The progress of a partial batch. */

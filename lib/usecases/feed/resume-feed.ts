@@ -2,7 +2,7 @@ import { MAX_REPLAYED } from '../../domain/feed/feed.js';
 import { feedExpired } from '../../views/feed.js';
 import type { Connection } from '../../domain/feed/connection.js';
 import { ProblemError, invalid } from '../../domain/errors.js';
-import { findConnection, queueForSender, startSender, type Sender } from '../../store/connections.js';
+import { findConnection, queueForSender, acquireSender, type Sender } from '../../store/connections.js';
 import { findLastSeq } from '../../store/feed.js';
 import type { FeedContext } from './context.js';
 import { isKeptAfter } from './read-feed.js';
@@ -68,7 +68,7 @@ async function becomeSender(context: FeedContext, connection: Connection, sent: 
   const { table, now } = context;
   const deadline = now().getTime() + PATIENCE_MILLISECONDS;
   const start = (isNextInLine: boolean): Promise<Sender | undefined> =>
-    startSender(table, connection, { lease: newLease(context), sent, now: now(), isNextInLine });
+    acquireSender(table, connection, { lease: newLease(context), sent, now: now(), isNextInLine });
   let sender = await start(false);
   if (sender) return sender;
   if (!(await queueForSender(table, connection, { untilMilliseconds: deadline, now: now() }))) throw underWay();

@@ -11,11 +11,11 @@ import {
 import { ConcurrentWriteError } from '../../store/table.js';
 import { putAttempt } from '../../store/webhook-attempts.js';
 import {
-  finishWebhook,
+  releaseWebhook,
   renewWebhook,
   resealWebhook,
   saveProgress,
-  takeWebhook,
+  acquireWebhook,
   type WebhookSender,
 } from '../../store/webhooks.js';
 import { disable } from './disable-webhook.js';
@@ -41,7 +41,7 @@ const STANDARD_HEADERS = { 'content-type': 'application/json', 'user-agent': 'ev
 export async function deliverWebhook(context: DeliveryContext, ref: WebhookRef): Promise<void> {
   const now = context.now();
   const leaseEndsAt = new Date(now.getTime() + LEASE_MILLISECONDS);
-  const sender = await takeWebhook(context.table, ref, { leaseId: context.newSecret(), leaseEndsAt, now });
+  const sender = await acquireWebhook(context.table, ref, { leaseId: context.newSecret(), leaseEndsAt, now });
   if (!sender) return;
   await new Delivery(context, sender, await openKey(context, sender)).run();
 }
@@ -73,7 +73,7 @@ class Delivery {
   async run(): Promise<void> {
     do {
       if (!(await this.sendAll())) return;
-    } while (!(await finishWebhook(this.context.table, this.sender)) && (await this.renew()));
+    } while (!(await releaseWebhook(this.context.table, this.sender)) && (await this.renew()));
   }
 
   /** What is in the feed; answers whether it has come to its end. */
@@ -97,11 +97,11 @@ class Delivery {
       return false;
     }
     if (verdict.next === 'pause') {
-      await this.save(attempt, { milliseconds: verdict.milliseconds, letsGo: true });
+      await this.save(attempt, { milliseconds: verdict.milliseconds, releases: true });
       return false;
     }
     const isOver = this.context.now().getTime() > this.endsAtMilliseconds;
-    const isSaved = await this.save(attempt, { milliseconds: isOver ? 0 : LEASE_MILLISECONDS, letsGo: isOver });
+    const isSaved = await this.save(attempt, { milliseconds: isOver ? 0 : LEASE_MILLISECONDS, releases: isOver });
     return isSaved && !isOver;
   }
 
@@ -123,13 +123,13 @@ class Delivery {
   /** Answers whether the webhook was still ours. @param milliseconds after which somebody has to look after it */
   private async save(
     attempt: Attempt,
-    { milliseconds, letsGo }: { milliseconds: number; letsGo: boolean },
+    { milliseconds, releases }: { milliseconds: number; releases: boolean },
   ): Promise<boolean> {
     const { table, now } = this.context;
     const dueAt = new Date(now().getTime() + milliseconds);
     try {
       await table.transact({
-        webhook: saveProgress(table, this.sender, { dueAt, letsGo }),
+        webhook: saveProgress(table, this.sender, { dueAt, releases }),
         attempt: putAttempt(table, this.sender, attempt),
       });
       return true;
