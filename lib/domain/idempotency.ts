@@ -1,21 +1,21 @@
-/** Calls with an `Idempotency-Key`: done once, however often they are sent. */
+/** Requests with an `Idempotency-Key` are executed once. */
 import { ProblemError } from './errors.js';
 
-/** How long the answer of a call is kept, from its beginning. */
+/** How long a response is stored, from the start of the first request. */
 export const KEPT_SECONDS = 24 * 60 * 60;
 
-/** How long a call has its key to itself: longer than the time limit of the function that works for it. */
+/** How long a request has the key to itself: longer than the timeout of its function. */
 export const LEASE_SECONDS = 25;
 
-/** A call that has its key. */
+/** A request that holds the key. */
 export interface Claim {
   userId: string;
   keyHash: string;
-  /** Of all that the call asks for. */
+  /** Hash of method, path, query and body. */
   fingerprint: string;
-  /** Who works for the call; each sending of it is another one. */
+  /** Random id of this attempt. */
   owner: string;
-  /** When the key is free for something else; as it was at the first sending. */
+  /** When the key can be used for another request. Set by the first attempt. */
   expiresAtEpochSeconds: number;
 }
 
@@ -27,7 +27,7 @@ export interface IdempotencyRecord {
   content: Uint8Array;
 }
 
-/** @param seconds after which the key is answered or free, whatever becomes of the call that has it */
+/** @param seconds until the lease of the other attempt ends */
 export const keyInUse = (seconds = LEASE_SECONDS): ProblemError =>
   new ProblemError('idempotency-key-in-use', 'A request with this Idempotency-Key is still in progress.', {
     headers: { 'Retry-After': String(seconds) },

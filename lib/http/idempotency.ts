@@ -1,4 +1,7 @@
-/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): the same call again does nothing, and is answered the same. */
+/**
+ * `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a retry is not executed again and gets the same
+ * response.
+ */
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ProblemError } from '../domain/errors.js';
@@ -21,14 +24,14 @@ import { bodyBytes, header, parametersOf } from './request.js';
 const NAME = 'Idempotency-Key';
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** The key that a call comes with. @throws ProblemError `malformed-header` */
+/** The key of a request. @throws ProblemError `malformed-header` */
 export function idempotencyKey(event: APIGatewayProxyEvent): string | undefined {
   const key = header(event, NAME);
   if (key === undefined || KEY.test(key)) return key;
   throw malformedHeader(NAME, 'must be 1 to 255 visible characters of ASCII');
 }
 
-/** All that a call asks for: method, path, query and body. */
+/** Hash of method, path, query and body. */
 export function fingerprintOf({ method, path }: Operation, event: APIGatewayProxyEvent): string {
   const sorted = (set: Record<string, string | undefined> | null) => Object.entries(parametersOf(set)).sort();
   const line = JSON.stringify([method, path, sorted(event.pathParameters), sorted(event.queryStringParameters)]);
@@ -39,19 +42,19 @@ export function fingerprintOf({ method, path }: Operation, event: APIGatewayProx
 export interface IdempotencyRecorder {
   /** For the options of a write: the response to its result, to store in the same transaction. */
   save: <Result>(answerOf: (result: Result) => Answer) => ((result: Result) => IdempotencyRecord) | undefined;
-  /** For work that is written in several transactions. */
+  /** For work in several transactions. */
   readProgress: <Result>() => Promise<Progress<Result>>;
 }
 
-/** That of a call without a key. */
+/** For requests without a key. */
 export const NO_IDEMPOTENCY: IdempotencyRecorder = {
   save: () => undefined,
   readProgress: () => Promise.resolve({ done: new Map(), save: undefined }),
 };
 
 /**
- * Executes a request once per key. Work that does not store its response in its own transaction has it stored afterwards.
- * The stored response is the one returned, so that a retry gets exactly the same.
+ * Executes a request once per key. Work that does not store its response in its own transaction has it stored
+ * afterwards. The stored response is the one returned, so that a retry gets exactly the same.
  */
 export async function runIdempotently(
   context: Context,

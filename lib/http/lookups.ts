@@ -6,7 +6,9 @@ import { requireToken } from '../usecases/accounts/rate-limit.js';
 import type { WriteOutcome } from '../usecases/events/write-outcome.js';
 import type { Share } from '../usecases/events/share-event.js';
 
-/** One client address has the lookups of so many users: an office shares it, and so does a client with many accounts. */
+/**
+ * One client address has the lookups of so many users: an office shares it, and so does a client with many accounts.
+ */
 const USERS_AN_ADDRESS = 10;
 
 const ofAddress = ({ burst, perSecond }: BucketPolicy): BucketPolicy => ({
@@ -22,10 +24,10 @@ interface Lookup {
 }
 
 /**
- * Limits how many e-mail addresses and user names a user can look up. The tokens are taken before the accounts are read and
- * given back only when the event is shared: dry runs and refusals of any kind tell who has an account. Ids cannot be
- * guessed, and are not counted.
- * @throws ProblemError `rate-limited`, or whatever `share` throws
+ * Limits how many e-mail addresses and user names a user can look up. The tokens are taken before the accounts are read
+ * and given back only when the event is shared: dry runs and refusals reveal who has an account. Ids cannot be guessed,
+ * and are not counted.
+ * @throws ProblemError `rate-limited`, or as `share` does
  */
 export async function limitLookups<T extends WriteOutcome<unknown, unknown>>(
   { context, caller, clientAddress }: Lookup,

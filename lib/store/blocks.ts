@@ -1,7 +1,7 @@
 /**
- * The people whom a user has blocked: one item each, `USER#<id>` / `BLOCKED#<user>`, which lists show. The same ids are a
- * set on the user's calendar (`calendar-revision.ts`), where the writes that invite the user require them to be absent. Both change in
- * one transaction.
+ * The people that a user has blocked: one item each, `USER#<id>` / `BLOCKED#<user>`, for lists. The calendar item of
+ * the user has the same ids as a set (`calendar-revision.ts`); a write that invites the user requires its author to be
+ * absent from it. Both change in one transaction.
  */
 import type { BlockedUser } from '../domain/account.js';
 import { addBlocked, removeBlocked } from './calendar-revision.js';
@@ -19,7 +19,10 @@ function blockedFrom(item: Item): BlockedUser {
   return { userId, username, blockedAt };
 }
 
-/** Blocks a person; one who is blocked already stays blocked since then. The condition of `calendar` fails when the user may not. */
+/**
+ * Blocks a person. Blocking again keeps the first time. The condition of `calendar` fails if the account is not open or
+ * has the maximum number of blocks.
+ */
 export const putBlock = (
   table: Table,
   userId: string,
@@ -46,7 +49,7 @@ export const removeBlocks = (table: Table, userId: string, blockedIds: string[])
 export const isBlocked = async (table: Table, userId: string, blockedId: string): Promise<boolean> =>
   (await table.get(keyOf(userId, blockedId))) !== undefined;
 
-/** At most `limit` of the people whom the user has blocked after one of them, by id. One consistent query. */
+/** At most `limit` people that the user has blocked, by id, after the id `after`. One consistent query. */
 export async function listBlocked(
   table: Table,
   userId: string,
@@ -59,7 +62,7 @@ export async function listBlocked(
       ':from': keyOf(userId, after).sk,
       ':to': keyOf(userId, AFTER_EVERYTHING).sk,
     },
-    // One more, since BETWEEN includes the place itself.
+    // One more, because BETWEEN includes `after` itself.
     Limit: limit + 1,
   });
   return items

@@ -1,5 +1,5 @@
 /**
- * Calendar entries: one item for each user and event, in three orders besides its key.
+ * Calendar entries: one item per user and event, with three local secondary indexes.
  *
  * | pk                | sk                 | item                                              |
  * |-------------------|--------------------|---------------------------------------------------|
@@ -11,13 +11,13 @@
  * | `byTime`   | live entries by class, in it by start or end             | lists of what overlaps a window       |
  * | `busyTime` | the same of those alone that take up the person's time   | conflicts and free-busy               |
  *
- * All are local secondary indexes, which unlike global ones are read strongly consistent. A query has one range on one
- * sort key, and an overlap needs two bounds; but an entry of at most `d` seconds that overlaps `[from, to)` starts in
- * `(from − d, to)`. So each class is one short range, and reading costs what is in the window. Series without an end are
- * a class by start as well: what has not begun is not read, and a page of a list reads no further than it shows.
+ * Local secondary indexes, unlike global ones, can be read strongly consistently. A query has one range on one sort
+ * key, and an overlap needs two bounds. But an entry of at most `d` seconds that overlaps `[from, to)` starts in `(from
+ * − d, to)`. So each class of duration is one short range, and the cost of a read depends on the window only. Series
+ * without an end are a class ordered by start: series that start later are not read.
  *
- * An index is local to its partition, so a calendar is one partition, and entries share it with no other kind of item. An
- * entry takes some 1.5 KB with its copies in the indexes: the 10 GB of an item collection hold 7 million (decision 27).
+ * An index is local to its partition, so a calendar is one partition, without other kinds of items. An entry takes
+ * about 1.5 KB with its copies in the indexes: 7 million fit into the 10 GB of an item collection (decision 27).
  */
 import type { CalendarEntry } from '../domain/event/calendar-entry.js';
 import { LAST_INSTANT_EPOCH_SECONDS, overlaps, type Interval } from '../domain/time/event-time.js';
@@ -34,12 +34,12 @@ const DURATION_CLASSES = [
   { name: 'C', maxSeconds: 32 * DAY },
   { name: 'D', maxSeconds: 1_024 * DAY },
 ] as const;
-/** Longer than every class, and series that end: by end, so that what is over is not read. What is to come is. */
+/** Entries longer than every class, and series that end. Ordered by end: past entries are not read, future ones are. */
 const LONG = 'L';
-/** Series without an end, by start. It sorts right after {@link LONG}, so that one range may have the rest of both. */
+/** Series without an end, ordered by start. Sorts directly after {@link LONG}, so that one range can cover both. */
 const ENDLESS = 'M';
 const AFTER_EVERYTHING = '~';
-/** An index page never has more, so that a range of which little is wanted is not read item by item. */
+/** The maximum size of an index page. */
 const MAX_PAGE = 1_000;
 
 const CALENDAR = 'CALENDAR#';
@@ -50,7 +50,7 @@ const keyOf = (userId: string, eventId: string) => ({ pk: pkOf(userId), sk: `${E
 const byStartOf = (entry: CalendarEntry): string =>
   `${entry.isDeleted ? 'D' : 'L'}#${sortableInstant(entry.startsAtEpochSeconds)}#${entry.eventId}`;
 
-/** The class of an entry and where in it, without its id. */
+/** The class of an entry and its position in the class, without the id. */
 function timeKeyOf(entry: CalendarEntry): string {
   const { isSeries, startsAtEpochSeconds, endsAtEpochSeconds, earliestEpochSeconds = startsAtEpochSeconds } = entry;
   const seconds = endsAtEpochSeconds - startsAtEpochSeconds;
@@ -73,7 +73,7 @@ function toItem(entry: CalendarEntry): Item {
   };
 }
 
-/** The entry that an item keeps. */
+/** The entry of an item. */
 export function entryFrom(item: Item): CalendarEntry {
   const { pk, sk, entry: text, byTime, busyTime } = item as Record<string, string | undefined>;
   const entry = isString(text) ? parseEntry(text) : undefined;
@@ -105,13 +105,13 @@ export async function findStoredEntries(
   return new Map(entries.map((entry) => [entry.userId, entry]));
 }
 
-/** A place in the order of a list: by start, then id. */
+/** A position in a list, ordered by start, then id. */
 export interface ListPosition {
   startsAtEpochSeconds: number;
   eventId: string;
 }
 
-/** At most `limit` entries after a place, in the order of lists. One query on `byStart`. */
+/** At most `limit` entries after a position, in the order of lists. One query on `byStart`. */
 export async function listEntries(
   table: Table,
   userId: string,
@@ -123,7 +123,7 @@ export async function listEntries(
     IndexName: 'byStart',
     KeyConditionExpression: 'pk = :pk AND byStart BETWEEN :from AND :to',
     ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': from, ':to': `${prefix}#${AFTER_EVERYTHING}` },
-    // One more, since BETWEEN includes the place itself.
+    // One more, because BETWEEN includes the position itself.
     Limit: limit + 1,
   });
   return items
@@ -133,8 +133,8 @@ export async function listEntries(
 }
 
 /**
- * At most `limit` of a user's entries after that of an event, deleted ones too, by event id. Keys never change, so that
- * reading page after page misses none that is there all the time. One query.
+ * At most `limit` entries of a user after the event `after`, by event id, including deleted ones. Keys never change, so
+ * that reading all pages misses no entry that exists throughout. One query.
  */
 export async function listEntriesById(
   table: Table,
@@ -145,7 +145,7 @@ export async function listEntriesById(
   const { items } = await table.queryPage({
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
     ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': from, ':to': keyOf(userId, AFTER_EVERYTHING).sk },
-    // One more, since BETWEEN includes the entry itself.
+    // One more, because BETWEEN includes `after` itself.
     Limit: limit + 1,
   });
   return items
@@ -158,7 +158,7 @@ export async function listEntriesById(
 const reaches = ({ earliestEpochSeconds, ...entry }: CalendarEntry, window: Interval): boolean =>
   overlaps({ ...entry, startsAtEpochSeconds: earliestEpochSeconds ?? entry.startsAtEpochSeconds }, window);
 
-/** Whether an entry comes after a place in the order of lists. */
+/** Whether an entry comes after a position in the order of lists. */
 const isAfter = (entry: ListPosition, place: ListPosition | undefined): boolean =>
   !place ||
   entry.startsAtEpochSeconds > place.startsAtEpochSeconds ||
@@ -166,15 +166,15 @@ const isAfter = (entry: ListPosition, place: ListPosition | undefined): boolean 
 
 interface Overlapping {
   after?: ListPosition | undefined;
-  /** The most that are wanted. */
+  /** The maximum number of entries. */
   limit?: number;
-  /** Whether an entry is wanted; asked in order, and no more often than it takes to find so many. */
+  /** Whether to include an entry. Called in order, and not after the limit is reached. */
   accept?: (entry: CalendarEntry) => boolean;
 }
 
 /**
- * The live entries that overlap the window, and the series that may, by start, then id; of those after a place at most
- * `limit`, when given. One query on `byTime` for each class, in parallel.
+ * The live entries that overlap the window, and the series that may, by start, then id. With `limit`, at most so many
+ * after a position. One query on `byTime` for each class, in parallel.
  */
 export async function entriesOverlapping(
   table: Table,
@@ -197,8 +197,8 @@ export async function entriesOverlapping(
 }
 
 /**
- * The entries that take up this person's time and overlap the window, and the series that may, by start, then id. One
- * query on `busyTime` for each class, in parallel.
+ * The entries that make the person busy and overlap the window, and the series that may, by start, then id. One query
+ * on `busyTime` for each class, in parallel.
  */
 export async function busyEntriesOverlapping(table: Table, userId: string, window: Interval): Promise<CalendarEntry[]> {
   const { classes, endless, long } = rangesOf(window, undefined);
@@ -217,7 +217,7 @@ interface Range {
   to: string;
 }
 
-/** Where in each class that lies which may overlap a window and comes after a place. */
+/** The range of each class that may overlap the window after a position. */
 function rangesOf({ startsAtEpochSeconds, endsAtEpochSeconds }: Interval, after: ListPosition | undefined) {
   const earliestStart = after?.startsAtEpochSeconds ?? -Infinity;
   const byStart = (name: string, from: number): Range => ({
@@ -236,7 +236,7 @@ interface Wanted {
   accept: (entry: CalendarEntry) => boolean;
 }
 
-/** The first wanted entries of a range. Pages grow, so that a hundred that are not wanted take a few requests. */
+/** The first entries of a range that are wanted. Pages grow, so that skipping a hundred entries takes few requests. */
 async function readRange(
   table: Table,
   { index, userId, from, to }: Range & { index: string; userId: string },
@@ -261,7 +261,7 @@ async function readRange(
   return found;
 }
 
-/** The first so many that are wanted; no others are asked about. */
+/** The first `limit` entries that are wanted. */
 function firstOf(
   entries: CalendarEntry[],
   limit: number,

@@ -1,17 +1,17 @@
 /**
- * Connections: one item under its user, who may have several, and one to find it by API Gateway's id.
+ * Connections: one item under the user, and one to find the connection by API Gateway's id.
  *
  * | pk                | sk                | item                                                   |
  * |-------------------|-------------------|--------------------------------------------------------|
- * | `USER#<id>`       | `CONNECTION#<id>` | the connection, and how far the feed is sent to it     |
+ * | `USER#<id>`       | `CONNECTION#<id>` | the connection, the lease of its sender, its progress  |
  * | `CONNECTION#<id>` | `CONNECTION`      | the connection                                         |
  *
- * A user has at most 20: the next one closes the oldest. Both items expire.
+ * A user has at most 20 connections: the next one closes the oldest. Both items expire.
  *
- * The feed is sent to a connection by one sender at a time, so that it stays in order: whoever has put a lease into the
- * item. `sent` is the last entry sent, and absent until the client asks for the feed. `wakes` counts the wakes since the
- * last sender found nothing more to send: it lets go only on the condition that nobody has come since it last looked.
- * `waitedForUntil` is there while somebody waits for the sender at work to end.
+ * One sender at a time sends the feed to a connection, so that messages stay in order. The sender holds the lease in
+ * the item. `sent` is the `seq` of the last entry sent; it is absent until the client asks for the feed. `wakes` counts
+ * how often the connection was woken since the last sender finished. A sender releases the lease only if `wakes` has
+ * not changed since it last read the feed. `waitedForUntil` is set while a `resume` waits for the current sender.
  */
 import { CONNECTION_SECONDS, type Connection } from '../domain/feed/connection.js';
 import { updateIf } from './conditional.js';
@@ -28,18 +28,18 @@ const byId = (connectionId: string): Key => ({ pk: `CONNECTION#${connectionId}`,
 
 const connectionFrom = (item: Item): Connection => memberOf(item, 'connection', isConnection);
 
-/** The right to send to a connection, until it ends or is let go. */
+/** The right to send to a connection, until it ends or is released. */
 export interface Lease {
   id: string;
   endsAtMilliseconds: number;
 }
 
-/** A sender at work. */
+/** A sender that holds the lease. */
 export interface Sender {
   lease: Lease;
   /** The `seq` of the last entry sent. */
   sent: number;
-  /** How often the connection was woken, up to when the sender last looked at the feed. */
+  /** How often the connection was woken before the sender last read the feed. */
   wakes: number;
 }
 
@@ -59,7 +59,7 @@ export function putConnection(table: Table, connection: Connection): Transaction
   }));
 }
 
-/** Forgets a connection; one that is forgotten already is fine. */
+/** Deletes a connection. Has no effect if it does not exist. */
 export const removeConnection = (table: Table, { userId, id }: Connection): Promise<void> =>
   table.transact({
     connection: [underUser(userId, id), byId(id)].map((Key) => ({ Delete: { TableName: table.name, Key } })),
@@ -96,14 +96,14 @@ const ifHolder = ({ userId, id }: Connection, lease: Lease, values: Record<strin
   ExpressionAttributeValues: { ':holder': lease.id, ...values },
 });
 
-/** Somebody else has the right to send. */
+/** Another sender holds the lease. */
 export interface Held {
   heldUntilMilliseconds: number;
 }
 
 /**
- * Wakes a connection: makes the caller its sender, or tells the one that it has. `silent` when the client has not asked
- * for the feed, or is gone. One update, a second one after a sender that died.
+ * Wakes a connection: acquires the lease, or counts the wake for the sender that holds it. `silent` if the client has
+ * not asked for the feed or is gone. One update; a second one to take over an expired lease.
  */
 export async function wakeSender(
   table: Table,
@@ -133,8 +133,8 @@ export async function wakeSender(
 const NO_ONE_WAITS = '(attribute_not_exists(waitedForUntil) OR waitedForUntil <= :now)';
 
 /**
- * Puts the caller next in line for the right to send; answers `false` when somebody is already, or nobody is there. One
- * update.
+ * Reserves the lease for the caller after the current sender. Returns `false` if another `resume` waits already or the
+ * connection does not exist. One update.
  */
 export async function queueForSender(
   table: Table,
@@ -151,8 +151,8 @@ export async function queueForSender(
 }
 
 /**
- * Sets from where the feed is sent, and makes the caller the sender; `undefined` while another one sends, or somebody else
- * is next in line. One update.
+ * Acquires the lease and sets the `seq` after which the feed is sent. `undefined` while another sender holds the lease
+ * or another `resume` waits. One update.
  */
 export async function acquireSender(
   table: Table,
@@ -173,7 +173,7 @@ export async function acquireSender(
   return item && senderFrom(item);
 }
 
-/** Saves how far it is sent, and holds on; `undefined` when the lease is lost. One update. */
+/** Renews the lease and saves the progress; `undefined` if the lease was lost. One update. */
 export async function renewSender(
   table: Table,
   connection: Connection,
@@ -186,7 +186,10 @@ export async function renewSender(
   return item && senderFrom(item);
 }
 
-/** Lets go when nobody has woken the connection since the sender looked; answers whether it has. One update. */
+/**
+ * Releases the lease if the connection was not woken since the sender read the feed; returns whether it did. One
+ * update.
+ */
 export async function releaseSender(
   table: Table,
   connection: Connection,
@@ -201,7 +204,7 @@ export async function releaseSender(
   return item !== undefined;
 }
 
-/** Lets go with more to send: whoever is woken next looks at the feed. One update. */
+/** Releases the lease although more is to be sent: the next sender reads the feed. One update. */
 export async function abandonSender(table: Table, connection: Connection, { lease, sent }: Sender): Promise<void> {
   await updateIf(table, {
     UpdateExpression: 'SET sent = :sent REMOVE #lease',
@@ -209,7 +212,7 @@ export async function abandonSender(table: Table, connection: Connection, { leas
   });
 }
 
-/** Lets go, and sends nothing more until the client asks for the feed again. One update. */
+/** Releases the lease and stops sending until the client asks for the feed again. One update. */
 export async function stopSender(table: Table, connection: Connection, { lease }: Sender): Promise<void> {
   await updateIf(table, { UpdateExpression: 'REMOVE #lease, wakes, sent', ...ifHolder(connection, lease) });
 }

@@ -1,6 +1,7 @@
 /**
- * Calendar entries as text. A window reads every series that may reach into it, so that an entry's size is what a window
- * costs: names are letters, and JSON in one attribute is read in a tenth of the time that the SDK takes for a map.
+ * Calendar entries as text. A window reads every series that may reach into it, so the size of entries determines its
+ * cost. Names are single letters, and JSON in one attribute is parsed in a tenth of the time that the SDK takes for a
+ * map.
  */
 import type { CalendarEntry } from '../domain/event/calendar-entry.js';
 import type { EntryTiming, Schedule } from '../domain/event/entry-timing.js';
@@ -9,28 +10,28 @@ import type { ExceptionTimes } from '../domain/event/occurrence.js';
 import { ALL_MONTH_DAYS, ALL_MONTHS } from '../domain/recurrence/start-mask.js';
 import { isNumber, isString, listOf, mapOf, nullable, optional, type Guard } from './guards.js';
 
-/** What keys and indexes do not say already. */
+/** The members that keys and indexes do not contain. */
 export type EntryText = Omit<CalendarEntry, 'userId' | 'eventId' | 'isBusy' | 'isDeleted'>;
 
 interface Packed {
-  /** Start, and end unless there is none. */
+  /** Start, and end if there is one. */
   t: [number, number?];
-  /** Earliest start, where that is sooner. */
+  /** Earliest start, if before `start`. */
   e?: number;
-  /** Whether it is a series of which nothing more is said. */
+  /** Set for a series without timing. */
   r?: 1;
   /** Time zone of a series. */
   z?: string;
-  /** Whether it lasts whole days. */
+  /** Set for an all-day event. */
   d?: 1;
-  /** Mask: hours and weekdays; days of months and months, unless it has all. */
+  /** Mask: hours and weekdays; days of months and months unless all are set. */
   m?: [number, number, number?, number?];
-  /** Seconds of the longest occurrence. */
+  /** Duration of the longest occurrence in seconds. */
   l?: number;
   s?: PackedSchedule;
 }
 
-/** What is absent at the end is as it is in most series. */
+/** Members at the end can be absent; they then have the default. */
 type PackedSchedule = [
   start: string,
   end: string,
@@ -43,7 +44,7 @@ type PackedSchedule = [
   exceptions?: [string, ExceptionTimes][],
 ];
 
-/** Without the members at the end that are as they are by default. */
+/** Drops members at the end that have the default. */
 function trimmed(values: readonly unknown[], isDefault: (value: unknown) => boolean): unknown[] {
   return values.slice(0, values.findLastIndex((value) => !isDefault(value)) + 1);
 }
@@ -109,7 +110,7 @@ export function parseEntry(text: string): EntryText | undefined {
   };
 }
 
-/** JavaScript's own error quotes the text, which must not reach the log. */
+/** JavaScript's error quotes the text, which must not reach the log. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -138,7 +139,7 @@ const isPackedSchedule: Guard<PackedSchedule> = (value): value is PackedSchedule
 const isExceptionPair = (pair: unknown): pair is [string, ExceptionTimes] =>
   Array.isArray(pair) && isString(pair[0]) && areTimes(pair[1]);
 
-/** Written out: a window reads thousands of entries. */
+/** Written by hand for speed: a window reads thousands of entries. */
 const isPacked = (value: unknown): value is Packed => {
   if (typeof value !== 'object' || value === null) return false;
   const { t, e, z, m, l, s } = value as Partial<Packed>;

@@ -3,11 +3,11 @@
  *
  * | pk                       | sk                   | item                                                          |
  * |--------------------------|----------------------|---------------------------------------------------------------|
- * | `EVENT#<id>`             | `EVENT`              | the present state with its access list, or that it is deleted |
+ * | `EVENT#<id>`             | `EVENT`              | the current state with its access list; also when deleted     |
  * | `VERSIONS#<id>#<n/1000>` | `VERSION#0000000007` | the event as version 7 left it: history and outbox at once    |
  *
- * A partition of versions holds at most 1,000 items of some 200 KB each: 200 MB. The filter of the table's stream
- * recognises versions by their sort key.
+ * A partition of versions has at most 1,000 items of about 200 KB: 200 MB. The filter of the table's stream selects
+ * versions by their sort key.
  */
 import { calendarChange, type CalendarChange } from '../domain/event/calendar-entry.js';
 import { blockableBy, newcomersOf, type Change } from '../domain/change/change.js';
@@ -29,7 +29,7 @@ const eventKey = (eventId: string) => ({ pk: pkOf(eventId), sk: 'EVENT' });
 const versionsOf = (eventId: string): Sequence => ({ collection: `VERSIONS#${eventId}`, kind: 'VERSION' });
 const versionKey = (eventId: string, version: number): Key => numberedKey(versionsOf(eventId), version);
 
-/** The event of an item; one of an earlier release of the time zone data with the offsets that it now has. */
+/** The event of an item, with offsets of the current time zone data if it was written with an earlier release. */
 function eventFrom(item: Item): EventRecord {
   const event = storedEvent(item);
   return item['zoneData'] === zoneData().version ? event : { ...event, content: withCurrentOffsets(event.content) };
@@ -39,20 +39,22 @@ function eventFrom(item: Item): EventRecord {
 export const storedEvent = (item: Item): EventRecord => memberOf(item, 'event', isEvent);
 export const versionFrom = (item: Item): VersionRecord => memberOf(item, 'version', isVersion);
 
-/** Ids come from clients; what no event can have as its id names none, and may be too long for a key. */
+/** Ids come from clients: an invalid id matches no event and may be too long for a key. */
 const EVENT_ID = /^evt_[0-9A-HJKMNP-TV-Z]{26}$/;
 
-/** The present state of an event, deleted or not. One consistent `GetItem`. */
+/** The current state of an event, deleted or not. One consistent `GetItem`. */
 export async function findEvent(table: Table, eventId: string): Promise<EventRecord | undefined> {
   if (!EVENT_ID.test(eventId)) return undefined;
   const item = await table.get(eventKey(eventId));
   return item && eventFrom(item);
 }
 
-/** The item of an event, with what {@link storedEvent} reads and the release of the time zone data it was written with. */
+/**
+ * The item of an event: input of {@link storedEvent}, with the release of the time zone data that it was written with.
+ */
 export const findEventItem = (table: Table, eventId: string): Promise<Item | undefined> => table.get(eventKey(eventId));
 
-/** The present states of events, in the order asked for, without those that are not there. Consistent. */
+/** The current states of events, in the order of the ids, without missing ones. Consistent. */
 export async function findEvents(table: Table, eventIds: string[]): Promise<EventRecord[]> {
   const items = await table.getAll(eventIds.map(eventKey));
   const events = new Map(items.map((item) => [item['pk'], eventFrom(item)]));
@@ -65,7 +67,7 @@ export async function findVersion(table: Table, eventId: string, version: number
   return item && versionFrom(item);
 }
 
-/** Several versions, in the order asked for, without those that are not there. Consistent. */
+/** Several versions, in the order of `wanted`, without missing ones. Consistent. */
 export async function findVersions(
   table: Table,
   wanted: { eventId: string; version: number }[],
@@ -73,7 +75,7 @@ export async function findVersions(
   return (await versionItems(table, wanted)).map(versionFrom);
 }
 
-/** As {@link findVersions}, without damaged ones, for a reader that they must not stop. */
+/** As {@link findVersions}, but skips damaged items instead of throwing. */
 export const findIntactVersions = async (
   table: Table,
   wanted: { eventId: string; version: number }[],
@@ -87,8 +89,8 @@ async function versionItems(table: Table, wanted: { eventId: string; version: nu
 }
 
 /**
- * At most `limit` versions up to and including `newest`, newest first: numbers have no gaps, so this is one range. One
- * consistent query, two in parallel across a partition boundary.
+ * At most `limit` versions up to and including `newest`, newest first. One consistent query, or two in parallel across
+ * a partition boundary: version numbers have no gaps.
  */
 export async function listVersions(
   table: Table,
@@ -99,14 +101,14 @@ export async function listVersions(
   return (await listNumbered(table, versionsOf(eventId), range)).map(versionFrom).reverse();
 }
 
-/** Writes an event again at the same version, for other offsets in it; fails when the event has moved on. */
+/** Writes an event again at the same version, with new offsets. Requires that the event still has this version. */
 export const rewriteEvent = (table: Table, event: EventRecord): TransactionItem =>
   putEvent(table, event, event.version);
 
-/** The most actions that one transaction takes. */
+/** DynamoDB limits a transaction to 100 actions. */
 const MAX_ACTIONS = 100;
 
-/** The calendar revision that a writer has seen, when the write was judged against the calendar. */
+/** The calendar revision that the conflict check was made against. */
 interface SeenRevision {
   userId: string;
   count: number;
@@ -116,14 +118,16 @@ interface CommitOptions {
   seen?: SeenRevision | undefined;
   /** The response to store under the idempotency key of the request. */
   record?: IdempotencyRecord | undefined;
-  /** Writes all calendar entries, since those in store follow an earlier release of the time zone data. */
+  /** Writes all calendar entries, because the stored ones follow an earlier release of the time zone data. */
   rewritesCalendars?: boolean;
 }
 
 /**
- * Writes changes in one transaction: each event on the condition of its version, its new version item, the calendar
- * entries that change, and one action on the calendar of each person whose busy time moves or who is put on an event.
- * @throws ConcurrentWriteError when an event or the seen calendar revision has moved since it was read, or a person cannot be put on an event
+ * Writes changes in one transaction: each event if its version is still the one before, the new version item, the
+ * calendar entries that change, and one action on the calendar of each person whose busy time moves or who is added to
+ * an event.
+ * @throws ConcurrentWriteError if an event or the `seen` calendar revision changed since it was read, if a person
+ *   cannot be added to an event, or, with `claim` as a failed action, if another request took the idempotency key over
  */
 export async function commitChanges(
   table: Table,
@@ -142,7 +146,8 @@ export async function commitChanges(
     ),
     calendars: calendarUses(changes, calendars, seen).map((use) => useCalendar(table, use)),
   };
-  // Of many people, the entries of the old half of a split keep their end: too late, never too early.
+  // With too many people for one transaction, the entries of the old half of a split keep their end. It is too late,
+  // which costs reads but misses no conflict.
   const shorterEntries = calendars.flatMap(({ shorten }) => shorten.map((entry) => putEntry(table, entry)));
   const saved = record ? putRecord(table, record) : {};
   const count = [actions, saved, { shorterEntries }].flatMap((group) => Object.values(group).flat()).length;
@@ -164,7 +169,7 @@ function calendarUses(changes: Change[], calendars: CalendarChange[], seen: Seen
   }));
 }
 
-/** Puts an event in place of this version of it; of a new one, in place of nothing. */
+/** Puts an event. Requires that the stored event has the version `replaces`, or does not exist. */
 const putEvent = (table: Table, event: EventRecord, replaces: number | undefined): TransactionItem => ({
   Put: {
     TableName: table.name,

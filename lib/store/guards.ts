@@ -3,7 +3,7 @@ import type { Item } from './table.js';
 
 export type Guard<T> = (value: unknown) => value is T;
 
-/** A stored item that is not what its key says. The message names the key and never the content. */
+/** A stored item that does not have the shape of its kind. The message names the key and never the content. */
 export class DamagedItemError extends Error {
   constructor({ pk, sk }: Item, member: string) {
     super(`the item ${String(pk)} / ${String(sk)} has no valid ${member}`);
@@ -11,7 +11,7 @@ export class DamagedItemError extends Error {
   }
 }
 
-/** The member of an item. @throws DamagedItemError when the guard refuses it */
+/** The member of an item. @throws DamagedItemError if the guard rejects it */
 export function memberOf<T>(item: Item, member: string, guard: Guard<T>): T {
   const value = item[member];
   if (guard(value)) return value;
@@ -71,7 +71,7 @@ export function shapeOf<T extends object>(guards: { [K in keyof T]-?: Guard<T[K]
   };
 }
 
-/** As {@link shapeOf}, for a type whose members may all be absent: asks only about those that are there. */
+/** As {@link shapeOf}, for a type whose members are all optional. */
 export function partialOf<T extends object>(guards: { [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
   const known = new Map<string, Guard<unknown>>(Object.entries(guards));
   return (value): value is T => {

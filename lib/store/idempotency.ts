@@ -1,22 +1,22 @@
 /**
- * Calls with an `Idempotency-Key`: one item collection for each key of a user. It is not the user's, which local indexes
- * keep from growing without bound.
+ * Requests with an `Idempotency-Key`: one item collection per user and key. The items are not in the collection of the
+ * user, which local indexes limit to 10 GB.
  *
  * | sk                         | item                                                                     |
  * |----------------------------|--------------------------------------------------------------------------|
- * | `CLAIM`                    | who works for the call and until when, and at last its answer            |
- * | `ANSWER#2`                 | what follows of an answer that is too large for one item                 |
- * | `STEP#<fingerprint>#00042` | what came of one event of a partial batch, written together with it      |
+ * | `CLAIM`                    | the request that has the lease, and finally the response                 |
+ * | `ANSWER#2`                 | the second part of a response that is too large for one item             |
+ * | `STEP#<fingerprint>#00042` | the result of one event of a partial batch, written together with it     |
  *
- * A key holds at most 100 steps, and the few items of an answer. Every item expires when the claim does. Answers are
- * stored encrypted.
+ * A key has at most 100 steps and a few parts of a response. Every item expires with the claim. Responses are stored
+ * encrypted.
  */
 import type { Claim, IdempotencyRecord } from '../domain/idempotency.js';
 import { updateIf, updateOrRead } from './conditional.js';
 import { isLive } from './expiry.js';
 import type { Actions, Item, Key, Table, TransactionItem } from './table.js';
 
-/** An item has at most 400 KB, with all its attributes. */
+/** DynamoDB limits an item to 400 KB, including attribute names. */
 const BYTES_PER_ITEM = 300_000;
 
 type KeyOfUser = Pick<Claim, 'userId' | 'keyHash'>;
@@ -27,13 +27,13 @@ const stepPrefix = (fingerprint: string): string => `STEP#${fingerprint}#`;
 const stepKey = (claim: Claim, index: number): Key =>
   keyOf(claim, stepPrefix(claim.fingerprint) + String(index).padStart(5, '0'));
 
-/** A call that has the key already. */
+/** The current claim of a key. */
 export interface PresentClaim {
   owner: string;
   fingerprint: string;
   leaseEndsAtMilliseconds: number;
   expiresAtEpochSeconds: number;
-  /** The beginning of its answer, once it has one, and in how many items it is. */
+  /** The first part of the response, once there is one, and the number of parts. */
   answer?: Uint8Array;
   answerItems?: number;
 }
@@ -83,7 +83,10 @@ export const takeOverClaim = async (
     ...ifHolder({ ...claim, owner: from }, { ':owner': claim.owner, ':leaseEnd': leaseEndsAtMilliseconds }),
   })) !== undefined;
 
-/** Ends the lease, so that a retry of the same request can continue at once. Has no effect without the lease. One update. */
+/**
+ * Ends the lease, so that a retry of the same request can continue at once. Has no effect without the lease. One
+ * update.
+ */
 export async function abandonClaim(table: Table, claim: Claim): Promise<void> {
   await updateIf(table, {
     UpdateExpression: 'SET leaseEndsAtMilliseconds = :past',
@@ -116,7 +119,7 @@ function putAnswer(table: Table, claim: Claim, answer: Uint8Array): Actions {
   };
 }
 
-/** An update, so that functions which write nothing else need no further permission. */
+/** An update instead of a put, so that functions need no other permission. */
 const putPiece = (table: Table, { expiresAtEpochSeconds }: Claim, Key: Key, piece: Uint8Array): TransactionItem => ({
   Update: {
     TableName: table.name,
@@ -128,7 +131,7 @@ const putPiece = (table: Table, { expiresAtEpochSeconds }: Claim, Key: Key, piec
 
 const pieceOf = (item: Item | undefined): Uint8Array => (item?.['piece'] ?? new Uint8Array()) as Uint8Array;
 
-/** The whole answer of a claim that has one. One consistent read for each further item of it, at the same time. */
+/** The response of a claim, if it has one. One consistent read for each part after the first, in parallel. */
 export async function readAnswer(table: Table, key: KeyOfUser, present: PresentClaim): Promise<Buffer | undefined> {
   if (!present.answer) return undefined;
   const others = Array.from({ length: (present.answerItems ?? 1) - 1 }, (_, index) => `ANSWER#${index + 2}`);
@@ -143,7 +146,7 @@ const putStep = (table: Table, claim: Claim, index: number, result: Uint8Array):
   step: putPiece(table, claim, stepKey(claim, index), result),
 });
 
-/** What came of the events of a batch that is sent again, by their places. One consistent query. */
+/** The results that earlier attempts of a partial batch stored, by index. One consistent query. */
 export async function listSteps(table: Table, claim: Claim, now: Date): Promise<Map<number, Uint8Array>> {
   const prefix = stepPrefix(claim.fingerprint);
   const items = await table.queryAll({

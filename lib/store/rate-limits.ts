@@ -1,4 +1,4 @@
-/** Token buckets, in a table of their own: written on every request, wanted by no stream. */
+/** Token buckets, in their own table: they are written on every request and must not reach the stream. */
 import {
   bucketState,
   latestFullAtThatAllows,
@@ -16,8 +16,8 @@ const isAway = (error: unknown): boolean => error instanceof ProblemError && err
 const expiry = (fullAtMilliseconds: number): number => Math.ceil(fullAtMilliseconds / 1000) + 60;
 
 /**
- * Takes `count` tokens, or none of them. A bucket that is new or full (an idle caller's) costs one conditional update,
- * another one two; the condition is the decision, so parallel callers never get more than there is.
+ * Takes `count` tokens, or none. One conditional update if the bucket is new or full (an idle caller), otherwise two.
+ * The condition decides, so parallel callers never get more tokens than the bucket has.
  */
 export async function takeToken(
   table: Table,
@@ -73,7 +73,10 @@ async function takeFromPartlyEmpty(
   });
 }
 
-/** As {@link takeToken}; `undefined` when the table does not answer, for what must go on without a limit (decision 13). */
+/**
+ * As {@link takeToken}; `undefined` if the table is unavailable, for requests that then continue without a limit
+ * (decision 13).
+ */
 async function takeTokenIfCounted(...args: Parameters<typeof takeToken>): Promise<BucketState | undefined> {
   try {
     return await takeToken(...args);
@@ -84,8 +87,8 @@ async function takeTokenIfCounted(...args: Parameters<typeof takeToken>): Promis
 }
 
 /**
- * Takes a token for what a user does, over HTTP or over WebSocket. Nobody is kept from their calendar because limits cannot
- * be counted: then there is no bucket to tell of (decision 13).
+ * Takes a token for a request of a user, over HTTP or WebSocket. `undefined` if the table is unavailable: users can
+ * still reach their calendar (decision 13).
  */
 export const takeUserToken = (
   table: Table,
@@ -94,7 +97,10 @@ export const takeUserToken = (
   now: Date,
 ): Promise<BucketState | undefined> => takeTokenIfCounted(table, `user#${userId}`, policy, now);
 
-/** Takes a token for an unanswered event that one user puts on another's calendar; goes on without a limit, too. */
+/**
+ * Takes a token for an unanswered event that one user adds to another's calendar; `undefined` if the table is
+ * unavailable.
+ */
 export const takeInvitationToken = (
   table: Table,
   { from, to }: { from: string; to: string },
@@ -102,7 +108,7 @@ export const takeInvitationToken = (
   now: Date,
 ): Promise<BucketState | undefined> => takeTokenIfCounted(table, `invitations#${from}#${to}`, policy, now);
 
-/** Gives back tokens that turned out not to be owed; or not, when the table does not answer: what was done is done. */
+/** Returns tokens after a request that turned out to cost none. Has no effect if the table is unavailable. */
 export async function returnToken(table: Table, key: string, policy: BucketPolicy, count = 1): Promise<void> {
   try {
     await updateIf(table, {

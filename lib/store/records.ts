@@ -1,4 +1,4 @@
-/** Guards of the entities that items keep. */
+/** Guards of stored entities. */
 import type { BlockedUser, Session, SpentToken, User } from '../domain/account.js';
 import { CHANGE_TYPES, type VersionRecord } from '../domain/change/version.js';
 import {

@@ -1,6 +1,6 @@
 /**
- * Sessions: one item each under their user, `SESSION#<id>`; gone when ended, and void once expired. A user has at most 50,
- * the next login ends the oldest.
+ * Sessions: one item each under their user, `SESSION#<id>`. Ending a session deletes the item. A user has at most 50
+ * sessions: the next login ends the oldest.
  */
 import type { Session } from '../domain/account.js';
 import { isLive } from './expiry.js';
@@ -29,7 +29,7 @@ export async function findSession(
   return session && isLive(session, now) ? session : undefined;
 }
 
-/** A user's live sessions, oldest first: their ids are in the order of time. */
+/** A user's live sessions, oldest first: ids sort by time. One consistent query. */
 export async function listSessions(table: Table, userId: string, now: Date): Promise<Session[]> {
   const items = await table.queryAll({
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
@@ -42,7 +42,7 @@ export const putSession = (table: Table, session: Session): TransactionItem => (
   Put: { TableName: table.name, Item: toItem(session) },
 });
 
-/** The session with a new refresh token, on the condition that the old one is not spent. */
+/** Replaces the refresh token of a session. Requires that the old token is not spent. */
 export const rotateSession = (table: Table, session: Session, spentTokenHash: string): TransactionItem => ({
   Put: {
     TableName: table.name,
@@ -57,7 +57,7 @@ export const removeSession = (table: Table, userId: string, sessionId: string): 
   Delete: { TableName: table.name, Key: sessionKey(userId, sessionId) },
 });
 
-/** Whose session an item's key is of. */
+/** The session that an item's key belongs to. */
 export function sessionOfKey({ pk, sk }: Key): { userId: string; sessionId: string } {
   return { userId: pk.slice('USER#'.length), sessionId: sk.slice('SESSION#'.length) };
 }

@@ -35,16 +35,19 @@ export class ConcurrentWriteError extends Error {
   }
 }
 
-/** The most keys that one `BatchGetItem` takes. */
+/** DynamoDB limits one `BatchGetItem` to 100 keys. */
 const BATCH_GET_KEYS = 100;
 
-/** The longest keys that DynamoDB has, in bytes of UTF-8; it refuses to look for longer ones. */
+/** The maximum lengths of keys, in bytes of UTF-8. DynamoDB rejects requests with longer keys. */
 const MAX_PK_BYTES = 2_048;
 const MAX_SK_BYTES = 1_024;
 const isPossible = ({ pk, sk }: Key): boolean =>
   Buffer.byteLength(pk) <= MAX_PK_BYTES && Buffer.byteLength(sk) <= MAX_SK_BYTES;
 
-/** A client for one region, or for DynamoDB Local when an endpoint is given. Gives up in seconds, so that the caller can answer 503. */
+/**
+ * A client for the region, or for DynamoDB Local at `endpoint`. Gives up within seconds, so that the caller can return
+ * 503.
+ */
 export const connect = (endpoint: string | undefined): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
     new DynamoDBClient({
@@ -55,10 +58,10 @@ export const connect = (endpoint: string | undefined): DynamoDBDocumentClient =>
     { marshallOptions: { removeUndefinedValues: true } },
   );
 
-/** How often a write is tried again that keeps meeting transactions; with its pauses, that is some two seconds. */
+/** The maximum retries of an operation whose items other transactions lock: about two seconds, with the pauses. */
 const MAX_CONTENTION_RETRIES = 15;
 
-/** Nothing speaks against the transaction but that another one has an item of it at this moment. */
+/** Another transaction locks an item at this moment. */
 class ContentionError extends Error {}
 
 interface CancelledTransaction {
@@ -98,21 +101,23 @@ function translate(error: unknown, names: string[]): Error {
 const namedActions = (actions: Actions): { name: string; item: TransactionItem }[] =>
   Object.entries(actions).flatMap(([name, items = []]) => [items].flat().map((item) => ({ name, item })));
 
-/** The one table: consistent reads, transactions, and errors in our own terms. */
+/** A table: strongly consistent reads, conditional writes, and errors of the service instead of the SDK's. */
 export class Table {
   constructor(
     private readonly client: DynamoDBDocumentClient,
     readonly name: string,
   ) {}
 
-  /** One strongly consistent `GetItem`; a key made from a client's text may be longer than any, and then names nothing. */
+  /**
+   * One strongly consistent `GetItem`. A key that is too long, such as one made from a client's text, matches no item.
+   */
   async get(key: Key): Promise<Item | undefined> {
     if (!isPossible(key)) return undefined;
     const command = new GetCommand({ TableName: this.name, Key: key, ConsistentRead: true });
     return (await this.run(() => this.client.send(command))).Item;
   }
 
-  /** Strongly consistent `BatchGetItem`s, 100 keys each; answers in no order and leaves out what is not there. */
+  /** Strongly consistent `BatchGetItem`s of 100 keys. Returns the existing items, in no order. */
   async getAll(keys: Key[]): Promise<Item[]> {
     const batches: Key[][] = [];
     for (let at = 0; at < keys.length; at += BATCH_GET_KEYS) batches.push(keys.slice(at, at + BATCH_GET_KEYS));
@@ -138,7 +143,9 @@ export class Table {
     return { items: answer.Items ?? [], lastKey: answer.LastEvaluatedKey };
   }
 
-  /** The items of a strongly consistent `Query`, page after page, until `limit` of them are acceptable. */
+  /**
+   * The items of a strongly consistent `Query` that `accept` accepts, at most `limit`. Reads as many pages as needed.
+   */
   async queryAll(
     query: Omit<QueryCommandInput, 'TableName'>,
     { limit = Infinity, accept = () => true }: { limit?: number; accept?: (item: Item) => boolean } = {},
@@ -158,8 +165,8 @@ export class Table {
   }
 
   /**
-   * One `UpdateItem`; answers the item's new attributes.
-   * @throws ConditionalCheckFailedException with the present item, when its condition does not hold
+   * One `UpdateItem`; returns the new item. `updateIf` handles a failed condition.
+   * @throws ConditionalCheckFailedException with the current item if the condition does not hold
    */
   async update(update: Omit<UpdateCommandInput, 'TableName'>): Promise<Item> {
     const command = new UpdateCommand({
@@ -173,8 +180,8 @@ export class Table {
 
   /**
    * One `TransactWriteItems`: all actions or none. The SDK's client request token makes its retries safe.
-   * @throws ConcurrentWriteError with the names of the failed conditions; ProblemError `unavailable` if other transactions
-   *   keep the items locked
+   * @throws ConcurrentWriteError with the names of the failed conditions; ProblemError `unavailable` if other
+   *   transactions keep the items locked
    */
   async transact(...groups: Actions[]): Promise<void> {
     const actions = groups.flatMap(namedActions);

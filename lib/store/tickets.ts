@@ -1,4 +1,4 @@
-/** Tickets: one item each, `TICKET#<hash>`; gone when spent, and void once expired. */
+/** Tickets: one item each, `TICKET#<hash>`. Spending a ticket deletes the item. */
 import type { Ticket } from '../domain/feed/connection.js';
 import { isLive } from './expiry.js';
 import { memberOf } from './guards.js';
@@ -21,7 +21,7 @@ export async function findTicket(table: Table, hash: string, now: Date): Promise
   return ticket && isLive(ticket, now) ? ticket : undefined;
 }
 
-/** Spends a ticket, on the condition that nobody has before. */
+/** Spends a ticket. Requires that it was not spent before. */
 export const spendTicket = (table: Table, hash: string): TransactionItem => ({
   Delete: { TableName: table.name, Key: ticketKey(hash), ConditionExpression: 'attribute_exists(pk)' },
 });

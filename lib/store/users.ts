@@ -1,11 +1,11 @@
 /**
- * Accounts: the user, and one item for each name that must be unique.
+ * Accounts: the user, and one item for each name that must be unique, with the name in lower case in its key.
  *
  * | pk                | sk        | item                        |
  * |-------------------|-----------|-----------------------------|
  * | `USER#<id>`       | `PROFILE` | the user                    |
- * | `USERNAME#<name>` | `UNIQUE`  | whose it is, in lower case  |
- * | `EMAIL#<address>` | `UNIQUE`  | whose it is, in lower case  |
+ * | `USERNAME#<name>` | `UNIQUE`  | the user's id               |
+ * | `EMAIL#<address>` | `UNIQUE`  | the user's id               |
  */
 import { emailIdentity } from '../domain/email.js';
 import type { User } from '../domain/account.js';
@@ -21,13 +21,13 @@ const emailKey = (email: string): Key => ({ pk: `EMAIL#${emailIdentity(email)}`,
 const userFrom = (item: Item): User => memberOf(item, 'user', isUser);
 const ownerFrom = (item: Item): string => memberOf(item, 'userId', isString);
 
-/** A user name holds no `@` and an address always does, so a login name says itself which of the two it is. */
+/** A login name is an e-mail address if it contains `@`: user names never do. */
 const nameKey = (name: string): Key => (name.includes('@') ? emailKey(name) : usernameKey(name));
 
-/** Which of a new user's names is taken already. */
+/** The name of a new user that another user has. */
 export type TakenName = 'username' | 'email';
 
-/** Writes a new user with both names and a calendar, or says which name is taken and writes nothing. */
+/** Creates a user with both names and a calendar, or returns the name that is taken. One transaction. */
 export async function createUser(table: Table, user: User): Promise<TakenName | undefined> {
   const claim = (key: Key): TransactionItem => ({
     Put: {
@@ -53,7 +53,7 @@ export async function createUser(table: Table, user: User): Promise<TakenName | 
 }
 
 /** An id that no user has. */
-const NOBODY = 'nobody';
+const UNKNOWN_USER_ID = 'unknown';
 
 /** One consistent read. */
 export async function findUser(table: Table, userId: string): Promise<User | undefined> {
@@ -61,25 +61,29 @@ export async function findUser(table: Table, userId: string): Promise<User | und
   return item && userFrom(item);
 }
 
-/** By user name or e-mail address, whatever their case. Two consistent reads, also of nobody: that takes no less time. */
+/**
+ * Finds a user by user name or e-mail address, case-insensitively. Two consistent reads, also for an unknown name, so
+ * that the duration does not reveal which names exist.
+ */
 export async function findUserByName(table: Table, name: string): Promise<User | undefined> {
   const item = await table.get(nameKey(name));
-  return findUser(table, item ? ownerFrom(item) : NOBODY);
+  return findUser(table, item ? ownerFrom(item) : UNKNOWN_USER_ID);
 }
 
-/** Somebody as another user names them. */
+/** How a request identifies another user. */
 export type UserReference = { user_id: string } | { username: string } | { email: string };
 
-/** A user whom another one may put on events, unless they have blocked them. */
+/** A user who can be added to events by everyone whom they have not blocked. */
 export interface InvitedUser {
   user: User;
-  /** The ids of the people whom the user has blocked. */
+  /** The ids of the people that the user has blocked. */
   blocked: ReadonlySet<string>;
 }
 
 /**
- * The users referred to, in the same order; `undefined` for no account, and for one that is being deleted. Two rounds of
- * consistent batch reads, also of unknown users: the time does not tell them from known ones.
+ * Finds several users, in the order of the references; `undefined` for an unknown user and for an account that is being
+ * deleted. Two rounds of consistent batch reads, also for unknown users, so that the duration does not reveal which
+ * exist.
  */
 export async function findUsers(table: Table, references: UserReference[]): Promise<(InvitedUser | undefined)[]> {
   const keys = references.map((reference) => {
@@ -89,7 +93,7 @@ export async function findUsers(table: Table, references: UserReference[]): Prom
   const claims = await table.getAll(distinct(keys.filter((key) => key !== undefined)));
   const owners = new Map(claims.map((claim) => [claim['pk'], ownerFrom(claim)]));
   const userIds = references.map((reference, index) =>
-    'user_id' in reference ? reference.user_id : (owners.get(keys[index]?.pk) ?? NOBODY),
+    'user_id' in reference ? reference.user_id : (owners.get(keys[index]?.pk) ?? UNKNOWN_USER_ID),
   );
   const named = [...new Set(userIds)];
   const [items, invitees] = await Promise.all([table.getAll(named.map(userKey)), findInvitees(table, named)]);
@@ -101,10 +105,12 @@ export async function findUsers(table: Table, references: UserReference[]): Prom
   });
 }
 
-/** `BatchGetItem` refuses a key that is asked for twice. */
+/** `BatchGetItem` rejects duplicate keys. */
 const distinct = (keys: Key[]): Key[] => [...new Map(keys.map((key) => [key.pk, key])).values()];
 
-/** Counts a session that begins and keeps a hash, on the condition that the password is still the one that was checked. */
+/**
+ * Counts a new session and stores a password hash. Requires that the password has not changed since `user` was read.
+ */
 export const countSession = (table: Table, { id, passwordHash }: User, kept: string): TransactionItem => ({
   Update: {
     TableName: table.name,
@@ -116,7 +122,7 @@ export const countSession = (table: Table, { id, passwordHash }: User, kept: str
   },
 });
 
-/** Sets the hash, on the condition that since the user was read the old one stands and no session has begun. */
+/** Replaces the password hash. Requires that no password change and no new session came after `user` was read. */
 export const replacePasswordHash = (table: Table, user: User, hash: string): TransactionItem => ({
   Update: {
     TableName: table.name,
@@ -128,7 +134,7 @@ export const replacePasswordHash = (table: Table, user: User, hash: string): Tra
   },
 });
 
-/** Removes a user and frees the names, on the condition that since the user was read nothing has changed and no session has begun. */
+/** Deletes a user and frees both names. Requires that no change and no new session came after `user` was read. */
 export const removeUser = (table: Table, user: User): TransactionItem[] => [
   {
     Delete: {

@@ -1,11 +1,11 @@
 /**
- * What came of posting to webhooks: the last attempts of each, in a ring.
+ * The last delivery attempts of each webhook, in a ring of 100 items.
  *
  * | pk             | sk           | item                                             |
  * |----------------|--------------|--------------------------------------------------|
- * | `WEBHOOK#<id>` | `ATTEMPT#42` | the newest attempt whose number ends so; expires |
+ * | `WEBHOOK#<id>` | `ATTEMPT#42` | the newest attempt with a number ending in 42    |
  *
- * Numbers repeat after 100 attempts, so a webhook has at most 100 items.
+ * The items expire.
  */
 import { ATTEMPT_SECONDS, MAX_ATTEMPTS_KEPT, type Attempt } from '../domain/feed/webhook.js';
 import { isLive } from './expiry.js';
@@ -18,7 +18,7 @@ const pkOf = (webhookId: string): string => `WEBHOOK#${webhookId}`;
 
 const numberOf = (item: Item): number => memberOf(item, 'number', isNumber);
 
-/** Keeps the attempt that a sender has made last. */
+/** Stores the last attempt of a sender. */
 export const putAttempt = (
   table: Table,
   { webhook, attempts }: Pick<WebhookSender, 'webhook' | 'attempts'>,

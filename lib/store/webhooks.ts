@@ -1,17 +1,17 @@
 /**
- * Webhooks: one item each, beside a count for each user. A few partitions hold them all, each user's in one of them, so
- * that those that are due can be found in the local index `byTime`, strongly consistent. A user has at most five, so
- * partitions grow with the number of users only (decision 27).
+ * Webhooks: one item each, and a count per user. All webhooks are in 16 partitions, those of one user in the same, so
+ * that the local index `byTime` finds the due ones with strongly consistent reads. A user has at most five webhooks, so
+ * partitions grow only with the number of users (decision 27).
  *
- * | pk             | sk             | item                                            |
- * |----------------|----------------|-------------------------------------------------|
- * | `WEBHOOKS#<n>` | `<user>`       | how many webhooks the user has                  |
- * | `WEBHOOKS#<n>` | `<user>#<id>`  | a webhook, and how far the feed is sent to it   |
+ * | pk             | sk             | item                                             |
+ * |----------------|----------------|--------------------------------------------------|
+ * | `WEBHOOKS#<n>` | `<user>`       | the number of webhooks of the user               |
+ * | `WEBHOOKS#<n>` | `<user>#<id>`  | a webhook, the lease of its sender, its progress |
  *
- * `byTime` is when somebody has to look after the webhook, and absent while there is nothing to do. Whoever does so moves
- * it to when that may have failed, and is its sender until then: nobody else starts before that time. A pause after a
- * failure is the same, without a sender. `wakes` counts the wakes: a sender ends only when none came since it last looked
- * at the feed.
+ * `byTime` is when the webhook is due; it is absent while there is nothing to send. A sender moves it to the end of its
+ * lease, so that no other sender starts before. A pause after a failure moves it too, without a lease. `wakes` counts
+ * how often the webhook was woken. A sender releases the lease only if `wakes` has not changed since it last read the
+ * feed.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -47,21 +47,21 @@ const IS_HOLDER = 'leaseId = :holder';
 
 const dueTime = (at: Date): string => at.toISOString();
 
-/** A webhook as it is kept. */
+/** A stored webhook. */
 export interface KeptWebhook extends WebhookState {
   webhook: Webhook;
-  /** The key that signs, encrypted. */
+  /** The signing key, encrypted. */
   sealedKey: Uint8Array;
-  /** When there is something to do, and nobody does it before. */
+  /** When the next sender can start; `undefined` while there is nothing to send. */
   dueAt: string | undefined;
 }
 
-/** A sender at work on a webhook. */
+/** A sender that holds the lease of a webhook. */
 export interface WebhookSender extends KeptWebhook {
   leaseId: string;
-  /** How often the webhook was woken, up to when its sender last looked at the feed. */
+  /** How often the webhook was woken before the sender last read the feed. */
   wakes: number;
-  /** Attempts so far, ever. */
+  /** The number of attempts since the webhook was created. */
   attempts: number;
 }
 
@@ -77,7 +77,7 @@ const keptFrom = (item: Item): KeptWebhook => ({
   dueAt: memberOf(item, 'byTime', optional(isString)),
 });
 
-/** Of the key alone: a damaged webhook fails when it is taken and stops no other. */
+/** Reads the key only: a damaged webhook fails when its lease is acquired, and does not stop others. */
 const refFrom = (item: Item): WebhookRef => {
   const [userId = '', id = ''] = memberOf(item, 'sk', isString).split('#');
   return { userId, id };
@@ -91,8 +91,8 @@ const senderFrom = (item: Item): WebhookSender => ({
 });
 
 /**
- * A new webhook, due at once: what came while it was written may have woken nobody. The condition of `count` fails
- * when the user has as many as one may have.
+ * Stores a new webhook. It is due at once, because feed entries that were written meanwhile did not wake it. The
+ * condition of `count` fails if the user has the maximum number of webhooks.
  */
 export const putWebhook = (
   table: Table,
@@ -127,7 +127,7 @@ export const putWebhook = (
   },
 });
 
-/** Forgets a webhook, on the condition that it is there. */
+/** Deletes a webhook. Requires that it exists. */
 export const removeWebhook = (table: Table, ref: WebhookRef): Actions => ({
   webhook: {
     Delete: { TableName: table.name, Key: webhookKey(ref), ConditionExpression: 'attribute_exists(pk)' },
@@ -143,7 +143,7 @@ export const removeWebhook = (table: Table, ref: WebhookRef): Actions => ({
   },
 });
 
-/** Forgets all of a user's webhooks, on the condition that these are all. */
+/** Deletes all webhooks of a user. Requires that `webhooks` is complete. */
 export const removeWebhooks = (table: Table, userId: string, webhooks: KeptWebhook[]): Actions => ({
   webhookCount: {
     Delete: {
@@ -163,7 +163,7 @@ export async function findWebhook(table: Table, ref: WebhookRef): Promise<KeptWe
   return item && keptFrom(item);
 }
 
-/** A user's webhooks, oldest first: their ids are in the order of time. One consistent query. */
+/** A user's webhooks, oldest first: ids sort by time. One consistent query. */
 export async function listWebhooks(table: Table, userId: string): Promise<KeptWebhook[]> {
   const items = await table.queryAll({
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
@@ -172,7 +172,7 @@ export async function listWebhooks(table: Table, userId: string): Promise<KeptWe
   return items.map(keptFrom);
 }
 
-/** At most `limit` webhooks of one of {@link WEBHOOK_PARTITIONS} that somebody has to look after, longest due first. One consistent query. */
+/** At most `limit` due webhooks of one of {@link WEBHOOK_PARTITIONS}, longest due first. One consistent query. */
 export async function listDueWebhooks(
   table: Table,
   partition: string,
@@ -195,8 +195,8 @@ const ifHolder = ({ webhook, leaseId }: WebhookSender, values: Record<string, un
 });
 
 /**
- * Says that there is something to send; answers whether somebody has to start, since nobody is at it or pauses after a
- * failure. One update.
+ * Wakes a webhook because its feed has new entries. Returns whether a sender has to be started: no sender holds the
+ * lease, and the webhook does not pause after a failure. One update.
  */
 export async function wakeWebhook(table: Table, ref: WebhookRef, now: Date): Promise<boolean> {
   const item = await updateIf(table, {
@@ -208,7 +208,7 @@ export async function wakeWebhook(table: Table, ref: WebhookRef, now: Date): Pro
   return item !== undefined && memberOf(item, 'byTime', isString) <= dueTime(now);
 }
 
-/** Makes the caller the sender of a webhook that is due; `undefined` when it is not, or gone. One update. */
+/** Acquires the lease of a due webhook; `undefined` if it is not due or does not exist. One update. */
 export async function acquireWebhook(
   table: Table,
   ref: WebhookRef,
@@ -223,7 +223,10 @@ export async function acquireWebhook(
   return item && senderFrom(item);
 }
 
-/** Releases the lease if the webhook was not woken since the sender last read the feed; returns whether it did. One update. */
+/**
+ * Releases the lease if the webhook was not woken since the sender last read the feed; returns whether it did. One
+ * update.
+ */
 export const releaseWebhook = async (table: Table, sender: WebhookSender): Promise<boolean> =>
   (await updateIf(table, {
     ...ifHolder(sender, { ':none': NO_LEASE, ':wakes': sender.wakes }),

@@ -4,6 +4,6 @@ import type { Context } from './context.js';
 
 /** Reads an item that never is there. @throws ProblemError `unavailable` when the table does not answer */
 export async function checkHealth(context: Context): Promise<{ status: 'ok'; time_zone_data: string }> {
-  await readCalendarRevision(context.table, 'nobody');
+  await readCalendarRevision(context.table, 'unknown');
   return { status: 'ok', time_zone_data: zoneData().version };
 }

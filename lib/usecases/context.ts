@@ -5,27 +5,27 @@ import type { BucketPolicy } from '../domain/token-bucket.js';
 import type { StepBudget } from '../domain/recurrence/budget.js';
 import type { Table } from '../store/table.js';
 
-/** The kinds of things that have ids; an id starts with its kind. */
+/** The prefix of an id names the kind of entity. */
 type IdPrefix = 'usr' | 'ses' | 'evt' | 'whk';
 
-/** All that use cases need of the world outside, and what the request that they serve may spend. */
+/** The dependencies of use cases, and the step budget of the request. */
 export interface Context {
   table: Table;
   rateLimitTable: Table;
   now: () => Date;
   /** A new id, sortable by time. */
   newId: (prefix: IdPrefix) => string;
-  /** Text that nobody can guess. */
+  /** A random text that cannot be guessed. */
   newSecret: () => string;
   tokens: Tokens;
-  /** For what the table keeps and nobody who reads it may know. */
+  /** Encrypts stored secrets. */
   cipher: Cipher;
   passwords: Passwords;
-  /** Whether a new password is refused when it is one of the most common ones. */
+  /** Whether the most common passwords are rejected. */
   refusesCommonPasswords: boolean;
   limits: Record<'auth' | 'loginFailures' | 'user' | 'lookups' | 'invitations', BucketPolicy>;
-  /** Where clients connect to hear of changes. */
+  /** The WebSocket URL for notifications of changes. */
   websocketUrl: string;
-  /** One for each request, whatever it expands and however often it tries. */
+  /** One per request, shared by everything that the request expands and by its retries. */
   budget: StepBudget;
 }

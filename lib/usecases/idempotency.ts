@@ -21,14 +21,16 @@ import {
 import { ConcurrentWriteError } from '../store/table.js';
 import type { Context } from './context.js';
 
-/** A call with a key, by whom, and what it asks for. */
+/** A request with an idempotency key. */
 export interface IdempotentRequest {
   userId: string;
   key: string;
   fingerprint: string;
 }
 
-/** What somebody was answered, as JSON, compressed, and encrypted for its place: tickets are in answers. */
+/**
+ * Responses are compressed and encrypted, because some contain tickets. The purpose binds one to its request and place.
+ */
 const purposeOf = ({ userId, keyHash, fingerprint }: Claim, place: string | number): string =>
   JSON.stringify(['answer', userId, keyHash, fingerprint, place]);
 const seal = (context: Context, claim: Claim, place: string | number, value: unknown): Buffer =>
@@ -37,8 +39,8 @@ const unseal = (context: Context, claim: Claim, place: string | number, bytes: U
   JSON.parse(gunzipSync(context.cipher.decrypt(purposeOf(claim, place), bytes)).toString());
 
 /**
- * Claims the key of a call, which may then be worked for; or answers what it was answered before.
- * @throws ProblemError `idempotency-key-reused`, or `idempotency-key-in-use` while another sending of it is worked for
+ * Claims the key for a request, which can then be executed, or returns the stored response.
+ * @throws ProblemError `idempotency-key-reused`, or `idempotency-key-in-use` while the same request is executed
  */
 export async function claimKey(
   context: Context,
@@ -54,7 +56,7 @@ export async function claimKey(
     expiresAtEpochSeconds: Math.floor(now.getTime() / 1000) + KEPT_SECONDS,
   };
   const present = await acquireClaim(context.table, claim, { now, leaseEndsAtMilliseconds });
-  // The client library may have sent the claim twice, and then meets its own.
+  // The SDK may have retried the update, and then finds its own claim.
   if (!present || present.owner === claim.owner) return { claim };
   if (present.fingerprint !== fingerprint) throw keyReused();
   const answer = await readAnswer(context.table, claim, present);
@@ -77,7 +79,10 @@ export const recordOf = (context: Context, claim: Claim, response: unknown): Ide
   content: seal(context, claim, 'whole', response),
 });
 
-/** Stores the response to a request that was executed. @throws ProblemError `idempotency-key-in-use` if the key was taken over */
+/**
+ * Stores the response to a request that was executed.
+ * @throws ProblemError `idempotency-key-in-use` if the key was taken over
+ */
 export async function saveResponse(context: Context, claim: Claim, response: unknown): Promise<void> {
   try {
     await context.table.transact(putRecord(context.table, recordOf(context, claim, response)));
@@ -87,8 +92,8 @@ export async function saveResponse(context: Context, claim: Claim, response: unk
 }
 
 /**
- * Releases the key of a request that has no response to store: after a refusal for any request, otherwise only for a retry
- * of the same request. If this fails, the lease ends by itself.
+ * Releases the key of a request that has no response to store: after a refusal for any request, otherwise only for a
+ * retry of the same request. If this fails, the lease ends by itself.
  */
 export async function release(context: Context, claim: Claim, { isRefused }: { isRefused: boolean }): Promise<void> {
   await (isRefused ? releaseClaim : abandonClaim)(context.table, claim).catch(() => undefined);

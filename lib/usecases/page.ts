@@ -1,7 +1,7 @@
-/** A page ends early rather than be more than a Lambda may answer: 6 MB, with the text escaped once more on the way. */
+/** A page ends early to stay below the response limit of Lambda: 6 MB, after escaping the JSON once more. */
 const MAX_PAGE_BYTES = 2 * 1024 * 1024;
 
-/** What a page holds so far. */
+/** Collects the items of a page. */
 export class Page<T> {
   readonly items: T[] = [];
   #bytes = 0;
@@ -12,7 +12,7 @@ export class Page<T> {
     return this.items.length >= this.limit;
   }
 
-  /** Adds one more and says so, unless it would be too much; the first always fits. */
+  /** Adds an item if it fits, and returns whether it did. The first item always fits. */
   add(item: T): boolean {
     const bytes = Buffer.byteLength(JSON.stringify(item));
     if (this.isFull || (this.#bytes > 0 && this.#bytes + bytes > MAX_PAGE_BYTES)) return false;

@@ -8,7 +8,7 @@ import { findUser, replacePasswordHash } from '../../store/users.js';
 import { sessionView, userView, type SessionView, type UserView } from '../../views/account.js';
 import type { Context } from '../context.js';
 
-/** @throws ProblemError `not-found` when the account is gone */
+/** @throws ProblemError `not-found` if the account is gone */
 export async function readAccount(context: Context, { userId }: Caller): Promise<UserView> {
   const user = await findUser(context.table, userId);
   if (!user) throw notFound();
@@ -17,8 +17,8 @@ export async function readAccount(context: Context, { userId }: Caller): Promise
 
 /**
  * Replaces the password and ends every other session.
- * @param user as {@link requirePassword} has found them
- * @throws ProblemError `invalid-request` when the new one is refused as too common, or the current one has changed
+ * @param user the result of {@link requirePassword}
+ * @throws ProblemError `invalid-request` if the new password is too common or the current one has changed
  */
 export async function changePassword(context: Context, caller: Caller, user: User, next: string): Promise<void> {
   if (context.refusesCommonPasswords) requireUncommon(next, 'new_password');
@@ -26,12 +26,12 @@ export async function changePassword(context: Context, caller: Caller, user: Use
   let current: User | undefined = user;
   while (!(await replacePassword(context, caller, current, hash))) {
     current = await findUser(context.table, caller.userId);
-    // Another change of the password came first: the current one given here no longer is.
+    // Another password change came first, so the given current password is no longer current.
     if (current?.passwordHash !== user.passwordHash) throw wrongPassword();
   }
 }
 
-/** Whether it was done; it is not when, since the user was read, the password has changed or a session has begun. */
+/** Returns whether it did: not if the password changed or a session started after the user was read. */
 async function replacePassword(context: Context, caller: Caller, user: User, hash: string): Promise<boolean> {
   const sessions = await listSessions(context.table, user.id, context.now());
   const others = sessions.filter(({ id }) => id !== caller.sessionId);
@@ -47,7 +47,7 @@ async function replacePassword(context: Context, caller: Caller, user: User, has
   }
 }
 
-/** The user, who has said the right password. @throws ProblemError `invalid-request` */
+/** The user, if the password is correct. @throws ProblemError `invalid-request` */
 export async function requirePassword(context: Context, userId: string, password: string): Promise<User> {
   const user = await findUser(context.table, userId);
   if (!user || !(await context.passwords.matches(password, user.passwordHash))) throw wrongPassword();
@@ -65,13 +65,13 @@ export async function readSessions(context: Context, caller: Caller): Promise<Se
   return sessions.reverse().map((session) => sessionView(session, caller.sessionId));
 }
 
-/** @throws ProblemError `not-found` when the caller has no such live session */
+/** @throws ProblemError `not-found` */
 export async function endSession(context: Context, { userId }: Caller, sessionId: string): Promise<void> {
   const sessions = await listSessions(context.table, userId, context.now());
   if (!sessions.some(({ id }) => id === sessionId)) throw notFound();
   await context.table.transact({ session: removeSession(context.table, userId, sessionId) });
 }
 
-/** Ends the session that asks. */
+/** Ends the session of the request. */
 export const logOut = (context: Context, { userId, sessionId }: Caller): Promise<void> =>
   context.table.transact({ session: removeSession(context.table, userId, sessionId) });

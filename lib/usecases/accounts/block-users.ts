@@ -16,8 +16,9 @@ import { inGroups, leaveGroup, LEAVING_MILLISECONDS, pagesOfEvents } from './lea
 const UNBLOCKED_AT_ONCE = 50;
 
 /**
- * Blocks a person: once this is answered, nothing that they share arrives. Blocking again changes nothing.
- * @throws ProblemError `invalid-request` for the caller, `not-found` for an unknown person, `block-limit`, `account-closing`
+ * Blocks a person. After the response, nothing that the person shares reaches the caller. Blocking again has no effect.
+ * @throws ProblemError `invalid-request` for the caller, `not-found` for an unknown person, `block-limit`,
+ *   `account-closing`
  */
 export async function blockUser(context: Context, { userId }: Caller, blockedId: string): Promise<void> {
   if (blockedId === userId) throw invalid([{ parameter: 'userId', detail: 'must not be your own id' }]);
@@ -33,7 +34,7 @@ export async function blockUser(context: Context, { userId }: Caller, blockedId:
   }
 }
 
-/** Unblocks a person; one who is not blocked stays so. */
+/** Unblocks a person. Has no effect if the person is not blocked. */
 export async function unblockUser(context: Context, { userId }: Caller, blockedId: string): Promise<void> {
   if (!(await isBlocked(context.table, userId, blockedId))) return;
   await removeAll(context, userId, [blockedId]);
@@ -47,7 +48,7 @@ async function removeAll(context: Context, userId: string, blockedIds: string[])
   }
 }
 
-/** Unblocks everyone, for an account that is being deleted. */
+/** Unblocks everyone, before the account is deleted. */
 export async function unblockEveryone(context: Context, userId: string): Promise<void> {
   for (;;) {
     const blocked = await listBlocked(context.table, userId, { limit: UNBLOCKED_AT_ONCE });
@@ -60,7 +61,7 @@ export async function unblockEveryone(context: Context, userId: string): Promise
   }
 }
 
-/** A page of the people whom the caller has blocked, by id. */
+/** A page of the people that the caller has blocked, by id. */
 export async function readBlocked(
   context: Context,
   { userId }: Caller,

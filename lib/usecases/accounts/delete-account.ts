@@ -19,12 +19,12 @@ import { changeEvent, type EventWrite } from '../events/change-event.js';
 import type { Context } from '../context.js';
 
 /**
- * Takes the user off every event, deletes those that nobody else is on, and then the account with its names, sessions and
- * webhooks. What others see keeps its history. While this runs the account is closing: nobody can put the user on an
- * event. A refusal opens it again; when the time is up it stays closing until the deletion is sent again.
- * @param account whose password was said
- * @throws ProblemError `last-owner` while others depend on the user as the only owner of an event; `unauthorized` when the
- * account has changed; `unavailable` when there are more events than one request can leave, and the next one goes on
+ * Removes the user from every event, deletes events without other people, and then deletes the account with its names,
+ * sessions and webhooks. Events of others keep their history. Meanwhile the account is `closing`: the user cannot be
+ * added to events. A refusal opens the account again. After a timeout it stays `closing` until the request is repeated.
+ * @param account the user, whose password was checked
+ * @throws ProblemError `last-owner` if the user is the only owner of an event with other people; `unauthorized` if the
+ *   account changed; `unavailable` if one request cannot leave all events: the next one continues
  */
 export async function deleteAccount(context: Context, account: User): Promise<void> {
   const deadline = context.now().getTime() + LEAVING_MILLISECONDS;
@@ -32,7 +32,7 @@ export async function deleteAccount(context: Context, account: User): Promise<vo
     const mark = await markClosing(context.table, user.id, context.newSecret());
     if (mark === undefined) throw accountGone();
     try {
-      await requireNobodyDepends(context, user.id);
+      await requireNoDependents(context, user.id);
       await leaveEvents(context, user.id, deadline);
       await unblockEveryone(context, user.id);
       if (await endAccount(context, user, mark)) return;
@@ -47,7 +47,7 @@ export async function deleteAccount(context: Context, account: User): Promise<vo
 
 const isRefusal = (error: unknown): boolean => error instanceof ProblemError && error.code !== 'unavailable';
 
-/** Another request for the same deletion may have done so. */
+/** Another request of the same deletion may have opened the account first. */
 async function openAgain(context: Context, userId: string, mark: string): Promise<void> {
   try {
     await context.table.transact({ calendar: reopen(context.table, userId, mark) });
@@ -60,8 +60,8 @@ const isAlone = ({ access }: EventRecord): boolean => Object.keys(access).length
 const without = (access: AccessList, userId: string): AccessList =>
   Object.fromEntries(Object.entries(access).filter(([other]) => other !== userId));
 
-/** Before anything is left: a refusal leaves everything as it is. */
-async function requireNobodyDepends(context: Context, userId: string): Promise<void> {
+/** Checks all events before leaving any, so that a refusal changes nothing. */
+async function requireNoDependents(context: Context, userId: string): Promise<void> {
   for await (const { events } of pagesOfEvents(context, userId)) {
     for (const event of events) {
       const isOwner = !event.isDeleted && accessOf(event, userId)?.role === 'owner';
@@ -96,7 +96,7 @@ const leave = (context: Context, write: EventWrite) =>
     preview: () => undefined,
   });
 
-/** A deleted event may be left without an owner: then nobody can restore it. */
+/** A deleted event can remain without an owner. It can then not be restored. */
 function departure(event: EventRecord, userId: string): Edit {
   const access = without(event.access, userId);
   if (event.isDeleted) return { changeType: 'unshare', access };
@@ -105,8 +105,8 @@ function departure(event: EventRecord, userId: string): Edit {
 }
 
 /**
- * Whether it was done; it is not when, since the user was read, the password has changed, a session or a webhook has been
- * started, or the account was opened again.
+ * Deletes the account. Returns whether it did: not if the password changed, a session or webhook was created, or the
+ * account was opened again after the user was read.
  */
 async function endAccount(context: Context, user: User, mark: string): Promise<boolean> {
   const [sessions, webhooks] = await Promise.all([
@@ -129,7 +129,7 @@ async function endAccount(context: Context, user: User, mark: string): Promise<b
   }
 }
 
-/** The user again, unless the password is another one by now, or the account gone. */
+/** Reads the user again. @throws ProblemError `unauthorized` if the password changed or the account is gone */
 async function requireSame(context: Context, { id, passwordHash }: User): Promise<User> {
   const user = await findUser(context.table, id);
   if (user?.passwordHash === passwordHash) return user;

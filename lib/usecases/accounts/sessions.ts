@@ -15,7 +15,7 @@ import { countSession, createUser, findUserByName } from '../../store/users.js';
 import { userView, type TokenPairView, type UserView } from '../../views/account.js';
 import type { Context } from '../context.js';
 
-/** @throws ProblemError `invalid-request` or `name-taken`, naming the member */
+/** @throws ProblemError `invalid-request` or `name-taken` with the member */
 export async function register(
   context: Context,
   { username, email, password }: { username: string; email: string; password: string },
@@ -35,12 +35,12 @@ export async function register(
   throw new ProblemError('name-taken', detail, { members: { errors: [{ pointer: `/${taken}`, detail: 'is taken' }] } });
 }
 
-/** Whose name or e-mail address it is. */
+/** The user with a name or e-mail address. */
 export const findAccount = (context: Context, name: string): Promise<User | undefined> =>
   findUserByName(context.table, name);
 
 /**
- * Starts a session. A user who is not there and a wrong password take the same time and get the same answer.
+ * Starts a session. An unknown user and a wrong password take the same time and get the same response.
  * @throws ProblemError `unauthorized`
  */
 export async function logIn(context: Context, user: User | undefined, password: string): Promise<TokenPairView> {
@@ -54,7 +54,7 @@ const wrongCredentials = (): ProblemError =>
     headers: { 'WWW-Authenticate': 'Bearer' },
   });
 
-/** @param passwordHash what is kept from now on */
+/** @param passwordHash stored in place of the current one */
 async function startSession(context: Context, user: User, passwordHash: string): Promise<TokenPairView> {
   const now = context.now();
   const tokenId = context.newSecret();
@@ -67,7 +67,7 @@ async function startSession(context: Context, user: User, passwordHash: string):
     expiresAtEpochSeconds: expiryFrom(now),
   };
   try {
-    // A password that is changed while it is being checked starts no session.
+    // Fails if the password was changed while it was checked.
     await context.table.transact({
       session: putSession(context.table, session),
       user: countSession(context.table, user, passwordHash),
@@ -85,7 +85,9 @@ async function startSession(context: Context, user: User, passwordHash: string):
   );
 }
 
-/** Counts after the new one is written: of many that start at once, the last to count sees them all. */
+/**
+ * Ends the oldest sessions beyond the maximum. Lists them after the write, so that concurrent logins see each other.
+ */
 async function endSurplus(context: Context, userId: string): Promise<void> {
   const sessions = await listSessions(context.table, userId, context.now());
   const surplus = sessions.slice(0, Math.max(0, sessions.length - MAX_SESSIONS));
@@ -94,9 +96,9 @@ async function endSurplus(context: Context, userId: string): Promise<void> {
 }
 
 /**
- * A new pair of tokens for a refresh token, which is thereby spent. For 30 seconds, and until that pair's refresh token is
- * used, the spent one gets the same pair: two tabs, or a lost answer. Later it ends the whole session, because two parties
- * hold its tokens (RFC 9700 §4.14.2).
+ * Spends a refresh token for a new pair of tokens. For 30 seconds, until the new refresh token is used, the spent token
+ * gets the same pair again: two tabs, or a lost response. Later use ends the session, because two parties have its
+ * tokens (RFC 9700 §4.14.2).
  * @throws ProblemError `unauthorized`
  */
 export async function refresh(context: Context, refreshToken: string): Promise<TokenPairView> {
@@ -112,7 +114,7 @@ export async function refresh(context: Context, refreshToken: string): Promise<T
   return spent ? reissue(context, caller, tokenId, spent) : endReusedSession(context, session);
 }
 
-/** Spends a session's refresh token; `undefined` when another call has spent it, or has ended the session, meanwhile. */
+/** Spends the refresh token; `undefined` if another request spent it or ended the session meanwhile. */
 async function rotate(context: Context, session: Session, tokenId: string): Promise<TokenPairView | undefined> {
   const issuance = context.tokens.issuance();
   const successors = successorIds(tokenId);
@@ -133,7 +135,7 @@ async function rotate(context: Context, session: Session, tokenId: string): Prom
   return tokenPair(context, callerOf(session), successors, issuance);
 }
 
-/** The pair that has replaced a token. Some of the access token's time has passed. */
+/** The pair that replaced a spent token, with the remaining lifetime of the access token. */
 function reissue(
   context: Context,
   caller: Caller,

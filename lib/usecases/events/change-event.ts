@@ -15,23 +15,23 @@ import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 import { openAccess } from './open-access.js';
 
-/** What every write to one event is about. */
+/** A write to one event. */
 export interface EventWrite<Result = unknown> extends WriteOptions<Result> {
   userId: string;
   eventId: string;
   loaded: Loaded;
   precondition: Precondition;
-  /** The version that an update was made from, when it shall be merged with what has come since. */
+  /** The version that an update is based on, to merge it with later changes; `undefined` without `merge`. */
   mergeFrom: string | undefined;
 }
 
 interface ChangedEvent extends Judged {
   event: EventRecord;
-  /** The series that the change has split off. */
+  /** The series that the change split off. */
   splitOff: EventRecord | undefined;
 }
 
-/** A part of a series that becomes a series of its own: as it shall be, and as it was. */
+/** A part of a series that becomes its own series: the new content, and the part as it was. */
 interface SplitOff {
   content: EventContent;
   part: EventContent;
@@ -39,22 +39,22 @@ interface SplitOff {
 
 export type EventEdit = Edit & { splitOff?: SplitOff };
 
-/** How one event is changed. Refusals come in the order of the steps. */
+/** How a write changes an event. The steps run in this order, and each can refuse it. */
 export interface Decision<Result, Preview> {
-  /** Answers the event when this may be done; else 404, then 403. */
+  /** Returns the event if the user can make this change. @throws ProblemError `not-found` or `forbidden` */
   authorise: (event: EventRecord | undefined) => EventRecord | Promise<EventRecord>;
-  /** What shall be different, which may be nothing; throws 409 when the state does not allow it. */
+  /** The change, which can be empty. @throws ProblemError if the state of the event does not allow it */
   edit: (event: EventRecord, author: Author) => EventEdit | Promise<EventEdit>;
-  /** What the writer gets to see of it. */
+  /** The result as the writer sees it. */
   view: (changed: ChangedEvent) => Result;
-  /** What a dry run shows of it. */
+  /** The result as a dry run shows it. */
   preview: (result: Result, committed: Committed) => Preview;
 }
 
 /**
- * Changes one event: decides from its present state, and again from its next one when somebody else was faster. An edit
+ * Changes one event. Decides from the current state, and again from the next one if another write came first. An edit
  * that changes nothing writes no version.
- * @throws ProblemError whatever the decision throws, `precondition-failed`, or as {@link commit} does
+ * @throws ProblemError of the decision, `precondition-failed`, or as `commit` does
  */
 export async function changeEvent<Result, Preview>(
   context: Context,
@@ -86,7 +86,7 @@ export async function changeEvent<Result, Preview>(
   });
 }
 
-/** A new series with the people of the old one whose accounts are open. */
+/** A new series for the people of the old one with open accounts. */
 async function splitFrom(
   context: Context,
   event: EventRecord,
@@ -97,7 +97,7 @@ async function splitFrom(
   return creation(context.newId('evt'), content, access, author, { event, part });
 }
 
-/** Changes the members given and leaves the others. Editors and owners. */
+/** Changes the given members. Editors and owners. */
 export async function updateEvent(
   context: Context,
   write: EventWrite,
@@ -117,7 +117,7 @@ export async function updateEvent(
   });
 }
 
-/** Deletes the event; its history stays, and its owners may bring it back. Owners. */
+/** Deletes the event. Its history stays, and owners can restore it. Owners. */
 export const deleteEvent = (
   context: Context,
   write: EventWrite,

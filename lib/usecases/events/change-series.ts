@@ -20,14 +20,14 @@ import { findMergeBase } from './precondition.js';
 import type { WriteOutcome } from './write-outcome.js';
 import { eventLeft, writtenEvent } from './write-result.js';
 
-/** @throws ProblemError `not-found` when the event has no such occurrence */
+/** @throws ProblemError `not-found` if the event has no such occurrence */
 function requireOccurrence(event: EventRecord, text: string, budget: StepBudget): Occurrence {
   const occurrence = findOccurrence(event, text, budget);
   if (!occurrence) throw notFound();
   return occurrence;
 }
 
-/** Changes one occurrence, it and all that follow, or the series. Editors and owners. */
+/** Changes one occurrence, this and the following ones, or the whole series. Editors and owners. */
 export async function updatePart(
   context: Context,
   write: EventWrite,
@@ -39,7 +39,7 @@ export async function updatePart(
   let shown: Occurrence | undefined;
   return changeEvent(context, write, {
     authorise: (current) => {
-      // Where edits merge, an occurrence that somebody has taken away is a clash.
+      // With `merge`, an occurrence that another write removed is a merge conflict.
       if (!base) requireOccurrence(authorise(current, write.userId, 'read'), part.occurrence, budget);
       return authorise(current, write.userId, 'edit');
     },
@@ -76,7 +76,7 @@ function updateOf(
   };
 }
 
-/** Cancels one occurrence, or it and all that follow: editors and owners. The whole series goes with `deleteEvent`. */
+/** Cancels one occurrence, or this and the following ones: editors and owners. Owners delete the whole series. */
 export async function deletePart(
   context: Context,
   write: EventWrite,
@@ -95,7 +95,7 @@ export async function deletePart(
   });
 }
 
-/** What begins with the first occurrence and takes in all that follow is the series. */
+/** Whether the part is the whole series: all, or the first occurrence and the following ones. */
 const isWhole = (event: EventRecord, occurrence: Occurrence, { scope }: Part, budget: StepBudget): boolean =>
   scope === 'all' || (scope === 'following' && !splitBefore(event, occurrence, budget));
 

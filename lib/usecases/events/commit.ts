@@ -18,7 +18,7 @@ import {
 import type { Context } from '../context.js';
 import { Invitations } from './invitations.js';
 
-/** How long a write that keeps losing races is decided again. */
+/** How long a write is decided again after other writes came first. */
 const PATIENCE_MILLISECONDS = 10_000;
 
 /** The options of every write. */
@@ -33,18 +33,18 @@ export interface WriteOptions<Result> {
 export interface Write {
   userId: string;
   options: WriteOptions<Committed>;
-  /** The user's calendar revision, read before anything that `decide` relies on. */
+  /** The user's calendar revision, read before everything that `decide` uses. */
   revision: CalendarRevision;
-  /** What a dry run has decided before, and judges as if it had been written. */
+  /** Earlier changes of the same dry run. Conflicts with them count as if they were written. */
   pending: Change[];
-  /** Decides what to change from what it reads; called again, to read afresh, after each lost race. */
+  /** Reads and decides what to change. Called again after each lost race, to read again. */
   decide: (isRetry: boolean) => Promise<Change[]>;
 }
 
-/** What a write is judged to overlap. */
+/** The result of the conflict check. */
 export interface Judged {
   conflicts: Conflict[];
-  /** By event id: until when a change was judged, in epoch seconds, when the request may spend no more on it. */
+  /** By event id: the time up to which conflicts were checked, in epoch seconds, if the step budget ended the check. */
   judgedUntil: ReadonlyMap<string, number>;
 }
 
@@ -53,12 +53,14 @@ export interface Committed extends Judged {
 }
 
 /**
- * Decides and writes, as one transaction, whatever else is being written at the same time. With `reject`, busy time
- * goes in only where the user's calendar is free, and the calendar revision sees to it that it still is when it is written. With
- * `allow`, what a request cannot judge within its budget is written, and the result says until when it was judged.
- * @throws BudgetExceededError with `reject`, when a request cannot judge all of it
- * @throws ProblemError `schedule-conflict`, `account-closing`, `idempotency-key-in-use`, whatever `decide` throws, `rate-limited` for too many
- * unanswered events on another's calendar, or `unavailable` after ten seconds of lost races
+ * Decides a write and commits it in one transaction, and decides again if another write came first. With `reject`, busy
+ * time is added only where the user's calendar is free; the condition on the calendar revision keeps this true until
+ * the commit. With `allow`, conflicts are checked as far as the step budget allows, and the result says up to which
+ * time.
+ * @throws BudgetExceededError with `reject`, if the step budget ends the check
+ * @throws ProblemError `schedule-conflict`, `account-closing`, `idempotency-key-in-use`, those of `decide`,
+ *   `rate-limited` for too many unanswered events on another's calendar, or `unavailable` after ten seconds of lost
+ *   races
  */
 export async function commit(
   context: Context,
@@ -86,14 +88,14 @@ export async function commit(
   }
 }
 
-/** @throws whatever is no reason to decide again */
+/** Returns if another write came first. @throws the error otherwise; ProblemError `unavailable` if it is late */
 function requireLostRace(error: unknown, { isLate }: { isLate: boolean }): void {
   if (!(error instanceof ConcurrentWriteError)) throw error;
   if (error.failed.has('claim')) throw keyInUse();
   if (isLate) throw busy(error);
 }
 
-/** @throws ProblemError `unavailable` when it is for earlier attempts that the request may spend no more on recurrence */
+/** @throws ProblemError `unavailable` if earlier attempts used up the step budget */
 async function decided(
   context: Context,
   { userId, options, pending, decide }: Omit<Write, 'revision'>,

@@ -23,13 +23,13 @@ import {
 } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 
-/** What the creation of events starts from: the creator's name, which goes into each access list, and calendar revision. */
+/** The reads that a creation starts with: the creator's name for the access list, and the calendar revision. */
 export interface Creator {
   username: string;
   revision: CalendarRevision;
 }
 
-/** @throws ProblemError `unauthorized` when the account is gone */
+/** @throws ProblemError `unauthorized` if the account is gone */
 export async function loadCreator(context: Context, userId: string): Promise<Creator> {
   const [user, revision] = await Promise.all([
     findUser(context.table, userId),
@@ -47,7 +47,7 @@ export interface Creation<Result = unknown> extends WriteOptions<Result> {
   pending?: Change[];
 }
 
-/** @throws ProblemError `invalid-request` or `schedule-conflict`, or as {@link commit} does */
+/** @throws ProblemError `invalid-request`, `schedule-conflict`, or as `commit` does */
 export const createEvent = async (
   context: Context,
   creation: Creation<EventView>,
@@ -55,7 +55,7 @@ export const createEvent = async (
 ): Promise<WriteOutcome<EventView, EventDryRunView>> =>
   writeOrPreview(context, { ...creationOf(context, creation, input), preview: eventDryRun });
 
-/** What creates one event. */
+/** The write that creates one event. */
 function creationOf(context: Context, creation: Creation<EventView>, input: EventInput) {
   const change = creationBy(context, creation)(input);
   return writeOf(creation, [change], (judged) =>
@@ -68,7 +68,7 @@ export interface CreatedEvents {
   conflicts?: Conflict[];
 }
 
-/** All of the events or none. @throws ProblemError naming the events at fault by their place in the batch */
+/** Creates all events or none. @throws ProblemError with pointers to the faulty events of the batch */
 export async function createAllEvents(
   context: Context,
   creation: Creation<CreatedEvents>,
@@ -87,7 +87,7 @@ export async function createAllEvents(
   });
 }
 
-/** How long a partial batch goes on; then there still is time to answer, and to finish the event at hand. */
+/** How long a partial batch starts new events. Enough time remains to finish the last one and to respond. */
 const BATCH_MILLISECONDS = 8_000;
 
 const outOfTime = (): ProblemError =>
@@ -97,9 +97,9 @@ const outOfTime = (): ProblemError =>
 export type BatchResult<Event> = { index: number } & ({ event: Event } | { error: unknown });
 
 /**
- * Each event on its own, in order, so that conflicts among them count; one that was never valid comes as its failure, one
- * that was created before as it was answered then.
- * @throws ProblemError `idempotency-key-in-use` when somebody else goes on with the batch
+ * Creates each event on its own, in order, so that conflicts between them count. An invalid event is passed as its
+ * error. For an event that an earlier attempt created, the stored result is returned.
+ * @throws ProblemError `idempotency-key-in-use` if another attempt continues the batch
  */
 export async function createSomeEvents(
   context: Context,
@@ -153,7 +153,7 @@ async function eachInOrder<Event>(
   return results;
 }
 
-/** What is made of each of a batch. @throws ProblemError with the faults of all, each named by its place in the batch */
+/** Maps the events of a batch. @throws ProblemError with the faults of all events and pointers to them */
 function eachOf<Given, Made>(given: Given[], make: (one: Given) => Made): Made[] {
   const faults: Fault[] = [];
   const made = given.flatMap((one, index) => {
@@ -170,7 +170,7 @@ function eachOf<Given, Made>(given: Given[], make: (one: Given) => Made): Made[]
   return made;
 }
 
-/** How events by this user begin. */
+/** Makes the first version of an event by this user. */
 function creationBy(
   context: Context,
   { userId, creator }: Pick<Creation, 'userId' | 'creator'>,

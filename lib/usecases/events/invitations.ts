@@ -4,11 +4,11 @@ import type { Context } from '../context.js';
 import { requireToken } from '../accounts/rate-limit.js';
 
 /**
- * The unanswered events that one write puts on the calendars of others: by sharing, splitting a series or restoring. One
- * person may put only so many on another's in a day, whether they are answered later or not.
+ * Limits the unanswered events that one user adds to another's calendar per day, by sharing, splitting a series or
+ * restoring. Later answers do not return tokens.
  */
 export class Invitations {
-  /** Who has been counted: a write that loses a race is decided again and counts once. */
+  /** The people already counted: a write that is decided again counts once. */
   readonly #counted = new Set<string>();
 
   constructor(
@@ -17,8 +17,8 @@ export class Invitations {
   ) {}
 
   /**
-   * Takes a token for each person invited, from a bucket for the pair.
-   * @throws ProblemError `rate-limited`, when the tokens of the other people may be spent
+   * Takes a token for each invited person, from the bucket of the pair.
+   * @throws ProblemError `rate-limited`; tokens for other people may then be spent
    */
   async take(changes: Change[]): Promise<void> {
     const invited = changes.flatMap((change) =>

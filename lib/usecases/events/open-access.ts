@@ -1,15 +1,15 @@
-/** Which people of an event a write may put on it: those whose accounts are open. */
+/** The people of an event that a write can keep or add: those with open accounts. */
 import { requireAnOwner, type AccessList } from '../../domain/event/event.js';
 import { requireOpenAccount } from '../../domain/account.js';
 import { findInvitees } from '../../store/calendar-revision.js';
 import type { Context } from '../context.js';
 
 /**
- * The people for an event that is new or restored: all whose accounts are open.
- * @param actorId who writes, and must be one of them
- * @param isInvitation whether it arrives anew on calendars, which is refused by those who have not answered the event and
- * have blocked the actor
- * @throws ProblemError `unauthorized` or `account-closing` for the actor; `last-owner` when no owner is left
+ * The access list of a new or restored event: everyone whose account is open.
+ * @param actorId the author of the write, whose account must be open
+ * @param isInvitation whether the event reaches calendars again. People who have blocked the actor and have not
+ *   answered the event are then left out.
+ * @throws ProblemError `unauthorized` or `account-closing` for the actor; `last-owner` if no owner is left
  */
 export async function openAccess(
   context: Context,
@@ -24,8 +24,8 @@ export async function openAccess(
 }
 
 /**
- * The people for an event that stays: all whose accounts exist. A deletion under way takes its user off by itself.
- * @throws ProblemError `last-owner` when no owner is left
+ * The access list of an event that exists: everyone whose account exists. An account deletion removes its user itself.
+ * @throws ProblemError `last-owner` if no owner is left
  */
 export async function existingAccess(context: Context, access: AccessList): Promise<AccessList> {
   const invitees = await findInvitees(context.table, Object.keys(access));

@@ -1,4 +1,4 @@
-/** What a client has said that the event must still be, or was when it began. */
+/** `If-Match`: the version that the client expects, or that its edit is based on. */
 import { authorise, type EventRecord } from '../../domain/event/event.js';
 import { withCurrentOffsets } from '../../domain/event/zone-update.js';
 import { ProblemError } from '../../domain/errors.js';
@@ -7,10 +7,12 @@ import { findVersion } from '../../store/events.js';
 import type { Context } from '../context.js';
 import type { Loaded } from './load.js';
 
-/** The versions that a client has said the event must still be at (RFC 9110 §13.1.1); `undefined` when it has not. */
+/** The versions of `If-Match`, one of which the event must have (RFC 9110 §13.1.1); `undefined` without the header. */
 export type Precondition = ReadonlySet<string> | undefined;
 
-/** @throws ProblemError `precondition-failed` with the present version and what has changed since the one that was named */
+/**
+ * @throws ProblemError `precondition-failed` with the current version and the fields that changed since the named one
+ */
 export async function requireVersion(context: Context, event: EventRecord, precondition: Precondition): Promise<void> {
   if (!precondition || precondition.has(String(event.version))) return;
   throw hasChanged(event, await findNamed(context, event, precondition));
@@ -26,7 +28,7 @@ function hasChanged(event: EventRecord, seen: EventRecord | undefined): ProblemE
   });
 }
 
-/** The event at the first of these texts that is the number of one of its versions. */
+/** The event at the first text that is the number of one of its versions. */
 async function findNamed(
   context: Context,
   event: EventRecord,
@@ -37,8 +39,8 @@ async function findNamed(
 }
 
 /**
- * The event as it was when the client began its edit; `undefined` when it does not ask to merge.
- * @throws ProblemError `not-found` or `forbidden`, and `precondition-failed` when there is no such version
+ * The version that the edit is based on; `undefined` without `merge`.
+ * @throws ProblemError `not-found` or `forbidden`; `precondition-failed` if the version does not exist
  */
 export async function findMergeBase(
   context: Context,

@@ -22,7 +22,7 @@ import { eventLeft, withConflicts } from './write-result.js';
 import { eventDryRun, peopleDryRun, type EventDryRunView, type PeopleDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 
-/** Somebody to share with, the role they shall have, and where the request names them. */
+/** A person to share with, their new role, and the pointer to them in the request. */
 export interface Share {
   reference: UserReference;
   role: Role;
@@ -38,7 +38,7 @@ export interface Shared {
   version: number;
 }
 
-/** Gives people a role, new ones and known ones. One version, however many. Owners. */
+/** Gives people a role, and adds those who are not on the event. Writes one version. Owners. */
 export async function shareEvent(
   context: Context,
   write: EventWrite<Shared>,
@@ -67,8 +67,9 @@ export async function shareEvent(
 }
 
 /**
- * A person who has blocked the sharer is answered like an unknown one, unless they are on the event already.
- * @throws ProblemError `invalid-request` naming each person who has no account, or one that is being deleted
+ * Finds the people to share with. A person who has blocked the caller is reported as unknown, unless they are on the
+ * event.
+ * @throws ProblemError `invalid-request` with a fault for each person without an open account
  */
 async function findGrants(
   context: Context,
@@ -131,7 +132,7 @@ export const readPermissions = (event: EventRecord | undefined, userId: string):
   return { items: permissionsOf(access), version };
 };
 
-/** The event, when it is the caller's to administer and the other person is on it. */
+/** The event, if the other person is on it, and the caller is an owner or that person. */
 function authoriseOver(event: EventRecord | undefined, userId: string, otherUserId: string): EventRecord {
   permissionOf(authorise(event, userId, 'read'), otherUserId);
   return authorise(event, userId, otherUserId === userId ? 'read' : 'administer');
@@ -142,7 +143,7 @@ interface ChangedPermission {
   version: number;
 }
 
-/** @throws ProblemError `not-found` when the other is not on the event, `last-owner` when nobody would own it */
+/** @throws ProblemError `not-found` if the other person is not on the event; `last-owner` if no owner would be left */
 export const changeRole = (
   context: Context,
   write: EventWrite,
@@ -166,7 +167,7 @@ const withAccess = (access: AccessList, userId: string, change: Partial<Access>)
     Object.entries(access).map(([id, entry]) => [id, id === userId ? { ...entry, ...change } : entry]),
   );
 
-/** Takes somebody off the event. Owners anybody, everybody themselves. */
+/** Removes a person from the event. Owners can remove everyone, others only themselves. */
 export const removePerson = (
   context: Context,
   write: EventWrite,
@@ -187,7 +188,7 @@ interface Responded {
   version: number;
 }
 
-/** The caller's own answer to the event. Accepting busy time is judged against the caller's calendar. */
+/** Sets the caller's answer to the event. Accepting an event checks it for conflicts on the caller's calendar. */
 export const respond = (
   context: Context,
   write: EventWrite,

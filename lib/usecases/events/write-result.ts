@@ -10,7 +10,7 @@ interface Writing extends Judged {
   onConflict: OnConflict;
 }
 
-/** An answer with how far the event was judged, and what it overlaps when that was asked to be let through. */
+/** Adds the time up to which conflicts were checked and, with `allow`, the conflicts. */
 export function withConflicts<View>(
   context: Context,
   view: View,
@@ -25,7 +25,7 @@ export function withConflicts<View>(
   };
 }
 
-/** @param view how the event is shown, when not whole */
+/** @param view the response, if not the whole event */
 export const writtenEvent = <V extends EventView>(
   context: Context,
   event: EventRecord,
@@ -33,11 +33,11 @@ export const writtenEvent = <V extends EventView>(
   view?: V,
 ): EventView | V => withConflicts(context, view ?? eventView(event, writing.userId), event, writing);
 
-/** The event as its writer would read it after a write that answers nothing; `null` when they see it no more. */
+/** The event after a removal as its writer would read it; `null` if they cannot see it any more. */
 export const eventLeft = (event: EventRecord, userId: string): EventView | null =>
   event.isDeleted || !accessOf(event, userId) ? null : eventView(event, userId);
 
-/** How far ahead a busy series is judged. */
+/** The end of the window in which the conflicts of a busy series are checked, in epoch seconds. */
 function wholeWindowEnd(context: Context, event: EventRecord, userId: string): number | undefined {
   if (!event.bounds || !isBusyFor(event, userId)) return undefined;
   return judgedWindow(event, Math.floor(context.now().getTime() / 1000)).endsAtEpochSeconds;

@@ -1,4 +1,4 @@
-/** Looking back at an event: as it was at a time, and where what it has now comes from. */
+/** Reads the state of an event at a time, and the origin of its current values. */
 import { authoriseHistory, type EventRecord } from '../../domain/event/event.js';
 import { notFound } from '../../domain/errors.js';
 import { changeableFields, snapshotOf, type Snapshot } from '../../domain/change/version.js';
@@ -6,8 +6,8 @@ import { findVersion, findVersions } from '../../store/events.js';
 import type { Context } from '../context.js';
 
 /**
- * The event as it was at an instant, for whoever may read its history.
- * @throws ProblemError `not-found` also when it was not there then, or deleted
+ * The state of an event at an instant, for callers who can read its history.
+ * @throws ProblemError `not-found`, also if the event did not exist or was deleted at that instant
  */
 export async function readAsOf(
   context: Context,
@@ -19,7 +19,7 @@ export async function readAsOf(
   return snapshotOf(past);
 }
 
-/** A binary search: versions are numbered without gaps, and their times never go backwards. */
+/** Binary search: version numbers have no gaps, and their times never decrease. */
 async function stateAt(
   context: Context,
   present: EventRecord,
@@ -39,7 +39,7 @@ async function stateAt(
   return found;
 }
 
-/** Who gave a field its present value. */
+/** The version that set the current value of a field. */
 interface Origin {
   value: unknown;
   version: number;
@@ -47,7 +47,7 @@ interface Origin {
   changed_at: string;
 }
 
-/** For each field its present value, who set it, when, and in which version. */
+/** The current value of each field, with the version that set it, its author and its time. */
 export async function readBlame(
   context: Context,
   event: EventRecord | undefined,

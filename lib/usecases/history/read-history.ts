@@ -21,7 +21,7 @@ import { writtenEvent } from '../events/write-result.js';
 import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 
-/** Which versions of a history are wanted. */
+/** Selects versions of a history. `undefined` selects all. */
 interface HistoryFilter {
   changedBy: string | undefined;
   changeType: ChangeType | undefined;
@@ -31,12 +31,12 @@ interface HistoryFilter {
 interface HistoryQuery extends HistoryFilter {
   event: EventRecord | undefined;
   userId: string;
-  /** The version that the page begins with; without it, the present one. */
+  /** The first version of the page; default: the current version. */
   newest: number | undefined;
   limit: number;
 }
 
-/** The most versions that one request looks at for those that are wanted, and how many at a time. */
+/** How many versions one filtered request examines at most, and how many per read. */
 const MAX_EXAMINED = 1_000;
 const EXAMINED_AT_ONCE = 100;
 
@@ -63,21 +63,21 @@ export async function readHistory(
   return { items: page.items, next };
 }
 
-/** Nor is anything older wanted then. */
+/** Versions before this one are older still. */
 const isBefore = ({ event }: VersionRecord, { sinceEpochMilliseconds: since }: HistoryFilter): boolean =>
   since !== undefined && Date.parse(event.updatedAt) < since;
 
 const isWanted = ({ event, changeType }: VersionRecord, { changedBy, changeType: wanted }: HistoryFilter): boolean =>
   (changedBy === undefined || event.updatedBy === changedBy) && (wanted === undefined || changeType === wanted);
 
-/** A version number as a path has it; anything else names no version. */
+/** A version number in a path. Other text matches no version. */
 const VERSION_NUMBER = /^[1-9]\d{0,9}$/;
 const versionNumber = (text: string): number => {
   if (!VERSION_NUMBER.test(text)) throw notFound();
   return Number(text);
 };
 
-/** One version with the event as it then was. */
+/** One version with the state of the event. */
 export async function readVersion(
   context: Context,
   { event, userId, versionId }: { event: EventRecord | undefined; userId: string; versionId: string },
@@ -99,7 +99,7 @@ export interface Diff {
   patch: PatchOperation[];
 }
 
-/** What is different from one version to another, in either direction. */
+/** The differences between two versions, in either order. */
 export async function diffVersions(
   context: Context,
   { event, userId, from, to }: { event: EventRecord | undefined; userId: string; from: string; to: string },
@@ -122,8 +122,8 @@ export async function diffVersions(
 export type RolledBack = EventView & { rolled_back_to: number };
 
 /**
- * The event as it was at a version, as a new version. Its people stay, without those whose accounts have been deleted.
- * Brings a deleted event back for its owners.
+ * Restores the content of an earlier version as a new version. The access list stays, without deleted accounts. Owners
+ * can restore a deleted event.
  */
 export async function rollBack(
   context: Context,

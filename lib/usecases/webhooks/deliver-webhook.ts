@@ -23,20 +23,20 @@ import { READ_AT_ONCE, readMessages } from '../feed/read-feed.js';
 import type { DeliveryContext } from './context.js';
 import { sealPurpose } from './manage-webhooks.js';
 
-/** Much longer than an attempt and what is written of it: whoever takes over sends the same once more. */
+/** Much longer than an attempt and its transaction. A sender that takes over sends the last message again. */
 const LEASE_MILLISECONDS = 30_000;
 
-/** How long one sender works. What is left then is due, and the schedule starts the next. */
+/** How long one sender works. The webhook is then due, and the schedule starts the next sender. */
 const WORK_MILLISECONDS = 4 * 60_000;
 
-/** Counts as a failure like others: keys that rotate may be known here only in minutes. */
+/** Counts as a failed attempt, because this container may get a rotated key only after minutes. */
 const UNSIGNED: PostOutcome = { error: 'the secret cannot be read' };
 
 const STANDARD_HEADERS = { 'content-type': 'application/json', 'user-agent': 'event-scheduling-api' };
 
 /**
- * Sends a user's feed to a webhook: from where it stands, one message after the other, until nothing is left or the
- * receiver fails. Does nothing while somebody else does so, or the webhook pauses.
+ * Sends the feed of a user to a webhook, message by message, until nothing is left or the receiver fails. Has no effect
+ * while another sender holds the lease or the webhook pauses.
  */
 export async function deliverWebhook(context: DeliveryContext, ref: WebhookRef): Promise<void> {
   const now = context.now();
@@ -47,8 +47,8 @@ export async function deliverWebhook(context: DeliveryContext, ref: WebhookRef):
 }
 
 /**
- * The key that signs; none when what encrypted it is gone, or has not come to this container yet. It is encrypted anew
- * once the stage's keys have rotated.
+ * The signing key; `undefined` if the encryption key is gone or has not reached this container. Encrypts it again after
+ * a rotation of the encryption keys.
  */
 async function openKey({ cipher, table }: DeliveryContext, sender: WebhookSender): Promise<Buffer | undefined> {
   const purpose = sealPurpose(sender.webhook);
@@ -58,7 +58,7 @@ async function openKey({ cipher, table }: DeliveryContext, sender: WebhookSender
   return key;
 }
 
-/** One sender's work, for as long as it has the webhook. */
+/** The work of one sender, while it holds the lease. */
 class Delivery {
   private readonly endsAtMilliseconds: number;
 
@@ -76,7 +76,7 @@ class Delivery {
     } while (!(await releaseWebhook(this.context.table, this.sender)) && (await this.renew()));
   }
 
-  /** What is in the feed; answers whether it has come to its end. */
+  /** Sends what is in the feed. Returns whether it reached the end. */
   private async sendAll(): Promise<boolean> {
     let messages: FeedMessageView[];
     do {
@@ -87,7 +87,7 @@ class Delivery {
     return true;
   }
 
-  /** Answers whether to go on. */
+  /** Sends one message. Returns whether to continue. */
   private async send(message: FeedMessageView): Promise<boolean> {
     const attempt = await this.attempt(message);
     const verdict = judge(attempt, this.sender, this.context.webhookPauses, Math.random());
@@ -120,7 +120,7 @@ class Delivery {
     return this.context.receivers.post(new URL(this.sender.webhook.url), headers, body);
   }
 
-  /** Answers whether the webhook was still ours. @param milliseconds after which somebody has to look after it */
+  /** Saves the progress. Returns whether the lease was still held. @param milliseconds until the webhook is due */
   private async save(
     attempt: Attempt,
     { milliseconds, releases }: { milliseconds: number; releases: boolean },

@@ -8,7 +8,10 @@ import { disableWebhook, type WebhookSender } from '../../store/webhooks.js';
 import type { FeedContext } from '../feed/context.js';
 import { notifySubscribers } from '../feed/notify-subscribers.js';
 
-/** Sends nothing more to a webhook, and tells its owner's feed so, in one transaction; then whoever follows that feed. */
+/**
+ * Disables a webhook and appends a notice to its owner's feed, in one transaction; then notifies the subscribers of the
+ * feed.
+ */
 export async function disable(
   context: FeedContext,
   sender: WebhookSender,
@@ -29,7 +32,7 @@ export async function disable(
       );
       seq = lastSeq + 1;
     } catch (error) {
-      // It is somebody else's by now, or deleted; anything else is that others append to the feed.
+      // The lease was lost or the webhook deleted. Any other failed condition is a concurrent append to the feed.
       if (!(error instanceof ConcurrentWriteError)) throw error;
       if (error.failed.has('webhook')) return;
     }

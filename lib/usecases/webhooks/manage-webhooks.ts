@@ -17,12 +17,12 @@ import {
 import type { Context } from '../context.js';
 import type { WebhookContext } from './context.js';
 
-/** What a webhook's key is encrypted for. */
+/** The purpose that binds an encrypted key to its webhook. */
 export const sealPurpose = ({ userId, id }: Webhook): string => JSON.stringify(['webhook', userId, id]);
 
 /**
- * Sends the caller's feed to a URL, from now on. The answer alone shows the secret.
- * @throws ProblemError `invalid-request` when the URL is none to post to, `webhook-limit`
+ * Creates a webhook for the caller's feed from now on. Only this response contains the secret.
+ * @throws ProblemError `invalid-request` if the URL cannot be used, `webhook-limit`, `idempotency-key-in-use`
  */
 export async function createWebhook(
   context: WebhookContext,
@@ -73,11 +73,11 @@ async function getWebhook({ table }: Context, { userId }: Caller, id: string): P
   return kept;
 }
 
-/** @throws ProblemError `not-found` when the caller has no such webhook */
+/** @throws ProblemError `not-found` */
 export const readWebhook = async (context: Context, caller: Caller, id: string): Promise<WebhookView> =>
   webhookView(await getWebhook(context, caller, id));
 
-/** Nothing that has not begun is sent any more. @throws ProblemError `not-found` when the caller has no such webhook */
+/** Deletes a webhook. Only a delivery under way still finishes. @throws ProblemError `not-found` */
 export async function deleteWebhook({ table }: Context, { userId }: Caller, id: string): Promise<void> {
   try {
     await table.transact(removeWebhook(table, { userId, id }));
@@ -86,7 +86,7 @@ export async function deleteWebhook({ table }: Context, { userId }: Caller, id: 
   }
 }
 
-/** The last attempts to deliver, newest first. @throws ProblemError `not-found` when the caller has no such webhook */
+/** The last delivery attempts, newest first. @throws ProblemError `not-found` */
 export async function readAttempts(context: Context, caller: Caller, id: string): Promise<AttemptView[]> {
   await getWebhook(context, caller, id);
   return (await listAttempts(context.table, id, context.now())).map(attemptView);

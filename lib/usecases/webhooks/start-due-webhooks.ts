@@ -2,16 +2,16 @@ import type { WebhookRef } from '../../domain/feed/webhook.js';
 import { listDueWebhooks, wakeWebhook, WEBHOOK_PARTITIONS } from '../../store/webhooks.js';
 import type { FeedContext } from '../feed/context.js';
 
-/** Of one partition at a time; those that are left are the first of the next. */
+/** The maximum per partition and run. The next run starts with the remaining ones. */
 const MAX_STARTED = 250;
 const STARTED_AT_ONCE = 25;
 
-/** Has a webhook's feed sent, unless somebody is at it already or it pauses; then it is sent with what was there before. */
+/** Wakes a webhook, and starts a delivery unless a sender holds the lease or the webhook pauses. */
 export async function startWebhook(context: FeedContext, { userId, id }: WebhookRef): Promise<void> {
   if (await wakeWebhook(context.table, { userId, id }, context.now())) await context.startDelivery({ userId, id });
 }
 
-/** Starts what is due: pauses that are over, senders that have died or had their time, and those that nobody could start. */
+/** Starts due webhooks: after a pause, after a sender that died or ran out of time, and after a failed start. */
 export async function startDueWebhooks(context: FeedContext): Promise<void> {
   const now = context.now();
   const due = await Promise.all(
