@@ -9,12 +9,13 @@ const isProduction = process.argv.includes('--production');
 const config: KnipConfig = {
   entry: [
     'functions/**/*.ts!',
-    'infra/plugins/*.mjs!',
+    'infra/plugins/*.{mjs,ts}!',
+    'infra/functions/{index.cjs,operations.ts}!',
     'infra/local/offline-plugin/{index.mjs,stack.ts}!',
     'infra/{local/start.mjs,watch/main.ts,zones/*-main.ts}!',
     'test/bench/*.ts',
   ],
-  project: ['{lib,functions,infra}/**/*.{ts,mjs}!', 'test/**/*.ts'],
+  project: ['{lib,functions,infra}/**/*.{ts,mjs,cjs}!', 'test/**/*.ts'],
   ignoreExportsUsedInFile: isProduction,
   // Resolved by path: infra/local/dynamodb-host.mjs reads its files.
   ignoreDependencies: isProduction ? [] : ['amplify-dynamodb-simulator'],

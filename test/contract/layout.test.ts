@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../lib/api/operations.js';
 import { LEASE_SECONDS } from '../../lib/domain/idempotency.js';
 import { takesIdempotencyKey } from '../../lib/api/operation.js';
-import { readConfiguration, routesOf, type FunctionDefinition } from '../support/stack/serverless.js';
+import { routesOf } from '../../infra/functions/routes.js';
+import { readConfiguration, type FunctionDefinition } from '../support/stack/serverless.js';
 
 const FUNCTIONS = resolve(import.meta.dirname, '../../functions');
 
@@ -64,9 +65,9 @@ describe('time limits', () => {
 
 describe('API keys', () => {
   const privateRoutes = (definitions: Record<string, FunctionDefinition>): number =>
-    Object.values(definitions).flatMap(({ events }) =>
-      events.filter(({ http }) => typeof http === 'object' && http.private === true),
-    ).length;
+    Object.values(definitions)
+      .flatMap(routesOf)
+      .filter(({ isKeyRequired }) => isKeyRequired).length;
 
   it('are off on the laptop by default', async () => {
     expect(privateRoutes((await readConfiguration('local', { REQUIRE_API_KEY: 'false' })).functions)).toBe(0);

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../lib/docs/openapi.js';
 import { zoneData } from '../../lib/domain/time/zone-data.js';
 import { operationsOf, responseOf, SchemaValidators, type MediaType, type OpenApi } from '../support/api/openapi.js';
-import { readConfiguration, routesOf, type FunctionDefinition } from '../support/stack/serverless.js';
+import { routesOf } from '../../infra/functions/routes.js';
+import { readConfiguration, type FunctionDefinition } from '../support/stack/serverless.js';
 
 /** The document as clients receive it. */
 const documentAt = (mount: string): OpenApi => JSON.parse(JSON.stringify(openApiDocument(mount))) as OpenApi;
@@ -140,10 +141,8 @@ describe('the OpenAPI document and the routes', () => {
   });
 
   it('require an API key for the same operations', () => {
-    const withKey = functions.flatMap(([, { events }]) =>
-      events.flatMap(({ http }) =>
-        typeof http === 'object' && http.private === true ? [`${http.method.toUpperCase()} /${http.path}`] : [],
-      ),
+    const withKey = functions.flatMap(([, definition]) =>
+      routesOf(definition).flatMap(({ method, path, isKeyRequired }) => (isKeyRequired ? [`${method} ${path}`] : [])),
     );
     const documented = operations.filter(({ operation }) => operation.security.some((schemes) => 'apiKey' in schemes));
     expect(documented.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(withKey.toSorted());

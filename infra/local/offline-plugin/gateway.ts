@@ -1,4 +1,5 @@
 import type { Request, ResponseObject, ResponseToolkit, Server } from '@hapi/hapi';
+import { routesOf } from '../../functions/routes.js';
 import type { GatewayResponses } from './gateway-responses.js';
 import type { FunctionDefinition } from './stream/mapping.js';
 
@@ -10,10 +11,9 @@ const CATCH_ALL_PATH = '/{p*}';
 export const findHeadPaths = (functions: Record<string, FunctionDefinition>): Set<string> =>
   new Set(
     Object.values(functions)
-      .flatMap(({ events }) => events.map(({ http }) => http))
-      .map((http) => (typeof http === 'object' ? `${http.method} /${http.path}` : (http ?? '')))
-      .filter((route) => /^head /i.test(route))
-      .map((route) => route.slice('head '.length)),
+      .flatMap(routesOf)
+      .filter(({ method }) => method === 'HEAD')
+      .map(({ path }) => path),
   );
 
 function isServed(server: Server, headPaths: ReadonlySet<string>, { method, path }: Request): boolean {

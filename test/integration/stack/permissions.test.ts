@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { asIntrinsic } from '../../support/template/template.js';
 import { MAX_CONNECTIONS } from '../../../lib/domain/feed/connection.js';
 import { startAwsRecorder, type AwsRecorder, type Permission } from '../../support/stack/aws-recorder.js';
-import { readConfiguration, routesOf, type FunctionDefinition } from '../../support/stack/serverless.js';
+import { routesOf } from '../../../infra/functions/routes.js';
+import { readConfiguration, type FunctionDefinition } from '../../support/stack/serverless.js';
 import { allKeys, ITEM_KINDS, overfullPartitions, unknownKeys } from '../../support/database/item-kinds.js';
 import { createTables, type TestTables } from '../../support/database/tables.js';
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
+import type { HttpEvent } from '../../../infra/functions/routes.js';
 import type { FunctionDefinition as StreamedFunction } from '../../../infra/local/offline-plugin/stream/mapping.js';
 import type { Resources } from '../../../infra/local/tables.js';
 import type { Template } from '../template/template.js';
@@ -18,16 +19,8 @@ export interface FunctionDefinition {
   handler: string;
   /** In seconds, if it differs from the provider's. */
   timeout?: number;
-  events: { http?: { method: string; path: string; private?: boolean } | string; websocket?: { route: string } }[];
+  events: { http?: HttpEvent; websocket?: { route: string } }[];
 }
-
-/** The REST routes of a function, such as `GET` and `/api/events`. */
-export const routesOf = ({ events }: FunctionDefinition): { method: string; path: string }[] =>
-  events.flatMap(({ http }) => {
-    if (http === undefined) return [];
-    const [method = '', path = ''] = typeof http === 'string' ? http.split(' /') : [http.method, http.path];
-    return [{ method: method.toUpperCase(), path: `/${path}` }];
-  });
 
 /** A stage as `npm run package` builds it, in its own directory. */
 export interface PackagedStage {

@@ -1,3 +1,4 @@
+import type { HttpEvent } from '../../../functions/routes.js';
 import type { TableDefinition } from '../../tables.js';
 import type { FilterPattern } from './filter.js';
 
@@ -24,7 +25,7 @@ interface StreamEvent extends Partial<Omit<StreamMapping, 'functionName' | 'tabl
 /** A function as the framework resolves it. */
 export interface FunctionDefinition {
   name: string;
-  events: { stream?: StreamEvent; schedule?: unknown; http?: string | { method: string; path: string } }[];
+  events: { stream?: StreamEvent; schedule?: unknown; http?: HttpEvent }[];
 }
 
 function toStreamMapping(
