@@ -5,8 +5,8 @@ import { readConfiguration } from '../support/stack/serverless.js';
 let responses: GatewayResponses;
 
 beforeAll(async () => {
-  const { resources } = await readConfiguration('local');
-  responses = new GatewayResponses(resources.Resources);
+  const { custom } = await readConfiguration('local');
+  responses = new GatewayResponses(custom.gatewayResponses);
 });
 
 it.each([

@@ -5,10 +5,15 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answersHead } from '../../lib/api/operation.js';
+import { OPERATIONS } from '../../lib/api/operations.js';
 import { checkDurability } from '../support/template/durability.js';
-import { checkPermissions } from '../support/template/permissions.js';
-import { checkReferences } from '../support/template/references.js';
+import { checkCallers, checkPermissions } from '../support/template/permissions.js';
+import { checkPlaces } from '../support/template/places.js';
+import { checkDependencies, checkReferences } from '../support/template/references.js';
+import { restApiBodyOf, restMethodsOf } from '../support/template/rest-api.js';
 import { checkRestPaths } from '../support/template/rest-paths.js';
 import { checkSecrets } from '../support/template/secrets.js';
 import { checkSpecification, loadSpecification } from '../support/template/specification.js';
@@ -20,6 +25,8 @@ import { packageStage, unpack, type PackagedStage } from '../support/stack/serve
 const PACKAGING_MS = 120_000;
 /** CloudFormation allows 500 resources; some are reserved for later additions. */
 const MOST_RESOURCES = 450;
+/** The endpoints that must fit into the stack; each has a function, its role and a permission for API Gateway. */
+const MOST_ENDPOINTS = 120;
 /** Half of the largest artifact is the list of common passwords. */
 const MOST_ZIP_BYTES = 450_000;
 const HANDLER_ENVIRONMENT = {
@@ -40,6 +47,11 @@ const GATEWAY_HEADERS = {
   'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
 };
 const SIGNING_SECRET = 'a-secret-of-the-machine-that-packages';
+
+/** `eventsCreate` → `EventsCreate` */
+const capitalize = (key: string): string => `${key[0]!.toUpperCase()}${key.slice(1)}`;
+const functionIdOf = (key: string): string => `${capitalize(key)}LambdaFunction`;
+const roleIdOf = (key: string): string => `${capitalize(key)}Role`;
 
 const specification = await loadSpecification();
 let stages: Record<string, PackagedStage>;
@@ -97,14 +109,48 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     expect(Object.keys(stage(name).template.Resources).length).toBeLessThanOrEqual(MOST_RESOURCES);
   });
 
+  it('has room for 120 endpoints', () => {
+    const { Resources } = stage(name).template;
+    const endpoints = new Set(OPERATIONS.map(({ id }) => id.replace(/AtRoot$/, '')));
+    const isOfEndpoint = (id: string): boolean =>
+      [...endpoints].some((key) => id.startsWith(`${capitalize(key)}Lambda`) || id === roleIdOf(key));
+    const ofEndpoints = Object.keys(Resources).filter(isOfEndpoint).length;
+    const others = Object.keys(Resources).length - ofEndpoints;
+    expect(ofEndpoints / endpoints.size).toBe(3);
+    expect(others + 3 * MOST_ENDPOINTS).toBeLessThanOrEqual(MOST_RESOURCES);
+  });
+
+  it('has one method for each method of an operation, with its function, and a preflight for each path', () => {
+    const expected = OPERATIONS.flatMap((operation) => {
+      const { id, method, alias, path } = operation;
+      const methods = [method, ...(alias ? [alias] : []), ...(answersHead(operation) ? ['HEAD'] : [])];
+      return methods.map((verb) => [`${verb} ${path}`, functionIdOf(id.replace(/AtRoot$/, ''))]);
+    });
+    const preflights = OPERATIONS.map(({ path }) => [`OPTIONS ${path}`, functionIdOf('corsPreflight')]);
+    const methods = restMethodsOf(stage(name).template).map(({ id, integration }) => [
+      id,
+      /functions\/\$\{(\w+)\.Arn\}/.exec(String(asIntrinsic(integration.uri)?.argument))?.[1],
+    ]);
+    expect(Object.fromEntries(methods)).toEqual(Object.fromEntries([...expected, ...preflights]));
+    for (const { integration } of restMethodsOf(stage(name).template)) {
+      expect(integration).toMatchObject({ type: 'aws_proxy', httpMethod: 'POST' });
+    }
+  });
+
+  it('describes the REST API by valid OpenAPI, whose paths and error responses need no resources of their own', async () => {
+    const { template } = stage(name);
+    expect(await new Validator().validate({ ...restApiBodyOf(template) })).toEqual({ valid: true });
+    for (const type of ['Resource', 'Method', 'GatewayResponse'])
+      expect(resourcesOf(template, `AWS::ApiGateway::${type}`)).toEqual([]);
+  });
+
   it('requires an API key wherever a caller has a token or requests one', () => {
-    const methods = resourcesOf(stage(name).template, 'AWS::ApiGateway::Method');
-    const open = methods.filter(({ properties }) => properties.ApiKeyRequired !== true);
-    const reasons = open.map(({ id, properties }) => (properties.HttpMethod === 'OPTIONS' ? 'preflight' : id));
+    const open = restMethodsOf(stage(name).template).filter(({ isKeyRequired }) => !isKeyRequired);
+    const reasons = open.map(({ id, method }) => (method === 'OPTIONS' ? 'preflight' : id));
     expect([...new Set(reasons)].sort()).toEqual([
-      ...['ApiDocsAssetsFileVar', 'ApiDocs', 'Api', 'ApiHealth', 'ApiOpenapijson', 'ApiRedoc']
-        .concat('', 'Problems', 'ProblemsTypeVar')
-        .flatMap((path) => [`ApiGatewayMethod${path}Get`, `ApiGatewayMethod${path}Head`])
+      ...['/', '/api', '/api/docs', '/api/docs/assets/{file}', '/api/health', '/api/openapi.json', '/api/redoc']
+        .concat('/problems', '/problems/{type}')
+        .flatMap((path) => [`GET ${path}`, `HEAD ${path}`])
         .sort(),
       'preflight',
     ]);
@@ -115,18 +161,7 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     expect(api!.properties.MinimumCompressionSize).toBe(1024);
   });
 
-  it('lets preflights reach the one handler that knows the origins, and allows no credentials', () => {
-    const methods = resourcesOf(stage(name).template, 'AWS::ApiGateway::Method');
-    const paths = (isPreflight: boolean): unknown[] =>
-      methods
-        .filter(({ properties }) => (properties.HttpMethod === 'OPTIONS') === isPreflight)
-        .map(({ properties }) => JSON.stringify(properties.ResourceId));
-    expect(new Set(paths(true))).toEqual(new Set(paths(false)));
-    for (const { properties } of methods.filter((method) => method.properties.HttpMethod === 'OPTIONS')) {
-      expect(properties).toMatchObject({ AuthorizationType: 'NONE', ApiKeyRequired: false });
-      expect(properties.Integration).toMatchObject({ Type: 'AWS_PROXY' });
-      expect(JSON.stringify(properties.Integration)).toContain('CorsPreflightLambdaFunction');
-    }
+  it('allows no credentials across origins', () => {
     expect(JSON.stringify(stage(name).template)).not.toMatch(/Allow-Credentials/i);
   });
 
@@ -139,23 +174,12 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     }
   });
 
-  it('deploys the gateway responses together with the API', () => {
-    const { template } = stage(name);
-    const [deployment] = resourcesOf(template, 'AWS::ApiGateway::Deployment');
-    const responses = resourcesOf(template, 'AWS::ApiGateway::GatewayResponse').map(({ id }) => id);
-    expect(template.Resources[deployment!.id]!.DependsOn).toEqual(expect.arrayContaining(responses));
-  });
-
   it("answers errors of the gateway with the service's own problems", () => {
-    const refusals = resourcesOf(stage(name).template, 'AWS::ApiGateway::GatewayResponse');
-    expect(refusals.map(({ properties }) => properties.ResponseType)).toEqual(
-      expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX']),
-    );
-    for (const { properties } of refusals) {
-      expect(properties.ResponseParameters).toMatchObject(GATEWAY_HEADERS);
-      const problem = JSON.parse((properties.ResponseTemplates as Record<string, string>)['application/json']!) as {
-        type: string;
-      };
+    const refusals = restApiBodyOf(stage(name).template)['x-amazon-apigateway-gateway-responses'];
+    expect(Object.keys(refusals)).toEqual(expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX']));
+    for (const [type, { statusCode, responseParameters, responseTemplates }] of Object.entries(refusals)) {
+      expect(responseParameters, type).toMatchObject(GATEWAY_HEADERS);
+      const problem = JSON.parse(responseTemplates['application/json']) as { type: string };
       const code = problem.type.replace('/problems/', '') as ProblemCode;
       expect(problem).toEqual({
         type: problem.type,
@@ -163,8 +187,25 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
         detail: expect.any(String) as string,
         instance: '$context.requestId',
       });
-      expect(properties.StatusCode).toBe(String(PROBLEMS[code].status));
+      expect(statusCode).toBe(String(PROBLEMS[code].status));
     }
+  });
+
+  it.each(['WAF_FILTERED', 'ACCESS_DENIED', 'INVALID_API_KEY'])('keeps %s a 403', (type) => {
+    const refusals = restApiBodyOf(stage(name).template)['x-amazon-apigateway-gateway-responses'];
+    expect(refusals[type]?.statusCode).toBe('403');
+  });
+
+  it('lets only named APIs and schedules of its own call functions', () => {
+    expect(checkCallers(stage(name).template)).toEqual([]);
+  });
+
+  it('names no dependency that a reference already implies', () => {
+    expect(checkDependencies(stage(name).template)).toEqual([]);
+  });
+
+  it('can be deployed to each partition, region and account', () => {
+    expect(checkPlaces(stage(name).template)).toEqual([]);
   });
 });
 
@@ -254,7 +295,7 @@ describe('the template checks detect', () => {
     void Object.assign(first(template, type).Properties, properties);
   const unset = (type: string, name: string) => (template: Template) =>
     void Reflect.deleteProperty(first(template, type).Properties, name);
-  const publisher = (template: Template) => template.Resources.NotificationsPublishIamRoleLambdaExecution!;
+  const publisher = (template: Template) => template.Resources.NotificationsPublishRole!;
   const allow = (statement: Record<string, unknown>) => (template: Template) => {
     const [policy] = publisher(template).Properties!.Policies as { PolicyDocument: { Statement: unknown[] } }[];
     policy!.PolicyDocument.Statement.push({ Effect: 'Allow', ...statement });
@@ -262,7 +303,6 @@ describe('the template checks detect', () => {
   const TABLE = 'AWS::DynamoDB::Table';
   const MAPPING = 'AWS::Lambda::EventSourceMapping';
   const FUNCTION = 'AWS::Lambda::Function';
-  const PATH = 'AWS::ApiGateway::Resource';
 
   it.each<[string, Checks, (template: Template) => void, string]>([
     [
@@ -327,21 +367,58 @@ describe('the template checks detect', () => {
     [
       'text and parameter in one path part',
       checkRestPaths,
-      set(PATH, { PathPart: '{id}.ics' }),
+      (t) => void (restApiBodyOf(t).paths['/api/events/{id}.ics'] = {}),
       'takes no path part {id}.ics',
     ],
     [
-      'two parameters below one resource',
+      'two parameters at one place',
       checkRestPaths,
-      (t) => void (t.Resources.Twin = parameterTwin(t)),
-      'has this place already',
+      (t) => void (restApiBodyOf(t).paths['/api/events/{other}/parts'] = {}),
+      '{id} has the place of {other}',
+    ],
+    [
+      'a method that API Gateway does not know',
+      checkRestPaths,
+      (t) => void (restApiBodyOf(t).paths['/api/events']!.trace = {}),
+      'has no method trace',
+    ],
+    [
+      'an integration with a missing function',
+      againstReferences,
+      (t) =>
+        void Object.assign(restMethodsOf(t)[0]!.integration, {
+          uri: { 'Fn::Sub': 'arn:${NothingLambdaFunction.Arn}' },
+        }),
+      'there is no resource NothingLambdaFunction',
+    ],
+    [
+      'a dependency that a reference implies',
+      checkDependencies,
+      (t) => void (first(t, FUNCTION).DependsOn = ['AuthRegisterRole']),
+      'depends on AuthRegisterRole twice',
+    ],
+    ['a permission for any API', checkCallers, unset('AWS::Lambda::Permission', 'SourceArn'), 'names no source'],
+    [
+      'a permission for APIs of other services',
+      checkCallers,
+      set('AWS::Lambda::Permission', { SourceArn: { 'Fn::Sub': 'arn:${AWS::Partition}:execute-api:*' } }),
+      'names no source',
+    ],
+    ['a fixed partition', checkPlaces, set(FUNCTION, { Description: 'arn:aws:s3:::x' }), 'names a partition'],
+    ['a fixed region', checkPlaces, set(FUNCTION, { Description: 'x.eu-west-1.y' }), 'names a region'],
+    ['a fixed account', checkPlaces, set(FUNCTION, { Description: 'x:123456789012:y' }), 'names an account'],
+    [
+      'a fixed domain of AWS',
+      checkPlaces,
+      set(FUNCTION, { Description: 'https://x.amazonaws.com' }),
+      'names a domain of one partition',
     ],
     [
       'a role for two functions',
       checkPermissions,
       (t) =>
         void (first(t, FUNCTION).Properties.Role = {
-          'Fn::GetAtt': ['NotificationsPublishIamRoleLambdaExecution', 'Arn'],
+          'Fn::GetAtt': ['NotificationsPublishRole', 'Arn'],
         }),
       'shares its role',
     ],
@@ -350,6 +427,36 @@ describe('the template checks detect', () => {
       checkPermissions,
       allow({ Action: ['dynamodb:*'], Resource: [{ 'Fn::GetAtt': ['Table', 'Arn'] }] }),
       'no single action',
+    ],
+    [
+      'a permission to create log groups',
+      checkPermissions,
+      allow({ Action: ['logs:CreateLogGroup'], Resource: [{ 'Fn::Sub': '${BackgroundFunctionsLog}' }] }),
+      'allows logs:CreateLogGroup, which Lambda does not need',
+    ],
+    [
+      'a permission to read the stream of another function',
+      checkPermissions,
+      (t) => void Object.assign(t.Resources.AuthLoginRole!, structuredClone(publisher(t))),
+      'allows dynamodb:GetRecords, which Lambda does not need',
+    ],
+    [
+      'a permission to write logs of other functions',
+      checkPermissions,
+      allow({
+        Action: ['logs:PutLogEvents'],
+        Resource: [{ 'Fn::Sub': 'arn:x:log-group:${BackgroundFunctionsLog}:log-stream:*' }],
+      }),
+      'allows logs:PutLogEvents on',
+    ],
+    [
+      'a permission that Lambda lacks',
+      checkPermissions,
+      (t) => {
+        const [policy] = publisher(t).Properties!.Policies as { PolicyDocument: { Statement: unknown[] } }[];
+        policy!.PolicyDocument.Statement.splice(2, 1);
+      },
+      'does not allow dynamodb:GetRecords',
     ],
     ['all resources', checkPermissions, allow({ Action: ['dynamodb:GetItem'], Resource: '*' }), 'on "*"'],
     [
@@ -438,12 +545,4 @@ describe('the template checks detect', () => {
     plant(template);
     expect(check(template).join('\n')).toContain(expected);
   });
-
-  const parameterTwin = (template: Template): Resource => {
-    const [parameter] = resourcesOf(template, PATH).filter(({ properties }) =>
-      String(properties.PathPart).startsWith('{'),
-    );
-    expect(asIntrinsic(parameter!.properties.ParentId)).toBeDefined();
-    return { Type: PATH, Properties: { ...parameter!.properties, PathPart: '{other}' } };
-  };
 });

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Resources } from '../tables.js';
 
-/** The properties of an `AWS::ApiGateway::GatewayResponse`. */
+/** A gateway response as API Gateway's OpenAPI extension has it. */
 interface GatewayResponse {
-  ResponseType: string;
-  StatusCode: string;
-  ResponseParameters: Record<string, string>;
-  ResponseTemplates: { 'application/json': string };
+  statusCode: string;
+  responseParameters: Record<string, string>;
+  responseTemplates: { 'application/json': string };
 }
+
+/** Gateway responses by their type. */
+export type GatewayResponseDefinitions = Record<string, GatewayResponse>;
 
 /** An error response, ready to send. */
 export interface Refusal {
@@ -30,30 +31,27 @@ const RESPONSE_TYPES: Record<number, string> = {
 
 /** API Gateway's own error responses as the template defines them, so that the local stack and AWS return the same. */
 export class GatewayResponses {
-  readonly #byType: Map<string, GatewayResponse>;
+  readonly #definitions: GatewayResponseDefinitions;
 
-  constructor(resources: Resources) {
-    const definitions = Object.values(resources)
-      .filter(({ Type }) => Type === 'AWS::ApiGateway::GatewayResponse')
-      .map(({ Properties }) => Properties as GatewayResponse);
-    this.#byType = new Map(definitions.map((definition) => [definition.ResponseType, definition]));
+  constructor(definitions: GatewayResponseDefinitions) {
+    this.#definitions = definitions;
   }
 
   /** The error response for a status of serverless-offline. */
   render(status: number): Refusal {
     const type = RESPONSE_TYPES[status] ?? (status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
-    const definition = this.#byType.get(type);
+    const definition = this.#definitions[type];
     if (!definition) throw new Error(`The template has no gateway response ${type}.`);
-    const { StatusCode, ResponseParameters, ResponseTemplates } = definition;
+    const { statusCode, responseParameters, responseTemplates } = definition;
     return {
-      status: Number(StatusCode),
+      status: Number(statusCode),
       headers: Object.fromEntries(
-        Object.entries(ResponseParameters).map(([name, quoted]) => [
+        Object.entries(responseParameters).map(([name, quoted]) => [
           name.slice(HEADER_PARAMETER.length).toLowerCase(),
           quoted.slice(1, -1),
         ]),
       ),
-      body: ResponseTemplates['application/json'].replaceAll('$context.requestId', randomUUID()),
+      body: responseTemplates['application/json'].replaceAll('$context.requestId', randomUUID()),
     };
   }
 }

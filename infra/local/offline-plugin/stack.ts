@@ -4,7 +4,7 @@ import type { Server } from '@hapi/hapi';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureTable, findTableDefinitions, type Resources } from '../tables.js';
 import { answerAsTheGateway, findHeadPaths } from './gateway.js';
-import { GatewayResponses } from './gateway-responses.js';
+import { type GatewayResponseDefinitions, GatewayResponses } from './gateway-responses.js';
 import { type EventMaker, keepContentTypesAsSent, passBodiesOn } from './request-events.js';
 import { callRegularly, findScheduled, scheduleMilliseconds } from './schedule.js';
 import { invokeFunction } from './stream/invoke.js';
@@ -17,6 +17,7 @@ import { guardWebSockets } from './websocket.js';
 export interface Serverless {
   service: {
     provider: { apiGateway: { binaryMediaTypes: string[] } };
+    custom: { gatewayResponses: GatewayResponseDefinitions };
     resources: { Resources: Resources };
     functions: Record<string, FunctionDefinition>;
   };
@@ -70,7 +71,7 @@ export function open({ service, processedInput, pluginManager }: Serverless, eve
   console.log = print;
   const offline = pluginManager.plugins.find((plugin) => 'internals' in plugin) as ServerlessOffline;
   const server = offline.internals().getApiGatewayServer();
-  const responses = new GatewayResponses(service.resources.Resources);
+  const responses = new GatewayResponses(service.custom.gatewayResponses);
   answerAsTheGateway(server, responses, findHeadPaths(service.functions));
   passBodiesOn(server, service.provider.apiGateway.binaryMediaTypes);
   keepContentTypesAsSent(eventMaker);

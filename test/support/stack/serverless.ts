@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import type { HttpEvent } from '../../../infra/functions/routes.js';
+import type { GatewayResponseDefinitions } from '../../../infra/local/offline-plugin/gateway-responses.js';
 import type { FunctionDefinition as StreamedFunction } from '../../../infra/local/offline-plugin/stream/mapping.js';
 import type { Resources } from '../../../infra/local/tables.js';
 import type { Template } from '../template/template.js';
@@ -59,6 +60,7 @@ export async function readConfiguration(
   environment: Record<string, string> = {},
 ): Promise<{
   provider: { timeout: number };
+  custom: { gatewayResponses: GatewayResponseDefinitions };
   functions: Record<string, FunctionDefinition & StreamedFunction>;
   resources: { Resources: Resources };
 }> {

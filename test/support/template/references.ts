@@ -26,6 +26,16 @@ export function checkReferences(template: Template, specification: SpecDatabase)
   return [...faults, ...findCycles(template)];
 }
 
+/** Dependencies that a `Ref`, `Fn::GetAtt` or `Fn::Sub` of the same resource implies (cfn-lint: W3005). */
+export function checkDependencies({ Resources }: Template): string[] {
+  return Object.entries(Resources).flatMap(([id, resource]) => {
+    const referenced = new Set([...referencesIn(resource.Properties, id)].map((reference) => reference.id));
+    return dependenciesOf(resource)
+      .filter((dependency) => referenced.has(dependency))
+      .map((dependency) => `${id}: depends on ${dependency} twice`);
+  });
+}
+
 const dependenciesOf = ({ DependsOn = [] }: Resource): string[] => [DependsOn].flat();
 
 function hasAttribute({ Type }: Resource, attribute: string, specification: SpecDatabase): boolean {

@@ -1,0 +1,106 @@
+import { restApiBody, replaceMethodsByBody } from './rest-api.js';
+import { addRoles, type LoggingFunction } from './roles.js';
+import { idsOf, type Template } from './template.js';
+
+type Resources = Template['Resources'];
+
+/** The used part of the framework's instance, which has no types. */
+export interface Serverless {
+  service: {
+    provider: { compiledCloudFormationTemplate: Template };
+    custom: { gatewayResponses: Record<string, unknown> };
+    getAllFunctions: () => string[];
+    getFunction: (key: string) => LoggingFunction & { role?: string; disableLogs?: boolean };
+  };
+  getProvider: (name: 'aws') => {
+    naming: {
+      getLambdaLogicalId: (key: string) => string;
+      getLambdaWebsocketsPermissionLogicalId: (key: string) => string;
+      getApiGatewayName: () => string;
+    };
+  };
+}
+
+const functionsOf = ({ service }: Serverless): [key: string, definition: LoggingFunction][] =>
+  service.getAllFunctions().map((key) => [key, service.getFunction(key)]);
+
+interface Naming {
+  logicalIdOf: (key: string) => string;
+  roleIdOf: (key: string) => string;
+  permissionIdOf: (key: string) => string;
+}
+
+const namingOf = (serverless: Serverless): Naming => {
+  const { naming } = serverless.getProvider('aws');
+  return {
+    logicalIdOf: (key) => naming.getLambdaLogicalId(key),
+    roleIdOf: (key) => naming.getLambdaLogicalId(key).replace(/LambdaFunction$/, 'Role'),
+    permissionIdOf: (key) => naming.getLambdaWebsocketsPermissionLogicalId(key),
+  };
+};
+
+/** Names the role of each function before the framework compiles it, so that it makes neither roles nor log groups. */
+export function nameRoles(serverless: Serverless): void {
+  const { roleIdOf } = namingOf(serverless);
+  for (const key of serverless.service.getAllFunctions()) {
+    Object.assign(serverless.service.getFunction(key), { role: roleIdOf(key), disableLogs: true });
+  }
+}
+
+/** Completes the compiled template, where the framework has no setting. */
+export function finish(serverless: Serverless): void {
+  const { service } = serverless;
+  const { Resources: resources } = service.provider.compiledCloudFormationTemplate;
+  const naming = namingOf(serverless);
+  const functions = Object.fromEntries(functionsOf(serverless));
+  addRoles(resources, functions, naming);
+  const title = serverless.getProvider('aws').naming.getApiGatewayName();
+  const { gatewayResponses } = service.custom;
+  replaceMethodsByBody(resources, restApiBody({ title, functions, gatewayResponses, ...naming }));
+  connectRestStage(resources);
+  nameCallersOfSockets(resources, functions, naming);
+  removeImpliedDependencies(resources);
+}
+
+/**
+ * The REST stage is a resource instead of a by-product of the deployment, so that its throttle, access log and tracing
+ * are in the template.
+ */
+function connectRestStage(resources: Resources): void {
+  const [deploymentId = ''] = idsOf(resources, 'AWS::ApiGateway::Deployment');
+  const [stageId = ''] = idsOf(resources, 'AWS::ApiGateway::Stage');
+  Reflect.deleteProperty(resources[deploymentId]?.Properties ?? {}, 'StageName');
+  Object.assign(resources[stageId]?.Properties ?? {}, { DeploymentId: { Ref: deploymentId } });
+  const stage = { Ref: stageId };
+  for (const id of idsOf(resources, 'AWS::ApiGateway::UsagePlan')) {
+    const { ApiStages } = resources[id]?.Properties as { ApiStages: Record<string, unknown>[] };
+    for (const apiStage of ApiStages) apiStage['Stage'] = stage;
+  }
+  for (const id of idsOf(resources, 'AWS::ApiGateway::ApiKey')) {
+    const { StageKeys } = resources[id]?.Properties as { StageKeys: Record<string, unknown>[] };
+    for (const stageKey of StageKeys) stageKey['StageName'] = stage;
+  }
+}
+
+/** The framework lets API Gateway call these functions for any API of any account. */
+function nameCallersOfSockets(resources: Resources, functions: Record<string, LoggingFunction>, naming: Naming): void {
+  for (const [key, { events }] of Object.entries(functions)) {
+    const [route] = events.flatMap(({ websocket }) => websocket?.route ?? []);
+    if (route === undefined) continue;
+    const { Properties } = resources[naming.permissionIdOf(key)] ?? {};
+    Object.assign(Properties ?? {}, {
+      SourceArn: {
+        'Fn::Sub': `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${WebsocketsApi}/*/${route}`,
+      },
+    });
+  }
+}
+
+/** The framework repeats dependencies that references already imply. */
+function removeImpliedDependencies(resources: Resources): void {
+  const types = ['Lambda::Function', 'Lambda::Permission', 'Lambda::EventSourceMapping', 'ApiGateway::Deployment'];
+  const withStageReference = ['ApiGateway::UsagePlan', 'ApiGateway::ApiKey'];
+  for (const id of idsOf(resources, ...[...types, ...withStageReference].map((type) => `AWS::${type}`))) {
+    Reflect.deleteProperty(resources[id] ?? {}, 'DependsOn');
+  }
+}

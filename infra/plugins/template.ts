@@ -1,0 +1,14 @@
+/** A CloudFormation template, as far as the plugin changes it. */
+export interface Template {
+  Resources: Record<string, Resource>;
+}
+
+export interface Resource {
+  Type: string;
+  Properties?: Record<string, unknown>;
+  DependsOn?: string | string[];
+}
+
+/** The logical ids of the resources of a type. */
+export const idsOf = (resources: Template['Resources'], ...types: string[]): string[] =>
+  Object.keys(resources).filter((id) => types.includes(resources[id]?.Type ?? ''));
