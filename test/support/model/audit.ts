@@ -19,8 +19,9 @@ interface BlameBody {
 
 /** @param at the starting point, from 0 to 1, where there is too much to check */
 export async function audit(driver: Driver, at: number): Promise<void> {
-  await Promise.all([...driver.world.values()].map((event) => auditEvent(driver, event, at)));
+  await Promise.all([...driver.world.events.values()].map((event) => auditEvent(driver, event, at)));
   await Promise.all(driver.users.map((user) => auditCalendar(driver, user)));
+  await Promise.all(driver.users.map((user) => auditBlocked(driver, user)));
 }
 
 async function auditEvent(driver: Driver, event: ModelEvent, at: number): Promise<void> {
@@ -148,7 +149,7 @@ const WINDOWS: Span[] = [
 
 /** A calendar contains exactly the events that the user is on, as they are now. */
 async function auditCalendar(driver: Driver, { id, token }: TestUser): Promise<void> {
-  const mine = [...driver.world.values()].filter((event) => present(event).people.has(id));
+  const mine = [...driver.world.events.values()].filter((event) => present(event).people.has(id));
   const live = mine.filter((event) => !present(event).isDeleted);
   const gone = mine.filter((event) => present(event).isDeleted && present(event).people.get(id)?.role === 'owner');
   const list = async (query: string) =>
@@ -175,6 +176,13 @@ async function auditCalendar(driver: Driver, { id, token }: TestUser): Promise<v
       ),
     );
   }
+}
+
+/** A user sees exactly the people whom they have blocked, also those whose accounts were deleted since. */
+async function auditBlocked(driver: Driver, { id, token }: TestUser): Promise<void> {
+  const list = driver.site.api.get<Page<{ user_id: string }>>('/api/users/me/blocked', { token });
+  const { items } = await bodyOf(200, list);
+  expect(items.map(({ user_id }) => user_id)).toEqual([...(driver.world.blocked.get(id) ?? [])].toSorted());
 }
 
 function merged(slots: Span[], window: Span): object[] {

@@ -23,9 +23,10 @@ export async function checkHistories(
   const tally = newTally();
   const property = fc.asyncProperty(rounds, place, async (all, at) => {
     const driver = await Driver.start(site, tally);
-    for (const { commands, clockSeconds, departure } of all) {
+    for (const { commands, clockSeconds, leaveShared, departure } of all) {
       site.advanceClock(clockSeconds);
       await driver.send(commands);
+      if (leaveShared) await driver.blockAndLeave(leaveShared);
       if (departure) await driver.deleteAccount(departure);
     }
     await audit(driver, at);

@@ -4,7 +4,7 @@ import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.
 import type { TransactionFault } from '../database/transaction-faults.js';
 import { slotsIn, WEEK, type Content, type Input, type Scope, type Words } from './content.js';
 import type { Action, Order } from './orders.js';
-import { present, type ModelEvent, type World } from './world.js';
+import { hasBlocked, present, type ModelEvent, type World } from './world.js';
 
 const MONDAY = Date.parse('2031-01-06T00:00:00Z') / 1000;
 const HOUR = 3_600;
@@ -54,6 +54,8 @@ const action = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), which, self: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('respond' as const), response }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('roll back' as const), which }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('block' as const), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unblock' as const), which }) },
 );
 
 const fault = fc.constantFrom<TransactionFault>(
@@ -84,9 +86,13 @@ export type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
 const departure = fc.record({ who: which, fault: fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, fault) });
 export type Departure = typeof departure extends fc.Arbitrary<infer D> ? D : never;
 
+/** A user blocks another and leaves what the other has shared. */
+const leaveShared = fc.record({ who: which, whom: which });
+export type LeaveShared = typeof leaveShared extends fc.Arbitrary<infer R> ? R : never;
+
 /**
- * Commands that are sent at once, usually one; the clock advances or goes back in between; and the users who delete
- * their accounts then.
+ * Commands that are sent at once, usually one; the clock advances or goes back in between; and what users do then that
+ * takes several transactions: they block a person and leave the shared events, or delete their accounts.
  */
 export const rounds = fc.array(
   fc.record({
@@ -95,6 +101,7 @@ export const rounds = fc.array(
       { weight: 2, arbitrary: fc.array(command, { minLength: 2, maxLength: 4 }) },
     ),
     clockSeconds: fc.constantFrom(0, 0.001, 2, -1),
+    leaveShared: fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: leaveShared }),
     departure: fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: departure }),
   }),
   { minLength: 10, maxLength: 24, size: 'max' },
@@ -104,16 +111,22 @@ const pick = <T>(some: readonly T[], index: number): T | undefined => some[index
 
 /** The request of a command in a given state: when the event does not exist, it creates one. */
 export function orderOf(world: World, userIds: readonly string[], command: Command): Order {
+  const { action: given } = command;
+  if (given.do === 'block' || given.do === 'unblock') {
+    const by = pick(userIds, command.who) ?? '';
+    const userId = otherThan(by, userIds, given.which);
+    return { do: given.do, userId, by, ifMatch: undefined, isMerge: false, onConflict: 'allow' };
+  }
   const event = pick(targetsIn(world), command.event);
   const insiders = event ? [...present(event).people.keys()].filter((id) => userIds.includes(id)) : [];
   const people = command.isInsider && insiders.length > 0 ? insiders : userIds;
   const by = pick(people, command.who) ?? '';
   const { onConflict } = command;
-  if (!event || command.action.do === 'create') {
+  if (!event || given.do === 'create') {
     const nobody = { ifMatch: undefined, isMerge: false };
     return { ...creationOf(command), by: pick(userIds, command.who) ?? '', ...nobody, onConflict };
   }
-  const action = actionOf(command.action, event, { userIds, by });
+  const action = actionOf(given, event, { world, userIds, by });
   const isMerge = command.ifMatch === 'base' && (action.do === 'update' || action.do === 'update part');
   return { ...(isMerge ? withoutRule(action) : action), by, ifMatch: ifMatchOf(command, event), isMerge, onConflict };
 }
@@ -131,7 +144,7 @@ function withoutRule<D extends Action & { do: 'update' | 'update part' }>(action
 
 /** Prefers the newest events, and sometimes selects a deleted one. */
 function targetsIn(world: World): ModelEvent[] {
-  const newest = [...world.values()].reverse();
+  const newest = [...world.events.values()].reverse();
   const live = newest.filter((event) => !present(event).isDeleted).slice(0, 3);
   const gone = newest.filter((event) => present(event).isDeleted).slice(0, 2);
   return [...live, ...live, ...live, ...gone];
@@ -151,12 +164,13 @@ function creationOf({ action, who, event }: Command): Action {
 }
 
 function actionOf(
-  action: Exclude<Command['action'], { do: 'create' }>,
+  action: Exclude<Command['action'], { do: 'create' | 'block' | 'unblock' }>,
   event: ModelEvent,
-  { userIds, by }: { userIds: readonly string[]; by: string },
+  { world, userIds, by }: { world: World; userIds: readonly string[]; by: string },
 ): Action {
   const target = event.id;
   const { content, people } = present(event);
+  const moreOfBlockers = [...userIds, ...userIds.filter((id) => hasBlocked(world, id, by))];
   switch (action.do) {
     case 'update part':
       return {
@@ -169,7 +183,7 @@ function actionOf(
     case 'delete part':
       return { do: action.do, target, at: occurrenceIn(content, action.which), scope: action.scope };
     case 'share':
-      return { do: action.do, target, userId: otherThan(by, userIds, action.which), role: action.role };
+      return { do: action.do, target, userId: otherThan(by, moreOfBlockers, action.which), role: action.role };
     case 'change role':
       return {
         do: action.do,

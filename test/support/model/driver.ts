@@ -12,11 +12,11 @@ import {
 } from '../api/api-client.js';
 import { bodyOf } from '../api/event-client.js';
 import type { Done, TransactionFault } from '../database/transaction-faults.js';
-import { orderOf, type Command, type Departure } from './commands.js';
+import { orderOf, type Command, type Departure, type LeaveShared } from './commands.js';
 import { explain, isKeyed, UNNAMED, type Sent, type VersionBody } from './explain.js';
-import { obey, withoutAccount } from './orders.js';
+import { obey, withoutAccount, withoutSharedBy, type Order } from './orders.js';
 import { requestOf, shownBy, shownIn } from './wire.js';
-import { hasOwner, present, type ModelEvent, type World } from './world.js';
+import { EMPTY_WORLD, hasOwner, present, type ModelEvent, type World } from './world.js';
 
 /** The target of commands. */
 export interface Site {
@@ -48,8 +48,18 @@ const count = (counts: Record<string, number>, key: string): void => {
 
 const PEOPLE = 4;
 
+interface LeftBody {
+  left: number;
+  kept: string[];
+  next_cursor: string | null;
+}
+
+/** A condition of these writes fails only for accounts that are gone, or have blocked too many. */
+const faultOf = ({ do: kind }: Order, { fault }: Command): TransactionFault | undefined =>
+  fault === 'overtaken' && (kind === 'block' || kind === 'unblock') ? undefined : fault;
+
 export class Driver {
-  world: World = new Map();
+  world: World = EMPTY_WORLD;
 
   private constructor(
     readonly site: Site,
@@ -84,10 +94,12 @@ export class Driver {
    * Deletes an account, and repeats the request until it is finished. A new user replaces the old one.
    * @throws Error when the model would have answered differently
    */
-  async deleteAccount({ who, fault }: Departure): Promise<void> {
+  async deleteAccount({ who, fault: given }: Departure): Promise<void> {
     const place = who % this.users.length;
     const { id, token, password } = this.users[place]!;
     const body = { current_password: password };
+    // The condition of unblocking fails only for accounts that are gone.
+    const fault = given === 'overtaken' && this.world.blocked.has(id) ? undefined : given;
     const send = () => this.site.api.request('DELETE', '/api/users/me', { token, body });
     const { result: first, hasMet = false } = await this.site.meet(fault, send);
     const answer = first.status === 503 ? await send() : first;
@@ -104,23 +116,52 @@ export class Driver {
     this.users[place] = await aUser(this.site.api);
   }
 
+  /**
+   * Blocks a person and leaves the events that they have shared, in one call.
+   * @throws Error when the model would have answered differently
+   */
+  async blockAndLeave({ who, whom }: LeaveShared): Promise<void> {
+    const user = this.users[who % this.users.length]!;
+    const blockedId = this.#sharerWith(user, whom);
+    const { world, left, kept } = withoutSharedBy(this.world, user.id, blockedId);
+    const path = `/api/users/me/blocked/${blockedId}?leave_shared=true`;
+    const answer = await this.site.api.put<LeftBody>(path, { token: user.token });
+    count(this.tally.outcomes, `block and leave: ${left > 0 ? 'left' : 'nothing to leave'}`);
+    const { status, body } = answer;
+    const actual = { status, left: body.left, kept: body.kept.toSorted(), next: body.next_cursor };
+    if (!isDeepStrictEqual(actual, { status: 200, left, kept: kept.toSorted(), next: null })) {
+      throw new Error(`${JSON.stringify({ left, kept })} was expected: ${JSON.stringify(answer)}`);
+    }
+    this.world = world;
+  }
+
+  /** Another user, if possible one who has shared an event with the user. */
+  #sharerWith({ id: userId }: TestUser, index: number): string {
+    const others = this.users.map(({ id }) => id).filter((id) => id !== userId);
+    const sharers = [...this.world.events.values()].map((event) => present(event).people.get(userId)?.grantedBy);
+    const preferred = others.filter((id) => sharers.includes(id));
+    const candidates = preferred.length > 0 ? preferred : others;
+    return candidates[index % candidates.length]!;
+  }
+
   async #sendOne(command: Command, order: Sent['order']): Promise<Sent> {
     const { method, path, body, headers } = requestOf(order);
     const token = this.users.find(({ id }) => id === order.by)?.token ?? '';
     const key = isKeyed(order, command) ? { 'Idempotency-Key': randomUUID() } : {};
+    const fault = faultOf(order, command);
     const send = (): Promise<Sent['answer']> =>
       this.site.api.request(method, path, { token, body, headers: { ...headers, ...key } });
     const {
       result,
       hasMet = false,
       written,
-    } = await this.site.meet(command.fault, async () => {
+    } = await this.site.meet(fault, async () => {
       const answer = await send();
       return isKeyed(order, command) && answer.status === 503 ? send() : answer;
     });
     this.tally.commands += 1;
     count(this.tally.outcomes, `${order.do}: ${outcomeOf(result)}`);
-    if (hasMet && command.fault) count(this.tally.faults, command.fault);
+    if (hasMet && fault) count(this.tally.faults, fault);
     return { command, order, answer: result, written };
   }
 
@@ -128,11 +169,11 @@ export class Driver {
   async #historiesOf(sent: Sent[]): Promise<Map<string, VersionBody[]>> {
     const targets = sent.flatMap(({ order }) => ('target' in order ? [order.target] : []));
     // An event that cannot be restored does not change either.
-    const ids = new Set(targets.filter((id) => hasOwner(this.world.get(id)!)));
+    const ids = new Set(targets.filter((id) => hasOwner(this.world.events.get(id)!)));
     const read = [...ids].map(async (id): Promise<[string, VersionBody[]]> => {
       const path = `/api/events/${id}/history`;
       const { items } = await this.readAsAnybody<Page<HistoryEntryBody>>(`${path}?limit=${sent.length}`);
-      const known = this.world.get(id)?.versions.length ?? 0;
+      const known = this.world.events.get(id)?.versions.length ?? 0;
       // The newest version is read in any case: the absence of a later one is evidence too.
       const wanted = items.filter(({ version }, index) => version > known || index === 0);
       return [
@@ -145,7 +186,7 @@ export class Driver {
 
   /** The response to the first person who can read the event; the known owners first. */
   async readAsAnybody<B>(path: string): Promise<B> {
-    const known = this.world.get(/evt_\w+/.exec(path)?.[0] ?? '');
+    const known = this.world.events.get(/evt_\w+/.exec(path)?.[0] ?? '');
     const isOwner = ({ id }: TestUser): boolean =>
       known !== undefined && present(known).people.get(id)?.role === 'owner';
     for (const { token } of this.users.toSorted((a, b) => Number(isOwner(b)) - Number(isOwner(a)))) {
@@ -158,8 +199,8 @@ export class Driver {
   /** The ids of events created by writes whose responses were lost. */
   async #withNames(world: World): Promise<World> {
     const renamed: ModelEvent[] = [];
-    const isKnown = (id: string): boolean => world.has(id) || renamed.some((event) => event.id === id);
-    for (const event of world.values()) {
+    const isKnown = (id: string): boolean => world.events.has(id) || renamed.some((event) => event.id === id);
+    for (const event of world.events.values()) {
       if (!event.id.startsWith(UNNAMED)) {
         renamed.push(event);
         continue;
@@ -173,7 +214,7 @@ export class Driver {
       if (!found) throw new Error(`what was written is not there: ${event.id}`);
       renamed.push({ ...event, id: found.id });
     }
-    return new Map(renamed.map((event) => [event.id, event]));
+    return { ...world, events: new Map(renamed.map((event) => [event.id, event])) };
   }
 
   #complaintOf(sent: Sent[], histories: ReadonlyMap<string, VersionBody[]>): string {
@@ -182,7 +223,7 @@ export class Driver {
       const foretold =
         'refusal' in outcome
           ? { ...outcome, conflicts: [...(outcome.conflicts ?? [])] }
-          : { ...shownBy(outcome.event), conflicts: [...outcome.conflicts] };
+          : { ...(outcome.event && shownBy(outcome.event)), conflicts: [...outcome.conflicts] };
       return { order, fault, written, status, etag: headers.get('ETag'), body, foretold };
     });
     return `no order of these explains their answers: ${JSON.stringify({ lines, histories: [...histories] }, null, 1)}`;

@@ -47,7 +47,7 @@ export function explain(world: World, sent: Sent[], evidence: Evidence): World |
 
 const isAsRecorded = (world: World, histories: Evidence['histories']): boolean =>
   [...histories].every(([id, recorded]) => {
-    const event = world.get(id);
+    const event = world.events.get(id);
     if (recorded[0]?.version !== event?.versions.length) return false;
     return recorded.every(({ version, change_type, changed_by, snapshot }) => {
       const known = event?.versions[version - 1];
@@ -76,7 +76,7 @@ const newIdOf = ({ order, answer }: Sent): string => answer.body?.id ?? `${UNNAM
 function afterUnanswered(world: World, sent: Sent): World | undefined {
   if (sent.written === 0) return world;
   const outcome = obey(world, sent.order, newIdOf(sent));
-  return 'world' in outcome && outcome.changed > 0 ? outcome.world : undefined;
+  return 'world' in outcome && (outcome.changed > 0 || sent.order.do === 'unblock') ? outcome.world : undefined;
 }
 
 const isRefusedSo = ({ refusal }: Outcome & { refusal: string }, { answer, written = 0 }: Sent): boolean =>
@@ -99,19 +99,26 @@ const STATUS: Record<Order['do'], number> = {
   remove: 204,
   respond: 200,
   'roll back': 200,
+  block: 204,
+  unblock: 204,
 };
 
 function isAnsweredSo(outcome: Extract<Outcome, { world: World }>, { order, command, answer, written }: Sent): boolean {
   const { status, headers, body } = answer;
   if (status !== STATUS[order.do]) return false;
-  // A response is stored under its key in a transaction, even when nothing has changed.
-  const least = outcome.changed > 0 ? 1 : 0;
-  if (written !== undefined && (written < least || written > (isKeyed(order, command) ? 1 : least))) return false;
-  if (status === 204) return true;
-  const { event } = outcome;
+  const { event, changed } = outcome;
+  const least = changed > 0 ? 1 : 0;
+  if (written !== undefined && (written < least || written > (mayWriteAnyway(order, command) ? 1 : least)))
+    return false;
+  if (!event || status === 204) return true;
   if (headers.get('ETag') !== `"${event.versions.length}"`) return false;
   return isDeepStrictEqual(foretoldBody(order, event), bodyOf(order, body));
 }
+
+/**
+ * A response is stored under its key in a transaction, even when nothing has changed. Of two unblocks at once, both write.
+ */
+const mayWriteAnyway = (order: Order, command: Command): boolean => isKeyed(order, command) || order.do === 'unblock';
 
 export const isKeyed = ({ do: kind }: Order, command: Command): boolean =>
   command.isKeyed && (kind === 'create' || kind === 'share' || kind === 'roll back');

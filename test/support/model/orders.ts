@@ -15,7 +15,16 @@ import {
   type Words,
 } from './content.js';
 import { CLASH, merged, partOf } from './merge.js';
-import { conflictsOf, isSameState, present, type Change, type ModelEvent, type State, type World } from './world.js';
+import {
+  conflictsOf,
+  hasBlocked,
+  isSameState,
+  present,
+  type Change,
+  type ModelEvent,
+  type State,
+  type World,
+} from './world.js';
 
 export type Action =
   | { do: 'create'; content: Content }
@@ -27,7 +36,9 @@ export type Action =
   | { do: 'change role'; target: string; userId: string; role: Role }
   | { do: 'remove'; target: string; userId: string }
   | { do: 'respond'; target: string; response: ParticipationStatus }
-  | { do: 'roll back'; target: string; version: number };
+  | { do: 'roll back'; target: string; version: number }
+  | { do: 'block'; userId: string }
+  | { do: 'unblock'; userId: string };
 
 /** One request of one user. */
 export type Order = Action & {
@@ -39,6 +50,12 @@ export type Order = Action & {
   onConflict: 'reject' | 'allow';
 };
 
+/** An order that changes an event. */
+type OfEvent = Extract<Order, { target: string }>;
+
+/** An order that changes whom its user has blocked. */
+type OfBlocked = Extract<Order, { do: 'block' | 'unblock' }>;
+
 /** An order that changes the people on an event. */
 export type OfPeople = Extract<Order, { do: 'share' | 'change role' | 'remove' | 'respond' }>;
 
@@ -46,9 +63,9 @@ export type Outcome =
   | { refusal: ProblemCode; conflicts?: ReadonlySet<string> }
   | {
       world: World;
-      /** The event of the response: the one that was split off, if any. */
-      event: ModelEvent;
-      /** The number of events with a new version. */
+      /** The event of the response: the one that was split off, if any; `undefined` for an order about no event. */
+      event: ModelEvent | undefined;
+      /** The number of events with a new version, or 1 for a write about no event. */
       changed: number;
       conflicts: ReadonlySet<string>;
     };
@@ -65,7 +82,8 @@ class Refused extends Error {
 /** @param newId the name of the event that the order creates, if any */
 export function obey(world: World, order: Order, newId: string): Outcome {
   try {
-    return order.do === 'create' ? created(world, order, newId) : changed(world, order, newId);
+    if (order.do === 'create') return created(world, order, newId);
+    return 'target' in order ? changed(world, order, newId) : withBlock(world, order);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { refusal: error.code, ...(error.conflicts && { conflicts: error.conflicts }) };
@@ -87,14 +105,14 @@ const firstOf = (id: string, splitFrom: string | null, state: State, by: string)
   versions: [{ ...state, changeType: 'create', by }],
 });
 
-function changed(world: World, order: Exclude<Order, { do: 'create' }>, newId: string): Outcome {
-  const event = world.get(order.target);
+function changed(world: World, order: OfEvent, newId: string): Outcome {
+  const event = world.events.get(order.target);
   if (!event) throw new Refused('not-found');
   const before = present(event);
   requireAllowed(event, order);
-  if (order.do === 'share' && order.userId === order.by) throw new Refused(INVALID);
+  if (order.do === 'share') requireSharable(world, before, order);
   if (!isAsNamed(event, order)) throw new Refused('precondition-failed');
-  const { changeType, future, ...edit } = editOf(event, order);
+  const { changeType, future, ...edit } = editOf(world, event, order);
   const after: State = { ...before, ...edit };
   if (![...after.people.values()].some(({ role }) => role === 'owner')) throw new Refused('last-owner');
   const own: Change[] = isSameState(before, after)
@@ -110,9 +128,43 @@ function changed(world: World, order: Exclude<Order, { do: 'create' }>, newId: s
  * that others see.
  */
 export function withoutAccount(world: World, userId: string): World | undefined {
-  const events = [...world.values()].map((event) => leave(event, userId));
-  return events.includes(undefined) ? undefined : new Map(events.map((event) => [event!.id, event!]));
+  const events = [...world.events.values()].map((event) => leave(event, userId));
+  if (events.includes(undefined)) return undefined;
+  const blocked = new Map([...world.blocked].filter(([id]) => id !== userId));
+  return { events: new Map(events.map((event) => [event!.id, event!])), blocked };
 }
+
+function withBlock(world: World, { do: kind, by, userId }: OfBlocked): Outcome {
+  if (kind === 'block' && userId === by) throw new Refused(INVALID);
+  const before = world.blocked.get(by) ?? new Set();
+  const after = new Set([...before].filter((id) => id !== userId));
+  if (kind === 'block') after.add(userId);
+  const isWritten = kind === 'block' || before.has(userId);
+  const blocked = new Map([...world.blocked, [by, after]]);
+  return { world: { ...world, blocked }, event: undefined, changed: isWritten ? 1 : 0, conflicts: new Set() };
+}
+
+/** A user blocks another and leaves every event that the other has put them on, except as the only owner. */
+export function withoutSharedBy(
+  world: World,
+  userId: string,
+  blockedId: string,
+): { world: World; left: number; kept: string[] } {
+  const start = withBlock(world, { ...ALONE, do: 'block', by: userId, userId: blockedId });
+  let result = { world: 'world' in start ? start.world : world, left: 0, kept: [] as string[] };
+  for (const event of world.events.values()) {
+    const { isDeleted, people } = present(event);
+    if (isDeleted || people.get(userId)?.grantedBy !== blockedId) continue;
+    const outcome = obey(result.world, { ...ALONE, do: 'remove', target: event.id, by: userId, userId }, '');
+    result =
+      'refusal' in outcome
+        ? { ...result, kept: [...result.kept, event.id] }
+        : { ...result, world: outcome.world, left: result.left + 1 };
+  }
+  return result;
+}
+
+const ALONE = { ifMatch: undefined, isMerge: false, onConflict: 'allow' } as const;
 
 function leave(event: ModelEvent, userId: string): ModelEvent | undefined {
   const before = present(event);
@@ -141,14 +193,20 @@ function written(world: World, { by, onConflict }: Order, changes: Change[], unc
   if (onConflict === 'reject' && conflicts.size > 0) throw new Refused('schedule-conflict', conflicts);
   const event = changes.at(-1)?.event ?? unchanged;
   if (!event) throw new Error('a change of nothing');
-  const after = new Map([...world, ...changes.map((change) => [change.event.id, change.event] as const)]);
-  return { world: after, event, changed: changes.length, conflicts };
+  const events = new Map([...world.events, ...changes.map((change) => [change.event.id, change.event] as const)]);
+  return { world: { ...world, events }, event, changed: changes.length, conflicts };
 }
 
 const RANKS: Role[] = ['viewer', 'editor', 'owner'];
 
+/** A person who has blocked the sharer is answered like an unknown one, unless they are on the event. */
+function requireSharable(world: World, { people }: State, { by, userId }: Order & { do: 'share' }): void {
+  const isRefused = hasBlocked(world, userId, by) && !people.has(userId);
+  if (userId === by || isRefused) throw new Refused(INVALID);
+}
+
 /** 404 before 403. */
-function requireAllowed(event: ModelEvent, order: Exclude<Order, { do: 'create' }>): void {
+function requireAllowed(event: ModelEvent, order: OfEvent): void {
   const { isDeleted, people, content } = present(event);
   const role = people.get(order.by)?.role;
   const isLookingBack = order.do === 'roll back';
@@ -158,7 +216,7 @@ function requireAllowed(event: ModelEvent, order: Exclude<Order, { do: 'create' 
 }
 
 /** Whether the version, the occurrence or the person of an order exists. */
-function hasWhatIsNamed(event: ModelEvent, order: Exclude<Order, { do: 'create' }>): boolean {
+function hasWhatIsNamed(event: ModelEvent, order: OfEvent): boolean {
   const { people, content } = present(event);
   if (order.do === 'roll back') return order.version <= event.versions.length;
   if (order.do === 'change role' || order.do === 'remove') return people.has(order.userId);
@@ -166,7 +224,7 @@ function hasWhatIsNamed(event: ModelEvent, order: Exclude<Order, { do: 'create' 
   return !('at' in order) || order.isMerge || occurrenceAt(content, order.at) !== undefined;
 }
 
-function rankFor(order: Exclude<Order, { do: 'create' }>, content: Content): Role {
+function rankFor(order: OfEvent, content: Content): Role {
   switch (order.do) {
     case 'respond':
       return 'viewer';
@@ -190,8 +248,8 @@ const valid = (content: Content | typeof INVALID): Content => {
   return content;
 };
 
-function editOf(event: ModelEvent, order: Exclude<Order, { do: 'create' }>): Edit {
-  const { content, people } = present(event);
+function editOf(world: World, event: ModelEvent, order: OfEvent): Edit {
+  const { content, people, isDeleted } = present(event);
   switch (order.do) {
     case 'update':
       return { changeType: 'update', content: valid(edited(content, inputOf(event, order))) };
@@ -205,13 +263,21 @@ function editOf(event: ModelEvent, order: Exclude<Order, { do: 'create' }>): Edi
       return {
         changeType: 'rollback',
         content: event.versions[order.version - 1]!.content,
-        people: new Map([...people].filter(([, { isGone }]) => !isGone)),
+        people: isDeleted ? restored(world, people, order.by) : people,
         isDeleted: false,
       };
     default:
       return { ...editOfPeople(people, order) };
   }
 }
+
+/** The people on a restored event: accounts that exist, except those who have not answered and have blocked the author. */
+const restored = (world: World, people: State['people'], by: string): State['people'] =>
+  new Map(
+    [...people].filter(
+      ([id, { isGone, response }]) => !isGone && !(response === 'needs_action' && hasBlocked(world, id, by)),
+    ),
+  );
 
 /** The content of an edit, or the rest of it after a merge. */
 function inputOf(event: ModelEvent, order: Order & { do: 'update' | 'update part' }): Input {

@@ -16,6 +16,10 @@ export interface Request {
 export function requestOf(order: Order): Request {
   const judged = `on_conflict=${order.onConflict}${order.isMerge ? '&merge=true' : ''}`;
   const headers = headersOf(order);
+  if (order.do === 'block' || order.do === 'unblock') {
+    const path = `/api/users/me/blocked/${order.userId}`;
+    return { method: order.do === 'block' ? 'PUT' : 'DELETE', path, headers };
+  }
   const path = 'target' in order ? `/api/events/${order.target}` : '/api/events';
   switch (order.do) {
     case 'create':

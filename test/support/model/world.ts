@@ -1,4 +1,4 @@
-/** The state of the model: events with all their versions, and their people. It is immutable. */
+/** The state of the model: events with all their versions and people, and who has blocked whom. It is immutable. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
 import type { ChangeType } from '../../../lib/domain/change/version.js';
@@ -31,8 +31,17 @@ export interface ModelEvent {
   versions: readonly Version[];
 }
 
-/** By id. */
-export type World = ReadonlyMap<string, ModelEvent>;
+export interface World {
+  /** By id. */
+  events: ReadonlyMap<string, ModelEvent>;
+  /** The ids of the people whom each user has blocked, by user id. */
+  blocked: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export const EMPTY_WORLD: World = { events: new Map(), blocked: new Map() };
+
+export const hasBlocked = ({ blocked }: World, userId: string, otherId: string): boolean =>
+  blocked.get(userId)?.has(otherId) ?? false;
 
 export function present({ versions }: ModelEvent): Version {
   const last = versions.at(-1);
@@ -59,7 +68,7 @@ export const busySlots = (state: State, userId: string, window: Span) =>
 /** The ids of the events on a person's calendar that these changes would overlap. */
 export function conflictsOf(world: World, userId: string, changes: Change[]): Set<string> {
   const changed = new Set(changes.map(({ event }) => event.id));
-  const others = [...world.values()].filter(({ id }) => !changed.has(id));
+  const others = [...world.events.values()].filter(({ id }) => !changed.has(id));
   const found = changes.flatMap(({ event, before }, index) => {
     const added = addedSpans(before, present(event), userId);
     const rivals = [...others, ...changes.slice(0, index).map((earlier) => earlier.event)];
