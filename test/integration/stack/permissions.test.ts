@@ -182,6 +182,8 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   await call('usersBlock', 200, { token: bob, path: { userId }, query: { leave_shared: 'true' } });
   await call('usersListBlocked', 200, { token: bob });
   await call('usersUnblock', 204, { token: bob, path: { userId } });
+  // The item stays in the table, for the check of partitions.
+  await call('usersBlock', 204, { token: bob, path: { userId } });
 
   await call('versionsListHistory', 200, { token: ann, path });
   await call('versionsReadVersion', 200, { token: ann, path: { id, versionId: '2' } });

@@ -1,5 +1,6 @@
 /** Every kind of item in the table, and the maximum number of items of that kind per partition key (decision 27). */
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { MAX_BLOCKED } from '../../../lib/domain/account.js';
 import type { Key } from '../../../lib/store/table.js';
 import type { TestTables } from './tables.js';
 
@@ -28,6 +29,7 @@ export const ITEM_KINDS: readonly ItemKind[] = [
   // Ended or expired items are about to be deleted.
   kind(`USER#${USER}`, 'SESSION#.+', 50),
   kind(`USER#${USER}`, 'CONNECTION#.+', 20),
+  kind(`USER#${USER}`, `BLOCKED#${USER}`, MAX_BLOCKED),
   kind('CONNECTION#.+', 'CONNECTION', 1),
   kind('TICKET#.+', 'TICKET', 1),
   kind('USERNAME#.+', 'UNIQUE', 1),
