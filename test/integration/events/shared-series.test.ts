@@ -47,12 +47,15 @@ let context: Awaited<ReturnType<typeof createContext>>;
 let meter: Meter;
 let alone: string;
 let victim: string;
-beforeAll(async () => {
-  context = await createContext();
-  meter = new Meter(context.client);
-  [alone, victim] = [await aPerson(), await aPerson()];
-  await share(SHARED);
-}, 120_000);
+beforeAll(
+  async () => {
+    context = await createContext();
+    meter = new Meter(context.client);
+    [alone, victim] = [await aPerson(), await aPerson()];
+    await share(SHARED);
+  },
+  120_000 + 300 * SHARED,
+);
 
 /** A user with a weekly meeting on the day. */
 async function aPerson(): Promise<string> {
