@@ -1,14 +1,16 @@
 import { defineConfig } from 'vitest/config';
 import { LOCAL_AWS } from './infra/local/offline.js';
+import { MixedSequencer } from './test/support/mixed-sequencer.js';
 
 /** A project for each level of test, with what it needs running: `npx vitest run --project unit`. */
 export default defineConfig({
   test: {
-    // Much of the time they wait for DynamoDB Local and for the stack, which take the other cores.
-    maxWorkers: 2,
+    // On two cores: much of the time, tests wait for DynamoDB Local and for the stack.
+    maxWorkers: 3,
+    sequence: { sequencer: MixedSequencer },
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 15_000 } },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       {
         test: {
           name: 'integration',
@@ -16,8 +18,8 @@ export default defineConfig({
           globalSetup: 'test/support/database/dynamodb-setup.ts',
           setupFiles: 'test/support/database/own-database.ts',
           env: LOCAL_AWS,
-          testTimeout: 15_000,
-          hookTimeout: 30_000,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
