@@ -5,12 +5,12 @@ import { idsOf, type Template } from './template.js';
 type Resources = Template['Resources'];
 
 /** The used part of the framework's instance, which has no types. */
-export interface Serverless {
+interface Serverless {
   service: {
     provider: { compiledCloudFormationTemplate: Template };
     custom: { gatewayResponses: Record<string, unknown> };
     getAllFunctions: () => string[];
-    getFunction: (key: string) => LoggingFunction & { role?: string; disableLogs?: boolean };
+    getFunction: (key: string) => LoggingFunction;
   };
   getProvider: (name: 'aws') => {
     naming: {
@@ -20,9 +20,6 @@ export interface Serverless {
     };
   };
 }
-
-const functionsOf = ({ service }: Serverless): [key: string, definition: LoggingFunction][] =>
-  service.getAllFunctions().map((key) => [key, service.getFunction(key)]);
 
 interface Naming {
   logicalIdOf: (key: string) => string;
@@ -52,7 +49,7 @@ export function finish(serverless: Serverless): void {
   const { service } = serverless;
   const { Resources: resources } = service.provider.compiledCloudFormationTemplate;
   const naming = namingOf(serverless);
-  const functions = Object.fromEntries(functionsOf(serverless));
+  const functions = Object.fromEntries(service.getAllFunctions().map((key) => [key, service.getFunction(key)]));
   addRoles(resources, functions, naming);
   const title = serverless.getProvider('aws').naming.getApiGatewayName();
   const { gatewayResponses } = service.custom;
@@ -67,18 +64,18 @@ export function finish(serverless: Serverless): void {
  * are in the template.
  */
 function connectRestStage(resources: Resources): void {
+  const propertiesOf = (id: string): Record<string, unknown> => resources[id]?.Properties ?? {};
   const [deploymentId = ''] = idsOf(resources, 'AWS::ApiGateway::Deployment');
   const [stageId = ''] = idsOf(resources, 'AWS::ApiGateway::Stage');
-  Reflect.deleteProperty(resources[deploymentId]?.Properties ?? {}, 'StageName');
-  Object.assign(resources[stageId]?.Properties ?? {}, { DeploymentId: { Ref: deploymentId } });
-  const stage = { Ref: stageId };
+  Reflect.deleteProperty(propertiesOf(deploymentId), 'StageName');
+  Object.assign(propertiesOf(stageId), { DeploymentId: { Ref: deploymentId } });
   for (const id of idsOf(resources, 'AWS::ApiGateway::UsagePlan')) {
-    const { ApiStages } = resources[id]?.Properties as { ApiStages: Record<string, unknown>[] };
-    for (const apiStage of ApiStages) apiStage['Stage'] = stage;
+    const stages = propertiesOf(id)['ApiStages'] as object[];
+    for (const stage of stages) Object.assign(stage, { Stage: { Ref: stageId } });
   }
   for (const id of idsOf(resources, 'AWS::ApiGateway::ApiKey')) {
-    const { StageKeys } = resources[id]?.Properties as { StageKeys: Record<string, unknown>[] };
-    for (const stageKey of StageKeys) stageKey['StageName'] = stage;
+    const stages = propertiesOf(id)['StageKeys'] as object[];
+    for (const stage of stages) Object.assign(stage, { StageName: { Ref: stageId } });
   }
 }
 

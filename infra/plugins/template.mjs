@@ -4,9 +4,10 @@ export default class TemplatePlugin {
     serverless.configSchemaHandler.defineFunctionProperties('aws', {
       properties: { iamRoleStatements: { $ref: '#/definitions/awsIamPolicyStatements' } },
     });
+    let module;
     const load = async () => {
       const { tsImport } = await import('tsx/esm/api');
-      return tsImport('./finish.ts', import.meta.url);
+      return (module ??= await tsImport('./finish.ts', import.meta.url));
     };
     this.hooks = {
       'before:package:initialize': async () => (await load()).nameRoles(serverless),

@@ -27,6 +27,9 @@ const pauses = (standard: string) =>
     .transform(([firstSeconds, longestSeconds]) => ({ firstSeconds, longestSeconds }))
     .refine(({ firstSeconds, longestSeconds }) => firstSeconds > 0 && longestSeconds >= firstSeconds, 'must grow');
 
+/** `*`, or an origin as browsers send it: the comparison is exact. */
+const isOrigin = (text: string): boolean => text === '*' || (URL.canParse(text) && new URL(text).origin === text);
+
 const Variables = z.object({
   STAGE: z.string().min(1),
   TABLE_NAME: z.string().min(3),
@@ -53,7 +56,8 @@ const Variables = z.object({
         .split(',')
         .map((origin) => origin.trim())
         .filter(Boolean),
-    ),
+    )
+    .refine((origins) => origins.every(isOrigin), 'must be origins, such as https://calendar.example.org'),
   RATE_LIMIT_AUTH: bucket('20,0.5'),
   RATE_LIMIT_LOGIN_FAILURES: bucket('5,0.1'),
   RATE_LIMIT_USER: bucket('100,20'),
@@ -81,14 +85,21 @@ export type Config = z.infer<typeof Environment>;
 let config: Config | undefined;
 
 /**
- * What the environment says, checked once for each container; a stage with a faulty setting does not start.
- * @throws Error that names each faulty variable
+ * Parses the variables of a stage.
+ * @throws Error that names each invalid variable
+ */
+export function parseConfig(variables: Record<string, string | undefined>): Config {
+  const parsed = Environment.safeParse(variables);
+  if (!parsed.success) throw new Error(`The environment is not valid:\n${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/**
+ * The configuration from the environment, parsed once for each container: a stage with an invalid setting does not
+ * start.
+ * @throws Error that names each invalid variable
  */
 export function loadConfig(): Config {
-  if (!config) {
-    const parsed = Environment.safeParse(process.env);
-    if (!parsed.success) throw new Error(`The environment is not valid:\n${z.prettifyError(parsed.error)}`);
-    config = parsed.data;
-  }
+  config ??= parseConfig(process.env);
   return config;
 }

@@ -46,6 +46,8 @@ const GATEWAY_HEADERS = {
   'gatewayresponse.header.Strict-Transport-Security': "'max-age=31536000; includeSubDomains'",
   'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
 };
+/** Settings are in infra/stages.yml: these must not reach a stage. */
+const SETTINGS_OF_THE_SHELL = { BCRYPT_COST: '4', RATE_LIMIT_USER: 'abc', CORS_ORIGINS: 'https://shell.example' };
 const SIGNING_SECRET = 'a-secret-of-the-machine-that-packages';
 
 /** `eventsCreate` → `EventsCreate` */
@@ -59,7 +61,8 @@ const stage = (name: string): PackagedStage => stages[name]!;
 
 beforeAll(async () => {
   const environment = { JWT_KEYS: JSON.stringify({ current: 'k', k: SIGNING_SECRET }), API_KEY: SIGNING_SECRET };
-  const [prod, dev] = await Promise.all([packageStage('prod', environment), packageStage('dev', environment)]);
+  const shell = { ...environment, ...SETTINGS_OF_THE_SHELL };
+  const [prod, dev] = await Promise.all([packageStage('prod', shell), packageStage('dev', shell, 'cn-north-1')]);
   stages = { prod, dev };
 }, PACKAGING_MS);
 
@@ -91,6 +94,14 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
   it('contains no secret and logs none', () => {
     expect(checkSecrets(stage(name).template)).toEqual([]);
     expect(JSON.stringify(stage(name).template)).not.toContain(SIGNING_SECRET);
+  });
+
+  it('takes no setting from the shell', () => {
+    for (const { id, properties } of resourcesOf(stage(name).template, 'AWS::Lambda::Function')) {
+      const variables = (properties.Environment as { Variables: Record<string, unknown> }).Variables;
+      for (const [setting, value] of Object.entries(SETTINGS_OF_THE_SHELL))
+        expect(variables[setting], id).not.toBe(value);
+    }
   });
 
   it('keeps webhooks out of the network, and other functions’ connections within AWS', () => {
@@ -473,6 +484,30 @@ describe('the template checks detect', () => {
       'no point-in-time recovery',
     ],
     ['a table without encryption', againstDurability, unset(TABLE, 'SSESpecification'), 'no encryption'],
+    [
+      'a protected table without data to protect',
+      againstDurability,
+      (t) => void (t.Resources.RateLimitTable!.Properties!.DeletionProtectionEnabled = true),
+      'RateLimitTable: has no deletion with its stack',
+    ],
+    [
+      'a retained table with a fixed name',
+      againstDurability,
+      set(TABLE, { TableName: 'table' }),
+      'Table: has no generated name',
+    ],
+    [
+      'a retained secret with a fixed name',
+      againstDurability,
+      set('AWS::SecretsManager::Secret', { Name: 'keys' }),
+      'JwtKeys: has no generated name',
+    ],
+    [
+      'a main table that is deleted with its stack',
+      againstDurability,
+      (t) => void Reflect.deleteProperty(first(t, TABLE), 'DeletionPolicy'),
+      'Table: has no retention',
+    ],
     [
       'a table of prod that can be deleted',
       againstDurability,

@@ -68,15 +68,22 @@ export async function readConfiguration(
   return JSON.parse(stdout) as Awaited<ReturnType<typeof readConfiguration>>;
 }
 
-/** Packages a stage from the working tree, without credentials, independently of a concurrent `npm run package`. */
-export async function packageStage(stage: string, environment: Record<string, string> = {}): Promise<PackagedStage> {
+/**
+ * Packages a stage from the working tree, without credentials, independently of a concurrent `npm run package`.
+ * @param environment variables of the shell
+ */
+export async function packageStage(
+  stage: string,
+  environment: Record<string, string> = {},
+  region = 'us-east-1',
+): Promise<PackagedStage> {
   const directory = mkdtempSync(join(tmpdir(), 'package-'));
   // The framework requires a configuration file that is not a link.
   copyFileSync(join(ROOT, 'serverless.yml'), join(directory, 'serverless.yml'));
   for (const name of ['package.json', 'tsconfig.json', 'node_modules', 'infra', 'lib', 'functions']) {
     symlinkSync(join(ROOT, name), join(directory, name));
   }
-  await serverless(['package', '--stage', stage], directory, environment);
+  await serverless(['package', '--stage', stage, '--region', region], directory, environment);
   const target = join(directory, '.serverless');
   const template = readFileSync(join(target, 'cloudformation-template-update-stack.json'), 'utf8');
   const zips = readdirSync(target).filter((name) => name.endsWith('.zip'));

@@ -9,7 +9,9 @@ type Properties = Record<string, unknown>;
  */
 export function checkDurability(template: Template, stage: string): string[] {
   return [
-    ...resourcesOf(template, 'AWS::DynamoDB::Table').flatMap(({ id, properties }) => checkTable(id, properties, stage)),
+    ...resourcesOf(template, 'AWS::DynamoDB::Table').flatMap(({ id, properties }) =>
+      checkTable(template, id, properties, stage),
+    ),
     ...resourcesOf(template, 'AWS::Lambda::EventSourceMapping').flatMap(({ id, properties }) =>
       checkStream(template, id, properties),
     ),
@@ -19,8 +21,20 @@ export function checkDurability(template: Template, stage: string): string[] {
     ...resourcesOf(template, 'AWS::Logs::LogGroup')
       .filter(({ properties }) => !Number.isInteger(properties.RetentionInDays))
       .map(({ id }) => `${id}: keeps its logs for ever`),
+    ...checkNames(template),
   ];
 }
+
+/**
+ * What a rollback or a removal leaves behind has no fixed name: the next deployment would fail, since the name is in
+ * use.
+ */
+const checkNames = ({ Resources }: Template): string[] =>
+  Object.entries(Resources)
+    .filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain')
+    .flatMap(([id, { Properties = {} }]) =>
+      lacks(id, { 'generated name': !['TableName', 'Name', 'RoleName'].some((name) => name in Properties) }),
+    );
 
 const lacks = (id: string, expected: Record<string, boolean>): string[] =>
   Object.entries(expected)
@@ -31,14 +45,22 @@ const lacks = (id: string, expected: Record<string, boolean>): string[] =>
 const member = (value: unknown, ...path: string[]): unknown =>
   path.reduce<unknown>((within, name) => (isMap(within) ? within[name] : undefined), value);
 
-function checkTable(id: string, properties: Properties, stage: string): string[] {
+function checkTable(template: Template, id: string, properties: Properties, stage: string): string[] {
+  const resource = template.Resources[id]!;
+  // Only a table with a stream holds data that cannot be made again.
+  const hasData = 'StreamSpecification' in properties;
   return lacks(id, {
     'on-demand billing': properties.BillingMode === 'PAY_PER_REQUEST',
     'time to live': member(properties.TimeToLiveSpecification, 'Enabled') === true,
     'point-in-time recovery':
       member(properties.PointInTimeRecoverySpecification, 'PointInTimeRecoveryEnabled') === true,
     encryption: member(properties.SSESpecification, 'SSEEnabled') === true,
-    'deletion protection': properties.DeletionProtectionEnabled === (stage === 'prod'),
+    ...(hasData
+      ? {
+          'deletion protection': properties.DeletionProtectionEnabled === (stage === 'prod'),
+          retention: resource.DeletionPolicy === 'Retain',
+        }
+      : { 'deletion with its stack': resource.DeletionPolicy !== 'Retain' && !properties.DeletionProtectionEnabled }),
   });
 }
 

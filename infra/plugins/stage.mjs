@@ -1,0 +1,17 @@
+/** Refuses to package a stage whose name or settings are invalid, see stage.ts. */
+export default class StagePlugin {
+  constructor(serverless) {
+    this.hooks = {
+      'before:package:initialize': async () => {
+        const { tsImport } = await import('tsx/esm/api');
+        const { faultsOfStage } = await tsImport('./stage.ts', import.meta.url);
+        const { service, configurationInput } = serverless;
+        const stage = serverless.getProvider('aws').getStage();
+        const functionNames = service.getAllFunctions().map((key) => service.getFunction(key).name);
+        const settings = { ...configurationInput.params?.default, ...configurationInput.params?.[stage] };
+        const faults = faultsOfStage({ stage, functionNames, settings, environment: service.provider.environment });
+        if (faults.length > 0) throw new serverless.classes.Error(faults.join('\n'));
+      },
+    };
+  }
+}

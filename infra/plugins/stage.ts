@@ -1,0 +1,54 @@
+import { parseConfig } from '../../lib/runtime/config.js';
+
+interface Stage {
+  stage: string;
+  functionNames: readonly string[];
+  /** The parameters of the stage in infra/stages.yml. */
+  settings: Record<string, unknown>;
+  /** The variables of its functions; values that CloudFormation computes are objects. */
+  environment: Record<string, unknown>;
+}
+
+/** Lambda's limit of a function's name. */
+const MAX_FUNCTION_NAME = 64;
+/** Stack names allow letters, digits and hyphens; bucket and host names no capitals. */
+const STAGE_NAME = /^[a-z][a-z0-9-]*$/;
+/** Names that mean production, which only `prod` is treated as. */
+const MEANS_PRODUCTION = /^(prod.+|prd.*|live.*|main|master)$/;
+/** https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#bcrypt */
+const MIN_BCRYPT_COST = 10;
+
+/** The reasons why a stage cannot be deployed under its name or with its settings. */
+export function faultsOfStage({ stage, functionNames, settings, environment }: Stage): string[] {
+  const ofName = faultsOfName(stage, functionNames);
+  return ofName.length > 0 ? ofName : faultsOfSettings(settings, environment);
+}
+
+function faultsOfName(stage: string, functionNames: readonly string[]): string[] {
+  const faults: string[] = [];
+  if (!STAGE_NAME.test(stage))
+    faults.push('must consist of lower-case letters, digits and hyphens, and start with a letter');
+  if (stage === 'local') faults.push('is the laptop: `npm start` runs it');
+  if (MEANS_PRODUCTION.test(stage)) faults.push('means production, but only `prod` is protected as production');
+  const excess = Math.max(...functionNames.map(({ length }) => length)) - MAX_FUNCTION_NAME;
+  if (excess > 0) faults.push(`is too long: it must have at most ${stage.length - excess} characters`);
+  return faults.map((fault) => `The stage "${stage}" ${fault}.`);
+}
+
+function faultsOfSettings(settings: Record<string, unknown>, environment: Record<string, unknown>): string[] {
+  const unknown = Object.keys(settings)
+    .filter((name) => /^[A-Z_]+$/.test(name) && !(name in environment))
+    .map((name) => `infra/stages.yml: ${name} is not a setting of docs/deploy.md.`);
+  // YAML makes numbers and booleans of some values, as CloudFormation makes text of them.
+  const variables = Object.entries(environment).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? 'computed' : JSON.stringify(value).replace(/^"|"$/g, ''),
+  ]);
+  try {
+    const { BCRYPT_COST } = parseConfig(Object.fromEntries(variables) as Record<string, string>);
+    const isWeak = BCRYPT_COST < MIN_BCRYPT_COST;
+    return [...unknown, ...(isWeak ? [`BCRYPT_COST must be at least ${MIN_BCRYPT_COST} on a deployed stage.`] : [])];
+  } catch (error) {
+    return [...unknown, String(error instanceof Error ? error.message : error)];
+  }
+}
