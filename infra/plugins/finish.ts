@@ -1,6 +1,6 @@
 import { restApiBody, replaceMethodsByBody } from './rest-api.js';
 import { addRoles, type LoggingFunction } from './roles.js';
-import { idsOf, type Template } from './template.js';
+import { idsOf, type Template } from './compiled-template.js';
 
 type Resources = Template['Resources'];
 

@@ -1,5 +1,5 @@
 import { routesOf, type HttpEvent, type Route } from '../functions/routes.js';
-import type { Template } from './template.js';
+import type { Template } from './compiled-template.js';
 
 /** The part of OpenAPI that API Gateway imports. */
 type Body = Record<string, unknown>;

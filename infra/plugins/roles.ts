@@ -1,5 +1,5 @@
 import type { HttpEvent } from '../functions/routes.js';
-import { idsOf, type Resource, type Template } from './template.js';
+import { idsOf, type Resource, type Template } from './compiled-template.js';
 
 /** A function, as far as its role and its log depend on it. */
 export interface LoggingFunction {

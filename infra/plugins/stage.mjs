@@ -1,10 +1,10 @@
-/** Refuses to package a stage whose name or settings are invalid, see stage.ts. */
+/** Refuses to package a stage whose name or settings are invalid, see stage-rules.ts. */
 export default class StagePlugin {
   constructor(serverless) {
     this.hooks = {
       'before:package:initialize': async () => {
         const { tsImport } = await import('tsx/esm/api');
-        const { faultsOfStage } = await tsImport('./stage.ts', import.meta.url);
+        const { faultsOfStage } = await tsImport('./stage-rules.ts', import.meta.url);
         const { service, configurationInput } = serverless;
         const stage = serverless.getProvider('aws').getStage();
         const functionNames = service.getAllFunctions().map((key) => service.getFunction(key).name);

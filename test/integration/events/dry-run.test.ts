@@ -219,9 +219,9 @@ type Preview = EventDryRunView | PeopleDryRunView | BatchDryRunView;
 const settle = (work: Promise<Returned>): Promise<Outcome> =>
   work.then(
     (outcome): Outcome => {
-      const result = 'written' in outcome ? outcome.written : outcome.preview;
+      const result: unknown = 'written' in outcome ? outcome.written : outcome.preview;
       // A partial batch has one form for both.
-      if (Array.isArray(result)) return { answer: withRefusalCodes(result) };
+      if (Array.isArray(result)) return { answer: withRefusalCodes(result as object[]) };
       return 'written' in outcome ? { answer: result } : { preview: result as Preview };
     },
     (error: unknown): Outcome => {

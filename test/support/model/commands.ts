@@ -112,15 +112,9 @@ const pick = <T>(some: readonly T[], index: number): T | undefined => some[index
 /** The request of a command in a given state: when the event does not exist, it creates one. */
 export function orderOf(world: World, userIds: readonly string[], command: Command): Order {
   const { action: given } = command;
-  if (given.do === 'block' || given.do === 'unblock') {
-    const by = pick(userIds, command.who) ?? '';
-    const userId = otherThan(by, userIds, given.which);
-    return { do: given.do, userId, by, ifMatch: undefined, isMerge: false, onConflict: 'allow' };
-  }
+  if (given.do === 'block' || given.do === 'unblock') return blockOrder(given, userIds, command);
   const event = pick(targetsIn(world), command.event);
-  const insiders = event ? [...present(event).people.keys()].filter((id) => userIds.includes(id)) : [];
-  const people = command.isInsider && insiders.length > 0 ? insiders : userIds;
-  const by = pick(people, command.who) ?? '';
+  const by = actorOf(command, event, userIds);
   const { onConflict } = command;
   if (!event || given.do === 'create') {
     const nobody = { ifMatch: undefined, isMerge: false };
@@ -129,6 +123,22 @@ export function orderOf(world: World, userIds: readonly string[], command: Comma
   const action = actionOf(given, event, { world, userIds, by });
   const isMerge = command.ifMatch === 'base' && (action.do === 'update' || action.do === 'update part');
   return { ...(isMerge ? withoutRule(action) : action), by, ifMatch: ifMatchOf(command, event), isMerge, onConflict };
+}
+
+/** The person who sends a request: of the event when the command asks for one, else any. */
+function actorOf({ isInsider, who }: Command, event: ModelEvent | undefined, userIds: readonly string[]): string {
+  const insiders = event && isInsider ? [...present(event).people.keys()].filter((id) => userIds.includes(id)) : [];
+  return pick(insiders.length > 0 ? insiders : userIds, who) ?? '';
+}
+
+function blockOrder(
+  { do: verb, which }: Extract<Command['action'], { do: 'block' | 'unblock' }>,
+  userIds: readonly string[],
+  { who }: Command,
+): Order {
+  const by = pick(userIds, who) ?? '';
+  const userId = otherThan(by, userIds, which);
+  return { do: verb, userId, by, ifMatch: undefined, isMerge: false, onConflict: 'allow' };
 }
 
 function ifMatchOf(command: Command, event: ModelEvent): number | undefined {

@@ -10,7 +10,7 @@ export interface RestMethod {
   integration: Record<string, unknown>;
 }
 
-export interface GatewayResponse {
+interface GatewayResponse {
   statusCode: string;
   responseParameters: Record<string, string>;
   responseTemplates: { 'application/json': string };

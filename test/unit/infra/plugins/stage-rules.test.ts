@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOfStage } from '../../../../infra/plugins/stage.js';
+import { faultsOfStage } from '../../../../infra/plugins/stage-rules.js';
 import { HANDLER_ENVIRONMENT } from '../../../support/stack/handlers.js';
 
 const ENVIRONMENT = { ...HANDLER_ENVIRONMENT, TABLE_NAME: { Ref: 'Table' }, RATE_LIMIT_USER: '', BCRYPT_COST: '' };
