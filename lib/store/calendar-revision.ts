@@ -1,15 +1,12 @@
 /**
  * The calendar of an account: one item, `USER#<id>` / `CALENDAR`, from registration until the account is gone.
  *
- * | attribute  | meaning                                                                            |
- * |------------|------------------------------------------------------------------------------------|
- * | `openedAt` | set by registration only; without it the account does not exist                    |
- * | `closing`  | the mark of the deletion that is removing the account; absent otherwise            |
- * | `count`    | the calendar revision: a counter that moves whenever busy time is added or moved   |
- * | `blocked`  | the ids of the people whom the user has blocked, as a set; absent without any      |
- *
- * The calendar revision: a writer that must not double-book reads it, then the calendar, and commits on the condition
- * that it has not moved. Every write that adds busy time moves it, so two racing writers can never both win.
+ * | attribute    | meaning                                                                             |
+ * |--------------|-------------------------------------------------------------------------------------|
+ * | `openedAt`   | set by registration only; without it the account does not exist                     |
+ * | `closing`    | the mark of the deletion that is removing the account; absent otherwise             |
+ * | `b0`, `b1` … | the calendar revision: one counter for each bucket of time (`revision-counters.ts`) |
+ * | `blocked`    | the ids of the people whom the user has blocked, as a set; absent without any       |
  *
  * The guard: every write that puts a person on an event requires in its own transaction that their account is open. An
  * account is marked as closing before its events are listed, so no event can be added behind the listing. A write that
@@ -17,15 +14,15 @@
  */
 import { MAX_BLOCKED, type AccountState } from '../domain/account.js';
 import { updateIf } from './conditional.js';
-import { isIdSet, isNumber, isString, memberOf, optional } from './guards.js';
+import { isIdSet, isString, memberOf, optional } from './guards.js';
+import { countsIn, increment, unchanged, type Expression, type RevisionCounts } from './revision-counters.js';
 import type { Item, Table, TransactionItem } from './table.js';
 
 const keyOf = (userId: string) => ({ pk: `USER#${userId}`, sk: 'CALENDAR' });
 
 /** The calendar of an account, as a writer starts from it. */
 export interface CalendarRevision {
-  /** How often busy time was added or moved. */
-  count: number;
+  counts: RevisionCounts;
   account: AccountState;
 }
 
@@ -37,7 +34,7 @@ const stateOf = (item: Item | undefined): AccountState => {
 /** One consistent read. */
 export async function readCalendarRevision(table: Table, userId: string): Promise<CalendarRevision> {
   const item = await table.get(keyOf(userId));
-  return { count: item ? memberOf(item, 'count', isNumber) : 0, account: stateOf(item) };
+  return { counts: item ? countsIn(item) : [], account: stateOf(item) };
 }
 
 /** An account as others may put it on events. */
@@ -64,62 +61,51 @@ export async function findInvitees(table: Table, userIds: string[]): Promise<Map
 
 /** Opens the calendar of a new account. */
 export const openCalendar = (table: Table, userId: string, openedAt: string): TransactionItem => ({
-  Put: { TableName: table.name, Item: { ...keyOf(userId), openedAt, count: 0 } },
+  Put: { TableName: table.name, Item: { ...keyOf(userId), openedAt } },
 });
 
-interface Condition {
-  expression: string;
-  names?: Record<string, string>;
-  values?: Record<string, unknown>;
-}
-
 /** The condition on a person's calendar under which `actorId` may put them on an event; none if the write does not. */
-const guardFor = (actorId: string | undefined): Condition[] =>
+const guardFor = (actorId: string | undefined): Expression[] =>
   actorId === undefined ? [] : [{ expression: 'attribute_exists(openedAt) AND attribute_not_exists(closing)' }];
 
 /** The condition on a person's calendar under which `authorId` may invite them. */
-const unblockedBy = (authorId: string | undefined): Condition[] =>
+const unblockedBy = (authorId: string | undefined): Expression[] =>
   authorId === undefined ? [] : [{ expression: 'NOT contains(blocked, :author)', values: { ':author': authorId } }];
 
 /** What a transaction requires of a person's calendar, and does to it. */
 export interface CalendarUse {
   userId: string;
-  /** Whether it adds busy time to the calendar or moves it there. */
-  movesBusyTime: boolean;
+  /** The buckets of the busy time that the transaction adds to the calendar, or moves there; may be empty. */
+  moves: ReadonlySet<number>;
   /** The calendar revision as the writer has read it, if the write depends on it. */
-  seen?: number | undefined;
+  seen?: RevisionCounts | undefined;
   /** Who puts the person on an event, if the write does. */
   addedBy?: string | undefined;
   /** Who invites the person, if the write does, whom they may have blocked. */
   invitedBy?: string | undefined;
 }
 
-/** The one action of a transaction on a person's calendar: it moves the calendar revision, or only checks the conditions. */
-export function useCalendar(table: Table, use: CalendarUse): TransactionItem {
-  const { userId, movesBusyTime, seen, addedBy, invitedBy } = use;
-  const conditions: Condition[] = [
-    ...guardFor(addedBy),
-    ...unblockedBy(invitedBy),
-    ...(seen === undefined ? [] : [{ expression: '#count = :seen', names: COUNT, values: { ':seen': seen } }]),
-  ];
+/** The one action of a transaction on a person's calendar: increments counters of its revision, or only checks conditions. */
+export function useCalendar(table: Table, { userId, moves, seen, addedBy, invitedBy }: CalendarUse): TransactionItem {
+  const conditions = [...guardFor(addedBy), ...unblockedBy(invitedBy), ...(seen ? unchanged(moves, seen) : [])];
   const ConditionExpression = conditions.map(({ expression }) => `(${expression})`).join(' AND ');
-  const parts = [...conditions, ...(movesBusyTime ? [{ names: COUNT, values: { ':one': 1 } }] : [])];
-  const action = { TableName: table.name, Key: keyOf(userId), ...placeholdersOf(parts) };
-  if (!movesBusyTime) return { ConditionCheck: { ...action, ConditionExpression } };
-  const condition = conditions.length > 0 ? { ConditionExpression } : {};
-  return { Update: { ...action, UpdateExpression: 'ADD #count :one', ...condition } };
+  const target = { TableName: table.name, Key: keyOf(userId) };
+  if (moves.size === 0) return { ConditionCheck: { ...target, ConditionExpression, ...placeholdersOf(conditions) } };
+  const update = increment(moves);
+  return {
+    Update: {
+      ...target,
+      UpdateExpression: update.expression,
+      ...(conditions.length > 0 && { ConditionExpression }),
+      ...placeholdersOf([...conditions, update]),
+    },
+  };
 }
 
-const COUNT = { '#count': 'count' };
-
-/** DynamoDB refuses empty maps. */
-function placeholdersOf(parts: Omit<Condition, 'expression'>[]) {
-  const names = Object.fromEntries(parts.flatMap((part) => Object.entries(part.names ?? {})));
+/** DynamoDB rejects an empty map. */
+function placeholdersOf(parts: Expression[]) {
   const values = Object.fromEntries(parts.flatMap((part) => Object.entries(part.values ?? {})));
-  return {
-    ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
-    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
-  };
+  return Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {};
 }
 
 /**

@@ -10,6 +10,7 @@
  * versions by their sort key.
  */
 import { calendarChange, type CalendarChange } from '../domain/event/calendar-entry.js';
+import { bucketsOf } from '../domain/event/revision-buckets.js';
 import { blockableBy, newcomersOf, type Change } from '../domain/change/change.js';
 import type { EventRecord } from '../domain/event/event.js';
 import type { IdempotencyRecord } from '../domain/idempotency.js';
@@ -22,6 +23,7 @@ import { memberOf } from './guards.js';
 import { putRecord } from './idempotency.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
 import { isEvent, isVersion } from './records.js';
+import type { RevisionCounts } from './revision-counters.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
 
 const pkOf = (eventId: string): string => `EVENT#${eventId}`;
@@ -108,10 +110,10 @@ export const rewriteEvent = (table: Table, event: EventRecord): TransactionItem 
 /** DynamoDB limits a transaction to 100 actions. */
 const MAX_ACTIONS = 100;
 
-/** The calendar revision that the conflict check was made against. */
+/** The calendar revision that the writer read before it checked the user's calendar for conflicts. */
 interface SeenRevision {
   userId: string;
-  count: number;
+  counts: RevisionCounts;
 }
 
 interface CommitOptions {
@@ -155,18 +157,34 @@ export async function commitChanges(
 }
 
 function calendarUses(changes: Change[], calendars: CalendarChange[], seen: SeenRevision | undefined): CalendarUse[] {
-  const moved = new Set(calendars.flatMap(({ busyTimeMovedFor }) => [...busyTimeMovedFor]));
+  const moved = bucketsMoved(changes, calendars);
   const addedBy = new Map(
     changes.flatMap((change) => newcomersOf(change).map((userId) => [userId, change.version.event.updatedBy])),
   );
   const invited = new Set(changes.flatMap(blockableBy));
-  return [...new Set([...moved, ...addedBy.keys()])].map((userId) => ({
+  return [...new Set([...moved.keys(), ...addedBy.keys()])].map((userId) => ({
     userId,
-    movesBusyTime: moved.has(userId),
-    seen: seen?.userId === userId ? seen.count : undefined,
+    moves: moved.get(userId) ?? new Set(),
+    seen: seen?.userId === userId ? seen.counts : undefined,
     addedBy: addedBy.get(userId),
     invitedBy: invited.has(userId) ? addedBy.get(userId) : undefined,
   }));
+}
+
+/**
+ * The buckets of the busy time that changes add or move, by user id. They are those of the whole event after the change,
+ * not only of the time that is new: a reader whose queries see the event neither at its old place nor at its new one
+ * must notice, also where the two overlap.
+ */
+function bucketsMoved(changes: Change[], calendars: CalendarChange[]): Map<string, Set<number>> {
+  const moved = new Map<string, Set<number>>();
+  for (const [index, { version }] of changes.entries()) {
+    const buckets = bucketsOf(version.event);
+    for (const userId of calendars[index]?.busyTimeMovedFor ?? []) {
+      moved.set(userId, new Set([...(moved.get(userId) ?? []), ...buckets]));
+    }
+  }
+  return moved;
 }
 
 /** Puts an event. Requires that the stored event has the version `replaces`, or does not exist. */

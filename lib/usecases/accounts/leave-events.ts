@@ -58,7 +58,7 @@ export const leaveGroup = <Outcome>(
         return await leave({
           userId,
           eventId: event.id,
-          loaded: { event, revision: { count: 0, account } },
+          loaded: { event, revision: { counts: [], account } },
           precondition: undefined,
           mergeFrom: undefined,
           onConflict: 'allow',

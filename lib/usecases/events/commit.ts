@@ -77,7 +77,7 @@ export async function commit(
     if (options.isDryRun || (changes.length === 0 && !record)) return committed;
     await invitations.take(changes);
     const mustHold = options.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
-    const seen = mustHold ? { userId, count: seenRevision.count } : undefined;
+    const seen = mustHold ? { userId, counts: seenRevision.counts } : undefined;
     try {
       await commitChanges(context.table, changes, { seen, record });
       return committed;

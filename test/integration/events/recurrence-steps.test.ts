@@ -15,6 +15,7 @@ import { ProblemError } from '../../../lib/domain/errors.js';
 import { assess } from '../../../lib/domain/recurrence/assess.js';
 import { BudgetExceededError, MAX_STEPS_A_REQUEST, StepBudget } from '../../../lib/domain/recurrence/budget.js';
 import { formatRule } from '../../../lib/domain/recurrence/rrule-text.js';
+import { BUCKETS } from '../../../lib/domain/event/revision-buckets.js';
 import { commitChanges, findEvent } from '../../../lib/store/events.js';
 import { commit } from '../../../lib/usecases/events/commit.js';
 import type { Context } from '../../../lib/usecases/context.js';
@@ -181,7 +182,7 @@ describe('a write that loses a race', () => {
     { usr_ada: anAccess() },
     ADA,
   );
-  const STALE = { count: -1, account: 'open' } as const;
+  const STALE = { counts: Array<number>(BUCKETS).fill(-1), account: 'open' } as const;
   const write = async (decide: (isRetry: boolean) => Promise<Change[]>) =>
     commit(context, {
       userId: 'usr_ada',
