@@ -29,7 +29,7 @@ const Claims = z.object({ sub: z.string(), sid: z.string(), jti: z.string(), exp
 
 const unauthorized = (cause?: unknown): ProblemError =>
   new ProblemError('unauthorized', 'The token is missing, invalid, expired or revoked. Log in again.', {
-    headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+    isTokenInvalid: true,
     cause,
   });
 

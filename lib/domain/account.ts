@@ -33,8 +33,7 @@ export function findGracedToken({ spentToken }: Session, hash: string, now: Date
 /** Whether a person can be put on events: not while the account is being deleted (`closing`), nor once it is gone. */
 export type AccountState = 'open' | 'closing' | 'gone';
 
-export const accountGone = (): ProblemError =>
-  new ProblemError('unauthorized', 'This account has been deleted.', { headers: { 'WWW-Authenticate': 'Bearer' } });
+export const accountGone = (): ProblemError => new ProblemError('unauthorized', 'This account has been deleted.');
 
 /** For a write that puts its author on an event. @throws ProblemError `unauthorized` or `account-closing` */
 export function requireOpenAccount(account: AccountState): void {

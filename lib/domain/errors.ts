@@ -1,3 +1,5 @@
+import type { BucketState } from './token-bucket.js';
+
 /** Every way in which a request can be refused. The HTTP layer turns each code into one problem (RFC 9457). */
 export type ProblemCode =
   | 'malformed-body'
@@ -27,29 +29,35 @@ export type ProblemCode =
 /** One fault of a request: where it is (a JSON pointer into the body, RFC 6901, a query parameter or a header) and what is wrong. */
 export type Fault = ({ pointer: string } | { parameter: string } | { header: string }) & { detail: string };
 
-interface ProblemErrorOptions {
-  /** Further members of the problem, as the client shall see them. */
+/** Facts about a refusal. Each transport renders them in its own way: HTTP as headers, WebSocket as members of the message. */
+interface ProblemFacts {
+  /** Further members of the problem, as the client sees them. */
   members?: Record<string, unknown>;
-  /** Further headers of the answer. */
-  headers?: Record<string, string>;
-  /** What went wrong inside; for the log, never for the client. */
-  cause?: unknown;
+  /** The seconds after which a retry can succeed. */
+  retryAfterSeconds?: number | undefined;
+  /** The rate limit that applies to the caller. */
+  bucket?: BucketState | undefined;
+  /** For `unauthorized`: the request had a token, and it is not valid (RFC 6750 §3.1). */
+  isTokenInvalid?: boolean;
+  /** For `unsupported-media-type`: the content coding that the server accepts (RFC 9110 §12.5.3). */
+  acceptedEncoding?: string;
 }
 
 /** The one error class: a stable code, a detail that the client may read, and an internal cause that it may not. */
 export class ProblemError extends Error {
   readonly members: Record<string, unknown>;
-  headers: Record<string, string>;
+  readonly facts: Omit<ProblemFacts, 'members'>;
 
+  /** @param options `cause` is the internal error; it is logged and never shown to the client */
   constructor(
     readonly code: ProblemCode,
     readonly detail: string,
-    { members = {}, headers = {}, cause }: ProblemErrorOptions = {},
+    { members = {}, cause, ...facts }: ProblemFacts & { cause?: unknown } = {},
   ) {
     super(`${code}: ${detail}`, { cause });
     this.name = 'ProblemError';
     this.members = members;
-    this.headers = headers;
+    this.facts = facts;
   }
 }
 

@@ -30,7 +30,7 @@ export interface IdempotencyRecord {
 /** @param seconds until the lease of the other attempt ends */
 export const keyInUse = (seconds = LEASE_SECONDS): ProblemError =>
   new ProblemError('idempotency-key-in-use', 'A request with this Idempotency-Key is still in progress.', {
-    headers: { 'Retry-After': String(seconds) },
+    retryAfterSeconds: seconds,
   });
 
 export const keyReused = (): ProblemError =>

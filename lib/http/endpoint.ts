@@ -5,12 +5,10 @@ import type { Caller } from '../auth/tokens.js';
 import { ProblemError } from '../domain/errors.js';
 import { getContext } from '../runtime/context.js';
 import { log } from '../log.js';
-import { findSession } from '../store/sessions.js';
-import { takeToken, takeUserToken } from '../store/rate-limits.js';
+import { admit, admitAddress, type Admission } from '../usecases/accounts/admit.js';
 import type { Context } from '../usecases/context.js';
 import type { Answer, AnswerOf } from './answer.js';
 import { ifMatch } from './conditional.js';
-import { rateLimitHeaders, requireToken } from '../usecases/accounts/rate-limit.js';
 import {
   runIdempotently,
   fingerprintOf,
@@ -20,7 +18,8 @@ import {
 } from './idempotency.js';
 import { takesIdempotencyKey, type Operation } from '../api/operation.js';
 import { pipeline } from './pipeline.js';
-import { toProblemError } from './problems.js';
+import { failureAnswer } from './problems.js';
+import { rateLimitHeaders } from './rate-limit-headers.js';
 import { header, readInput, type Input } from './request.js';
 
 /** What an endpoint has at hand, whoever calls. */
@@ -72,8 +71,9 @@ export function userEndpoint<
     const firstReads = first?.({ context, caller, params });
     // Until it is awaited below, its failure is nobody's: a session that has ended is answered before it.
     firstReads?.catch(() => undefined);
-    const headers = await admitUser(context, caller);
-    return withHeaders(headers, async () => {
+    const admission = await admit(context, caller);
+    if (!admission.bucket) log('error', 'a user was let through unlimited: their bucket does not answer', {});
+    return withBucket(admission, event, async () => {
       if (operation.conditional === 'If-Match') ifMatch(event);
       const key = takesIdempotencyKey(operation) ? idempotencyKey(event) : undefined;
       const clientAddress = event.requestContext.identity.sourceIp;
@@ -97,8 +97,9 @@ export function publicEndpoint<P extends z.ZodType, Q extends z.ZodType, B exten
   return pipeline(async (event) => {
     const context = await getContext();
     const clientAddress = event.requestContext.identity.sourceIp;
-    const headers = operation.access === 'sign-in' ? await admitAddress(context, clientAddress) : {};
-    return withHeaders(headers, async () =>
+    const isLimited = operation.access === 'sign-in';
+    const admission = isLimited ? await admitAddress(context, clientAddress) : { bucket: undefined };
+    return withBucket(admission, event, async () =>
       run({ ...(await readInput(operation, event)), context, event, clientAddress }),
     );
   });
@@ -110,42 +111,15 @@ function bearerToken(event: APIGatewayProxyEvent): string {
   throw new ProblemError(
     'unauthorized',
     'Authentication required: send an access token as `Authorization: Bearer <token>`.',
-    {
-      headers: { 'WWW-Authenticate': 'Bearer' },
-    },
   );
 }
 
-async function admitUser(context: Context, { userId, sessionId }: Caller): Promise<Record<string, string>> {
-  const [session, bucket] = await Promise.all([
-    findSession(context.table, userId, sessionId, context.now()),
-    takeUserToken(context.rateLimitTable, userId, context.limits.user, context.now()),
-  ]);
-  const headers = bucket ? rateLimitHeaders(bucket) : {};
-  if (!session) {
-    throw new ProblemError('unauthorized', 'This session has ended. Log in again.', {
-      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"', ...headers },
-    });
-  }
-  if (bucket) requireToken(bucket);
-  else log('error', 'a user was let through unlimited: their bucket does not answer', {});
-  return headers;
-}
-
-async function admitAddress(context: Context, clientAddress: string): Promise<Record<string, string>> {
-  const bucket = await takeToken(context.rateLimitTable, `auth#${clientAddress}`, context.limits.auth, context.now());
-  requireToken(bucket);
-  return rateLimitHeaders(bucket);
-}
-
-/** Whatever comes of the work, its answer tells how the bucket stands. */
-async function withHeaders(headers: Record<string, string>, work: () => Awaitable<Answer>): Promise<Answer> {
-  try {
-    const answer = await work();
-    return { ...answer, headers: { ...headers, ...answer.headers } };
-  } catch (error) {
-    const failure = toProblemError(error);
-    failure.headers = { ...headers, ...failure.headers };
-    throw failure;
-  }
+/** Runs the work of an admitted request; its answer, also that of a failure, shows the state of the caller's bucket. */
+async function withBucket(
+  { bucket }: Admission,
+  { requestContext }: APIGatewayProxyEvent,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  const answer = await work().catch((error: unknown) => failureAnswer(error, requestContext.requestId));
+  return bucket ? { ...answer, headers: { ...rateLimitHeaders(bucket), ...answer.headers } } : answer;
 }

@@ -5,13 +5,13 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { loadConfig } from '../runtime/config.js';
 import { allowedOrigin, EXPOSED_HEADERS, varyByOrigin } from './cors.js';
 import { toGatewayResult, type Answer } from './answer.js';
-import { toProblemError, logProblems, problemAnswer } from './problems.js';
+import { failureAnswer } from './problems.js';
 
-/** Nobody collects reports of browsers; an empty header would say otherwise. */
+/** No endpoint collects browser reports, so the reporting headers are left out. */
 const NO_REPORTS = { reportTo: false, reportingEndpoints: false };
 const HSTS_SECONDS = 365 * 24 * 60 * 60;
 
-/** What stands around every HTTP handler: errors become problems, and every answer gets CORS and security headers. */
+/** Wraps every HTTP handler: renders errors as problems and adds CORS and security headers to every answer. */
 export function pipeline(
   respond: (event: APIGatewayProxyEvent) => Promise<Answer | APIGatewayProxyResult>,
   security: Parameters<typeof securityHeaders>[0] = {},
@@ -20,7 +20,7 @@ export function pipeline(
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     .use(
       cors({
-        // Instead of its own comparison, which takes `Origin: constructor` for one of the list.
+        // Replaces the middleware's own lookup, which accepts `Origin: constructor` as a listed origin.
         getOrigin: (origin) => allowedOrigin(CORS_ORIGINS, origin) as string,
         exposeHeaders: EXPOSED_HEADERS,
         ...(varyByOrigin(CORS_ORIGINS) && { vary: 'Origin' }),
@@ -38,10 +38,7 @@ export function pipeline(
         const answer = await respond(event);
         return 'status' in answer ? toGatewayResult(answer) : answer;
       } catch (error) {
-        const failure = toProblemError(error);
-        const { requestId } = event.requestContext;
-        logProblems([failure], requestId);
-        return toGatewayResult(problemAnswer(failure, requestId));
+        return toGatewayResult(failureAnswer(error, event.requestContext.requestId));
       }
     });
 }

@@ -1,7 +1,8 @@
 import { ProblemError, type ProblemCode } from '../domain/errors.js';
 import { describeError, log } from '../log.js';
+import { rateLimitHeaders } from './rate-limit-headers.js';
 
-/** The one place where a failure becomes a status. */
+/** The status and title of each problem type. */
 export const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   'malformed-body': { status: 400, title: 'Malformed body' },
   'malformed-query': { status: 400, title: 'Malformed query parameter' },
@@ -51,13 +52,13 @@ function problemOf(failure: ProblemError, requestId: string): ProblemDetails {
   return { ...standard, ...failure.members, ...standard };
 }
 
-/** A header that cannot be read. @param detail how it is written */
+/** A header that cannot be parsed. @param detail the expected syntax */
 export const malformedHeader = (header: string, detail: string): ProblemError =>
   new ProblemError('malformed-header', 'A header is malformed; `errors` names it.', {
     members: { errors: [{ header, detail }] },
   });
 
-/** What is no failure of ours becomes one that says nothing of it. */
+/** Turns an unexpected error into an `internal-error` that tells the client nothing about it. */
 export const toProblemError = (error: unknown): ProblemError =>
   error instanceof ProblemError
     ? error
@@ -65,18 +66,32 @@ export const toProblemError = (error: unknown): ProblemError =>
         cause: error,
       });
 
-/** What a client is told of a failure. */
+/** The challenge of a 401 answer (RFC 6750 §3): whether the token is missing or not valid. */
+const challengeOf = (isTokenInvalid: boolean): string => (isTokenInvalid ? 'Bearer error="invalid_token"' : 'Bearer');
+
+/** The facts of a failure as headers. */
+function headersOf({ code, facts }: ProblemError): Record<string, string> {
+  const { retryAfterSeconds, bucket, isTokenInvalid = false, acceptedEncoding } = facts;
+  return {
+    ...(code === 'unauthorized' && { 'WWW-Authenticate': challengeOf(isTokenInvalid) }),
+    ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }),
+    ...(acceptedEncoding !== undefined && { 'Accept-Encoding': acceptedEncoding }),
+    ...(bucket && rateLimitHeaders(bucket)),
+  };
+}
+
+/** A failure as an answer. */
 export function problemAnswer(failure: ProblemError, requestId: string) {
   const problem = problemOf(failure, requestId);
   return {
     status: problem.status,
-    headers: { 'Content-Type': 'application/problem+json', ...failure.headers },
+    headers: { 'Content-Type': 'application/problem+json', ...headersOf(failure) },
     body: problem,
   };
 }
 
 /**
- * Logs the failures of one request that are our own (5xx). Failures with the same message and cause share one line, so
+ * Logs the server errors (5xx) of one request. Failures with the same message and cause share one line, so
  * that a batch does not log a line for each event.
  */
 export function logProblems(failures: ProblemError[], requestId: string): void {
@@ -90,4 +105,11 @@ export function logProblems(failures: ProblemError[], requestId: string): void {
   for (const { first, times } of kinds.values()) {
     log('error', first.message, { requestId, ...(times > 1 && { times }), cause: describeError(first.cause) });
   }
+}
+
+/** The answer to a request whose work has thrown; an internal error is logged. */
+export function failureAnswer(error: unknown, requestId: string) {
+  const failure = toProblemError(error);
+  logProblems([failure], requestId);
+  return problemAnswer(failure, requestId);
 }

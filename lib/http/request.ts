@@ -90,15 +90,15 @@ function bodyTypeOf(event: APIGatewayProxyEvent, accepted: readonly BodyType[]):
   if (!charsets.every((charset) => UTF8_CHARSET.test(charset))) throw unsupported('The charset must be UTF-8.');
   const encoding = normalized(header(event, 'Content-Encoding') ?? '');
   if (encoding !== '' && encoding !== 'identity') {
-    throw unsupported('The request body must be sent without Content-Encoding.', { 'Accept-Encoding': 'identity' });
+    throw unsupported('The request body must be sent without Content-Encoding.', { acceptedEncoding: 'identity' });
   }
   return bodyType;
 }
 
 const UTF8_CHARSET = /^charset=("?)utf-?8\1$/;
 const normalized = (text: string): string => text.trim().toLowerCase();
-const unsupported = (detail: string, headers: Record<string, string> = {}): ProblemError =>
-  new ProblemError('unsupported-media-type', detail, { headers });
+const unsupported = (detail: string, facts: { acceptedEncoding?: string } = {}): ProblemError =>
+  new ProblemError('unsupported-media-type', detail, facts);
 const malformedBody = (detail: string): ProblemError => new ProblemError('malformed-body', detail);
 
 /** @throws ProblemError `malformed-body`: bytes that are not UTF-8 could not be stored as they were sent */

@@ -69,7 +69,7 @@ async function fetchSecret(SecretId: string): Promise<string> {
       'unavailable',
       'The signing keys are temporarily unavailable. Nothing was done; try again.',
       {
-        headers: { 'Retry-After': '1' },
+        retryAfterSeconds: 1,
         cause,
       },
     );

@@ -12,6 +12,6 @@ export function pause(attempt: number): Promise<void> {
 /** When patience is over. */
 export const busy = (cause: unknown): ProblemError =>
   new ProblemError('unavailable', 'Too many concurrent writes to the same data. Nothing was written; try again.', {
-    headers: { 'Retry-After': '1' },
+    retryAfterSeconds: 1,
     cause,
   });

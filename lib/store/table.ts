@@ -92,7 +92,7 @@ function translate(error: unknown, names: string[]): Error {
     'unavailable',
     'The database is unavailable or overloaded. Nothing was partly saved; try again.',
     {
-      headers: { 'Retry-After': '1' },
+      retryAfterSeconds: 1,
       cause: error,
     },
   );

@@ -1,4 +1,4 @@
-/** What clients say over a WebSocket, and what they are told when it was nothing sensible. */
+/** Messages from clients over WebSocket, and the error messages that answer invalid ones. */
 import * as z from 'zod';
 import { ProblemError, invalid } from '../domain/errors.js';
 import { validateBody } from '../faults.js';
@@ -26,11 +26,12 @@ function parseJson(frame: string): unknown {
   }
 }
 
-/** As a problem of the HTTP API says it, but for the status, which a message has not. */
+/** An error as a message: the members of an HTTP problem without `title` and `status`, and `retry_after` in seconds. */
 export function errorMessage(error: unknown, requestId: string): string {
-  const { code, detail, members } =
+  const { code, detail, members, facts } =
     error instanceof ProblemError
       ? error
       : new ProblemError('internal-error', 'An internal error occurred; `instance` identifies this message.');
-  return JSON.stringify({ ...members, type: 'error', problem: `/problems/${code}`, detail, instance: requestId });
+  const standard = { type: 'error', problem: `/problems/${code}`, detail, instance: requestId };
+  return JSON.stringify({ ...members, retry_after: facts.retryAfterSeconds, ...standard });
 }

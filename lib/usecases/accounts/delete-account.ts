@@ -84,7 +84,7 @@ const unfinished = (): ProblemError =>
     'unavailable',
     'You are on more events than one request can leave. Repeat the request to continue.',
     {
-      headers: { 'Retry-After': '1' },
+      retryAfterSeconds: 1,
     },
   );
 
@@ -133,7 +133,5 @@ async function endAccount(context: Context, user: User, mark: string): Promise<b
 async function requireSame(context: Context, { id, passwordHash }: User): Promise<User> {
   const user = await findUser(context.table, id);
   if (user?.passwordHash === passwordHash) return user;
-  throw new ProblemError('unauthorized', 'The account changed during this request. Log in again.', {
-    headers: { 'WWW-Authenticate': 'Bearer' },
-  });
+  throw new ProblemError('unauthorized', 'The account changed during this request. Log in again.');
 }

@@ -50,9 +50,7 @@ export async function logIn(context: Context, user: User | undefined, password: 
 }
 
 const wrongCredentials = (): ProblemError =>
-  new ProblemError('unauthorized', 'The user name or password is incorrect.', {
-    headers: { 'WWW-Authenticate': 'Bearer' },
-  });
+  new ProblemError('unauthorized', 'The user name or password is incorrect.');
 
 /** @param passwordHash stored in place of the current one */
 async function startSession(context: Context, user: User, passwordHash: string): Promise<TokenPairView> {
@@ -155,7 +153,7 @@ async function endReusedSession(context: Context, { userId, id }: Session): Prom
 
 const sessionOver = (): ProblemError =>
   new ProblemError('unauthorized', 'This refresh token was already used, or its session has ended. Log in again.', {
-    headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+    isTokenInvalid: true,
   });
 
 const expiryFrom = (now: Date): number => Math.floor(now.getTime() / 1000) + REFRESH_TOKEN_SECONDS;

@@ -2,10 +2,9 @@ import { hashOf, type Caller } from '../../auth/tokens.js';
 import { closingMessage, MAX_CONNECTIONS, type ClosingReason, type Connection } from '../../domain/feed/connection.js';
 import { ProblemError } from '../../domain/errors.js';
 import { findConnection, listConnections, putConnection, removeConnection } from '../../store/connections.js';
-import { takeUserToken } from '../../store/rate-limits.js';
-import { findSession } from '../../store/sessions.js';
 import { ConcurrentWriteError } from '../../store/table.js';
 import { findTicket, spendTicket } from '../../store/tickets.js';
+import { admit, hasSession } from '../accounts/admit.js';
 import type { Context } from '../context.js';
 import type { FeedContext } from './context.js';
 
@@ -34,7 +33,7 @@ export async function openConnection(
   const now = context.now();
   const ticketHash = ticket === undefined ? undefined : hashOf(ticket);
   const caller = await identify(context, ticketHash, accessToken);
-  if (!(await findSession(context.table, caller.userId, caller.sessionId, now))) throw refused();
+  if (!(await hasSession(context, caller))) throw refused();
   const { userId, sessionId } = caller;
   const connection: Connection = { id: connectionId, userId, sessionId, connectedAt: now.toISOString() };
   try {
@@ -102,32 +101,24 @@ async function closeSession(context: FeedContext, { userId, sessionId }: Session
 }
 
 /**
- * Lets a connection speak. Every message takes a token from the bucket of its user, as every call over HTTP does.
- * @returns `undefined` when it was closed instead: it is not known (it has had its time, or had to make room), or its
- *   session has ended
- * @throws ProblemError `rate-limited` with `retry_after`, in seconds
+ * Admits a message. Each message takes a token from its user's bucket, as each HTTP request does.
+ * @returns the connection; `undefined` after closing one that is unknown (expired or surplus) or whose session has ended
+ * @throws ProblemError `rate-limited`
  */
 export async function admitMessage(context: FeedContext, connectionId: string): Promise<Connection | undefined> {
-  const { table, rateLimitTable, limits, now } = context;
-  const connection = await findConnection(table, connectionId, now());
+  const connection = await findConnection(context.table, connectionId, context.now());
   if (!connection) {
     await close(context, connectionId, 'unknown-connection');
     return undefined;
   }
-  const { userId, sessionId } = connection;
-  const [session, bucket] = await Promise.all([
-    findSession(table, userId, sessionId, now()),
-    takeUserToken(rateLimitTable, userId, limits.user, now()),
-  ]);
-  if (!session) {
+  try {
+    await admit(context, connection, 'Too many messages');
+    return connection;
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== 'unauthorized') throw error;
     await disconnect(context, connection, 'session-ended');
     return undefined;
   }
-  if (!bucket || bucket.isAllowed) return connection;
-  const { retryAfterSeconds } = bucket;
-  throw new ProblemError('rate-limited', `Too many messages; try again in ${retryAfterSeconds} s.`, {
-    members: { retry_after: retryAfterSeconds },
-  });
 }
 
 /** The client has gone, or the gateway has closed its connection. */

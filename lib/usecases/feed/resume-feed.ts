@@ -87,7 +87,7 @@ async function becomeSender(context: FeedContext, connection: Connection, sent: 
 
 const underWay = (): ProblemError =>
   new ProblemError('unavailable', 'Messages are still being sent to this connection. Resume again.', {
-    members: { retry_after: 1 },
+    retryAfterSeconds: 1,
   });
 
 /** Says that the connection lives, and looks whether a sender that died has left something unsent. */

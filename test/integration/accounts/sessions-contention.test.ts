@@ -85,7 +85,7 @@ describe('a request that conflicts with another transaction on the same items', 
     const { pair } = await aSession();
     const failure = await refresh(withConflicts(Infinity), pair.refresh_token).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ProblemError);
-    expect(failure).toMatchObject({ code: 'unavailable', headers: { 'Retry-After': '1' } });
+    expect(failure).toMatchObject({ code: 'unavailable', facts: { retryAfterSeconds: 1 } });
     expect(await refresh(context, pair.refresh_token)).toMatchObject({ token_type: 'bearer' });
   });
 });

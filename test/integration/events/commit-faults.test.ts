@@ -91,7 +91,7 @@ describe('a transaction that fails', () => {
     const { faulty, stored } = await aFaultyContext([fault]);
     await expect(create(faulty, [NINE, ELEVEN])).rejects.toMatchObject({
       code: 'unavailable',
-      headers: { 'Retry-After': '1' },
+      facts: { retryAfterSeconds: 1 },
     });
     expect(await stored()).toBe(0);
     await create(faulty, [NINE, ELEVEN]);

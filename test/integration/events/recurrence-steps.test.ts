@@ -195,7 +195,7 @@ describe('a write that loses a race', () => {
   it('asks for a retry when only the second decision exceeds the step budget', async () => {
     const decide = (isRetry: boolean) =>
       isRetry ? Promise.reject(new BudgetExceededError()) : Promise.resolve([inDays]);
-    await expect(write(decide)).rejects.toMatchObject({ code: 'unavailable', headers: { 'Retry-After': '1' } });
+    await expect(write(decide)).rejects.toMatchObject({ code: 'unavailable', facts: { retryAfterSeconds: 1 } });
   });
 
   it('asks for a smaller request when one decision exceeds the step budget', async () => {

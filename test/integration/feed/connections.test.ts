@@ -112,7 +112,7 @@ describe('a message', () => {
     expect(await admitMessage(context, connection.id)).toEqual(connection);
     await expect(admitMessage(context, connection.id)).rejects.toMatchObject({
       code: 'rate-limited',
-      members: { retry_after: 1 },
+      facts: { retryAfterSeconds: 1 },
     });
     world.elapse(1_000);
     expect(await admitMessage(context, connection.id)).toEqual(connection);

@@ -166,7 +166,7 @@ describe('resuming a feed', () => {
     const outcomes: unknown[] = [];
     const note = (outcome: unknown): number => outcomes.push(outcome);
     const others = Array.from({ length: 5 }, () => world.resume(connection, 1).then(() => note('resumed'), note));
-    const isRefused = expect.objectContaining({ code: 'unavailable', members: { retry_after: 1 } }) as unknown;
+    const isRefused = expect.objectContaining({ code: 'unavailable', facts: { retryAfterSeconds: 1 } }) as unknown;
     await vi.waitFor(() => {
       expect(outcomes).toEqual(Array(4).fill(isRefused));
     });

@@ -101,7 +101,7 @@ describe('a token', () => {
   ])('that is %s is refused with a challenge that gives no reason', (_, token) => {
     const refusal = refusalOf(() => tokens.verify('access', token));
     expect(refusal?.code).toBe('unauthorized');
-    expect(refusal?.headers).toEqual({ 'WWW-Authenticate': 'Bearer error="invalid_token"' });
+    expect(refusal?.facts).toEqual({ isTokenInvalid: true });
     expect(refusal?.detail).toBe(refusalOf(() => tokens.verify('access', 'nonsense'))?.detail);
   });
 
