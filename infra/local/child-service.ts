@@ -30,7 +30,8 @@ export class Part {
   constructor({ name, modulePath, args, environment = process.env, output = 'inherit' }: PartOptions) {
     const stdio: StdioOptions = ['ignore', output, output, 'ipc'];
     this.name = name;
-    this.process = fork(modulePath, args, { detached: true, env: environment, stdio });
+    // Without the loaders of this process: parts are plain JavaScript and register the loaders that they need.
+    this.process = fork(modulePath, args, { detached: true, env: environment, execArgv: [], stdio });
     this.ended = once(this.process, 'exit').then(([code, signal]) => {
       this.#signalGroup('SIGKILL');
       return signal ? String(signal) : `exit code ${String(code)}`;
