@@ -1,11 +1,8 @@
 /**
- * How long it takes from the answer of a write to the message at another user's socket, on a local stack of its own.
- * Prints p50, p95 and p99 of 400 writes, each made after the message of the one before; beside them what no message can
- * be quicker than, the wait for the next look at the stream, which is as likely to be short as long.
+ * Measures the time from the response of a write to the message at another user's socket, on a separate local stack.
+ * Prints p50, p95 and p99 of 400 writes, each made after the message of the previous one.
  */
 import { loadavg } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
-import { POLL_INTERVAL_MILLISECONDS } from '../../infra/local/offline-plugin/stream/pump.js';
 import { anEvent, apiOf, aUser, type EventBody } from '../support/api/api-client.js';
 import { startStack } from '../support/stack/stack.js';
 import { follow } from '../support/feed/websocket-client.js';
@@ -13,8 +10,6 @@ import { follow } from '../support/feed/websocket-client.js';
 const WARM_UP_WRITES = 20;
 const WRITES = 400;
 const PERCENTILES = [0.5, 0.95, 0.99];
-/** Longer than the polling interval of the local stream, so that writes happen at any phase of it. */
-const LONGEST_PAUSE_MILLISECONDS = 60;
 
 const stack = await startStack();
 try {
@@ -25,7 +20,6 @@ try {
   const bobs = await follow(bob, api);
 
   const measure = async (title: string): Promise<{ write: number; delivery: number }> => {
-    await delay(Math.random() * LONGEST_PAUSE_MILLISECONDS);
     const startedAt = performance.now();
     const { status } = await api.put(`/api/events/${event.id}`, { token: ann.token, body: { title } });
     const answeredAt = performance.now();
@@ -39,10 +33,6 @@ try {
   console.log('| milliseconds | p50 | p95 | p99 |\n|---|--:|--:|--:|');
   report('write, request to answer', ofSorted(measured.map(({ write }) => write)));
   report('notification, answer of the write to message', ofSorted(measured.map(({ delivery }) => delivery)));
-  report(
-    `of that, until the next look at the stream, every ${POLL_INTERVAL_MILLISECONDS}`,
-    (share) => share * POLL_INTERVAL_MILLISECONDS,
-  );
   console.log(`\n${WRITES} writes; load average of the last minute ${loadavg()[0]?.toFixed(1) ?? ''}`);
   await bobs.close();
 } finally {

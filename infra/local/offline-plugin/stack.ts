@@ -11,6 +11,7 @@ import { invokeFunction } from './stream/invoke.js';
 import { type FunctionDefinition, findStreamMappings, type StreamMapping } from './stream/mapping.js';
 import { StreamPositions } from './stream/positions.js';
 import { pump } from './stream/pump.js';
+import { watchWrites } from './stream/writes.js';
 import { guardWebSockets } from './websocket.js';
 
 /** The used part of the framework's instance, which has no types. */
@@ -95,6 +96,7 @@ async function followStream(mapping: StreamMapping, lambdaPort: number): Promise
       report('error', 'stream records given up', { functionName, reason, count: records.length, sequenceNumbers });
     },
     signal: NEVER,
+    watchWrites,
     warn: (error) => {
       report('warn', 'the stream cannot be read, trying again', { functionName, error: String(error) });
     },

@@ -62,6 +62,7 @@ type Fate = keyof typeof FATES;
 
 /** The time until Lambda notices that an invocation is dead. */
 const TIMEOUT_MILLISECONDS = 500;
+const POLL_INTERVAL_MILLISECONDS = 25;
 /** An invocation makes some hundreds of calls; most failures matter at the first ones. */
 const MOMENTS = 1_000;
 
@@ -140,6 +141,7 @@ export function startFaultyPublisher(endpoint: string, mapping: StreamMapping, r
     drop: (records) => dropped.push(...records),
     warn: () => undefined,
     signal: stopping.signal,
+    watchWrites: pollOften,
   });
   return {
     fates,
@@ -147,6 +149,14 @@ export function startFaultyPublisher(endpoint: string, mapping: StreamMapping, r
     stop: () => {
       stopping.abort();
     },
+  };
+}
+
+/** The handlers write in another process, which does not announce their writes here. */
+function pollOften(onWrite: () => void): () => void {
+  const timer = setInterval(onWrite, POLL_INTERVAL_MILLISECONDS);
+  return () => {
+    clearInterval(timer);
   };
 }
 

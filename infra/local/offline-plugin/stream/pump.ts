@@ -7,6 +7,7 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Alarm } from './alarm.js';
 import { type Delivery, deliver, toBatches } from './deliver.js';
 import { passesFilters } from './filter.js';
 import type { StreamMapping } from './mapping.js';
@@ -14,8 +15,11 @@ import type { StreamPositions } from './positions.js';
 import { toLambdaRecord } from './record.js';
 import { followShards, type Shard } from './shards.js';
 
-/** Lambda polls a stream four times a second; on a local machine, faster polling costs almost nothing. */
-export const POLL_INTERVAL_MILLISECONDS = 25;
+/**
+ * Writes of this process are announced, so this interval matters only for writes of other processes and for expired
+ * items.
+ */
+const POLL_INTERVAL_MILLISECONDS = 1_000;
 const RECOVERY_INTERVAL_MILLISECONDS = 250;
 
 /** The source, the target and the stored positions of a pump. */
@@ -26,6 +30,8 @@ export interface PumpOptions extends Pick<Delivery, 'invoke' | 'drop'> {
   /** Called when the stream cannot be read, once until it can be read again; the pump keeps trying. */
   warn: (error: unknown) => void;
   signal: AbortSignal;
+  /** Announces writes, so that they are read without waiting for the next poll. Returns a function that ends it. */
+  watchWrites: (onWrite: () => void) => () => void;
 }
 
 /** The delivery of one shard to one function. */
@@ -67,7 +73,7 @@ async function readOnce(shard: ShardPump, iterator: string): Promise<{ count: nu
  * Continues after the last processed record; starts from the oldest record when there is none or it was trimmed.
  * DynamoDB Local reports a stream as trimmed at its first record when another table was written to before.
  */
-async function readShard(shard: ShardPump): Promise<void> {
+async function readShard(shard: ShardPump, alarm: Alarm): Promise<void> {
   const { mapping, positions, shardId, signal, warn } = shard;
   let iterator: string | undefined;
   let isTrimmed = false;
@@ -75,11 +81,13 @@ async function readShard(shard: ShardPump): Promise<void> {
   while (!signal.aborted) {
     try {
       iterator ??= await getIterator(shard, isTrimmed ? undefined : positions.find(mapping.functionName, shardId));
+      // A write during the read may not be in its result.
+      alarm.reset();
       const { count, next } = await readOnce(shard, iterator);
       isTrimmed = isFailing = false;
       if (next === undefined) return;
       iterator = next;
-      if (count === 0) await delay(POLL_INTERVAL_MILLISECONDS);
+      if (count === 0) await alarm.wait(POLL_INTERVAL_MILLISECONDS);
     } catch (error) {
       iterator = undefined;
       if (error instanceof TrimmedDataAccessException && !isTrimmed) {
@@ -108,6 +116,12 @@ export async function pump(options: PumpOptions): Promise<void> {
     const shards = StreamDescription?.Shards ?? [];
     return shards.map(({ ShardId, ParentShardId }) => ({ id: String(ShardId), parentId: ParentShardId }));
   };
-  const read = (shardId: string): Promise<void> => readShard({ ...options, streamArn, shardId });
+  const read = async (shardId: string): Promise<void> => {
+    const alarm = new Alarm();
+    const stopWatching = options.watchWrites(() => {
+      alarm.raise();
+    });
+    await readShard({ ...options, streamArn, shardId }, alarm).finally(stopWatching);
+  };
   await followShards({ list, read }, signal);
 }
