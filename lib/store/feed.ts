@@ -26,7 +26,10 @@ const entriesOf = (userId: string): Sequence => ({ collection: `FEED#${userId}`,
 const heardKey = (userId: string, eventId: string): Key => ({ pk: `HEARD#${userId}`, sk: `HEARD#${eventId}` });
 const publishedKey = (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 'PUBLISHED' });
 
-/** The most entries that one transaction takes: 100 actions, two for each entry and one for the counter. */
+/** DynamoDB's limit for one transaction. */
+const MAX_TRANSACTION_ACTIONS = 100;
+
+/** The most entries of one feed that fit one transaction: up to two actions for each entry, and one for the counter. */
 export const MAX_APPENDED = 49;
 
 const countFrom = (item: Item | undefined): number => (item ? memberOf(item, 'count', isNumber) : 0);
@@ -70,23 +73,59 @@ export async function findUnpublished(
   return { lastSeq, unheard: entries.filter(({ eventId, version }) => version > (heard.get(eventId) ?? 0)) };
 }
 
+/** Entries for the end of one user's feed; entries of one event are in the order of their versions. */
+export interface FeedAppend {
+  userId: string;
+  entries: FeedEntry[];
+  /** The `seq` of the newest entry, on which the append is conditional. */
+  lastSeq: number;
+}
+
+const actionsOf = ({ entries }: FeedAppend): number =>
+  new Set(entries.map(({ eventId }) => eventId)).size + entries.length + 1;
+
+/** Groups appends so that each group fits one transaction. Each append has at most {@link MAX_APPENDED} entries. */
+export function groupAppends(appends: FeedAppend[]): FeedAppend[][] {
+  const groups: FeedAppend[][] = [];
+  let actions = Infinity;
+  for (const append of appends) {
+    const added = actionsOf(append);
+    const last = groups.at(-1);
+    if (last && actions + added <= MAX_TRANSACTION_ACTIONS) {
+      last.push(append);
+      actions += added;
+    } else {
+      groups.push([append]);
+      actions = added;
+    }
+  }
+  return groups;
+}
+
 /**
- * Appends at most {@link MAX_APPENDED} entries after `lastSeq`, all or none, in one transaction that moves the counter,
- * puts the entries and says what was heard of their events.
- * @param entries those of one event in the order of their versions
- * @returns `undefined` when the counter has moved, or some of the entries are in the feed already
+ * Appends to the feeds of several users, all or none, in one transaction: for each user it moves the counter, puts the
+ * entries and updates the markers of their events.
+ * @param appends one of {@link groupAppends}
+ * @returns the new items by user id; `undefined` when a counter has moved or an entry is already in its feed
  */
-export async function appendToFeed(
+export async function appendToFeeds(
   table: Table,
-  userId: string,
-  { entries, lastSeq, now }: { entries: FeedEntry[]; lastSeq: number; now: Date },
-): Promise<FeedItem[] | undefined> {
-  const items = entries.map((entry, index) => ({ ...entry, seq: lastSeq + index + 1 }));
+  appends: FeedAppend[],
+  now: Date,
+): Promise<Map<string, FeedItem[]> | undefined> {
+  const items = new Map(
+    appends.map(({ userId, entries, lastSeq }) => [
+      userId,
+      entries.map((entry, index) => ({ ...entry, seq: lastSeq + index + 1 })),
+    ]),
+  );
   try {
     await table.transact({
-      markers: putHeard(table, userId, entries),
-      entries: items.map((entry) => putItem(table, userId, entry, now)),
-      counter: moveCounter(table, userId, lastSeq, lastSeq + items.length),
+      markers: appends.flatMap(({ userId, entries }) => putHeard(table, userId, entries)),
+      entries: [...items].flatMap(([userId, own]) => own.map((entry) => putItem(table, userId, entry, now))),
+      counters: appends.map(({ userId, entries, lastSeq }) =>
+        moveCounter(table, userId, lastSeq, lastSeq + entries.length),
+      ),
     });
     return items;
   } catch (error) {

@@ -3,22 +3,12 @@ import { indexOfVersions, type VersionRecord } from '../../domain/change/version
 import type { Connection } from '../../domain/feed/connection.js';
 import type { Held } from '../../store/connections.js';
 import { findIntactVersions } from '../../store/events.js';
-import {
-  appendToFeed,
-  findLastSeqs,
-  findPublished,
-  findUnpublished,
-  markPublished,
-  MAX_APPENDED,
-} from '../../store/feed.js';
+import { findLastSeqs, findPublished, markPublished } from '../../store/feed.js';
+import { appendToAll } from './append-to-feeds.js';
 import type { FeedContext } from './context.js';
 import { messageOf, wake } from './send-feed.js';
 import { settleAll } from './settle-all.js';
 import { notifySubscribers } from './notify-subscribers.js';
-
-/** How long appending to a feed is tried while others append to it. */
-const PATIENCE_MILLISECONDS = 10_000;
-const LONGEST_PAUSE_MILLISECONDS = 50;
 
 /** How often it is looked whether a sender that does not answer for itself is still at work. */
 const SHORTEST_LOOK_MILLISECONDS = 50;
@@ -47,14 +37,10 @@ export async function publishVersions(
   const isPublished = ({ event }: VersionRecord): boolean => event.version <= (published.get(event.id) ?? 0);
   const news = newsByReader(complete);
 
-  const appends = mapValues(news, (own, userId) =>
-    append(
-      context,
-      userId,
-      own.filter(({ version }) => !isPublished(version)),
-      lastSeqs.get(userId) ?? 0,
-    ),
+  const unpublished = mapValues(news, (own) =>
+    own.filter(({ version }) => !isPublished(version)).map(({ entry }) => entry),
   );
+  const appends = appendToAll(context, unpublished, lastSeqs);
   const deliveries = mapValues(news, async (own, userId) => deliver(context, userId, own, await appends.get(userId)));
   const fates = new Map(
     eventIds.map((eventId) => {
@@ -110,33 +96,6 @@ function newsByReader(versions: VersionRecord[]): Map<string, News> {
   }
   return news;
 }
-
-/** Appends to one feed what is not in it; answers that. */
-async function append(context: FeedContext, userId: string, news: News, lastSeq: number): Promise<FeedItem[]> {
-  const appended: FeedItem[] = [];
-  const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
-  let place = lastSeq;
-  let remaining = news.map(({ entry }) => entry);
-  while (remaining.length > 0) {
-    const entries = remaining.slice(0, MAX_APPENDED);
-    const items = await appendToFeed(context.table, userId, { entries, lastSeq: place, now: context.now() });
-    if (items) {
-      appended.push(...items);
-      place += items.length;
-      remaining = remaining.slice(items.length);
-    } else {
-      if (context.now().getTime() > deadline) throw new Error('others append to this feed all the time');
-      await pause();
-      const found = await findUnpublished(context.table, userId, remaining);
-      place = found.lastSeq;
-      remaining = found.unheard;
-    }
-  }
-  return appended;
-}
-
-const pause = (): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE_MILLISECONDS));
 
 /** Has a user's feed sent to all that follow it. */
 async function deliver(context: FeedContext, userId: string, news: News, appended: FeedItem[] = []): Promise<void> {

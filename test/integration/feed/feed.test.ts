@@ -10,7 +10,7 @@ import {
   removeConnection,
   wakeSender,
 } from '../../../lib/store/connections.js';
-import { appendToFeed, MAX_APPENDED } from '../../../lib/store/feed.js';
+import { appendToFeeds, MAX_APPENDED } from '../../../lib/store/feed.js';
 import { removeSession } from '../../../lib/store/sessions.js';
 import { answerPing } from '../../../lib/usecases/feed/resume-feed.js';
 import { newLease } from '../../../lib/usecases/feed/send-feed.js';
@@ -41,7 +41,7 @@ async function fillUp(count: number): Promise<void> {
   const entry = feedEntriesOf(await world.create([ann])).get(ann)!;
   for (let lastSeq = 0; lastSeq < count; lastSeq += MAX_APPENDED) {
     const entries = upTo(Math.min(MAX_APPENDED, count - lastSeq)).map((n) => ({ ...entry, version: lastSeq + n }));
-    await appendToFeed(world.context.table, ann, { entries, lastSeq, now: world.context.now() });
+    await appendToFeeds(world.context.table, [{ userId: ann, entries, lastSeq }], world.context.now());
   }
 }
 

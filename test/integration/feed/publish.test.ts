@@ -90,6 +90,35 @@ describe('publishing a version', () => {
     expect(inBrief(await world.feedOf(ann))).toEqual(upTo(60).map((n) => [n, versions[0]!.event.id, n]));
   });
 
+  it('writes the feeds of all 45 readers of an event in two transactions', async () => {
+    const readers = upTo(45).map(someone);
+    const version = await world.create(readers);
+    const transact = vi.spyOn(world.context.table, 'transact');
+    expect(await world.publish(version)).toEqual([true]);
+    expect(transact).toHaveBeenCalledTimes(2);
+    transact.mockRestore();
+    const feeds = await Promise.all(readers.map((reader) => world.feedOf(reader)));
+    expect(feeds.map(inBrief)).toEqual(readers.map(() => [[1, version.event.id, 1]]));
+  });
+
+  it('reaches all other readers when the feed of one cannot be written', async () => {
+    const [ann, bob] = [someone(), someone()];
+    const version = await world.create([ann, bob]);
+    const { table } = world.context;
+    const transact = vi.spyOn(table, 'transact');
+    transact.mockImplementation((items) =>
+      JSON.stringify(items).includes(bob)
+        ? Promise.reject(new Error('this feed cannot be written'))
+        : Table.prototype.transact.call(table, items),
+    );
+    expect(await world.publish(version)).toEqual([false]);
+    transact.mockRestore();
+    expect(inBrief(await world.feedOf(ann))).toEqual([[1, version.event.id, 1]]);
+    expect(await world.publish(version)).toEqual([true]);
+    expect(inBrief(await world.feedOf(ann))).toEqual([[1, version.event.id, 1]]);
+    expect(inBrief(await world.feedOf(bob))).toEqual([[1, version.event.id, 1]]);
+  });
+
   it('first publishes earlier versions of the event that were never published', async () => {
     const [ann, bob] = [someone(), someone()];
     const versions = [await world.create([ann])];
