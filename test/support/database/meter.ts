@@ -19,7 +19,7 @@ export interface Traffic {
   itemsRead: number;
   /** Of 4 KB, strongly consistent. */
   readUnits: number;
-  /** Of 1 KB, in transactions, including indexes. */
+  /** Of 1 KB, in transactions and updates, including indexes. */
   writeUnits: number;
 }
 
@@ -68,6 +68,10 @@ export class Meter {
     }
     const { ConsumedCapacity } = output as Pick<QueryCommandOutput, 'ConsumedCapacity'> | BatchGetCommandOutput;
     const units = [ConsumedCapacity ?? []].flat().map(({ CapacityUnits = 0 }) => CapacityUnits);
+    if (command === 'UpdateItemCommand') {
+      this.#traffic.writeUnits += units.reduce((sum, unit) => sum + unit, 0);
+      return;
+    }
     this.#traffic.readUnits += Math.max(
       1,
       units.reduce((sum, unit) => sum + unit, 0),

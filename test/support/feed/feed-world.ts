@@ -17,7 +17,7 @@ import { publishVersions } from '../../../lib/usecases/feed/publish-versions.js'
 import { resumeFeed } from '../../../lib/usecases/feed/resume-feed.js';
 import { openCalendars } from '../database/calendars.js';
 import { aContent } from '../database/event-records.js';
-import { createTables, type TestTables } from '../database/tables.js';
+import { createTables, type Database, type TestTables } from '../database/tables.js';
 import type { ServerMessage } from './websocket-client.js';
 
 type Refusal = 'gone' | 'failed';
@@ -92,8 +92,8 @@ export interface FeedWorld {
   itemsOf: (userId: string) => Promise<unknown[]>;
 }
 
-export async function createFeedWorld(): Promise<FeedWorld> {
-  const { client, tableName, rateLimitTableName } = await createTables();
+export async function createFeedWorld(database?: Database): Promise<FeedWorld> {
+  const { client, tableName, rateLimitTableName } = await createTables(database);
   const table = new Table(client, tableName);
   const rateLimitTable = new Table(client, rateLimitTableName);
   const limits = { user: { name: 'user', burst: 1_000, perSecond: 1_000 } };
