@@ -3,8 +3,7 @@ import type { BucketPolicy } from '../domain/token-bucket.js';
 import { returnToken, takeToken } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
 import { requireToken } from '../usecases/accounts/rate-limit.js';
-import type { WriteOutcome } from '../usecases/events/write-outcome.js';
-import type { Share } from '../usecases/events/share-event.js';
+import type { Share } from '../usecases/find-grants.js';
 
 /**
  * One client address has the lookups of so many users: an office shares it, and so does a client with many accounts.
@@ -29,9 +28,9 @@ interface Lookup {
  * and are not counted.
  * @throws ProblemError `rate-limited`, or as `share` does
  */
-export async function limitLookups<T extends WriteOutcome<unknown, unknown>>(
+export async function limitLookups<T extends { written: unknown } | { preview: unknown }>(
   { context, caller, clientAddress }: Lookup,
-  shares: Share[],
+  shares: Share<string>[],
   share: () => Promise<T>,
 ): Promise<T> {
   const { rateLimitTable, limits, now } = context;

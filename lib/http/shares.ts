@@ -1,17 +1,19 @@
-import type { Role } from '../domain/event/event.js';
 import type { UserReference } from '../store/users.js';
-import type { Share, Shared } from '../usecases/events/share-event.js';
+import type { Share } from '../usecases/find-grants.js';
 import { entityTag } from './answer.js';
 
 const REFERENCES = ['user_id', 'username', 'email'] as const;
 
-type OneShare = Partial<Record<(typeof REFERENCES)[number], string | undefined>> & { role?: Role | undefined };
+type OneShare<Role> = Partial<Record<(typeof REFERENCES)[number], string | undefined>> & { role?: Role | undefined };
 
 /** Whom a request shares with, and where it says so: one person, or many in `shares`. */
-export const sharesIn = ({ shares, ...one }: OneShare & { shares?: OneShare[] | undefined }): Share[] =>
-  shares ? shares.map((share, index) => shareFrom(share, `/shares/${index}`)) : [shareFrom(one, '')];
+export const sharesIn = <Role extends string>({
+  shares,
+  ...one
+}: OneShare<Role> & { shares?: OneShare<Role>[] | undefined }): Share<Role>[] =>
+  shares ? shares.map((share, index) => shareFrom<Role>(share, `/shares/${index}`)) : [shareFrom<Role>(one, '')];
 
-function shareFrom(share: OneShare, at: string): Share {
+function shareFrom<Role extends string>(share: OneShare<Role>, at: string): Share<Role> {
   const member = REFERENCES.find((name) => share[name] !== undefined);
   if (!member || !share.role) throw new Error('a share that its schema should not have let pass');
   const reference = { [member]: share[member] } as UserReference;
@@ -26,7 +28,7 @@ export const personAnswer = <Item>({ item, version }: { item: Item; version: num
 });
 
 /** 201 with those named. */
-export const sharedAnswer = ({ items, version }: Shared) => ({
+export const sharedAnswer = <Item>({ items, version }: { items: Item[]; version: number }) => ({
   status: 201,
   headers: { ETag: entityTag(version) },
   body: { items },

@@ -1,4 +1,5 @@
-import { notFound, ProblemError } from '../errors.js';
+import { notFound } from '../errors.js';
+import { requireOwners, requireRole as requireAllowedRole } from '../roles.js';
 
 export const ROLES = ['viewer', 'editor', 'owner'] as const;
 export const RESPONSES = ['needs_action', 'accepted', 'tentative', 'declined'] as const;
@@ -115,17 +116,12 @@ export function authoriseHistory(event: EventRecord | undefined, userId: string,
 }
 
 function requireRole(event: EventRecord, role: Role, deed: Action): EventRecord {
-  const allowed: readonly Role[] = ROLES_THAT_MAY[deed];
-  if (!allowed.includes(role)) {
-    throw new ProblemError('forbidden', `Your role on this event is ${role}; this requires ${allowed.join(' or ')}.`);
-  }
+  requireAllowedRole('event', role, ROLES_THAT_MAY[deed]);
   return event;
 }
 
 /** Answers the list; @throws ProblemError `last-owner` when nobody is left who may share or delete the event. */
 export function requireAnOwner(access: AccessList): AccessList {
-  if (!Object.values(access).some(({ role }) => role === 'owner')) {
-    throw new ProblemError('last-owner', 'An event must have at least one owner. Make another person an owner first.');
-  }
+  requireOwners('event', Object.values(access).filter(({ role }) => role === 'owner').length);
   return access;
 }

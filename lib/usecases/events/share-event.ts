@@ -10,10 +10,9 @@ import {
   type Role,
 } from '../../domain/event/event.js';
 import type { Author } from '../../domain/change/change.js';
-import { invalid, notFound, type Fault } from '../../domain/errors.js';
-import type { User } from '../../domain/account.js';
+import { invalid, notFound } from '../../domain/errors.js';
 import { permission, permissionsOf, type Permission } from '../../domain/change/version.js';
-import { findUsers, type InvitedUser, type UserReference } from '../../store/users.js';
+import { findGrants, type Grant as UserGrant, type Share } from '../find-grants.js';
 import { changeEvent, type EventWrite } from './change-event.js';
 import type { Conflict } from './conflicts.js';
 import type { Context } from '../context.js';
@@ -22,16 +21,7 @@ import { eventLeft, withConflicts } from './write-result.js';
 import { eventDryRun, peopleDryRun, type EventDryRunView, type PeopleDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 
-/** A person to share with, their new role, and the pointer to them in the request. */
-export interface Share {
-  reference: UserReference;
-  role: Role;
-  pointer: string;
-}
-
-interface Grant extends Share {
-  user: User;
-}
+type Grant = UserGrant<Role>;
 
 export interface Shared {
   items: Permission[];
@@ -42,13 +32,14 @@ export interface Shared {
 export async function shareEvent(
   context: Context,
   write: EventWrite<Shared>,
-  shares: Share[],
+  shares: Share<Role>[],
 ): Promise<WriteOutcome<Shared, PeopleDryRunView>> {
   let grants: Grant[] = [];
   return changeEvent(context, write, {
     authorise: async (current) => {
       const event = authorise(current, write.userId, 'administer');
-      grants = await findGrants(context, shares, { event, userId: write.userId });
+      const isOn = (userId: string): boolean => accessOf(event, userId) !== undefined;
+      grants = await findGrants(context, shares, { userId: write.userId, knownAmong: (ids) => ids.filter(isOn) });
       return event;
     },
     edit: (before, author) => {
@@ -64,45 +55,6 @@ export async function shareEvent(
     }),
     preview: ({ items }, decided) => peopleDryRun(items, decided),
   });
-}
-
-/**
- * Finds the people to share with. A person who has blocked the caller is reported as unknown, unless they are on the
- * event.
- * @throws ProblemError `invalid-request` with a fault for each person without an open account
- */
-async function findGrants(
-  context: Context,
-  shares: Share[],
-  { event, userId }: { event: EventRecord; userId: string },
-): Promise<Grant[]> {
-  const found = await findUsers(
-    context.table,
-    shares.map(({ reference }) => reference),
-  );
-  const mayGrant = ({ user, blocked }: InvitedUser): boolean => !blocked.has(userId) || !!accessOf(event, user.id);
-  const users = found.map((one) => (one && mayGrant(one) ? one.user : undefined));
-  return requireGrants(shares, users, userId);
-}
-
-function requireGrants(shares: Share[], users: (User | undefined)[], userId: string): Grant[] {
-  const faults: Fault[] = [];
-  const seen = new Set<string>();
-  const grants = shares.flatMap((share, index): Grant[] => {
-    const user = users[index];
-    const fault = faultOf(user, userId, seen);
-    if (fault) faults.push({ pointer: share.pointer, detail: fault });
-    if (user) seen.add(user.id);
-    return user ? [{ ...share, user }] : [];
-  });
-  if (faults.length > 0) throw invalid(faults);
-  return grants;
-}
-
-function faultOf(user: User | undefined, userId: string, seen: Set<string>): string | undefined {
-  if (!user) return 'does not match any account';
-  if (user.id === userId) return 'must not be your own id';
-  return seen.has(user.id) ? 'must be named only once' : undefined;
 }
 
 function grantTo(list: AccessList, { user, role }: Grant, { userId, now }: Author): AccessList {

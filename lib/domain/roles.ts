@@ -1,0 +1,18 @@
+import { ProblemError } from './errors.js';
+
+/** @throws ProblemError `forbidden` unless the caller's role on the event or calendar is one of those allowed */
+export function requireRole<Role extends string>(
+  thing: 'event' | 'calendar',
+  role: Role,
+  allowed: readonly Role[],
+): void {
+  if (allowed.includes(role)) return;
+  throw new ProblemError('forbidden', `Your role on this ${thing} is ${role}; this requires ${allowed.join(' or ')}.`);
+}
+
+/** @throws ProblemError `last-owner` when nobody is left who may share or delete the event or calendar */
+export function requireOwners(thing: 'event' | 'calendar', owners: number): void {
+  if (owners > 0) return;
+  const article = thing === 'event' ? 'An event' : 'A calendar';
+  throw new ProblemError('last-owner', `${article} must have at least one owner. Make another person an owner first.`);
+}
