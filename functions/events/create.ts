@@ -10,7 +10,7 @@ import type { EventView } from '../../lib/views/event.js';
 export const handler = userEndpoint(createEventOperation, {
   first: ({ context, caller }) => loadCreator(context, caller.userId),
   run: async ({ context, event: request, caller, first, query, body, memory }) => {
-    const answerOf = (event: EventView) => createdAnswer(event, basePathOf(request));
+    const answerOf = (event: EventView) => createdAnswer(event, `${basePathOf(request)}/api/events`);
     const options = { onConflict: query.on_conflict, isDryRun: query.dry_run, save: memory.save(answerOf) };
     const created = await createEvent(context, { ...options, userId: caller.userId, creator: first }, body);
     return writeAnswer(created, answerOf);

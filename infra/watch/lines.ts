@@ -1,7 +1,6 @@
 /** The output of the watch client, one line per message. */
 import { styleText } from 'node:util';
-import type { ChangeMessage, CurrentItemView, FeedMessageView } from '../../lib/views/feed.js';
-import type { EventView } from '../../lib/views/event.js';
+import type { NoticeMessage, CurrentItemView, FeedMessageView } from '../../lib/views/feed.js';
 
 type Colour = 'green' | 'yellow' | 'red' | 'cyan';
 
@@ -14,6 +13,13 @@ const COLOURS: Partial<Record<FeedMessageView['type'] | CurrentItemView['type'],
   'event.deleted': 'red',
   'event.unshared': 'red',
   'event.gone': 'red',
+  'calendar.created': 'green',
+  'calendar.restored': 'green',
+  'calendar.current': 'green',
+  'calendar.updated': 'yellow',
+  'calendar.deleted': 'red',
+  'calendar.unshared': 'red',
+  'calendar.gone': 'red',
   'webhook.disabled': 'red',
 };
 
@@ -25,22 +31,28 @@ function shown(value: unknown): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
-type Printed = Pick<ChangeMessage | CurrentItemView, 'type' | 'event_id'> & { event?: EventView | undefined };
+type ChangeMessage = Exclude<FeedMessageView, NoticeMessage>;
 
 const head = (type: keyof typeof COLOURS, subject: string): string =>
   `${styleText(COLOURS[type] ?? 'cyan', type.padEnd('event.role_changed'.length))} ${styleText('bold', subject)}`;
 
-const headOf = ({ type, event, event_id }: Printed): string => head(type, event ? shown(event.title) : event_id);
+/** The title of an event, the name of a calendar, or the id of one that is gone. */
+function headOf(item: ChangeMessage | CurrentItemView): string {
+  if ('event' in item && item.event) return head(item.type, shown(item.event.title));
+  if ('calendar' in item && item.calendar) return head(item.type, shown(item.calendar.name));
+  return head(item.type, 'event_id' in item ? item.event_id : item.calendar_id);
+}
 
 /** The changed fields with their current values. */
-function newsOf({ type, event, changed_fields }: ChangeMessage): string {
-  if (!event || type === 'event.created') return '';
-  const values = new Map(Object.entries(event));
-  const news = changed_fields.filter((field) => values.has(field));
+function newsOf(message: ChangeMessage): string {
+  const subject = 'event_id' in message ? message.event : message.calendar;
+  if (!subject || message.type === 'event.created' || message.type === 'calendar.created') return '';
+  const values = new Map<string, unknown>(Object.entries(subject));
+  const news = message.changed_fields.filter((field) => values.has(field));
   return news.map((field) => ` ${field}=${shown(values.get(field))}`).join('');
 }
 
-/** A message of the feed: its number, the change, its event and author, and the delay. */
+/** A message of the feed: its number, the change, its event or calendar, its author, and the delay. */
 export function feedLine(message: FeedMessageView, now: Date): string {
   const lagSince = (instant: string): string => `${elapsed(now.getTime() - Date.parse(instant))} ago`;
   const place = `#${message.seq}`.padStart(4);
@@ -53,7 +65,7 @@ export function feedLine(message: FeedMessageView, now: Date): string {
   return `${place} ${headOf(message)}${newsOf(message)} ${rest}`;
 }
 
-/** A current event, or a deleted one, for a client that was offline for too long. */
+/** A current event or calendar, or one that is gone, for a client that was offline for too long. */
 export const currentLine = (item: CurrentItemView): string => `     ${headOf(item)}`;
 
 const UNITS = [

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { DISABLED_REASONS } from '../domain/feed/webhook.js';
 import { CURRENT_CHANGES_PATH } from './paths.js';
-import { FEED_MESSAGE_TYPES } from '../domain/feed/feed.js';
+import { CALENDAR_MESSAGE_TYPES, FEED_MESSAGE_TYPES } from '../domain/feed/feed.js';
+import { Calendar } from './calendar-schemas.js';
 import { operation } from './operation.js';
 import { Event } from './schemas.js';
 import { Cursor, Limit, pageOf, query } from './query.js';
@@ -35,6 +36,32 @@ export const FeedMessage = z
   .meta({
     id: 'FeedMessage',
     examples: [{ type: 'event.unshared', ...CHANGED, changed_fields: ['permissions'] }],
+  });
+
+const { event_id: _, ...CALENDAR_CHANGED } = { ...CHANGED, calendar_id: 'cal_01JZ8QC3E5G7J9M1P3R5T7V9X1' };
+
+export const CalendarMessage = z
+  .object({
+    type: z.enum(CALENDAR_MESSAGE_TYPES),
+    seq: z.int().min(1),
+    calendar_id: z.string(),
+    version: z.int().min(1),
+    changed_by: z.string(),
+    changed_at: z.string().meta({ format: 'date-time' }),
+    changed_fields: z.array(z.string()),
+    calendar: Calendar.omit({ is_shown: true })
+      .meta({ id: 'CalendarInMessage', examples: [] })
+      .optional()
+      .meta({ description: 'The calendar at that version. Absent if it is deleted or no longer shared with you.' }),
+    truncated: z
+      .literal(true)
+      .optional()
+      .meta({ description: '`calendar` is omitted because it is too large; read it by its id.' }),
+  })
+  .meta({
+    id: 'CalendarMessage',
+    description: 'A change of a calendar that you are a member of. After `calendar.unshared`, drop what was on it.',
+    examples: [{ type: 'calendar.unshared', ...CALENDAR_CHANGED, changed_fields: ['permissions'] }],
   });
 
 export const FeedNotice = z
@@ -73,7 +100,7 @@ export const listChangesOperation = operation({
   success: {
     status: 200,
     description: 'A page of messages, oldest first.',
-    schema: pageOf(z.union([FeedMessage, FeedNotice])).extend({
+    schema: pageOf(z.union([FeedMessage, CalendarMessage, FeedNotice])).extend({
       last_seq: z
         .int()
         .min(0)
@@ -87,6 +114,13 @@ export const CurrentItem = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('event.current'), event_id: z.string(), version: z.int().min(1), event: Event }),
     z.object({ type: z.literal('event.gone'), event_id: z.string() }),
+    z.object({
+      type: z.literal('calendar.current'),
+      calendar_id: z.string(),
+      version: z.int().min(1),
+      calendar: Calendar,
+    }),
+    z.object({ type: z.literal('calendar.gone'), calendar_id: z.string() }),
   ])
   .meta({ id: 'CurrentItem', examples: [{ type: 'event.gone', event_id: CHANGED.event_id }] });
 
@@ -95,13 +129,17 @@ export const listCurrentOperation = operation({
   method: 'GET',
   path: CURRENT_CHANGES_PATH,
   tag: 'Notifications',
-  summary: 'List the current state of your events',
+  summary: 'List the current state of your events and calendars',
   description:
-    'Returns every event that your feed has mentioned: its current state, or `event.gone` if it is deleted or no longer ' +
-    'shared with you. To sync: note `last_seq`, read all pages here, then read `/api/changes?since=<last_seq>`. Your copy is ' +
+    'Returns every event and calendar that your feed has mentioned: its current state, or `event.gone` or `calendar.gone` if ' +
+    'it is deleted or no longer shared with you. To sync: note `last_seq`, read all pages here, then read `/api/changes?since=<last_seq>`. Your copy is ' +
     'then complete, even if events changed meanwhile.',
   access: 'user',
   query: query({ limit: Limit, cursor: Cursor }),
-  success: { status: 200, description: 'A page of events, in no particular order.', schema: pageOf(CurrentItem) },
+  success: {
+    status: 200,
+    description: 'A page of events and calendars, in no particular order.',
+    schema: pageOf(CurrentItem),
+  },
   failures: [],
 });

@@ -1,6 +1,7 @@
 import type { Operation } from './operation.js';
 import * as auth from './auth.js';
 import * as blocking from './blocking.js';
+import * as calendars from './calendars.js';
 import * as changes from './changes.js';
 import * as docs from './docs.js';
 import * as events from './events.js';
@@ -33,6 +34,17 @@ export const OPERATIONS: readonly Operation[] = [
   events.createBatchOperation,
   occurrences.listOccurrencesOperation,
   occurrences.readFreeBusyOperation,
+  calendars.createCalendarOperation,
+  calendars.listCalendarsOperation,
+  calendars.readCalendarOperation,
+  calendars.updateCalendarOperation,
+  calendars.deleteCalendarOperation,
+  calendars.restoreCalendarOperation,
+  calendars.shareCalendarOperation,
+  calendars.listMembersOperation,
+  calendars.changeMemberRoleOperation,
+  calendars.removeMemberOperation,
+  calendars.listCalendarHistoryOperation,
   sharing.shareOperation,
   sharing.listPermissionsOperation,
   sharing.changeRoleOperation,

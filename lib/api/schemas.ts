@@ -17,7 +17,7 @@ const unicode = () =>
   z.string().refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode text', abort: true });
 
 /** Text of so many characters, counted as code points. */
-const text = (min: number, max: number) =>
+export const text = (min: number, max: number) =>
   unicode()
     .refine((value) => codePoints(value) >= min && codePoints(value) <= max, `must have ${min} to ${max} characters`)
     .meta({ minLength: min, maxLength: max });
@@ -59,7 +59,7 @@ const Transparency = z
   .enum(TRANSPARENCIES)
   .meta({ description: '`opaque` shows the time as busy; `transparent` shows it as free.' });
 
-const TimeZone = z
+export const TimeZone = z
   .string()
   .max(MAX_NAME_CHARACTERS, { abort: true })
   .refine(isZone, { error: 'must be an IANA time zone, such as America/New_York', abort: true })
@@ -102,27 +102,30 @@ export const QueryInstant = QueryTimeText.transform(
 ).meta({ type: 'string' });
 
 /** Members that answers carry and requests may send back; they are ignored there. */
-const ReadOnlyMembers: object = Object.fromEntries(
-  [
-    'id',
-    'is_recurring',
-    'split_from',
-    'created_by',
-    'created_at',
-    'updated_at',
-    'updated_by',
-    'version',
-    'role',
-    'response',
-    'conflicts',
-    'conflicts_checked_until',
-    'event_id',
-    'occurrence_start',
-    'rolled_back_to',
-  ].map((member) => [
-    member,
-    z.unknown().meta({ readOnly: true, description: 'Read-only; ignored in requests.' }).optional(),
-  ]),
+export const readOnlyMembers = (...names: string[]): object =>
+  Object.fromEntries(
+    names.map((name) => [
+      name,
+      z.unknown().meta({ readOnly: true, description: 'Read-only; ignored in requests.' }).optional(),
+    ]),
+  );
+
+const ReadOnlyMembers = readOnlyMembers(
+  'id',
+  'is_recurring',
+  'split_from',
+  'created_by',
+  'created_at',
+  'updated_at',
+  'updated_by',
+  'version',
+  'role',
+  'response',
+  'conflicts',
+  'conflicts_checked_until',
+  'event_id',
+  'occurrence_start',
+  'rolled_back_to',
 );
 
 const writableMembers = {
@@ -166,7 +169,7 @@ export const EventChange = z
   })
   .meta({ id: 'EventChange', override: { examples: [{ title: 'Design review, part 1', location: null }] } });
 
-const AuditTime = z.string().meta({ format: 'date-time' });
+export const AuditTime = z.string().meta({ format: 'date-time' });
 
 const contentMembers = {
   title: z.string(),

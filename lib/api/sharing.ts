@@ -14,29 +14,42 @@ const shareMembers = { user_id: reference, username: reference, email: Email.opt
 const namesOnePerson = ({ user_id, username, email }: Partial<Record<'user_id' | 'username' | 'email', unknown>>) =>
   [user_id, username, email].filter((name) => name !== undefined).length === 1;
 
-const Share = z
-  .strictObject({ ...shareMembers, role: Role })
-  .refine(namesOnePerson, 'must name one person by exactly one of user_id, username and email')
-  .meta({ id: 'Share' });
+/**
+ * The body of a request that shares something with people.
+ * @param prefix of the names of its schemas
+ */
+export function shareRequest<R extends z.ZodType>(
+  role: R,
+  { prefix, maxShares }: { prefix: string; maxShares: number },
+) {
+  const Share = z
+    .strictObject({ ...shareMembers, role })
+    .refine(namesOnePerson, 'must name one person by exactly one of user_id, username and email')
+    .meta({ id: `${prefix}Share` });
+  return z
+    .strictObject({ ...shareMembers, role: role.optional(), shares: z.array(Share).min(1).max(maxShares).optional() })
+    .refine(({ shares, ...share }) => shares !== undefined || namesOnePerson(share), {
+      error: 'must name one person by user_id, username or email, or several in shares',
+    })
+    .refine(({ shares, role: given }) => shares !== undefined || given !== undefined, {
+      path: ['role'],
+      error: 'is required',
+    })
+    .refine(
+      ({ shares, ...share }) => shares === undefined || Object.values(share).every((value) => value === undefined),
+      {
+        path: ['shares'],
+        error: 'must not be combined with user_id, username, email or role',
+      },
+    )
+    .meta({
+      id: `${prefix}ShareRequest`,
+      description: 'One person and a role, or several in `shares`.',
+      examples: [{ username: 'grace', role: 'editor' }],
+    });
+}
 
-const ShareRequest = z
-  .strictObject({ ...shareMembers, role: Role.optional(), shares: z.array(Share).min(1).max(MAX_SHARES).optional() })
-  .refine(({ shares, ...share }) => shares !== undefined || namesOnePerson(share), {
-    error: 'must name one person by user_id, username or email, or several in shares',
-  })
-  .refine(({ shares, role }) => shares !== undefined || role !== undefined, { path: ['role'], error: 'is required' })
-  .refine(
-    ({ shares, ...share }) => shares === undefined || Object.values(share).every((value) => value === undefined),
-    {
-      path: ['shares'],
-      error: 'must not be combined with user_id, username, email or role',
-    },
-  )
-  .meta({
-    id: 'ShareRequest',
-    description: 'One person and a role, or several in `shares`.',
-    examples: [{ username: 'grace', role: 'editor' }],
-  });
+const ShareRequest = shareRequest(Role, { prefix: '', maxShares: MAX_SHARES });
 
 const PersonParams = EventParams.extend({ userId: z.string().meta({ description: 'The id of the person.' }) });
 

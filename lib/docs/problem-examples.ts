@@ -70,8 +70,12 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     members: { errors: [{ pointer: '/username', detail: 'is taken' }] },
   },
   'last-owner': {
-    when: 'The event would be left without an owner.',
+    when: 'The event or calendar would be left without an owner.',
     detail: 'An event must have at least one owner. Make another person an owner first.',
+  },
+  'primary-calendar': {
+    when: 'The request would delete a primary calendar, or change the role of its user on it.',
+    detail: 'A primary calendar cannot be deleted, and its user stays an owner of it.',
   },
   'account-closing': {
     when: 'Your account is being deleted, and the request would add you to an event.',

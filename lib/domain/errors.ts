@@ -12,6 +12,7 @@ export type ProblemCode =
   | 'merge-conflict'
   | 'name-taken'
   | 'last-owner'
+  | 'primary-calendar'
   | 'account-closing'
   | 'feed-expired'
   | 'webhook-limit'

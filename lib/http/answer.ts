@@ -35,9 +35,9 @@ export const eventAnswer = <Body extends { version: number }>(event: Body) => ({
   body: event,
 });
 
-/** 201 with a new event. @param mount path prefix before `/api` */
-export const createdAnswer = <Body extends { id: string; version: number }>(event: Body, mount: string) => ({
+/** 201 with a new event or calendar. @param collection the path that it was posted to, with what comes before `/api` */
+export const createdAnswer = <Body extends { id: string; version: number }>(created: Body, collection: string) => ({
   status: 201,
-  headers: { ETag: entityTag(event.version), Location: `${mount}/api/events/${event.id}` },
-  body: event,
+  headers: { ETag: entityTag(created.version), Location: `${collection}/${created.id}` },
+  body: created,
 });

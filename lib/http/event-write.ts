@@ -4,7 +4,6 @@ import type { EventWrite } from '../usecases/events/change-event.js';
 import type { Part, Scope } from '../domain/change/occurrence-edit.js';
 import type { OnConflict } from '../usecases/events/conflicts.js';
 import type { Loaded } from '../usecases/events/load.js';
-import type { WriteOutcome } from '../usecases/events/write-outcome.js';
 import type { Answer } from './answer.js';
 import { ifMatch, mergeBase } from './conditional.js';
 import type { IdempotencyRecorder } from './idempotency.js';
@@ -39,7 +38,7 @@ export const eventWrite = <Result>(
 
 /** The response to a write; a dry run is 200 with the preview. @param answerOf the response to a result that was written */
 export const writeAnswer = <Result, Preview, A extends Answer>(
-  outcome: WriteOutcome<Result, Preview>,
+  outcome: { written: Result } | { preview: Preview },
   answerOf: (result: Result) => A,
 ) => ('written' in outcome ? answerOf(outcome.written) : { status: 200, body: outcome.preview });
 

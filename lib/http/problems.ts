@@ -14,6 +14,7 @@ export const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = 
   'merge-conflict': { status: 409, title: 'Merge conflict' },
   'name-taken': { status: 409, title: 'Name taken' },
   'last-owner': { status: 409, title: 'Last owner' },
+  'primary-calendar': { status: 409, title: 'Primary calendar' },
   'account-closing': { status: 409, title: 'Account closing' },
   'webhook-limit': { status: 409, title: 'Too many webhooks' },
   'block-limit': { status: 409, title: 'Too many blocked people' },

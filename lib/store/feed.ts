@@ -1,18 +1,27 @@
 /**
- * Feeds: what each user hears, and how far each event's versions are published.
+ * Feeds: what each user hears, and how far the versions of each event and calendar are published.
  *
  * | pk                     | sk                 | item                                                                |
  * |------------------------|--------------------|---------------------------------------------------------------------|
  * | `USER#<id>`            | `FEED-COUNTER`     | the `seq` of the newest entry                                       |
  * | `FEED#<user>#<n/1000>` | `FEED#0000000041`  | an entry, which points to its version; expires                      |
- * | `HEARD#<user>`         | `HEARD#<event id>` | the event's newest version in the feed, and whether it took it away |
+ * | `HEARD#<user>`         | `HEARD#<id>`       | the newest version in the feed of an event or calendar, and whether it is gone |
  * | `EVENT#<id>`           | `PUBLISHED`        | the version up to which everything is in all feeds                  |
+ * | `CALENDAR#<id>`        | `PUBLISHED`        | the same of a calendar                                              |
  *
  * What was heard never expires: it lets a version into a feed once, and tells whoever was away for longer than entries
  * are kept what has vanished. One item of some 200 bytes for each event ever heard of, alone in its partition: 10 GB hold
  * 40 million (decision 27).
  */
-import { FEED_SECONDS, type FeedEntry, type FeedItem, type FeedNotice, type NoticeItem } from '../domain/feed/feed.js';
+import {
+  FEED_SECONDS,
+  isGone,
+  subjectIdOf,
+  type AnyFeedEntry,
+  type AnyFeedItem,
+  type FeedNotice,
+} from '../domain/feed/feed.js';
+import { isCalendarId } from '../domain/calendar/calendar.js';
 import { updateIf } from './conditional.js';
 import { isLive } from './expiry.js';
 import { isBoolean, isNumber, isString, memberOf, shapeOf } from './guards.js';
@@ -23,8 +32,11 @@ import { ConcurrentWriteError, type Actions, type Item, type Key, type Table, ty
 const pkOf = (userId: string): string => `USER#${userId}`;
 const counterKey = (userId: string): Key => ({ pk: pkOf(userId), sk: 'FEED-COUNTER' });
 const entriesOf = (userId: string): Sequence => ({ collection: `FEED#${userId}`, kind: 'FEED' });
-const heardKey = (userId: string, eventId: string): Key => ({ pk: `HEARD#${userId}`, sk: `HEARD#${eventId}` });
-const publishedKey = (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 'PUBLISHED' });
+const heardKey = (userId: string, subjectId: string): Key => ({ pk: `HEARD#${userId}`, sk: `HEARD#${subjectId}` });
+const publishedKey = (subjectId: string): Key => ({
+  pk: `${isCalendarId(subjectId) ? 'CALENDAR' : 'EVENT'}#${subjectId}`,
+  sk: 'PUBLISHED',
+});
 
 /** DynamoDB's limit for one transaction. */
 const MAX_TRANSACTION_ACTIONS = 100;
@@ -33,17 +45,17 @@ const MAX_TRANSACTION_ACTIONS = 100;
 export const MAX_APPENDED = 49;
 
 const countFrom = (item: Item | undefined): number => (item ? memberOf(item, 'count', isNumber) : 0);
-const feedItemFrom = (item: Item): FeedItem | NoticeItem => memberOf(item, 'entry', isFeedItem);
+const feedItemFrom = (item: Item): AnyFeedItem => memberOf(item, 'entry', isFeedItem);
 
-/** The newest that a user has heard of an event. */
+/** The newest that a user has heard of an event or a calendar. */
 export interface FeedMarker {
-  eventId: string;
+  subjectId: string;
   version: number;
   /** Whether that was that it is deleted, or not the user's any more. */
   isGone: boolean;
 }
 
-const isMarker = shapeOf<FeedMarker>({ eventId: isString, version: isNumber, isGone: isBoolean });
+const isMarker = shapeOf<FeedMarker>({ subjectId: isString, version: isNumber, isGone: isBoolean });
 const heardFrom = (item: Item): FeedMarker => memberOf(item, 'heard', isMarker);
 
 /** The `seq` of a user's newest entry, 0 for an empty feed. One consistent read. */
@@ -59,34 +71,36 @@ export async function findLastSeqs(table: Table, userIds: string[]): Promise<Map
 const present = <K, V>(key: K, value: V | undefined): [K, V][] => (value === undefined ? [] : [[key, value]]);
 
 /** Where a feed ends, and which of some entries are not in it. Consistent reads, all at once. */
-export async function findUnpublished(
+export async function findUnpublished<E extends AnyFeedEntry>(
   table: Table,
   userId: string,
-  entries: FeedEntry[],
-): Promise<{ lastSeq: number; unheard: FeedEntry[] }> {
-  const eventIds = new Set(entries.map(({ eventId }) => eventId));
+  entries: E[],
+): Promise<{ lastSeq: number; unheard: E[] }> {
+  const subjectIds = new Set(entries.map(subjectIdOf));
   const [lastSeq, items] = await Promise.all([
     findLastSeq(table, userId),
-    table.getAll([...eventIds].map((eventId) => heardKey(userId, eventId))),
+    table.getAll([...subjectIds].map((subjectId) => heardKey(userId, subjectId))),
   ]);
-  const heard = new Map(items.map(heardFrom).map(({ eventId, version }) => [eventId, version]));
-  return { lastSeq, unheard: entries.filter(({ eventId, version }) => version > (heard.get(eventId) ?? 0)) };
+  const heard = new Map(items.map(heardFrom).map(({ subjectId, version }) => [subjectId, version]));
+  return { lastSeq, unheard: entries.filter((entry) => entry.version > (heard.get(subjectIdOf(entry)) ?? 0)) };
 }
 
-/** Entries for the end of one user's feed; entries of one event are in the order of their versions. */
-export interface FeedAppend {
+/** An entry with its place in a feed. */
+export type InFeed<E> = E & { seq: number };
+
+/** Entries for the end of one user's feed; entries of one event or calendar are in the order of their versions. */
+export interface FeedAppend<E extends AnyFeedEntry = AnyFeedEntry> {
   userId: string;
-  entries: FeedEntry[];
+  entries: E[];
   /** The `seq` of the newest entry, on which the append is conditional. */
   lastSeq: number;
 }
 
-const actionsOf = ({ entries }: FeedAppend): number =>
-  new Set(entries.map(({ eventId }) => eventId)).size + entries.length + 1;
+const actionsOf = ({ entries }: FeedAppend): number => new Set(entries.map(subjectIdOf)).size + entries.length + 1;
 
 /** Groups appends so that each group fits one transaction. Each append has at most {@link MAX_APPENDED} entries. */
-export function groupAppends(appends: FeedAppend[]): FeedAppend[][] {
-  const groups: FeedAppend[][] = [];
+export function groupAppends<E extends AnyFeedEntry>(appends: FeedAppend<E>[]): FeedAppend<E>[][] {
+  const groups: FeedAppend<E>[][] = [];
   let actions = Infinity;
   for (const append of appends) {
     const added = actionsOf(append);
@@ -104,15 +118,15 @@ export function groupAppends(appends: FeedAppend[]): FeedAppend[][] {
 
 /**
  * Appends to the feeds of several users, all or none, in one transaction: for each user it moves the counter, puts the
- * entries and updates the markers of their events.
+ * entries and updates the markers of their events and calendars.
  * @param appends one of {@link groupAppends}
  * @returns the new items by user id; `undefined` when a counter has moved or an entry is already in its feed
  */
-export async function appendToFeeds(
+export async function appendToFeeds<E extends AnyFeedEntry>(
   table: Table,
-  appends: FeedAppend[],
+  appends: FeedAppend<E>[],
   now: Date,
-): Promise<Map<string, FeedItem[]> | undefined> {
+): Promise<Map<string, InFeed<E>[]> | undefined> {
   const items = new Map(
     appends.map(({ userId, entries, lastSeq }) => [
       userId,
@@ -145,7 +159,7 @@ export const appendNotice = (
   counter: moveCounter(table, userId, lastSeq, lastSeq + 1),
 });
 
-const putItem = (table: Table, userId: string, entry: FeedItem | NoticeItem, now: Date): TransactionItem => ({
+const putItem = (table: Table, userId: string, entry: AnyFeedItem, now: Date): TransactionItem => ({
   Put: {
     TableName: table.name,
     Item: {
@@ -157,17 +171,19 @@ const putItem = (table: Table, userId: string, entry: FeedItem | NoticeItem, now
   },
 });
 
-/** What is heard of each event with the last of its entries, on the condition that the first was not heard yet. */
-function putHeard(table: Table, userId: string, entries: FeedEntry[]): TransactionItem[] {
+/** What is heard of each event and calendar with the last of its entries, on the condition that the first was not heard yet. */
+function putHeard(table: Table, userId: string, entries: AnyFeedEntry[]): TransactionItem[] {
   const heard = new Map<string, { first: number; newest: FeedMarker }>();
-  for (const { eventId, version, showsEvent } of entries) {
-    const first = heard.get(eventId)?.first ?? version;
-    heard.set(eventId, { first, newest: { eventId, version, isGone: !showsEvent } });
+  for (const entry of entries) {
+    const subjectId = subjectIdOf(entry);
+    const { version } = entry;
+    const first = heard.get(subjectId)?.first ?? version;
+    heard.set(subjectId, { first, newest: { subjectId, version, isGone: isGone(entry) } });
   }
-  return [...heard].map(([eventId, { first, newest }]) => ({
+  return [...heard].map(([subjectId, { first, newest }]) => ({
     Put: {
       TableName: table.name,
-      Item: { ...heardKey(userId, eventId), heard: newest },
+      Item: { ...heardKey(userId, subjectId), heard: newest },
       ConditionExpression: 'attribute_not_exists(pk) OR #heard.#version < :first',
       ExpressionAttributeNames: { '#heard': 'heard', '#version': 'version' },
       ExpressionAttributeValues: { ':first': first },
@@ -194,7 +210,7 @@ export async function listFeed(
   table: Table,
   userId: string,
   { after, limit, now }: { after: number; limit: number; now: Date },
-): Promise<(FeedItem | NoticeItem)[]> {
+): Promise<AnyFeedItem[]> {
   const items = await listNumbered(table, entriesOf(userId), { first: after + 1, last: after + limit });
   const isNext = (item: Item, index: number): boolean =>
     feedItemFrom(item).seq === after + 1 + index && isLive(item, now);
@@ -202,7 +218,7 @@ export async function listFeed(
   return (end < 0 ? items : items.slice(0, end)).map(feedItemFrom);
 }
 
-/** What a user has heard, by event id: at most `limit` after one event. One consistent query. */
+/** What a user has heard, by id: at most `limit` after one event or calendar. One consistent query. */
 export async function listFeedMarkers(
   table: Table,
   userId: string,
@@ -222,17 +238,17 @@ export async function listFeedMarkers(
 /** Ids are all of one length: nothing comes between one and this. */
 const justAfter = (sk: string): string => `${sk}!`;
 
-/** The versions up to which events are published; events that never were are not in it. Consistent. */
-export async function findPublished(table: Table, eventIds: string[]): Promise<Map<string, number>> {
-  const items = await table.getAll(eventIds.map(publishedKey));
+/** The versions up to which events or calendars are published; those that never were are not in it. Consistent. */
+export async function findPublished(table: Table, subjectIds: string[]): Promise<Map<string, number>> {
+  const items = await table.getAll(subjectIds.map(publishedKey));
   const versions = new Map(items.map((item) => [item['pk'], memberOf(item, 'publishedVersion', isNumber)]));
-  return new Map(eventIds.flatMap((eventId) => present(eventId, versions.get(publishedKey(eventId).pk))));
+  return new Map(subjectIds.flatMap((subjectId) => present(subjectId, versions.get(publishedKey(subjectId).pk))));
 }
 
 /** Says that everything up to a version is in all feeds; never less than was said before. */
-export async function markPublished(table: Table, eventId: string, version: number): Promise<void> {
+export async function markPublished(table: Table, subjectId: string, version: number): Promise<void> {
   await updateIf(table, {
-    Key: publishedKey(eventId),
+    Key: publishedKey(subjectId),
     UpdateExpression: 'SET publishedVersion = :version',
     ConditionExpression: 'attribute_not_exists(pk) OR publishedVersion < :version',
     ExpressionAttributeValues: { ':version': version },

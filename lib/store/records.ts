@@ -1,5 +1,14 @@
 /** Guards of stored entities. */
 import type { BlockedUser, Session, SpentToken, User } from '../domain/account.js';
+import {
+  CALENDAR_ROLES,
+  OVERLAP_RULES,
+  type CalendarMember,
+  type CalendarRecord,
+  type CalendarSettings,
+  type Membership,
+} from '../domain/calendar/calendar.js';
+import { CALENDAR_CHANGE_TYPES, type CalendarVersion, type MemberChange } from '../domain/calendar/calendar-change.js';
 import { CHANGE_TYPES, type VersionRecord } from '../domain/change/version.js';
 import {
   RESPONSES,
@@ -13,7 +22,13 @@ import {
   type SeriesBounds,
 } from '../domain/event/event.js';
 import type { Connection, Ticket } from '../domain/feed/connection.js';
-import { FEED_MESSAGE_TYPES, type FeedItem, type NoticeItem } from '../domain/feed/feed.js';
+import {
+  CALENDAR_MESSAGE_TYPES,
+  FEED_MESSAGE_TYPES,
+  type CalendarFeedItem,
+  type FeedItem,
+  type NoticeItem,
+} from '../domain/feed/feed.js';
 import { DISABLED_REASONS, type Attempt, type PostOutcome, type Webhook } from '../domain/feed/webhook.js';
 import {
   either,
@@ -101,7 +116,18 @@ const isNoticeItem = shapeOf<NoticeItem>({
   disabledAt: isString,
 });
 
-export const isFeedItem = either(isFeedEntry, isNoticeItem);
+const isCalendarFeedItem = shapeOf<CalendarFeedItem>({
+  seq: isNumber,
+  type: oneOf(CALENDAR_MESSAGE_TYPES),
+  calendarId: isString,
+  version: isNumber,
+  changedBy: isString,
+  changedAt: isString,
+  changedFields: listOf(isString),
+  role: nullable(oneOf(CALENDAR_ROLES)),
+});
+
+export const isFeedItem = either(isFeedEntry, either(isCalendarFeedItem, isNoticeItem));
 
 const isPattern = shapeOf<RecurrencePattern>({ rrule: isString, exdates: listOf(isString), rdates: listOf(isString) });
 
@@ -163,5 +189,51 @@ export const isVersion = shapeOf<VersionRecord>({
   changedFields: listOf(isString),
   accessBefore: isAccessList,
   rolledBackTo: nullable(isNumber),
+  wasDeleted: isBoolean,
+});
+
+const isSettings = shapeOf<CalendarSettings>({
+  name: isString,
+  description: nullable(isString),
+  color: nullable(isString),
+  time_zone: isString,
+  overlaps: oneOf(OVERLAP_RULES),
+});
+
+export const isCalendar = shapeOf<CalendarRecord>({
+  id: isString,
+  version: isNumber,
+  settings: isSettings,
+  isPrimary: isBoolean,
+  members: isNumber,
+  owners: isNumber,
+  membersVersion: isNumber,
+  createdBy: isString,
+  createdAt: isString,
+  updatedBy: isString,
+  updatedAt: isString,
+  deletedAt: nullable(isString),
+});
+
+export const isMember = shapeOf<CalendarMember>({
+  userId: isString,
+  username: isString,
+  role: oneOf(CALENDAR_ROLES),
+  grantedBy: isString,
+  grantedAt: isString,
+  sinceVersion: isNumber,
+});
+
+export const isMembership = shapeOf<Membership>({
+  calendarId: isString,
+  role: oneOf(CALENDAR_ROLES),
+  isShown: isBoolean,
+});
+
+export const isCalendarVersion = shapeOf<CalendarVersion>({
+  calendar: isCalendar,
+  changeType: oneOf(CALENDAR_CHANGE_TYPES),
+  settingsBefore: nullable(isSettings),
+  members: listOf(shapeOf<MemberChange>({ before: optional(isMember), after: optional(isMember) })),
   wasDeleted: isBoolean,
 });

@@ -1,4 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { CalendarVersion } from '../domain/calendar/calendar-change.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { getFeedContext } from '../runtime/feed-context.js';
 import { describeError, log } from '../log.js';
@@ -36,7 +37,7 @@ const tableStream =
   };
 
 /** A handler of new versions. */
-export const versionStream = (run: Run<VersionRecord>) =>
+export const versionStream = (run: Run<VersionRecord | CalendarVersion>) =>
   tableStream(({ dynamodb }) => versionFromImage(dynamodb?.NewImage ?? {}), run);
 
 /** A handler of sessions that have ended. */

@@ -6,7 +6,7 @@ import type { StepBudget } from '../domain/recurrence/budget.js';
 import type { Table } from '../store/table.js';
 
 /** The prefix of an id names the kind of entity. */
-type IdPrefix = 'usr' | 'ses' | 'evt' | 'whk';
+type IdPrefix = 'usr' | 'ses' | 'evt' | 'whk' | 'cal';
 
 /** The dependencies of use cases, and the step budget of the request. */
 export interface Context {

@@ -1,16 +1,20 @@
 /** Feed entries as the WebSocket, `GET /api/changes` and webhooks send them. */
 import type * as z from 'zod';
-import type { CurrentItem, FeedMessage, FeedNotice } from '../api/changes.js';
+import type { CalendarMessage, CurrentItem, FeedMessage, FeedNotice } from '../api/changes.js';
 import { CURRENT_CHANGES_PATH } from '../api/paths.js';
 import { accessOf, type EventRecord } from '../domain/event/event.js';
-import type { FeedItem, NoticeItem } from '../domain/feed/feed.js';
+import type { CalendarFeedItem, FeedItem, NoticeItem } from '../domain/feed/feed.js';
+import type { CalendarVersion } from '../domain/calendar/calendar-change.js';
+import type { OwnCalendar } from '../domain/calendar/calendar.js';
 import { ProblemError } from '../domain/errors.js';
 import type { VersionRecord } from '../domain/change/version.js';
+import { calendarInMessage, calendarView } from './calendar.js';
 import { eventView, type EventView } from './event.js';
 
 export type ChangeMessage = z.infer<typeof FeedMessage>;
 export type NoticeMessage = z.infer<typeof FeedNotice>;
-export type FeedMessageView = ChangeMessage | NoticeMessage;
+export type CalendarMessageView = z.infer<typeof CalendarMessage>;
+export type FeedMessageView = ChangeMessage | CalendarMessageView | NoticeMessage;
 export type CurrentItemView = z.infer<typeof CurrentItem>;
 
 /** The longest message in bytes of UTF-8: the size of one WebSocket frame of API Gateway. */
@@ -44,6 +48,23 @@ export function feedMessage(item: FeedItem, userId: string, version: VersionReco
   return fits ? { ...message, event } : { ...message, truncated: true };
 }
 
+/** The message to one member, with the calendar as that version left it and the role that they had then. */
+export function calendarMessage(item: CalendarFeedItem, version: CalendarVersion | undefined): CalendarMessageView {
+  const message = {
+    type: item.type,
+    seq: item.seq,
+    calendar_id: item.calendarId,
+    version: item.version,
+    changed_by: item.changedBy,
+    changed_at: item.changedAt,
+    changed_fields: item.changedFields,
+  };
+  if (item.role === null) return message;
+  const calendar = version && calendarInMessage(version.calendar, item.role);
+  const fits = calendar && Buffer.byteLength(JSON.stringify({ ...message, calendar })) <= MAX_MESSAGE_BYTES;
+  return fits ? { ...message, calendar } : { ...message, truncated: true };
+}
+
 function viewOf(version: VersionRecord | undefined, userId: string): EventView | undefined {
   try {
     return version && eventView(version.event, userId);
@@ -56,6 +77,18 @@ function viewOf(version: VersionRecord | undefined, userId: string): EventView |
 export function currentItem(eventId: string, userId: string, event: EventRecord | undefined): CurrentItemView {
   if (!event || event.isDeleted || !accessOf(event, userId)) return { type: 'event.gone', event_id: eventId };
   return { type: 'event.current', event_id: eventId, version: event.version, event: eventView(event, userId) };
+}
+
+/** The current state of a calendar for a client that resynchronises. A calendar that the user can no longer see is gone. */
+export function currentCalendar(calendarId: string, own: OwnCalendar | undefined): CurrentItemView {
+  if (!own || own.calendar.deletedAt !== null) return { type: 'calendar.gone', calendar_id: calendarId };
+  const { calendar, membership } = own;
+  return {
+    type: 'calendar.current',
+    calendar_id: calendarId,
+    version: calendar.version,
+    calendar: calendarView(calendar, membership),
+  };
 }
 
 /** The client asked for entries that have expired. It reads the whole `listing` and continues after `restart_from`. */

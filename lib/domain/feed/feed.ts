@@ -1,5 +1,6 @@
-/** The feed: what each person hears of the events that they are on, in order, each version once; and of their webhooks. */
+/** The feed: what each person hears of their events and calendars, in order, each version once; and of their webhooks. */
 import type { Access, AccessList } from '../event/event.js';
+import type { CalendarRole } from '../calendar/calendar.js';
 import type { ChangeType, VersionRecord } from '../change/version.js';
 import type { DisabledReason } from './webhook.js';
 
@@ -15,6 +16,28 @@ export const FEED_MESSAGE_TYPES = [
   'event.responded',
 ] as const;
 type FeedMessageType = (typeof FEED_MESSAGE_TYPES)[number];
+
+export const CALENDAR_MESSAGE_TYPES = [
+  'calendar.created',
+  'calendar.updated',
+  'calendar.shared',
+  'calendar.unshared',
+  'calendar.role_changed',
+  'calendar.deleted',
+  'calendar.restored',
+] as const;
+
+/** What one member hears of one version of a calendar. The calendar itself is read from the version when the message is sent. */
+export interface CalendarFeedEntry {
+  type: (typeof CALENDAR_MESSAGE_TYPES)[number];
+  calendarId: string;
+  version: number;
+  changedBy: string;
+  changedAt: string;
+  changedFields: string[];
+  /** The member's role; `null` once they cannot see the calendar any more. */
+  role: CalendarRole | null;
+}
 
 /** What one person hears of one version. The event itself is read from the version when the message is sent. */
 export interface FeedEntry {
@@ -45,7 +68,19 @@ interface Place {
 export type FeedItem = FeedEntry & Place;
 export type NoticeItem = FeedNotice & Place;
 
-export const isNotice = (item: FeedItem | NoticeItem): item is NoticeItem => item.type === 'webhook.disabled';
+export type CalendarFeedItem = CalendarFeedEntry & Place;
+export type AnyFeedEntry = FeedEntry | CalendarFeedEntry;
+export type AnyFeedItem = FeedItem | CalendarFeedItem | NoticeItem;
+
+export const isNotice = (item: AnyFeedItem): item is NoticeItem => item.type === 'webhook.disabled';
+export const isOfCalendar = (item: AnyFeedItem): item is CalendarFeedItem => 'calendarId' in item;
+export const isOfEvent = (item: AnyFeedItem): item is FeedItem => 'eventId' in item;
+
+/** The event or calendar that an entry is about. */
+export const subjectIdOf = (entry: AnyFeedEntry): string => ('eventId' in entry ? entry.eventId : entry.calendarId);
+
+/** Whether the reader cannot see the event or calendar any more. */
+export const isGone = (entry: AnyFeedEntry): boolean => ('eventId' in entry ? !entry.showsEvent : entry.role === null);
 
 /** How long a feed is kept. */
 export const FEED_SECONDS = 30 * 24 * 60 * 60;

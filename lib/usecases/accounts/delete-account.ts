@@ -15,16 +15,18 @@ import { findUser, removeUser } from '../../store/users.js';
 import { listWebhooks, removeWebhooks } from '../../store/webhooks.js';
 import { unblockEveryone } from './block-users.js';
 import { inGroups, leaveGroup, LEAVING_MILLISECONDS, pagesOfEvents } from './leave-events.js';
+import { leaveCalendars } from '../calendars/leave-calendars.js';
 import { changeEvent, type EventWrite } from '../events/change-event.js';
 import type { Context } from '../context.js';
 
 /**
- * Removes the user from every event, deletes events without other people, and then deletes the account with its names,
- * sessions and webhooks. Events of others keep their history. Meanwhile the account is `closing`: the user cannot be
- * added to events. A refusal opens the account again. After a timeout it stays `closing` until the request is repeated.
+ * Removes the user from every event and calendar, deletes events without other people and calendars without other owners,
+ * and then deletes the account with its names, sessions and webhooks. Events of others keep their history. Meanwhile the
+ * account is `closing`: the user cannot be added to events or calendars. A refusal opens the account again. After a timeout
+ * it stays `closing` until the request is repeated.
  * @param account the user, whose password was checked
  * @throws ProblemError `last-owner` if the user is the only owner of an event with other people; `unauthorized` if the
- *   account changed; `unavailable` if one request cannot leave all events: the next one continues
+ *   account changed; `unavailable` if one request cannot leave everything: the next one continues
  */
 export async function deleteAccount(context: Context, account: User): Promise<void> {
   const deadline = context.now().getTime() + LEAVING_MILLISECONDS;
@@ -34,6 +36,9 @@ export async function deleteAccount(context: Context, account: User): Promise<vo
     try {
       await requireNoDependents(context, user.id);
       await leaveEvents(context, user.id, deadline);
+      await leaveCalendars(context, user.id, () => {
+        requireTime(context, deadline);
+      });
       await unblockEveryone(context, user.id);
       if (await endAccount(context, user, mark)) return;
       if (context.now().getTime() > deadline) throw unfinished();
@@ -73,16 +78,20 @@ async function requireNoDependents(context: Context, userId: string): Promise<vo
 async function leaveEvents(context: Context, userId: string, deadline: number): Promise<void> {
   for await (const { events } of pagesOfEvents(context, userId)) {
     for (const group of inGroups(events)) {
-      if (context.now().getTime() > deadline) throw unfinished();
+      requireTime(context, deadline);
       await leaveGroup({ userId, account: 'closing' }, group, (write) => leave(context, write));
     }
   }
 }
 
+function requireTime({ now }: Context, deadline: number): void {
+  if (now().getTime() > deadline) throw unfinished();
+}
+
 const unfinished = (): ProblemError =>
   new ProblemError(
     'unavailable',
-    'You are on more events than one request can leave. Repeat the request to continue.',
+    'You are on more events and calendars than one request can leave. Repeat the request to continue.',
     {
       retryAfterSeconds: 1,
     },

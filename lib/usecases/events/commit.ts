@@ -89,7 +89,7 @@ export async function commit(
 }
 
 /** Returns if another write came first. @throws the error otherwise; ProblemError `unavailable` if it is late */
-function requireLostRace(error: unknown, { isLate }: { isLate: boolean }): void {
+export function requireLostRace(error: unknown, { isLate }: { isLate: boolean }): void {
   if (!(error instanceof ConcurrentWriteError)) throw error;
   if (error.failed.has('claim')) throw keyInUse();
   if (isLate) throw busy(error);

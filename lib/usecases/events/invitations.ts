@@ -4,8 +4,8 @@ import type { Context } from '../context.js';
 import { requireToken } from '../accounts/rate-limit.js';
 
 /**
- * Limits the unanswered events that one user adds to another's calendar per day, by sharing, splitting a series or
- * restoring. Later answers do not return tokens.
+ * Limits the unanswered events and the calendars that one user shares with another per day, by sharing, splitting a series
+ * or restoring. Later answers do not return tokens.
  */
 export class Invitations {
   /** The people already counted: a write that is decided again counts once. */
@@ -21,14 +21,21 @@ export class Invitations {
    * @throws ProblemError `rate-limited`; tokens for other people may then be spent
    */
   async take(changes: Change[]): Promise<void> {
-    const invited = changes.flatMap((change) =>
-      invitedBy(change).map((userId) => ({ userId, access: change.version.event.access })),
+    await this.takeFor(
+      changes.flatMap((change) => {
+        const { access } = change.version.event;
+        return invitedBy(change).map((userId) => ({ userId, username: access[userId]?.username ?? userId }));
+      }),
     );
+  }
+
+  /** As {@link take}, for the people who are put on a calendar. */
+  async takeFor(people: { userId: string; username: string }[]): Promise<void> {
     await Promise.all(
-      invited
+      people
         .filter(({ userId }) => !this.#counted.has(userId))
-        .map(async ({ userId, access }) => {
-          await this.#takeOne(userId, access[userId]?.username ?? userId);
+        .map(async ({ userId, username }) => {
+          await this.#takeOne(userId, username);
           this.#counted.add(userId);
         }),
     );
@@ -37,6 +44,6 @@ export class Invitations {
   async #takeOne(to: string, username: string): Promise<void> {
     const { rateLimitTable, limits, now } = this.context;
     const bucket = await takeInvitationToken(rateLimitTable, { from: this.from, to }, limits.invitations, now());
-    if (bucket) requireToken(bucket, `You have added too many unanswered events to the calendar of ${username}`);
+    if (bucket) requireToken(bucket, `You have shared too many events and calendars with ${username}`);
   }
 }

@@ -15,17 +15,30 @@ export type Precondition = ReadonlySet<string> | undefined;
  */
 export async function requireVersion(context: Context, event: EventRecord, precondition: Precondition): Promise<void> {
   if (!precondition || precondition.has(String(event.version))) return;
-  throw hasChanged(event, await findNamed(context, event, precondition));
+  throw eventHasChanged(event, await findNamed(context, event, precondition));
 }
 
-function hasChanged(event: EventRecord, seen: EventRecord | undefined): ProblemError {
-  const changes = seen ? changesBetween(snapshotOf(seen), snapshotOf(event)) : {};
-  const detail = seen
-    ? 'The event has changed since the version that If-Match names.'
-    : `If-Match names a version that the event has never had. Its current version is ${event.version}.`;
+const eventHasChanged = (event: EventRecord, seen: EventRecord | undefined): ProblemError =>
+  hasChanged('event', event.version, seen && Object.keys(changesBetween(snapshotOf(seen), snapshotOf(event))));
+
+/** @param changedFields since the version that the client named; `undefined` if it has named none that there was */
+export function hasChanged(
+  thing: 'event' | 'calendar',
+  currentVersion: number,
+  changedFields: string[] | undefined,
+): ProblemError {
+  const detail = changedFields
+    ? `The ${thing} has changed since the version that If-Match names.`
+    : `If-Match names a version that the ${thing} has never had. Its current version is ${currentVersion}.`;
   return new ProblemError('precondition-failed', detail, {
-    members: { current_version: event.version, changed_fields: Object.keys(changes) },
+    members: { current_version: currentVersion, changed_fields: changedFields ?? [] },
   });
+}
+
+/** The first text that is the number of a version up to the newest; `undefined` if the first number is above it. */
+export function versionIn(versions: Iterable<string>, newest: number): number | undefined {
+  const named = Number([...versions].find((version) => /^[1-9]\d{0,9}$/.test(version)));
+  return named <= newest ? named : undefined;
 }
 
 /** The event at the first text that is the number of one of its versions. */
@@ -34,8 +47,8 @@ async function findNamed(
   event: EventRecord,
   versions: Iterable<string>,
 ): Promise<EventRecord | undefined> {
-  const named = Number([...versions].find((version) => /^[1-9]\d{0,9}$/.test(version)));
-  return named <= event.version ? (await findVersion(context.table, event.id, named))?.event : undefined;
+  const named = versionIn(versions, event.version);
+  return named === undefined ? undefined : (await findVersion(context.table, event.id, named))?.event;
 }
 
 /**
@@ -49,6 +62,6 @@ export async function findMergeBase(
   if (mergeFrom === undefined) return undefined;
   const event = authorise(loaded.event, userId, 'edit');
   const base = await findNamed(context, event, [mergeFrom]);
-  if (!base) throw hasChanged(event, undefined);
+  if (!base) throw eventHasChanged(event, undefined);
   return { ...base, content: withCurrentOffsets(base.content) };
 }

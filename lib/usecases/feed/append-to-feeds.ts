@@ -1,5 +1,12 @@
-import type { FeedEntry, FeedItem } from '../../domain/feed/feed.js';
-import { appendToFeeds, findUnpublished, groupAppends, MAX_APPENDED, type FeedAppend } from '../../store/feed.js';
+import type { AnyFeedEntry } from '../../domain/feed/feed.js';
+import {
+  appendToFeeds,
+  findUnpublished,
+  groupAppends,
+  MAX_APPENDED,
+  type FeedAppend,
+  type InFeed,
+} from '../../store/feed.js';
 import type { FeedContext } from './context.js';
 
 /** How long an append is retried while other publishers append to the same feed. */
@@ -13,13 +20,13 @@ const LONGEST_PAUSE_MILLISECONDS = 50;
  * @param lastSeqs the `seq` of the newest entry of each feed that has any
  * @returns for each user the items that were appended, without those that were already in the feed
  */
-export function appendToAll(
+export function appendToAll<E extends AnyFeedEntry>(
   context: FeedContext,
-  news: Map<string, FeedEntry[]>,
+  news: Map<string, E[]>,
   lastSeqs: Map<string, number>,
-): Map<string, Promise<FeedItem[]>> {
+): Map<string, Promise<InFeed<E>[]>> {
   const appends = [...news].map(([userId, entries]) => ({ userId, entries, lastSeq: lastSeqs.get(userId) ?? 0 }));
-  const fits = ({ entries }: FeedAppend): boolean => entries.length > 0 && entries.length <= MAX_APPENDED;
+  const fits = ({ entries }: FeedAppend<E>): boolean => entries.length > 0 && entries.length <= MAX_APPENDED;
   const together = groupAppends(appends.filter(fits)).flatMap((group) => {
     const attempt = appendToFeeds(context.table, group, context.now()).catch(() => undefined);
     return group.map(({ userId, entries }) => {
@@ -34,13 +41,13 @@ export function appendToAll(
 }
 
 /** Appends to one feed, several transactions if necessary. */
-async function append(
+async function append<E extends AnyFeedEntry>(
   context: FeedContext,
   userId: string,
-  entries: FeedEntry[],
+  entries: E[],
   lastSeq: number,
-): Promise<FeedItem[]> {
-  const appended: FeedItem[] = [];
+): Promise<InFeed<E>[]> {
+  const appended: InFeed<E>[] = [];
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
   let place = lastSeq;
   let remaining = entries;
@@ -63,7 +70,11 @@ async function append(
 }
 
 /** Appends what a failed attempt, of this publisher or of another one, has not put into the feed. */
-async function appendAgain(context: FeedContext, userId: string, entries: FeedEntry[]): Promise<FeedItem[]> {
+async function appendAgain<E extends AnyFeedEntry>(
+  context: FeedContext,
+  userId: string,
+  entries: E[],
+): Promise<InFeed<E>[]> {
   const { lastSeq, unheard } = await findUnpublished(context.table, userId, entries);
   return append(context, userId, unheard, lastSeq);
 }

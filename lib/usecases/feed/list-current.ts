@@ -1,4 +1,6 @@
-import { currentItem, type CurrentItemView } from '../../views/feed.js';
+import { currentCalendar, currentItem, type CurrentItemView } from '../../views/feed.js';
+import { isCalendarId } from '../../domain/calendar/calendar.js';
+import { findOwnCalendars } from '../../store/calendars.js';
 import { findEvents } from '../../store/events.js';
 import { listFeedMarkers } from '../../store/feed.js';
 import type { Context } from '../context.js';
@@ -8,7 +10,7 @@ import { Page } from '../page.js';
 const READ_AT_ONCE = 50;
 
 /**
- * A page of everything that a user has ever heard of, by event id: events as they are now, and the ids of what is gone.
+ * A page of everything that a user has ever heard of, by id: events and calendars as they are now, and the ids of what is gone.
  * Whatever is not in it yet is still to come in the feed.
  */
 export async function listCurrent(
@@ -20,11 +22,21 @@ export async function listCurrent(
   while (!page.isFull) {
     const atOnce = Math.min(READ_AT_ONCE, limit - page.items.length);
     const heard = await listFeedMarkers(context.table, userId, { after: place, limit: atOnce });
-    const present = heard.filter(({ isGone }) => !isGone).map(({ eventId }) => eventId);
-    const events = new Map((await findEvents(context.table, present)).map((event) => [event.id, event]));
-    for (const { eventId } of heard) {
-      if (!page.add(currentItem(eventId, userId, events.get(eventId)))) return { items: page.items, next: place };
-      place = eventId;
+    const present = heard.filter(({ isGone }) => !isGone).map(({ subjectId }) => subjectId);
+    const [events, calendars] = await Promise.all([
+      findEvents(
+        context.table,
+        present.filter((id) => !isCalendarId(id)),
+      ),
+      findOwnCalendars(context.table, userId, present.filter(isCalendarId)),
+    ]);
+    const eventOf = new Map(events.map((event) => [event.id, event]));
+    for (const { subjectId } of heard) {
+      const item = isCalendarId(subjectId)
+        ? currentCalendar(subjectId, calendars.get(subjectId))
+        : currentItem(subjectId, userId, eventOf.get(subjectId));
+      if (!page.add(item)) return { items: page.items, next: place };
+      place = subjectId;
     }
     if (heard.length < atOnce) return { items: page.items, next: undefined };
   }

@@ -1,12 +1,13 @@
-import { feedEntriesOf, type FeedEntry, type FeedItem } from '../../domain/feed/feed.js';
+import { feedEntriesOf, type FeedEntry } from '../../domain/feed/feed.js';
 import { indexOfVersions, type VersionRecord } from '../../domain/change/version.js';
 import type { Connection } from '../../domain/feed/connection.js';
 import type { Held } from '../../store/connections.js';
 import { findIntactVersions } from '../../store/events.js';
 import { findLastSeqs, findPublished, markPublished } from '../../store/feed.js';
+import { feedMessage } from '../../views/feed.js';
 import { appendToAll } from './append-to-feeds.js';
 import type { FeedContext } from './context.js';
-import { messageOf, wake } from './send-feed.js';
+import { messageOf, wake, type Message } from './send-feed.js';
 import { settleAll } from './settle-all.js';
 import { notifySubscribers } from './notify-subscribers.js';
 
@@ -41,7 +42,11 @@ export async function publishVersions(
     own.filter(({ version }) => !isPublished(version)).map(({ entry }) => entry),
   );
   const appends = appendToAll(context, unpublished, lastSeqs);
-  const deliveries = mapValues(news, async (own, userId) => deliver(context, userId, own, await appends.get(userId)));
+  const deliveries = mapValues(news, async (own, userId) => {
+    const versionOf = indexOfVersions(own.map(({ version }) => version));
+    const appended = (await appends.get(userId)) ?? [];
+    await deliver(context, userId, appended, (item) => messageOf(feedMessage(item, userId, versionOf(item))));
+  });
   const fates = new Map(
     eventIds.map((eventId) => {
       const concerned = [...news].filter(([, own]) => own.some(({ entry }) => entry.eventId === eventId));
@@ -98,11 +103,13 @@ function newsByReader(versions: VersionRecord[]): Map<string, News> {
 }
 
 /** Has a user's feed sent to all that follow it. */
-async function deliver(context: FeedContext, userId: string, news: News, appended: FeedItem[] = []): Promise<void> {
-  const versionOf = indexOfVersions(news.map(({ version }) => version));
-  const held = await notifySubscribers(context, userId, () =>
-    appended.map((item) => messageOf(item, userId, versionOf(item))),
-  );
+export async function deliver<Appended>(
+  context: FeedContext,
+  userId: string,
+  appended: Appended[],
+  messageFor: (item: Appended) => Message,
+): Promise<void> {
+  const held = await notifySubscribers(context, userId, () => appended.map(messageFor));
   if (appended.length > 0) return;
   // This is a repetition. If it was a sender's death that caused it, nobody sends before that one's right to has ended.
   await settleAll(held.map((connection) => takeOver(context, connection)));

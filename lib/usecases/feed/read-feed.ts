@@ -1,5 +1,13 @@
-import { isNotice } from '../../domain/feed/feed.js';
-import { feedExpired, feedMessage, noticeMessage, type FeedMessageView } from '../../views/feed.js';
+import {
+  isGone,
+  isNotice,
+  isOfCalendar,
+  isOfEvent,
+  type CalendarFeedItem,
+  type FeedItem,
+} from '../../domain/feed/feed.js';
+import { calendarMessage, feedExpired, feedMessage, noticeMessage, type FeedMessageView } from '../../views/feed.js';
+import { findCalendarVersions, indexOfCalendarVersions } from '../../store/calendars.js';
 import { ProblemError } from '../../domain/errors.js';
 import { indexOfVersions } from '../../domain/change/version.js';
 import { findVersions } from '../../store/events.js';
@@ -20,10 +28,19 @@ export async function readMessages(
   { after, limit }: { after: number; limit: number },
 ): Promise<FeedMessageView[]> {
   const items = await listFeed(table, userId, { after, limit, now: now() });
-  const shown = items.filter((item) => !isNotice(item)).filter(({ showsEvent }) => showsEvent);
-  const found = await findVersions(table, shown);
-  const versionOf = indexOfVersions(found);
-  return items.map((item) => (isNotice(item) ? noticeMessage(item) : feedMessage(item, userId, versionOf(item))));
+  const isSeen = (item: FeedItem | CalendarFeedItem): boolean => !isGone(item);
+  const [versions, ofCalendars] = await Promise.all([
+    findVersions(table, items.filter(isOfEvent).filter(isSeen)),
+    findCalendarVersions(table, items.filter(isOfCalendar).filter(isSeen)),
+  ]);
+  const versionOf = indexOfVersions(versions);
+  const calendarVersionOf = indexOfCalendarVersions(ofCalendars);
+  return items.map((item) => {
+    if (isNotice(item)) return noticeMessage(item);
+    return isOfCalendar(item)
+      ? calendarMessage(item, calendarVersionOf(item))
+      : feedMessage(item, userId, versionOf(item));
+  });
 }
 
 /** Whether a client can go on after a place: there is nothing after it, or that is still kept. */

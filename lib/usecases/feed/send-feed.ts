@@ -1,7 +1,5 @@
 import type { Connection } from '../../domain/feed/connection.js';
-import type { FeedItem } from '../../domain/feed/feed.js';
-import { feedMessage, type FeedMessageView } from '../../views/feed.js';
-import type { VersionRecord } from '../../domain/change/version.js';
+import type { FeedMessageView } from '../../views/feed.js';
 import {
   abandonSender,
   releaseSender,
@@ -33,11 +31,8 @@ export interface Message {
   text: string;
 }
 
-const toText = (message: FeedMessageView): Message => ({ seq: message.seq, text: JSON.stringify(message) });
-
-/** A feed entry as it is sent. */
-export const messageOf = (item: FeedItem, userId: string, version: VersionRecord | undefined): Message =>
-  toText(feedMessage(item, userId, version));
+/** A feed message as it is sent. */
+export const messageOf = (message: FeedMessageView): Message => ({ seq: message.seq, text: JSON.stringify(message) });
 
 export const newLease = ({ newSecret, now }: FeedContext): Lease => ({
   id: newSecret(),
@@ -144,7 +139,7 @@ export class FeedSender {
       await disconnect(this.context, this.connection, 'session-ended');
       return undefined;
     }
-    return messages.map(toText);
+    return messages.map(messageOf);
   }
 
   /** Answers whether to go on: not when the client is gone or the lease lost. */

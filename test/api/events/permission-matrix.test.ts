@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { anEvent, api, aRegistration, aUser, logIn, type Page, type TestUser } from '../../support/api/api-client.js';
+import { createCalendar, shareCalendar } from '../../support/api/calendar-client.js';
 import { createEvent, share, updateEvent } from '../../support/api/event-client.js';
 import { operationsOf, type OpenApi } from '../../support/api/openapi.js';
 import { expired, forged } from '../../support/api/signed-tokens.js';
@@ -34,6 +35,19 @@ const MATRIX = `
   eventsCreateBatch                401     401    401     401        201     201    201    201   201         201
   eventsListOccurrences            401     401    401     401        404     404    200    200   200         404
   eventsReadFreeBusy               401     401    401     401        404     404    403    200   200         404
+
+  calendarsCreate                  401     401    401     401        201     201    201    201   201         201
+  calendarsList                    401     401    401     401        200     200    200    200   200         200
+  calendarsRead                    401     401    401     401        404     404    200    200   200         404
+  calendarsUpdate                  401     401    401     401        404     404    403    403   200         404
+  calendarsUpdateAsPatch           401     401    401     401        404     404    403    403   200         404
+  calendarsDelete                  401     401    401     401        404     404    403    403   204         404
+  calendarsRestore                 401     401    401     401        404     404    403    403   200         404
+  calendarsShare                   401     401    401     401        404     404    403    403   201         404
+  calendarsListPermissions         401     401    401     401        404     404    200    200   200         404
+  calendarsChangeRole              401     401    401     401        404     404    403    403   200         404
+  calendarsRemove                  401     401    401     401        404     404    403    403   204         404
+  calendarsListHistory             401     401    401     401        404     404    200    200   200         404
 
   sharingShare                     401     401    401     401        404     404    403    403   201         404
   sharingListPermissions           401     401    401     401        404     404    200    200   200         404
@@ -88,17 +102,20 @@ interface Call {
 /** The ids of the owner's objects, or ids that do not exist. */
 interface Things {
   event: string;
+  calendar: string;
   session: string;
   webhook: string;
 }
 
 const MISSING: Things = {
   event: 'evt_01J00000000000000000000000',
+  calendar: 'cal_01J00000000000000000000000',
   session: 'ses_01J00000000000000000000000',
   webhook: 'whk_01J00000000000000000000000',
 };
 
 const onEvent = ({ event }: Things): Call => ({ params: { id: event } });
+const onCalendar = ({ calendar }: Things): Call => ({ params: { id: calendar } });
 const onWebhook = ({ webhook }: Things): Call => ({ params: { id: webhook } });
 const NEW_WEBHOOK = { url: 'http://127.0.0.1:9/hook' };
 
@@ -120,6 +137,17 @@ const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
   eventsCreateBatch: () => ({ query: '?on_conflict=allow', body: { events: [anEvent()] } }),
   eventsListOccurrences: onEvent,
   eventsReadFreeBusy: ({ event }) => ({ body: { from: '2031-01-01', to: '2031-02-01', event_id: event } }),
+  calendarsCreate: () => ({ body: { name: 'Support' } }),
+  calendarsRead: onCalendar,
+  calendarsUpdate: (things) => ({ ...onCalendar(things), body: { description: randomUUID() } }),
+  calendarsUpdateAsPatch: (things) => ({ ...onCalendar(things), body: { description: randomUUID() } }),
+  calendarsDelete: onCalendar,
+  calendarsRestore: onCalendar,
+  calendarsShare: (things) => ({ ...onCalendar(things), body: { user_id: bystander.id, role: 'editor' } }),
+  calendarsListPermissions: onCalendar,
+  calendarsChangeRole: ({ calendar }) => ({ params: { id: calendar, userId: bystander.id }, body: { role: 'editor' } }),
+  calendarsRemove: ({ calendar }) => ({ params: { id: calendar, userId: bystander.id } }),
+  calendarsListHistory: onCalendar,
   sharingShare: (things) => ({ ...onEvent(things), body: { user_id: bystander.id, role: 'editor' } }),
   sharingListPermissions: onEvent,
   sharingChangeRole: ({ event }) => ({ params: { id: event, userId: bystander.id }, body: { role: 'editor' } }),
@@ -194,7 +222,22 @@ async function makeThings({ owner, editor, viewer, removed }: Record<Person, Tes
   await updateEvent(owner, id, { title: SECRET });
   const { access_token: token } = await logIn(owner);
   const { body } = await api.get<Page<{ id: string; is_current: boolean }>>('/api/auth/sessions', { token });
-  return { event: id, session: body.items.find(({ is_current }) => is_current)!.id, webhook: await webhookOf(owner) };
+  return {
+    event: id,
+    calendar: await makeCalendar({ owner, editor, viewer, removed }),
+    session: body.items.find(({ is_current }) => is_current)!.id,
+    webhook: await webhookOf(owner),
+  };
+}
+
+/** A calendar with the same people. */
+async function makeCalendar(members: Record<'owner' | 'editor' | 'viewer' | 'removed', TestUser>): Promise<string> {
+  const { owner, editor, viewer, removed } = members;
+  const { id } = await createCalendar(owner, { name: SECRET });
+  await shareCalendar(owner, id, 'editor', editor, removed);
+  await shareCalendar(owner, id, 'viewer', viewer, bystander);
+  await api.delete(`/api/calendars/${id}/permissions/${removed.id}`, { token: owner.token });
+  return id;
 }
 
 /** There are at most five webhooks: reuses the existing one, or creates one. */

@@ -64,6 +64,8 @@ async function aWorld(): Promise<World> {
     recurrence_pattern,
   });
   await client.post(`/api/events/${event.id}/share`, { token, body: { user_id: bob.id, role: 'editor' } });
+  const { body: calendar } = await client.post<{ id: string }>('/api/calendars', { token, body: { name: 'Support' } });
+  await client.post(`/api/calendars/${calendar.id}/share`, { token, body: { user_id: bob.id, role: 'editor' } });
   const { access_token: otherToken } = await logIn(ada, client);
   const sessions = await client.get<Page<{ id: string; is_current: boolean }>>('/api/auth/sessions', {
     token: otherToken,
@@ -72,6 +74,7 @@ async function aWorld(): Promise<World> {
   const known = {
     event: event.id,
     series: series.id,
+    calendar: calendar.id,
     user: bob.id,
     session: sessions.body.items.find(({ is_current }) => is_current)!.id,
     cursor: page.body.next_cursor!,

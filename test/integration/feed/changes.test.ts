@@ -90,7 +90,7 @@ class Client {
   readonly events = new Map<string, unknown>();
 
   take(item: FeedMessageView | CurrentItemView): void {
-    if (item.type === 'webhook.disabled') return;
+    if (!('event_id' in item)) return;
     if ('event' in item) this.events.set(item.event_id, item.event);
     else this.events.delete(item.event_id);
   }

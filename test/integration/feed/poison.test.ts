@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { deliver } from '../../../infra/local/offline-plugin/stream/deliver.js';
 import type { VersionRecord } from '../../../lib/domain/change/version.js';
 import { versionStream } from '../../../lib/triggers/table-stream.js';
-import { publishVersions } from '../../../lib/usecases/feed/publish-versions.js';
+import { publish } from '../../../lib/usecases/feed/publish.js';
 import { createFeedWorld, type FeedWorld } from '../../support/feed/feed-world.js';
 
 let world: FeedWorld;
@@ -54,7 +54,7 @@ it('a record that cannot be published is dropped after its retries while all oth
   const after = await world.create([ann]);
   await spoil(poison);
 
-  const handler = versionStream((_, versions) => publishVersions(world.context, versions));
+  const handler = versionStream((_, versions) => publish(world.context, versions));
   const poisonous = record({ event: { id: poison.event.id } });
   const dropped: DynamoDBRecord[][] = [];
   const invoked: number[] = [];

@@ -135,6 +135,7 @@ async function useAccounts(): Promise<{ ann: string; bob: string }> {
   await call('authRegister', 201, { body: cas });
   const { access_token: token } = await logIn('cas');
   await call('eventsCreate', 201, { token, body: { title: 'Alone', ...at(10) } });
+  await call('calendarsCreate', 201, { token, body: { name: 'Alone' } });
   await call('usersDeleteMe', 204, { token, body: { current_password: password } });
   return { ann, bob: (await logIn('bob')).access_token };
 }
@@ -191,6 +192,29 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   await call('versionsBlame', 200, { token: ann, path });
   await call('versionsRollback', 200, { token: ann, path: { id, versionId: '1' }, headers: aKey() });
   await call('eventsDelete', 204, { token: ann, path });
+}
+
+async function useCalendars({ ann, bob }: { ann: string; bob: string }): Promise<void> {
+  const token = ann;
+  const { id } = await call<{ id: string }>('calendarsCreate', 201, { token, body: { name: 'One' }, headers: aKey() });
+  const path = { id };
+  const { items } = await call<{ items: { user_id: string }[] }>('calendarsShare', 201, {
+    token,
+    path,
+    body: { username: 'bob', role: 'viewer' },
+    headers: aKey(),
+  });
+  const bobs = { id, userId: items[0]!.user_id };
+  await call('calendarsList', 200, { token: bob });
+  await call('calendarsRead', 200, { token, path: { id: 'primary' } });
+  await call('calendarsUpdate', 200, { token, path: { id: 'primary' }, body: { name: 'Two' } });
+  await call('calendarsUpdate', 412, { token, path, body: { name: 'Two' }, headers: { 'If-Match': '"1"' } });
+  await call('calendarsListPermissions', 200, { token, path });
+  await call('calendarsChangeRole', 200, { token, path: bobs, body: { role: 'editor' } });
+  await call('calendarsRemove', 204, { token, path: bobs });
+  await call('calendarsListHistory', 200, { token, path });
+  await call('calendarsDelete', 204, { token, path });
+  await call('calendarsRestore', 200, { token, path, headers: aKey() });
 }
 
 const onSocket = (key: string, connectionId: string, event: Record<string, unknown> = {}) =>
@@ -341,6 +365,7 @@ describe('the IAM permissions of functions', () => {
     await call('docsAsset', 404, { path: { file: 'other.js' } });
     const { ann, bob } = await useAccounts();
     await useEvents({ ann, bob });
+    await useCalendars({ ann, bob });
     await useNotifications({ ann, tables });
     await useWebhooks({ bob, tables });
   }, 120_000);

@@ -14,7 +14,7 @@ export interface FuzzedRequest {
 }
 
 /** Ids and similar values that exist, so that requests get past the first look-up. */
-export type Known = Record<'event' | 'series' | 'user' | 'session' | 'cursor' | 'occurrence', string>;
+export type Known = Record<'event' | 'series' | 'calendar' | 'user' | 'session' | 'cursor' | 'occurrence', string>;
 
 type Parameter = { $ref?: string; in: string; name: string; schema?: Schema };
 type Entry = ReturnType<typeof operationsOf>[number];
@@ -171,9 +171,9 @@ class Values {
   }
 
   private text(name: string): fc.Arbitrary<string> {
-    const { event, series, user, session, cursor, occurrence } = this.known;
+    const { event, series, calendar, user, session, cursor, occurrence } = this.known;
     const byName: Record<string, string[]> = {
-      id: [event, series, session],
+      id: [event, series, calendar, 'primary', session],
       event_id: [event, series],
       userId: [user],
       user_id: [user],

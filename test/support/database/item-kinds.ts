@@ -8,11 +8,12 @@ export interface ItemKind {
   pk: RegExp;
   sk: RegExp;
   /** The maximum number of items per partition key, or the quantity with which it grows. */
-  most: number | 'events of one user' | 'users of one hash';
+  most: number | 'events and calendars of one user' | 'users of one hash';
 }
 
 const USER = 'usr_[0-9A-Za-z-]+';
 const EVENT = 'evt_[0-9A-Za-z-]+';
+const CALENDAR = 'cal_[0-9A-Z]+';
 const pattern = (text: string): RegExp => new RegExp(`^${text}$`);
 const kind = (pk: string, sk: string, most: ItemKind['most']): ItemKind => ({ pk: pattern(pk), sk: pattern(sk), most });
 
@@ -21,8 +22,12 @@ export const ITEM_KINDS: readonly ItemKind[] = [
   kind(`EVENT#${EVENT}`, 'PUBLISHED', 1),
   kind(`VERSIONS#${EVENT}#\\d+`, 'VERSION#\\d{10}', 1_000),
   kind(`FEED#${USER}#\\d+`, 'FEED#\\d{10}', 1_000),
-  kind(`HEARD#${USER}`, `HEARD#${EVENT}`, 'events of one user'),
-  kind(`CALENDAR#${USER}`, `ENTRY#${EVENT}`, 'events of one user'),
+  kind(`HEARD#${USER}`, `HEARD#${EVENT}`, 'events and calendars of one user'),
+  kind(`CALENDAR#${USER}`, `ENTRY#${EVENT}`, 'events and calendars of one user'),
+  kind(`CALENDAR#${USER}`, `MEMBERSHIP#${CALENDAR}`, 'events and calendars of one user'),
+  kind(`CALENDAR#${CALENDAR}`, 'RECORD', 1),
+  kind(`CALENDAR#${CALENDAR}`, `MEMBER#${USER}`, 500),
+  kind(`VERSIONS#${CALENDAR}#\\d+`, 'VERSION#\\d{10}', 1_000),
   kind(`USER#${USER}`, 'PROFILE', 1),
   kind(`USER#${USER}`, 'CALENDAR', 1),
   kind(`USER#${USER}`, 'FEED-COUNTER', 1),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { change, creation, type Edit } from '../../../lib/domain/change/change.js';
 import type { Connection } from '../../../lib/domain/feed/connection.js';
 import type { Access, AccessList, EventContent } from '../../../lib/domain/event/event.js';
-import { isNotice, type FeedItem } from '../../../lib/domain/feed/feed.js';
+import { isOfEvent, type FeedItem } from '../../../lib/domain/feed/feed.js';
 import { StepBudget } from '../../../lib/domain/recurrence/budget.js';
 import type { VersionRecord } from '../../../lib/domain/change/version.js';
 import type { WebhookRef } from '../../../lib/domain/feed/webhook.js';
@@ -148,7 +148,7 @@ export async function createFeedWorld(database?: Database): Promise<FeedWorld> {
     publish: async (...versions) =>
       (await publishVersions(context, versions)).map(({ status }) => status === 'fulfilled'),
     feedOf: async (userId) =>
-      (await listFeed(table, userId, { after: 0, limit: 10_000, now: now() })).filter((item) => !isNotice(item)),
+      (await listFeed(table, userId, { after: 0, limit: 10_000, now: now() })).filter(isOfEvent),
     itemsOf: async (userId) => {
       const partitions = [`USER#${userId}`, `CALENDAR#${userId}`, `HEARD#${userId}`, `FEED#${userId}#0`];
       const items = await Promise.all(

@@ -1,0 +1,62 @@
+/** Takes a person whose account is being deleted off all calendars. */
+import type { OwnCalendar } from '../../domain/calendar/calendar.js';
+import type { CalendarEdit, MemberChange } from '../../domain/calendar/calendar-change.js';
+import { notFound, ProblemError } from '../../domain/errors.js';
+import { listMemberships } from '../../store/calendars.js';
+import type { Context } from '../context.js';
+import { changeCalendar } from './change-calendar.js';
+import { loadCalendar, membersOf } from './load-calendar.js';
+
+const CALENDARS_AT_ONCE = 10;
+
+/**
+ * Takes the user off every calendar, deleted ones too. A calendar that nobody else owns is deleted, and so is the user's
+ * primary calendar. The account is closing, so that no calendar can be shared with it behind the listing.
+ * @param requireTime throws once the request has no time left
+ */
+export async function leaveCalendars(context: Context, userId: string, requireTime: () => void): Promise<void> {
+  const memberships = await listMemberships(context.table, userId);
+  for (let at = 0; at < memberships.length; at += CALENDARS_AT_ONCE) {
+    requireTime();
+    const some = memberships.slice(at, at + CALENDARS_AT_ONCE);
+    await Promise.all(some.map(({ calendarId }) => leave(context, userId, calendarId)));
+  }
+}
+
+/** An owner of the calendar may take the user off first. */
+async function leave(context: Context, userId: string, calendarId: string): Promise<void> {
+  const options = { userId, precondition: undefined, isDryRun: false, save: undefined };
+  let member: MemberChange;
+  try {
+    await changeCalendar(
+      context,
+      { ...options, loaded: await loadCalendar(context, userId, calendarId) },
+      {
+        authorise: async (loaded) => {
+          const before = (await membersOf(context, loaded, [userId])).get(userId);
+          if (!loaded.own || !before) throw notFound();
+          member = { before, after: undefined };
+          return loaded.own;
+        },
+        edit: (own, { now }) => departure(own, member, now),
+        view: () => null,
+        preview: () => null,
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof ProblemError && error.code === 'not-found')) throw error;
+  }
+}
+
+/** A deleted calendar may be left without an owner: then nobody can restore it. */
+function departure({ calendar, membership }: OwnCalendar, member: MemberChange, now: Date): CalendarEdit {
+  const isDeleted = calendar.deletedAt !== null;
+  const isLastOwner = membership.role === 'owner' && calendar.owners === 1;
+  const isOwnPrimary = calendar.isPrimary && calendar.createdBy === member.before?.userId;
+  const isEnding = !isDeleted && (isLastOwner || isOwnPrimary);
+  return {
+    changeType: isEnding ? 'delete' : 'unshare',
+    members: [member],
+    ...(isEnding && { deletedAt: now.toISOString() }),
+  };
+}

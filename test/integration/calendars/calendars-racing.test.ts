@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CALENDAR_ROLES, primaryCalendarId } from '../../../lib/domain/calendar/calendar.js';
+import { ProblemError } from '../../../lib/domain/errors.js';
+import { findInvitees } from '../../../lib/store/calendar-revision.js';
+import { findCalendar, listCalendarVersions, listMembers, listMemberships } from '../../../lib/store/calendars.js';
+import { findUser } from '../../../lib/store/users.js';
+import { blockUser } from '../../../lib/usecases/accounts/block-users.js';
+import { deleteAccount } from '../../../lib/usecases/accounts/delete-account.js';
+import { aPerson, calendarsOf } from '../../support/calendars.js';
+import { createContext } from '../../support/context.js';
+import { Interleaving } from '../../support/interleaving.js';
+
+const RUNS = Number(process.env['CALENDAR_RUNS'] ?? 12);
+const SEED = Number(process.env['CALENDAR_SEED'] ?? 2040);
+
+let context: Awaited<ReturnType<typeof createContext>>;
+let interleaving: Interleaving;
+beforeAll(async () => {
+  context = await createContext();
+  interleaving = new Interleaving(context.client);
+});
+
+const by = (userId: string) => calendarsOf(context, userId);
+const codesOf = (outcomes: PromiseSettledResult<unknown>[]): string[] =>
+  outcomes.map((outcome) => {
+    if (outcome.status === 'fulfilled') return 'done';
+    if (outcome.reason instanceof ProblemError) return outcome.reason.code;
+    throw outcome.reason;
+  });
+
+async function removeAccount(userId: string): Promise<void> {
+  const user = await findUser(context.table, userId);
+  if (user) await deleteAccount(context, user);
+}
+
+/** Ann and Bob own a calendar that Cas sees; Dan is not on it. */
+async function prepare() {
+  const [ann, bob, cas, dan] = await Promise.all([1, 2, 3, 4].map(() => aPerson(context)));
+  const people = { ann: ann!, bob: bob!, cas: cas!, dan: dan! };
+  const team = await by(people.ann).create();
+  await by(people.ann).share(team, 'owner', people.bob);
+  await by(people.ann).share(team, 'viewer', people.cas);
+  return { ...people, team };
+}
+type Race = Awaited<ReturnType<typeof prepare>>;
+
+/** What both sides of a membership and the counts of the record say, whatever has raced. */
+async function requireSound({ ann, bob, cas, dan, team }: Race): Promise<void> {
+  const everyone = [ann, bob, cas, dan];
+  const invitees = await findInvitees(context.table, everyone);
+  for (const id of [team, primaryCalendarId(ann)]) {
+    const { calendar } = await findCalendar(context.table, id, ann);
+    if (!calendar) continue;
+    const members = await listMembers(context.table, id);
+    const owners = members.filter(({ role }) => role === 'owner');
+    expect(calendar).toMatchObject({ members: members.length, owners: owners.length });
+    if (calendar.deletedAt === null) expect(owners.length).toBeGreaterThan(0);
+    for (const { userId } of members) expect(invitees.get(userId)?.account).toBe('open');
+    for (const userId of everyone) {
+      const membership = (await listMemberships(context.table, userId)).find(({ calendarId }) => calendarId === id);
+      expect(membership?.role).toBe(members.find((member) => member.userId === userId)?.role);
+    }
+    const versions = await listCalendarVersions(context.table, id, { newest: calendar.version, limit: 100 });
+    expect(versions.map((one) => one.calendar.version).reverse()).toEqual(versions.map((_, index) => index + 1));
+    expect(versions[0]?.calendar).toEqual(calendar);
+  }
+}
+
+const WRITES: Record<string, (race: Race) => Promise<unknown>> = {
+  'Ann leaves': ({ ann, team }) => by(ann).remove(team, ann),
+  'Bob leaves': ({ bob, team }) => by(bob).remove(team, bob),
+  'Ann makes Bob an editor': ({ ann, bob, team }) => by(ann).changeRole(team, bob, 'editor'),
+  'Bob makes Ann an editor': ({ ann, bob, team }) => by(bob).changeRole(team, ann, 'editor'),
+  'Ann removes Cas': ({ ann, cas, team }) => by(ann).remove(team, cas),
+  'Cas leaves': ({ cas, team }) => by(cas).remove(team, cas),
+  'Ann shares with Dan': ({ ann, dan, team }) => by(ann).share(team, 'owner', dan),
+  'Bob shares with Cas and Dan': ({ bob, cas, dan, team }) => by(bob).share(team, 'booker', cas, dan),
+  'Bob shares his way with Ann': ({ ann, bob, team }) => by(bob).share(team, 'viewer', ann),
+  'Bob renames it': ({ bob, team }) => by(bob).update(team, { name: 'On call' }),
+  'Cas hides it': ({ cas, team }) => by(cas).update(team, { is_shown: false }),
+  'Ann deletes it': ({ ann, team }) => by(ann).delete(team),
+  'Bob deletes and restores it': async ({ bob, team }) => {
+    await by(bob).delete(team);
+    await by(bob).restore(team);
+  },
+  'Ann shares her primary calendar': ({ ann, cas }) => by(ann).share('primary', 'editor', cas),
+  'Ann colors her primary calendar': ({ ann }) => by(ann).update('primary', { color: '#010203' }),
+  'Ann deletes her account': ({ ann }) => removeAccount(ann),
+  'Bob deletes his account': ({ bob }) => removeAccount(bob),
+  'Cas deletes their account': ({ cas }) => removeAccount(cas),
+  'Dan deletes his account': ({ dan }) => removeAccount(dan),
+  'Dan blocks Ann': ({ ann, dan }) => blockUser(context, { userId: dan, sessionId: '' }, ann),
+};
+
+describe('writes to one calendar at the same time', () => {
+  it('leave exactly one owner when both leave, whatever the order', async () => {
+    for (let order = 0; order < RUNS; order++) {
+      const race = await prepare();
+      const works = [WRITES['Ann leaves']!, WRITES['Bob leaves']!].map((work) => () => work(race));
+      expect(codesOf(await interleaving.run(order, works)).toSorted()).toEqual(['done', 'last-owner']);
+      await requireSound(race);
+    }
+  }, 60_000);
+
+  it('never put a deleted account on a calendar that is shared with it', async () => {
+    for (let order = 0; order < RUNS; order++) {
+      const race = await prepare();
+      const works = [WRITES['Ann shares with Dan']!, WRITES['Dan deletes his account']!].map(
+        (work) => () => work(race),
+      );
+      const [share, deletion] = codesOf(await interleaving.run(order, works));
+      expect(['done', 'invalid-request']).toContain(share);
+      expect(deletion).toBe('done');
+      expect((await listMembers(context.table, race.team)).map(({ userId }) => userId)).not.toContain(race.dan);
+      await requireSound(race);
+    }
+  }, 60_000);
+
+  it('either share a calendar or find it deleted', async () => {
+    for (let order = 0; order < RUNS; order++) {
+      const race = await prepare();
+      const works = [WRITES['Ann deletes it']!, WRITES['Bob shares with Cas and Dan']!].map((work) => () => work(race));
+      const [deletion, share] = codesOf(await interleaving.run(order, works));
+      expect(deletion).toBe('done');
+      const isMember = (await listMembers(context.table, race.team)).some(({ userId }) => userId === race.dan);
+      expect([share, isMember]).toEqual(share === 'done' ? ['done', true] : ['not-found', false]);
+      await requireSound(race);
+    }
+  }, 60_000);
+
+  it(
+    'keep the counts, both sides of each membership and the versions in step',
+    { timeout: 20_000 + RUNS * 5_000 },
+    async () => {
+      const names = fc.array(fc.constantFrom(...Object.keys(WRITES)), { minLength: 2, maxLength: 4 });
+      const property = fc.asyncProperty(fc.nat(), names, async (order, chosen) => {
+        const race = await prepare();
+        const codes = codesOf(
+          await interleaving.run(
+            order,
+            chosen.map((name) => () => WRITES[name]!(race)),
+          ),
+        );
+        const expected = [
+          'done',
+          'not-found',
+          'forbidden',
+          'last-owner',
+          'invalid-request',
+          'account-closing',
+          'unauthorized',
+        ];
+        for (const code of codes) expect(expected).toContain(code);
+        await requireSound(race);
+      });
+      await fc.assert(property, { numRuns: RUNS, seed: SEED, endOnFailure: true });
+    },
+  );
+});
+
+describe('an account that is deleted', () => {
+  it('leaves calendars that others own, and ends those that nobody else owns', async () => {
+    const { ann, bob, cas, team } = await prepare();
+    const alone = await by(ann).create('Alone');
+    await by(ann).share(alone, 'editor', cas);
+    await by(ann).share('primary', 'owner', bob);
+    const gone = await by(ann).create('Deleted before');
+    await by(ann).delete(gone);
+    await removeAccount(ann);
+    const deletedAt = async (id: string) => (await findCalendar(context.table, id, bob)).calendar?.deletedAt;
+    expect(await deletedAt(team)).toBeNull();
+    expect(await deletedAt(alone)).toEqual(expect.any(String));
+    expect(await deletedAt(primaryCalendarId(ann))).toEqual(expect.any(String));
+    expect(await listMemberships(context.table, ann)).toEqual([]);
+    for (const id of [alone, primaryCalendarId(ann), gone]) {
+      for (const userId of [bob, cas])
+        expect(codesOf(await Promise.allSettled([by(userId).restore(id)]))).toEqual(['not-found']);
+    }
+    expect((await listMembers(context.table, team)).map(({ userId }) => userId).toSorted()).toEqual(
+      [bob, cas].toSorted(),
+    );
+  });
+});
+
+describe('sharing a calendar', () => {
+  it('takes 500 members, in requests of at most 30 people, and no more', async () => {
+    const people = await Promise.all(Array.from({ length: 31 }, () => aPerson(context)));
+    const [ann = '', ...others] = people;
+    const team = await by(ann).create();
+    await by(ann).share(team, 'viewer', ...others);
+    expect((await findCalendar(context.table, team, ann)).calendar).toMatchObject({ version: 2, members: 31 });
+    // Thirty new members also fit into the first change of a primary calendar, which writes two versions.
+    await by(ann).share('primary', 'viewer', ...others);
+    expect(await listMembers(context.table, primaryCalendarId(ann))).toHaveLength(31);
+    await context.table.update({
+      Key: { pk: `CALENDAR#${team}`, sk: 'RECORD' },
+      UpdateExpression: 'SET calendar.members = :members',
+      ExpressionAttributeValues: { ':members': 500 },
+    });
+    const late = await aPerson(context);
+    expect(codesOf(await Promise.allSettled([by(ann).share(team, 'viewer', late)]))).toEqual(['invalid-request']);
+    expect(codesOf(await Promise.allSettled([by(ann).share(team, 'editor', others[0]!)]))).toEqual(['done']);
+  }, 30_000);
+
+  it('is limited to 200 events and calendars a day from one person to another', async () => {
+    const [ann, bob] = [await aPerson(context), await aPerson(context)];
+    const few = {
+      ...context,
+      limits: { ...context.limits, invitations: { name: 'invitations', burst: 1, perSecond: 0.001 } },
+    };
+    const own = calendarsOf(few, ann);
+    const [first, second] = [await own.create(), await own.create()];
+    await own.share(first, 'viewer', bob);
+    await own.share(first, 'editor', bob);
+    expect(codesOf(await Promise.allSettled([own.share(second, 'viewer', bob)]))).toEqual(['rate-limited']);
+    expect(await listMembers(context.table, second)).toHaveLength(1);
+  });
+
+  it('gives every role that there is', async () => {
+    const [ann, bob] = [await aPerson(context), await aPerson(context)];
+    const team = await by(ann).create();
+    for (const role of CALENDAR_ROLES) {
+      await by(ann).share(team, role, bob);
+      expect((await findCalendar(context.table, team, bob)).membership?.role).toBe(role);
+    }
+  });
+});
+
+describe('a deleted calendar', () => {
+  it('can be restored for 30 days', async () => {
+    const [ann, bob] = [await aPerson(context), await aPerson(context)];
+    const team = await by(ann).create();
+    await by(ann).share(team, 'owner', bob);
+    await by(ann).delete(team);
+    context.clock.advance(29 * 24 * 60 * 60);
+    await by(bob).restore(team);
+    await by(bob).delete(team);
+    context.clock.advance(30 * 24 * 60 * 60);
+    expect(codesOf(await Promise.allSettled([by(bob).restore(team)]))).toEqual(['not-found']);
+  });
+});
