@@ -64,7 +64,7 @@ function settingsFrom(input: CalendarInput, before: CalendarSettings): CalendarS
 }
 
 /** What a change leaves, and the change; `undefined` if nothing is different. */
-export interface ChangedCalendar {
+interface ChangedCalendar {
   own: OwnCalendar;
   change: CalendarChange | undefined;
 }
