@@ -5,7 +5,9 @@ import { formatWeekday, ruleFromWords, type RuleWords } from './from-json.js';
 export const MAX_RULE_LENGTH = 1_000;
 
 const PREFIX = /^RRULE:/i;
-const UNTIL_TEXT = /^\d{8}(?:T(?:[01]\d|2[0-3])(?:[0-5]\d){2}Z?)?$/i;
+/** RFC 5545 §3.3.5; also as `Date.toISOString()` writes a time, with its separators and fraction or without them. */
+const UNTIL_TEXT =
+  /^\d{8}$|^(?:\d{8}T(?:[01]\d|2[0-3])(?:[0-5]\d){2}|\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3])(?::[0-5]\d){2})(?:\.\d{1,9})?Z?$/i;
 const UNTIL_FAULT = 'UNTIL must be a time such as 20301231T235959Z, or a date such as 20301231';
 /** No fractions, no exponents, no hexadecimal. */
 const WHOLE = /^[+-]?\d{1,5}$/;

@@ -10,7 +10,7 @@ export interface Until {
 
 /** RFC 5545 §3.3.5, with or without the separators of RFC 3339. */
 const BASIC_DATE = /^(\d{4})-?(\d{2})-?(\d{2})(?=T|$)/i;
-const BASIC_TIME = /(?<=^\d{4}-\d{2}-\d{2}T)(\d{2}):?(\d{2}):?(\d{2})(?=Z|[+-]|$)/i;
+const BASIC_TIME = /(?<=^\d{4}-\d{2}-\d{2}T)(\d{2}):?(\d{2}):?(\d{2})(?=[.Z+-]|$)/i;
 
 const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19);
 

@@ -257,6 +257,23 @@ describe('RRULE text and JSON', () => {
 });
 
 describe('the UNTIL of a rule', () => {
+  it.each(['20301231T235959.999Z', '2030-12-31T23:59:59.999Z', '2030-12-31T23:59:59Z', '20301231T235959.5Z'])(
+    'can be written as %s, as Date.toISOString() writes a time, in text and in words',
+    (until) => {
+      expect(ruleOf(`FREQ=DAILY;UNTIL=${until}`).until).toBe('20301231T235959Z');
+      expect(ruleFromWords({ frequency: 'daily', until })).toEqual({
+        rule: { frequency: 'daily', until: '20301231T235959Z' },
+      });
+    },
+  );
+
+  it.each(['+25:00', '+02:60', '-24:00', '+24:00', '-99:99'])('is refused with the offset %s', (offset) => {
+    for (const time of ['2030-12-31T23:59:59', '20301231T235959', '2030-12-31T23:59:59.000']) {
+      expect(ruleFromWords({ frequency: 'daily', until: `${time}${offset}` })).toHaveProperty('faults');
+      expect(parseRule(`FREQ=DAILY;UNTIL=${time}${offset}`)).toHaveProperty('faults');
+    }
+  });
+
   const misfits = (text: string, isAllDay: boolean) =>
     misfitsOf(ruleOf(text), { isAllDay }).map(({ member }) => member);
 
