@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EventContent, RecurrencePattern } from '../event/event.js';
 import { contentFrom, type EventInput } from '../event/event-input.js';
 import { ProblemError } from '../errors.js';
+import { shownTimes } from '../event/series-times.js';
 import { patternView } from '../event/recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
 
@@ -140,7 +141,6 @@ function mergeConflict(fields: readonly Field[], currentVersion: number, { base,
 
 function shown(field: Field, content: EventContent | undefined): unknown {
   if (!content) return null;
-  return field === 'recurrence_pattern' && content.recurrence_pattern
-    ? patternView(content.recurrence_pattern)
-    : content[field];
+  const { recurrence_pattern: pattern } = content;
+  return { ...content, ...shownTimes(content), recurrence_pattern: pattern && patternView(pattern) }[field];
 }

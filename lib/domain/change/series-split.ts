@@ -4,13 +4,13 @@ import { contentFrom, type EventInput } from '../event/event-input.js';
 import type { Occurrence } from '../event/occurrence.js';
 import { isSamePattern, ruleOf, type PatternInput } from '../event/recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
-import { MAX_SLOTS_A_DAY } from '../recurrence/validate.js';
 import { occurrencesFrom } from '../recurrence/expand.js';
 import { recurrenceIdOf, recurrenceIdText, writtenTimeOf, type RecurrenceId } from '../recurrence/series.js';
 import {
+  canBeginAt,
   expansionOf,
   idOfWritten,
-  isOnTheClock,
+  localTimeOfId,
   ruleStartsIn,
   skippedPast,
   type Expansion,
@@ -19,6 +19,7 @@ import { formatRule } from '../recurrence/rrule-text.js';
 import { formatUntil } from '../recurrence/until.js';
 import { wallTimesOf } from '../recurrence/wall-times.js';
 import { seriesOf } from '../event/series.js';
+import { skippedTimes, type Times } from '../event/series-times.js';
 import { single } from './occurrence-edit.js';
 import { instantOfWall } from '../time/zone.js';
 
@@ -33,8 +34,6 @@ export interface Split {
   /** When the later part begins. */
   first: Times;
 }
-
-type Times = Pick<EventContent, 'start_time' | 'end_time'>;
 
 /** Where the rule goes on after a split; `undefined` when it does not, and what it yields besides. */
 interface Continuation {
@@ -107,29 +106,34 @@ function futureOf(place: Place): EventContent {
   return withRule({ ...future, ...timesAt(expansion, begins) }, formatRule({ ...rule, ...left }));
 }
 
-/** How many times of the rule the clock shows before this one: as `COUNT` counts, those included that meet another. */
-function timesBefore({ series, clock, budget }: Expansion, id: RecurrenceId): number {
-  const wallSeconds = series.isAllDay ? id : id + clock.offsetAt(id);
-  return [...wallTimesOf(series, { from: -Infinity, to: wallSeconds - 1 }, budget)].length;
+/** How many local times the rule has before this one: as `COUNT` counts, those included that meet another. */
+function timesBefore(expansion: Expansion, id: RecurrenceId): number {
+  const { series, budget } = expansion;
+  return [...wallTimesOf(series, { from: -Infinity, to: localTimeOfId(expansion, id) - 1 }, budget)].length;
 }
 
 /**
- * The rule may go on later than at the split: after a date that is none of the rule's, and after times that the clock
- * skips, since from those moved forward it would go on at another time of day.
+ * The rule may go on later than at the split: after a date that is none of the rule's, and after an occurrence that moved
+ * forward by a gap past one with a later local time.
  */
 function continuationOf(expansion: Expansion, at: RecurrenceId): Continuation {
-  const skipped: RecurrenceId[] = [];
+  const movedPast: RecurrenceId[] = [];
   for (const id of ruleStartsIn(expansion, { from: at, to: Infinity })) {
-    if (isOnTheClock(expansion, id)) return { begins: id, besides: [...skipped, ...skippedPast(expansion, id)] };
-    skipped.push(id);
-    // A rule that yields nothing else, such as a yearly one of a Sunday in March.
-    if (skipped.length > MAX_SLOTS_A_DAY) return { begins: at, besides: [] };
+    if (canBeginAt(expansion, id)) return { begins: id, besides: [...movedPast, ...skippedPast(expansion, id)] };
+    movedPast.push(id);
   }
-  return { begins: undefined, besides: skipped };
+  return { begins: undefined, besides: movedPast };
 }
 
-function timesAt({ series }: Expansion, id: RecurrenceId): Times {
-  return { start_time: recurrenceIdText(id, series), end_time: recurrenceIdText(id + series.durationSeconds, series) };
+function timesAt(expansion: Expansion, id: RecurrenceId): Times {
+  const { series } = expansion;
+  const start = localTimeOfId(expansion, id);
+  return (
+    (series.isAllDay ? undefined : skippedTimes({ start, end: start + series.durationSeconds }, series.zone)) ?? {
+      start_time: recurrenceIdText(id, series),
+      end_time: recurrenceIdText(id + series.durationSeconds, series),
+    }
+  );
 }
 
 /** The dates and exceptions of one side. */

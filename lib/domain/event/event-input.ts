@@ -1,7 +1,8 @@
 /** From what a client writes about an event to its content: defaults, partial changes, and the faults of its times. */
 import type { EventContent, RecurrencePattern, Transparency } from './event.js';
-import { formatInstant, instantOf, intervalOf, isDate, sameWallClockIn, timeFault } from '../time/event-time.js';
+import { intervalOf } from '../time/event-time.js';
 import { invalid, type Fault } from '../errors.js';
+import { timesFrom } from './input-times.js';
 import { patternFrom, withDatesOf, type PatternInput } from './recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { keptDates } from './series-dates.js';
@@ -45,13 +46,12 @@ export function contentFrom(input: EventInput, budget: StepBudget, before?: Even
 function singleFrom(input: EventInput, before: EventContent | undefined, faults: Fault[]): EventContent {
   const allDay = choose(input.all_day, before?.all_day, false);
   const zone = choose(input.time_zone, before?.time_zone, DEFAULT_ZONE);
-  const rules = { allDay, zone, faults };
+  const isSeries = choose(input.recurrence_pattern, before?.recurrence_pattern ?? undefined, null) !== null;
   const content: EventContent = {
     title: choose(input.title, before?.title, ''),
     description: choose<string | null>(input.description, before?.description, null),
     location: choose<string | null>(input.location, before?.location, null),
-    start_time: timeFrom('start_time', input, before, rules),
-    end_time: timeFrom('end_time', input, before, rules),
+    ...timesFrom(input, before, { isAllDay: allDay, zone, isSeries, faults }),
     time_zone: zone,
     all_day: allDay,
     transparency: choose(input.transparency, before?.transparency, defaultTransparency(allDay)),
@@ -86,37 +86,3 @@ function endsAfterStart(content: EventContent): boolean {
   const { startsAtEpochSeconds, endsAtEpochSeconds } = intervalOf(content);
   return endsAtEpochSeconds > startsAtEpochSeconds;
 }
-
-interface TimeRules {
-  allDay: boolean;
-  zone: string;
-  faults: Fault[];
-}
-
-function timeFrom(
-  member: 'start_time' | 'end_time',
-  input: EventInput,
-  before: EventContent | undefined,
-  { allDay, zone, faults }: TimeRules,
-): string {
-  const given = input[member];
-  if (given === undefined) {
-    if (before?.all_day === allDay) return keptTime(before[member], before, zone);
-    faults.push({ pointer: `/${member}`, detail: 'is required' });
-    return '';
-  }
-  if (allDay) {
-    if (!isDate(given)) faults.push({ pointer: `/${member}`, detail: `${timeFault(given, 'date')} (all-day event)` });
-    return given;
-  }
-  const instant = instantOf(given, zone);
-  if (instant === undefined) {
-    faults.push({ pointer: `/${member}`, detail: timeFault(given, 'time') });
-    return '';
-  }
-  return formatInstant(instant, zone);
-}
-
-/** A time that is not given keeps its wall-clock reading, in another zone too. */
-const keptTime = (stored: string, before: EventContent, zone: string): string =>
-  before.all_day || zone === before.time_zone ? stored : formatInstant(sameWallClockIn(stored, zone), zone);

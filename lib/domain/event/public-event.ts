@@ -1,5 +1,6 @@
 /** The form of an event that its history, diffs and views share. Members are listed in reading order: the store keeps none. */
 import type { EventContent, EventRecord } from './event.js';
+import { shownTimes } from './series-times.js';
 import { patternView, type PatternView } from './recurrence-pattern.js';
 
 /** What everyone on an event can read of it. */
@@ -19,8 +20,7 @@ export const publicEvent = ({ content, ...event }: EventRecord): PublicEvent => 
   title: content.title,
   description: content.description,
   location: content.location,
-  start_time: content.start_time,
-  end_time: content.end_time,
+  ...shownTimes(content),
   time_zone: content.time_zone,
   all_day: content.all_day,
   transparency: content.transparency,

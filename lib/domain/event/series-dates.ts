@@ -7,7 +7,7 @@ import type { Rule } from '../recurrence/rule.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { hasOccurrence } from '../recurrence/expand.js';
 import { recurrenceIdText, seriesOf, writtenTimeOf, type RecurrenceId, type Series } from '../recurrence/series.js';
-import { expansionOf, idOfWritten } from '../recurrence/starts.js';
+import { expansionOf, idOfWritten, localTimeOfId } from '../recurrence/starts.js';
 import { judged } from './series.js';
 
 /** What moving a date costs, in steps: some microseconds for each question to the time zone database. */
@@ -90,7 +90,7 @@ function moverOf(
   return (text) => {
     const id = idOfWritten(from, writtenTimeOf(text));
     if (from.series.isAllDay) return recurrenceIdText(id + shift, to.series);
-    return recurrenceIdText(to.clock.instantOf(id + from.clock.offsetAt(id) + shift), to.series);
+    return recurrenceIdText(to.clock.instantOf(localTimeOfId(from, id) + shift), to.series);
   };
 }
 

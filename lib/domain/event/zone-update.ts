@@ -1,8 +1,7 @@
 /** Events that were written with an earlier release of the time zone data: the wall clock stays, offsets follow. */
-import { formatInstant, intervalOf, withCurrentOffset } from '../time/event-time.js';
+import { formatInstant, intervalOf, localTimeOf, withCurrentOffset } from '../time/event-time.js';
 import type { EventContent, OccurrenceOverride } from './event.js';
-
-type Times = Pick<EventContent, 'start_time' | 'end_time'>;
+import { skippedTimes, type Times } from './series-times.js';
 
 /** The content with the offsets of the present time zone data, as if it had been written with them. */
 export function withCurrentOffsets(content: EventContent): EventContent {
@@ -12,7 +11,7 @@ export function withCurrentOffsets(content: EventContent): EventContent {
   const unique = (stored: string[]): string[] => [...new Set(stored.map(current))];
   return {
     ...content,
-    ...currentTimes(content, zone),
+    ...((pattern && currentSkipped(content, zone)) ?? currentTimes(content, zone)),
     recurrence_pattern: pattern && { ...pattern, exdates: unique(pattern.exdates), rdates: unique(pattern.rdates) },
     exceptions: Object.fromEntries(
       Object.entries(content.exceptions).map(([start, own]) => [current(start), currentOverride(own, zone)]),
@@ -26,6 +25,10 @@ function currentOverride(own: OccurrenceOverride, zone: string): OccurrenceOverr
     ? own
     : { ...own, ...currentTimes({ start_time, end_time }, zone) };
 }
+
+/** A series that starts at a time which the clocks now skip keeps that time. */
+const currentSkipped = ({ start_time, end_time }: Times, zone: string): Times | undefined =>
+  skippedTimes({ start: localTimeOf(start_time), end: localTimeOf(end_time) }, zone);
 
 /** An event between the two passes of an hour that is not repeated any more keeps its duration. */
 function currentTimes({ start_time, end_time }: Times, zone: string): Times {

@@ -1,5 +1,5 @@
 /** A recurring event as expansion needs it, and the names of its occurrences. */
-import { formatInstant, instantOf, instantOfStored, isDate } from '../time/event-time.js';
+import { formatInstant, instantOf, instantOfStored, isDate, localTimeOf } from '../time/event-time.js';
 import { wallAt } from '../time/zone.js';
 import type { Rule } from './rule.js';
 
@@ -22,7 +22,10 @@ export interface Series {
   /** IANA name. */
   zone: string;
   isAllDay: boolean;
-  /** What the clock shows at `start_time`; of an all-day series, midnight of its date. Recurrence runs on this clock. */
+  /**
+   * The local time of `start_time`, which the clocks may skip on that day; of an all-day series, midnight of its date.
+   * Recurrence runs on this clock.
+   */
   startWallSeconds: number;
   /** Tells the two passes of a repeated hour apart. Nothing that the rule yields is earlier. */
   startsAtEpochSeconds: number;
@@ -70,17 +73,19 @@ export function seriesOf(
   instants = askedOneByOne(times),
 ): Series {
   const startsAtEpochSeconds = instants.ofStored(times.start_time);
-  const endsAtEpochSeconds = instants.ofStored(times.end_time);
   const { time_zone: zone, all_day: isAllDay } = times;
+  const [startWallSeconds, endWallSeconds] = [localTimeOf(times.start_time), localTimeOf(times.end_time)];
+  const isSkipped = !isAllDay && instants.wallAt(startsAtEpochSeconds) !== startWallSeconds;
   return {
     rule,
     zone,
     isAllDay,
     startsAtEpochSeconds,
-    startWallSeconds: isAllDay ? midnightOf(times.start_time) : instants.wallAt(startsAtEpochSeconds),
-    durationSeconds: isAllDay
-      ? midnightOf(times.end_time) - midnightOf(times.start_time)
-      : endsAtEpochSeconds - startsAtEpochSeconds,
+    startWallSeconds,
+    durationSeconds:
+      isAllDay || isSkipped
+        ? endWallSeconds - startWallSeconds
+        : instants.ofStored(times.end_time) - startsAtEpochSeconds,
     exdates: exdates.map(writtenTimeOf),
     rdates: rdates.map(writtenTimeOf),
     ...(countBoundWallSeconds === undefined ? {} : { countBoundWallSeconds }),
@@ -90,7 +95,7 @@ export function seriesOf(
 /** A stored time. Without asking about the zone: a series may have hundreds of exceptions, of which a window needs few. */
 export function writtenTimeOf(stored: string): WrittenTime {
   const asWritten = Date.parse(stored) / 1000;
-  const wallSeconds = Date.parse(isDate(stored) ? stored : `${stored.slice(0, 19)}Z`) / 1000;
+  const wallSeconds = localTimeOf(stored);
   if (Number.isNaN(asWritten + wallSeconds)) throw new Error(`not a stored time: ${stored}`);
   return { wallSeconds, offsetSeconds: wallSeconds - asWritten };
 }

@@ -77,18 +77,32 @@ export function ruleStartsIn(expansion: Expansion, range: IdRange): Iterable<Rec
   return instantsOf(expansion, wallTimesOf(series, walls, budget), { from, to });
 }
 
-/** Whether the rule yields an occurrence at what the clock then shows, and not at a time that it skipped. */
-export function isOnTheClock({ series, clock, budget }: Expansion, id: RecurrenceId): boolean {
-  if (series.isAllDay) return true;
-  const wallSeconds = id + clock.offsetAt(id);
-  return wallTimesOf(series, { from: wallSeconds, to: wallSeconds }, budget).next().done === false;
+/**
+ * The local time at which the rule has an occurrence, in wall seconds: of one that moved forward by a gap, the time that
+ * the clocks skipped.
+ */
+export function localTimeOfId({ series, clock, budget }: Expansion, id: RecurrenceId): number {
+  if (series.isAllDay) return id;
+  const shown = id + clock.offsetAt(id);
+  const beforeGap = id + clock.offsetAt(id - SECONDS_A_DAY);
+  const isOfRule = (wallSeconds: number): boolean =>
+    wallTimesOf(series, { from: wallSeconds, to: wallSeconds }, budget).next().done === false;
+  return beforeGap < shown && !isOfRule(shown) && isOfRule(beforeGap) ? beforeGap : shown;
 }
 
-/** Times of the rule that the clock skips before it shows this, and that moved forward past it. */
+/** Whether no earlier occurrence of the rule has a later local time, so that the rule can begin at this one. */
+export function canBeginAt(expansion: Expansion, id: RecurrenceId): boolean {
+  const { series, clock, budget } = expansion;
+  const range = { from: localTimeOfId(expansion, id) + 1, to: id + clock.offsetAt(id) };
+  if (series.isAllDay || range.from > range.to) return true;
+  return ![...wallTimesOf(series, range, budget)].some((wallSeconds) => idAt(expansion, wallSeconds) < id);
+}
+
+/** Occurrences of the rule with an earlier local time that moved forward by a gap, past this one. */
 export function skippedPast(expansion: Expansion, id: RecurrenceId): RecurrenceId[] {
   const { series, clock, budget } = expansion;
   if (series.isAllDay || clock.offsetAt(id) <= clock.offsetAt(id - SECONDS_A_DAY)) return [];
-  const wallSeconds = id + clock.offsetAt(id);
+  const wallSeconds = localTimeOfId(expansion, id);
   const dayBefore = wallTimesOf(series, { from: wallSeconds - SECONDS_A_DAY, to: wallSeconds - 1 }, budget);
   return ascending([...dayBefore].map((wall) => idAt(expansion, wall)).filter((other) => other > id));
 }

@@ -3,7 +3,7 @@ import { FREQUENCIES, PARTS, type Frequency, type Rule, type RuleFault } from '.
 import { readUntil } from './until.js';
 
 /** The most times of day that `BYHOUR`, `BYMINUTE` and `BYSECOND` may name between them: one each five minutes. */
-export const MAX_SLOTS_A_DAY = 288;
+const MAX_SLOTS_A_DAY = 288;
 
 /** RFC 5545's table of parts and frequencies: with which a part may not stand. */
 const NOT_WITH: Partial<Record<keyof Rule, readonly Frequency[]>> = {

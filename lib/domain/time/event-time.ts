@@ -115,6 +115,22 @@ export function formatInstant(epochSeconds: number, zone: string): string {
   return isoOf(epochSeconds + offsetSeconds) + offsetText(offsetSeconds);
 }
 
+/**
+ * A local time that the zone's clocks skip, with the offset from before the gap; `undefined` if the clocks show it. As RFC
+ * 3339 it names the instant that {@link instantOfWall} has for it.
+ */
+export function formatSkipped(wallSeconds: number, zone: string): string | undefined {
+  const instant = instantOfWall(zone, wallSeconds);
+  return wallAt(zone, instant) === wallSeconds ? undefined : isoOf(wallSeconds) + offsetText(wallSeconds - instant);
+}
+
+/** The end of what starts at a skipped local time: another local time with the same offset. */
+export const formatSkippedEnd = (start: string, wallSeconds: number): string => isoOf(wallSeconds) + start.slice(19);
+
+/** The local time of a stored time in wall seconds; of a date, its midnight. */
+export const localTimeOf = (stored: string): number =>
+  Date.parse(isDate(stored) ? stored : `${stored.slice(0, 19)}Z`) / 1000;
+
 /** The same reading on the clocks of another zone, as an instant in seconds. */
 export function sameWallClockIn(stored: string, zone: string): number {
   const time = readDateTime(stored);
@@ -137,11 +153,22 @@ export function instantOfStored(stored: string, zone: string): number {
 export const withCurrentOffset = (stored: string, zone: string): string =>
   isDate(stored) ? stored : formatInstant(instantOfStored(stored, zone), zone);
 
-/** What an event takes up: from start to end, or from the midnight of its first day to the midnight after its last. */
-export const intervalOf = (event: { start_time: string; end_time: string; time_zone: string }): Interval => ({
-  startsAtEpochSeconds: instantOfStored(event.start_time, event.time_zone),
-  endsAtEpochSeconds: instantOfStored(event.end_time, event.time_zone),
-});
+/**
+ * What an event takes up: from start to end, or from the midnight of its first day to the midnight after its last. After a
+ * start that the clocks skip, the end is as much later as it is on the clock.
+ */
+export function intervalOf(event: { start_time: string; end_time: string; time_zone: string }): Interval {
+  const { start_time, end_time, time_zone: zone } = event;
+  const startsAtEpochSeconds = instantOfStored(start_time, zone);
+  const start = localTimeOf(start_time);
+  const isSkipped = !isDate(start_time) && wallAt(zone, startsAtEpochSeconds) !== start;
+  return {
+    startsAtEpochSeconds,
+    endsAtEpochSeconds: isSkipped
+      ? startsAtEpochSeconds + localTimeOf(end_time) - start
+      : instantOfStored(end_time, zone),
+  };
+}
 
 /** A test of whether a span shares a moment with any of these, which are in order of start. */
 export function overlapTester(spans: Interval[]): (span: Interval) => boolean {
