@@ -364,8 +364,9 @@ describe('the IAM permissions of functions', () => {
     await call('docsReadProblem', 200, { path: { type: 'not-found' } });
     await call('docsAsset', 404, { path: { file: 'other.js' } });
     const { ann, bob } = await useAccounts();
-    await useEvents({ ann, bob });
     await useCalendars({ ann, bob });
+    // Ends with a block, after which Ann cannot share with Bob.
+    await useEvents({ ann, bob });
     await useNotifications({ ann, tables });
     await useWebhooks({ bob, tables });
   }, 120_000);
