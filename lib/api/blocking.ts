@@ -45,7 +45,7 @@ export const blockOperation = operation({
   tag: 'Users',
   summary: 'Block a person',
   description:
-    'The person can no longer share events with you; their requests fail as if you had no account. You stay on events that ' +
+    'The person can no longer share events or calendars with you; their requests fail as if you had no account. You stay on events and calendars that ' +
     'you are already on and still receive their changes. Set `leave_shared=true` to also leave the events that this person ' +
     'added you to. Blocking a person again has no effect. You can block up to ' +
     `${MAX_BLOCKED} people.`,
@@ -75,7 +75,8 @@ export const unblockOperation = operation({
   path: '/api/users/me/blocked/{userId}',
   tag: 'Users',
   summary: 'Unblock a person',
-  description: 'The person can share events with you again. Attempts made while they were blocked are not delivered.',
+  description:
+    'The person can share events and calendars with you again. Attempts made while they were blocked are not delivered.',
   access: 'user',
   params: PersonParams,
   success: { status: 204, description: 'The person is not blocked. Also returned if they were not blocked before.' },

@@ -16,13 +16,13 @@ their local times and their offsets change.
 
 **Request bodies** are JSON in UTF-8. Send \`Content-Type: application/json\` and no \`Content-Encoding\`.
 
-**Versions.** Every event response has an \`ETag\`. Send it as \`If-Match\`, and the write fails with 412 if another person
-changed the event first.
+**Versions.** Every response with an event or calendar has an \`ETag\`. Send it as \`If-Match\`, and the write fails with 412 if another person
+changed it first.
 
 **Safe retries.** Send an \`Idempotency-Key\` with a POST. Repeat it with the same key within 24 hours and it is executed
 once; you get the original response again, with \`Idempotency-Replayed: true\`.
 
-**Dry runs.** \`dry_run=true\` previews any write to events: the resulting event, the changes and any overlaps, or the error
+**Dry runs.** \`dry_run=true\` previews any write to events and calendars: the resulting event, the changes and any overlaps, or the error
 you would get. Nothing is saved. It runs every check of the real request.
 
 **Pagination.** Lists return \`items\` and \`next_cursor\`. Send \`next_cursor\` as \`cursor\` until it is null. A page can be
@@ -35,7 +35,7 @@ Checks run in this order: 401, 429, invalid requests (400, 413, 415, 422), 404, 
 **Rate limits** are token buckets: one per user, and one per address that registers, logs in or refreshes. \`RateLimit\` gives
 the state of your bucket, \`Retry-After\` the seconds to wait. Deployments also limit each client application by its API key.
 Two more buckets limit sharing: \`lookups\` counts the e-mail addresses and user names in dry runs and rejected shares;
-\`invitations\` counts the unanswered events that you add to one person's calendar, at most 200 a day.
+\`invitations\` counts the unanswered events and the calendars that you share with one person, at most 200 a day.
 `.trim();
 
 export const TAGS = [

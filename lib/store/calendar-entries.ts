@@ -16,8 +16,9 @@
  * − d, to)`. So each class of duration is one short range, and the cost of a read depends on the window only. Series
  * without an end are a class ordered by start: series that start later are not read.
  *
- * An index is local to its partition, so a calendar is one partition, without other kinds of items. An entry takes
- * about 1.5 KB with its copies in the indexes: 7 million fit into the 10 GB of an item collection (decision 27).
+ * An index is local to its partition, so a calendar is one partition. The only other items in it are the user's
+ * memberships of calendars (`calendars.ts`), which are in no index. An entry takes about 1.5 KB with its copies in the
+ * indexes: 7 million fit into the 10 GB of an item collection (decision 27).
  */
 import type { CalendarEntry } from '../domain/event/calendar-entry.js';
 import { LAST_INSTANT_EPOCH_SECONDS, overlaps, type Interval } from '../domain/time/event-time.js';

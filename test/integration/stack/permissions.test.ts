@@ -227,13 +227,13 @@ const onSocket = (key: string, connectionId: string, event: Record<string, unkno
 const say = (connectionId: string, message: unknown) =>
   onSocket('notificationsMessage', connectionId, { body: JSON.stringify(message) });
 
-/** The newest version of an event, in the format of the stream. */
-async function streamRecord(table: TestTables, eventId: string): Promise<unknown> {
+/** The newest version of an event or calendar, in the format of the stream. */
+async function streamRecord(table: TestTables, id: string): Promise<unknown> {
   const { Items = [] } = await new DynamoDBClient({ endpoint: inject('dynamodbEndpoint') }).send(
     new QueryCommand({
       TableName: table.tableName,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': { S: `VERSIONS#${eventId}#0` }, ':prefix': { S: 'VERSION#' } },
+      ExpressionAttributeValues: { ':pk': { S: `VERSIONS#${id}#0` }, ':prefix': { S: 'VERSION#' } },
       ScanIndexForward: false,
       Limit: 1,
     }),
@@ -262,6 +262,9 @@ async function useNotifications({ ann, tables }: { ann: string; tables: TestTabl
     expect(await invoke('notificationsPublish', { Records })).toEqual({ batchItemFailures: [] });
   };
   await publish();
+  const calendar = await call<{ id: string }>('calendarsCreate', 201, { token: ann, body: { name: 'Two' } });
+  const Versions = [await streamRecord(tables, calendar.id)];
+  expect(await invoke('notificationsPublish', { Records: Versions })).toEqual({ batchItemFailures: [] });
   await call('eventsUpdate', 200, { token: ann, path: { id }, body: { title: 'Five' } });
   await call('eventsUpdate', 200, { token: ann, path: { id }, body: { title: 'Six' } });
   await publish();
