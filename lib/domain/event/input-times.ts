@@ -33,14 +33,8 @@ interface Rules {
 export function timesFrom(input: Given, before: EventContent | undefined, rules: Rules): Times {
   const { isAllDay, zone, isSeries, faults } = rules;
   const stored = before?.all_day === isAllDay ? before : undefined;
-  const isSkipped = stored !== undefined && !isAllDay && startsSkipped(stored);
   const shown = stored && { ...stored, ...shownTimes(stored) };
-  const isEcho = (member: Member): boolean =>
-    isSkipped && stored.time_zone === zone && namesInstantOf(shown?.[member] ?? '', input[member] ?? '', zone);
-  const given: Given = {
-    start_time: isEcho('start_time') ? undefined : input.start_time,
-    end_time: isEcho('end_time') ? undefined : input.end_time,
-  };
+  const given = stored && shown ? withoutEchoes(input, { stored, shown, zone }) : input;
   // The end of a skipped start is as much later on the clock: it stays with that start, and with no other.
   const kept = given.start_time === undefined ? stored : shown;
   const skipped = isSeries && !isAllDay ? skippedFrom(given, kept, zone) : undefined;
@@ -49,6 +43,17 @@ export function timesFrom(input: Given, before: EventContent | undefined, rules:
   const start_time = timeFrom('start_time', given, current, rules);
   const end_time = timeFrom('end_time', given, current, rules);
   return faults.length > 0 ? { start_time: '', end_time: '' } : { start_time, end_time };
+}
+
+/** The times of an input without those that only repeat what responses show of a series with a skipped start. */
+function withoutEchoes(
+  input: Given,
+  { stored, shown, zone }: { stored: EventContent; shown: EventContent; zone: string },
+): Given {
+  if (stored.all_day || stored.time_zone !== zone || !startsSkipped(stored)) return input;
+  const change = (member: Member): string | undefined =>
+    namesInstantOf(shown[member], input[member] ?? '', zone) ? undefined : input[member];
+  return { start_time: change('start_time'), end_time: change('end_time') };
 }
 
 /** Whether a client's text has an offset and names the same instant as a time that responses show. */
