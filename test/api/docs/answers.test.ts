@@ -9,6 +9,7 @@ import {
   type Page,
   type TestUser,
 } from '../../support/api/api-client.js';
+import { createCalendar, deleteCalendar, shareCalendar } from '../../support/api/calendar-client.js';
 import { operationsOf, responseOf, SchemaValidators, type OpenApi } from '../../support/api/openapi.js';
 
 const PROBLEM = 'application/problem+json';
@@ -106,6 +107,18 @@ const asAda = async (path: (event: EventBody) => string, body?: unknown): Promis
   const event = await anEventWithBob();
   return { path: path(event), token: ada.token, ...(body !== undefined && { body }) };
 };
+
+const asOwner = async (path: (id: string) => string, body?: unknown): Promise<Request> => {
+  const { id } = await createCalendar(ada);
+  await shareCalendar(ada, id, 'viewer', bob);
+  return { path: path(id), token: ada.token, ...(body !== undefined && { body }) };
+};
+
+async function aDeletedCalendar(path: (id: string) => string): Promise<Request> {
+  const { id } = await createCalendar(ada);
+  await deleteCalendar(ada, id);
+  return { path: path(id), token: ada.token };
+}
 
 /** Requests that need no token. Each of them answers HEAD too. */
 const OPEN_CALLS: [operationId: string, request: () => Request | Promise<Request>][] = [
@@ -207,6 +220,19 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ['versionsBlame', () => asAda(({ id }) => `/api/events/${id}/blame`)],
   ['versionsRollback', () => asAda(({ id }) => `/api/events/${id}/rollback/1`)],
   ['versionsDiff', () => asAda(({ id }) => `/api/events/${id}/diff/1/2`)],
+  ['calendarsCreate', () => ({ path: '/api/calendars', token: ada.token, body: { name: 'Support' } })],
+  ['calendarsList', () => asOwner(() => '/api/calendars?limit=5')],
+  ['calendarsRead', () => asOwner((id) => `/api/calendars/${id}`)],
+  ['calendarsRead', () => ({ path: '/api/calendars/primary', token: ada.token })],
+  ['calendarsUpdate', () => asOwner((id) => `/api/calendars/${id}`, { name: 'On call', color: '#336699' })],
+  ['calendarsUpdateAsPatch', () => asOwner((id) => `/api/calendars/${id}`, { is_shown: false })],
+  ['calendarsDelete', () => asOwner((id) => `/api/calendars/${id}`)],
+  ['calendarsRestore', () => aDeletedCalendar((id) => `/api/calendars/${id}/restore`)],
+  ['calendarsShare', () => asOwner((id) => `/api/calendars/${id}/share`, { user_id: bob.id, role: 'editor' })],
+  ['calendarsListPermissions', () => asOwner((id) => `/api/calendars/${id}/permissions`)],
+  ['calendarsChangeRole', () => asOwner((id) => `/api/calendars/${id}/permissions/${bob.id}`, { role: 'booker' })],
+  ['calendarsRemove', () => asOwner((id) => `/api/calendars/${id}/permissions/${bob.id}`)],
+  ['calendarsListHistory', () => asOwner((id) => `/api/calendars/${id}/history`)],
   ['notificationsCreateTicket', () => ({ path: '/api/notifications/ticket', token: ada.token })],
   ['changesList', () => ({ path: '/api/changes?since=0&limit=5', token: ada.token })],
   ['changesListCurrent', () => asAda(() => '/api/changes/current')],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { anEvent, api, aRegistration, aUser, logIn, type Page, type TestUser } from '../../support/api/api-client.js';
-import { createCalendar, shareCalendar } from '../../support/api/calendar-client.js';
+import { createCalendar, patchCalendar, shareCalendar } from '../../support/api/calendar-client.js';
 import { createEvent, share, updateEvent } from '../../support/api/event-client.js';
 import { operationsOf, type OpenApi } from '../../support/api/openapi.js';
 import { expired, forged } from '../../support/api/signed-tokens.js';
@@ -233,10 +233,12 @@ async function makeThings({ owner, editor, viewer, removed }: Record<Person, Tes
 /** A calendar with the same people. */
 async function makeCalendar(members: Record<'owner' | 'editor' | 'viewer' | 'removed', TestUser>): Promise<string> {
   const { owner, editor, viewer, removed } = members;
-  const { id } = await createCalendar(owner, { name: SECRET });
+  const { id } = await createCalendar(owner, { name: 'Support' });
   await shareCalendar(owner, id, 'editor', editor, removed);
   await shareCalendar(owner, id, 'viewer', viewer, bystander);
   await api.delete(`/api/calendars/${id}/permissions/${removed.id}`, { token: owner.token });
+  // The feed of a former member keeps what the calendar was called before.
+  await patchCalendar(owner, id, { name: SECRET });
   return id;
 }
 

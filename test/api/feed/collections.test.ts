@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { createCalendar, shareCalendar } from '../../support/api/calendar-client.js';
 import { aUser, api, logIn, type Page, type TestUser } from '../../support/api/api-client.js';
 import { bodyOf, createEvent, share, updateEvent } from '../../support/api/event-client.js';
 import { operationsOf, responseOf, type OpenApi } from '../../support/api/openapi.js';
@@ -20,6 +21,7 @@ let ada: TestUser;
 let bob: TestUser;
 let event: string;
 let webhook: string;
+let calendar: string;
 
 beforeAll(async () => {
   [ada, bob] = await Promise.all([aUser(), aUser()]);
@@ -31,6 +33,8 @@ beforeAll(async () => {
   for (const blocked of await Promise.all([aUser(), aUser()])) {
     await bodyOf(204, api.put(`/api/users/me/blocked/${blocked.id}`, { token: ada.token }));
   }
+  calendar = (await createCalendar(ada)).id;
+  await shareCalendar(ada, calendar, 'owner', bob, await aUser());
   await Promise.all([logIn(ada), logIn(ada), logIn(bob)]);
   const body = { url: 'http://127.0.0.1:9/hook' };
   const created = await Promise.all(
@@ -48,8 +52,13 @@ beforeAll(async () => {
   );
 });
 
+const idFor = (path: string): string => {
+  if (path.includes('webhooks')) return webhook;
+  return path.includes('calendars') ? calendar : event;
+};
+
 const pathOf = ({ id, path }: { id: string; path: string }, query = ''): string =>
-  `${path.replace('{id}', path.includes('webhooks') ? webhook : event)}?${QUERIES[id] ?? ''}${query}`;
+  `${path.replace('{id}', idFor(path))}?${QUERIES[id] ?? ''}${query}`;
 
 const read = (path: string, { token }: TestUser = ada) => api.get<Page<unknown>>(path, { token });
 
@@ -68,6 +77,9 @@ it('the document has collections of each kind', () => {
   expect(COLLECTIONS.map(({ id }) => id)).toEqual(
     expect.arrayContaining([
       'authListSessions',
+      'calendarsList',
+      'calendarsListPermissions',
+      'calendarsListHistory',
       'eventsList',
       'eventsListOccurrences',
       'sharingListPermissions',

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { OPERATIONS } from '../../../lib/api/operations.js';
 import { takesIdempotencyKey } from '../../../lib/api/operation.js';
 import { anEvent, api, aUser, logIn, type EventBody, type Page, type TestUser } from '../../support/api/api-client.js';
+import { createCalendar, deleteCalendar } from '../../support/api/calendar-client.js';
 import { bodyOf, createEvent, deleteEvent, updateEvent } from '../../support/api/event-client.js';
 
 interface Request {
@@ -95,6 +96,23 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
     },
   ],
   ['versionsRollback', async () => ({ path: await anEventPath('/rollback/1'), token: ada.token })],
+  ['calendarsCreate', () => ({ path: '/api/calendars', body: { name: 'Support' }, token: ada.token })],
+  [
+    'calendarsShare',
+    async () => ({
+      path: `/api/calendars/${(await createCalendar(ada)).id}/share`,
+      body: { user_id: bob.id, role: 'viewer' },
+      token: ada.token,
+    }),
+  ],
+  [
+    'calendarsRestore',
+    async () => {
+      const { id } = await createCalendar(ada);
+      await deleteCalendar(ada, id);
+      return { path: `/api/calendars/${id}/restore`, token: ada.token };
+    },
+  ],
   ['eventsReadFreeBusy', freeBusy],
   ['notificationsCreateTicket', aTicket],
   ['webhooksCreate', aWebhook],
