@@ -3,6 +3,7 @@ import type { EventContent, OccurrenceOverride } from '../event/event.js';
 import { contentFrom, type EventInput } from '../event/event-input.js';
 import { invalid } from '../errors.js';
 import type { Occurrence } from '../event/occurrence.js';
+import { isSamePattern, type PatternInput } from '../event/recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
 
 /** How much of a series an edit of one of its occurrences is about. */
@@ -37,7 +38,7 @@ export function withOccurrenceChanged(
 ): EventContent {
   const changed = contentFrom(input, budget, single(own));
   const faults = OF_THE_SERIES.filter((member) => changed[member] !== content[member]).map((member) => `/${member}`);
-  if (pattern === null) faults.push('/recurrence_pattern');
+  if (pattern !== undefined && !isKnownPattern(pattern, content)) faults.push('/recurrence_pattern');
   if (faults.length > 0) {
     throw invalid(faults.map((pointer) => ({ pointer, detail: 'is one for the whole series' })));
   }
@@ -53,6 +54,12 @@ export function withOccurrenceChanged(
     exceptions: differing.length === 0 ? exceptions : { ...exceptions, [occurrenceStart]: override },
   };
 }
+
+/** Whether a client has sent back the pattern of the series. */
+export const isKnownPattern = (
+  given: PatternInput | null,
+  { recurrence_pattern: known, time_zone: zone, all_day: isAllDay }: EventContent,
+): boolean => given !== null && known !== null && isSamePattern(given, known, { zone, isAllDay });
 
 const without = <T>(record: Record<string, T>, key: string): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([other]) => other !== key));

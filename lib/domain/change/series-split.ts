@@ -2,7 +2,7 @@
 import type { EventContent, EventRecord, RecurrencePattern } from '../event/event.js';
 import { contentFrom, type EventInput } from '../event/event-input.js';
 import type { Occurrence } from '../event/occurrence.js';
-import { isSamePattern, ruleOf, type PatternInput } from '../event/recurrence-pattern.js';
+import { ruleOf } from '../event/recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { occurrencesFrom } from '../recurrence/expand.js';
 import { recurrenceIdOf, recurrenceIdText, writtenTimeOf, type RecurrenceId } from '../recurrence/series.js';
@@ -13,15 +13,16 @@ import {
   localTimeOfId,
   ruleStartsIn,
   skippedPast,
+  untilOf,
   type Expansion,
 } from '../recurrence/starts.js';
 import { formatRule } from '../recurrence/rrule-text.js';
-import { formatUntil } from '../recurrence/until.js';
+import { formatUntil, type Until } from '../recurrence/until.js';
 import { wallTimesOf } from '../recurrence/wall-times.js';
 import { seriesOf } from '../event/series.js';
+import { seriesInput } from '../event/moved-times.js';
 import { skippedTimes, type Times } from '../event/series-times.js';
-import { single } from './occurrence-edit.js';
-import { instantOfWall } from '../time/zone.js';
+import { isKnownPattern, single } from './occurrence-edit.js';
 
 const SECONDS_A_DAY = 86_400;
 /** What putting a date on one side costs, in steps. */
@@ -33,6 +34,8 @@ export interface Split {
   future: EventContent;
   /** When the later part begins. */
   first: Times;
+  /** The same start in wall seconds; the clocks may skip this time. */
+  localStart: number;
 }
 
 /** Where the rule goes on after a split; `undefined` when it does not, and what it yields besides. */
@@ -69,7 +72,12 @@ export function splitBefore(
   const dates = pattern.exdates.length + pattern.rdates.length + Object.keys(content.exceptions).length;
   budget.spend(STEPS_A_DATE * dates);
   const place = { content, pattern, expansion, at, ...continuationOf(expansion, at) };
-  return { past: pastOf(place), future: futureOf(place), first: timesOf(regular) };
+  return {
+    past: pastOf(place),
+    future: futureOf(place),
+    first: timesOf(regular),
+    localStart: localTimeOfId(expansion, at),
+  };
 }
 
 const timesOf = ({ start_time, end_time }: Times): Times => ({ start_time, end_time });
@@ -86,15 +94,23 @@ function pastOf(place: Place): EventContent {
 
 /**
  * An end of the rule between an occurrence and the one before: the midnight between them when there is one, so that no
- * more and no fewer are before it when the time of day is changed.
+ * more and no fewer are before it when the time of day is changed. It is a local time, so that the same are before it when
+ * the zone is changed.
  */
 function endBefore({ expansion, at }: Place): string {
-  const { series, clock } = expansion;
+  const { series } = expansion;
   if (series.isAllDay) return formatUntil({ form: 'date', seconds: at - SECONDS_A_DAY });
-  const wall = at + clock.offsetAt(at);
-  const midnight = instantOfWall(series.zone, Math.floor(wall / SECONDS_A_DAY) * SECONDS_A_DAY);
-  const [sinceMidnight] = ruleStartsIn(expansion, { from: midnight, to: at - 1 });
-  return formatUntil({ form: 'instant', seconds: (sinceMidnight === undefined ? midnight : at) - 1 });
+  const local = localTimeOfId(expansion, at);
+  const midnight = Math.floor(local / SECONDS_A_DAY) * SECONDS_A_DAY;
+  const ends = [midnight, local].map((seconds): Until => ({ form: 'local', seconds: seconds - 1 }));
+  const isBetween = (until: Until): boolean => {
+    const end = untilOf(
+      expansionOf({ ...series, rule: { ...series.rule, until: formatUntil(until) } }, expansion.budget),
+    );
+    return end < at && [...ruleStartsIn(expansion, { from: end + 1, to: at - 1 })].length === 0;
+  };
+  // In an hour that the clocks repeat, only an instant may be between.
+  return formatUntil(ends.find(isBetween) ?? { form: 'instant', seconds: at - 1 });
 }
 
 function futureOf(place: Place): EventContent {
@@ -186,28 +202,13 @@ function withDatesAlone(content: EventContent, { expansion }: Place): EventConte
 export function changedFuture(
   given: EventInput,
   whole: EventContent,
-  { future, first }: Split,
+  { future, first, localStart }: Split,
   budget: StepBudget,
 ): EventContent {
   const { recurrence_pattern: pattern, ...others } = given;
   const fromFirst = { ...future, ...first };
-  const isNew = pattern !== undefined && !(pattern && isKnown(pattern, whole));
+  const isNew = pattern !== undefined && !isKnownPattern(pattern, whole);
   if (isNew || others.all_day === !future.all_day) return contentFrom(given, budget, fromFirst);
-  const moved = contentFrom(others, budget, single(fromFirst));
-  const goesOnAt = (member: keyof Times): string | undefined => {
-    const shift = wallSecondsOf(moved[member]) - wallSecondsOf(first[member]);
-    return given[member] && shownAs(wallSecondsOf(future[member]) + shift, future);
-  };
-  return contentFrom({ ...others, start_time: goesOnAt('start_time'), end_time: goesOnAt('end_time') }, budget, future);
+  const occurrence = { content: single(fromFirst), localStart };
+  return contentFrom(seriesInput(others, future, occurrence, budget), budget, future);
 }
-
-const isKnown = (
-  given: PatternInput,
-  { recurrence_pattern: known, time_zone: zone, all_day: isAllDay }: EventContent,
-): boolean => known !== null && isSamePattern(given, known, { zone, isAllDay });
-
-const wallSecondsOf = (stored: string): number => writtenTimeOf(stored).wallSeconds;
-
-/** A time without an offset, or a date. */
-const shownAs = (wallSeconds: number, { all_day: isAllDay }: EventContent): string =>
-  new Date(wallSeconds * 1000).toISOString().slice(0, isAllDay ? 10 : 19);

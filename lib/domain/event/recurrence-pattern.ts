@@ -77,7 +77,7 @@ export function isSamePattern(given: PatternInput, known: RecurrencePattern, dat
   const pattern = patternFrom(withDatesOf(given, known), dates, faults);
   if (!pattern || faults.length > 0) return false;
   return (
-    pattern.rrule === known.rrule &&
+    isSameRule(ruleOf(pattern), ruleOf(known)) &&
     areSameDates(pattern.exdates, known.exdates) &&
     areSameDates(pattern.rdates, known.rdates)
   );

@@ -2,7 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EventContent, OccurrenceOverride, RecurrencePattern } from './event.js';
 import { formatInstant, sameWallClockIn } from '../time/event-time.js';
+import { ruleAtStart, withUntilMoved } from './moved-rule.js';
 import { areSameDates, ruleOf } from './recurrence-pattern.js';
+import { isSameRule } from '../recurrence/from-json.js';
+import { formatRule } from '../recurrence/rrule-text.js';
 import type { Rule } from '../recurrence/rule.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { hasOccurrence } from '../recurrence/expand.js';
@@ -45,7 +48,7 @@ export function keptDates(
 ): EventContent {
   const old = before.recurrence_pattern;
   if (!old) throw new Error('no series');
-  const pattern = given ?? old;
+  const pattern = patternAtStart(before, single, given, budget);
   // Dates of days are none of times, nor the other way round.
   const isSameKind = before.all_day === single.all_day;
   const exceptions = isSameKind ? Object.entries(before.exceptions) : [];
@@ -66,6 +69,24 @@ export function keptDates(
     )
     .filter(([occurrenceStart]) => hasOccurrence(series, idOf(occurrenceStart), budget));
   return { ...single, recurrence_pattern: moved, exceptions: Object.fromEntries(kept) };
+}
+
+/** The new pattern; one that the client has not changed follows the start of its series. */
+function patternAtStart(
+  before: EventContent,
+  after: EventContent,
+  given: RecurrencePattern | undefined,
+  budget: StepBudget,
+): RecurrencePattern {
+  const pattern = given ?? before.recurrence_pattern;
+  const rule = before.recurrence_pattern && ruleOf(before.recurrence_pattern);
+  if (!pattern || !rule) throw new Error('not a series');
+  if (given && !isSameRule(ruleOf(given), rule)) return given;
+  const from = seriesOf(before, { rule, exdates: [], rdates: [] });
+  const to = seriesOf(after, { rule, exdates: [], rdates: [] });
+  if (from.startWallSeconds === to.startWallSeconds && from.zone === to.zone) return pattern;
+  const moved = { ...to, rule: ruleAtStart(from, to, budget) };
+  return { ...pattern, rrule: formatRule(withUntilMoved(from, moved, shiftOf(from, moved), budget)) };
 }
 
 /** What one occurrence has different, with times that read the same on the clocks of the series' zone. */
@@ -98,8 +119,8 @@ function moverOf(
 function shiftOf(from: Series, to: Series): number {
   const before = partsOf(from);
   const shifts = partsOf(to).map((part, index) => part - (before[index] ?? 0));
+  const isSame = (key: keyof Rule): boolean => isDeepStrictEqual(from.rule[key], to.rule[key]);
   const isSaid = (keys: readonly (keyof Rule)[]): boolean =>
-    keys.some((key) => from.rule[key] !== undefined) &&
-    keys.every((key) => isDeepStrictEqual(from.rule[key], to.rule[key]));
+    keys.some((key) => from.rule[key] !== undefined) && keys.every(isSame) && isSame('byMonth');
   return SAID_BY.reduce((sum, keys, index) => (isSaid(keys) ? sum : sum + (shifts[index] ?? 0)), 0);
 }

@@ -2,8 +2,10 @@
 import { BudgetExceededError, type StepBudget } from './budget.js';
 import { SECONDS_A_DAY } from '../time/civil-date.js';
 import { lastOccurrenceEnd, withCountBound } from './end.js';
-import type { Series } from './series.js';
+import { MAX_COUNT } from './from-json.js';
+import type { RecurrenceId, Series } from './series.js';
 import { expansionOf, ruleStartsIn, startsIn, type Expansion } from './starts.js';
+import { untilInWords } from './until.js';
 
 /** The widest window that is expanded at once. */
 const MAX_WINDOW_DAYS = 366;
@@ -15,7 +17,7 @@ export const MAX_STEPS_A_PATTERN = 500_000;
 
 export type Assessment =
   | {
-      /** When the last one ends; `undefined` when the series never does. */
+      /** When the last one ends; `undefined` when the series never does. Its start, if all occurrences are cancelled. */
       lastEndsAtEpochSeconds: number | undefined;
       /** With the bound that stands for `COUNT`, to be kept with it. */
       series: Series;
@@ -48,23 +50,42 @@ function judged(given: Series, budget: StepBudget): Assessment {
   const expansion = expansionOf({ ...series, exdates: [] }, budget);
   const first = firstOf(expansion);
   if (first === undefined) return { detail: 'must produce at least one occurrence' };
-  if (isTooDense(expansion, first)) return { detail: TOO_DENSE };
-  return { lastEndsAtEpochSeconds: lastOccurrenceEnd(series, budget), series };
+  const lastAllowed = endOfDense(expansion, first);
+  if (lastAllowed !== undefined) return { detail: tooDense(expansion, lastAllowed) };
+  const isCancelled =
+    series.exdates.length > 0 && startsIn(expansionOf(series, budget), EVERYTHING).next().done === true;
+  const lastEndsAtEpochSeconds = isCancelled ? series.startsAtEpochSeconds : lastOccurrenceEnd(series, budget);
+  return { lastEndsAtEpochSeconds, series };
 }
 
-const TOO_DENSE = `must not produce more than ${MAX_OCCURRENCES_IN_WINDOW} occurrences within ${MAX_WINDOW_DAYS} days`;
+/** Says which bound the rule exceeds, and with which end it does not. */
+function tooDense({ series }: Expansion, lastAllowed: RecurrenceId): string {
+  const bound = MAX_OCCURRENCES_IN_WINDOW.toLocaleString('en-US');
+  const until = untilInWords({ form: series.isAllDay ? 'date' : 'instant', seconds: lastAllowed });
+  return (
+    `must not produce more than ${bound} occurrences within ${MAX_WINDOW_DAYS} days: ` +
+    `add an until of ${until} or earlier, or a count of at most ${MAX_COUNT.toLocaleString('en-US')}`
+  );
+}
+
+const EVERYTHING = { from: -Infinity, to: Infinity };
 
 /** Also a series with dates of its own needs a rule that yields something, else reading looks for that again and again. */
 function firstOf(expansion: Expansion): number | undefined {
-  const everything = { from: -Infinity, to: Infinity };
-  const [ofRule] = ruleStartsIn(expansion, everything);
-  const [first] = ofRule === undefined ? [] : startsIn(expansion, everything);
+  const [ofRule] = ruleStartsIn(expansion, EVERYTHING);
+  const [first] = ofRule === undefined ? [] : startsIn(expansion, EVERYTHING);
   return first;
 }
 
-function isTooDense(expansion: Expansion, first: number): boolean {
+/** The last occurrence that a rule which yields too many may have; `undefined` for a rule that does not. */
+function endOfDense(expansion: Expansion, first: RecurrenceId): RecurrenceId | undefined {
   const window = MAX_WINDOW_DAYS * SECONDS_A_DAY + expansion.series.durationSeconds;
-  const starts = startsIn(expansion, { from: first, to: first + window });
-  for (let found = 0; found <= MAX_OCCURRENCES_IN_WINDOW; found += 1) if (starts.next().done) return false;
-  return true;
+  let last = first;
+  let found = 0;
+  for (const id of startsIn(expansion, { from: first, to: first + window })) {
+    if (found === MAX_OCCURRENCES_IN_WINDOW) return last;
+    last = id;
+    found += 1;
+  }
+  return undefined;
 }

@@ -45,7 +45,7 @@ export interface RuleJson {
 export type RuleReading = { rule: Rule } | { faults: RuleFault[] };
 
 const MAX_INTERVAL = 999;
-const MAX_COUNT = 10_000;
+export const MAX_COUNT = 10_000;
 export const MAX_LIST_LENGTH = 100;
 
 /** Lists of numbers, and what they may hold; a signed one is also counted from the end, as -1 for the last. */

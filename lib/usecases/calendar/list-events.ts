@@ -1,6 +1,11 @@
 import type { CalendarEntry } from '../../domain/event/calendar-entry.js';
 import { earliestStartIn, slotsOfEntry } from '../../domain/event/entry-timing.js';
-import type { Interval } from '../../domain/time/event-time.js';
+import {
+  FIRST_INSTANT_EPOCH_SECONDS,
+  LAST_INSTANT_EPOCH_SECONDS,
+  type Interval,
+} from '../../domain/time/event-time.js';
+import { spanOf } from '../../domain/event/series.js';
 import { accessOf, authorise, type EventRecord, type Role } from '../../domain/event/event.js';
 import { slotsIn, type Occurrence } from '../../domain/event/occurrence.js';
 import type { StepBudget } from '../../domain/recurrence/budget.js';
@@ -38,19 +43,34 @@ export interface EventPage {
   next: ListPosition | undefined;
 }
 
-/** A series is in a window when one of its occurrences is. */
+/**
+ * A series is in a window when one of its occurrences is, and in a list without a window when it has any. A deleted one is
+ * listed for its owners to restore.
+ */
 const isListed = (event: EventRecord, request: ListRequest, budget: StepBudget): boolean =>
   isWanted({ event, content: event.content }, request) &&
-  (!request.window || !event.bounds || !slotsIn(event, request.window, budget).next().done);
+  (request.isDeleted || takesPlace(event, request.window, budget));
+
+function takesPlace(event: EventRecord, window: Interval | undefined, budget: StepBudget): boolean {
+  if (!event.bounds) return true;
+  // Only a series that ends at its start may have no occurrence.
+  const { startsAtEpochSeconds, endsAtEpochSeconds } = spanOf(event);
+  if (!window && endsAtEpochSeconds > startsAtEpochSeconds) return true;
+  return !slotsIn(event, window ?? ALL_TIME, budget).next().done;
+}
+
+const ALL_TIME: Interval = {
+  startsAtEpochSeconds: FIRST_INSTANT_EPOCH_SECONDS,
+  endsAtEpochSeconds: LAST_INSTANT_EPOCH_SECONDS,
+};
 
 /** A page of the events that the user may see, by start, then id. */
 export async function listEvents(context: Context, request: ListRequest): Promise<EventPage> {
   const isFiltered = request.words.length > 0 || request.role !== undefined;
-  const most = isFiltered ? MAX_EXAMINED : request.limit;
   const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
   const page = new Page<EventView>(request.limit);
   let place = request.after;
-  for (let examined = 0; examined < most; examined += atOnce) {
+  for (let examined = 0; examined < MAX_EXAMINED; examined += atOnce) {
     const entries = await entriesAfter(context, request, place, atOnce + 1);
     const shown = await readListed(context, entries.slice(0, atOnce), request);
     for (const entry of entries.slice(0, atOnce)) {

@@ -11,6 +11,7 @@ import {
   type Scope,
 } from '../../domain/change/occurrence-edit.js';
 import { mergePartInput } from '../../domain/change/series-merge.js';
+import { wholeSeriesInput, withSeriesChanged } from '../../domain/change/series-edit.js';
 import { changedFuture, splitBefore } from '../../domain/change/series-split.js';
 import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import { occurrenceView, type EventView, type OccurrenceView } from '../../views/event.js';
@@ -44,10 +45,13 @@ export async function updatePart(
       return authorise(current, write.userId, 'edit');
     },
     edit: (before) => {
-      const merged = base ? mergePartInput(input, part, { base, current: before }, budget) : input;
+      const merged = base && mergePartInput(input, part, { base, current: before }, budget);
       const occurrence = requireOccurrence(before, part.occurrence, budget);
       shown = part.scope === 'this' ? occurrence : undefined;
-      return updateOf(before, occurrence, part.scope, merged, budget);
+      if (part.scope !== 'all') return updateOf(before, occurrence, part.scope, merged ?? input, budget);
+      const ofSeries = merged ?? wholeSeriesInput(input, before, occurrence, budget);
+      const edit = { input: ofSeries, sent: input };
+      return { changeType: 'update', content: withSeriesChanged(before.content, occurrence, edit, budget) };
     },
     view: ({ event, splitOff, ...judged }): EventView | OccurrenceView => {
       const view = shown && occurrenceView(occurrenceIn(event, shown), write.userId);
@@ -60,15 +64,20 @@ export async function updatePart(
 function updateOf(
   event: EventRecord,
   occurrence: Occurrence,
-  scope: Scope,
+  scope: Exclude<Scope, 'all'>,
   input: EventInput,
   budget: StepBudget,
 ): EventEdit {
   const { content } = event;
-  if (scope === 'this')
+  if (scope === 'this') {
     return { changeType: 'update', content: withOccurrenceChanged(content, occurrence, input, budget) };
-  const split = scope === 'following' ? splitBefore(event, occurrence, budget) : undefined;
-  if (!split) return { changeType: 'update', content: contentFrom(input, budget, content) };
+  }
+  const split = splitBefore(event, occurrence, budget);
+  if (!split) {
+    // The first occurrence and all later ones are the series.
+    const whole = wholeSeriesInput(input, event, { ...occurrence, content: occurrence.regular }, budget);
+    return { changeType: 'update', content: contentFrom(whole, budget, content) };
+  }
   return {
     changeType: 'update',
     content: split.past,

@@ -1,0 +1,57 @@
+/** Edits of a whole series that are made at one of its occurrences. */
+import { contentFrom, type EventInput } from '../event/event-input.js';
+import type { EventContent, EventRecord, OccurrenceOverride } from '../event/event.js';
+import { seriesInput } from '../event/moved-times.js';
+import type { Occurrence } from '../event/occurrence.js';
+import { seriesOf } from '../event/series.js';
+import type { StepBudget } from '../recurrence/budget.js';
+import { recurrenceIdOf } from '../recurrence/series.js';
+import { expansionOf, localTimeOfId } from '../recurrence/starts.js';
+import { localTimeOf } from '../time/event-time.js';
+import { single } from './occurrence-edit.js';
+
+/**
+ * The input for the series that makes the change which an input makes to one of its occurrences.
+ * @throws ProblemError `invalid-request` for times that the occurrence cannot have; BudgetExceededError
+ */
+export function wholeSeriesInput(
+  input: EventInput,
+  event: EventRecord,
+  { content: own, regular, occurrenceStart }: Occurrence,
+  budget: StepBudget,
+): EventInput {
+  const series = seriesOf(event, budget);
+  if (!series) throw new Error('not a series');
+  const id = recurrenceIdOf(occurrenceStart, series) ?? NaN;
+  const localStart =
+    own.start_time === regular.start_time
+      ? localTimeOfId(expansionOf(series, budget), id)
+      : localTimeOf(own.start_time);
+  return seriesInput(input, event.content, { content: single(own), localStart }, budget);
+}
+
+const TEXTS = ['title', 'description', 'location', 'transparency'] as const;
+
+/**
+ * The series changed as one of its occurrences was. An exception at that occurrence does not keep what was sent.
+ * @param input for the series, see {@link wholeSeriesInput}
+ * @param sent for the occurrence
+ * @throws ProblemError `invalid-request` naming each member at fault; BudgetExceededError
+ */
+export function withSeriesChanged(
+  content: EventContent,
+  { occurrenceStart, content: own }: Occurrence,
+  { input, sent }: { input: EventInput; sent: EventInput },
+  budget: StepBudget,
+): EventContent {
+  const { [occurrenceStart]: override, ...others } = content.exceptions;
+  if (!override) return contentFrom(input, budget, content);
+  const { recurrence_pattern: _, ...ofOccurrence } = sent;
+  const { start_time, end_time } = contentFrom(ofOccurrence, budget, single(own));
+  const kept: OccurrenceOverride = Object.fromEntries(
+    Object.entries(override).filter(([member]) => !TEXTS.some((text) => text === member && sent[text] !== undefined)),
+  );
+  const moved = kept.start_time === undefined ? kept : { ...kept, start_time, end_time };
+  const exceptions = Object.keys(moved).length === 0 ? others : { ...others, [occurrenceStart]: moved };
+  return contentFrom(input, budget, { ...content, exceptions });
+}
