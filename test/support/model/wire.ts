@@ -66,10 +66,11 @@ const inputBody = ({ start, end, rule, title, description, location, transparenc
   ...(rule !== undefined && { recurrence_pattern: rule && { rrule: ruleText(rule) } }),
 });
 
+/** The ends that splits write are local times. */
 const ruleText = ({ count, until }: NonNullable<Content['rule']>): string =>
   [
     'FREQ=WEEKLY',
-    ...(until === undefined ? [] : [`UNTIL=${timeText(until).replaceAll(/[-:]/g, '')}`]),
+    ...(until === undefined ? [] : [`UNTIL=${timeText(until).replaceAll(/[-:Z]/g, '')}`]),
     ...(count === undefined ? [] : [`COUNT=${count}`]),
   ].join(';');
 
