@@ -60,6 +60,22 @@ function expectRefusal({ status, headers }: ApiAnswer<unknown>, name: string, re
 }
 
 describe('looking up accounts by sharing', () => {
+  it('counts calendars and events together: dry runs and refusals use tokens, and a share returns them', async () => {
+    const { body } = await api.post<{ id: string }>('/api/calendars', { token: ada.token, body: { name: 'Support' } });
+    const at = `/api/calendars/${body.id}/share`;
+    for (let times = 0; times < 4; times++) {
+      expect((await share([...unknown(24), { email: bob.email }], { at, ...DRY_RUN })).status).toBe(422);
+    }
+    expectRefusal(await share([{ email: bob.email }], { at, ...DRY_RUN }), 'lookups', 1 / PER_SECOND);
+    expectRefusal(await share([{ username: bob.username }], { at }), 'lookups', 1 / PER_SECOND);
+    expectRefusal(await share([{ email: bob.email }], DRY_RUN), 'lookups', 1 / PER_SECOND);
+    expect((await share([{ user_id: bob.id }], { at, ...DRY_RUN })).status).toBe(200);
+    context.clock.advance(1 / PER_SECOND);
+    for (let times = 0; times < 3; times++) expect((await share([{ email: bob.email }], { at })).status).toBe(201);
+    expect((await share([{ email: bob.email }], { at, ...DRY_RUN })).status).toBe(200);
+    expectRefusal(await share([{ email: bob.email }], { at, ...DRY_RUN }), 'lookups', 1 / PER_SECOND);
+  });
+
   it('allows 100 addresses at once and then one every five seconds, although each dry run asks for 50', async () => {
     expect((await share(unknown(50), DRY_RUN)).status).toBe(422);
     expect((await share([{ email: bob.email }], DRY_RUN)).status).toBe(200);
