@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EventContent } from '../../../lib/domain/event/event.js';
 import type { FeedItem } from '../../../lib/domain/feed/feed.js';
 import type { VersionRecord } from '../../../lib/domain/change/version.js';
+import { findLastSeqs } from '../../../lib/store/feed.js';
 import { Table } from '../../../lib/store/table.js';
 import { accessList, createFeedWorld, type FeedWorld } from '../../support/feed/feed-world.js';
 
@@ -97,8 +98,9 @@ describe('publishing a version', () => {
     expect(await world.publish(version)).toEqual([true]);
     expect(transact).toHaveBeenCalledTimes(2);
     transact.mockRestore();
-    const feeds = await Promise.all(readers.map((reader) => world.feedOf(reader)));
-    expect(feeds.map(inBrief)).toEqual(readers.map(() => [[1, version.event.id, 1]]));
+    const lastSeqs = await findLastSeqs(world.context.table, readers);
+    expect([...lastSeqs.keys()]).toEqual(readers);
+    expect(new Set(lastSeqs.values())).toEqual(new Set([1]));
   });
 
   it('reaches all other readers when the feed of one cannot be written', async () => {
