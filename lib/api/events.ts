@@ -129,7 +129,8 @@ const part = {
   }),
   scope: Scope.meta({
     description:
-      'What to change: only this occurrence (`this`, the default), this and all later ones (`following`), or the series (`all`).',
+      'What to change: only this occurrence (`this`, the default), this and all later ones (`following`), or the series (`all`). ' +
+      '`all` with an `occurrence` moves the whole series as far as the times that you send move that occurrence.',
   }),
 };
 const needsOccurrence = ({ occurrence, scope }: { occurrence?: string | undefined; scope?: string | undefined }) =>
