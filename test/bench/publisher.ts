@@ -3,10 +3,10 @@
  * and of readers. Counts do not depend on the machine. Prints Markdown.
  */
 import { LOCAL_AWS } from '../../infra/local/offline.js';
+import type { VersionRecord } from '../../lib/domain/change/version.js';
 import { createFeedWorld, type FeedWorld } from '../support/feed/feed-world.js';
 import { startDatabase } from '../support/database/database.js';
 import { Meter } from '../support/database/meter.js';
-import type { VersionRecord } from '../../lib/domain/change/version.js';
 
 interface Batch {
   name: string;
@@ -29,14 +29,14 @@ const database = await startDatabase();
 try {
   const world = await createFeedWorld(database);
   const meter = new Meter(world.client);
-  const columns = ['round trips', 'requests', 'read units', 'write units', 'requests per version and reader'];
+  const columns = ['requests', 'read units', 'write units', 'requests per version and reader'];
   console.log(`| batch | ${columns.join(' | ')} |\n|---|${'--:|'.repeat(columns.length)}`);
   for (const [index, batch] of BATCHES.entries()) {
     const versions = await write(world, batch, index);
     const { traffic } = await meter.measure(() => world.publish(...versions));
-    const { roundTrips, requests, readUnits, writeUnits } = traffic;
+    const { requests, readUnits, writeUnits } = traffic;
     const each = (requests / batch.versions / batch.readers).toFixed(2);
-    console.log(`| ${[batch.name, roundTrips, requests, readUnits, writeUnits, each].join(' | ')} |`);
+    console.log(`| ${[batch.name, requests, readUnits, writeUnits, each].join(' | ')} |`);
   }
 } finally {
   await database.stop();
