@@ -1,7 +1,7 @@
 import { listOccurrencesOperation } from '../../lib/api/occurrences.js';
 import { sealCursor } from '../../lib/http/cursor.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { EVER, openOccurrencePlace, windowOf } from '../../lib/http/listing.js';
+import { openOccurrencePlace, windowOf } from '../../lib/http/listing.js';
 import { listOccurrencesOf } from '../../lib/usecases/calendar/list-occurrences.js';
 import { loadEvent } from '../../lib/usecases/events/load.js';
 
@@ -11,7 +11,7 @@ export const handler = userEndpoint(listOccurrencesOperation, {
   run: ({ context, caller, params, query, first }) => {
     const scope = { userId: caller.userId, listing: `${listOccurrencesOperation.id} ${params.id}`, query };
     const { items, next } = listOccurrencesOf(context, first, caller.userId, {
-      window: windowOf(query) ?? EVER,
+      window: windowOf(query),
       after: openOccurrencePlace(context.tokens, scope, query.cursor),
       limit: query.limit,
     });

@@ -1,7 +1,7 @@
 /** From the query of a listing to what is asked for. */
 import * as z from 'zod';
 import type { Tokens } from '../auth/tokens.js';
-import { FIRST_INSTANT_EPOCH_SECONDS, LAST_INSTANT_EPOCH_SECONDS, type Interval } from '../domain/time/event-time.js';
+import { ALL_TIME, type Interval } from '../domain/time/event-time.js';
 import { foldCase } from '../domain/text.js';
 import type { ListPosition } from '../store/calendar-entries.js';
 import type { OccurrencePosition } from '../usecases/calendar/agenda.js';
@@ -9,20 +9,14 @@ import { openCursor, sealCursor, type CursorScope } from './cursor.js';
 
 type WindowQuery = Partial<Record<'from' | 'to' | 'start_date' | 'end_date', number | undefined>>;
 
-/** All of time. */
-export const EVER: Interval = {
-  startsAtEpochSeconds: FIRST_INSTANT_EPOCH_SECONDS,
-  endsAtEpochSeconds: LAST_INSTANT_EPOCH_SECONDS,
-};
-
 /** The window that a query asks for; open at an end that it leaves out, `undefined` without either. */
 export function windowOf({ from, to, start_date, end_date }: WindowQuery): Interval | undefined {
   const start = from ?? start_date;
   const end = to ?? end_date;
   if (start === undefined && end === undefined) return undefined;
   return {
-    startsAtEpochSeconds: start ?? EVER.startsAtEpochSeconds,
-    endsAtEpochSeconds: end ?? EVER.endsAtEpochSeconds,
+    startsAtEpochSeconds: start ?? ALL_TIME.startsAtEpochSeconds,
+    endsAtEpochSeconds: end ?? ALL_TIME.endsAtEpochSeconds,
   };
 }
 

@@ -1,7 +1,10 @@
-/** What becomes of a write that others keep coming before. */
+/** When a write that loses to concurrent writes tries again, and when it gives up. */
 import { ProblemError } from '../domain/errors.js';
 
 const LONGEST_PAUSE_MILLISECONDS = 400;
+
+/** How long a write is decided again before it gives up. */
+export const PATIENCE_MILLISECONDS = 10_000;
 
 /** Before the next attempt; full jitter, so that losers do not meet again. */
 export function pause(attempt: number): Promise<void> {

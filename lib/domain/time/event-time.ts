@@ -16,6 +16,12 @@ export interface Interval {
 export const FIRST_INSTANT_EPOCH_SECONDS = wallSecondsOf(1, 1, 1);
 export const LAST_INSTANT_EPOCH_SECONDS = wallSecondsOf(9999, 12, 31, 23, 59, 59);
 
+/** The window that has every event. */
+export const ALL_TIME: Interval = {
+  startsAtEpochSeconds: FIRST_INSTANT_EPOCH_SECONDS,
+  endsAtEpochSeconds: LAST_INSTANT_EPOCH_SECONDS,
+};
+
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 /** RFC 3339 §5.6, with a space in place of the `T` too; without seconds as HTML's `datetime-local` input writes it. */
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})?$/;

@@ -1,10 +1,6 @@
 import type { CalendarEntry } from '../../domain/event/calendar-entry.js';
 import { earliestStartIn, slotsOfEntry } from '../../domain/event/entry-timing.js';
-import {
-  FIRST_INSTANT_EPOCH_SECONDS,
-  LAST_INSTANT_EPOCH_SECONDS,
-  type Interval,
-} from '../../domain/time/event-time.js';
+import { ALL_TIME, type Interval } from '../../domain/time/event-time.js';
 import { spanOf } from '../../domain/event/series.js';
 import { accessOf, authorise, type EventRecord, type Role } from '../../domain/event/event.js';
 import { slotsIn, type Occurrence } from '../../domain/event/occurrence.js';
@@ -58,11 +54,6 @@ function takesPlace(event: EventRecord, window: Interval | undefined, budget: St
   if (!window && endsAtEpochSeconds > startsAtEpochSeconds) return true;
   return !slotsIn(event, window ?? ALL_TIME, budget).next().done;
 }
-
-const ALL_TIME: Interval = {
-  startsAtEpochSeconds: FIRST_INSTANT_EPOCH_SECONDS,
-  endsAtEpochSeconds: LAST_INSTANT_EPOCH_SECONDS,
-};
 
 /** A page of the events that the user may see, by start, then id. */
 export async function listEvents(context: Context, request: ListRequest): Promise<EventPage> {

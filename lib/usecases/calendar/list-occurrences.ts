@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { scheduleOf } from '../../domain/event/entry-timing.js';
-import type { Interval } from '../../domain/time/event-time.js';
+import { ALL_TIME, type Interval } from '../../domain/time/event-time.js';
 import { authorise, type EventRecord } from '../../domain/event/event.js';
 import {
   occurrenceAt,
@@ -28,13 +28,14 @@ interface PageRequest {
   limit: number;
 }
 
-/** The occurrences of one event within a window of any length. */
+/** The occurrences of one event within a window of any length, or all of them. */
 export function listOccurrencesOf(
   { budget }: Context,
   event: EventRecord | undefined,
   userId: string,
-  page: PageRequest,
+  { window = ALL_TIME, ...rest }: Omit<PageRequest, 'window'> & { window: Interval | undefined },
 ): OccurrencePage {
+  const page = { ...rest, window };
   const readable = authorise(event, userId, 'read');
   const found = firstOf(
     slotsAfter((window) => slotsIn(readable, window, budget), page),

@@ -1,15 +1,12 @@
 import type { CalendarChange } from '../../domain/calendar/calendar-change.js';
 import { requireOpenAccount } from '../../domain/account.js';
-import { pause } from '../../store/backoff.js';
+import { pause, PATIENCE_MILLISECONDS } from '../../store/backoff.js';
 import { readCalendarRevision } from '../../store/calendar-revision.js';
 import type { IdempotencyRecord } from '../../domain/idempotency.js';
 import { commitCalendarChanges } from '../../store/calendars.js';
 import type { Context } from '../context.js';
 import { requireLostRace } from '../events/commit.js';
 import { Invitations } from '../events/invitations.js';
-
-/** How long a write that keeps losing races is decided again. */
-const PATIENCE_MILLISECONDS = 10_000;
 
 /** What came of a write, or what would come of it. */
 export type WriteOutcome<Result, Preview> = { written: Result } | { preview: Preview };

@@ -2,7 +2,7 @@ import { newcomersOf, type Change } from '../../domain/change/change.js';
 import { keyInUse, type IdempotencyRecord } from '../../domain/idempotency.js';
 import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { requireOpenAccount } from '../../domain/account.js';
-import { busy, pause } from '../../store/backoff.js';
+import { busy, pause, PATIENCE_MILLISECONDS } from '../../store/backoff.js';
 import { commitChanges } from '../../store/events.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
 import { ConcurrentWriteError } from '../../store/table.js';
@@ -17,9 +17,6 @@ import {
 } from './conflicts.js';
 import type { Context } from '../context.js';
 import { Invitations } from './invitations.js';
-
-/** How long a write is decided again after other writes came first. */
-const PATIENCE_MILLISECONDS = 10_000;
 
 /** The options of every write. */
 export interface WriteOptions<Result> {
