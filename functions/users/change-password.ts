@@ -1,14 +1,12 @@
 import { changePasswordOperation } from '../../lib/api/auth.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { limitOwnPasswordAttempts } from '../../lib/http/password-attempts.js';
-import { changePassword, requirePassword } from '../../lib/usecases/accounts/account.js';
+import { requireOwnPassword } from '../../lib/http/password-attempts.js';
+import { changePassword } from '../../lib/usecases/accounts/account.js';
 
 /** `PUT /api/users/me/password`, for users: 204 and every other session ends, or 422 when the current one is wrong. */
 export const handler = userEndpoint(changePasswordOperation, {
   run: async ({ context, caller, body }) => {
-    const user = await limitOwnPasswordAttempts(context, caller, () =>
-      requirePassword(context, caller.userId, body.current_password),
-    );
+    const user = await requireOwnPassword(context, caller, body.current_password);
     await changePassword(context, caller, user, body.new_password);
     return { status: 204 };
   },

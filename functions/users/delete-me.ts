@@ -1,15 +1,12 @@
 import { deleteMeOperation } from '../../lib/api/auth.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { limitOwnPasswordAttempts } from '../../lib/http/password-attempts.js';
-import { requirePassword } from '../../lib/usecases/accounts/account.js';
+import { requireOwnPassword } from '../../lib/http/password-attempts.js';
 import { deleteAccount } from '../../lib/usecases/accounts/delete-account.js';
 
 /** `DELETE /api/users/me`, for users: 204, 409 while the only owner of what others see, 422 when the password is wrong. */
 export const handler = userEndpoint(deleteMeOperation, {
   run: async ({ context, caller, body }) => {
-    const user = await limitOwnPasswordAttempts(context, caller, () =>
-      requirePassword(context, caller.userId, body.current_password),
-    );
+    const user = await requireOwnPassword(context, caller, body.current_password);
     await deleteAccount(context, user);
     return { status: 204 };
   },

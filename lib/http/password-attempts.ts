@@ -1,6 +1,8 @@
 import { hashOf, type Caller } from '../auth/tokens.js';
+import type { User } from '../domain/account.js';
 import { returnToken, takeToken } from '../store/rate-limits.js';
 import type { Context } from '../usecases/context.js';
+import { requirePassword } from '../usecases/accounts/account.js';
 import { requireToken } from '../usecases/accounts/rate-limit.js';
 
 /**
@@ -23,11 +25,9 @@ export async function limitPasswordAttempts<T>(
 }
 
 /**
- * The same for whoever has a token already, which may be stolen. Guesses are counted for the session: who logs in anew, as
- * only the owner can, is not locked out by a thief.
+ * The caller, if the password is correct. Attempts are counted per session: a thief of a token cannot lock out the owner,
+ * who can log in again.
+ * @throws ProblemError `rate-limited`, or `invalid-request` for a wrong password
  */
-export const limitOwnPasswordAttempts = <T>(
-  context: Context,
-  { userId, sessionId }: Caller,
-  check: () => Promise<T>,
-): Promise<T> => limitPasswordAttempts(context, ['session', userId, sessionId], check);
+export const requireOwnPassword = (context: Context, { userId, sessionId }: Caller, password: string): Promise<User> =>
+  limitPasswordAttempts(context, ['session', userId, sessionId], () => requirePassword(context, userId, password));
