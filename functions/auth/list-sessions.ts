@@ -1,14 +1,14 @@
+import * as z from 'zod';
 import { listSessionsOperation } from '../../lib/api/auth.js';
-import { userEndpoint } from '../../lib/http/endpoint.js';
-import { shortListPager } from '../../lib/http/listing.js';
+import { shortPage } from '../../lib/http/listing.js';
+import { pageEndpoint } from '../../lib/http/page-endpoint.js';
 import { readSessions } from '../../lib/usecases/accounts/account.js';
 
 /** `GET /api/auth/sessions`, for users: 200 with a page of their live sessions. */
-export const handler = userEndpoint(listSessionsOperation, {
-  run: async ({ context, caller, query }) => {
-    const scope = { userId: caller.userId, listing: listSessionsOperation.id };
-    const pageOf = shortListPager(context.tokens, scope, query);
+export const handler = pageEndpoint(listSessionsOperation, {
+  place: z.string(),
+  run: async ({ context, caller, query }, after) => {
     const items = await readSessions(context, caller);
-    return { status: 200, body: pageOf({ items, keyOf: ({ id }) => id, order: 'descending' }) };
+    return shortPage({ items, keyOf: ({ id }) => id, order: 'descending' }, after, query.limit);
   },
 });

@@ -1,17 +1,14 @@
 import { deleteEventOperation } from '../../lib/api/events.js';
-import { userEndpoint } from '../../lib/http/endpoint.js';
-import { eventWrite, partOf, writeAnswer } from '../../lib/http/event-write.js';
+import { noContent } from '../../lib/http/answer.js';
+import { eventWriteEndpoint, partOf } from '../../lib/http/event-write.js';
 import { deleteEvent } from '../../lib/usecases/events/change-event.js';
 import { deletePart } from '../../lib/usecases/events/change-series.js';
-import { loadForWrite } from '../../lib/usecases/events/load.js';
 
-/** `DELETE /api/events/{id}`, for owners, parts of a series for editors too: 204; a rollback brings it back. */
-export const handler = userEndpoint(deleteEventOperation, {
-  first: ({ context, caller, params }) => loadForWrite(context, caller.userId, params.id),
-  run: async (request) => {
-    const part = partOf(request.query);
-    const write = eventWrite(request);
-    const deleted = part ? deletePart(request.context, write, part) : deleteEvent(request.context, write);
-    return writeAnswer(await deleted, () => ({ status: 204 }));
+/** `DELETE /api/events/{id}`, for owners, parts of a series for editors too: 204; a rollback restores it. */
+export const handler = eventWriteEndpoint(deleteEventOperation, {
+  write: ({ context, query }, write) => {
+    const part = partOf(query);
+    return part ? deletePart(context, write, part) : deleteEvent(context, write);
   },
+  answerOf: noContent,
 });

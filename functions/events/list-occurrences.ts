@@ -1,20 +1,13 @@
 import { listOccurrencesOperation } from '../../lib/api/occurrences.js';
-import { sealCursor } from '../../lib/http/cursor.js';
-import { userEndpoint } from '../../lib/http/endpoint.js';
-import { openOccurrencePlace, windowOf } from '../../lib/http/listing.js';
+import { OccurrencePlace, windowOf } from '../../lib/http/listing.js';
+import { pageEndpoint } from '../../lib/http/page-endpoint.js';
+import { preloadEvent } from '../../lib/http/preload.js';
 import { listOccurrencesOf } from '../../lib/usecases/calendar/list-occurrences.js';
-import { loadEvent } from '../../lib/usecases/events/load.js';
 
 /** `GET /api/events/{id}/occurrences`, for everyone on the event: 200 with a page of its occurrences. */
-export const handler = userEndpoint(listOccurrencesOperation, {
-  first: ({ context, params }) => loadEvent(context, params.id),
-  run: ({ context, caller, params, query, first }) => {
-    const scope = { userId: caller.userId, listing: `${listOccurrencesOperation.id} ${params.id}`, query };
-    const { items, next } = listOccurrencesOf(context, first, caller.userId, {
-      window: windowOf(query),
-      after: openOccurrencePlace(context.tokens, scope, query.cursor),
-      limit: query.limit,
-    });
-    return Promise.resolve({ status: 200, body: { items, next_cursor: sealCursor(context.tokens, scope, next) } });
-  },
+export const handler = pageEndpoint(listOccurrencesOperation, {
+  preload: preloadEvent,
+  place: OccurrencePlace,
+  run: ({ context, caller, query, preloaded }, after) =>
+    listOccurrencesOf(context, preloaded, caller.userId, { window: windowOf(query), after, limit: query.limit }),
 });

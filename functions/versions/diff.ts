@@ -1,13 +1,13 @@
 import { diffOperation } from '../../lib/api/versions.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { loadEvent } from '../../lib/usecases/events/load.js';
+import { preloadEvent } from '../../lib/http/preload.js';
 import { diffVersions } from '../../lib/usecases/history/read-history.js';
 
 /** `GET /api/events/{id}/diff/{versionId1}/{versionId2}`, for everyone on the event: 200 with what is different. */
 export const handler = userEndpoint(diffOperation, {
-  first: ({ context, params }) => loadEvent(context, params.id),
-  run: async ({ context, caller, params: { versionId1, versionId2 }, first }) => ({
+  preload: preloadEvent,
+  run: async ({ context, caller, params: { versionId1, versionId2 }, preloaded }) => ({
     status: 200,
-    body: await diffVersions(context, { event: first, userId: caller.userId, from: versionId1, to: versionId2 }),
+    body: await diffVersions(context, { event: preloaded, userId: caller.userId, from: versionId1, to: versionId2 }),
   }),
 });

@@ -1,24 +1,21 @@
 import * as z from 'zod';
 import { listHistoryOperation } from '../../lib/api/versions.js';
-import { openCursor, sealCursor } from '../../lib/http/cursor.js';
-import { userEndpoint } from '../../lib/http/endpoint.js';
-import { loadEvent } from '../../lib/usecases/events/load.js';
+import { pageEndpoint } from '../../lib/http/page-endpoint.js';
+import { preloadEvent } from '../../lib/http/preload.js';
 import { readHistory } from '../../lib/usecases/history/read-history.js';
 
 /** `GET /api/events/{id}/history`, for everyone on the event: 200 with a page of versions, newest first. */
-export const handler = userEndpoint(listHistoryOperation, {
-  first: ({ context, params }) => loadEvent(context, params.id),
-  run: async ({ context, caller, params, query, first }) => {
-    const scope = { userId: caller.userId, listing: `${listHistoryOperation.id} ${params.id}`, query };
-    const { items, next } = await readHistory(context, {
-      event: first,
+export const handler = pageEndpoint(listHistoryOperation, {
+  preload: preloadEvent,
+  place: z.int(),
+  run: ({ context, caller, query, preloaded }, newest) =>
+    readHistory(context, {
+      event: preloaded,
       userId: caller.userId,
-      newest: openCursor(context.tokens, scope, z.int(), query.cursor),
+      newest,
       limit: query.limit,
       changedBy: query.changed_by,
       changeType: query.change_type,
       sinceEpochMilliseconds: query.since,
-    });
-    return { status: 200, body: { items, next_cursor: sealCursor(context.tokens, scope, next) } };
-  },
+    }),
 });

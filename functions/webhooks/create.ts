@@ -7,14 +7,14 @@ import type { CreatedWebhookView } from '../../lib/views/webhook.js';
 
 /** `POST /api/webhooks`, for users: 201 with the webhook and its secret, 409 when they have as many as one may have. */
 export const handler = userEndpoint(createWebhookOperation, {
-  run: async ({ context, event, caller, body, memory }) => {
+  run: async ({ context, event, caller, body, recorder }) => {
     const answerOf = (webhook: CreatedWebhookView) => ({
       status: 201,
       headers: { Location: `${basePathOf(event)}/api/webhooks/${webhook.id}` },
       body: webhook,
     });
     return answerOf(
-      await createWebhook({ ...context, receivers: getWebhookClient() }, caller, body, memory.save(answerOf)),
+      await createWebhook({ ...context, receivers: getWebhookClient() }, caller, body, recorder.save(answerOf)),
     );
   },
 });

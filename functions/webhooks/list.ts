@@ -1,14 +1,14 @@
+import * as z from 'zod';
 import { listWebhooksOperation } from '../../lib/api/webhooks.js';
-import { userEndpoint } from '../../lib/http/endpoint.js';
-import { shortListPager } from '../../lib/http/listing.js';
+import { shortPage } from '../../lib/http/listing.js';
+import { pageEndpoint } from '../../lib/http/page-endpoint.js';
 import { readWebhooks } from '../../lib/usecases/webhooks/manage-webhooks.js';
 
 /** `GET /api/webhooks`, for users: 200 with a page of their webhooks. */
-export const handler = userEndpoint(listWebhooksOperation, {
-  run: async ({ context, caller, query }) => {
-    const scope = { userId: caller.userId, listing: listWebhooksOperation.id };
-    const pageOf = shortListPager(context.tokens, scope, query);
+export const handler = pageEndpoint(listWebhooksOperation, {
+  place: z.string(),
+  run: async ({ context, caller, query }, after) => {
     const items = await readWebhooks(context, caller);
-    return { status: 200, body: pageOf({ items, keyOf: ({ id }) => id, order: 'ascending' }) };
+    return shortPage({ items, keyOf: ({ id }) => id, order: 'ascending' }, after, query.limit);
   },
 });

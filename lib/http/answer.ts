@@ -41,3 +41,5 @@ export const createdAnswer = <Body extends { id: string; version: number }>(crea
   headers: { ETag: entityTag(created.version), Location: `${collection}/${created.id}` },
   body: created,
 });
+
+export const noContent = () => ({ status: 204 });

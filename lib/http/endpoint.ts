@@ -29,27 +29,26 @@ interface Request<P, Q, B> extends Input<P, Q, B> {
   clientAddress: string;
 }
 
-/** What an endpoint for users has at hand besides. */
-interface UserRequest<P, Q, B, First> extends Request<P, Q, B> {
+/** The request of an authenticated user. */
+export interface UserRequest<P, Q, B, Preloaded> extends Request<P, Q, B> {
   caller: Caller;
-  /** What `first` has read. */
-  first: First;
-  /** Keeps the answer to a call with an `Idempotency-Key`. */
-  memory: IdempotencyRecorder;
+  preloaded: Preloaded;
+  /** Stores the response for retries with the same `Idempotency-Key`. */
+  recorder: IdempotencyRecorder;
 }
 
 /** The work of an endpoint for users. */
-interface UserWork<P, Q, B, First, Result, Preview> {
+export interface UserWork<P, Q, B, Preloaded, Result, Preview> {
   /**
-   * The first reads, started beside those of session and bucket, so that they cost no round trip of their own. It only
-   * ever reads: until session and bucket have agreed, nothing else is written.
+   * The first reads. They start together with those of the session and the bucket, so that they take no round trip of
+   * their own. They must not write: the caller is not admitted yet.
    */
-  first?: (request: { context: Context; caller: Caller; params: P }) => Promise<First>;
-  run: (request: UserRequest<P, Q, B, First>) => Awaitable<AnswerOf<Result> | PreviewAnswer<Preview>>;
+  preload?: ((request: { context: Context; caller: Caller; params: P }) => Promise<Preloaded>) | undefined;
+  run: (request: UserRequest<P, Q, B, Preloaded>) => Awaitable<AnswerOf<Result> | PreviewAnswer<Preview>>;
 }
 
-type Awaitable<T> = T | Promise<T>;
-type PreviewAnswer<Preview> = [Preview] extends [never] ? never : AnswerOf<Preview>;
+export type Awaitable<T> = T | Promise<T>;
+export type PreviewAnswer<Preview> = [Preview] extends [never] ? never : AnswerOf<Preview>;
 
 /** An endpoint for users: denies by default, since nothing runs before the token, the session and the bucket agree. */
 export function userEndpoint<
@@ -59,17 +58,17 @@ export function userEndpoint<
   R extends z.ZodType,
   O extends z.ZodType,
   D extends z.ZodType,
-  First = undefined,
+  Preloaded = undefined,
 >(
   operation: Operation<P, Q, B, 'user', R, O, D>,
-  { first, run }: UserWork<z.infer<P>, z.infer<Q>, z.infer<B>, First, z.infer<R> | z.infer<O>, z.infer<D>>,
+  { preload, run }: UserWork<z.infer<P>, z.infer<Q>, z.infer<B>, Preloaded, z.infer<R> | z.infer<O>, z.infer<D>>,
 ) {
   return pipeline(async (event) => {
     const context = await getContext();
     const caller = context.tokens.verify('access', bearerToken(event));
     const params = (operation.params ? operation.params.parse(event.pathParameters ?? {}) : undefined) as z.infer<P>;
-    const firstReads = first?.({ context, caller, params });
-    // Until it is awaited below, its failure is nobody's: a session that has ended is answered before it.
+    const firstReads = preload?.({ context, caller, params });
+    // Handled where it is awaited below. Until then, a session that has ended takes precedence over its failure.
     firstReads?.catch(() => undefined);
     const admission = await admit(context, caller);
     if (!admission.bucket) log('error', 'a user was let through unlimited: their bucket does not answer', {});
@@ -78,10 +77,10 @@ export function userEndpoint<
       const key = takesIdempotencyKey(operation) ? idempotencyKey(event) : undefined;
       const clientAddress = event.requestContext.identity.sourceIp;
       const input = { ...(await readInput(operation, event)), context, event, clientAddress, caller };
-      const request = { ...input, first: (await firstReads) as First };
-      if (key === undefined || isDryRun(input.query)) return run({ ...request, memory: NO_IDEMPOTENCY });
+      const request = { ...input, preloaded: (await firstReads) as Preloaded };
+      if (key === undefined || isDryRun(input.query)) return run({ ...request, recorder: NO_IDEMPOTENCY });
       const call = { userId: caller.userId, key, fingerprint: fingerprintOf(operation, event) };
-      return runIdempotently(context, call, (memory) => run({ ...request, memory }));
+      return runIdempotently(context, call, (recorder) => run({ ...request, recorder }));
     });
   });
 }

@@ -1,0 +1,21 @@
+/** First reads of endpoints on one resource. The use cases authorise what was read. */
+import type { Caller } from '../auth/tokens.js';
+import type { EventRecord } from '../domain/event/event.js';
+import { loadCalendar, type LoadedCalendar } from '../usecases/calendars/load-calendar.js';
+import type { Context } from '../usecases/context.js';
+import { loadEvent, loadForWrite, type Loaded } from '../usecases/events/load.js';
+
+export interface ResourceRequest {
+  context: Context;
+  caller: Caller;
+  params: { id: string };
+}
+
+export const preloadEvent = ({ context, params }: ResourceRequest): Promise<EventRecord | undefined> =>
+  loadEvent(context, params.id);
+
+export const preloadForWrite = ({ context, caller, params }: ResourceRequest): Promise<Loaded> =>
+  loadForWrite(context, caller.userId, params.id);
+
+export const preloadCalendar = ({ context, caller, params }: ResourceRequest): Promise<LoadedCalendar> =>
+  loadCalendar(context, caller.userId, params.id);
