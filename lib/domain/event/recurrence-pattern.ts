@@ -5,7 +5,7 @@ import { timeFault } from '../time/event-time.js';
 import type { Fault } from '../errors.js';
 import type { Rule, RuleFault } from '../recurrence/rule.js';
 import { recurrenceIdOf, recurrenceIdText } from '../recurrence/series.js';
-import { formatRule, parseRule, partOf } from '../recurrence/rrule-text.js';
+import { formatRule, parseRule, partOf, type TextReading } from '../recurrence/rrule-text.js';
 import { isSameRule, ruleFromWords, ruleToWords, type RuleJson, type RuleWords } from '../recurrence/from-json.js';
 import { misfitsOf } from '../recurrence/validate.js';
 
@@ -26,9 +26,25 @@ interface Dates {
 }
 
 const POINTER = '/recurrence_pattern';
-/** @throws Error when stored text is no rule: only what was read as one is stored */
+
+/** Parsed rules by their text. Rules are immutable, so requests share them. */
+const parsedRules = new Map<string, Rule>();
+const MAX_PARSED_RULES = 1_000;
+
+function readRule(text: string): TextReading {
+  const parsed = parsedRules.get(text);
+  if (parsed) return { rule: parsed };
+  const reading = parseRule(text);
+  if ('rule' in reading) {
+    if (parsedRules.size >= MAX_PARSED_RULES) parsedRules.clear();
+    parsedRules.set(text, reading.rule);
+  }
+  return reading;
+}
+
+/** The rule of a pattern. Each text is parsed once. @throws Error if the text is not a rule; only rules are stored */
 export function ruleOf({ rrule }: RecurrencePattern): Rule {
-  const reading = parseRule(rrule);
+  const reading = readRule(rrule);
   if (!('rule' in reading)) throw new Error(`no rule: ${rrule}`);
   return reading.rule;
 }
@@ -103,7 +119,7 @@ function ruleFrom(text: string | undefined, words: RuleWords, faults: Fault[]): 
 }
 
 function ruleInText(text: string, faults: Fault[]): Rule | undefined {
-  const reading = parseRule(text);
+  const reading = readRule(text);
   if ('rule' in reading) return reading.rule;
   faults.push(...reading.faults.map((detail) => ({ pointer: `${POINTER}/rrule`, detail })));
   return undefined;

@@ -5,7 +5,6 @@ import { invalid } from '../errors.js';
 import { ruleOf } from './recurrence-pattern.js';
 import { assess, type Assessment } from '../recurrence/assess.js';
 import type { StepBudget } from '../recurrence/budget.js';
-import type { Rule } from '../recurrence/rule.js';
 import { seriesOf as readSeries, type Series } from '../recurrence/series.js';
 import { clockOf } from '../recurrence/wall-clock.js';
 
@@ -38,19 +37,7 @@ export function seriesOf({ content, bounds }: Dated, budget: StepBudget): Series
   const dates = pattern.exdates.length + pattern.rdates.length;
   budget.spend(STEPS_A_SERIES + pattern.rrule.length + STEPS_A_DATE * dates);
   const countBoundWallSeconds = bounds?.countBoundWallSeconds ?? undefined;
-  const rule = ruleOnce(pattern, budget);
-  return readSeries(content, { ...pattern, rule, countBoundWallSeconds }, clockOf(content.time_zone));
-}
-
-const rulesOfBudgets = new WeakMap<StepBudget, Map<string, Rule>>();
-
-/** A rule as data; a request that reads a thousand series parses each text once. */
-function ruleOnce(pattern: RecurrencePattern, budget: StepBudget): Rule {
-  const rules = rulesOfBudgets.get(budget) ?? new Map<string, Rule>();
-  rulesOfBudgets.set(budget, rules);
-  const rule = rules.get(pattern.rrule) ?? ruleOf(pattern);
-  rules.set(pattern.rrule, rule);
-  return rule;
+  return readSeries(content, { ...pattern, rule: ruleOf(pattern), countBoundWallSeconds }, clockOf(content.time_zone));
 }
 
 const refuse = (detail: string) => invalid([{ pointer: '/recurrence_pattern', detail }]);
