@@ -1,18 +1,23 @@
-/** When a write that loses to concurrent writes tries again, and when it gives up. */
+/** When an operation that loses to concurrent ones tries again, and when it gives up. */
 import { ProblemError } from '../domain/errors.js';
-
-const LONGEST_PAUSE_MILLISECONDS = 400;
 
 /** How long a write is decided again before it gives up. */
 export const PATIENCE_MILLISECONDS = 10_000;
 
-/** Before the next attempt; full jitter, so that losers do not meet again. */
-export function pause(attempt: number): Promise<void> {
-  const longest = Math.min(LONGEST_PAUSE_MILLISECONDS, 10 * 2 ** attempt);
-  return new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
+/**
+ * Waits before the next attempt. The longest pause doubles with each attempt; the pause is random up to it (full jitter),
+ * so that operations that collided do not collide again.
+ * @param attempt the number of earlier attempts
+ * @param shortest the longest pause after the first attempt, in milliseconds
+ * @param longest the longest pause after any attempt, in milliseconds
+ * @param atMost ends the pause early, after this number of milliseconds
+ */
+export function pause(attempt: number, { shortest = 10, longest = 400, atMost = Infinity } = {}): Promise<void> {
+  const limit = Math.min(longest, shortest * 2 ** attempt);
+  return new Promise((resolve) => setTimeout(resolve, Math.min(Math.random() * limit, atMost)));
 }
 
-/** When patience is over. */
+/** The error of an operation that gives up. */
 export const busy = (cause: unknown): ProblemError =>
   new ProblemError('unavailable', 'Too many concurrent writes to the same data. Nothing was written; try again.', {
     retryAfterSeconds: 1,

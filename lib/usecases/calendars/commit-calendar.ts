@@ -1,14 +1,13 @@
 import type { CalendarChange } from '../../domain/calendar/calendar-change.js';
 import { requireOpenAccount } from '../../domain/account.js';
-import { pause, PATIENCE_MILLISECONDS } from '../../store/backoff.js';
 import { readCalendarRevision } from '../../store/calendar-revision.js';
 import type { IdempotencyRecord } from '../../domain/idempotency.js';
 import { commitCalendarChanges } from '../../store/calendars.js';
 import type { Context } from '../context.js';
-import { requireLostRace } from '../events/commit.js';
 import { Invitations } from '../events/invitations.js';
+import { retryLostRaces } from '../retry-lost-races.js';
 
-/** What came of a write, or what would come of it. */
+/** What a write returns: its result, or the preview that a dry run asks for. */
 export type WriteOutcome<Result, Preview> = { written: Result } | { preview: Preview };
 
 export interface CalendarWriteOptions<Result> {
@@ -17,10 +16,10 @@ export interface CalendarWriteOptions<Result> {
   save: ((result: Result) => IdempotencyRecord) | undefined;
 }
 
-/** What a write is to do, decided from what it has read. */
+/** A write that is decided but not yet committed. */
 interface DecidedWrite<Result, Preview> {
   calendarId: string;
-  /** Each decided after the one before. */
+  /** In order: each starts from the calendar as the previous one left it. */
   changes: CalendarChange[];
   showing: { userId: string; isShown: boolean } | undefined;
   result: Result;
@@ -28,18 +27,17 @@ interface DecidedWrite<Result, Preview> {
 }
 
 /**
- * Decides and writes in one transaction, whatever else is being written at the same time.
- * @throws ProblemError `account-closing` for the author; `idempotency-key-in-use`; `rate-limited` for too many calendars
- * shared with one person; `unavailable` after ten seconds of lost races; and whatever `decide` throws
+ * Decides a write to a calendar and commits it in one transaction. After a lost race it decides again.
+ * @throws ProblemError `account-closing` for the author, `idempotency-key-in-use`, `rate-limited` for too many calendars
+ *   shared with one person, those of `decide`, or `unavailable` after ten seconds of lost races
  */
-export async function commitCalendar<Result, Preview>(
+export function commitCalendar<Result, Preview>(
   context: Context,
   { userId, isDryRun, save }: CalendarWriteOptions<Result> & { userId: string },
   { decide }: { decide: (isRetry: boolean) => Promise<DecidedWrite<Result, Preview>> },
 ): Promise<WriteOutcome<Result, Preview>> {
-  const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
   const invitations = new Invitations(context, userId);
-  for (let attempt = 0; ; attempt++) {
+  return retryLostRaces(context, async (attempt) => {
     const { calendarId, changes, showing, result, preview } = await decide(attempt > 0);
     if (isDryRun) return { preview: preview(result) };
     const added = addedBy(changes);
@@ -47,14 +45,9 @@ export async function commitCalendar<Result, Preview>(
     const record = save?.(result);
     if (changes.length === 0 && !showing && !record) return { written: result };
     await invitations.takeFor(added.filter((one) => one.userId !== userId));
-    try {
-      await commitCalendarChanges(context.table, calendarId, { changes, showing, record });
-      return { written: result };
-    } catch (error) {
-      requireLostRace(error, { isLate: context.now().getTime() > deadline });
-      await pause(attempt);
-    }
-  }
+    await commitCalendarChanges(context.table, calendarId, { changes, showing, record });
+    return { written: result };
+  });
 }
 
 const addedBy = (changes: CalendarChange[]) =>

@@ -1,11 +1,10 @@
 import { newcomersOf, type Change } from '../../domain/change/change.js';
-import { keyInUse, type IdempotencyRecord } from '../../domain/idempotency.js';
+import type { IdempotencyRecord } from '../../domain/idempotency.js';
 import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { requireOpenAccount } from '../../domain/account.js';
-import { busy, pause, PATIENCE_MILLISECONDS } from '../../store/backoff.js';
+import { busy } from '../../store/backoff.js';
 import { commitChanges } from '../../store/events.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
-import { ConcurrentWriteError } from '../../store/table.js';
 import {
   judgeChanges,
   listConflicts,
@@ -16,6 +15,7 @@ import {
   type OnConflict,
 } from './conflicts.js';
 import type { Context } from '../context.js';
+import { retryLostRaces } from '../retry-lost-races.js';
 import { Invitations } from './invitations.js';
 
 /** The options of every write. */
@@ -59,13 +59,9 @@ export interface Committed extends Judged {
  *   `rate-limited` for too many unanswered events on another's calendar, or `unavailable` after ten seconds of lost
  *   races
  */
-export async function commit(
-  context: Context,
-  { userId, options, revision, pending, decide }: Write,
-): Promise<Committed> {
-  const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
+export function commit(context: Context, { userId, options, revision, pending, decide }: Write): Promise<Committed> {
   const invitations = new Invitations(context, userId);
-  for (let attempt = 0; ; attempt++) {
+  return retryLostRaces(context, async (attempt) => {
     const seenRevision = attempt === 0 ? revision : await readCalendarRevision(context.table, userId);
     const committed = await decided(context, { userId, options, pending, decide }, attempt);
     const { changes } = committed;
@@ -75,21 +71,9 @@ export async function commit(
     await invitations.take(changes);
     const mustHold = options.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
     const seen = mustHold ? { userId, counts: seenRevision.counts } : undefined;
-    try {
-      await commitChanges(context.table, changes, { seen, record });
-      return committed;
-    } catch (error) {
-      requireLostRace(error, { isLate: context.now().getTime() > deadline });
-      await pause(attempt);
-    }
-  }
-}
-
-/** Returns if another write came first. @throws the error otherwise; ProblemError `unavailable` if it is late */
-export function requireLostRace(error: unknown, { isLate }: { isLate: boolean }): void {
-  if (!(error instanceof ConcurrentWriteError)) throw error;
-  if (error.failed.has('claim')) throw keyInUse();
-  if (isLate) throw busy(error);
+    await commitChanges(context.table, changes, { seen, record });
+    return committed;
+  });
 }
 
 /** @throws ProblemError `unavailable` if earlier attempts used up the step budget */

@@ -7,11 +7,8 @@ import {
   type FeedAppend,
   type InFeed,
 } from '../../store/feed.js';
+import { pause, PATIENCE_MILLISECONDS } from '../../store/backoff.js';
 import type { FeedContext } from './context.js';
-
-/** How long an append is retried while other publishers append to the same feed. */
-const PATIENCE_MILLISECONDS = 10_000;
-const LONGEST_PAUSE_MILLISECONDS = 50;
 
 /**
  * Appends to many feeds in as few transactions as possible. If a transaction fails, each of its feeds is appended to
@@ -51,7 +48,7 @@ async function append<E extends AnyFeedEntry>(
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
   let place = lastSeq;
   let remaining = entries;
-  while (remaining.length > 0) {
+  for (let lost = 0; remaining.length > 0;) {
     const next = { userId, entries: remaining.slice(0, MAX_APPENDED), lastSeq: place };
     const items = (await appendToFeeds(context.table, [next], context.now()))?.get(userId);
     if (items) {
@@ -60,7 +57,7 @@ async function append<E extends AnyFeedEntry>(
       remaining = remaining.slice(items.length);
     } else {
       if (context.now().getTime() > deadline) throw new Error('Other publishers kept appending to the same feed.');
-      await pause();
+      await pause(lost++);
       const found = await findUnpublished(context.table, userId, remaining);
       place = found.lastSeq;
       remaining = found.unheard;
@@ -78,6 +75,3 @@ async function appendAgain<E extends AnyFeedEntry>(
   const { lastSeq, unheard } = await findUnpublished(context.table, userId, entries);
   return append(context, userId, unheard, lastSeq);
 }
-
-const pause = (): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE_MILLISECONDS));

@@ -3,6 +3,7 @@ import { feedExpired } from '../../views/feed.js';
 import type { Connection } from '../../domain/feed/connection.js';
 import { ProblemError, invalid } from '../../domain/errors.js';
 import { findConnection, queueForSender, acquireSender, type Sender } from '../../store/connections.js';
+import { pause } from '../../store/backoff.js';
 import { findLastSeq } from '../../store/feed.js';
 import type { FeedContext } from './context.js';
 import { isKeptAfter } from './read-feed.js';
@@ -13,8 +14,6 @@ const REPLAY_MILLISECONDS = 15_000;
 
 /** How long a sender that is at work may take to make way. */
 const PATIENCE_MILLISECONDS = 12_000;
-const SHORTEST_PAUSE_MILLISECONDS = 50;
-const LONGEST_PAUSE_MILLISECONDS = 400;
 
 /**
  * Starts sending the feed to a connection: from now on, or after `since`, of which at most 500 entries are replayed.
@@ -72,12 +71,8 @@ async function becomeSender(context: FeedContext, connection: Connection, sent: 
   let sender = await start(false);
   if (sender) return sender;
   if (!(await queueForSender(table, connection, { untilMilliseconds: deadline, now: now() }))) throw underWay();
-  for (
-    let pause = SHORTEST_PAUSE_MILLISECONDS;
-    now().getTime() < deadline;
-    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS)
-  ) {
-    await new Promise((resolve) => setTimeout(resolve, pause));
+  for (let attempt = 0; now().getTime() < deadline; attempt++) {
+    await pause(attempt, { shortest: 100 });
     sender = await start(true);
     if (sender) return sender;
     if (!(await findConnection(table, connection.id, now()))) break; // Nobody is there to wait for it.

@@ -1,0 +1,27 @@
+import { keyInUse } from '../domain/idempotency.js';
+import { busy, pause, PATIENCE_MILLISECONDS } from '../store/backoff.js';
+import { ConcurrentWriteError } from '../store/table.js';
+import type { Context } from './context.js';
+
+/**
+ * Runs a write again each time it loses to a concurrent write.
+ * @param attempt reads, decides and writes; its argument is the number of earlier attempts
+ * @throws ProblemError `idempotency-key-in-use` if another request has taken over the idempotency key; `unavailable` after
+ *   ten seconds
+ */
+export async function retryLostRaces<T>(
+  { now }: Pick<Context, 'now'>,
+  attempt: (earlier: number) => Promise<T>,
+): Promise<T> {
+  const deadline = now().getTime() + PATIENCE_MILLISECONDS;
+  for (let earlier = 0; ; earlier++) {
+    try {
+      return await attempt(earlier);
+    } catch (error) {
+      if (!(error instanceof ConcurrentWriteError)) throw error;
+      if (error.failed.has('claim')) throw keyInUse();
+      if (now().getTime() > deadline) throw busy(error);
+      await pause(earlier);
+    }
+  }
+}
