@@ -1,132 +1,192 @@
-import { feedEntriesOf, type FeedEntry } from '../../domain/feed/feed.js';
-import { indexOfVersions, type VersionRecord } from '../../domain/change/version.js';
+import { subjectIdOf, type AnyFeedEntry } from '../../domain/feed/feed.js';
 import type { Connection } from '../../domain/feed/connection.js';
+import { pause } from '../../store/backoff.js';
 import type { Held } from '../../store/connections.js';
-import { findIntactVersions } from '../../store/events.js';
-import { findLastSeqs, findPublished, markPublished } from '../../store/feed.js';
-import { feedMessage } from '../../views/feed.js';
+import { findLastSeqs, findPublished, markPublished, type InFeed } from '../../store/feed.js';
+import type { Table } from '../../store/table.js';
+import type { FeedMessageView } from '../../views/feed.js';
 import { appendToAll } from './append-to-feeds.js';
 import type { FeedContext } from './context.js';
-import { messageOf, wake, type Message } from './send-feed.js';
+import { messageOf, wake } from './send-feed.js';
 import { settleAll } from './settle-all.js';
 import { notifySubscribers } from './notify-subscribers.js';
 
-/** How often it is looked whether a sender that does not answer for itself is still at work. */
-const SHORTEST_LOOK_MILLISECONDS = 50;
-const LONGEST_LOOK_MILLISECONDS = 800;
+/**
+ * How many feeds are appended to at once. A calendar has up to 500 members; appending to all of their feeds at once took
+ * three times as long, because concurrent transactions fail and are repeated.
+ */
+const READERS_AT_ONCE = 50;
 
-/** What one user is to hear, in order, with the versions it comes from. */
-type News = { entry: FeedEntry; version: VersionRecord }[];
+/** One version of an event or a calendar. */
+interface Place {
+  subjectId: string;
+  version: number;
+}
+
+/** How the versions of one kind of subject (events or calendars) are published. */
+export interface Publication<Version, Entry extends AnyFeedEntry> {
+  placeOf: (version: Version) => Place;
+  /** Reads versions from the table, in the order of `places`, without damaged ones. */
+  findVersions: (table: Table, places: Place[]) => Promise<Version[]>;
+  /** The feed entries of each version: one for each reader, by user id. */
+  findEntries: (context: FeedContext, versions: Version[]) => Promise<Map<string, Entry>[]>;
+  messageFor: (item: InFeed<Entry>, userId: string, version: Version | undefined) => FeedMessageView;
+}
+
+/** The feed entries of one reader, in order, with their versions. */
+type News<Version, Entry> = { entry: Entry; version: Version }[];
 
 /**
- * Puts versions into the feeds of everybody whom they concern, and has the feeds sent. Publishing a version again
- * changes no feed, but has sent what was not.
- * @param versions in the order of the stream, in which those of one event are in theirs
- * @returns for each version what came of it; all of one event share its fate
+ * Appends versions to the feeds of their readers and sends the feeds. A repetition appends nothing, but sends what the
+ * first attempt did not send.
+ * @param versions in the order of the stream; those of one subject are in the order of their numbers
+ * @returns the outcome of each version; all versions of one subject have the same
  */
-export async function publishVersions(
+export async function publishVersions<Version, Entry extends AnyFeedEntry>(
   context: FeedContext,
-  versions: VersionRecord[],
+  publication: Publication<Version, Entry>,
+  versions: Version[],
 ): Promise<PromiseSettledResult<void>[]> {
-  const eventIds = unique(versions.map(({ event }) => event.id));
-  const readers = unique(versions.flatMap((version) => [...feedEntriesOf(version).keys()]));
-  const [published, lastSeqs] = await Promise.all([
-    findPublished(context.table, eventIds),
-    findLastSeqs(context.table, readers),
+  const { table } = context;
+  const { placeOf } = publication;
+  const subjectIds = unique(versions.map((version) => placeOf(version).subjectId));
+  const [published, [entries, lastSeqs]] = await Promise.all([
+    findPublished(table, subjectIds),
+    entriesAndLastSeqs(context, publication, versions),
   ]);
-  const complete = await withEarlier(context, versions, published);
-  const isPublished = ({ event }: VersionRecord): boolean => event.version <= (published.get(event.id) ?? 0);
-  const news = newsByReader(complete);
+  const isPublished = ({ subjectId, version }: Place): boolean => version <= (published.get(subjectId) ?? 0);
+  const news = newsByReader(await withEarlier(context, publication, { versions, entries, published }));
 
-  const unpublished = mapValues(news, (own) =>
-    own.filter(({ version }) => !isPublished(version)).map(({ entry }) => entry),
-  );
-  const appends = appendToAll(context, unpublished, lastSeqs);
-  const deliveries = mapValues(news, async (own, userId) => {
-    const versionOf = indexOfVersions(own.map(({ version }) => version));
-    const appended = (await appends.get(userId)) ?? [];
-    await deliver(context, userId, appended, (item) => messageOf(feedMessage(item, userId, versionOf(item))));
-  });
-  const fates = new Map(
-    eventIds.map((eventId) => {
-      const concerned = [...news].filter(([, own]) => own.some(({ entry }) => entry.eventId === eventId));
-      const userIds = concerned.map(([userId]) => userId);
-      const fed = Promise.all(pick(appends, userIds));
-      const marked = fed.then(() => markPublished(context.table, eventId, newestOf(eventId, versions)));
-      return [eventId, settleAll([marked, ...pick(deliveries, userIds)])];
+  const appends = new Map<string, Promise<InFeed<Entry>[]>>();
+  const deliveries = new Map<string, Promise<void>>();
+  for (const some of inTurns([...news])) {
+    const unpublished = some.map(([userId, own]) => {
+      const entries = own.filter(({ version }) => !isPublished(placeOf(version))).map(({ entry }) => entry);
+      return [userId, entries] as const;
+    });
+    const appending = appendToAll(context, new Map(unpublished), lastSeqs);
+    for (const [userId, append] of appending) {
+      const delivery = deliverAfter(context, publication, { userId, own: news.get(userId) ?? [], append });
+      // Prevents an unhandled rejection while later turns run. The outcomes below include the error.
+      delivery.catch(() => undefined);
+      appends.set(userId, append);
+      deliveries.set(userId, delivery);
+    }
+    await Promise.allSettled(appending.values());
+  }
+  const outcomes = new Map(
+    subjectIds.map((subjectId) => {
+      const concerned = [...news].filter(([, own]) => own.some(({ entry }) => subjectIdOf(entry) === subjectId));
+      const userIds = new Set(concerned.map(([userId]) => userId));
+      const places = versions.map(placeOf).filter((place) => place.subjectId === subjectId);
+      const newest = Math.max(...places.map(({ version }) => version));
+      const marked = Promise.all(pick(appends, userIds)).then(() => markPublished(table, subjectId, newest));
+      return [subjectId, settleAll([marked, ...pick(deliveries, userIds)])];
     }),
   );
-  return Promise.allSettled(versions.map(async ({ event }) => fates.get(event.id)));
+  return Promise.allSettled(versions.map(async (version) => outcomes.get(placeOf(version).subjectId)));
 }
 
 const unique = <T>(values: T[]): T[] => [...new Set(values)];
 
-const mapValues = <V, W>(map: Map<string, V>, transform: (value: V, key: string) => W): Map<string, W> =>
-  new Map([...map].map(([key, value]) => [key, transform(value, key)]));
-
-const pick = <V>(map: Map<string, V>, keys: string[]): V[] =>
-  [...map].filter(([key]) => keys.includes(key)).map(([, value]) => value);
-
-const newestOf = (eventId: string, versions: VersionRecord[]): number =>
-  Math.max(...versions.filter(({ event }) => event.id === eventId).map(({ event }) => event.version));
-
-/** The versions, and before each those of the same event that are not published, read from the table. */
-async function withEarlier(
-  { table }: FeedContext,
-  versions: VersionRecord[],
-  published: Map<string, number>,
-): Promise<VersionRecord[]> {
-  const reached = new Map(published);
-  const gaps = versions.map(({ event }) => {
-    const last = reached.get(event.id) ?? 0;
-    reached.set(event.id, Math.max(last, event.version));
-    const length = Math.max(0, event.version - last - 1);
-    return Array.from({ length }, (_, index) => ({ eventId: event.id, version: last + 1 + index }));
-  });
-  // A damaged version has failed by itself, and stops nothing that comes after it.
-  const found = await findIntactVersions(table, gaps.flat());
-  const versionOf = indexOfVersions(found);
-  return versions.flatMap((version, index) => {
-    const earlier = (gaps[index] ?? []).flatMap((gap) => versionOf(gap) ?? []);
-    return [...earlier, version];
-  });
+function* inTurns<T>(all: T[]): Generator<T[]> {
+  for (let at = 0; at < all.length; at += READERS_AT_ONCE) yield all.slice(at, at + READERS_AT_ONCE);
 }
 
-function newsByReader(versions: VersionRecord[]): Map<string, News> {
-  const news = new Map<string, News>();
-  for (const version of versions) {
-    for (const [userId, entry] of feedEntriesOf(version)) {
+const pick = <V>(map: Map<string, V>, keys: Set<string>): V[] =>
+  [...map].filter(([key]) => keys.has(key)).map(([, value]) => value);
+
+const nameOf = ({ subjectId, version }: Place): string => `${subjectId} ${version}`;
+
+async function entriesAndLastSeqs<Version, Entry extends AnyFeedEntry>(
+  context: FeedContext,
+  { findEntries }: Publication<Version, Entry>,
+  versions: Version[],
+): Promise<[Map<string, Entry>[], Map<string, number>]> {
+  const entries = await findEntries(context, versions);
+  return [entries, await findLastSeqs(context.table, unique(entries.flatMap((one) => [...one.keys()])))];
+}
+
+/** A version with its feed entries, by user id. */
+interface VersionEntries<Version, Entry> {
+  version: Version;
+  entries: Map<string, Entry>;
+}
+
+/**
+ * The versions of the batch, each after the earlier versions of its subject that are not published. Damaged earlier
+ * versions are left out: they have failed on their own and do not stop later ones.
+ */
+async function withEarlier<Version, Entry extends AnyFeedEntry>(
+  context: FeedContext,
+  { placeOf, findVersions, findEntries }: Publication<Version, Entry>,
+  batch: { versions: Version[]; entries: Map<string, Entry>[]; published: Map<string, number> },
+): Promise<VersionEntries<Version, Entry>[]> {
+  const reached = new Map(batch.published);
+  const gaps = batch.versions.map(placeOf).map(({ subjectId, version }) => {
+    const last = reached.get(subjectId) ?? 0;
+    reached.set(subjectId, Math.max(last, version));
+    const length = Math.max(0, version - last - 1);
+    return Array.from({ length }, (_, index) => ({ subjectId, version: last + 1 + index }));
+  });
+  const found = await findVersions(context.table, gaps.flat());
+  const entries = found.length > 0 ? await findEntries(context, found) : [];
+  const earlier = new Map(
+    found.map((version, index) => [nameOf(placeOf(version)), { version, entries: entries[index] ?? new Map() }]),
+  );
+  return batch.versions.flatMap((version, index) => [
+    ...(gaps[index] ?? []).flatMap((gap) => earlier.get(nameOf(gap)) ?? []),
+    { version, entries: batch.entries[index] ?? new Map() },
+  ]);
+}
+
+function newsByReader<Version, Entry>(versions: VersionEntries<Version, Entry>[]): Map<string, News<Version, Entry>> {
+  const news = new Map<string, News<Version, Entry>>();
+  for (const { version, entries } of versions) {
+    for (const [userId, entry] of entries) {
       news.set(userId, [...(news.get(userId) ?? []), { entry, version }]);
     }
   }
   return news;
 }
 
-/** Has a user's feed sent to all that follow it. */
-export async function deliver<Appended>(
+/** Sends the new entries of a user's feed once they are appended. */
+async function deliverAfter<Version, Entry extends AnyFeedEntry>(
+  context: FeedContext,
+  { placeOf, messageFor }: Publication<Version, Entry>,
+  { userId, own, append }: { userId: string; own: News<Version, Entry>; append: Promise<InFeed<Entry>[]> },
+): Promise<void> {
+  const appended = await append;
+  const byPlace = new Map(own.map(({ version }) => [nameOf(placeOf(version)), version]));
+  const versionOf = (item: InFeed<Entry>) => byPlace.get(nameOf({ ...item, subjectId: subjectIdOf(item) }));
+  await deliver(context, userId, appended, (item) => messageFor(item, userId, versionOf(item)));
+}
+
+/** Sends a user's feed to all its subscribers. */
+async function deliver<Appended>(
   context: FeedContext,
   userId: string,
   appended: Appended[],
-  messageFor: (item: Appended) => Message,
+  messageFor: (item: Appended) => FeedMessageView,
 ): Promise<void> {
-  const held = await notifySubscribers(context, userId, () => appended.map(messageFor));
+  const held = await notifySubscribers(context, userId, () => appended.map((item) => messageOf(messageFor(item))));
   if (appended.length > 0) return;
-  // This is a repetition. If it was a sender's death that caused it, nobody sends before that one's right to has ended.
+  // A repetition: if a sender died, nothing is sent to its connection until its lease ends.
   await settleAll(held.map((connection) => takeOver(context, connection)));
 }
 
 /**
- * Sends in place of a sender that has died. One that lives has seen to everything when it lets go or prolongs its right,
- * mostly within moments; the stream waits for us as long.
+ * Waits until the sender of a connection releases or renews its lease, which shows that it is alive, or the lease ends;
+ * then sends in its place. The stream waits meanwhile.
  */
 async function takeOver(
   context: FeedContext,
   { connection, held }: { connection: Connection; held: Held },
 ): Promise<void> {
-  for (let pause = SHORTEST_LOOK_MILLISECONDS; ; pause = Math.min(2 * pause, LONGEST_LOOK_MILLISECONDS)) {
-    const milliseconds = held.heldUntilMilliseconds - context.now().getTime();
-    await new Promise((resolve) => setTimeout(resolve, Math.min(pause, Math.max(0, milliseconds))));
-    const still = await wake(context, connection);
-    if (still?.heldUntilMilliseconds !== held.heldUntilMilliseconds) return;
+  for (let attempt = 0; ; attempt++) {
+    const left = Math.max(0, held.heldUntilMilliseconds - context.now().getTime());
+    await pause(attempt, { shortest: 100, longest: 800, atMost: left });
+    const current = await wake(context, connection);
+    if (current?.heldUntilMilliseconds !== held.heldUntilMilliseconds) return;
   }
 }

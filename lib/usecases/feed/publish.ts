@@ -1,24 +1,56 @@
 import type { CalendarVersion } from '../../domain/calendar/calendar-change.js';
+import { calendarEntriesOf } from '../../domain/calendar/calendar-feed.js';
 import type { VersionRecord } from '../../domain/change/version.js';
+import { feedEntriesOf, type CalendarFeedEntry, type FeedEntry } from '../../domain/feed/feed.js';
+import { findCalendarVersions, listMembers } from '../../store/calendars.js';
+import { findIntactVersions } from '../../store/events.js';
+import { calendarMessage, feedMessage } from '../../views/feed.js';
 import type { FeedContext } from './context.js';
-import { publishCalendarVersions } from './publish-calendar-versions.js';
-import { publishVersions } from './publish-versions.js';
+import { publishVersions, type Publication } from './publish-versions.js';
 
 const isOfCalendar = (version: VersionRecord | CalendarVersion): version is CalendarVersion => 'calendar' in version;
 const isOfEvent = (version: VersionRecord | CalendarVersion): version is VersionRecord => 'event' in version;
 
 /**
- * Puts versions of events and calendars into the feeds of the people whom they concern, and has the feeds sent.
+ * Publishes versions of events and calendars: appends them to the feeds of the people they concern and sends the feeds.
  * @param versions in the order of the stream
- * @returns what came of each version, in the same order
+ * @returns the outcome of each version, in the same order
  */
 export async function publish(
   context: FeedContext,
   versions: (VersionRecord | CalendarVersion)[],
 ): Promise<PromiseSettledResult<void>[]> {
   const [ofEvents, ofCalendars] = await Promise.all([
-    publishVersions(context, versions.filter(isOfEvent)),
-    publishCalendarVersions(context, versions.filter(isOfCalendar)),
+    publishVersions(context, EVENTS, versions.filter(isOfEvent)),
+    publishVersions(context, CALENDARS, versions.filter(isOfCalendar)),
   ]);
   return versions.flatMap((version) => (isOfCalendar(version) ? ofCalendars : ofEvents).shift() ?? []);
 }
+
+const EVENTS: Publication<VersionRecord, FeedEntry> = {
+  placeOf: ({ event }) => ({ subjectId: event.id, version: event.version }),
+  findVersions: (table, places) =>
+    findIntactVersions(
+      table,
+      places.map(({ subjectId, version }) => ({ eventId: subjectId, version })),
+    ),
+  findEntries: (_, versions) => Promise.resolve(versions.map(feedEntriesOf)),
+  messageFor: feedMessage,
+};
+
+const CALENDARS: Publication<CalendarVersion, CalendarFeedEntry> = {
+  placeOf: ({ calendar }) => ({ subjectId: calendar.id, version: calendar.version }),
+  findVersions: (table, places) =>
+    findCalendarVersions(
+      table,
+      places.map(({ subjectId, version }) => ({ calendarId: subjectId, version })),
+    ),
+  findEntries: async ({ table }, versions) => {
+    const calendarIds = [...new Set(versions.map(({ calendar }) => calendar.id))];
+    const members = new Map(
+      await Promise.all(calendarIds.map(async (id) => [id, await listMembers(table, id)] as const)),
+    );
+    return versions.map((version) => calendarEntriesOf(version, members.get(version.calendar.id) ?? []));
+  },
+  messageFor: (item, _, version) => calendarMessage(item, version),
+};

@@ -13,7 +13,7 @@ import { listFeed } from '../../../lib/store/feed.js';
 import { putSession } from '../../../lib/store/sessions.js';
 import { Table } from '../../../lib/store/table.js';
 import type { FeedContext, Gateway } from '../../../lib/usecases/feed/context.js';
-import { publishVersions } from '../../../lib/usecases/feed/publish-versions.js';
+import { publish } from '../../../lib/usecases/feed/publish.js';
 import { resumeFeed } from '../../../lib/usecases/feed/resume-feed.js';
 import { openCalendars } from '../database/calendars.js';
 import { aContent } from '../database/event-records.js';
@@ -145,8 +145,7 @@ export async function createFeedWorld(database?: Database): Promise<FeedWorld> {
       return connection;
     },
     resume: (connection, since) => resumeFeed(context, connection, since),
-    publish: async (...versions) =>
-      (await publishVersions(context, versions)).map(({ status }) => status === 'fulfilled'),
+    publish: async (...versions) => (await publish(context, versions)).map(({ status }) => status === 'fulfilled'),
     feedOf: async (userId) =>
       (await listFeed(table, userId, { after: 0, limit: 10_000, now: now() })).filter(isOfEvent),
     itemsOf: async (userId) => {
