@@ -1,6 +1,6 @@
 const { pathToFileURL } = require('node:url');
 
-/** Every function of the service, as serverless.yml expects them. */
+/** Every function of the service, in the form that serverless.yml expects. */
 module.exports = async ({ resolveVariable }) => {
   const { tsImport } = await import('tsx/esm/api');
   const { functionsOfOperations } = await tsImport('./operations.ts', pathToFileURL(__filename).href);

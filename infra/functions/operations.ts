@@ -47,7 +47,7 @@ export function functionsOfOperations(
   );
 }
 
-/** An operation and its twin at the root share one function. */
+/** An operation and its alias at the root share one function. */
 const keyOf = ({ id }: Operation): string => id.replace(/AtRoot$/, '');
 
 /** `eventsCreateBatch` → `functions/events/create-batch.handler` */

@@ -5,18 +5,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import dynamodbLocal from 'dynamodb-local';
 
 /**
- * Hosts DynamoDB Local's Java process for as long as the parent lives: the IPC channel closes however the parent ends,
- * SIGKILL included, and Java goes with it. Tells the parent `ready` once requests are answered.
+ * Hosts DynamoDB Local's Java process while the parent lives: the IPC channel closes however the parent exits, SIGKILL
+ * included, and Java stops with it. Sends `ready` to the parent once requests are answered.
  *
- * Usage: fork('dynamodb-host.mjs', [port, dataDirectory?]); without a directory everything is kept in memory, for each
- * access key a database of its own.
+ * Usage: fork('dynamodb-host.mjs', [port, dataDirectory?]). Without a directory, all data is in memory, with a separate
+ * database for each access key.
  */
 const [port, dataDirectory] = process.argv.slice(2);
 
 const simulator = dirname(createRequire(import.meta.url).resolve('amplify-dynamodb-simulator/package.json'));
 const javaOptions = `@${fileURLToPath(new URL('java-options', import.meta.url))}`;
 
-/** DynamoDB Local answers an unsigned request with 400 once it is up. */
+/** DynamoDB Local answers an unsigned request with 400 once it is ready. */
 async function isAnswering() {
   return fetch(`http://localhost:${port}`).then(
     (response) => response.status === 400,

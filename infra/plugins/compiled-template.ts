@@ -1,4 +1,4 @@
-/** A CloudFormation template, as far as the plugin changes it. */
+/** The part of a CloudFormation template that the plugins change. */
 export interface Template {
   Resources: Record<string, Resource>;
 }

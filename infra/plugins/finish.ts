@@ -36,7 +36,10 @@ const namingOf = (serverless: Serverless): Naming => {
   };
 };
 
-/** Names the role of each function before the framework compiles it, so that it makes neither roles nor log groups. */
+/**
+ * Names the role of each function before the framework compiles it, so that the framework creates no roles or log
+ * groups.
+ */
 export function nameRoles(serverless: Serverless): void {
   const { roleIdOf } = namingOf(serverless);
   for (const key of serverless.service.getAllFunctions()) {
@@ -44,7 +47,7 @@ export function nameRoles(serverless: Serverless): void {
   }
 }
 
-/** Completes the compiled template, where the framework has no setting. */
+/** Completes the compiled template where the framework offers no setting. */
 export function finish(serverless: Serverless): void {
   const { service } = serverless;
   const { Resources: resources } = service.provider.compiledCloudFormationTemplate;
@@ -60,8 +63,8 @@ export function finish(serverless: Serverless): void {
 }
 
 /**
- * The REST stage is a resource instead of a by-product of the deployment, so that its throttle, access log and tracing
- * are in the template.
+ * Declares the REST stage as a resource instead of a by-product of the deployment, so that its throttle, access log and
+ * tracing are in the template.
  */
 function connectRestStage(resources: Resources): void {
   const propertiesOf = (id: string): Record<string, unknown> => resources[id]?.Properties ?? {};
@@ -79,7 +82,7 @@ function connectRestStage(resources: Resources): void {
   }
 }
 
-/** The framework lets API Gateway call these functions for any API of any account. */
+/** Restricts the framework's permission, which lets API Gateway call these functions for any API of any account. */
 function nameCallersOfSockets(resources: Resources, functions: Record<string, LoggingFunction>, naming: Naming): void {
   for (const [key, { events }] of Object.entries(functions)) {
     const [route] = events.flatMap(({ websocket }) => websocket?.route ?? []);
@@ -93,7 +96,7 @@ function nameCallersOfSockets(resources: Resources, functions: Record<string, Lo
   }
 }
 
-/** The framework repeats dependencies that references already imply. */
+/** Removes dependencies that references already imply. */
 function removeImpliedDependencies(resources: Resources): void {
   const types = ['Lambda::Function', 'Lambda::Permission', 'Lambda::EventSourceMapping', 'ApiGateway::Deployment'];
   const withStageReference = ['ApiGateway::UsagePlan', 'ApiGateway::ApiKey'];

@@ -18,8 +18,8 @@ interface Options {
 const API_KEY = 'api_key';
 
 /**
- * The REST API as an OpenAPI document, whose paths, methods and gateway responses are parts of one resource. The
- * framework makes a resource of each, and CloudFormation allows 500 in a stack.
+ * The REST API as an OpenAPI document, whose paths, methods and gateway responses are one resource together. The
+ * framework creates a resource for each, and CloudFormation allows 500 per stack.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */
 export function restApiBody({ title, functions, logicalIdOf, gatewayResponses }: Options): Body {
@@ -66,7 +66,7 @@ export function replaceMethodsByBody(resources: Template['Resources'], body: Bod
       Reflect.deleteProperty(resources, id);
     } else if (Type === 'AWS::ApiGateway::RestApi') {
       const { Types } = Properties['EndpointConfiguration'] as { Types: [string] };
-      // An import makes an edge-optimized API unless a parameter says otherwise.
+      // Without this parameter, an import creates an edge-optimized API.
       const Parameters = { endpointConfigurationTypes: Types[0] };
       resources[id] = { Type, ...resource, Properties: { ...Properties, Body: body, Parameters } };
     }

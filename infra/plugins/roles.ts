@@ -1,7 +1,7 @@
 import type { HttpEvent } from '../functions/routes.js';
 import { idsOf, type Resource, type Template } from './compiled-template.js';
 
-/** A function, as far as its role and its log depend on it. */
+/** The settings of a function that its role and its log group depend on. */
 export interface LoggingFunction {
   /** Its name on AWS. */
   name: string;
@@ -15,15 +15,15 @@ interface Naming {
   roleIdOf: (key: string) => string;
 }
 
-/** The log group of a function, a resource of infra/logs.yml: one for each kind of caller. */
+/** The log group of a function, a resource of infra/logs.yml: one per kind of caller. */
 const logGroupIdOf = ({ events }: LoggingFunction): string => {
   if (events.some(({ http }) => http !== undefined)) return 'RestFunctionsLog';
   return events.some(({ websocket }) => websocket !== undefined) ? 'WebsocketFunctionsLog' : 'BackgroundFunctionsLog';
 };
 
 /**
- * Gives each function a role of its own, with its statements and with what Lambda itself needs: to write the log, and
- * to read the stream that triggers it.
+ * Gives each function its own role, with its statements and with what Lambda itself needs: permission to write the log,
+ * and to read the stream that triggers the function.
  */
 export function addRoles(
   resources: Template['Resources'],
@@ -56,7 +56,7 @@ const roleOf = (statements: unknown[]): Resource => ({
 });
 
 /**
- * A function writes to its own streams of the shared group: `YYYY/MM/DD/<function>[<version>]<id>`.
+ * A function writes only to its own streams of the shared group: `YYYY/MM/DD/<function>[<version>]<id>`.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
  */
 function logStatements(logGroupId: string, functionName: string): unknown[] {

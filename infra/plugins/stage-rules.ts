@@ -5,15 +5,15 @@ interface Stage {
   functionNames: readonly string[];
   /** The parameters of the stage in infra/stages.yml. */
   settings: Record<string, unknown>;
-  /** The variables of its functions; values that CloudFormation computes are objects. */
+  /** The environment variables of its functions. Values that CloudFormation computes are objects. */
   environment: Record<string, unknown>;
 }
 
-/** Lambda's limit of a function's name. */
+/** Lambda's limit for the name of a function. */
 const MAX_FUNCTION_NAME = 64;
-/** Stack names allow letters, digits and hyphens; bucket and host names no capitals. */
+/** Stack names allow letters, digits and hyphens; bucket and host names only lower case. */
 const STAGE_NAME = /^[a-z][a-z0-9-]*$/;
-/** Names that mean production, which only `prod` is treated as. */
+/** Names that suggest production. Only `prod` has the settings of production. */
 const MEANS_PRODUCTION = /^(prod.+|prd.*|live.*|main|master)$/;
 /** https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#bcrypt */
 const MIN_BCRYPT_COST = 10;
@@ -39,7 +39,7 @@ function faultsOfSettings(settings: Record<string, unknown>, environment: Record
   const unknown = Object.keys(settings)
     .filter((name) => /^[A-Z_]+$/.test(name) && !(name in environment))
     .map((name) => `infra/stages.yml: ${name} is not a setting of docs/deploy.md.`);
-  // YAML makes numbers and booleans of some values, as CloudFormation makes text of them.
+  // YAML parses some values as numbers and booleans, which CloudFormation turns into text.
   const variables = Object.entries(environment).map(([name, value]) => [
     name,
     typeof value === 'object' ? 'computed' : JSON.stringify(value).replace(/^"|"$/g, ''),

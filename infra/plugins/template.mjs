@@ -1,4 +1,4 @@
-/** Completes the CloudFormation template where the framework has no setting, see finish.ts. */
+/** Completes the CloudFormation template where the framework offers no setting, see finish.ts. */
 export default class TemplatePlugin {
   constructor(serverless) {
     serverless.configSchemaHandler.defineFunctionProperties('aws', {

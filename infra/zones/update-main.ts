@@ -38,7 +38,7 @@ const from = readData(values.from);
 const to = values.to === undefined ? zoneData() : readData(values.to);
 useZoneData(to);
 
-/** Where a run that writes has come to, so that the next one goes on there. */
+/** The position of a run that writes, where the next one continues. */
 const placeFile = join('.data', `zones-${values.table}-${from.version}-${to.version}.json`);
 
 function savedPlace(): Progress | undefined {

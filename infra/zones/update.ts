@@ -1,7 +1,7 @@
 /**
- * Brings a table to another release of the time zone data: finds events that keep their wall clock and move in UTC, and
- * calendar entries that do not say what their event says, and writes both anew. An event that is up to date is left as it
- * is, so that the update can be repeated and goes on where it was interrupted.
+ * Updates a table to another release of the time zone data: finds events that keep their local time and move in UTC,
+ * and calendar entries that do not match their event, and rewrites both. An event that is up to date is not written, so
+ * that the update can be repeated and continues after an interruption.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -18,20 +18,20 @@ import { findStoredEntries, putEntry } from '../../lib/store/calendar-entries.js
 import { commitChanges, findEventItem, rewriteEvent, storedEvent } from '../../lib/store/events.js';
 import { ConcurrentWriteError, type Item, type Table } from '../../lib/store/table.js';
 
-/** How far ahead occurrences are compared. */
+/** How far ahead occurrences are compared, in seconds. */
 const HORIZON_SECONDS = 2 * 366 * 86_400;
 const MAX_ATTEMPTS = 5;
 
-/** What an update does to one event. */
+/** The update of one event. */
 export interface EventUpdate {
   event_id: string;
   title: string;
   time_zone: string;
-  /** The start as it is stored, and as it is read from now on. */
+  /** The stored start, and the start with the new data. */
   start_time: { stored: string; current: string };
-  /** Occurrences that move in UTC, within two years from now; of a single event at most one. */
+  /** Occurrences within two years that move in UTC; at most one for a single event. */
   moved_occurrences: number;
-  /** People whose calendar entry has to be written anew. */
+  /** The number of people whose calendar entry must be rewritten. */
   stale_entries: number;
   is_written: boolean;
   /** Why the event cannot be updated. */
@@ -43,11 +43,11 @@ export interface UpdateOptions {
   from: ZoneData;
   to: ZoneData;
   now: () => Date;
-  /** Writes what the report names. */
+  /** Whether to write the reported changes. */
   apply: boolean;
 }
 
-/** Does work, which is not asynchronous, with other time zone data. */
+/** Runs synchronous work with other time zone data. */
 function withZoneData<T>(data: ZoneData, work: () => T): T {
   const before = useZoneData(data);
   try {
@@ -57,7 +57,7 @@ function withZoneData<T>(data: ZoneData, work: () => T): T {
   }
 }
 
-/** The spans that an event takes up, as texts. */
+/** The spans of the event's occurrences, as text. */
 function spansOf(event: EventRecord, until: number): string[] {
   const window = { startsAtEpochSeconds: -Infinity, endsAtEpochSeconds: until };
   return [...slotsIn(event, window, new StepBudget(Infinity))].map(
@@ -67,7 +67,7 @@ function spansOf(event: EventRecord, until: number): string[] {
 
 const packedZone = ({ zones, links }: ZoneData, name: string): string | undefined => zones[links[name] ?? name];
 
-/** How many occurrences are at other instants by the one data than by the other. */
+/** The number of occurrences that the two releases put at different instants. */
 function countMoved(stored: EventRecord, current: EventRecord, { from, to, now }: UpdateOptions): number {
   const { time_zone: zone } = current.content;
   if (packedZone(from, zone) === packedZone(to, zone)) return 0;
@@ -77,7 +77,7 @@ function countMoved(stored: EventRecord, current: EventRecord, { from, to, now }
   return withZoneData(to, () => spansOf(current, last)).filter((span) => !before.has(span)).length;
 }
 
-/** What has to be written of an event, or `undefined` for nothing. */
+/** The writes that an event needs; `undefined` for none. */
 async function assess(item: Item, options: UpdateOptions) {
   const { table, to } = options;
   const stored = storedEvent(item);
@@ -110,7 +110,7 @@ const reportOf = ({
   is_written: false,
 });
 
-/** A deleted event gets no version, which would tell people of what they cannot see. */
+/** A deleted event gets no version, because its feed messages would concern an event that people cannot see. */
 async function write(table: Table, { stored, updated, decided, stale }: Assessed): Promise<void> {
   if (!stored.isDeleted) return commitChanges(table, [decided], { rewritesCalendars: true });
   await table.transact({
@@ -119,7 +119,7 @@ async function write(table: Table, { stored, updated, decided, stale }: Assessed
   });
 }
 
-/** As {@link updateEvent}; an event that cannot be read or judged is reported, and stops no other. */
+/** Like {@link updateEvent}, but reports an event that cannot be read or assessed and continues with the others. */
 async function updateOrReport(item: Item, options: UpdateOptions): Promise<EventUpdate | undefined> {
   try {
     return await updateEvent(item, options);
@@ -130,7 +130,7 @@ async function updateOrReport(item: Item, options: UpdateOptions): Promise<Event
   }
 }
 
-/** Brings one event up to date; again from a fresh read when somebody else writes it at the same time. */
+/** Updates one event; after a lost race, again from a fresh read. */
 async function updateEvent(item: Item, options: UpdateOptions): Promise<EventUpdate | undefined> {
   const { id: eventId } = storedEvent(item);
   let present: Item | undefined = item;
@@ -149,15 +149,15 @@ async function updateEvent(item: Item, options: UpdateOptions): Promise<EventUpd
   return undefined;
 }
 
-/** Where an update is: it can go on after the key. */
+/** The position of an update. It can continue after this key. */
 export interface Progress {
   examined: number;
   after: Item | undefined;
 }
 
 /**
- * Goes through all events of a table and yields what each page of the scan has brought.
- * @param start where to go on, as an earlier run yielded it
+ * Updates all events of a table and yields the result of each page of the scan.
+ * @param start the position to continue from, as an earlier run yielded it
  */
 export async function* updateTable(
   client: DynamoDBDocumentClient,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** A gateway response as API Gateway's OpenAPI extension has it. */
+/** A gateway response in the form of API Gateway's OpenAPI extension. */
 interface GatewayResponse {
   statusCode: string;
   responseParameters: Record<string, string>;

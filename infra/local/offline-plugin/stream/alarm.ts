@@ -1,4 +1,4 @@
-/** Ends a pause early. An alarm that is raised while nobody waits ends the next pause at once. */
+/** Ends a pause early. An alarm without a waiter ends the next pause at once. */
 export class Alarm {
   #isRaised = false;
   #end: (() => void) | undefined;

@@ -35,7 +35,8 @@ function toStreamMapping(
 ): StreamMapping {
   const [logicalId] = event.arn['Fn::GetAtt'];
   const table = tables[logicalId];
-  if (!table) throw new Error(`${functionName} follows the stream of ${logicalId}, which is no table of the template.`);
+  if (!table)
+    throw new Error(`${functionName} follows the stream of ${logicalId}, which is not a table of the template.`);
   return {
     functionName,
     tableName: table.TableName,
