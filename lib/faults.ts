@@ -1,4 +1,4 @@
-/** Validation of what clients send: a schema's verdict in our words, the same for HTTP and WebSocket. */
+/** Validates client input. Schema issues become faults with the same texts over HTTP and WebSocket. */
 import type * as z from 'zod';
 import type { Fault } from './domain/errors.js';
 
@@ -7,11 +7,11 @@ type RawIssue = z.core.$ZodRawIssue;
 
 export type Validation<S extends z.ZodType> = { data: z.infer<S> } | { faults: Fault[] };
 
-/** Validates a JSON value; faults carry JSON pointers. @param at where the value is in its document */
+/** Validates a JSON value. Faults carry JSON pointers. @param at the pointer of the value in its document */
 export const validateBody = <S extends z.ZodType>(schema: S, value: unknown, at: PropertyKey[] = []): Validation<S> =>
   validate(schema, value, (path, detail) => ({ pointer: pointerTo([...at, ...path]), detail }), 'member');
 
-/** Validates query or path parameters; faults carry their names. */
+/** Validates query or path parameters. Faults carry their names. */
 export const validateParameters = <S extends z.ZodType>(schema: S, value: unknown): Validation<S> =>
   validate(schema, value, (path, detail) => ({ parameter: path.join('.'), detail }), 'parameter');
 
@@ -31,7 +31,7 @@ function validate<S extends z.ZodType>(
   return { faults };
 }
 
-/** RFC 6901. */
+/** JSON Pointer, RFC 6901. */
 const pointerTo = (path: PropertyKey[]): string =>
   path.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
@@ -47,10 +47,10 @@ const TYPES: Partial<Record<string, string>> = {
   string: 'a string',
 };
 
-/** What a value of each origin has a number of; numbers have none. */
+/** The unit in which the size of a value is given. Numbers have none. */
 const UNITS: Partial<Record<string, string>> = { array: 'item', string: 'character' };
 
-/** The text of an issue for which its schema has none of its own. */
+/** The text of an issue whose schema does not define one. */
 function describe(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':

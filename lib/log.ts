@@ -1,9 +1,9 @@
-/** One line of JSON for each thing worth knowing. Never a password, token, ticket or what an event says. */
+/** Logs one line of JSON. Never log passwords, tokens, tickets or the content of events. */
 export function log(level: 'info' | 'error', message: string, fields: Record<string, unknown>): void {
   console[level](JSON.stringify({ level, message, ...fields }));
 }
 
-/** An error as the log shows it: with its chain of causes. */
+/** An error for the log, with its chain of causes. */
 export function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
   return {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Problem } from './problems.js';
 import { Event } from './schemas.js';
 
-/** What came of one event of a partial batch. */
+/** The result of one event of a partial batch. */
 export const BatchResult = z
   .object({
     index: z.int().min(0).meta({ description: 'Zero-based index of the event in the request.' }),

@@ -52,7 +52,7 @@ export const blockOperation = operation({
   access: 'user',
   params: PersonParams,
   query: query({
-    leave_shared: flag('Also leaves every event that this person added you to, whatever your role.'),
+    leave_shared: flag('Also leaves every event that this person added you to, regardless of your role.'),
     cursor: z.string().optional().meta({
       description: '`next_cursor` of the previous response, to continue leaving events. Requires `leave_shared=true`.',
     }),

@@ -1,4 +1,4 @@
-/** Calendars on the wire. */
+/** Calendars as requests and responses contain them. */
 import * as z from 'zod';
 import { CALENDAR_ROLES, OVERLAP_RULES } from '../domain/calendar/calendar.js';
 import { CALENDAR_CHANGE_TYPES } from '../domain/calendar/calendar-change.js';
@@ -7,7 +7,7 @@ import { shareRequest } from './sharing.js';
 
 const MAX_NAME_CHARACTERS = 100;
 const MAX_DESCRIPTION_CHARACTERS = 8_000;
-/** The most people that one request adds: each takes three actions of a transaction, which has 100. */
+/** The maximum of people that one request adds. Each takes three of the 100 actions of a transaction. */
 const MAX_SHARES = 30;
 
 export const CalendarRole = z.enum(CALENDAR_ROLES).meta({
@@ -111,7 +111,7 @@ export const CalendarPermission = z
 
 const changes = FieldChanges.meta({
   description:
-    'What was different before and after, by field. `permissions` lists only the people who were added, changed or removed.',
+    'The old and the new value of each changed field. `permissions` lists only the people who were added, changed or removed.',
 });
 
 export const CalendarHistoryEntry = z
@@ -131,7 +131,8 @@ export const CalendarDryRunResult = z
       .meta({ id: 'CalendarPreview', examples: [] })
       .nullable()
       .meta({
-        description: 'The resulting calendar, without an id if it is new; null if you would not see it any more.',
+        description:
+          'The resulting calendar, without an id if it is new; null if you would no longer have access to it.',
       }),
     changes,
   })

@@ -71,7 +71,7 @@ export const updateCalendarOperation = operation({
   summary: 'Update a calendar',
   description:
     'Changes the fields in the body and keeps the others. Requires owner, except to change only `is_shown`, which is your own ' +
-    'setting and no new version. A primary calendar always allows overlaps.',
+    'setting and creates no version. A primary calendar always allows overlaps.',
   query: writeQuery,
   body: CalendarChange,
   conditional: 'If-Match',

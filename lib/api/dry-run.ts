@@ -1,10 +1,10 @@
-/** `dry_run`: asking what would come of a write to events. */
+/** `dry_run`: previews of writes to events. */
 import * as z from 'zod';
 import { BatchResult } from './batch.js';
 import { Conflict, conflicts, conflictsCheckedUntil, EventOrOccurrence, FieldChanges, Permission } from './schemas.js';
 import { flag } from './query.js';
 
-/** The query parameter of every write to events. */
+/** The query parameter of every write to an event. */
 export const DryRun = flag(
   'Previews the write: returns 200 with the result, or the error that you would get. Nothing is saved, and `Idempotency-Key` is ignored.',
 );
@@ -71,7 +71,7 @@ const LUNCH = {
   end_time: '2030-06-03T14:30:00-04:00',
 };
 
-/** What would come of a write to one event. */
+/** The preview of a write to one event. */
 export const EventDryRunResult = z
   .object({
     event: EventPreview.nullable().meta({
@@ -98,7 +98,7 @@ const PermissionPreview = Permission.extend({ conflicts, conflicts_checked_until
   id: 'PermissionPreview',
 });
 
-/** What would come of a change of people. */
+/** The preview of a change of people. */
 export const PeopleDryRunResult = z
   .object({
     items: z.array(PermissionPreview).meta({ description: 'The people named in the request.' }),
@@ -117,7 +117,7 @@ export const PeopleDryRunResult = z
 
 const { id: _, version: __, ...NEW } = MOVED;
 
-/** What would come of a batch: of an atomic one the events, of a partial one what would come of each. */
+/** The preview of a batch: the events of an atomic one; the result of each event of a partial one. */
 export const BatchDryRunResult = z
   .object({
     items: z.union([

@@ -210,7 +210,7 @@ export const createBatchOperation = operation({
   query: query({ on_conflict: OnConflict, dry_run: DryRun }),
   body: z
     .strictObject({
-      // Each is validated on its own: in a partial batch, one that is not valid is no fault of the others.
+      // Each event is validated on its own: in a partial batch, an invalid event does not affect the others.
       events: z
         .array(z.unknown().meta({ override: { $ref: '#/components/schemas/NewEvent' } }))
         .min(1)

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { ProblemCode } from '../domain/errors.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-/** `user`: a Bearer token, and the user's bucket. `sign-in`: anybody, and the client address's bucket. */
+/** `user`: a Bearer token, limited per user. `sign-in`: no authentication, limited per client address. */
 export type Access = 'user' | 'sign-in' | 'public';
 export type BodyType = 'application/json' | 'application/x-www-form-urlencoded';
 
@@ -18,7 +18,7 @@ export interface Success<Body extends z.ZodType = z.ZodType> {
 }
 
 /**
- * One operation of the API as data. The pipeline validates requests with it, a handler may return only what it
+ * One operation of the API as data. The pipeline validates requests with it, a handler can return only what it
  * describes, the OpenAPI document shows it, and tests compare it with the routes.
  */
 export interface Operation<
@@ -35,7 +35,7 @@ export interface Operation<
   method: Method;
   /** A second method with the same effect. */
   alias?: 'PATCH';
-  /** With parameters in braces, as API Gateway and OpenAPI write it. */
+  /** Parameters are in braces, as in API Gateway and OpenAPI. */
   path: `/${string}`;
   tag: string;
   summary: string;
@@ -46,14 +46,14 @@ export interface Operation<
   body?: Body;
   /** Default: JSON. */
   bodyTypes?: readonly BodyType[];
-  /** The conditional request headers that it honours. */
+  /** The conditional request headers that the operation supports. */
   conditional?: 'If-Match' | 'If-None-Match';
   success: Success<Result>;
-  /** The response to a request for another mode. */
+  /** The response to a request in another mode. */
   otherSuccess?: Success<OtherResult>;
   /** The 200 response to `dry_run=true`. */
   dryRun?: Preview;
-  /** Problems beside those that every operation of its access can answer. */
+  /** Problems in addition to those that every operation with this access can return. */
   failures: readonly ProblemCode[];
 }
 
@@ -70,7 +70,7 @@ export const operation = <
   definition: Operation<P, Q, B, A, R, O, D>,
 ): Operation<P, Q, B, A, R, O, D> => definition;
 
-/** Whether it also answers HEAD: pages and documents do, which uptime checks and `curl -I` ask for. */
+/** Whether the operation also answers HEAD, which uptime checks and `curl -I` send. Pages and documents do. */
 export const answersHead = ({ method, access }: Pick<Operation, 'method' | 'access'>): boolean =>
   method === 'GET' && access === 'public';
 

@@ -22,7 +22,7 @@ const MergeConflict = z
     description: 'A field that both this request and another person changed, to different values.',
   });
 
-/** Every refusal, with the members that only some kinds carry. One shape, so that clients need one type. */
+/** Every error, with the members that only some types have. One schema, so that clients need one type. */
 export const Problem = z
   .object({
     type: z.string().meta({

@@ -1,7 +1,7 @@
-/** Query parameters that operations share, and pages. */
+/** Query parameters that several operations share, and pages. */
 import * as z from 'zod';
 
-/** Query parameters: what is not known is refused, so that no option is ever silently without effect. */
+/** Rejects unknown query parameters, so that no option is silently ignored. */
 export const query = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape);
 
 export const OnConflict = z.enum(['reject', 'allow']).default('reject').meta({
@@ -9,7 +9,7 @@ export const OnConflict = z.enum(['reject', 'allow']).default('reject').meta({
     'What to do about overlaps with your calendar: `reject` answers 409; `allow` saves anyway and lists them.',
 });
 
-/** A query parameter that is `true` or `false`, and `false` when not given. */
+/** A query parameter that is `true` or `false`; default `false`. */
 export const flag = (description: string) =>
   z
     .enum(['true', 'false'])
@@ -30,7 +30,7 @@ export const Limit = z
 
 export const Cursor = z.string().optional().meta({ description: '`next_cursor` of the previous page.' });
 
-/** The query of a collection that takes nothing else. */
+/** The query of a list without other parameters. */
 export const PageQuery = query({ limit: Limit, cursor: Cursor });
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>

@@ -1,4 +1,7 @@
-/** Recurrence on the wire: the rule as RFC 5545 writes it, or in words. Which combinations are rules is for the domain to say. */
+/**
+ * Recurrence in requests and responses: the rule as RFC 5545 text or as JSON. The domain checks which combinations are
+ * valid.
+ */
 import * as z from 'zod';
 import { timeFault } from '../domain/time/event-time.js';
 import { FREQUENCIES, WEEKDAYS } from '../domain/recurrence/rule.js';

@@ -1,4 +1,4 @@
-/** The shapes on the wire: requests are validated by them, and the OpenAPI document is built from them. */
+/** The schemas that validate requests and from which the OpenAPI document is built. */
 import * as z from 'zod';
 import { PatternInput, PatternView } from './recurrence.js';
 import { EMAIL, MAX_EMAIL_CHARACTERS } from '../domain/email.js';
@@ -12,11 +12,11 @@ const MAX_NAME_CHARACTERS = 64;
 
 const codePoints = (text: string): number => Array.from(text).length;
 
-/** What is no Unicode has no UTF-8, and could not be kept intact. */
+/** Ill-formed Unicode has no UTF-8 encoding and could not be stored unchanged. */
 const unicode = () =>
   z.string().refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode text', abort: true });
 
-/** Text of so many characters, counted as code points. */
+/** Text with a minimum and maximum length in code points. */
 export const text = (min: number, max: number) =>
   unicode()
     .refine((value) => codePoints(value) >= min && codePoints(value) <= max, `must have ${min} to ${max} characters`)
@@ -32,7 +32,7 @@ export const Email = z
   .max(MAX_EMAIL_CHARACTERS, `must have at most ${MAX_EMAIL_CHARACTERS} characters`)
   .meta({ examples: ['ada@example.com'] });
 
-/** Normalised as passwords are compared (RFC 8265); its length is that of the normalised text. */
+/** Normalized as for comparison (RFC 8265). The length is that of the normalized text. */
 export const NewPassword = unicode()
   .normalize('NFC')
   .refine(
@@ -50,7 +50,7 @@ export const NewPassword = unicode()
     examples: ['correct horse battery'],
   });
 
-/** What somebody presents as a secret or a name; whether it is right is not for validation to say. */
+/** A credential that a client presents. Validation does not tell whether it is correct. */
 export const presented = (max: number) => z.string().min(1).max(max);
 
 export const Role = z.enum(ROLES);
@@ -77,31 +77,31 @@ const EventTime = z.string().refine(isTimeOrDate, TIME_OR_DATE).meta({
     'RFC 3339 time with an offset, or without one for local time in `time_zone`. A date if the event is all-day.',
 });
 
-/** Seconds since the Unix epoch: without an offset UTC, of a date its midnight. */
+/** Seconds since the Unix epoch. A time without an offset is UTC; a date means midnight UTC. */
 const epochSecondsOf = (value: string): number => instantOf(isDate(value) ? `${value}T00:00:00` : value, 'UTC') ?? 0;
 
-/** A time in a body, as seconds since the Unix epoch: RFC 3339, without an offset UTC; a date is its midnight. */
+/** A time in a body, in seconds since the Unix epoch: RFC 3339, UTC without an offset; a date means midnight UTC. */
 export const UtcTime = z.string().refine(isTimeOrDate, TIME_OR_DATE).transform(epochSecondsOf).meta({ type: 'string' });
 
-/** The `+` of an offset that a client has not percent-encoded arrives as a space. */
+/** Restores the `+` of an offset, which arrives as a space if the client did not percent-encode it. */
 const withPlus = (value: string): string => value.replace(/(:\d{2}(?:\.\d+)?) (?=\d{2}:\d{2}$)/, '$1+');
 
-/** A time or date in a query, as the client wrote it. */
+/** A time or date in a query, as the client sent it. */
 export const QueryTimeText = z.string().overwrite(withPlus).refine(isTimeOrDate, TIME_OR_DATE);
 
-/** As {@link UtcTime}, in a query. */
+/** Like {@link UtcTime}, for queries. */
 export const QueryTime = QueryTimeText.transform(epochSecondsOf).meta({ type: 'string' });
 
-/** Of a time in text, the thousandths of its second. */
+/** The milliseconds within the second of a time. */
 const millisecondsIn = (text: string): number =>
   Number((/:\d{2}[.,](\d+)/.exec(text)?.[1] ?? '').padEnd(3, '0').slice(0, 3));
 
-/** As {@link QueryTime}, in milliseconds since the Unix epoch: audit times have them. */
+/** Like {@link QueryTime}, in milliseconds since the Unix epoch, for comparison with audit times. */
 export const QueryInstant = QueryTimeText.transform(
   (value) => epochSecondsOf(value) * 1000 + millisecondsIn(value),
 ).meta({ type: 'string' });
 
-/** Members that answers carry and requests may send back; they are ignored there. */
+/** Members that responses contain and requests can send back, where they are ignored. */
 export const readOnlyMembers = (...names: string[]): object =>
   Object.fromEntries(
     names.map((name) => [
@@ -145,7 +145,7 @@ const writableMembers = {
   recurrence_pattern: PatternInput.nullish(),
 };
 
-// zod drops `examples` from schemas that transform their input, as time zones do: `override` keeps them.
+// zod drops `examples` from schemas that transform their input, such as time zones. `override` keeps them.
 const EXAMPLE = {
   title: 'Design review',
   description: 'The plans for the summer.',
@@ -279,16 +279,16 @@ const occurrenceMembers = {
   }),
 };
 
-/** An event at one of its times. */
+/** One occurrence of an event. */
 export const Occurrence = Event.extend(occurrenceMembers).meta({ id: 'Occurrence', examples: [] });
 
-/** What lists and writes answer: an event, or one of its occurrences. */
+/** An item of lists and the response to writes: an event or one of its occurrences. */
 export const EventOrOccurrence = Event.extend({
   event_id: occurrenceMembers.event_id.optional(),
   occurrence_start: occurrenceMembers.occurrence_start.optional(),
 }).meta({ id: 'EventOrOccurrence', examples: [] });
 
-/** What a person changed, by field. */
+/** The changes that a person made, by field. */
 export const FieldChanges = z.record(z.string(), z.object({ old: z.unknown(), new: z.unknown() }));
 
 export const EventParams = z.object({ id: z.string().meta({ description: 'Id of the event.' }) });

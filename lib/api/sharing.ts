@@ -15,8 +15,8 @@ const namesOnePerson = ({ user_id, username, email }: Partial<Record<'user_id' |
   [user_id, username, email].filter((name) => name !== undefined).length === 1;
 
 /**
- * The body of a request that shares something with people.
- * @param prefix of the names of its schemas
+ * The body of a request to share.
+ * @param prefix the prefix of its schemas' names
  */
 export function shareRequest<R extends z.ZodType>(
   role: R,

@@ -95,7 +95,8 @@ export const blameOperation = operation({
   path: '/api/events/{id}/blame',
   tag: 'Versions',
   summary: 'Get who last changed each field',
-  description: 'A rollback counts as a change by whoever made it. The people on the event are the field `permissions`.',
+  description:
+    'A rollback counts as a change by the person who made it. The people on the event are the field `permissions`.',
   access: 'user',
   params: EventParams,
   success: { status: 200, description: 'The last change of each field.', schema: Blame },

@@ -1,4 +1,6 @@
-/** The scripts and style sheets of the pages: those of Swagger UI and ReDoc as their packages bring them, and our own few lines. */
+/**
+ * The scripts and style sheets of the pages: those of the Swagger UI and ReDoc packages, and a few lines of our own.
+ */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -11,7 +13,7 @@ import { isNotModified } from '../http/conditional.js';
 
 const require = createRequire(import.meta.url);
 
-/** The text of an asset, or the file of a package that has it. */
+/** The text of an asset, or the package file that contains it. */
 type Source =
   { text: string } | { package: { name: string; version: string }; path: string; without?: Record<string, string> };
 
@@ -34,7 +36,7 @@ pre { overflow-x: auto; padding: 1rem; border: 1px solid; border-radius: 0.3rem;
   deepLinking: true,
   displayRequestDuration: true,
   requestInterceptor(request) {
-    // Authorize logs in by itself, without the key that is given beside it.
+    // "Authorize" logs in by itself, without the API key that the user entered in the same dialog.
     const key = request.loadSpec ? undefined : ui.authSelectors.authorized().getIn(['apiKey', 'value']);
     if (key) request.headers['x-api-key'] = key;
     return request;
@@ -45,7 +47,7 @@ pre { overflow-x: auto; padding: 1rem; border: 1px solid; border-radius: 0.3rem;
   'redoc.js': {
     package: redoc,
     path: 'bundles/redoc.standalone.js',
-    // Its maker's logo would come from another server. This image is none, and then ReDoc shows none.
+    // ReDoc's logo would be loaded from another server. It shows nothing for this empty image.
     without: { 'https://cdn.redoc.ly/redoc/logo-mini.svg': 'data:,' },
   },
   'redoc-start.js': {
@@ -60,7 +62,7 @@ pre { overflow-x: auto; padding: 1rem; border: 1px solid; border-radius: 0.3rem;
 
 export type AssetName = keyof typeof SOURCES;
 
-/** A name that changes with what the file holds: a version of a package always holds the same. */
+/** A file name that changes with the content of the file. The content of one version of a package never changes. */
 function fingerprinted(name: AssetName): string {
   const source: Source = SOURCES[name];
   const identity = 'text' in source ? source : { ...source, package: [source.package.name, source.package.version] };
@@ -74,7 +76,7 @@ const FILES = Object.fromEntries(
 
 const NAMES = new Map(Object.entries(FILES).map(([name, file]) => [file, name as AssetName]));
 
-/** The name under which an asset is served. */
+/** The file name of an asset in URLs. */
 export const assetFile = (name: AssetName): string => FILES[name];
 
 const texts = new Map<AssetName, Promise<string>>();
@@ -97,8 +99,8 @@ async function read(source: Source): Promise<string> {
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /**
- * The asset that the path names.
- * @throws ProblemError `not-found` for every name that is not listed here
+ * Serves the asset that the path names.
+ * @throws ProblemError `not-found` for a name that is not listed here
  */
 export async function assetAnswer(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   const file = event.pathParameters?.['file'] ?? '';

@@ -1,4 +1,4 @@
-/** What `/` and `/api` answer: links to what is there. */
+/** `/` and `/api`: links to the documents and the operations. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Answer } from '../http/answer.js';
@@ -30,7 +30,7 @@ function prefersHtml(event: APIGatewayProxyEvent): boolean {
   return qualityOf('text/html', accept) > qualityOf('application/json', accept);
 }
 
-/** JSON, or a page for browsers. */
+/** JSON, or an HTML page for browsers. */
 export function indexAnswer(event: APIGatewayProxyEvent): Answer | APIGatewayProxyResult {
   const mount = basePathOf(event);
   const answer = prefersHtml(event) ? pageOf(mount) : linksOf(mount);

@@ -1,6 +1,6 @@
 import { zoneData } from '../domain/time/zone-data.js';
 
-/** What one reads before the first operation. Markdown. */
+/** The introduction of the OpenAPI document, in Markdown. */
 export const DESCRIPTION = `
 Shared calendars. Overlapping events are rejected atomically, every change is saved as a version that you can read, compare
 and restore, and everyone on an event is notified of its changes.

@@ -12,7 +12,7 @@ import { answersHead, takesIdempotencyKey, type Access, type Operation } from '.
 import { DESCRIPTION, TAGS } from './introduction.js';
 import { headResponsesOf, HEADERS, Responses } from './responses.js';
 
-/** What a caller shows. The key of a client application comes on top, where the deployment asks for one. */
+/** The credentials of each kind of access. Where the deployment requires it, an API key is needed as well. */
 const SECURITY: Record<Access, oas31.SecurityRequirementObject[]> = {
   user: [
     { password: [], apiKey: [] },
@@ -22,7 +22,7 @@ const SECURITY: Record<Access, oas31.SecurityRequirementObject[]> = {
   public: [],
 };
 
-/** Swagger UI's dialog opens at the last of these: where one logs in. */
+/** Swagger UI's dialog opens at the last scheme: the login. */
 const securitySchemes = (mount: string): Record<string, oas31.SecuritySchemeObject> => ({
   apiKey: {
     type: 'apiKey',
@@ -125,9 +125,9 @@ function pathsOf(operations: readonly Operation[], responses: Responses): ZodOpe
   return paths;
 }
 
-/** Takes away what zod says and this API does not mean. */
+/** Removes what zod adds and this API does not promise. */
 const simplify: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
-  // Answers may get more members one day; clients ignore those that they do not know.
+  // Responses can get more members later. Clients ignore unknown members.
   if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
@@ -156,8 +156,8 @@ function build(): oas31.OpenAPIObject {
 const DOCUMENT = build();
 
 /**
- * The API as OpenAPI 3.1, from the same schemas that validate requests.
- * @param mount what the deployment's paths begin with before `/api`: nothing locally, `/<stage>` on AWS
+ * The API as an OpenAPI 3.1 document, built from the schemas that validate requests.
+ * @param mount the path before `/api`: empty locally, `/<stage>` on AWS
  */
 export const openApiDocument = (mount: string): oas31.OpenAPIObject => ({
   ...DOCUMENT,

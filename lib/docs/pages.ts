@@ -1,4 +1,4 @@
-/** HTML pages, and the frame in which Swagger UI or ReDoc unfolds. */
+/** HTML pages, including the frame in which Swagger UI or ReDoc is shown. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Answer } from '../http/answer.js';
 import { pipeline } from '../http/pipeline.js';
@@ -9,11 +9,11 @@ interface Page {
   title: string;
   styles: AssetName[];
   scripts?: AssetName[];
-  /** What the page needs beyond `POLICY`. */
+  /** Directives that the page needs in addition to `POLICY`. */
   policy?: Record<string, string>;
 }
 
-/** Content Security Policy (level 3): everything comes from here, nothing stands inline, nothing frames the page. */
+/** Content Security Policy (level 3): everything is loaded from this origin, no inline code, no framing. */
 const POLICY = {
   'default-src': "'none'",
   'script-src': "'self'",
@@ -25,7 +25,10 @@ const POLICY = {
   'frame-ancestors': "'none'",
 };
 
-/** What the pages have no use for. Named here, since browsers complain of features that they do not know. */
+/**
+ * Browser features that the pages do not use. Named one by one, because browsers warn about names that they do not
+ * know.
+ */
 const DENIED_FEATURES = [
   'accelerometer',
   'autoplay',
@@ -69,7 +72,7 @@ ${scripts.map((name) => `    <script src="${urlOf(name)}"></script>`).join('\n')
 `;
 }
 
-/** Answers a page. Browsers ask for it anew each time, since the names of its assets change with their content. */
+/** Serves a page. Browsers revalidate it each time, because the names of its assets change with their content. */
 export const pageAnswer = (page: Page, content: string, mount: string): APIGatewayProxyResult => ({
   statusCode: 200,
   headers: {
@@ -81,7 +84,7 @@ export const pageAnswer = (page: Page, content: string, mount: string): APIGatew
   body: render(page, content, mount),
 });
 
-/** An endpoint that answers pages, which bring their own policies. */
+/** An endpoint that serves HTML pages with their own policies. */
 export const htmlEndpoint = (respond: (event: APIGatewayProxyEvent) => Answer | APIGatewayProxyResult) =>
   pipeline((event) => Promise.resolve(event).then(respond), { contentSecurityPolicy: false, permissionsPolicy: false });
 
@@ -89,7 +92,7 @@ const frame = (mount: string): string =>
   `    <noscript>This page needs JavaScript; <a href="${mount}/api/openapi.json">the document itself</a> does not.</noscript>
     <div id="page"></div>`;
 
-/** Serves the document as a page whose scripts show it. */
+/** Serves the page whose scripts show the OpenAPI document. */
 export const documentPage = (page: Page) =>
   htmlEndpoint((event) => {
     const mount = basePathOf(event);

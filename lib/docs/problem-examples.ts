@@ -1,9 +1,9 @@
 import type { ProblemCode } from '../domain/errors.js';
 
-/** What an operation refuses; API Gateway's own refusal, for want of an API key, looks like one of the service's. */
+/** An error of an operation. API Gateway's own error for a missing API key has the same form. */
 export type Refusal = ProblemCode | 'missing-api-key';
 
-/** When an operation refuses so, and how such a refusal reads. */
+/** When an operation returns the error, and an example of its text. */
 interface ProblemExample {
   when: string;
   detail: string;
@@ -65,7 +65,7 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     },
   },
   'name-taken': {
-    when: 'The user name or e-mail address is taken, whatever its case.',
+    when: 'The user name or e-mail address is taken, regardless of case.',
     detail: 'This user name is taken.',
     members: { errors: [{ pointer: '/username', detail: 'is taken' }] },
   },

@@ -1,4 +1,4 @@
-/** The pages that the `type` of a problem leads to, from the same examples as the OpenAPI document. */
+/** The pages to which the `type` of a problem links, from the same examples as the OpenAPI document. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { notFound, type ProblemCode } from '../domain/errors.js';
 import { basePathOf } from '../http/base-path.js';
@@ -15,7 +15,7 @@ const isCode = (text: string | undefined): text is ProblemCode => CODES.some((co
 
 const styles = ['text.css'] as const;
 
-/** Every kind of problem. */
+/** Lists every type of problem. */
 export function problemsAnswer(event: APIGatewayProxyEvent): APIGatewayProxyResult {
   const mount = basePathOf(event);
   const items = CODES.map((code) => {
@@ -30,7 +30,7 @@ ${items.join('\n')}
   return pageAnswer({ title: 'Event Scheduling API: problems', styles: [...styles] }, content, mount);
 }
 
-/** @throws ProblemError `not-found` for a kind of problem that does not exist */
+/** Describes one type of problem. @throws ProblemError `not-found` for a type that does not exist */
 export function problemAnswer(event: APIGatewayProxyEvent): APIGatewayProxyResult {
   const code = event.pathParameters?.['type'];
   if (!isCode(code)) throw notFound();

@@ -1,4 +1,4 @@
-/** What operations answer, as OpenAPI's responses: successes from their schemas, refusals from the failures they name. */
+/** The OpenAPI responses of operations: successes from their schemas, errors from their `failures`. */
 import type { oas31, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import * as z from 'zod';
 import { Problem } from '../api/problems.js';
@@ -42,7 +42,7 @@ export const HEADERS = {
 
 type HeaderName = keyof typeof HEADERS;
 
-/** Other refusals have them too, once the bucket has been asked. Shown is where they matter. */
+/** Other errors have these headers too once the bucket was read. They are shown where they matter. */
 const BUCKET_HEADERS = ['RateLimit', 'RateLimit-Policy'] as const;
 
 const REFUSAL_HEADERS: Partial<Record<Refusal, readonly HeaderName[]>> = {
@@ -55,13 +55,13 @@ const REFUSAL_HEADERS: Partial<Record<Refusal, readonly HeaderName[]>> = {
 const referencesTo = (names: readonly HeaderName[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` as const }]));
 
-/** The `type` of a refusal, without what all types begin with. */
+/** The problem type of an error, without the common prefix. */
 export const codeOf = (refusal: Refusal): ProblemCode => (refusal === 'missing-api-key' ? 'forbidden' : refusal);
 const statusOf = (refusal: Refusal): number => PROBLEMS[codeOf(refusal)].status;
 
 const KEY_REFUSALS = ['malformed-header', 'idempotency-key-in-use', 'idempotency-key-reused'] as const;
 
-/** Everything that an operation can refuse, in the order of the statuses. */
+/** Every error of an operation, in the order of their statuses. */
 function refusalsOf(operation: Operation): Refusal[] {
   const { access, body, conditional, failures } = operation;
   const refusals = new Set<Refusal>([
@@ -70,7 +70,7 @@ function refusalsOf(operation: Operation): Refusal[] {
     ...(access === 'user' ? (['unauthorized'] as const) : []),
     ...(conditional === 'If-Match' ? (['malformed-header'] as const) : []),
     ...(takesIdempotencyKey(operation) ? KEY_REFUSALS : []),
-    // Pages take no key, and may be asked with any parameter.
+    // Pages need no API key and accept any parameter.
     ...(access === 'public' ? [] : (['missing-api-key', 'malformed-query'] as const)),
     'rate-limited',
     'internal-error',
@@ -82,7 +82,7 @@ function refusalsOf(operation: Operation): Refusal[] {
 const inPascalCase = (refusal: Refusal): string =>
   refusal.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** A refusal as a client reads it. */
+/** An error as a client reads it. */
 export const exampleOf = (refusal: Refusal) => {
   const { detail, members } = PROBLEM_EXAMPLES[refusal];
   const code = codeOf(refusal);
@@ -122,7 +122,7 @@ function success(operation: Operation, answer: Success): ZodOpenApiResponseObjec
   };
 }
 
-/** Each answer by its status once: a dry run shares its 200 with many a write. */
+/** Each successful response once by status: a dry run shares its 200 with many writes. */
 function successesOf({ success, otherSuccess, dryRun }: Operation): Success[] {
   const successes = [success, ...(otherSuccess ? [otherSuccess] : [])];
   if (!dryRun) return successes;
@@ -138,21 +138,21 @@ const NOT_MODIFIED: Success = {
   headers: ['ETag'],
 };
 
-/** What an operation answers when all is well, by status. */
+/** The successful responses of an operation, by status. */
 const successResponses = (operation: Operation): [status: number, response: ZodOpenApiResponseObject][] =>
   [...successesOf(operation), ...(operation.conditional === 'If-None-Match' ? [NOT_MODIFIED] : [])].map((answer) => [
     answer.status,
     success(operation, answer),
   ]);
 
-/** What an operation refuses, by status. */
+/** The errors of an operation, by status. */
 function refusalsByStatus(operation: Operation): [status: number, refusals: Refusal[]][] {
   const refusals = refusalsOf(operation);
   const statuses = new Set(refusals.map(statusOf));
   return [...statuses].map((status) => [status, refusals.filter((refusal) => statusOf(refusal) === status)]);
 }
 
-/** The responses of an operation to HEAD: the same headers and no body. */
+/** The responses to HEAD: the same headers without a body. */
 export function headResponsesOf(operation: Operation): ZodOpenApiResponsesObject {
   const problems = refusalsByStatus(operation).map(([status, refusals]) => [status, problem(refusals)] as const);
   return Object.fromEntries(
@@ -163,7 +163,7 @@ export function headResponsesOf(operation: Operation): ZodOpenApiResponsesObject
   );
 }
 
-/** Builds the responses of operations. Refusals that several operations share become components. */
+/** Builds the responses of operations. Errors that several operations share become components. */
 export class Responses {
   readonly components: Record<string, ZodOpenApiResponseObject> = {};
 

@@ -1,6 +1,6 @@
-/** E-mail addresses as RFC 5321 §4.1.2 defines a mailbox, at a domain name: no address literals. */
+/** E-mail addresses: a mailbox of RFC 5321 §4.1.2 at a domain name, without address literals. */
 
-/** RFC 5321 §4.5.3.1.3: a path has at most 256 octets, of which two are its angle brackets. */
+/** A path has at most 256 octets (RFC 5321 §4.5.3.1.3), two of which are angle brackets. */
 export const MAX_EMAIL_CHARACTERS = 254;
 
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
@@ -9,7 +9,7 @@ const QUOTED_STRING = '"(?:[ !#-[\\]-~]|\\\\[ -~])*"';
 const MAX_64_OCTETS = '(?=.{1,64}@[^@]+$)';
 
 const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
-/** Not only digits, so that an IPv4 address is not taken for a domain name (RFC 3696 §2). */
+/** Not only digits, to exclude IPv4 addresses (RFC 3696 §2). */
 const TOP_LEVEL = `(?![0-9]+$)${LABEL}`;
 
 export const EMAIL = new RegExp(`^${MAX_64_OCTETS}(?:${DOT_STRING}|${QUOTED_STRING})@(?:${LABEL}\\.)+${TOP_LEVEL}$`);
@@ -18,8 +18,8 @@ const IS_DOT_STRING = new RegExp(`^${DOT_STRING}$`);
 const QUOTED_LOCAL_PART = new RegExp(`^(${QUOTED_STRING})(@[^@]+)$`);
 
 /**
- * The same text for every way to write one address: case does not matter, and a local part is quoted only where it has to
- * be (`"ada"@example.com` is `ada@example.com`).
+ * A canonical form for comparison: lower case, and quotes in the local part only where they are required
+ * (`"ada"@example.com` is `ada@example.com`).
  */
 export function emailIdentity(email: string): string {
   const [, quoted, domain = ''] = QUOTED_LOCAL_PART.exec(email) ?? [];

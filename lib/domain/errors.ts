@@ -1,6 +1,6 @@
 import type { BucketState } from './token-bucket.js';
 
-/** Every way in which a request can be refused. The HTTP layer turns each code into one problem (RFC 9457). */
+/** Every kind of error. The HTTP layer turns each code into a problem type (RFC 9457). */
 export type ProblemCode =
   | 'malformed-body'
   | 'malformed-query'
@@ -27,10 +27,16 @@ export type ProblemCode =
   | 'unavailable'
   | 'internal-error';
 
-/** One fault of a request: where it is (a JSON pointer into the body, RFC 6901, a query parameter or a header) and what is wrong. */
+/**
+ * One fault of a request: its place (a JSON pointer into the body, RFC 6901, a query parameter or a header) and its
+ * description.
+ */
 export type Fault = ({ pointer: string } | { parameter: string } | { header: string }) & { detail: string };
 
-/** Facts about a refusal. Each transport renders them in its own way: HTTP as headers, WebSocket as members of the message. */
+/**
+ * Facts about an error. Each transport renders them in its own way: HTTP as headers, WebSocket as members of the
+ * message.
+ */
 interface ProblemFacts {
   /** Further members of the problem, as the client sees them. */
   members?: Record<string, unknown>;
@@ -62,14 +68,14 @@ export class ProblemError extends Error {
   }
 }
 
-/** What is missing and what the caller may not know of are told apart nowhere: this is the only such answer. */
+/** The same error for what does not exist and what the caller has no access to, so that they cannot be told apart. */
 export const notFound = (): ProblemError =>
   new ProblemError('not-found', 'Not found, or you do not have access to it.');
 
-/** The most faults that one answer names. */
+/** The maximum of faults in one response. */
 const MAX_FAULTS = 100;
 
-/** A well-formed request with faults, each named by the member at fault. */
+/** The error of a well-formed request with invalid values. */
 export const invalid = (errors: Fault[]): ProblemError =>
   new ProblemError('invalid-request', 'The request is well-formed but not valid; `errors` names each fault.', {
     members: { errors: errors.slice(0, MAX_FAULTS) },

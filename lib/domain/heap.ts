@@ -1,4 +1,4 @@
-/** A binary heap: the least item first, whatever came in when. */
+/** A binary heap that returns the least item first. */
 export class Heap<T> {
   readonly #items: T[] = [];
 

@@ -1,6 +1,6 @@
 import { ProblemError } from './errors.js';
 
-/** @throws ProblemError `forbidden` unless the caller's role on the event or calendar is one of those allowed */
+/** @throws ProblemError `forbidden` unless the caller's role on the event or calendar is allowed */
 export function requireRole<Role extends string>(
   thing: 'event' | 'calendar',
   role: Role,
@@ -10,7 +10,7 @@ export function requireRole<Role extends string>(
   throw new ProblemError('forbidden', `Your role on this ${thing} is ${role}; this requires ${allowed.join(' or ')}.`);
 }
 
-/** @throws ProblemError `last-owner` when nobody is left who may share or delete the event or calendar */
+/** @throws ProblemError `last-owner` if no owner would be left */
 export function requireOwners(thing: 'event' | 'calendar', owners: number): void {
   if (owners > 0) return;
   const article = thing === 'event' ? 'An event' : 'A calendar';

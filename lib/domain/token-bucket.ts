@@ -1,9 +1,9 @@
 /**
- * Token buckets by the generic cell rate algorithm (ITU-T I.371): one number a bucket, the instant at which it will be
- * full again. Taking a token moves that instant by the time in which one token flows in.
+ * Token buckets by the generic cell rate algorithm (ITU-T I.371). A bucket is one number: the instant at which it will
+ * be full. Taking a token moves that instant by the time in which one token is refilled.
  */
 
-/** How many calls may come at once, and how many a second flow back. */
+/** The maximum of calls at once, and the tokens refilled per second. */
 export interface BucketPolicy {
   name: string;
   burst: number;
@@ -13,36 +13,36 @@ export interface BucketPolicy {
 const SECONDS_A_DAY = 86_400;
 const INVITATIONS_A_DAY = 200;
 
-/** How many unanswered events one person may put on the calendar of one other person. */
+/** How many unanswered events one person can put on another's calendar. */
 export const INVITATIONS: BucketPolicy = {
   name: 'invitations',
   burst: INVITATIONS_A_DAY,
   perSecond: INVITATIONS_A_DAY / SECONDS_A_DAY,
 };
 
-/** What a bucket answers. */
+/** The state of a bucket after a request. */
 export interface BucketState {
   policy: BucketPolicy;
   isAllowed: boolean;
-  /** Whole tokens left. */
+  /** Whole tokens that are left. */
   remaining: number;
-  /** Until the bucket is full again. */
+  /** Seconds until the bucket is full. */
   secondsUntilFull: number;
-  /** Until the tokens asked for are there; 0 when they were. */
+  /** Seconds until the requested tokens are available; 0 if they were granted. */
   retryAfterSeconds: number;
 }
 
-/** To the microsecond: what is added up in the store, and compared there, is then added and compared exactly. */
+/** Rounded to microseconds, so that sums and comparisons in the store are exact. */
 export const millisecondsPerToken = ({ perSecond }: BucketPolicy): number => Math.round(1e6 / perSecond) / 1000;
 
 /**
- * The latest instant of fullness from which `count` more tokens can be taken. A count above the burst needs a full bucket
- * and then leaves it in debt, so that what is taken in the long run is still what flows in.
+ * The latest fullness instant at which `count` more tokens can be taken. A count above the burst needs a full bucket
+ * and leaves it in debt, so that the average rate still holds.
  */
 export const latestFullAtThatAllows = (policy: BucketPolicy, nowMilliseconds: number, count = 1): number =>
   nowMilliseconds + (policy.burst - Math.min(count, policy.burst)) * millisecondsPerToken(policy);
 
-/** What a client is told of a bucket that will be full again at `fullAtMilliseconds`. */
+/** The state of a bucket that will be full at `fullAtMilliseconds`. */
 export function bucketState(
   policy: BucketPolicy,
   {

@@ -2,11 +2,11 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { WebhookRef } from '../domain/feed/webhook.js';
 import { describeError, log } from '../log.js';
 
-/** Starts senders of webhooks as functions of their own, so that nobody waits for a receiver. */
+/** Starts webhook senders as functions of their own, so that no request or publisher waits for a receiver. */
 export class DeliveryStarter {
   private readonly client: LambdaClient;
 
-  /** @param endpoint of what stands in for Lambda on a laptop */
+  /** @param endpoint the substitute for Lambda on a laptop */
   constructor(
     private readonly functionName: string,
     endpoint: string | undefined,
@@ -18,7 +18,7 @@ export class DeliveryStarter {
     });
   }
 
-  /** Never throws: a webhook is due before this is called, and what does not start is started by the schedule. */
+  /** Never throws: the webhook is already due, so the schedule starts it if this fails. */
   async start(ref: WebhookRef): Promise<void> {
     const { functionName: FunctionName } = this;
     try {

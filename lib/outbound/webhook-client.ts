@@ -6,10 +6,13 @@ import { isAllowedAddress, urlFault, type AddressPolicy } from '../domain/feed/w
 import type { PostOutcome } from '../domain/feed/webhook.js';
 import type { WebhookClient } from '../usecases/webhooks/context.js';
 
-/** How long a receiver may take, from its name to its status. */
+/** The timeout of one attempt: name resolution, connection and response status. */
 const TIMEOUT_MILLISECONDS = 5_000;
 
-/** How long a name alone may take while somebody waits for an answer: its server may be anybody's. */
+/**
+ * The timeout of name resolution while a client waits for the response. The name server can be under an attacker's
+ * control.
+ */
 const RESOLVING_MILLISECONDS = 2_000;
 
 interface Address {
@@ -22,10 +25,10 @@ export type Resolver = (hostname: string) => Promise<Address[]>;
 
 const systemResolver: Resolver = (hostname) => resolve(hostname, { all: true });
 
-/** The host of a URL: a name, or an IP address, which nobody looks up, so that no lookup judges it. */
+/** The host of a URL. Node.js does not resolve an IP address, so the lookup below does not check it. */
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
-/** A host is somewhere where we do not post to. */
+/** The host resolves to an address that is not allowed. */
 class AddressRefused extends Error {
   readonly code = 'ADDRESS_REFUSED';
 }
@@ -34,7 +37,7 @@ class TimeoutError extends Error {
   readonly code = 'ABORT_ERR';
 }
 
-/** What owners of webhooks are told of errors: nothing of ours, and nothing that an error's text may hold. */
+/** The reasons that owners of webhooks see. Other error texts could reveal internals. */
 const REASONS: Record<string, string> = {
   ADDRESS_REFUSED: 'the address is not allowed',
   ENOTFOUND: 'the name does not resolve',
@@ -50,8 +53,8 @@ const reasonOf = (error: unknown): string => {
 };
 
 /**
- * Posts to receivers of webhooks on the internet. Every address that a name resolves to must be allowed, and the
- * connection goes to one that was looked at: a name that resolves to something else a moment later gains nothing.
+ * Posts to webhook receivers on the internet. Every address of a host must be allowed, and the connection uses an
+ * address that was checked, so that a name that resolves differently a moment later (DNS rebinding) has no effect.
  */
 export class HttpReceivers implements WebhookClient {
   constructor(
@@ -72,7 +75,7 @@ export class HttpReceivers implements WebhookClient {
     }
   }
 
-  /** What is wrong with a URL that shows without looking anything up. */
+  /** The fault of a URL that needs no name resolution. */
   private visibleFaultOf(text: string): string | undefined {
     const fault = urlFault(text, this.policy);
     if (fault !== undefined) return fault;
@@ -80,7 +83,7 @@ export class HttpReceivers implements WebhookClient {
     return isIP(host) === 0 || this.isAllowed(host) ? undefined : REASONS['ADDRESS_REFUSED'];
   }
 
-  /** Follows no redirect and reads no body: the status says it all. */
+  /** Follows no redirect and ignores the body: only the status counts. */
   async post(url: URL, headers: Record<string, string>, body: string): Promise<PostOutcome> {
     const fault = this.visibleFaultOf(url.href);
     if (fault !== undefined) return { error: fault };
@@ -95,7 +98,7 @@ export class HttpReceivers implements WebhookClient {
     const options: RequestOptions = {
       method: 'POST',
       headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
-      // A connection that was kept may have been closed by the other side, which would count as its failure.
+      // A reused connection may already be closed by the receiver, which would count as a failed attempt.
       agent: false,
       lookup: this.lookup,
       signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
@@ -106,7 +109,7 @@ export class HttpReceivers implements WebhookClient {
         answered(response.statusCode ?? 0);
       });
       request.on('error', failed);
-      // Somebody may switch protocols and say nothing more.
+      // The receiver switched protocols and sent no status.
       request.on('close', () => {
         failed(new Error('closed before there was a status'));
       });
@@ -114,7 +117,7 @@ export class HttpReceivers implements WebhookClient {
     });
   }
 
-  /** In place of the system's: what comes out of it is what is connected to. */
+  /** Replaces the system's lookup, so that the connection uses exactly the addresses that were checked. */
   private readonly lookup: LookupFunction = (hostname, { all }, callback) => {
     this.resolveAllowed(hostname).then(
       (addresses) => {
@@ -128,7 +131,7 @@ export class HttpReceivers implements WebhookClient {
     );
   };
 
-  /** @throws AddressRefused when one of a name's addresses is none to post to */
+  /** @throws AddressRefused if one of the addresses is not allowed */
   private async resolveAllowed(hostname: string): Promise<[Address, ...Address[]]> {
     const [first, ...others] = await this.resolver(hostname);
     if (!first || ![first, ...others].every(({ address }) => this.isAllowed(address))) throw new AddressRefused();

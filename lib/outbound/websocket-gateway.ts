@@ -10,7 +10,7 @@ import type { Gateway } from '../usecases/feed/context.js';
 
 const GONE = 410;
 
-/** serverless-offline has the status of API Gateway's GoneException, but not its name. */
+/** serverless-offline returns the status of API Gateway's GoneException without its name. */
 const isGone = (error: unknown): boolean =>
   error instanceof GoneException ||
   (error instanceof ApiGatewayManagementApiServiceException && error.$metadata.httpStatusCode === GONE);
@@ -23,12 +23,12 @@ const isGone = (error: unknown): boolean =>
 export class ManagementApiGateway implements Gateway {
   private readonly client: ApiGatewayManagementApiClient;
 
-  /** @param endpoint of the WebSocket API's stage, `https://…` */
+  /** @param endpoint the stage of the WebSocket API, `https://…` */
   constructor(endpoint: string) {
     this.client = new ApiGatewayManagementApiClient({
       endpoint,
       maxAttempts: 2,
-      // Well within the lease of a sender, whom a slow answer must not cost the order of its messages.
+      // Well below the lease of a sender: a slow response must not cost the lease and with it the order of messages.
       requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
     });
   }

@@ -5,7 +5,7 @@ const optional = z
   .transform((text) => (text === '' ? undefined : text))
   .optional();
 
-/** Two numbers, of a form that is explained to whoever has not kept to it. */
+/** Two numbers, separated by a comma. The explanation describes the form in errors. */
 const pair = (standard: string, form: RegExp, explanation: string) =>
   z
     .string()
@@ -27,7 +27,7 @@ const pauses = (standard: string) =>
     .transform(([firstSeconds, longestSeconds]) => ({ firstSeconds, longestSeconds }))
     .refine(({ firstSeconds, longestSeconds }) => firstSeconds > 0 && longestSeconds >= firstSeconds, 'must grow');
 
-/** `*`, or an origin as browsers send it: the comparison is exact. */
+/** `*`, or an origin exactly as browsers send it. */
 const isOrigin = (text: string): boolean => text === '*' || (URL.canParse(text) && new URL(text).origin === text);
 
 const Variables = z.object({
@@ -73,9 +73,9 @@ const Variables = z.object({
 
 const Environment = Variables.refine(
   ({ JWT_KEYS, JWT_KEYS_SECRET_ARN }) => JWT_KEYS !== undefined || JWT_KEYS_SECRET_ARN !== undefined,
-  { path: ['JWT_KEYS_SECRET_ARN'], error: 'or JWT_KEYS must be set: without keys there is no stage' },
+  { path: ['JWT_KEYS_SECRET_ARN'], error: 'or JWT_KEYS must be set: tokens cannot be signed without keys' },
 ).refine(
-  // What stands in for AWS on a laptop has an address of its own; on AWS, nothing may open the network inside.
+  // Substitutes of AWS on a laptop have their own endpoint. On AWS, webhooks must not reach the internal network.
   ({ WEBHOOK_ALLOW_LOOPBACK, DYNAMODB_ENDPOINT }) => !WEBHOOK_ALLOW_LOOPBACK || DYNAMODB_ENDPOINT !== undefined,
   { path: ['WEBHOOK_ALLOW_LOOPBACK'], error: 'is for laptops only' },
 );
@@ -95,8 +95,7 @@ export function parseConfig(variables: Record<string, string | undefined>): Conf
 }
 
 /**
- * The configuration from the environment, parsed once for each container: a stage with an invalid setting does not
- * start.
+ * The configuration from the environment, parsed once per container. A stage with an invalid setting does not start.
  * @throws Error that names each invalid variable
  */
 export function loadConfig(): Config {

@@ -10,13 +10,13 @@ import type { Context } from '../usecases/context.js';
 import { loadConfig, type Config } from './config.js';
 import { keyringOf, type Keyring } from './keyring.js';
 
-/** What all requests of a container share. */
+/** The dependencies that all requests of a container share. */
 type World = Omit<Context, 'tokens' | 'cipher' | 'budget'> & { stage: string; keyring: Keyring };
 
 let world: World | undefined;
 
 /**
- * What one request needs. The world is built at the container's first.
+ * The context of one request. The first request of a container creates the shared dependencies.
  * @throws ProblemError `unavailable` while the signing keys cannot be read
  */
 export async function getContext(): Promise<Context> {

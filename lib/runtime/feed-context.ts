@@ -7,7 +7,9 @@ import { loadConfig, type Config } from './config.js';
 
 let context: FeedContext | undefined;
 
-/** What delivers notifications in this container, built at its first use. It may not read the signing keys, nor needs to. */
+/**
+ * The context of notifications, created at its first use. Its functions have no permission to read the signing keys.
+ */
 export function getFeedContext(): FeedContext {
   context ??= buildFeedContext(loadConfig());
   return context;

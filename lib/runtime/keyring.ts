@@ -3,26 +3,32 @@ import { ProblemError } from '../domain/errors.js';
 import type { Config } from './config.js';
 import { describeError, log } from '../log.js';
 
-/** How long a container goes on with the keys that it has read: so long a change of keys takes to be everywhere. */
+/**
+ * How long a container uses the keys before it reads them again. A key rotation takes this long to reach all
+ * containers.
+ */
 const FRESH_MILLISECONDS = 5 * 60 * 1000;
-/** How long before it tries again, when it could not read them. */
+/** The pause after a failed read. */
 const PAUSE_MILLISECONDS = 30 * 1000;
 
-/** The stage's signing keys as a container has them: read when first needed and from time to time, so that they rotate under it. */
+/**
+ * The signing keys of the stage in one container. Read at first use and then periodically, so that a rotation needs no
+ * restart.
+ */
 export class Keyring {
   #keys: SigningKeys | undefined;
   #staleAtMilliseconds = -Infinity;
   #reading: Promise<SigningKeys> | undefined;
 
-  /** @param fetchKeys the keys as JSON, from where they are kept */
+  /** @param fetchKeys returns the keys as JSON */
   constructor(
     private readonly fetchKeys: () => Promise<string>,
     private readonly now: () => Date,
   ) {}
 
   /**
-   * The keys. Those that were read before are good for as long as they cannot be read again.
-   * @throws ProblemError `unavailable` when they never could be read; Error when what is kept are no keys
+   * The keys. While they cannot be read again, the previous ones stay in use.
+   * @throws ProblemError `unavailable` if they were never read; Error if the stored keys are invalid
    */
   read(): Promise<SigningKeys> {
     if (this.#keys && this.now().getTime() < this.#staleAtMilliseconds) return Promise.resolve(this.#keys);
@@ -48,7 +54,7 @@ export class Keyring {
   }
 }
 
-/** Keys come from the environment on a laptop and from Secrets Manager on AWS; there is no default. */
+/** The keys come from the environment on a laptop and from Secrets Manager on AWS. There is no default. */
 export function keyringOf({ JWT_KEYS, JWT_KEYS_SECRET_ARN = '' }: Config, now: () => Date): Keyring {
   return new Keyring(
     () => (JWT_KEYS === undefined ? fetchSecret(JWT_KEYS_SECRET_ARN) : Promise.resolve(JWT_KEYS)),

@@ -4,11 +4,14 @@ import { loadConfig } from './config.js';
 import { getContext } from './context.js';
 import { getFeedContext } from './feed-context.js';
 
-/** The way to receivers as this stage lets it be: only functions that post, or ask where a URL leads, carry it. */
+/**
+ * The client for webhook receivers with the address policy of the stage. Only functions that post or check URLs bundle
+ * it.
+ */
 export const getWebhookClient = (): WebhookClient =>
   new HttpReceivers({ allowLoopback: loadConfig().WEBHOOK_ALLOW_LOOPBACK });
 
-/** What sends to webhooks, with the keys that decrypt theirs. */
+/** The context of webhook deliveries, with the keys that decrypt the webhooks' secrets. */
 export const getDeliveryContext = async (): Promise<DeliveryContext> => ({
   ...getFeedContext(),
   ...(await getContext()),

@@ -8,12 +8,12 @@ import type { FeedContext } from '../usecases/feed/context.js';
 
 const sequenceNumberOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.SequenceNumber ?? '';
 
-/** Does the work of some records, and answers for each what came of it. */
+/** Processes records and returns the outcome of each. */
 type Run<T> = (context: FeedContext, items: T[]) => Promise<PromiseSettledResult<void>[]>;
 
 /**
- * A handler of the table's stream. It answers which records have failed; Lambda then comes again, from the lowest of
- * them on. A record that cannot be read fails by itself.
+ * A handler of the table's stream. It reports the records that failed; Lambda retries from the first of them. A record
+ * that cannot be read fails on its own.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
@@ -36,10 +36,10 @@ const tableStream =
     return { batchItemFailures: failed.map((record) => ({ itemIdentifier: sequenceNumberOf(record) })) };
   };
 
-/** A handler of new versions. */
+/** A handler for new versions. */
 export const versionStream = (run: Run<VersionRecord | CalendarVersion>) =>
   tableStream(({ dynamodb }) => versionFromImage(dynamodb?.NewImage ?? {}), run);
 
-/** A handler of sessions that have ended. */
+/** A handler for sessions that have ended. */
 export const endedSessionStream = (run: Run<{ userId: string; sessionId: string }>) =>
   tableStream(({ dynamodb }) => sessionFromKeys(dynamodb?.Keys ?? {}), run);

@@ -1,4 +1,4 @@
-/** What stands around the handlers that nobody waits for: an error ends up in the log, and the schedule comes again. */
+/** Handlers that no client waits for. Errors are logged, and the schedule runs again. */
 import type { WebhookRef } from '../domain/feed/webhook.js';
 import { getFeedContext } from '../runtime/feed-context.js';
 import { describeError, log } from '../log.js';
@@ -6,7 +6,7 @@ import { getDeliveryContext } from '../runtime/webhook-context.js';
 import type { FeedContext } from '../usecases/feed/context.js';
 import type { DeliveryContext } from '../usecases/webhooks/context.js';
 
-/** A handler that looks after one webhook. */
+/** A handler that works on one webhook. */
 export const webhookTask =
   (run: (context: DeliveryContext, ref: WebhookRef) => Promise<void>) =>
   async (ref: WebhookRef): Promise<void> => {
@@ -17,6 +17,6 @@ export const webhookTask =
     }
   };
 
-/** A handler that is called by the clock. What fails counts as an error of the function, for the alarm. */
+/** A handler that runs on a schedule. A failure counts as a function error, which raises the alarm. */
 export const scheduledTask = (run: (context: FeedContext) => Promise<void>) => (): Promise<void> =>
   run(getFeedContext());

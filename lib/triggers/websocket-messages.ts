@@ -1,4 +1,4 @@
-/** Messages from clients over WebSocket, and the error messages that answer invalid ones. */
+/** WebSocket messages from clients, and the error messages for invalid ones. */
 import * as z from 'zod';
 import { ProblemError, invalid } from '../domain/errors.js';
 import { validateBody } from '../faults.js';
@@ -26,7 +26,7 @@ function parseJson(frame: string): unknown {
   }
 }
 
-/** An error as a message: the members of an HTTP problem without `title` and `status`, and `retry_after` in seconds. */
+/** An error message: the members of an HTTP problem without `title` and `status`, with `retry_after` in seconds. */
 export function errorMessage(error: unknown, requestId: string): string {
   const { code, detail, members, facts } =
     error instanceof ProblemError

@@ -1,4 +1,6 @@
-/** What stands around the handlers of WebSocket routes: the connection is named, and no error leaves as one. */
+/**
+ * Wraps the handlers of WebSocket routes: authenticates the connection, and turns errors into responses or messages.
+ */
 import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { bearerTokenIn } from '../auth/bearer.js';
@@ -12,10 +14,10 @@ import type { Context } from '../usecases/context.js';
 import type { FeedContext } from '../usecases/feed/context.js';
 import { errorMessage, parseFrame } from './websocket-messages.js';
 
-/** API Gateway gives `$connect` the headers of the handshake. */
+/** API Gateway passes the headers of the handshake to `$connect`. */
 type ConnectEvent = APIGatewayProxyWebsocketEventV2 & { headers?: Record<string, string | undefined> };
 
-/** What API Gateway wants from a route's handler; anything but 200 to `$connect` refuses the connection. */
+/** The result that API Gateway expects. Any status but 200 refuses a connection in `$connect`. */
 interface RouteResult {
   statusCode: number;
 }
@@ -33,7 +35,7 @@ interface MessageCall<M> {
 
 const STATUSES: Partial<Record<ProblemError['code'], number>> = { unauthorized: 401, unavailable: 503 };
 
-/** `$connect`. A failure refuses the connection: 401, 503, or 500. */
+/** `$connect`. An error refuses the connection with 401, 503 or 500. */
 export const connectRoute =
   (run: (call: Call<Context & FeedContext> & { credentials: Credentials }) => Promise<void>) =>
   async (event: ConnectEvent): Promise<RouteResult> => {
@@ -53,7 +55,7 @@ function bearerToken({ headers = {} }: ConnectEvent): string | undefined {
   return bearerTokenIn(Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]);
 }
 
-/** `$disconnect`. API Gateway calls it when it can and hears no answer. */
+/** `$disconnect`. API Gateway calls it on a best-effort basis and ignores the result. */
 export const disconnectRoute =
   (run: (call: Call<FeedContext>) => Promise<void>) =>
   async (event: APIGatewayProxyWebsocketEventV2): Promise<RouteResult> => {
@@ -65,11 +67,13 @@ export const disconnectRoute =
     return { statusCode: 200 };
   };
 
-/** API Gateway gives the bytes of a binary frame in Base64, which no message is. */
+/** API Gateway encodes a binary frame in Base64. Only text frames are messages. */
 const textOf = ({ body, isBase64Encoded }: APIGatewayProxyWebsocketEventV2): string =>
   isBase64Encoded ? '' : String(body);
 
-/** `$default`: a message of the client's, who has a bucket for them. A failure is a message back, and closes nothing. */
+/**
+ * `$default`: a message from the client, limited like a request. An error is sent back as a message and closes nothing.
+ */
 export const messageRoute =
   <S extends z.ZodType>(schema: S, run: (call: MessageCall<z.infer<S>>) => Promise<void>) =>
   async (event: APIGatewayProxyWebsocketEventV2): Promise<RouteResult> => {

@@ -15,7 +15,7 @@ export interface Context {
   now: () => Date;
   /** A new id, sortable by time. */
   newId: (prefix: IdPrefix) => string;
-  /** A random text that cannot be guessed. */
+  /** A random secret that cannot be guessed. */
   newSecret: () => string;
   tokens: Tokens;
   /** Encrypts stored secrets. */

@@ -16,7 +16,7 @@ export const userView = ({ id, username, email, createdAt }: User): UserView => 
   created_at: createdAt,
 });
 
-/** @param currentSessionId the session that asks */
+/** @param currentSessionId the session of the request */
 export const sessionView = (session: Session, currentSessionId: string): SessionView => ({
   id: session.id,
   created_at: session.createdAt,

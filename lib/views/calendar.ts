@@ -26,7 +26,7 @@ export const calendarView = (calendar: CalendarRecord, { role, isShown }: Member
   is_shown: isShown,
 });
 
-/** The calendar in a feed message: `is_shown` is no part of its versions. */
+/** The calendar in a feed message, without `is_shown`, which is not part of its versions. */
 export const calendarInMessage = (calendar: CalendarRecord, role: CalendarRole) => ({
   ...calendarMembers(calendar),
   role,
@@ -51,18 +51,18 @@ interface Changed {
   change: CalendarChange | undefined;
 }
 
-/** What a change would make of the calendar; `null` if the caller would not see it any more. */
+/** The resulting calendar of a dry run; `null` if the caller would no longer have access to it. */
 export const calendarPreview = (calendar: CalendarView | null, { change }: Changed): CalendarPreviewView => ({
   calendar,
   changes: change ? changesOf(change.version) : {},
 });
 
-/** A calendar that is not created yet has no id. */
+/** A calendar that is not yet created has no id. */
 export function newCalendarPreview({ id: _, ...calendar }: CalendarView, change: CalendarChange): CalendarPreviewView {
   return { calendar, changes: changesOf(change.version) };
 }
 
-/** What a change would make of the people named. */
+/** The resulting members of a dry run. */
 export const membersPreview = (items: CalendarPermission[], { change }: Changed): MembersPreviewView => ({
   items,
   changes: change ? changesOf(change.version) : {},

@@ -1,4 +1,4 @@
-/** Changes of a calendar and the versions that they leave: history and outbox at once. */
+/** Changes of a calendar, and the versions that they write. A version is history and outbox at once. */
 import { isDeepStrictEqual } from 'node:util';
 import { invalid } from '../errors.js';
 import { requireOwners } from '../roles.js';
@@ -22,13 +22,13 @@ export const CALENDAR_CHANGE_TYPES = [
 ] as const;
 export type CalendarChangeType = (typeof CALENDAR_CHANGE_TYPES)[number];
 
-/** One person before and after a change; at least one of the two is there. */
+/** One person before and after a change. At least one of the two is set. */
 export interface MemberChange {
   before: CalendarMember | undefined;
   after: CalendarMember | undefined;
 }
 
-/** One version as it is stored: the calendar after the change, and what the change did. */
+/** One version as it is stored: the calendar after the change, and the change itself. */
 export interface CalendarVersion {
   calendar: CalendarRecord;
   changeType: CalendarChangeType;
@@ -39,14 +39,14 @@ export interface CalendarVersion {
   wasDeleted: boolean;
 }
 
-/** One change of one calendar, decided but not yet written. */
+/** One decided but not yet written change of one calendar. */
 export interface CalendarChange {
   /** `undefined` for a calendar that is not stored yet. */
   before: CalendarRecord | undefined;
   version: CalendarVersion;
 }
 
-/** What is to be different; what is not given stays. */
+/** The requested changes. What is absent stays. */
 export interface CalendarEdit {
   changeType: CalendarChangeType;
   settings?: CalendarSettings;
@@ -54,13 +54,13 @@ export interface CalendarEdit {
   deletedAt?: string | null;
 }
 
-/** Who decides a change, and when. */
+/** The author and the time of a change. */
 export interface CalendarAuthor {
   userId: string;
   now: Date;
 }
 
-/** One person on a calendar, as clients read it. */
+/** One person on a calendar, as clients see it. */
 export interface CalendarPermission {
   user_id: string;
   username: string;
@@ -83,7 +83,7 @@ export const calendarPermission = ({
   granted_at: grantedAt,
 });
 
-/** The first version of a calendar, with its one owner. */
+/** The first version of a calendar. Its creator is the only owner. */
 export function calendarCreation(
   id: string,
   settings: CalendarSettings,
@@ -115,7 +115,7 @@ export function calendarCreation(
   return { before: undefined, version: versionOf(undefined, calendar, { changeType: 'create', members }) };
 }
 
-/** The first version of a user's primary calendar, which is the same whenever it is computed. */
+/** The first version of a user's primary calendar. It is the same whenever it is computed. */
 export function primaryCreation(id: string, user: { id: string; username: string; createdAt: string }): CalendarChange {
   const settings = {
     name: user.username,
@@ -130,9 +130,9 @@ export function primaryCreation(id: string, user: { id: string; username: string
 }
 
 /**
- * The next version of a calendar, or `undefined` if nothing would be different.
- * @throws ProblemError `last-owner`; `primary-calendar`; `invalid-request` for too many members, or overlaps that a primary
- *   calendar cannot reject
+ * The next version of a calendar; `undefined` if nothing changes.
+ * @throws ProblemError `last-owner`; `primary-calendar`; `invalid-request` for too many members, or for `overlaps` of
+ *   `reject` on a primary calendar
  */
 export function calendarChange(
   before: CalendarRecord,
@@ -156,7 +156,7 @@ export function calendarChange(
     membersVersion: members.length > 0 ? version : before.membersVersion,
     deletedAt,
     updatedBy: userId,
-    // Clocks differ from machine to machine; the times of a history never go backwards.
+    // Clocks differ between machines, but the times of a history never decrease.
     updatedAt: at > before.updatedAt ? at : before.updatedAt,
   };
   if (deletedAt === null) requireSound(calendar, members);
@@ -192,13 +192,13 @@ const versionOf = (
 
 type FieldChanges = Record<string, { old: unknown; new: unknown }>;
 
-/** What a version made different, by field; `permissions` lists only the people whom it added, changed or removed. */
+/** The changes of a version, by field. `permissions` lists only the people whom it added, changed or removed. */
 export const changesOf = ({ settingsBefore, calendar, members }: CalendarVersion): FieldChanges => ({
   ...settingChanges(settingsBefore, calendar.settings),
   ...permissionChanges(settingsBefore === null, members),
 });
 
-/** In the order in which they are shown: the store keeps none. */
+/** In display order, which the store does not keep. */
 const SETTINGS = [
   'name',
   'description',
@@ -207,7 +207,7 @@ const SETTINGS = [
   'overlaps',
 ] as const satisfies (keyof CalendarSettings)[];
 
-/** What is different from one state of the settings to another; from nothing, everything that has a value. */
+/** The differences between two states of the settings; without a previous one, every field that has a value. */
 export const settingChanges = (before: CalendarSettings | null, after: CalendarSettings): FieldChanges =>
   Object.fromEntries(
     SETTINGS.map((field) => [field, { old: before?.[field] ?? null, new: after[field] }] as const).filter(

@@ -1,4 +1,4 @@
-/** Which members hear what of a version of a calendar. */
+/** The feed entries of a version of a calendar. */
 import type { CalendarFeedEntry } from '../feed/feed.js';
 import type { CalendarMember } from './calendar.js';
 import { changesOf, type CalendarChangeType, type CalendarVersion } from './calendar-change.js';
@@ -14,14 +14,14 @@ const TYPES: Record<CalendarChangeType, CalendarFeedEntry['type']> = {
 };
 
 /**
- * What a version tells whom, by user id: everyone who was a member by then and still is, and the people whom it removed.
- * A member who left later hears of that alone.
- * @param members the present members
+ * The feed entries of a version, by user id: for members who had joined by this version and still belong to the
+ * calendar, and for the people whom it removed. A member who left later gets only the entry of that removal.
+ * @param members the current members
  */
 export function calendarEntriesOf(version: CalendarVersion, members: CalendarMember[]): Map<string, CalendarFeedEntry> {
   const { calendar, changeType, wasDeleted } = version;
   const isDeleted = calendar.deletedAt !== null;
-  // Members of a deleted calendar have heard that it is gone.
+  // Members have already been told that the calendar is deleted.
   if (wasDeleted && isDeleted) return new Map();
   const entry = {
     type: TYPES[changeType],

@@ -2,40 +2,40 @@
 import { notFound, ProblemError } from '../errors.js';
 import { requireRole } from '../roles.js';
 
-/** From the lowest to the highest; each may do what the ones before it may. */
+/** From lowest to highest. Each role includes the previous ones. */
 export const CALENDAR_ROLES = ['free_busy', 'booker', 'viewer', 'editor', 'owner'] as const;
 export const OVERLAP_RULES = ['allow', 'reject'] as const;
 
 export type CalendarRole = (typeof CALENDAR_ROLES)[number];
 
-/** The most members of one calendar. */
+/** The maximum of members per calendar. */
 export const MAX_MEMBERS = 500;
 
 /** How long the owners of a deleted calendar can restore it. */
 export const RESTORABLE_DAYS = 30;
 
-/** What owners write about a calendar. Members have the names of the wire, because the history names them. */
+/** The settings that owners write. Members have the names of the API, because the history shows them. */
 export interface CalendarSettings {
   name: string;
   description: string | null;
   /** `#rrggbb`, in lower case. */
   color: string | null;
-  /** IANA name; the default for new events. */
+  /** IANA name; the default time zone of new events. */
   time_zone: string;
   overlaps: (typeof OVERLAP_RULES)[number];
 }
 
-/** The present state of a calendar. Audit times are RFC 3339 in UTC with milliseconds. */
+/** The current state of a calendar. Audit times are RFC 3339 in UTC with milliseconds. */
 export interface CalendarRecord {
   id: string;
-  /** 1, 2, 3, … without gaps; moves with every change of settings or members. */
+  /** 1, 2, 3, … without gaps; each change of settings or members increments it. */
   version: number;
   settings: CalendarSettings;
   isPrimary: boolean;
-  /** How many members and owners there are, so that a change of one member does not read all of them. */
+  /** Counts of members and owners, so that a change of one member need not read all of them. */
   members: number;
   owners: number;
-  /** The version that last changed the members. */
+  /** The last version that changed the members. */
   membersVersion: number;
   createdBy: string;
   createdAt: string;
@@ -44,32 +44,32 @@ export interface CalendarRecord {
   deletedAt: string | null;
 }
 
-/** A person on a calendar, as the calendar lists them. The user name is a copy: names never change. */
+/** A person on a calendar, as the calendar lists them. The user name is a copy, because names never change. */
 export interface CalendarMember {
   userId: string;
   username: string;
   role: CalendarRole;
   grantedBy: string;
   grantedAt: string;
-  /** The version that made them a member. */
+  /** The version that added the person. */
   sinceVersion: number;
 }
 
-/** The same membership as the person lists it. */
+/** The same membership, as the person lists it. */
 export interface Membership {
   calendarId: string;
   role: CalendarRole;
-  /** Whether the person's lists include the calendar's events; a setting of their own. */
+  /** Whether the person's lists include the calendar's events. Each member sets it for themselves. */
   isShown: boolean;
 }
 
-/** Ids start with the kind of thing that they name. */
+/** The prefix of an id names the kind of entity. */
 export const isCalendarId = (id: string): boolean => id.startsWith('cal_');
 
 /** A primary calendar has the id of its user with another prefix, so it exists before it is stored. */
 export const primaryCalendarId = (userId: string): string => userId.replace(/^usr_/, 'cal_');
 
-/** The id that a client means by one that it has sent: `primary` is the caller's own primary calendar. */
+/** Resolves `primary` to the caller's own primary calendar. */
 export const calendarIdOf = (text: string, userId: string): string =>
   text === 'primary' ? primaryCalendarId(userId) : text;
 
@@ -84,15 +84,16 @@ const ROLES_THAT_MAY = {
 
 export type CalendarAction = keyof typeof ROLES_THAT_MAY;
 
-/** A calendar as one of its members reaches it. */
+/** A calendar with the caller's membership. */
 export interface OwnCalendar {
   calendar: CalendarRecord;
   membership: Membership;
 }
 
 /**
- * The calendar, if this member may do this with it.
- * @throws ProblemError `not-found` for a person who is not a member, or if it is deleted; `forbidden` if the role is too low
+ * The calendar, if the member's role allows the action.
+ * @throws ProblemError `not-found` for a person who is not a member, or if the calendar is deleted; `forbidden` if the
+ *   role is too low
  */
 export function authoriseCalendar(own: OwnCalendar | undefined, action: CalendarAction): OwnCalendar {
   if (!own || own.calendar.deletedAt !== null) throw notFound();
@@ -100,17 +101,19 @@ export function authoriseCalendar(own: OwnCalendar | undefined, action: Calendar
   return own;
 }
 
-/** As {@link authoriseCalendar}, for the history and for restoring: owners also reach a deleted calendar. */
+/**
+ * Like {@link authoriseCalendar}, for reading the history and for restoring: owners can also access a deleted calendar.
+ */
 export function authoriseCalendarHistory(own: OwnCalendar | undefined, action: CalendarAction): OwnCalendar {
   if (!own || (own.calendar.deletedAt !== null && own.membership.role !== 'owner')) throw notFound();
   requireRole('calendar', own.membership.role, ROLES_THAT_MAY[action]);
   return own;
 }
 
-/** Whether the owners of a deleted calendar can still restore it. The primary calendar of a deleted account stays deleted. */
+/** Whether owners can still restore a deleted calendar. The primary calendar of a deleted account stays deleted. */
 export const isRestorable = ({ isPrimary, deletedAt }: CalendarRecord, now: Date): boolean =>
   deletedAt !== null && !isPrimary && now.getTime() - Date.parse(deletedAt) < RESTORABLE_DAYS * 24 * 60 * 60 * 1000;
 
-/** A primary calendar belongs to one person for as long as their account exists. */
+/** A primary calendar belongs to one person while the account exists. */
 export const primaryStays = (): ProblemError =>
   new ProblemError('primary-calendar', 'A primary calendar cannot be deleted, and its user stays an owner of it.');

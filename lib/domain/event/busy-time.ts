@@ -1,21 +1,21 @@
 /**
- * When an event is busy, read only around the spans of interest: a search costs what these spans are, not what a dense
- * series yields between them.
+ * The busy time of an event, computed only around the spans of interest: the cost depends on these spans, not on the
+ * occurrences of a dense series between them.
  */
 import { overlaps, overlapTester, windowAround, type Interval } from '../time/event-time.js';
 import { indexEndingAfter } from '../time/intervals.js';
 import { isSooner, regularSlotsIn, type Scheduled, type Slot, type Timetable } from './occurrence.js';
 import type { StepBudget } from '../recurrence/budget.js';
 
-/** What a search costs, in steps, and each time that it begins to read a series elsewhere. */
+/** The steps per search, and each time that reading a series continues at another place. */
 const STEPS_A_SEARCH = 4;
 const STEPS_A_SEEK = 10;
-/** How many of a series' own slots are looked at for a step. */
+/** How many of a series' own slots are compared per step. */
 const OWN_SLOTS_A_STEP = 16;
-/** How many slots are read past before it is cheaper to seek. */
+/** How many slots are skipped one by one before seeking is cheaper. */
 const SLOTS_A_SEEK = 8;
 
-/** The busy slots of an event that overlap any of the spans, which are disjoint and in order. */
+/** The busy slots of an event that overlap any of the spans, which are disjoint and sorted. */
 export function* busySlotsWithin<Of extends Scheduled>(
   timetable: Timetable<Of>,
   spans: Interval[],
@@ -62,11 +62,11 @@ function* regularSlotsWithin<Of extends Scheduled>(
   }
 }
 
-/** Reads the regular slots of a series forwards, and leaps where many lie before the next that matters. */
+/** Reads the regular slots of a series forwards, and seeks if many lie before the next relevant one. */
 class SlotReader<Of extends Scheduled> {
   #slots: Iterator<Slot<Of>, void> | undefined;
   #current: Slot<Of> | undefined;
-  /** Seconds between two slots in a row, as last seen. */
+  /** The distance between the last two slots, in seconds. */
   #spacing = Infinity;
 
   constructor(

@@ -1,6 +1,6 @@
 /**
- * What the calendar entry of a series says about its times, so that a window is decided without reading the event: a
- * mask that never misses an occurrence and, where it is small, the whole schedule.
+ * The times of a series in its calendar entry, so that a window can be decided without reading the event: a mask that
+ * never misses an occurrence and, if small enough, the whole schedule.
  */
 import type { EventRecord } from './event.js';
 import type { Interval } from '../time/event-time.js';
@@ -12,45 +12,50 @@ import { firstOfMask, includesMask, startMaskOf, type StartMask } from '../recur
 import { clockOf } from '../recurrence/wall-clock.js';
 import { wallAt } from '../time/zone.js';
 
-/** All that decides when a series takes place and when it takes up time. Equal schedules have equal occurrences. */
+/** Everything that decides when a series takes place and takes up time. Equal schedules have equal occurrences. */
 export type Schedule = Pick<Scheduled, 'content' | 'bounds'>;
 
 export interface EntryTiming {
   zone: string;
   isAllDay: boolean;
   mask: StartMask;
-  /** At least as long as every occurrence. */
+  /** At least the duration of every occurrence. */
   longestSeconds: number;
-  /** Absent where it is too large, or where the event has too many people for all their entries to follow at once. */
+  /** Absent if it is too large, or if the event has too many people to update all their entries at once. */
   schedule?: Schedule;
 }
 
-/** A calendar entry as far as its times go: from its start to its end, of a series to the end of its last occurrence. */
+/** The times of a calendar entry: from its start to its end; for a series, to the end of its last occurrence. */
 export interface EntryTimes extends Interval {
   eventId: string;
-  /** Of a series with dates, or occurrences moved, to before its start: a time before all of them. */
+  /** For a series with dates or moved occurrences before its start: a time before all of them. */
   earliestEpochSeconds?: number;
-  /** Of a series: when it may take place and, where that is little, when it does. */
+  /** For a series: when it can take place and, if small enough, when it does. */
   timing?: EntryTiming;
-  /** Opaque, somewhere at least, and accepted: the only time that conflicts are judged against. */
+  /**
+   * Whether the event, or any of its occurrences, is opaque and accepted. Conflicts are checked only against such time.
+   */
   isBusy: boolean;
 }
 
 const SECONDS_A_DAY = 86_400;
-/** A test of the mask costs less than a step; so many cost one. */
+/** How many tests of a mask cost one step. */
 const MASKS_A_STEP = 2;
 
-/** A schedule of so many characters as JSON, which the store shortens, keeps its entry within 1 KB, which is one write unit in the table and each index. */
+/**
+ * The maximum length of a schedule as JSON, before the store shortens it. An entry then stays below 1 KB: one write
+ * unit in the table and in each index.
+ */
 const MAX_SCHEDULE_LENGTH = 740;
 
 /**
- * The most people of an event whose entries carry its schedule. A split writes two events with their versions, and for
- * each person two entries and a revision: with more people the entries of the earlier half may be left as they were
- * (see {@link covers}), which a schedule must not.
+ * The maximum of people on an event whose entries contain its schedule. A split writes two events with their versions,
+ * and two entries and a revision per person. With more people, the entries of the earlier half may stay as they are
+ * (see {@link covers}), which a schedule does not allow.
  */
 export const MAX_PEOPLE_WITH_SCHEDULE = 20;
 
-/** The schedule of an event, without whatever else users write about it. */
+/** The schedule of an event, without its other content. */
 export function scheduleOf({ content, bounds }: Pick<EventRecord, 'content' | 'bounds'>): Schedule {
   const { start_time, end_time, time_zone, all_day, transparency, recurrence_pattern } = content;
   const exceptions = Object.fromEntries(
@@ -69,8 +74,8 @@ const timesOf = ({ start_time, end_time, transparency }: ExceptionTimes): Except
 });
 
 /**
- * What the entries of a series say about its times; `undefined` for a single event.
- * @param first from its start to its end
+ * The timing of a series' calendar entries; `undefined` for a single event.
+ * @param first the interval from its start to its end
  */
 export function entryTimingOf(event: EventRecord, first: Interval): EntryTiming | undefined {
   const { content, bounds, access } = event;
@@ -98,13 +103,13 @@ export function entryTimingOf(event: EventRecord, first: Interval): EntryTiming 
   };
 }
 
-/** How long an occurrence with times of its own lasts at most: on the clock, which may change once while it does. */
+/** The maximum duration of an occurrence with its own times, if the clocks change once while it lasts. */
 function longestOf(occurrenceStart: string, { start_time = occurrenceStart, end_time }: ExceptionTimes): number {
   if (end_time === undefined) return 0;
   return writtenTimeOf(end_time).wallSeconds - writtenTimeOf(start_time).wallSeconds + SECONDS_A_DAY;
 }
 
-/** Whether what an entry says is still right, if less exact, once its series has become another one. */
+/** Whether a stored timing is still correct, if less exact, for the changed series. */
 export const covers = (stored: EntryTiming, now: EntryTiming): boolean =>
   !stored.schedule &&
   !now.schedule &&
@@ -114,8 +119,8 @@ export const covers = (stored: EntryTiming, now: EntryTiming): boolean =>
   includesMask(stored.mask, now.mask);
 
 /**
- * An instant before which nothing of a series that overlaps the window starts; `undefined` when nothing overlaps it.
- * Decided from the mask alone: where it answers an instant, there need not be an occurrence.
+ * An instant before which no occurrence that overlaps the window starts; `undefined` if no occurrence overlaps it.
+ * Computed from the mask alone: an occurrence need not exist after the instant.
  */
 export function earliestStartIn(entry: EntryTimes, window: Interval, budget: StepBudget): number | undefined {
   const { timing, earliestEpochSeconds, startsAtEpochSeconds, endsAtEpochSeconds } = entry;
@@ -134,8 +139,8 @@ export function earliestStartIn(entry: EntryTimes, window: Interval, budget: Ste
 }
 
 /**
- * When a series takes place within a window, by start, as its entry says.
- * @returns `undefined` where the entry does not say, and the event must be read
+ * The slots of a series within a window, by start, computed from its entry.
+ * @returns `undefined` if the entry has no schedule; the event must then be read
  * @throws BudgetExceededError
  */
 export function slotsOfEntry(

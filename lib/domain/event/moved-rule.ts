@@ -42,7 +42,7 @@ const CANNOT_FOLLOW = () =>
     },
   ]);
 
-/** Whether the rule has an occurrence at the start of its series, wherever it ends. */
+/** Whether the rule has an occurrence at the start of its series, regardless of its end. */
 function recursAtStart({ rule, ...series }: Series, budget: StepBudget): boolean {
   const { count, until, ...endless } = rule;
   const { startWallSeconds: start } = series;

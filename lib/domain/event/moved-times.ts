@@ -1,4 +1,4 @@
-/** How a series moves when one of its occurrences is changed. */
+/** How a series moves if one of its occurrences is changed. */
 import { localTimeOf, intervalOf } from '../time/event-time.js';
 import { dayOf, SECONDS_A_DAY } from '../time/civil-date.js';
 import { instantOfWall } from '../time/zone.js';
@@ -15,8 +15,8 @@ export interface EditedOccurrence {
 }
 
 /**
- * The input that changes a series as an input changes one of its occurrences: the local start moves by the same difference,
- * and so does the duration. Times that the client sends back as they were move nothing. Other members stay as sent.
+ * Translates the input for one occurrence into the input for its series. The local start moves by the same difference,
+ * and so does the duration. Times that the client sends back unchanged move nothing. Other members stay as sent.
  * @throws ProblemError `invalid-request` for times that the occurrence cannot have
  */
 export function seriesInput(
@@ -48,19 +48,19 @@ const endText = (
   after: EventContent,
 ): string => (after.all_day ? textOf(start + lasts, after) : `${textOf(startsAt + lasts, after)}Z`);
 
-/** How long the occurrences of the series last, after the occurrence has changed. See {@link durationOf}. */
+/** The duration of the series' occurrences after this one has changed. See {@link durationOf}. */
 function durationMoved(series: EventContent, before: EventContent, after: EventContent): number {
   if (after.all_day !== before.all_day) return durationOf(after);
   return durationOf(series) + durationOf(after) - durationOf(before);
 }
 
-/** When the series starts, in wall seconds; of an all-day series, a midnight. */
+/** The start of the series in wall seconds; for an all-day series, a midnight. */
 function movedStart(series: EventContent, { localStart }: EditedOccurrence, after: EventContent): number {
   const [start, sent] = [localTimeOf(series.start_time), localTimeOf(after.start_time)];
   return after.all_day ? (dayOf(start) + dayOf(sent) - dayOf(localStart)) * SECONDS_A_DAY : start + sent - localStart;
 }
 
-/** Elapsed seconds; of an all-day event, 86,400 for each of its days. */
+/** The duration in elapsed seconds; for an all-day event, 86,400 per day. */
 function durationOf(content: EventContent): number {
   if (content.all_day) return localTimeOf(content.end_time) - localTimeOf(content.start_time);
   const { startsAtEpochSeconds, endsAtEpochSeconds } = intervalOf(content);

@@ -1,4 +1,4 @@
-/** Occurrences: an event at each of the times that it takes place, with what is different there. */
+/** Occurrences: the times at which an event takes place, and its content at each of them. */
 import type { EventContent, EventRecord, OccurrenceOverride, SeriesBounds } from './event.js';
 import { intervalOf, overlaps, type Interval } from '../time/event-time.js';
 import type { StepBudget } from '../recurrence/budget.js';
@@ -13,7 +13,7 @@ import {
 import { expansionOf, idOfWritten, instantOfId, type Expansion } from '../recurrence/starts.js';
 import { seriesOf } from './series.js';
 
-/** As much of an event as decides when it takes place, and when it takes up time. */
+/** The part of an event that decides when it takes place and takes up time. */
 export interface Scheduled {
   id: string;
   content: Pick<
@@ -25,28 +25,31 @@ export interface Scheduled {
 
 export type ExceptionTimes = Pick<OccurrenceOverride, 'start_time' | 'end_time' | 'transparency'>;
 
-/** When an event takes place once. There may be very many: what it then looks like is worked out only when asked for. */
+/** One time at which an event takes place. An event can have very many, so its content is computed only on demand. */
 export interface Slot<Of extends Scheduled = EventRecord> extends Interval {
   event: Of;
   isOpaque: boolean;
-  /** Of a recurring event. */
+  /** Set for a recurring event. */
   series: Series | undefined;
-  /** Of a single event 0. */
+  /** 0 for a single event. */
   recurrenceId: RecurrenceId;
 }
 
-/** An event at one of its times. */
+/** One occurrence of an event. */
 export interface Occurrence extends Interval {
   event: EventRecord;
-  /** Its name for ever: the start that it has by its series, whatever has become of it. Of a single event, its start. */
+  /**
+   * The permanent name of the occurrence: its start as the series schedules it, even if it is moved. For a single
+   * event, its start.
+   */
   occurrenceStart: string;
-  /** What its series has there. */
+  /** The content without the exception. */
   regular: EventContent;
-  /** What is so at this occurrence: its own where it is an exception. */
+  /** The content at this occurrence, with its exception. */
   content: EventContent;
 }
 
-/** What a slot looks like. */
+/** The occurrence of a slot. */
 export function occurrenceAt({ event, series, recurrenceId, ...interval }: Slot): Occurrence {
   const { startsAtEpochSeconds, endsAtEpochSeconds } = interval;
   const { content } = event;
@@ -58,7 +61,7 @@ export function occurrenceAt({ event, series, recurrenceId, ...interval }: Slot)
   return { ...at, occurrenceStart, regular, content: { ...regular, ...content.exceptions[occurrenceStart] } };
 }
 
-/** The same occurrence, once something of its event or of itself has changed; its series may not have. */
+/** The same occurrence after a change of the event or of the occurrence, but not of the series. */
 export const occurrenceIn = (
   event: EventRecord,
   { occurrenceStart, regular }: Occurrence,
@@ -68,7 +71,7 @@ export const occurrenceIn = (
   content: { ...regular, ...event.content.exceptions[occurrenceStart] },
 });
 
-/** The one slot of a single event. */
+/** The only slot of a single event. */
 export const singleSlot = <Of extends Scheduled>(event: Of): Slot<Of> => ({
   event,
   isOpaque: event.content.transparency === 'opaque',
@@ -77,21 +80,21 @@ export const singleSlot = <Of extends Scheduled>(event: Of): Slot<Of> => ({
   ...intervalOf(event.content),
 });
 
-/** The order of slots: by start. */
+/** Orders slots by start. */
 export const isSooner = (a: Slot<Scheduled>, b: Slot<Scheduled>): boolean =>
   a.startsAtEpochSeconds < b.startsAtEpochSeconds ||
   (a.startsAtEpochSeconds === b.startsAtEpochSeconds && a.recurrenceId < b.recurrenceId);
 
-/** What making a slot costs, in steps, and reading an exception. */
+/** The steps per slot, and per exception. */
 const STEPS_A_SLOT = 2;
 const STEPS_AN_EXCEPTION = 10;
 
-/** When an event takes place, prepared once to be read within many windows. */
+/** The times of an event, prepared once to be read for many windows. */
 export interface Timetable<Of extends Scheduled = EventRecord> {
   event: Of;
-  /** Of a recurring event. */
+  /** Set for a recurring event. */
   series: Series | undefined;
-  /** The occurrences that differ from their series, by start; the one slot of a single event. */
+  /** The occurrences that differ from their series, by start; for a single event, its only slot. */
   ownSlots: Slot<Of>[];
   ownIds: ReadonlySet<RecurrenceId>;
 }
@@ -104,7 +107,7 @@ export function timetableOf<Of extends Scheduled>(event: Of, budget: StepBudget)
 }
 
 /**
- * The occurrences that overlap a window and are as their series has them, by start, as they are asked for.
+ * The regular occurrences that overlap a window, by start, computed lazily.
  * @throws BudgetExceededError
  */
 export function* regularSlotsIn<Of extends Scheduled>(
@@ -122,7 +125,7 @@ export function* regularSlotsIn<Of extends Scheduled>(
 }
 
 /**
- * The times at which an event takes place that overlap a window, by start, as they are asked for.
+ * All slots of an event that overlap a window, by start, computed lazily.
  * @throws BudgetExceededError
  */
 export function* slotsIn<Of extends Scheduled>(
@@ -169,7 +172,7 @@ function exceptionSlot<Of extends Scheduled>(
 }
 
 /**
- * The occurrence that a client's text names; `undefined` when the event has none of that name.
+ * The occurrence that a text names; `undefined` if the event does not have it.
  * @throws BudgetExceededError
  */
 export function findOccurrence(event: EventRecord, text: string, budget: StepBudget): Occurrence | undefined {

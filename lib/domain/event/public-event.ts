@@ -1,9 +1,12 @@
-/** The form of an event that its history, diffs and views share. Members are listed in reading order: the store keeps none. */
+/**
+ * The form of an event that history, diffs and responses share. Members are in reading order, because the store keeps
+ * none.
+ */
 import type { EventContent, EventRecord } from './event.js';
 import { shownTimes } from './series-times.js';
 import { patternView, type PatternView } from './recurrence-pattern.js';
 
-/** What everyone on an event can read of it. */
+/** The members that everyone on an event can read. */
 export type PublicEvent = { id: string } & Omit<EventContent, 'recurrence_pattern' | 'exceptions'> & {
     is_recurring: boolean;
     recurrence_pattern: PatternView | null;

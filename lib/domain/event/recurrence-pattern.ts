@@ -1,4 +1,4 @@
-/** Recurrence patterns on the wire and in store. */
+/** Recurrence patterns in requests, responses and the store. */
 import { isDeepStrictEqual } from 'node:util';
 import type { RecurrencePattern } from './event.js';
 import { timeFault } from '../time/event-time.js';
@@ -9,17 +9,17 @@ import { formatRule, parseRule, partOf, type TextReading } from '../recurrence/r
 import { isSameRule, ruleFromWords, ruleToWords, type RuleJson, type RuleWords } from '../recurrence/from-json.js';
 import { misfitsOf } from '../recurrence/validate.js';
 
-/** A pattern as a client writes it: the rule as text, in words, or both; they must agree. */
+/** A pattern as a client sends it: the rule as text, as JSON, or both, which must then agree. */
 export interface PatternInput extends RuleWords {
   rrule?: string | null | undefined;
   exdates?: readonly string[] | null | undefined;
   rdates?: readonly string[] | null | undefined;
 }
 
-/** A pattern as answers carry it: both ways. */
+/** A pattern as responses show it: the rule as text and as JSON. */
 export type PatternView = RecurrencePattern & RuleJson;
 
-/** What dates of a pattern are read by. */
+/** What is needed to read the dates of a pattern. */
 interface Dates {
   zone: string;
   isAllDay: boolean;
@@ -56,7 +56,7 @@ export const patternView = (pattern: RecurrencePattern): PatternView => ({
   rdates: pattern.rdates,
 });
 
-/** The pattern that a client has written; what is wrong with it goes to the faults. */
+/** The pattern that a client has sent. Its faults are added to `faults`. */
 export function patternFrom(
   { rrule, exdates, rdates, ...words }: PatternInput,
   dates: Dates,
@@ -72,13 +72,13 @@ export function patternFrom(
   return rule ? pattern : null;
 }
 
-/** The text of a rule is one member, so that the detail names the part. */
+/** The text of a rule is one member, so the detail names the part. */
 const faultOf = ({ member, detail }: RuleFault, isText: boolean): Fault =>
   isText
     ? { pointer: `${POINTER}/rrule`, detail: `${partOf(member)} ${detail}` }
     : { pointer: `${POINTER}/${member}`, detail };
 
-/** A pattern that a client has written for what has one already: dates that it leaves out stay. */
+/** The client's pattern for an event that has one. Dates that the client leaves out stay. */
 export const withDatesOf = (
   given: PatternInput,
   { exdates: knownExdates, rdates: knownRdates }: RecurrencePattern,
@@ -87,7 +87,7 @@ export const withDatesOf = (
   return { ...given, exdates, rdates };
 };
 
-/** Whether a client has written the pattern that is known already, as who sends back what they have read does. */
+/** Whether the client has sent back the pattern that the event has already. */
 export function isSamePattern(given: PatternInput, known: RecurrencePattern, dates: Dates): boolean {
   const faults: Fault[] = [];
   const pattern = patternFrom(withDatesOf(given, known), dates, faults);
@@ -99,7 +99,7 @@ export function isSamePattern(given: PatternInput, known: RecurrencePattern, dat
   );
 }
 
-/** Whether two lists name the same dates, in whatever order and zone. */
+/** Whether two lists contain the same dates, in any order and zone. */
 export function areSameDates(one: string[], other: string[]): boolean {
   const [a, b] = [one, other].map((dates) =>
     dates.map((date) => Date.parse(date)).sort((first, second) => first - second),

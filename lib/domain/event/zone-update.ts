@@ -1,9 +1,9 @@
-/** Events that were written with an earlier release of the time zone data: the wall clock stays, offsets follow. */
+/** Updates events that were written with an earlier release of the time zone data: local times stay, offsets follow. */
 import { formatInstant, intervalOf, localTimeOf, withCurrentOffset } from '../time/event-time.js';
 import type { EventContent, OccurrenceOverride } from './event.js';
 import { skippedTimes, type Times } from './series-times.js';
 
-/** The content with the offsets of the present time zone data, as if it had been written with them. */
+/** The content with the offsets of the current time zone data. */
 export function withCurrentOffsets(content: EventContent): EventContent {
   if (content.all_day) return content;
   const { time_zone: zone, recurrence_pattern: pattern } = content;
@@ -26,11 +26,11 @@ function currentOverride(own: OccurrenceOverride, zone: string): OccurrenceOverr
     : { ...own, ...currentTimes({ start_time, end_time }, zone) };
 }
 
-/** A series that starts at a time which the clocks now skip keeps that time. */
+/** A series at a start time that the clocks now skip keeps that local time. */
 const currentSkipped = ({ start_time, end_time }: Times, zone: string): Times | undefined =>
   skippedTimes({ start: localTimeOf(start_time), end: localTimeOf(end_time) }, zone);
 
-/** An event between the two passes of an hour that is not repeated any more keeps its duration. */
+/** An event between the two passes of an hour that is no longer repeated keeps its duration. */
 function currentTimes({ start_time, end_time }: Times, zone: string): Times {
   const times = { start_time: withCurrentOffset(start_time, zone), end_time: withCurrentOffset(end_time, zone) };
   const { startsAtEpochSeconds, endsAtEpochSeconds } = intervalOf({ ...times, time_zone: zone });

@@ -1,14 +1,14 @@
 /** A user's open WebSocket. */
 export interface Connection {
-  /** API Gateway's. */
+  /** Assigned by API Gateway. */
   id: string;
   userId: string;
-  /** The session it was opened in; when that ends, nothing more is sent. */
+  /** The session that opened the connection. Nothing is sent after it ends. */
   sessionId: string;
   connectedAt: string;
 }
 
-/** Why the service closes a connection, and what its client is told of it. */
+/** Why the service closes a connection, and the text for its client. */
 const CLOSING_REASONS = {
   'session-ended': 'The session of this connection has ended. Log in again.',
   'too-many-connections': 'You have reached the maximum number of connections; the oldest one was closed.',
@@ -17,19 +17,19 @@ const CLOSING_REASONS = {
 } as const;
 export type ClosingReason = keyof typeof CLOSING_REASONS;
 
-/** The last message of a connection. */
+/** The last message before a connection is closed. */
 export const closingMessage = (reason: ClosingReason): string =>
   JSON.stringify({ type: 'closing', reason, detail: CLOSING_REASONS[reason] });
 
-/** The most connections that one user has; the oldest goes. */
+/** The maximum of connections per user. A new one closes the oldest. */
 export const MAX_CONNECTIONS = 20;
 
-/** What API Gateway lets a connection last, and some minutes. */
+/** The maximum duration of a connection of API Gateway (two hours), with some reserve. */
 export const CONNECTION_SECONDS = 130 * 60;
 
-/** Lets somebody open one connection, once. */
+/** A ticket opens one connection, once. */
 export interface Ticket {
-  /** SHA-256 of the ticket as its owner has it. */
+  /** SHA-256 of the ticket that the client has. */
   hash: string;
   userId: string;
   sessionId: string;

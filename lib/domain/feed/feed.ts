@@ -1,4 +1,7 @@
-/** The feed: what each person hears of their events and calendars, in order, each version once; and of their webhooks. */
+/**
+ * The feed: the changes of one person's events and calendars, in order and each version once, and notices about
+ * webhooks.
+ */
 import type { Access, AccessList } from '../event/event.js';
 import type { CalendarRole } from '../calendar/calendar.js';
 import type { ChangeType, VersionRecord } from '../change/version.js';
@@ -27,7 +30,10 @@ export const CALENDAR_MESSAGE_TYPES = [
   'calendar.restored',
 ] as const;
 
-/** What one member hears of one version of a calendar. The calendar itself is read from the version when the message is sent. */
+/**
+ * The entry of one member for one version of a calendar. The calendar is read from the version when the message is
+ * sent.
+ */
 export interface CalendarFeedEntry {
   type: (typeof CALENDAR_MESSAGE_TYPES)[number];
   calendarId: string;
@@ -35,11 +41,11 @@ export interface CalendarFeedEntry {
   changedBy: string;
   changedAt: string;
   changedFields: string[];
-  /** The member's role; `null` once they cannot see the calendar any more. */
+  /** The member's role; `null` if they no longer have access. */
   role: CalendarRole | null;
 }
 
-/** What one person hears of one version. The event itself is read from the version when the message is sent. */
+/** The entry of one person for one version of an event. The event is read from the version when the message is sent. */
 export interface FeedEntry {
   type: FeedMessageType;
   eventId: string;
@@ -47,11 +53,11 @@ export interface FeedEntry {
   changedBy: string;
   changedAt: string;
   changedFields: string[];
-  /** Whether the message shows the event: not once it is deleted, and not to whoever has lost sight of it. */
+  /** Whether the message shows the event: not if it is deleted or the person no longer has access. */
   showsEvent: boolean;
 }
 
-/** What somebody is told that is no version of an event: that nothing more is sent to a webhook of theirs. */
+/** An entry that is not about a version: one of the user's webhooks was disabled. */
 export interface FeedNotice {
   type: 'webhook.disabled';
   webhookId: string;
@@ -64,7 +70,7 @@ interface Place {
   seq: number;
 }
 
-/** An entry in its place. */
+/** An entry with its position in the feed. */
 export type FeedItem = FeedEntry & Place;
 export type NoticeItem = FeedNotice & Place;
 
@@ -76,16 +82,16 @@ export const isNotice = (item: AnyFeedItem): item is NoticeItem => item.type ===
 export const isOfCalendar = (item: AnyFeedItem): item is CalendarFeedItem => 'calendarId' in item;
 export const isOfEvent = (item: AnyFeedItem): item is FeedItem => 'eventId' in item;
 
-/** The event or calendar that an entry is about. */
+/** The id of the event or calendar of an entry. */
 export const subjectIdOf = (entry: AnyFeedEntry): string => ('eventId' in entry ? entry.eventId : entry.calendarId);
 
-/** Whether the reader cannot see the event or calendar any more. */
+/** Whether the reader no longer has access to the event or calendar. */
 export const isGone = (entry: AnyFeedEntry): boolean => ('eventId' in entry ? !entry.showsEvent : entry.role === null);
 
 /** How long a feed is kept. */
 export const FEED_SECONDS = 30 * 24 * 60 * 60;
 
-/** The most messages of the past that a client gets at once. */
+/** The maximum of past messages that a client gets after one `resume`. */
 export const MAX_REPLAYED = 500;
 
 const TYPES: Record<Exclude<ChangeType, 'rollback'>, FeedMessageType> = {
@@ -98,14 +104,17 @@ const TYPES: Record<Exclude<ChangeType, 'rollback'>, FeedMessageType> = {
   delete: 'event.deleted',
 };
 
-/** A version that leaves its event deleted says so, whoever has left it. */
+/** A version that leaves the event deleted is `event.deleted`, also if it only removes a person. */
 function typeOf({ changeType, wasDeleted, event }: VersionRecord): FeedMessageType {
   if (event.isDeleted) return 'event.deleted';
   if (changeType === 'rollback') return wasDeleted ? 'event.restored' : 'event.rolled_back';
   return TYPES[changeType];
 }
 
-/** What a version tells whom, by user id: everybody who may see the event, and whoever has just lost sight of it. */
+/**
+ * The feed entries of a version, by user id: for everyone with access to the event, and for people who have just lost
+ * it.
+ */
 export function feedEntriesOf(version: VersionRecord): Map<string, FeedEntry> {
   const { event, accessBefore, changedFields } = version;
   const entry = {
@@ -117,7 +126,7 @@ export function feedEntriesOf(version: VersionRecord): Map<string, FeedEntry> {
     changedFields,
     showsEvent: !event.isDeleted,
   };
-  // While it is deleted, only its owners can see it.
+  // Only owners have access to a deleted event.
   const isSeenBy = ({ role }: Access): boolean => !(version.wasDeleted && event.isDeleted) || role === 'owner';
   const readersOf = (access: AccessList): string[] =>
     Object.keys(access).filter((userId) => access[userId] && isSeenBy(access[userId]));

@@ -1,21 +1,21 @@
-/** Where webhooks may lead: to the public internet, never into the network that the service runs in (OWASP API7:2023). */
+/** The addresses that webhooks can use: the public internet, never the internal network (OWASP API7:2023). */
 import ipaddr from 'ipaddr.js';
 
-/** What is let through beside the public internet. */
+/** Addresses that are allowed in addition to the public internet. */
 export interface AddressPolicy {
-  /** For receivers on a laptop: loopback addresses, any port, and HTTP. */
+  /** For receivers on a laptop: allows loopback addresses, any port, and HTTP. */
   allowLoopback: boolean;
 }
 
 const FIRST_FREE_PORT = 1024;
 
-/** All that is given out to hosts on the internet; the rest of IPv6 is kept for what is to come, or for use within networks. */
+/** The global unicast range. All other IPv6 ranges are reserved or for use within networks. */
 const GLOBAL_IPV6: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
 
-/** Whether a text is an IP address in its one usual form. */
+/** Whether a text is an IP address in canonical form. */
 const isAddress = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
 
-/** What is wrong with a URL as one to post to, whatever its host's address; `undefined` when nothing is. */
+/** The fault of a webhook URL, apart from its host's address; `undefined` if it is valid. */
 export function urlFault(text: string, { allowLoopback }: AddressPolicy): string | undefined {
   if (!URL.canParse(text)) return 'must be an absolute URL';
   const { protocol, username, password, port, hash } = new URL(text);
@@ -26,10 +26,10 @@ export function urlFault(text: string, { allowLoopback }: AddressPolicy): string
   return undefined;
 }
 
-/** Whether a host of this IP address may be posted to. */
+/** Whether a webhook can use this IP address. */
 export function isAllowedAddress(address: string, { allowLoopback }: AddressPolicy): boolean {
   if (!isAddress(address)) return false;
-  // An IPv4 address in IPv6's clothes counts as what it is.
+  // Unwraps IPv4-mapped IPv6 addresses (`::ffff:a.b.c.d`).
   const parsed = ipaddr.process(address);
   const range = parsed.range();
   if (range === 'loopback') return allowLoopback;

@@ -1,11 +1,11 @@
 /**
- * Webhooks: a user's feed, posted to an address of theirs and signed.
+ * Webhooks: a user's feed as signed POST requests to a URL of theirs.
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 import { createHmac } from 'node:crypto';
 
-/** What names a webhook. */
+/** Identifies a webhook. */
 export interface WebhookRef {
   userId: string;
   id: string;
@@ -16,27 +16,27 @@ export interface Webhook extends WebhookRef {
   createdAt: string;
 }
 
-/** Why nothing more is sent: the receiver said so (410), or has failed for too long. */
+/** Why a webhook was disabled: the receiver answered 410 (`gone`) or has failed for too long (`failing`). */
 export const DISABLED_REASONS = ['gone', 'failing'] as const;
 export type DisabledReason = (typeof DISABLED_REASONS)[number];
 
-/** How far a webhook has come, and how it fares. */
+/** The progress and health of a webhook. */
 export interface WebhookState {
-  /** The `seq` of the last message that the receiver has taken. */
+  /** The `seq` of the last message that the receiver has accepted. */
   sent: number;
-  /** Attempts that failed since then. */
+  /** The number of failed attempts since then. */
   failures: number;
-  /** When the first of those was. */
+  /** The time of the first of them. */
   failingSince: string | undefined;
   disabled: { at: string; reason: DisabledReason } | undefined;
 }
 
-/** What came of posting: the status, or why there is none. */
+/** The outcome of a POST: the status, or the reason that there was none. */
 export type PostOutcome = { status: number } | { error: string };
 
-/** One try to deliver one message. */
+/** One attempt to deliver one message. */
 export interface Attempt {
-  /** Of the message. */
+  /** The `seq` of the message. */
   seq: number;
   messageId: string;
   attemptedAt: string;
@@ -44,56 +44,56 @@ export interface Attempt {
   outcome: PostOutcome;
 }
 
-/** How long to wait after a failure: twice as long after each, from the first to the longest. */
+/** The pauses after failures. Each is twice as long as the previous one, from the first to the longest. */
 export interface Pauses {
   firstSeconds: number;
   longestSeconds: number;
 }
 
-/** The most webhooks that one user has. */
+/** The maximum of webhooks per user. */
 export const MAX_WEBHOOKS = 5;
 
-/** The attempts that are told of: so many, and not for longer than that. */
+/** The maximum of stored attempts per webhook, and how long each is stored. */
 export const MAX_ATTEMPTS_KEPT = 100;
 export const ATTEMPT_SECONDS = 7 * 24 * 60 * 60;
 
-/** A receiver that has only failed for so long hears nothing more. */
+/** A receiver that has failed for this long is disabled. */
 const FAILING_MILLISECONDS = 3 * 24 * 60 * 60 * 1000;
 
 const GONE = 410;
 
-/** The same message has the same id however often it is sent: receivers ignore what they have seen. */
+/** The same for every attempt of a message, so that receivers can ignore duplicates. */
 export const messageIdOf = ({ id }: WebhookRef, seq: number): string => `${id}_${seq}`;
 
 const SECRET_PREFIX = 'whsec_';
 const MIN_KEY_BYTES = 24;
 const MAX_KEY_BYTES = 64;
 
-/** A key as its owner has it. */
+/** The key in the form that its owner gets. */
 export const secretOf = (key: Uint8Array): string => SECRET_PREFIX + Buffer.from(key).toString('base64');
 
-/** The key in a secret; `undefined` when it is none of 24 to 64 bytes, or written in a way that others may read differently. */
+/** The key of a secret; `undefined` unless it has 24 to 64 bytes in canonical Base64. */
 export function keyOf(secret: string): Buffer | undefined {
   const text = secret.slice(SECRET_PREFIX.length);
   const key = Buffer.from(text, 'base64');
   return secretOf(key) === secret && key.length >= MIN_KEY_BYTES && key.length <= MAX_KEY_BYTES ? key : undefined;
 }
 
-/** The headers that let a receiver tell whether a message is ours, new, and not seen before. */
+/** The headers with which a receiver verifies that a message is authentic, recent and not a duplicate. */
 export function signedHeaders(key: Uint8Array, messageId: string, body: string, now: Date): Record<string, string> {
   const timestamp = String(Math.floor(now.getTime() / 1000));
   const signature = createHmac('sha256', key).update(`${messageId}.${timestamp}.${body}`).digest('base64');
   return { 'webhook-id': messageId, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
 }
 
-/** What is to be done after an attempt. */
+/** The next step after an attempt. */
 export type Verdict =
   { next: 'go-on' } | { next: 'pause'; milliseconds: number } | { next: 'disable'; reason: DisabledReason };
 
 const isDelivered = (outcome: PostOutcome): boolean =>
   'status' in outcome && outcome.status >= 200 && outcome.status < 300;
 
-/** How a webhook fares after an attempt. */
+/** The state of a webhook after an attempt. */
 export const countAttempt = (
   { sent, failures, failingSince }: WebhookState,
   { seq, attemptedAt, outcome }: Attempt,
@@ -103,9 +103,9 @@ export const countAttempt = (
     : { sent, failures: failures + 1, failingSince: failingSince ?? attemptedAt };
 
 /**
- * What to do after an attempt.
- * @param state before the attempt
- * @param chance from 0 to 1: spreads the pauses of webhooks that fail together over a fifth more or less
+ * Decides the next step after an attempt.
+ * @param state the state before the attempt
+ * @param chance from 0 to 1; varies pauses by a fifth, so that webhooks that fail together do not retry together
  */
 export function judge(
   { outcome, attemptedAt }: Attempt,

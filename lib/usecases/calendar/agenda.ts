@@ -9,7 +9,7 @@ import { entriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
 import type { Context } from '../context.js';
 
-/** A place in a list of occurrences: by start, then event, then the occurrence's place in its series. */
+/** A position in a list of occurrences: by start, then event, then the occurrence's position in its series. */
 export interface OccurrencePosition {
   startsAtEpochSeconds: number;
   eventId: string;
@@ -17,7 +17,9 @@ export interface OccurrencePosition {
   recurrenceId: RecurrenceId;
 }
 
-/** An occurrence as its entry has it: of a series its slot; a single event is the whole entry. */
+/**
+ * An occurrence as its calendar entry describes it: a slot of a series, or a single event, which is the whole entry.
+ */
 export type Candidate = OccurrencePosition & { slot?: Slot<Scheduled> };
 
 interface AgendaRequest {
@@ -40,7 +42,7 @@ const isAfter = (one: OccurrencePosition, place: OccurrencePosition | undefined)
   return one.eventId === place.eventId ? one.recurrenceId > place.recurrenceId : one.eventId > place.eventId;
 };
 
-/** The times of one event after a place, in order, as they are asked for. */
+/** The slots of one event after a position, in order, computed lazily. */
 export function* slotsAfter<Of extends Scheduled>(
   slotsWithin: (window: Interval) => Iterable<Slot<Of>>,
   { window, after }: Pick<AgendaRequest, 'window' | 'after'>,
@@ -52,8 +54,8 @@ export function* slotsAfter<Of extends Scheduled>(
 }
 
 /**
- * Where an event stands in the merge. One that is waiting has only a place before which it has no occurrence: its
- * occurrences are worked out when all others are later.
+ * The position of an event in the merge. A waiting event only has a lower bound of its next occurrence, which is
+ * computed once every other event is later.
  */
 type Turn = OccurrencePosition &
   (
@@ -62,12 +64,12 @@ type Turn = OccurrencePosition &
     | { state: 'expanded'; slot: Slot<Scheduled>; rest: Iterator<Slot<Scheduled>, void> }
   );
 
-/** How many events whose entries do not have their times are read at once. */
+/** How many events are read at once if their entries do not contain their times. */
 const READ_AT_ONCE = 25;
 
 /**
- * Everything on a calendar within a window, by start: each series is expanded no further than it is asked for, and not
- * at all while others come before anything that it may have. Only events whose entries do not say when are read.
+ * All occurrences on a calendar within a window, by start. A series is expanded only as far as the page needs, and not
+ * before all earlier events of other entries are listed. Only events whose entries do not contain their times are read.
  */
 export class Agenda {
   readonly #turns = new Heap<Turn>((a, b) => isAfter(b, a));
@@ -83,7 +85,7 @@ export class Agenda {
     return agenda;
   }
 
-  /** The next so many, in order. */
+  /** The next `count` occurrences, in order. */
   async take(count: number): Promise<Candidate[]> {
     const taken: Candidate[] = [];
     while (taken.length < count && (await this.hasMore())) taken.push(this.#next());
@@ -124,7 +126,10 @@ export class Agenda {
     return { ...position, slot: turn.slot };
   }
 
-  /** Expands what is waiting at the top; of what must be read for that, as much as is next to each other there. */
+  /**
+   * Expands the waiting event at the top. If it must be read, the waiting events next to it are read in the same
+   * request.
+   */
   async #expand(): Promise<void> {
     const unread: string[] = [];
     for (let turn = this.#turns.least; turn?.state === 'waiting'; turn = this.#turns.least) {
@@ -143,7 +148,7 @@ export class Agenda {
   }
 
   #beginEvent(event: EventRecord): void {
-    // Read a moment after the calendar, it may be a single event by now: that is the next list's.
+    // The event is read after the calendar and can be a single event by now. It then belongs to the next list.
     if (event.bounds) this.#begin((window) => slotsIn(event, window, this.context.budget));
   }
 

@@ -9,9 +9,9 @@ import type { StepBudget } from '../../domain/recurrence/budget.js';
 import { HORIZON_SECONDS } from '../../domain/event/series.js';
 import type { Context } from '../context.js';
 
-/** Something that keeps a person busy: an event, or the schedule of a series in its calendar entry. */
+/** A source of busy time: an event, or the schedule of a series in its calendar entry. */
 export interface BusySource<Of extends Scheduled = Scheduled> {
-  /** Equal keys have equal busy time. */
+  /** Sources with the same key have the same busy time. */
   key: string;
   scheduled: Of;
 }
@@ -19,33 +19,33 @@ export interface BusySource<Of extends Scheduled = Scheduled> {
 export const busyEvent = (event: EventRecord, userId: string): BusySource<EventRecord> | undefined =>
   isBusyFor(event, userId) ? { key: `${event.id} ${event.version}`, scheduled: event } : undefined;
 
-/** `undefined` where the entry carries no schedule, and the event must be read. */
+/** `undefined` if the entry contains no schedule; the event must then be read. */
 export function busySeries({ eventId, timing }: CalendarEntry): BusySource | undefined {
   const schedule = timing?.schedule;
   return schedule && { key: `${eventId} ${JSON.stringify(schedule)}`, scheduled: { id: eventId, ...schedule } };
 }
 
-/** What a request has read of a source. */
+/** What a request has computed for one source. */
 interface Read<Of extends Scheduled> {
   timetable: Timetable<Of>;
-  /** How often it was asked for its first slot. */
+  /** How often the first slot was asked for. */
   asked: number;
-  /** All its busy slots within a window, of a source that has few. */
+  /** All busy slots within a window, if there are few. */
   few?: { window: Interval; slots: Slot<Of>[] };
   hasMany: boolean;
-  /** Its busy time within a window. */
+  /** The busy time within a window. */
   whole?: { window: Interval; spans: Interval[] };
 }
 const readByRequest = new WeakMap<StepBudget, Map<string, Read<Scheduled>>>();
 
-/** A source is read once for each request: a batch asks about it for each of its events, free-busy for each person. */
+/** Computes each source once per request: a batch asks for it once per event, free-busy once per person. */
 function readOf<Of extends Scheduled>(
   { budget }: Pick<Context, 'budget'>,
   { key, scheduled }: BusySource<Of>,
 ): Read<Of> {
   const known = readByRequest.get(budget) ?? new Map<string, Read<Scheduled>>();
   readByRequest.set(budget, known);
-  // A key belongs to events or to entries, never to both.
+  // A key identifies either an event or an entry, never both.
   const read = (known.get(key) as Read<Of> | undefined) ?? {
     timetable: timetableOf(scheduled, budget),
     asked: 0,
@@ -56,7 +56,7 @@ function readOf<Of extends Scheduled>(
 }
 
 /**
- * The first time at which a source keeps the person busy within spans, which are disjoint and in order.
+ * The first slot of a source that overlaps the spans, which are disjoint and sorted.
  * @throws BudgetExceededError
  */
 export function firstBusySlot<Of extends Scheduled>(
@@ -75,14 +75,14 @@ export function firstBusySlot<Of extends Scheduled>(
   return first;
 }
 
-/** How many known slots are looked at for a step. */
+/** How many known slots are compared per step. */
 const SLOTS_A_STEP = 16;
-/** The most slots that are kept of an event: those of a daily series in the three years around what is asked for. */
+/** The maximum of slots kept per event: a daily series in the three years around the window. */
 const MAX_KEPT = 1_100;
-/** After so many it is guessed whether there will be more. */
+/** After this number of slots, the total is estimated. */
 const FIRST_LOOK = 32;
 
-/** All busy slots around the spans, of an event that has few, once it is asked for more than once. */
+/** All busy slots around the spans, if the event has few and is asked for more than once. */
 function fewSlotsAround<Of extends Scheduled>(
   read: Read<Of>,
   spans: Interval[],
@@ -99,7 +99,7 @@ function fewSlotsAround<Of extends Scheduled>(
   return slots;
 }
 
-/** All slots of a window, unless there are more, or as it seems will be. */
+/** All slots of a window; `undefined` if there are more than the maximum, or probably will be. */
 function atMost<Of extends Scheduled>(
   count: number,
   slots: Iterable<Slot<Of>>,
@@ -123,12 +123,12 @@ const around = (one: Interval, other: Interval): Interval => ({
   endsAtEpochSeconds: Math.max(one.endsAtEpochSeconds, other.endsAtEpochSeconds) + HORIZON_SECONDS,
 });
 
-/** How many spans are merged for a step. */
+/** How many spans are merged per step. */
 const SPANS_A_STEP = 16;
 
 /**
- * The time within a window at which any of the sources keeps the person busy, as spans that may reach out of it. Where
- * most of the window is busy already, a source is asked about the rest alone.
+ * The time within a window at which any source keeps the person busy, as spans that can extend beyond the window. Where
+ * most of the window is already busy, only the rest is searched.
  * @throws BudgetExceededError
  */
 export function busySpans(

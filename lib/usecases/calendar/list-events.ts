@@ -12,22 +12,22 @@ import { findEvents } from '../../store/events.js';
 import type { Context } from '../context.js';
 import { Page } from '../page.js';
 
-/** The most events that one request with a filter looks at. */
+/** The maximum of events that one filtered request examines. */
 export const MAX_EXAMINED = 1_000;
 export const EXAMINED_AT_ONCE = 100;
 
-/** What a list is to hold. */
+/** Selects the events of a list. */
 export interface Filter {
   userId: string;
-  /** The deleted events that the user owns, instead of the live ones. */
+  /** Selects the deleted events that the user owns instead of the live ones. */
   isDeleted: boolean;
-  /** Folded words, each of which must be a substring of the folded title, description or location. */
+  /** Case-folded words; each must appear in the case-folded title, description or location. */
   words: string[];
   role: Role | undefined;
 }
 
 export interface ListRequest extends Filter {
-  /** Only events that overlap it. */
+  /** Selects events that overlap this window. */
   window: Interval | undefined;
   after: ListPosition | undefined;
   limit: number;
@@ -35,13 +35,13 @@ export interface ListRequest extends Filter {
 
 export interface EventPage {
   items: EventView[];
-  /** After which place the next page begins; `undefined` at the end. */
+  /** The position before the next page; `undefined` at the end. */
   next: ListPosition | undefined;
 }
 
 /**
- * A series is in a window when one of its occurrences is, and in a list without a window when it has any. A deleted one is
- * listed for its owners to restore.
+ * A series is listed in a window if one of its occurrences is in it, and without a window if it has any occurrence. A
+ * deleted series without occurrences is listed too, so that owners can restore it.
  */
 const isListed = (event: EventRecord, request: ListRequest, budget: StepBudget): boolean =>
   isWanted({ event, content: event.content }, request) &&
@@ -49,13 +49,13 @@ const isListed = (event: EventRecord, request: ListRequest, budget: StepBudget):
 
 function takesPlace(event: EventRecord, window: Interval | undefined, budget: StepBudget): boolean {
   if (!event.bounds) return true;
-  // Only a series that ends at its start may have no occurrence.
+  // A series that continues after its start has an occurrence. Only one that ends at its start may have none.
   const { startsAtEpochSeconds, endsAtEpochSeconds } = spanOf(event);
   if (!window && endsAtEpochSeconds > startsAtEpochSeconds) return true;
   return !slotsIn(event, window ?? ALL_TIME, budget).next().done;
 }
 
-/** A page of the events that the user may see, by start, then id. */
+/** A page of the events that the user can see, by start, then id. */
 export async function listEvents(context: Context, request: ListRequest): Promise<EventPage> {
   const isFiltered = request.words.length > 0 || request.role !== undefined;
   const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
@@ -75,7 +75,7 @@ export async function listEvents(context: Context, request: ListRequest): Promis
   return endAt(page, place);
 }
 
-/** Of these entries the events that belong into the list, by id. */
+/** Reads the events of these entries that belong in the list, by id. */
 async function readListed(
   context: Context,
   entries: ListPosition[],
@@ -104,19 +104,19 @@ function entriesAfter(
   return entriesOverlapping(table, userId, window, { after, limit, accept });
 }
 
-/** Whether a series has an occurrence in a window, as far as its entry says. */
+/** Whether a series can have an occurrence in a window, judging by its entry. */
 function mayOccur(entry: CalendarEntry, window: Interval, budget: StepBudget): boolean {
   if (earliestStartIn(entry, window, budget) === undefined) return false;
   return slotsOfEntry(entry, window, budget)?.next().done !== true;
 }
 
-/** Whether an event, at one of its times, belongs into a list. */
+/** Whether one occurrence of an event belongs in a list. */
 export function isWanted(
   { event, content }: Pick<Occurrence, 'event' | 'content'>,
   { userId, isDeleted, words, role }: Filter,
 ): boolean {
   const access = accessOf(event, userId);
-  // Read a moment after the calendar, the event may be gone or no longer this user's.
+  // The event is read after the calendar. By now it may be gone or the user removed.
   if (!access || event.isDeleted !== isDeleted || (isDeleted && access.role !== 'owner')) return false;
   if (role !== undefined && access.role !== role) return false;
   if (words.length === 0) return true;

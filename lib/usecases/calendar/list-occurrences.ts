@@ -28,7 +28,7 @@ interface PageRequest {
   limit: number;
 }
 
-/** The occurrences of one event within a window of any length, or all of them. */
+/** The occurrences of one event, all or within a window of any length. */
 export function listOccurrencesOf(
   { budget }: Context,
   event: EventRecord | undefined,
@@ -58,7 +58,7 @@ function firstOf<T>(values: Iterable<T>, limit: number): T[] {
   return found;
 }
 
-/** Everything that the user may see in a window, each recurring event at each of its times. */
+/** Everything that the user can see in a window, with each occurrence of a series on its own. */
 export async function listOccurrences(context: Context, request: PageRequest & Filter): Promise<OccurrencePage> {
   const isFiltered = request.words.length > 0 || request.role !== undefined;
   const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
@@ -84,16 +84,16 @@ export async function listOccurrences(context: Context, request: PageRequest & F
   return { items: page.items, next: (await agenda.hasMore()) ? place : undefined };
 }
 
-/** Whether an occurrence is done with: it has gone into the page, or is not for it. */
+/** Whether an occurrence is done: it was added to the page, or the filter excludes it. */
 function isPassed(occurrence: Occurrence | undefined, request: Filter, page: Page<OccurrenceView>): boolean {
   const isShown = occurrence !== undefined && isWanted(occurrence, request);
   return !isShown || page.add(occurrenceView(occurrence, request.userId));
 }
 
-/** The events behind the candidates of one request, each read once. */
+/** Reads the events of a request's candidates, each once. */
 class EventReader {
   readonly #events = new Map<string, EventRecord>();
-  /** Whether an event's schedule is that of its entry; it may have changed between the two reads. */
+  /** Whether the schedule of an event matches its entry. It can change between the two reads. */
   readonly #isAsInEntry = new Map<string, boolean>();
 
   constructor(private readonly context: Context) {}
@@ -103,10 +103,10 @@ class EventReader {
     for (const event of await findEvents(this.context.table, [...wanted])) this.#events.set(event.id, event);
   }
 
-  /** What is at a candidate's place; `undefined` when nothing is there any more. What moved is the next list's. */
+  /** The occurrence of a candidate; `undefined` if it no longer exists. A moved occurrence belongs to the next list. */
   occurrenceOf({ eventId, slot }: Candidate): Occurrence | undefined {
     const event = this.#events.get(eventId);
-    // A single event may recur by now, and the other way round.
+    // A single event can have become a series in between, and vice versa.
     if (!event || (event.bounds !== null) !== (slot !== undefined)) return undefined;
     if (!slot) return occurrenceAt(singleSlot(event));
     const found = this.#isUnchanged(event, slot.event) ? { ...slot, event } : this.#sameSlot(event, slot);

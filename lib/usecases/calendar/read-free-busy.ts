@@ -6,22 +6,22 @@ import { findEvent, findEvents } from '../../store/events.js';
 import { busyEvent, busySeries, busySpans } from './busy-time.js';
 import type { Context } from '../context.js';
 
-/** When somebody is busy; `null` for who has not agreed to show it. */
+/** The busy time of a person; `null` if they do not share it with the caller. */
 export interface FreeBusy {
   user_id: string;
   busy: { start_time: string; end_time: string }[] | null;
 }
 
-/** Somebody whose time is asked for, and whether the caller may see it. */
+/** A person in the request, and whether the caller can see their busy time. */
 export interface Person {
   userId: string;
   isShown: boolean;
 }
 
-/** What a span of the answer costs, in steps: so many as a request may show are less than 6 MB. */
+/** The steps per span of the response. The maximum of spans is then less than 6 MB. */
 const STEPS_A_SPAN = 30;
 
-/** When these people are busy within a window; `undefined` for one whose calendar the caller may not see. */
+/** The busy time of these people within a window. It stays `undefined` for people who do not share it. */
 export const readFreeBusy = (context: Context, people: Person[], window: Interval): Promise<FreeBusy[]> =>
   Promise.all(
     people.map(async ({ userId, isShown }) => ({
@@ -31,8 +31,8 @@ export const readFreeBusy = (context: Context, people: Person[], window: Interva
   );
 
 /**
- * The people whose time is asked for: the caller, or everyone on an event, of whom those who come or may come show
- * theirs. Editors and owners.
+ * The people in the response: the caller, or everyone on an event. Those who have accepted or answered tentatively
+ * share their busy time. Editors and owners.
  */
 export async function peopleAsked(context: Context, userId: string, eventId: string | undefined): Promise<Person[]> {
   if (eventId === undefined) return [{ userId, isShown: true }];

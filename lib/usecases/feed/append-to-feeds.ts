@@ -66,7 +66,7 @@ async function append<E extends AnyFeedEntry>(
   return appended;
 }
 
-/** Appends what a failed attempt, of this publisher or of another one, has not put into the feed. */
+/** Appends the entries that neither a failed attempt nor another publisher has appended. */
 async function appendAgain<E extends AnyFeedEntry>(
   context: FeedContext,
   userId: string,

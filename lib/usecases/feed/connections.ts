@@ -8,7 +8,7 @@ import { admit, hasSession } from '../accounts/admit.js';
 import type { Context } from '../context.js';
 import type { FeedContext } from './context.js';
 
-/** What a client shows when it connects; a ticket counts before a token. */
+/** The credentials of a client that connects. A ticket takes precedence over a token. */
 export interface Credentials {
   ticket?: string | undefined;
   accessToken?: string | undefined;
@@ -21,8 +21,8 @@ const refused = (): ProblemError =>
   );
 
 /**
- * Lets a client in. A ticket is spent in the transaction that writes the connection, so that of two clients with the
- * same one exactly one gets in, while the SDK's own retry of that transaction is no second use.
+ * Opens a connection. The ticket is spent in the transaction that writes the connection: of two clients with the same
+ * ticket, exactly one connects, and a retry by the SDK does not count as a second use.
  * @throws ProblemError `unauthorized`
  */
 export async function openConnection(
@@ -62,7 +62,7 @@ async function identify(
   return ticket;
 }
 
-/** Counts after the new one is written: of many that connect at once, the last to count sees them all. */
+/** Counts after the new connection is written: of several clients that connect at once, the last one sees them all. */
 async function closeSurplus(context: FeedContext, userId: string): Promise<void> {
   const connections = (await listConnections(context.table, userId, context.now())).map(({ connection }) => connection);
   const oldestFirst = connections.sort((a, b) => (a.connectedAt < b.connectedAt ? -1 : 1));
@@ -70,19 +70,19 @@ async function closeSurplus(context: FeedContext, userId: string): Promise<void>
   await Promise.all(surplus.map((connection) => disconnect(context, connection, 'too-many-connections')));
 }
 
-/** Forgets a connection and closes it; its client is told why. */
+/** Deletes and closes a connection, after telling the client why. */
 export async function disconnect(context: FeedContext, connection: Connection, reason: ClosingReason): Promise<void> {
   await removeConnection(context.table, connection);
   await close(context, connection.id, reason);
 }
 
-/** The gateway closes without a reason: that is a message before. */
+/** API Gateway closes connections without a reason, so a message states it first. */
 async function close({ gateway }: FeedContext, connectionId: string, reason: ClosingReason): Promise<void> {
   await gateway.post(connectionId, closingMessage(reason));
   await gateway.close(connectionId);
 }
 
-/** Forgets a connection that nothing can be sent to, and closes it: its client comes back and resumes. */
+/** Deletes and closes a connection that cannot be sent to. Its client reconnects and resumes. */
 export async function giveUp(context: FeedContext, connection: Connection): Promise<void> {
   await removeConnection(context.table, connection);
   await context.gateway.close(connection.id);
@@ -90,7 +90,7 @@ export async function giveUp(context: FeedContext, connection: Connection): Prom
 
 type SessionOfUser = Pick<Connection, 'userId' | 'sessionId'>;
 
-/** Closes the connections of sessions that have ended; answers for each whether it could. */
+/** Closes the connections of sessions that have ended. Returns the outcome of each. */
 export const closeSessions = (context: FeedContext, sessions: SessionOfUser[]): Promise<PromiseSettledResult<void>[]> =>
   Promise.allSettled(sessions.map((session) => closeSession(context, session)));
 
@@ -121,7 +121,7 @@ export async function admitMessage(context: FeedContext, connectionId: string): 
   }
 }
 
-/** The client has gone, or the gateway has closed its connection. */
+/** Deletes a connection that the client or the gateway has closed. */
 export async function forgetConnection(context: FeedContext, connectionId: string): Promise<void> {
   const connection = await findConnection(context.table, connectionId, context.now());
   if (connection) await removeConnection(context.table, connection);

@@ -4,7 +4,10 @@ import { putTicket } from '../../store/tickets.js';
 import type { TicketView } from '../../views/ticket.js';
 import type { Context } from '../context.js';
 
-/** What a client that cannot send headers opens a WebSocket with: a browser would otherwise put its token into a URL. */
+/**
+ * Creates a one-time ticket for clients that cannot send headers. A browser would otherwise have to put its token in a
+ * URL.
+ */
 export async function createTicket(context: Context, { userId, sessionId }: Caller): Promise<TicketView> {
   const ticket = context.newSecret();
   const expiresAtEpochSeconds = Math.floor(context.now().getTime() / 1000) + TICKET_SECONDS;

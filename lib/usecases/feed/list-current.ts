@@ -6,12 +6,12 @@ import { listFeedMarkers } from '../../store/feed.js';
 import type { Context } from '../context.js';
 import { Page } from '../page.js';
 
-/** Events are read so many at a time: one has up to some 150 KB. */
+/** How many events are read at once: one can have about 150 KB. */
 const READ_AT_ONCE = 50;
 
 /**
- * A page of everything that a user has ever heard of, by id: events and calendars as they are now, and the ids of what is gone.
- * Whatever is not in it yet is still to come in the feed.
+ * A page of everything that was ever in the user's feed, by id: the current events and calendars, and the ids of those
+ * that are gone. Anything missing here is still to come in the feed.
  */
 export async function listCurrent(
   context: Pick<Context, 'table'>,

@@ -7,10 +7,10 @@ import { settleAll } from './settle-all.js';
 import { startWebhook } from '../webhooks/start-due-webhooks.js';
 
 /**
- * Has a user's feed sent to all that follow it, connections and webhooks. They are listed after the feed is written: who
- * comes later reads it whole.
- * @param latest what has just been put into the feed
- * @returns the connections that somebody else is sending to, and until when at least
+ * Sends a user's feed to all its subscribers: connections and webhooks. They are listed after the feed was written, so
+ * a later subscriber reads it from the table.
+ * @param latest the messages just appended
+ * @returns the connections that another sender holds, and until when at least
  */
 export async function notifySubscribers(
   context: FeedContext,

@@ -15,12 +15,12 @@ import { findLastSeq, listFeed } from '../../store/feed.js';
 import type { Context } from '../context.js';
 import { Page } from '../page.js';
 
-/** Messages are read so many at a time: a version has up to some 200 KB. */
+/** How many messages are read at once: a version can have about 200 KB. */
 export const READ_AT_ONCE = 50;
 
 /**
- * At most `limit` messages that come next after a place, as their reader gets them; none when there is nothing after
- * it, or what comes next is not kept any more.
+ * At most `limit` messages after a position, as their reader sees them. Empty at the end of the feed, or if the next
+ * message has expired.
  */
 export async function readMessages(
   { table, now }: Pick<Context, 'table' | 'now'>,
@@ -43,7 +43,7 @@ export async function readMessages(
   });
 }
 
-/** Whether a client can go on after a place: there is nothing after it, or that is still kept. */
+/** Whether a client can continue after a position: at the end of the feed, or if the next message has not expired. */
 export const isKeptAfter = async (
   { table, now }: Pick<Context, 'table' | 'now'>,
   userId: string,
@@ -52,16 +52,17 @@ export const isKeptAfter = async (
 
 export interface ChangesPage {
   items: FeedMessageView[];
-  /** The newest in the feed when this was read. */
+  /** The newest `seq` when the feed was read. */
   lastSeq: number;
-  /** After which place the next page begins; `undefined` when the items reach up to `lastSeq`. */
+  /** The position before the next page; `undefined` if the items reach `lastSeq`. */
   next: number | undefined;
 }
 
 /**
- * A page of what a user has heard after `since`; without it, only where the feed ends.
- * @param after where the page begins, when it is not the first
- * @throws ProblemError `malformed-query` when the feed has not reached `since`, `feed-expired` when that is too long ago
+ * A page of the user's feed after `since`; without `since`, only the end of the feed.
+ * @param after the position before the page, unless it is the first
+ * @throws ProblemError `malformed-query` if `since` is ahead of the feed, `feed-expired` if the next message has
+ *   expired
  */
 export async function readChanges(
   context: Pick<Context, 'table' | 'now'>,

@@ -9,16 +9,16 @@ import type { FeedContext } from './context.js';
 import { isKeptAfter } from './read-feed.js';
 import { FeedSender, newLease, wake } from './send-feed.js';
 
-/** How long a replay may take, within the time that the gateway waits for it. */
+/** The limit of a replay, within the timeout of API Gateway. */
 const REPLAY_MILLISECONDS = 15_000;
 
-/** How long a sender that is at work may take to make way. */
+/** How long to wait for the current sender to finish. */
 const PATIENCE_MILLISECONDS = 12_000;
 
 /**
- * Starts sending the feed to a connection: from now on, or after `since`, of which at most 500 entries are replayed.
- * @throws ProblemError `invalid-request` when the feed has not reached `since`, `feed-expired` when that is too long ago,
- *   `unavailable` while another `resume` of this connection is under way
+ * Starts sending the feed to a connection: new messages, or those after `since`, at most 500 of which are replayed.
+ * @throws ProblemError `invalid-request` if `since` is ahead of the feed, `feed-expired` if the next message has
+ *   expired, `unavailable` while another `resume` of this connection runs
  */
 export async function resumeFeed(
   context: FeedContext,
@@ -37,7 +37,7 @@ export async function resumeFeed(
   if (!(await sender.say(JSON.stringify({ type: 'resumed', last_seq: lastSeq })))) return;
   if (lastSeq - sent <= MAX_REPLAYED) {
     await sender.sendAll();
-    // What is sent takes its time, and the last moments of what is oldest may pass meanwhile.
+    // Sending takes time, and the oldest messages may have expired meanwhile.
     await requireKept(context, connection, { sent: sender.sent, lastSeq });
   } else if (await sender.sendSome(MAX_REPLAYED)) {
     await context.gateway.post(connection.id, JSON.stringify({ type: 'more', last_seq: sender.sent }));
@@ -62,7 +62,9 @@ async function requireKept(
   if (!(await isKeptAfter(context, userId, { after: sent, lastSeq }))) throw feedExpired(lastSeq);
 }
 
-/** Waits for a sender that is at work, so that its messages and ours do not mix. One waits; others may come again. */
+/**
+ * Waits for the current sender, so that its messages and these do not mix. Only one `resume` waits; others are refused.
+ */
 async function becomeSender(context: FeedContext, connection: Connection, sent: number): Promise<Sender> {
   const { table, now } = context;
   const deadline = now().getTime() + PATIENCE_MILLISECONDS;
@@ -75,7 +77,7 @@ async function becomeSender(context: FeedContext, connection: Connection, sent: 
     await pause(attempt, { shortest: 100 });
     sender = await start(true);
     if (sender) return sender;
-    if (!(await findConnection(table, connection.id, now()))) break; // Nobody is there to wait for it.
+    if (!(await findConnection(table, connection.id, now()))) break; // The client is gone.
   }
   throw underWay();
 }
@@ -85,7 +87,7 @@ const underWay = (): ProblemError =>
     retryAfterSeconds: 1,
   });
 
-/** Says that the connection lives, and looks whether a sender that died has left something unsent. */
+/** Answers a ping, and sends what a dead sender has left unsent. */
 export async function answerPing(context: FeedContext, connection: Connection): Promise<void> {
   await context.gateway.post(connection.id, JSON.stringify({ type: 'pong' }));
   await wake(context, connection);

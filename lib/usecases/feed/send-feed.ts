@@ -16,22 +16,24 @@ import { disconnect, giveUp } from './connections.js';
 import type { FeedContext } from './context.js';
 import { READ_AT_ONCE, readMessages } from './read-feed.js';
 
-/** Some gateway posts long, and as short as that: if a sender dies, nobody else sends before it ends. */
+/**
+ * Several times the timeout of a post, but short: if a sender dies, its connection gets nothing until the lease ends.
+ */
 const LEASE_MILLISECONDS = 5_000;
 
-/** How long a sender that was only woken stays with one connection: others wait for it. */
+/** How long a woken sender works on one connection, because others wait for it. */
 const PATIENCE_MILLISECONDS = 3_000;
 
-/** A connection whose `$connect` is not finished is unknown to the gateway, as one that is gone. */
+/** Until `$connect` has finished, the gateway reports a connection as gone. */
 const SETTLING_MILLISECONDS = 5_000;
 
-/** A message in its place in the feed, ready to be sent. */
+/** A message with its position in the feed, ready to be sent. */
 export interface Message {
   seq: number;
   text: string;
 }
 
-/** A feed message as it is sent. */
+/** A feed message in the form that is sent. */
 export const messageOf = (message: FeedMessageView): Message => ({ seq: message.seq, text: JSON.stringify(message) });
 
 export const newLease = ({ newSecret, now }: FeedContext): Lease => ({
@@ -40,9 +42,10 @@ export const newLease = ({ newSecret, now }: FeedContext): Lease => ({
 });
 
 /**
- * Has everything sent to a connection that is in its user's feed, by whoever sends to it at the moment, or else by us.
- * An answer says that it is somebody else, until when at least. One whose session has ended is closed instead.
- * @param latest what has just been put into the feed: when it is what comes next, the feed need not be read
+ * Sends the feed to a connection, unless another sender holds its lease: that one then sends everything. Closes a
+ * connection whose session has ended.
+ * @param latest the messages just appended; if they are the next ones, the feed need not be read
+ * @returns the end of the other sender's lease, if there is one
  */
 export async function wake(
   context: FeedContext,
@@ -63,7 +66,10 @@ export async function wake(
   return undefined;
 }
 
-/** Sends the feed to one connection, for as long as it holds the lease. A client that is slower than its patience has to come again. */
+/**
+ * Sends the feed to one connection while it holds the lease. Disconnects a client that is slower than the patience; it
+ * has to reconnect.
+ */
 export class FeedSender {
   private readonly deadline: number;
 
@@ -81,7 +87,7 @@ export class FeedSender {
     return this.sender.sent;
   }
 
-  /** Until nothing is left. */
+  /** Sends until nothing is left. */
   sendAll(latest: Message[] = []): Promise<void> {
     return this.releaseOnError(async () => {
       let messages = this.isNext(latest) ? latest : await this.read(READ_AT_ONCE);
@@ -92,7 +98,7 @@ export class FeedSender {
     });
   }
 
-  /** So many messages and no more: the client has to ask for what comes after. Answers whether it still can. */
+  /** Sends at most `count` messages; the client asks for more. Returns whether the client is still connected. */
   sendSome(count: number): Promise<boolean> {
     return this.releaseOnError(async () => {
       const end = this.sender.sent + count;
@@ -106,18 +112,18 @@ export class FeedSender {
     });
   }
 
-  /** Something that is no part of the feed, in its order. Answers whether the client is there. */
+  /** Sends a text outside the feed, in order with it. Returns whether the client is still connected. */
   say(text: string): Promise<boolean> {
     return this.releaseOnError(() => this.postText(text));
   }
 
-  /** One that was woken more than once has missed something, or has taken over from a sender that died. */
+  /** After more than one wake, messages were missed, or the lease was taken over from a dead sender. */
   private isNext(messages: Message[]): boolean {
     const { wakes, sent } = this.sender;
     return wakes === 1 && messages.length > 0 && messages.every(({ seq }, index) => seq === sent + 1 + index);
   }
 
-  /** A sender that fails lets go at once, so that nobody waits for its lease to end. */
+  /** Releases the lease after an error, so that the next sender need not wait for its end. */
   private async releaseOnError<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -127,7 +133,7 @@ export class FeedSender {
     }
   }
 
-  /** The next messages, with the events as their versions have them; none, and no connection, once the session has ended. */
+  /** The next messages. Returns `undefined` after closing the connection if the session has ended. */
   private async read(limit: number): Promise<Message[] | undefined> {
     const { table, now } = this.context;
     const { userId, sessionId } = this.connection;
@@ -142,7 +148,7 @@ export class FeedSender {
     return messages.map(messageOf);
   }
 
-  /** Answers whether to go on: not when the client is gone or the lease lost. */
+  /** Returns whether to continue: not if the client is gone or the lease is lost. */
   private async post(messages: Message[]): Promise<boolean> {
     for (const { seq, text } of messages) {
       if (this.context.now().getTime() > this.deadline) {
@@ -169,18 +175,18 @@ export class FeedSender {
     return false;
   }
 
-  /** Renews the lease in good time. */
+  /** Renews the lease before it ends. */
   private async renewLease(): Promise<boolean> {
     const left = this.sender.lease.endsAtMilliseconds - this.context.now().getTime();
     if (left > LEASE_MILLISECONDS / 2) return true;
-    // Whoever wakes it now has still to be attended to: the wakes stay those of before the feed was read.
+    // Keeps the number of wakes from before the feed was read: a later wake still needs another read.
     const { wakes } = this.sender;
     const isHeld = await this.renew();
     this.sender = { ...this.sender, wakes };
     return isHeld;
   }
 
-  /** Ends the work, unless somebody has woken the connection in the meantime. */
+  /** Releases the lease, unless the connection was woken meanwhile. Returns whether the work is done. */
   private async letGo(): Promise<boolean> {
     return (await releaseSender(this.context.table, this.connection, this.sender)) || !(await this.renew());
   }
