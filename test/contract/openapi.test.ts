@@ -53,7 +53,7 @@ describe('the OpenAPI document', () => {
     expect(refusals.filter(({ content }) => !content?.['application/problem+json']?.examples)).toEqual([]);
   });
 
-  it('has limit and cursor, with the same bounds, on every paged operation', () => {
+  it('has the same limit and cursor parameters on every paged operation', () => {
     const isCollection = ({ method, operation }: (typeof operations)[number]): boolean => {
       if (method !== 'GET') return false;
       const schema = responseOf(document, operation, 200)?.content?.['application/json']?.schema;
@@ -78,7 +78,7 @@ describe('the OpenAPI document', () => {
     expect(lists.map(({ path }) => path).toSorted()).toEqual(collections.map(({ path }) => path).toSorted());
   });
 
-  it('has HEAD on every public GET, and nowhere else', () => {
+  it('has HEAD on every public GET only', () => {
     const pathsOf = (wanted: string): string[] =>
       operations
         .filter(({ method, operation }) => method === wanted && operation.security.length === 0)

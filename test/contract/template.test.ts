@@ -91,7 +91,7 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     expect(checkDurability(stage(name).template, name)).toEqual([]);
   });
 
-  it('contains no secret and logs none', () => {
+  it('contains no secret, and its functions log none', () => {
     expect(checkSecrets(stage(name).template)).toEqual([]);
     expect(JSON.stringify(stage(name).template)).not.toContain(SIGNING_SECRET);
   });
@@ -202,7 +202,7 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     }
   });
 
-  it.each(['WAF_FILTERED', 'ACCESS_DENIED', 'INVALID_API_KEY'])('keeps %s a 403', (type) => {
+  it.each(['WAF_FILTERED', 'ACCESS_DENIED', 'INVALID_API_KEY'])('answers %s with 403', (type) => {
     const refusals = restApiBodyOf(stage(name).template)['x-amazon-apigateway-gateway-responses'];
     expect(refusals[type]?.statusCode).toBe('403');
   });

@@ -165,7 +165,7 @@ describe('a blocked user', () => {
 });
 
 describe('blocking a user', () => {
-  it('lists them with name and time, and changes nothing the second time', async () => {
+  it('lists them with name and time, and has no effect the second time', async () => {
     const [ann, bob, cyd] = await Promise.all([aUser(), aUser(), aUser()]);
     await block(ann, bob);
     const { items } = await blockedBy(ann);
@@ -224,7 +224,7 @@ describe('blocking a user', () => {
     expect((await blockedBy(ann)).items).toEqual([]);
   });
 
-  it('is not possible for a deleted account, even one that had blocked others', async () => {
+  it('is refused for a deleted account, even if that account had blocked others', async () => {
     const [ann, mallory] = await Promise.all([aUser(), aUser()]);
     await block(ann, mallory);
     const { token, password } = { ...ann, token: (await logIn(ann)).access_token };
@@ -263,7 +263,7 @@ describe('leaving the events that a blocked user has shared', () => {
     expect(await idsOn(ann)).toEqual([event.id]);
   });
 
-  it('happens only on request', async () => {
+  it('requires leave_shared=true', async () => {
     const { ann, mallory, event } = await annAndMallory();
     await share(mallory, event.id, 'viewer', ann);
     await block(ann, mallory);

@@ -25,7 +25,7 @@ describe('the account resource', () => {
     expect(body).toEqual({ id: ada.id, username: ada.username, email: ada.email, created_at: ada.created_at });
   });
 
-  it('keeps names as they were written', async () => {
+  it('shows names in the spelling that was registered', async () => {
     const [first, second] = await Promise.all([aUser(), aUser()]);
     const username = `${first.username}-Ada`;
     const email = `Ada.${second.username}@Example.com`;
@@ -119,7 +119,7 @@ describe('a change of password', () => {
     expect(body.errors.map(({ pointer }) => pointer)).toEqual(['/current_password', '/new_password']);
   });
 
-  it('sent twice at once happens once', async () => {
+  it('that is sent twice at once takes effect once', async () => {
     const { token, password, username } = await aUser();
     const nexts = ['another password', 'a third password'];
     const answers = await Promise.all(nexts.map((next) => change(token, password, next)));

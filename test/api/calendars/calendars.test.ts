@@ -53,7 +53,7 @@ async function expectRefused(
 }
 
 describe('a calendar', () => {
-  it('belongs to the person who creates it', async () => {
+  it('is owned by the person who creates it', async () => {
     const { status, headers, body } = await api.post<CalendarBody>('/api/calendars', {
       token: ada.token,
       body: { name: 'Support', color: '#0088FF', time_zone: 'Europe/Berlin', overlaps: 'reject', description: 'Us' },
@@ -81,7 +81,7 @@ describe('a calendar', () => {
     expect((await api.get(`/api/calendars/${body.id}`, { token: bob.token })).status).toBe(404);
   });
 
-  it('has defaults for everything but its name', async () => {
+  it('requires only a name and has defaults for the rest', async () => {
     const body = { name: 'x'.repeat(100), description: null, color: null, time_zone: null, overlaps: null };
     expect(await createCalendar(ada, body)).toMatchObject({
       description: null,
@@ -121,7 +121,7 @@ describe('a calendar', () => {
     );
   });
 
-  it('is changed member by member, as a version that its history shows', async () => {
+  it('keeps the fields that a change does not name, and its history shows the change', async () => {
     const { id } = await createCalendar(ada, { description: 'Us' });
     const changed = await patchCalendar(ada, id, { color: '#112233', description: null });
     expect(changed).toMatchObject({ name: 'Support', color: '#112233', description: null, version: 2 });
@@ -143,7 +143,7 @@ describe('a calendar', () => {
     });
   });
 
-  it('answers If-Match like an event', async () => {
+  it('supports If-Match like an event', async () => {
     const { id } = await createCalendar(ada);
     const rename = (tag: string, name: string) =>
       api.put(`/api/calendars/${id}`, { token: ada.token, headers: { 'If-Match': tag }, body: { name } });
@@ -198,7 +198,7 @@ describe('a calendar', () => {
     expect(await historyOf(ada, id)).toHaveLength(1);
   });
 
-  it('that is unknown, deleted or of another person is the same 404', async () => {
+  it('is the same 404 whether it is unknown, deleted or of another person', async () => {
     const [others, deleted] = [await createCalendar(bob), await createCalendar(ada)];
     await deleteCalendar(ada, deleted.id);
     const primaryOfBob = bob.id.replace('usr_', 'cal_');
@@ -213,7 +213,7 @@ describe('a calendar', () => {
 });
 
 describe('the list of calendars', () => {
-  it('is sorted by name whatever its case, then id, and paged', async () => {
+  it('is sorted by name regardless of case, then by id, and returned in pages', async () => {
     const zoe = await aUser();
     for (const name of ['beta', 'Alpha', 'alpha', 'Gamma', 'äther']) await createCalendar(zoe, { name });
     const shared = await createCalendar(ada, { name: 'Beta 2' });
@@ -232,7 +232,7 @@ describe('the list of calendars', () => {
 });
 
 describe('a primary calendar', () => {
-  it('is there for everyone without having been created', async () => {
+  it('exists for every user without being created', async () => {
     const zoe = await aUser();
     const primary = await readCalendar(zoe, 'primary');
     expect(primary).toMatchObject({
@@ -251,7 +251,7 @@ describe('a primary calendar', () => {
     expect(await historyOf(zoe, 'primary')).toEqual([expect.objectContaining({ version: 1, change_type: 'create' })]);
   });
 
-  it('is stored when it is first changed, with the history that it has shown before', async () => {
+  it('is stored at its first change, and its history stays the same', async () => {
     const zoe = await aUser();
     const [created] = await historyOf(zoe, 'primary');
     expect(await patchCalendar(zoe, 'primary', { color: '#010203' })).toMatchObject({ version: 2, color: '#010203' });
@@ -264,7 +264,7 @@ describe('a primary calendar', () => {
     expect((await listOf(zoe)).items).toHaveLength(1);
   });
 
-  it('is shared like another one, and `primary` stays the caller’s own', async () => {
+  it('can be shared like any calendar, and `primary` still means the caller’s own', async () => {
     const [zoe, max] = await Promise.all([aUser(), aUser()]);
     await shareCalendar(zoe, 'primary', 'viewer', max);
     const id = zoe.id.replace('usr_', 'cal_');
@@ -363,7 +363,7 @@ describe('sharing a calendar', () => {
     expect(await membersOf(ada, id)).toHaveLength(1);
   });
 
-  it('keeps an owner', async () => {
+  it('never leaves a calendar without an owner', async () => {
     const { id } = await createCalendar(ada);
     await shareCalendar(ada, id, 'editor', bob);
     const me = `/api/calendars/${id}/permissions/${ada.id}`;
@@ -380,7 +380,7 @@ describe('sharing a calendar', () => {
     expect((await api.get(`/api/calendars/${id}`, { token: ada.token })).status).toBe(404);
   });
 
-  it('answers for a person who has blocked the owner as for nobody, and leaves members who block on the calendar', async () => {
+  it('treats a person who has blocked the owner as unknown, and keeps members who block the owner later', async () => {
     const [zoe, max] = await Promise.all([aUser(), aUser()]);
     const { id } = await createCalendar(zoe);
     await bodyOf(204, api.put(`/api/users/me/blocked/${zoe.id}`, { token: max.token }));
@@ -424,7 +424,7 @@ describe('the roles of a calendar', () => {
     delete            403       403    403    403    204   404
   `;
 
-  it('decide exactly as the table says', async () => {
+  it('allow and refuse each operation exactly as documented', async () => {
     const [header = [], ...rows] = TABLE.trim()
       .split('\n')
       .map((line) => line.trim().split(/ +/));
@@ -464,7 +464,7 @@ describe('the roles of a calendar', () => {
     expect(found).toEqual(rows);
   });
 
-  it('let everyone show or hide the calendar for themselves, which is no version', async () => {
+  it('let every member show or hide the calendar for themselves without a new version', async () => {
     const { id } = await createCalendar(ada, { is_shown: false });
     await shareCalendar(ada, id, 'free_busy', bob);
     expect(await readCalendar(ada, id)).toMatchObject({ is_shown: false, version: 2 });
@@ -482,7 +482,7 @@ describe('the roles of a calendar', () => {
 });
 
 describe('a deleted calendar', () => {
-  it('is gone for everyone, and back with its members once an owner restores it', async () => {
+  it('is 404 for everyone until an owner restores it with its members', async () => {
     const { id } = await createCalendar(ada);
     await shareCalendar(ada, id, 'editor', bob);
     const before = await membersOf(ada, id);

@@ -181,7 +181,7 @@ describe('a partial batch', () => {
     expect(results.map(({ event }) => event?.conflicts?.length)).toEqual([0, 1]);
   });
 
-  it('without a valid event is still 207', async () => {
+  it('is 207 even if every event is invalid', async () => {
     const { results } = await bodyOf(207, createBatch({ events: [{}, null], mode: 'partial' }));
     expect(results.map(({ status }) => status)).toEqual([422, 422]);
   });

@@ -53,7 +53,7 @@ describe('the whole series', () => {
     expect(errors.map(({ pointer }) => pointer)).toEqual(['/recurrence_pattern']);
   });
 
-  it('takes its only weekday along when it moves, and says so when its rule cannot follow', async () => {
+  it('moves its only weekday along with it, and is refused with an explanation if its rule cannot follow', async () => {
     const onFriday = { start_time: '2030-01-11T09:00:00', end_time: '2030-01-11T10:00:00' };
     const oneDay = await createEvent(ada, weekly());
     const moved = await updateEvent(ada, oneDay.id, onFriday);

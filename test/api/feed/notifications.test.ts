@@ -290,7 +290,7 @@ describe('a WebSocket connection', () => {
   });
 
   it.each([
-    ['no JSON', 'resume', '/problems/malformed-body', undefined],
+    ['text that is not JSON', 'resume', '/problems/malformed-body', undefined],
     ['bytes', Buffer.from([0xff, 0x00]), '/problems/malformed-body', undefined],
     ['nothing', '', '/problems/malformed-body', undefined],
     ['half JSON', '{"action": ', '/problems/malformed-body', undefined],

@@ -41,7 +41,7 @@ describe('an unreadable body', () => {
   it.each([
     ['is cut off', '{"title": "Design'],
     ['is empty', ''],
-    ['is no JSON', 'title=Design review'],
+    ['is not JSON', 'title=Design review'],
     ['has a comma too many', '{"title": "Design review",}'],
     ['is two documents', '{}{}'],
     ['is Python', "{'title': None}"],

@@ -72,7 +72,7 @@ describe('npm start', () => {
     server.close();
   });
 
-  it('leaves no processes behind after SIGKILL or Ctrl-C, and has stored nothing in memory mode', async () => {
+  it('leaves no processes behind after SIGKILL or Ctrl-C, and stores nothing in memory mode', async () => {
     const first = await start();
     const user = await aUser(apiOf(first));
     const processes = processesOf(first);

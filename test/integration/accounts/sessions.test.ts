@@ -219,7 +219,7 @@ describe('a change of password', () => {
     expect(await codeOf(logInTo(user, 'another password'))).toBe('fine');
   });
 
-  it('sent twice at once happens once', async () => {
+  it('that is sent twice at once takes effect once', async () => {
     const user = await aUser();
     const asking = callerOf(await logInTo(user));
     const nexts = Array.from({ length: 4 }, (_, index) => `another password ${index}`);

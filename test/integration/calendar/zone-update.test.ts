@@ -240,7 +240,7 @@ describe('an event of a zone whose offset changes', () => {
     expect(await update(context, false)).toEqual([]);
   });
 
-  it('gets a version by nobody, which names the release', async () => {
+  it('gets a version whose author is the release of the time zone data', async () => {
     const context = await createContext();
     const ada = await aUser(context);
     const { id } = await written(context, ada);
@@ -260,7 +260,7 @@ describe('an event of a zone whose offset changes', () => {
     expect(await update(context)).toEqual([]);
   });
 
-  it('is put where it belongs on the calendar when its title was changed before the update', async () => {
+  it('is at the right place on the calendar even if its title was changed before the update', async () => {
     const context = await createContext();
     const ada = await aUser(context);
     const { id } = await written(context, ada);
@@ -280,7 +280,7 @@ describe('an event of a zone whose offset changes', () => {
     expect(await updateEvent(context, write, moved)).toMatchObject({ start_time: '2031-12-01T12:00:00-07:00' });
   });
 
-  it('is rolled back to the wall clock of a version, not to its instant', async () => {
+  it('is rolled back to the local time of a version, not to its instant', async () => {
     const context = await createContext();
     const ada = await aUser(context);
     const { id } = await written(context, ada);
@@ -290,7 +290,7 @@ describe('an event of a zone whose offset changes', () => {
     expect(rolledBack.start_time).toBe('2031-12-01T10:00:00-07:00');
   });
 
-  it('keeps its duration between the two passes of an hour that is not repeated any more', async () => {
+  it('keeps its duration between the two passes of an hour that is no longer repeated', async () => {
     const context = await createContext();
     const ada = await aUser(context);
     await written(context, ada, { start_time: '2031-11-02T01:30:00-07:00', end_time: '2031-11-02T01:30:00-08:00' });
@@ -300,7 +300,7 @@ describe('an event of a zone whose offset changes', () => {
     });
   });
 
-  it('is up to date without a version when it is deleted, and restored at its wall clock', async () => {
+  it('gets no version while it is deleted, and is restored at its local time', async () => {
     const context = await createContext();
     const ada = await aUser(context);
     const { id } = await written(context, ada);
@@ -313,7 +313,7 @@ describe('an event of a zone whose offset changes', () => {
     expect(restored).toMatchObject({ start_time: '2031-12-01T10:00:00-07:00', version: 3 });
   });
 
-  it('is reported, and stops no other, when its zone is not an IANA zone', async () => {
+  it('is reported if its zone is not an IANA zone, and does not stop the update of others', async () => {
     const context = await createContext();
     const ada = await aUser(context);
     useZoneData({ ...OLD, zones: { ...OLD.zones, BST: '21600|0|' } });
@@ -324,7 +324,7 @@ describe('an event of a zone whose offset changes', () => {
     expect(updates.find(({ event_id }) => event_id === id)).toMatchObject({ is_written: true });
   });
 
-  it('is updated by the next run when one was interrupted', async () => {
+  it('is updated by the next run after an interrupted one', async () => {
     const context = await createContext();
     const ada = await aUser(context);
     const { id } = await written(context, ada);

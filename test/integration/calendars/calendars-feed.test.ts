@@ -62,7 +62,7 @@ const feedOf = async (userId: string): Promise<FeedMessageView[]> =>
 const typesOf = (messages: FeedMessageView[]): string[] => messages.map(({ type }) => type);
 
 describe('the feed of a calendar', () => {
-  it('tells each member of every change, and a person who leaves of that alone', async () => {
+  it('has every change for each member, and only the removal for a person who leaves', async () => {
     const [ann, bob, cas] = [await aPerson(context), await aPerson(context), await aPerson(context)];
     const team = await by(ann).create();
     await publishAll(team);
@@ -151,7 +151,7 @@ function viewFrom(messages: FeedMessageView[]): Map<string, unknown> {
 
 describe('a client that applies its feed', () => {
   it(
-    'has exactly the calendars that it may read, however late they are published and wherever the publisher dies',
+    'has exactly the calendars that it can read, however late versions are published and wherever the publisher dies',
     { timeout: 20_000 + RUNS * 5_000 },
     async () => {
       const play = async (owner: string, others: string[], team: string, { kind, who, role, count }: Step) => {

@@ -94,7 +94,7 @@ const WRITES: Record<string, (race: Race) => Promise<unknown>> = {
 };
 
 describe('writes to one calendar at the same time', () => {
-  it('leave exactly one owner when both leave, whatever the order', async () => {
+  it('leave exactly one owner when both owners leave at once, in any order', async () => {
     for (let order = 0; order < RUNS; order++) {
       const race = await prepare();
       const works = [WRITES['Ann leaves']!, WRITES['Bob leaves']!].map((work) => () => work(race));
@@ -117,7 +117,7 @@ describe('writes to one calendar at the same time', () => {
     }
   }, 60_000);
 
-  it('either share a calendar or find it deleted', async () => {
+  it('either share the calendar or get 404 because it was deleted', async () => {
     for (let order = 0; order < RUNS; order++) {
       const race = await prepare();
       const works = [WRITES['Ann deletes it']!, WRITES['Bob shares with Cas and Dan']!].map((work) => () => work(race));
@@ -160,7 +160,7 @@ describe('writes to one calendar at the same time', () => {
 });
 
 describe('an account that is deleted', () => {
-  it('leaves calendars that others own, and ends those that nobody else owns', async () => {
+  it('leaves calendars with other owners, and deletes those without', async () => {
     const { ann, bob, cas, team } = await prepare();
     const alone = await by(ann).create('Alone');
     await by(ann).share(alone, 'editor', cas);
@@ -184,7 +184,7 @@ describe('an account that is deleted', () => {
 });
 
 describe('sharing a calendar', () => {
-  it('takes 500 members, in requests of at most 30 people, and no more', async () => {
+  it('accepts up to 500 members, in requests of at most 30 people', async () => {
     const people = await Promise.all(Array.from({ length: 31 }, () => aPerson(context)));
     const [ann = '', ...others] = people;
     const team = await by(ann).create();
@@ -217,7 +217,7 @@ describe('sharing a calendar', () => {
     expect(await listMembers(context.table, second)).toHaveLength(1);
   });
 
-  it('gives every role that there is', async () => {
+  it('can give every role', async () => {
     const [ann, bob] = [await aPerson(context), await aPerson(context)];
     const team = await by(ann).create();
     for (const role of CALENDAR_ROLES) {

@@ -42,7 +42,7 @@ describe('two writers of one calendar', () => {
     return transactions;
   }
 
-  it('do not make each other start over when their events only touch at the edge of a block', async () => {
+  it('do not make each other retry if their events only touch at the edge of a block', async () => {
     const [morning, noon]: [string, string][] = [
       ['2031-01-06T09:00:00Z', '2031-01-06T10:00:00Z'],
       ['2031-01-06T10:00:00Z', '2031-01-06T11:00:00Z'],
@@ -51,13 +51,13 @@ describe('two writers of one calendar', () => {
     expect(await transactionsOf(noon!, morning!)).toBe(2);
   });
 
-  it('do not make each other start over when their events are on different days', async () => {
+  it('do not make each other retry if their events are on different days', async () => {
     const today: [string, string] = ['2031-01-06T09:00:00Z', '2031-01-06T10:00:00Z'];
     expect(await transactionsOf(today, ['2031-01-07T09:00:00Z', '2031-01-07T10:00:00Z'])).toBe(2);
     expect(await transactionsOf(today, ['2031-01-07T00:00:00Z', '2031-01-08T00:00:00Z'])).toBe(2);
   });
 
-  it('are both successful at different times of one block, of which the second is decided again', async () => {
+  it('both succeed at different times of one block, and the second one retries', async () => {
     const first: [string, string] = ['2031-01-06T08:00:00Z', '2031-01-06T08:30:00Z'];
     expect(await transactionsOf(first, ['2031-01-06T08:30:00Z', '2031-01-06T09:00:00Z'])).toBe(3);
   });

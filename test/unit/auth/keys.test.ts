@@ -15,7 +15,7 @@ describe('signing keys', () => {
   });
 
   it.each([
-    ['no JSON', `{"current": "k1", "k1": "${SECRET}"`, 'are no JSON'],
+    ['text that is not JSON', `{"current": "k1", "k1": "${SECRET}"`, 'are no JSON'],
     ['a bare secret', JSON.stringify(SECRET), 'not valid'],
     ['no current key', JSON.stringify({ k1: SECRET }), '"current" names no key'],
     ['a current key that is not there', JSON.stringify({ current: 'k2', k1: SECRET }), '"current" names no key'],

@@ -76,7 +76,7 @@ describe('the signing keys of a container', () => {
 });
 
 describe('a stage', () => {
-  it.each(['{}', '{"current": "k1", "k1": "short"}', 'no JSON'])(
+  it.each(['{}', '{"current": "k1", "k1": "short"}', 'not JSON'])(
     'whose keys are %s serves no request',
     async (json) => {
       const keyringWithBadKeys = keyringOf({ JWT_KEYS: json } as Config, () => new Date());

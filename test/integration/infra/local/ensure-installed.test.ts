@@ -80,7 +80,7 @@ describe('npm install', () => {
     for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(other, file), join(project, file));
   }
 
-  it('runs on a fresh clone and after the lock file has changed, and at no other time', { timeout: 60_000 }, () => {
+  it('runs only on a fresh clone and after the lock file has changed', { timeout: 60_000 }, () => {
     const project = join(directory, 'project');
     const script = join(project, 'infra/local/ensure-installed.mjs');
     mkdirSync(dirname(script), { recursive: true });

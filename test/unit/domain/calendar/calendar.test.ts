@@ -58,7 +58,7 @@ describe('a role on a calendar', () => {
     .split('\n')
     .map((line) => line.trim().split(/ +/));
 
-  it.each(rows)('may do what the table says: %s', (role, ...expected) => {
+  it.each(rows)('allows exactly the documented actions: %s', (role, ...expected) => {
     const membership = { calendarId: 'cal_1', role: role as CalendarRole, isShown: true };
     const own = { calendar: created(), membership };
     const actions: CalendarAction[] = ['see', 'read', 'administer'];
@@ -70,20 +70,20 @@ describe('a role on a calendar', () => {
     for (const action of actions) expect(codeOf(() => authoriseCalendar(deleted, action))).toBe('not-found');
   });
 
-  it('is none for a person who is not a member', () => {
+  it('does not exist for a person who is not a member', () => {
     expect(codeOf(() => authoriseCalendar(undefined, 'see'))).toBe('not-found');
   });
 });
 
 describe('the id of a primary calendar', () => {
-  it('follows from the id of its user, and `primary` is the caller’s own', () => {
+  it('is derived from the id of its user, and `primary` means the caller’s own', () => {
     expect(calendarIdOf('primary', 'usr_01J')).toBe('cal_01J');
     expect(calendarIdOf('cal_2', 'usr_01J')).toBe('cal_2');
   });
 });
 
 describe('a deleted calendar', () => {
-  it('can be restored for 30 days, and the primary calendar of a deleted account never', () => {
+  it('can be restored for 30 days, unless it is the primary calendar of a deleted account', () => {
     const deleted = { ...created(), deletedAt: AT };
     const after = (days: number): Date => new Date(Date.parse(AT) + days * 24 * 60 * 60 * 1000);
     expect(isRestorable(deleted, after(29.9))).toBe(true);
@@ -94,7 +94,7 @@ describe('a deleted calendar', () => {
 });
 
 describe('a change of a calendar', () => {
-  it('is a version that says what was different before', () => {
+  it('writes a version with the previous values', () => {
     const change = calendarChange(
       created(),
       { changeType: 'update', settings: { ...SETTINGS, name: 'Support', color: '#0088ff' } },
@@ -110,7 +110,7 @@ describe('a change of a calendar', () => {
     });
   });
 
-  it('of nothing is no version', () => {
+  it('that changes nothing writes no version', () => {
     const same = { before: member('usr_bob', 'viewer'), after: member('usr_bob', 'viewer') };
     expect(calendarChange(created(), { changeType: 'share', settings: { ...SETTINGS }, members: [same] }, ADA)).toBe(
       undefined,
@@ -166,7 +166,7 @@ describe('a change of a calendar', () => {
     expect(codeOf(() => calendarChange(primary, rejecting, ADA))).toBe('invalid-request');
   });
 
-  it('counts members and owners as a list of them would, whatever the changes', () => {
+  it('keeps the counts of members and owners equal to those of the list, after any changes', () => {
     const step = fc.record({ who: fc.nat(4), role: fc.option(fc.constantFrom(...CALENDAR_ROLES)) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {

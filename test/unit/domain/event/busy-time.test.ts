@@ -144,7 +144,7 @@ describe('the busy time of an event around the occurrences of another', () => {
     ],
     ['MINUTELY;INTERVAL=5', { zone: 'Asia/Kathmandu' }],
     ['MINUTELY;INTERVAL=5', { durationSeconds: 5 * DAY }],
-  ])('costs steps for those occurrences only, not for the others that %s yields in between (%o)', (rule, options) => {
+  ])('costs steps for those occurrences only, not for those of %s in between (%o)', (rule, options) => {
     // A minute in the middle of each hour, between two occurrences that last a minute.
     const dense = eventOf(series(`FREQ=${rule}`, '2031-01-06T09:00:00', { durationSeconds: 60, ...options }), []);
     const weeks = Array.from({ length: 53 }, (_, week) => startOf(dense) + week * 7 * DAY + 2 * 60);

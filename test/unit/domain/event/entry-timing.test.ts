@@ -149,7 +149,7 @@ describe('a calendar entry', { timeout: TIMEOUT_MS }, () => {
     ['FREQ=MONTHLY;BYMONTHDAY=-1', '2031-02-28', true],
     ['FREQ=YEARLY', '2032-01-05', false],
     ['FREQ=YEARLY', '2032-01-06', true],
-  ])('of %s says of %s by its mask alone whether it may take place: %s', (rrule, day, mayOccur) => {
+  ])('of %s decides from its mask alone whether it can take place in %s: %s', (rrule, day, mayOccur) => {
     const content = aContent({ recurrence_pattern: { rrule, exdates: [], rdates: [] } });
     const entry = storedEntryOf(eventOf(() => content, MAX_PEOPLE_WITH_SCHEDULE)!);
     const startsAtEpochSeconds = Date.parse(day) / 1000;

@@ -75,7 +75,7 @@ describe('the rule of a series that is moved', () => {
     expect(() => moveTo(monday(rrule), start)).toThrow(expect.objectContaining({ members: { errors: [fault] } }));
   });
 
-  it('takes cancelled occurrences and exceptions along', () => {
+  it('moves cancelled occurrences and exceptions along with the series', () => {
     const series = monday('FREQ=WEEKLY;BYDAY=MO', {
       recurrence_pattern: { rrule: 'FREQ=WEEKLY;BYDAY=MO', exdates: ['2030-01-14T09:00:00'] },
     });
@@ -92,7 +92,7 @@ describe('the UNTIL of a series', () => {
     expect(startsOf(moveTo(monday('FREQ=DAILY;UNTIL=20300109T090000'), '2030-01-07T18:00:00'))).toHaveLength(3);
   });
 
-  it('stays as it is when the last meeting stays before it', () => {
+  it('is unchanged when the last meeting stays before it', () => {
     const series = monday('FREQ=WEEKLY;UNTIL=20300131T235959Z;BYDAY=MO');
     expect(moveTo(series, '2030-01-07T11:00:00').recurrence_pattern).toEqual(series.recurrence_pattern);
     expect(moveTo(series, '2030-01-07T07:00:00').recurrence_pattern).toEqual(series.recurrence_pattern);
@@ -134,7 +134,7 @@ describe('an edit of all occurrences at one of them', () => {
   const weekly = monday('FREQ=WEEKLY;BYDAY=MO');
   const IN_SUMMER = '2030-06-03T09:00:00-04:00';
 
-  it('that sends back what was listed with a new title loses no meeting', () => {
+  it('that sends back a listed occurrence with a new title loses no meeting', () => {
     const { start_time, end_time, recurrence_pattern } = occurrenceOf(weekly, IN_SUMMER).content;
     const sent = { start_time, end_time, recurrence_pattern: patternView(recurrence_pattern!), title: 'New' };
     expect(change(weekly, IN_SUMMER, sent)).toEqual({ ...weekly, title: 'New' });
@@ -198,7 +198,7 @@ describe('an edit of one occurrence', () => {
   const change = (input: EventInput) =>
     withOccurrenceChanged(weekly, occurrenceOf(weekly, '2030-01-14T09:00:00'), input, budget());
 
-  it('may send back the pattern of its series, and no other', () => {
+  it('can send back the pattern of its series, but no other pattern', () => {
     expect(change({ recurrence_pattern: patternView(weekly.recurrence_pattern!) })).toEqual(weekly);
     expect(change({ recurrence_pattern: { frequency: 'weekly', interval: 1, by_day: ['MO'] } })).toEqual(weekly);
     for (const recurrence_pattern of [

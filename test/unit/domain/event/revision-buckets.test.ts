@@ -54,7 +54,7 @@ describe('the buckets of a calendar revision', () => {
     );
   });
 
-  it('are one for an event within a block, and two for an event that crosses the edge of one', () => {
+  it('are one for an event within a block, and two for an event that crosses the edge of a block', () => {
     expect(between('2031-01-06T08:00:00Z', '2031-01-06T10:00:00Z').size).toBe(1);
     expect(between('2031-01-06T09:30:00Z', '2031-01-06T10:30:00Z').size).toBe(2);
   });
@@ -67,22 +67,22 @@ describe('the buckets of a calendar revision', () => {
     expect(shared(before, after)).toEqual([]);
   });
 
-  it('follow the instant, not the local time', () => {
+  it('depend on the instant, not on the local time', () => {
     const utc = between('2031-01-06T14:00:00Z', '2031-01-06T15:00:00Z');
     expect(between('2031-01-06T09:00:00-05:00', '2031-01-06T10:00:00-05:00', 'America/New_York')).toEqual(utc);
   });
 
-  it('of the same hour are different on the days of a month', () => {
+  it('differ between the days of a month for the same hour', () => {
     const days = Array.from({ length: 30 }, (_, day) => day * DAY_SECONDS);
     const buckets = days.map((at) => during({ startsAtEpochSeconds: at, endsAtEpochSeconds: at + 1_800 }));
     expect(new Set(buckets.flatMap((of) => [...of])).size).toBe(days.length);
   });
 
-  it('are less than half of all for an event of a whole day', () => {
+  it('are less than half of all buckets for an event of a whole day', () => {
     expect(between('2031-01-06', '2031-01-07').size).toBeLessThan(BUCKETS / 2);
   });
 
-  it('are all for a series, and for an event that lasts as many blocks', () => {
+  it('are all buckets for a series, and for an event that lasts as many blocks', () => {
     const series = { content: aContent(), bounds: { countBoundWallSeconds: null, endsAtEpochSeconds: null } };
     expect(bucketsOf(series).size).toBe(BUCKETS);
     const long = { startsAtEpochSeconds: 60, endsAtEpochSeconds: 60 + BUCKETS * BLOCK_SECONDS };

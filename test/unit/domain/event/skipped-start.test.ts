@@ -54,7 +54,7 @@ describe('a series that starts at a skipped local time', () => {
       ['2030-03-10T03:30:00-04:00', '2031-03-09T03:30:00-04:00', '2032-03-14T03:30:00-04:00'],
     ],
     ['FREQ=DAILY;COUNT=2', ['2030-03-10T03:30:00-04:00', '2030-03-11T02:30:00-04:00']],
-  ])('takes place later on that day alone: %s', (rrule, starts) => {
+  ])('takes place later on that day only: %s', (rrule, starts) => {
     expect(occurrencesOf(content(nightly(rrule)), 3)).toEqual(starts.map((start) => [start, 60]));
   });
 
@@ -64,13 +64,13 @@ describe('a series that starts at a skipped local time', () => {
     ['Europe/Dublin', '2026-03-29T01:30:00', ['2026-03-29T02:30:00+01:00', '2026-03-30T01:30:00+01:00']],
     ['Europe/Kyiv', '2026-03-29T03:30:00', ['2026-03-29T04:30:00+03:00', '2026-03-30T03:30:00+03:00']],
     ['Pacific/Apia', '2011-12-30T10:00:00', ['2011-12-31T10:00:00+14:00', '2012-01-01T10:00:00+14:00']],
-  ])('does so in %s', (time_zone, start_time, starts) => {
+  ])('takes place later on that day only in %s', (time_zone, start_time, starts) => {
     const end_time = `${start_time.slice(0, 14)}45:00`;
     const series = content(nightly('FREQ=DAILY', { time_zone, start_time, end_time }));
     expect(occurrencesOf(series, 2).map(([start]) => start)).toEqual(starts);
   });
 
-  it('lasts as long as asked for, on the clock', () => {
+  it('has the requested duration on the clock', () => {
     const until = (end_time: string) =>
       occurrencesOf(content(nightly('FREQ=DAILY', { end_time })), 2).map(([, m]) => m);
     expect(until('2030-03-10T02:45:00')).toEqual([15, 15]);
@@ -78,7 +78,7 @@ describe('a series that starts at a skipped local time', () => {
     expect(until('2030-03-10T04:30:00-04:00')).toEqual([60, 60]);
   });
 
-  it('is shown with the times of that day, and sent back as shown is not changed', () => {
+  it('is shown with the times of that day, and does not change when they are sent back', () => {
     const series = content(nightly('FREQ=DAILY'));
     const shown = publicEvent(eventOf(series));
     expect(shown).toMatchObject({ start_time: '2030-03-10T03:30:00-04:00', end_time: '2030-03-10T04:30:00-04:00' });
@@ -88,7 +88,7 @@ describe('a series that starts at a skipped local time', () => {
     expect(content({ title: 'Nightly backup' }, series)).toEqual({ ...series, title: 'Nightly backup' });
   });
 
-  it('starts elsewhere once its start is changed', () => {
+  it('moves once its start is changed', () => {
     const series = content(nightly('FREQ=DAILY'));
     const at = (input: EventInput) => occurrencesOf(content(input, series), 2);
     expect(at({ start_time: '2030-03-10T03:30:00' })).toEqual([
@@ -105,12 +105,12 @@ describe('a series that starts at a skipped local time', () => {
     ]);
   });
 
-  it('becomes one when its zone changes to one whose clocks skip its start', () => {
+  it('can result from a change to a zone whose clocks skip the start', () => {
     const utc = content(nightly('FREQ=DAILY', { time_zone: 'UTC' }));
     expect(content({ time_zone: 'America/New_York' }, utc)).toEqual(content(nightly('FREQ=DAILY')));
   });
 
-  it('becomes a single event at the time that the clocks show', () => {
+  it('becomes a single event at the time that the clocks show when its rule is removed', () => {
     expect(content({ recurrence_pattern: null }, content(nightly('FREQ=DAILY')))).toMatchObject({
       start_time: '2030-03-10T03:30:00-04:00',
       end_time: '2030-03-10T04:30:00-04:00',
@@ -125,12 +125,12 @@ describe('a series that starts at a skipped local time', () => {
     );
   });
 
-  it('keeps its local time when new time zone data are read', () => {
+  it('keeps its local time with new time zone data', () => {
     const series = content(nightly('FREQ=DAILY'));
     expect(withCurrentOffsets(series)).toEqual(series);
   });
 
-  it('can be the later part of a split, whose dates it does not need', () => {
+  it('can be the later part of a split without extra dates', () => {
     const series = content(
       nightly('FREQ=DAILY;COUNT=5', { start_time: '2030-03-09T02:30:00', end_time: '2030-03-09T03:30:00' }),
     );
@@ -141,7 +141,7 @@ describe('a series that starts at a skipped local time', () => {
     expect(occurrencesOf(future, 2)).toEqual(occurrencesOf(content(nightly('FREQ=DAILY')), 2));
   });
 
-  it('takes an exception at a skipped time along when it moves', () => {
+  it('moves an exception at a skipped time along with it', () => {
     const series = content(
       nightly('FREQ=DAILY', { start_time: '2030-03-09T02:30:00', end_time: '2030-03-09T03:30:00' }),
     );

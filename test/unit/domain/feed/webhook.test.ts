@@ -65,7 +65,7 @@ describe('after a delivery attempt', () => {
       chance,
     );
 
-  it.each([200, 201, 202, 204, 299])('with status %d the webhook goes on', (status) => {
+  it.each([200, 201, 202, 204, 299])('with status %d the webhook continues', (status) => {
     expect(after({ status })).toEqual({ next: 'go-on' });
     expect(after({ status }, 9, hours(100))).toEqual({ next: 'go-on' });
   });

@@ -258,7 +258,7 @@ describe('RRULE text and JSON', () => {
 
 describe('the UNTIL of a rule', () => {
   it.each(['20301231T235959.999Z', '2030-12-31T23:59:59.999Z', '2030-12-31T23:59:59Z', '20301231T235959.5Z'])(
-    'can be written as %s, as Date.toISOString() writes a time, in text and in words',
+    'can be written as %s, in the format of Date.toISOString(), in RRULE text and in JSON',
     (until) => {
       expect(ruleOf(`FREQ=DAILY;UNTIL=${until}`).until).toBe('20301231T235959Z');
       expect(ruleFromWords({ frequency: 'daily', until })).toEqual({
