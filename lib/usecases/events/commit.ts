@@ -11,9 +11,9 @@ import {
   movesBusyTime,
   scheduleConflict,
   tooMuchToJudge,
-  type Conflict,
   type OnConflict,
 } from './conflicts.js';
+import type { ConflictView } from '../../views/conflict.js';
 import type { Context } from '../context.js';
 import { retryLostRaces } from '../retry-lost-races.js';
 import { Invitations } from './invitations.js';
@@ -40,7 +40,7 @@ export interface Write {
 
 /** The result of the conflict check. */
 export interface Judged {
-  conflicts: Conflict[];
+  conflicts: ConflictView[];
   /** By event id: the time up to which conflicts were checked, in epoch seconds, if the step budget ended the check. */
   judgedUntil: ReadonlyMap<string, number>;
 }

@@ -10,6 +10,7 @@ import { BudgetExceededError, MAX_STEPS_A_REQUEST } from '../../domain/recurrenc
 import { busyEntriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
 import { busyEvent, busySeries, firstBusySlot, type BusySource } from '../calendar/busy-time.js';
+import type { ConflictView } from '../../views/conflict.js';
 import type { Context } from '../context.js';
 
 /** What becomes of a write that overlaps something. */
@@ -17,15 +18,6 @@ export type OnConflict = 'reject' | 'allow';
 
 /** The most conflicts that an answer lists. */
 const MAX_LISTED = 20;
-
-/** An event in the way, and the first of its occurrences that is. One that is not written, of the same batch, has no id. */
-export interface Conflict {
-  event_id: string | null;
-  occurrence_start?: string;
-  title: string;
-  start_time: string;
-  end_time: string;
-}
 
 /** What stands in the way of one change: another event, or an earlier one of the same batch. */
 interface Clash {
@@ -210,7 +202,7 @@ const bySlot = ({ slot: a }: Found, { slot: b }: Found): number =>
  * The events behind the clashes, each once and by start, as the caller may see them: they are all on the caller's own calendar.
  * @param unwritten what will not be there for an id to name
  */
-export function listConflicts(clashes: Clash[], unwritten: Change[]): Conflict[] {
+export function listConflicts(clashes: Clash[], unwritten: Change[]): ConflictView[] {
   const nameless = new Set(unwritten.filter(({ before }) => !before).map(({ version }) => version.event.id));
   const byEvent = new Map<string, Clash>();
   for (const clash of clashes.toSorted(bySlot)) {
@@ -234,7 +226,7 @@ const faultOf = ({ index, batchIndex }: Clash): Fault => ({
 });
 
 /** The refusal, with every event in the way; in a batch also which of its events they are in the way of. */
-export const scheduleConflict = (conflicts: Conflict[], clashes: Clash[], changes: Change[]): ProblemError =>
+export const scheduleConflict = (conflicts: ConflictView[], clashes: Clash[], changes: Change[]): ProblemError =>
   new ProblemError(
     'schedule-conflict',
     'This overlaps other events on your calendar. Send `on_conflict=allow` to keep both.',

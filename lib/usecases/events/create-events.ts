@@ -8,7 +8,7 @@ import { accountGone } from '../../domain/account.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
 import { findUser } from '../../store/users.js';
 import type { Judged, WriteOptions } from './commit.js';
-import type { Conflict } from './conflicts.js';
+import type { ConflictView } from '../../views/conflict.js';
 import type { Context } from '../context.js';
 import type { Progress } from '../idempotency.js';
 import { preview, write, writeOrPreview, type WriteOutcome } from './write-outcome.js';
@@ -65,7 +65,7 @@ function creationOf(context: Context, creation: Creation<EventView>, input: Even
 
 export interface CreatedEvents {
   items: EventView[];
-  conflicts?: Conflict[];
+  conflicts?: ConflictView[];
 }
 
 /** Creates all events or none. @throws ProblemError with pointers to the faulty events of the batch */

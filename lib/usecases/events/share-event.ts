@@ -14,7 +14,7 @@ import { invalid, notFound } from '../../domain/errors.js';
 import { permission, permissionsOf, type Permission } from '../../domain/change/version.js';
 import { findGrants, type Grant as UserGrant, type Share } from '../find-grants.js';
 import { changeEvent, type EventWrite } from './change-event.js';
-import type { Conflict } from './conflicts.js';
+import type { ConflictView } from '../../views/conflict.js';
 import type { Context } from '../context.js';
 import type { WriteOutcome } from './write-outcome.js';
 import { eventLeft, withConflicts } from './write-result.js';
@@ -136,7 +136,7 @@ export const removePerson = (
   });
 
 interface Responded {
-  item: Permission & { conflicts_checked_until?: string; conflicts?: Conflict[] };
+  item: Permission & { conflicts_checked_until?: string; conflicts?: ConflictView[] };
   version: number;
 }
 

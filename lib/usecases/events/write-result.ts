@@ -2,7 +2,8 @@ import { isBusyFor, judgedWindow } from '../../domain/event/calendar-entry.js';
 import { accessOf, type EventRecord } from '../../domain/event/event.js';
 import { eventView, type EventView } from '../../views/event.js';
 import type { Judged } from './commit.js';
-import type { Conflict, OnConflict } from './conflicts.js';
+import type { ConflictView } from '../../views/conflict.js';
+import type { OnConflict } from './conflicts.js';
 import type { Context } from '../context.js';
 
 interface Writing extends Judged {
@@ -16,7 +17,7 @@ export function withConflicts<View>(
   view: View,
   event: EventRecord,
   { userId, onConflict, conflicts, judgedUntil }: Writing,
-): View & { conflicts_checked_until?: string; conflicts?: Conflict[] } {
+): View & { conflicts_checked_until?: string; conflicts?: ConflictView[] } {
   const until = judgedUntil.get(event.id) ?? wholeWindowEnd(context, event, userId);
   return {
     ...view,
