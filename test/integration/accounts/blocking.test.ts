@@ -6,7 +6,7 @@ import type { Shared } from '../../../lib/usecases/events/share-event.js';
 import { findUser } from '../../../lib/store/users.js';
 import { createAllEvents, deleteEvent, rollBack, shareEvent } from '../../support/database/event-writes.js';
 import { aUser, type TestUser } from '../../support/api/api-client.js';
-import { createContext } from '../../support/context.js';
+import { createContext, liftLimits } from '../../support/context.js';
 import { InProcessApi } from '../../support/api/in-process-api.js';
 import { Interleaving } from '../../support/interleaving.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
@@ -14,7 +14,6 @@ import { startCreation, startWrite } from '../../support/database/writes.js';
 /** `BLOCK_RACES=2000` is the full run. */
 const RACES = Number(process.env['BLOCK_RACES'] ?? 25);
 const MAX_BLOCKED = 200;
-const UNLIMITED = { burst: 1_000_000, perSecond: 1_000 };
 
 const world = vi.hoisted(() => ({ context: undefined as object | undefined }));
 vi.mock('../../../lib/runtime/context.js', () => ({ getContext: () => Promise.resolve(world.context) }));
@@ -29,8 +28,7 @@ let committed: ('block' | 'event')[];
 
 beforeAll(async () => {
   context = await createContext();
-  const unlimited = { auth: 'auth', user: 'user', lookups: 'lookups', invitations: 'invitations' } as const;
-  for (const name of Object.values(unlimited)) context.limits[name] = { name, ...UNLIMITED };
+  liftLimits(context, 'auth', 'user', 'lookups', 'invitations');
   world.context = context;
   context.client.middlewareStack.add(
     (next) => async (args) => {

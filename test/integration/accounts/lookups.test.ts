@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anEvent, aUser, type ApiAnswer, type EventBody, type TestUser } from '../../support/api/api-client.js';
-import { createContext } from '../../support/context.js';
+import { createContext, liftLimits } from '../../support/context.js';
 import { InProcessApi } from '../../support/api/in-process-api.js';
 
 const world = vi.hoisted(() => ({ context: undefined as object | undefined }));
 vi.mock('../../../lib/runtime/context.js', () => ({ getContext: () => Promise.resolve(world.context) }));
 
 const api = new InProcessApi();
-const UNLIMITED = { burst: 1_000_000, perSecond: 1_000 };
 /** The default of `RATE_LIMIT_LOOKUPS`, which `createContext` uses. */
 const PER_SECOND = 0.2;
 
@@ -20,11 +19,7 @@ let path: string;
 /** Each test has its own tables, because all calls have the same client address. */
 beforeEach(async () => {
   context = await createContext();
-  context.limits = {
-    ...context.limits,
-    auth: { name: 'auth', ...UNLIMITED },
-    user: { name: 'user', ...UNLIMITED },
-  };
+  liftLimits(context, 'auth', 'user');
   world.context = context;
   ada = await aUser(api);
   bob = await aUser(api);

@@ -10,14 +10,13 @@ import {
   type Page,
   type TestUser,
 } from '../../support/api/api-client.js';
-import { createContext } from '../../support/context.js';
+import { createContext, liftLimits } from '../../support/context.js';
 import { InProcessApi } from '../../support/api/in-process-api.js';
 
 const world = vi.hoisted(() => ({ context: undefined as object | undefined }));
 vi.mock('../../../lib/runtime/context.js', () => ({ getContext: () => Promise.resolve(world.context) }));
 
 const api = new InProcessApi();
-const UNLIMITED = { burst: 1_000_000, perSecond: 1_000 };
 const BURST = 3;
 const SECONDS_A_DAY = 86_400;
 const WEEKLY = { frequency: 'weekly', count: 10 };
@@ -30,11 +29,7 @@ let cyd: TestUser;
 beforeAll(async () => {
   vi.spyOn(console, 'error').mockReturnValue(undefined);
   context = await createContext();
-  context.limits = {
-    ...context.limits,
-    auth: { name: 'auth', ...UNLIMITED },
-    user: { name: 'user', ...UNLIMITED },
-  };
+  liftLimits(context, 'auth', 'user');
   world.context = context;
 });
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createContext } from '../../support/context.js';
+import { createContext, liftLimits } from '../../support/context.js';
 import { InProcessApi } from '../../support/api/in-process-api.js';
 import { checkHistories, timeoutOf } from '../../support/model/check.js';
 import type { Site } from '../../support/model/driver.js';
@@ -8,7 +8,6 @@ import { TransactionFaults } from '../../support/database/transaction-faults.js'
 const RUNS = Number(process.env['HISTORY_RUNS'] ?? 3);
 const SEED = Number(process.env['HISTORY_SEED'] ?? 2031);
 const IS_LONG = process.env['HISTORY_RUNS'] !== undefined;
-const UNLIMITED = { burst: 1_000_000, perSecond: 1_000 };
 
 const world: { context?: unknown } = vi.hoisted(() => ({}));
 vi.mock('../../../lib/runtime/context.js', () => ({ getContext: () => Promise.resolve(world.context) }));
@@ -16,13 +15,7 @@ vi.mock('../../../lib/runtime/context.js', () => ({ getContext: () => Promise.re
 let site: Site;
 beforeAll(async () => {
   const context = await createContext();
-  context.limits = {
-    auth: { name: 'auth', ...UNLIMITED },
-    loginFailures: { name: 'login-failures', ...UNLIMITED },
-    user: { name: 'user', ...UNLIMITED },
-    lookups: { name: 'lookups', ...UNLIMITED },
-    invitations: { name: 'invitations', ...UNLIMITED },
-  };
+  liftLimits(context, 'auth', 'loginFailures', 'user', 'lookups', 'invitations');
   world.context = context;
   const faults = new TransactionFaults(context.client);
   site = {

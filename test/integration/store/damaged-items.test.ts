@@ -6,7 +6,7 @@ import { listSessions } from '../../../lib/store/sessions.js';
 import { findUser } from '../../../lib/store/users.js';
 import { anEvent, aUser, type EventBody, type TestUser } from '../../support/api/api-client.js';
 import { InProcessApi } from '../../support/api/in-process-api.js';
-import { createContext } from '../../support/context.js';
+import { createContext, liftLimits } from '../../support/context.js';
 
 const world = vi.hoisted(() => ({ context: undefined as object | undefined }));
 vi.mock('../../../lib/runtime/context.js', () => ({ getContext: () => Promise.resolve(world.context) }));
@@ -19,7 +19,7 @@ let event: EventBody;
 
 beforeAll(async () => {
   context = await createContext();
-  context.limits.auth = { name: 'auth', burst: 1_000, perSecond: 1_000 };
+  liftLimits(context, 'auth');
   world.context = context;
 });
 beforeEach(async () => {

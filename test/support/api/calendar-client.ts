@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Calendar, CalendarHistoryEntry, CalendarPermission } from '../../../lib/api/calendar-schemas.js';
 import type { CalendarRole } from '../../../lib/domain/calendar/calendar.js';
 import { api, type TestUser } from './api-client.js';
-import { bodyOf } from './event-client.js';
+import { bodyOf, shareRequest } from './event-client.js';
 
 export type CalendarBody = z.infer<typeof Calendar>;
 export type CalendarPermissionBody = z.infer<typeof CalendarPermission>;
@@ -22,16 +22,8 @@ export const deleteCalendar = (user: TestUser, id: string): Promise<unknown> =>
   bodyOf(204, api.delete(`/api/calendars/${id}`, { token: user.token }));
 
 /** Adds people to a calendar, or changes their role. */
-export const shareCalendar = (
-  owner: TestUser,
-  id: string,
-  role: CalendarRole,
-  ...users: TestUser[]
-): Promise<{ items: CalendarPermissionBody[] }> =>
+export const shareCalendar = (owner: TestUser, id: string, role: CalendarRole, ...users: TestUser[]) =>
   bodyOf(
     201,
-    api.post<{ items: CalendarPermissionBody[] }>(`/api/calendars/${id}/share`, {
-      token: owner.token,
-      body: { shares: users.map((user) => ({ user_id: user.id, role })) },
-    }),
+    api.post<{ items: CalendarPermissionBody[] }>(`/api/calendars/${id}/share`, shareRequest(owner, role, users)),
   );

@@ -28,20 +28,15 @@ export const updateEvent = (user: TestUser, id: string, body: Record<string, unk
 export const deleteEvent = (user: TestUser, id: string): Promise<unknown> =>
   bodyOf(204, api.delete(`/api/events/${id}`, { token: user.token }));
 
+/** A request that gives people a role on an event or a calendar. */
+export const shareRequest = ({ token }: TestUser, role: string, users: TestUser[]) => ({
+  token,
+  body: { shares: users.map((user) => ({ user_id: user.id, role })) },
+});
+
 /** Adds people to an event, or changes their role. */
-export const share = (
-  owner: TestUser,
-  id: string,
-  role: Role,
-  ...users: TestUser[]
-): Promise<{ items: PermissionBody[] }> =>
-  bodyOf(
-    201,
-    api.post<{ items: PermissionBody[] }>(`/api/events/${id}/share`, {
-      token: owner.token,
-      body: { shares: users.map((user) => ({ user_id: user.id, role })) },
-    }),
-  );
+export const share = (owner: TestUser, id: string, role: Role, ...users: TestUser[]) =>
+  bodyOf(201, api.post<{ items: PermissionBody[] }>(`/api/events/${id}/share`, shareRequest(owner, role, users)));
 
 export const accept = (user: TestUser, id: string): Promise<PermissionBody> =>
   bodyOf(
