@@ -1,17 +1,17 @@
 /**
- * Feeds: what each user hears, and how far the versions of each event and calendar are published.
+ * Feeds: the entries of each user, and up to which version each event and calendar is published.
  *
  * | pk                     | sk                 | item                                                                |
  * |------------------------|--------------------|---------------------------------------------------------------------|
  * | `USER#<id>`            | `FEED-COUNTER`     | the `seq` of the newest entry                                       |
  * | `FEED#<user>#<n/1000>` | `FEED#0000000041`  | an entry, which points to its version; expires                      |
- * | `HEARD#<user>`         | `HEARD#<id>`       | the newest version in the feed of an event or calendar, and whether it is gone |
+ * | `HEARD#<user>`         | `HEARD#<id>`       | feed marker: the newest version in the feed, and whether it is gone |
  * | `EVENT#<id>`           | `PUBLISHED`        | the version up to which everything is in all feeds                  |
- * | `CALENDAR#<id>`        | `PUBLISHED`        | the same of a calendar                                              |
+ * | `CALENDAR#<id>`        | `PUBLISHED`        | the same for a calendar                                             |
  *
- * What was heard never expires: it lets a version into a feed once, and tells whoever was away for longer than entries
- * are kept what has vanished. One item of some 200 bytes for each event ever heard of, alone in its partition: 10 GB hold
- * 40 million (decision 27).
+ * Feed markers never expire. They add each version to a feed once, and name what has gone to a client that was offline
+ * for longer than entries are kept. A marker has about 200 bytes, and the markers of a user are a partition of their
+ * own: 10 GB hold 40 million (decision 27).
  */
 import {
   FEED_SECONDS,
@@ -41,17 +41,17 @@ const publishedKey = (subjectId: string): Key => ({
 /** DynamoDB's limit for one transaction. */
 const MAX_TRANSACTION_ACTIONS = 100;
 
-/** The most entries of one feed that fit one transaction: up to two actions for each entry, and one for the counter. */
+/** The maximum of entries of one feed in one transaction: up to two actions per entry, and one for the counter. */
 export const MAX_APPENDED = 49;
 
 const countFrom = (item: Item | undefined): number => (item ? memberOf(item, 'count', isNumber) : 0);
 const feedItemFrom = (item: Item): AnyFeedItem => memberOf(item, 'entry', isFeedItem);
 
-/** The newest that a user has heard of an event or a calendar. */
+/** The newest version of an event or calendar in a user's feed. */
 export interface FeedMarker {
   subjectId: string;
   version: number;
-  /** Whether that was that it is deleted, or not the user's any more. */
+  /** Whether the user no longer has access to the event or calendar as of this version. */
   isGone: boolean;
 }
 
@@ -62,7 +62,7 @@ const heardFrom = (item: Item): FeedMarker => memberOf(item, 'heard', isMarker);
 export const findLastSeq = async (table: Table, userId: string): Promise<number> =>
   countFrom(await table.get(counterKey(userId)));
 
-/** As {@link findLastSeq}, for many users at once; users with empty feeds are not in it. */
+/** Like {@link findLastSeq}, for several users. Users with an empty feed are missing. */
 export async function findLastSeqs(table: Table, userIds: string[]): Promise<Map<string, number>> {
   const items = new Map((await table.getAll(userIds.map(counterKey))).map((item) => [item['pk'], countFrom(item)]));
   return new Map(userIds.flatMap((userId) => present(userId, items.get(pkOf(userId)))));
@@ -70,7 +70,7 @@ export async function findLastSeqs(table: Table, userIds: string[]): Promise<Map
 
 const present = <K, V>(key: K, value: V | undefined): [K, V][] => (value === undefined ? [] : [[key, value]]);
 
-/** Where a feed ends, and which of some entries are not in it. Consistent reads, all at once. */
+/** The end of a feed, and those of the entries that are not in it. Consistent reads, in parallel. */
 export async function findUnpublished<E extends AnyFeedEntry>(
   table: Table,
   userId: string,
@@ -85,7 +85,7 @@ export async function findUnpublished<E extends AnyFeedEntry>(
   return { lastSeq, unheard: entries.filter((entry) => entry.version > (heard.get(subjectIdOf(entry)) ?? 0)) };
 }
 
-/** An entry with its place in a feed. */
+/** An entry with its position in a feed. */
 export type InFeed<E> = E & { seq: number };
 
 /** Entries for the end of one user's feed; entries of one event or calendar are in the order of their versions. */
@@ -148,7 +148,7 @@ export async function appendToFeeds<E extends AnyFeedEntry>(
   }
 }
 
-/** Appends a notice after `lastSeq`, on the condition that nothing else was. */
+/** Appends a notice after `lastSeq`, on the condition that `lastSeq` is still the newest. */
 export const appendNotice = (
   table: Table,
   userId: string,
@@ -171,7 +171,7 @@ const putItem = (table: Table, userId: string, entry: AnyFeedItem, now: Date): T
   },
 });
 
-/** What is heard of each event and calendar with the last of its entries, on the condition that the first was not heard yet. */
+/** Updates the marker of each event and calendar to its last entry, on the condition that its first entry is newer. */
 function putHeard(table: Table, userId: string, entries: AnyFeedEntry[]): TransactionItem[] {
   const heard = new Map<string, { first: number; newest: FeedMarker }>();
   for (const entry of entries) {
@@ -203,8 +203,8 @@ const moveCounter = (table: Table, userId: string, from: number, to: number): Tr
 });
 
 /**
- * At most `limit` entries that come next after a place, in order, up to the first that is not kept any more: none when
- * there is nothing after it, or that is the first one. One consistent query, two in parallel across a partition boundary.
+ * At most `limit` entries after a position, in order, up to the first expired one; empty at the end of the feed or if
+ * the next entry has expired. One consistent query, two in parallel across a partition boundary.
  */
 export async function listFeed(
   table: Table,
@@ -218,7 +218,7 @@ export async function listFeed(
   return (end < 0 ? items : items.slice(0, end)).map(feedItemFrom);
 }
 
-/** What a user has heard, by id: at most `limit` after one event or calendar. One consistent query. */
+/** The feed markers of a user, by id: at most `limit` after one event or calendar. One consistent query. */
 export async function listFeedMarkers(
   table: Table,
   userId: string,
@@ -235,17 +235,17 @@ export async function listFeedMarkers(
   return items.map(heardFrom);
 }
 
-/** Ids are all of one length: nothing comes between one and this. */
+/** All ids have the same length, so no other id sorts between. */
 const justAfter = (sk: string): string => `${sk}!`;
 
-/** The versions up to which events or calendars are published; those that never were are not in it. Consistent. */
+/** The versions up to which events or calendars are published. Those that never were are missing. Consistent. */
 export async function findPublished(table: Table, subjectIds: string[]): Promise<Map<string, number>> {
   const items = await table.getAll(subjectIds.map(publishedKey));
   const versions = new Map(items.map((item) => [item['pk'], memberOf(item, 'publishedVersion', isNumber)]));
   return new Map(subjectIds.flatMap((subjectId) => present(subjectId, versions.get(publishedKey(subjectId).pk))));
 }
 
-/** Says that everything up to a version is in all feeds; never less than was said before. */
+/** Records that everything up to this version is in all feeds. Never decreases. */
 export async function markPublished(table: Table, subjectId: string, version: number): Promise<void> {
   await updateIf(table, {
     Key: publishedKey(subjectId),
