@@ -39,11 +39,11 @@ const membershipFrom = (item: Item): Membership => memberOf(item, 'membership', 
 export const calendarVersionFrom = (item: Item): CalendarVersion =>
   memberOf(item, 'calendarVersion', isCalendarVersion);
 
-/** Ids come from clients; what no calendar can have as its id names none, and may be too long for a key. */
+/** The form of every calendar's id. Other text from clients names no calendar and could be too long for a key. */
 const CALENDAR_ID = /^cal_[0-9A-HJKMNP-TV-Z]{26}$/;
 const MAX_USER_ID_CHARACTERS = 64;
 
-/** A calendar, deleted or not, and one person's membership of it. One consistent `BatchGetItem`. */
+/** A calendar, deleted or not, and one person's membership. One consistent `BatchGetItem`. */
 export async function findCalendar(
   table: Table,
   calendarId: string,
@@ -56,7 +56,7 @@ export async function findCalendar(
   return { calendar: record && calendarFrom(record), membership: membership && membershipFrom(membership) };
 }
 
-/** Calendars and one person's memberships of them, by id; without those that the person is not a member of. Consistent. */
+/** Calendars with one person's memberships, by id. Calendars without one are missing. Consistent. */
 export async function findOwnCalendars(
   table: Table,
   userId: string,
@@ -72,7 +72,7 @@ export async function findOwnCalendars(
   );
 }
 
-/** The present states of calendars, by id; those that are not stored are not in it. Consistent. */
+/** The current states of calendars, by id. Calendars that are not stored are missing. Consistent. */
 export async function findCalendars(table: Table, calendarIds: string[]): Promise<Map<string, CalendarRecord>> {
   const calendars = (await table.getAll(calendarIds.map(recordKey))).map(calendarFrom);
   return new Map(calendars.map((calendar) => [calendar.id, calendar]));
@@ -93,7 +93,9 @@ export async function findMembers(
 export const listMembers = async (table: Table, calendarId: string): Promise<CalendarMember[]> =>
   (await table.queryAll(withPrefix(pkOf(calendarId), MEMBER))).map(memberFrom);
 
-/** All memberships of a person, of deleted calendars too, by calendar id. One consistent query a megabyte. */
+/**
+ * All memberships of a person, including those of deleted calendars, by calendar id. One consistent query per megabyte.
+ */
 export const listMemberships = async (table: Table, userId: string): Promise<Membership[]> =>
   (await table.queryAll(withPrefix(pkOf(userId), MEMBERSHIP))).map(membershipFrom);
 
@@ -112,7 +114,9 @@ export async function findCalendarVersion(
   return item && calendarVersionFrom(item);
 }
 
-/** Several versions of calendars, without damaged ones: they must not stop a reader of the feed. Consistent. */
+/**
+ * Several versions of calendars. Damaged ones are left out, because they must not stop readers of the feed. Consistent.
+ */
 export async function findCalendarVersions(
   table: Table,
   wanted: { calendarId: string; version: number }[],
@@ -152,12 +156,12 @@ interface Showing {
 }
 
 /**
- * Writes changes of one calendar, each decided after the one before, in one transaction: the record on the condition of its
- * version, the versions, and both items of each person. A person who is added must have an open account and must not have
- * blocked the author.
+ * Writes changes of one calendar in one transaction: the record on the condition of its version, the versions, and both
+ * items of each membership. Each change starts from the calendar as the previous one left it. A person who is added
+ * must have an open account and must not have blocked the author.
  * @param showing whether a member shows the calendar from now on
- * @throws ConcurrentWriteError if the calendar changed since it was read, if a person cannot be added to it, or, with `claim`
- *   as a failed action, if another request took the idempotency key over
+ * @throws ConcurrentWriteError if the calendar changed since it was read, if a person cannot be added to it, or, with
+ *   `claim` as a failed action, if another request took the idempotency key over
  */
 export async function commitCalendarChanges(
   table: Table,
@@ -181,7 +185,7 @@ export async function commitCalendarChanges(
   });
 }
 
-/** Puts a record in place of this version of it; of a new one, in place of nothing. */
+/** Replaces this version of the record; a new record must not exist yet. */
 const putRecord = (table: Table, calendar: CalendarRecord, replaces: number | undefined): TransactionItem => ({
   Put: {
     TableName: table.name,

@@ -4,7 +4,9 @@ import { findCalendarVersion } from '../../store/calendars.js';
 import type { Context } from '../context.js';
 import { hasChanged, versionIn, type Precondition } from '../events/precondition.js';
 
-/** @throws ProblemError `precondition-failed` with the present version and the fields that changed since the one named */
+/**
+ * @throws ProblemError `precondition-failed` with the current version and the fields that changed since the named one
+ */
 export async function requireCalendarVersion(
   context: Context,
   calendar: CalendarRecord,

@@ -29,21 +29,21 @@ import { commitCalendar, type CalendarWriteOptions, type WriteOutcome } from './
 import { loadCalendar, type LoadedCalendar } from './load-calendar.js';
 import { requireCalendarVersion } from './calendar-precondition.js';
 
-/** What every write to one calendar is about. */
+/** A write to one calendar. */
 export interface CalendarWrite<Result = unknown> extends CalendarWriteOptions<Result> {
   userId: string;
   loaded: LoadedCalendar;
   precondition: Precondition;
 }
 
-/** What a client writes of a calendar; `undefined` leaves a member as it is, `null` gives it its default. */
+/** The members that a client can write. `undefined` keeps a member; `null` sets its default. */
 export interface CalendarInput {
   name?: string | undefined;
   description?: string | null | undefined;
   color?: string | null | undefined;
   time_zone?: string | null | undefined;
   overlaps?: CalendarSettings['overlaps'] | null | undefined;
-  /** The caller's own setting: it is no part of a version. */
+  /** The caller's own setting, which is not part of a version. */
   is_shown?: boolean | undefined;
 }
 
@@ -63,28 +63,28 @@ function settingsFrom(input: CalendarInput, before: CalendarSettings): CalendarS
   };
 }
 
-/** What a change leaves, and the change; `undefined` if nothing is different. */
+/** The resulting calendar and the change; `undefined` if nothing changes. */
 interface ChangedCalendar {
   own: OwnCalendar;
   change: CalendarChange | undefined;
 }
 
-/** How one calendar is changed. Refusals come in the order of the steps. */
+/** How a write changes a calendar. The steps run in this order, and each can refuse it. */
 export interface CalendarDecision<Result, Preview> {
-  /** The calendar, if this may be done; else 404, then 403. */
+  /** Returns the calendar if the user can make this change. @throws ProblemError `not-found` or `forbidden` */
   authorise: (loaded: LoadedCalendar) => OwnCalendar | Promise<OwnCalendar>;
-  /** What is to be different, which may be nothing; throws 409 or 422 if the state does not allow it. */
+  /** The change, which can be empty. @throws ProblemError if the state of the calendar does not allow it */
   edit: (own: OwnCalendar, author: CalendarAuthor, loaded: LoadedCalendar) => CalendarEdit | Promise<CalendarEdit>;
-  /** Whether the caller shows the calendar from now on, if that is to be written. */
+  /** The new value of the caller's `is_shown`, if the write sets it. */
   isShown?: boolean | undefined;
   view: (changed: ChangedCalendar) => Result;
   preview: (result: Result, changed: ChangedCalendar) => Preview;
 }
 
 /**
- * Changes one calendar: decides from its present state, and again from its next one if another write came first. The
+ * Changes one calendar. Decides from the current state, and again from the next one if another write came first. The
  * first change of a primary calendar also writes its first version.
- * @throws ProblemError whatever the decision throws, `precondition-failed`, or as {@link commitCalendar} does
+ * @throws ProblemError of the decision, `precondition-failed`, or as {@link commitCalendar} does
  */
 export function changeCalendar<Result, Preview>(
   context: Context,
@@ -116,7 +116,7 @@ export function changeCalendar<Result, Preview>(
   });
 }
 
-/** A new calendar, with the caller as its owner. @throws ProblemError `account-closing` */
+/** Creates a calendar with the caller as its owner. @throws ProblemError `account-closing` */
 export async function createCalendar(
   context: Context,
   { userId, ...options }: CalendarWriteOptions<CalendarView> & { userId: string },
@@ -144,7 +144,7 @@ const SHOWN = {
   preview: calendarPreview,
 };
 
-/** Changes the members given and leaves the others. Owners; `is_shown` everyone, for themselves. */
+/** Changes the given members. Owners; every member can set their own `is_shown`. */
 export const updateCalendar = (
   context: Context,
   write: CalendarWrite<CalendarView>,
@@ -175,7 +175,7 @@ export const deleteCalendar = (
     preview: calendarPreview,
   });
 
-/** Brings a deleted calendar back, with its members. One that is not deleted stays as it is. Owners, for 30 days. */
+/** Restores a deleted calendar with its members. A calendar that is not deleted stays as it is. Owners, for 30 days. */
 export const restoreCalendar = (
   context: Context,
   write: CalendarWrite<CalendarView>,

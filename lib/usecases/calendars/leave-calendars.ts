@@ -1,4 +1,4 @@
-/** Takes a person whose account is being deleted off all calendars. */
+/** Removes a person whose account is being deleted from all calendars. */
 import type { OwnCalendar } from '../../domain/calendar/calendar.js';
 import type { CalendarEdit, MemberChange } from '../../domain/calendar/calendar-change.js';
 import { notFound, ProblemError } from '../../domain/errors.js';
@@ -10,9 +10,9 @@ import { loadCalendar, membersOf } from './load-calendar.js';
 const CALENDARS_AT_ONCE = 10;
 
 /**
- * Takes the user off every calendar, deleted ones too. A calendar that nobody else owns is deleted, and so is the user's
- * primary calendar. The account is closing, so that no calendar can be shared with it behind the listing.
- * @param requireTime throws once the request has no time left
+ * Removes the user from every calendar, including deleted ones. Deletes calendars without other owners, and the user's
+ * primary calendar. The account is closing, so no calendar can be shared with it after the listing.
+ * @param requireTime throws if the request has no time left
  */
 export async function leaveCalendars(context: Context, userId: string, requireTime: () => void): Promise<void> {
   const memberships = await listMemberships(context.table, userId);
@@ -23,7 +23,7 @@ export async function leaveCalendars(context: Context, userId: string, requireTi
   }
 }
 
-/** An owner of the calendar may take the user off first. */
+/** Another owner of the calendar can remove the user first. */
 async function leave(context: Context, userId: string, calendarId: string): Promise<void> {
   const options = { userId, precondition: undefined, isDryRun: false, save: undefined };
   let member: MemberChange;
@@ -48,7 +48,7 @@ async function leave(context: Context, userId: string, calendarId: string): Prom
   }
 }
 
-/** A deleted calendar may be left without an owner: then nobody can restore it. */
+/** A deleted calendar can remain without an owner. It can then not be restored. */
 function departure({ calendar, membership }: OwnCalendar, member: MemberChange, now: Date): CalendarEdit {
   const isDeleted = calendar.deletedAt !== null;
   const isLastOwner = membership.role === 'owner' && calendar.owners === 1;

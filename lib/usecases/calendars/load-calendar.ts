@@ -9,16 +9,16 @@ import { findCalendar, findMembers, listMembers } from '../../store/calendars.js
 import { findUser } from '../../store/users.js';
 import type { Context } from '../context.js';
 
-/** A calendar as its caller reaches it; `own` is `undefined` for a person who is not a member. */
+/** A calendar with its caller's membership; `own` is `undefined` for a person who is not a member. */
 export interface LoadedCalendar {
   id: string;
   own: OwnCalendar | undefined;
-  /** The first version of a primary calendar that is not stored yet. */
+  /** The first version of a primary calendar that is not yet stored. */
   unwritten: CalendarChange | undefined;
 }
 
 /**
- * The calendar, deleted or not, and the caller's membership. Authorising is the next step.
+ * The calendar, deleted or not, and the caller's membership, before authorization.
  * @param text the id as the client sent it; `primary` is the caller's own
  */
 export async function loadCalendar(context: Context, userId: string, text: string): Promise<LoadedCalendar> {

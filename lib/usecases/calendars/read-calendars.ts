@@ -13,16 +13,16 @@ import { Page } from '../page.js';
 import { allMembersOf, loadCalendar, type LoadedCalendar } from './load-calendar.js';
 import type { SharedCalendar } from './share-calendar.js';
 
-/** The calendar as its caller reads it. Members. */
+/** The calendar as one of its members sees it. */
 export function readCalendar({ own }: LoadedCalendar): CalendarView {
   const { calendar, membership } = authoriseCalendar(own, 'see');
   return calendarView(calendar, membership);
 }
 
-/** The place of a calendar in lists: by name, whatever its case, then id. */
+/** The sort key of calendars in lists: by name regardless of case, then id. */
 export const calendarOrder = ({ name, id }: Pick<CalendarView, 'name' | 'id'>): string => `${foldCase(name)}\n${id}`;
 
-/** All calendars that a person is a member of, in the order of lists, with their primary one. */
+/** All calendars of a person, including their primary one, in the order of lists. */
 export async function readCalendars(context: Context, userId: string): Promise<CalendarView[]> {
   const [primary, memberships] = await Promise.all([
     loadCalendar(context, userId, primaryCalendarId(userId)),
@@ -41,13 +41,13 @@ export async function readCalendars(context: Context, userId: string): Promise<C
   return all.sort((a, b) => (calendarOrder(a) < calendarOrder(b) ? -1 : 1));
 }
 
-/** All members of the calendar, by user id. From viewer up. */
+/** All members of the calendar, by user id. Viewers and above. */
 export async function readMembers(context: Context, loaded: LoadedCalendar): Promise<SharedCalendar> {
   const { calendar } = authoriseCalendar(loaded.own, 'read');
   return { items: (await allMembersOf(context, loaded)).map(calendarPermission), version: calendar.version };
 }
 
-/** A page of the history, newest first; `next` is the version that the next page begins with. From viewer up. */
+/** A page of the history, newest first; `next` is the version that the next page begins with. Viewers and above. */
 export async function readCalendarHistory(
   context: Context,
   { own, unwritten }: LoadedCalendar,

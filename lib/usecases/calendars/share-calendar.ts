@@ -30,7 +30,7 @@ export interface SharedCalendar {
   version: number;
 }
 
-/** Gives people a role, new members and present ones. One version, however many people. Owners. */
+/** Gives new and existing members a role. Writes one version. Owners. */
 export async function shareCalendar(
   context: Context,
   write: CalendarWrite<SharedCalendar>,
@@ -89,7 +89,7 @@ const newMember = (
 });
 
 /**
- * The other member, if the caller may read who is on the calendar; their own membership everyone may.
+ * The other member, if the caller can read the members. Every member can read their own membership.
  * @throws ProblemError `not-found` if the other person is not a member
  */
 async function requireMember(
@@ -108,7 +108,7 @@ interface ChangedPermission {
   version: number;
 }
 
-/** @throws ProblemError `not-found` if the other is not a member; `last-owner`; `primary-calendar` */
+/** @throws ProblemError `not-found` if the other person is not a member; `last-owner`; `primary-calendar` */
 export async function changeMemberRole(
   context: Context,
   write: CalendarWrite,
@@ -129,7 +129,10 @@ export async function changeMemberRole(
   });
 }
 
-/** Takes a person off the calendar. Owners anyone, everyone themselves. @throws ProblemError as {@link changeMemberRole} */
+/**
+ * Removes a person from the calendar. Owners can remove everyone, others only themselves. @throws ProblemError as
+ * {@link changeMemberRole}
+ */
 export async function removeMember(
   context: Context,
   write: CalendarWrite,
