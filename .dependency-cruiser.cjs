@@ -1,6 +1,6 @@
 const DYNAMODB = '(^|node_modules/)@aws-sdk/(client-dynamodb|lib-dynamodb|util-dynamodb)';
 
-/** A part of the service may import itself, what is named, and packages. */
+/** A part of the service can import itself, the allowed parts and packages. */
 const only = (name, part, allowed, comment) => ({
   name,
   comment,
@@ -95,7 +95,7 @@ module.exports = {
     },
     {
       name: 'functions-are-not-imported',
-      comment: 'A handler is an entry point; what two of them share belongs into the library.',
+      comment: 'A handler is an entry point; shared code belongs in the library.',
       severity: 'error',
       from: { path: '^(functions|lib|infra)/' },
       to: { path: '^functions/' },
@@ -130,7 +130,7 @@ module.exports = {
     },
     {
       name: 'service-stands-alone',
-      comment: 'What is deployed does not import how it is deployed or tested.',
+      comment: 'Deployed code does not import infrastructure or tests.',
       severity: 'error',
       from: { path: '^(lib|functions)/' },
       to: { path: '^(infra|test)/' },
@@ -144,14 +144,14 @@ module.exports = {
     },
     {
       name: 'no-development-dependencies',
-      comment: 'What is deployed needs only what `dependencies` names; types vanish in the build.',
+      comment: 'Deployed code needs only packages of `dependencies`; the build removes types.',
       severity: 'error',
       from: { path: '^(functions|lib)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'nothing-unresolved',
-      comment: 'An import that leads nowhere would fail on AWS only.',
+      comment: 'An import that does not resolve would fail only on AWS.',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true, dependencyTypesNot: ['type-only'] },

@@ -2,10 +2,10 @@ import { defineConfig } from 'vitest/config';
 import { LOCAL_AWS } from './infra/local/offline.js';
 import { MixedSequencer } from './test/support/mixed-sequencer.js';
 
-/** A project for each level of test, with what it needs running: `npx vitest run --project unit`. */
+/** One project per level of tests, with the services that it starts: `npx vitest run --project unit`. */
 export default defineConfig({
   test: {
-    // On two cores: much of the time, tests wait for DynamoDB Local and for the stack.
+    // More files than cores, because tests often wait for DynamoDB Local and for the stack.
     maxWorkers: 3,
     sequence: { sequencer: MixedSequencer },
     projects: [

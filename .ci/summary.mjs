@@ -1,4 +1,4 @@
-// Prints what vitest's JSON report counts as one plain line, and fails when a test was skipped.
+// Prints the counts of vitest's JSON report in one plain line, and fails if a test was skipped.
 import { readFileSync } from 'node:fs';
 
 const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
