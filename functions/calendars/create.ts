@@ -6,7 +6,7 @@ import { userEndpoint } from '../../lib/http/endpoint.js';
 import { createCalendar } from '../../lib/usecases/calendars/change-calendar.js';
 import type { CalendarView } from '../../lib/views/calendar.js';
 
-/** `POST /api/calendars`, for users: 201 with the calendar, which they own. */
+/** `POST /api/calendars`, for users: 201 with the calendar. The user becomes its owner. */
 export const handler = userEndpoint(createCalendarOperation, {
   run: async ({ context, event, caller, query, body, recorder }) => {
     const answerOf = (calendar: CalendarView) => createdAnswer(calendar, `${basePathOf(event)}/api/calendars`);

@@ -4,7 +4,7 @@ import { shortPage } from '../../lib/http/listing.js';
 import { pageEndpoint } from '../../lib/http/page-endpoint.js';
 import { calendarOrder, readCalendars } from '../../lib/usecases/calendars/read-calendars.js';
 
-/** `GET /api/calendars`, for users: 200 with a page of the calendars that they are a member of. */
+/** `GET /api/calendars`, for users: 200 with a page of their calendars. */
 export const handler = pageEndpoint(listCalendarsOperation, {
   place: z.string(),
   run: async ({ context, caller, query }, after) => {

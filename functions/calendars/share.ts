@@ -4,7 +4,7 @@ import { limitLookups } from '../../lib/http/lookups.js';
 import { sharedAnswer, sharesIn } from '../../lib/http/shares.js';
 import { shareCalendar } from '../../lib/usecases/calendars/share-calendar.js';
 
-/** `POST /api/calendars/{id}/share`, for owners: 201 with the people named, who are notified. */
+/** `POST /api/calendars/{id}/share`, for owners: 201 with the permissions of the people named. */
 export const handler = calendarWriteEndpoint(shareCalendarOperation, {
   write: (request, write) => {
     const shares = sharesIn(request.body);

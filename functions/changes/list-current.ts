@@ -3,7 +3,9 @@ import { listCurrentOperation } from '../../lib/api/changes.js';
 import { pageEndpoint } from '../../lib/http/page-endpoint.js';
 import { listCurrent } from '../../lib/usecases/feed/list-current.js';
 
-/** `GET /api/changes/current`, for users: 200 with a page of events as they are now, and of what is gone. */
+/**
+ * `GET /api/changes/current`, for users: 200 with a page of current events and calendars, and of those that are gone.
+ */
 export const handler = pageEndpoint(listCurrentOperation, {
   place: z.string(),
   run: ({ context, caller, query }, after) =>

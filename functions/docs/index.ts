@@ -1,5 +1,5 @@
 import { indexAnswer } from '../../lib/docs/index-page.js';
 import { htmlEndpoint } from '../../lib/docs/pages.js';
 
-/** `GET /` and `GET /api`, for everybody: 200 with links to the documents and the health check. */
+/** `GET /` and `GET /api`, public: 200 with links to the documents and the health check. */
 export const handler = htmlEndpoint(indexAnswer);

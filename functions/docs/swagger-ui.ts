@@ -1,6 +1,6 @@
 import { documentPage } from '../../lib/docs/pages.js';
 
-/** `GET /api/docs`, for everybody: 200 with Swagger UI. */
+/** `GET /api/docs`, public: 200 with Swagger UI. */
 export const handler = documentPage({
   title: 'Event Scheduling API: Swagger UI',
   styles: ['pages.css', 'swagger-ui.css'],

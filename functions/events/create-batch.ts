@@ -9,7 +9,7 @@ import {
   type CreatedEvents,
 } from '../../lib/usecases/events/create-events.js';
 
-/** `POST /api/events/batch`, for users: 201 with all events, or 207 with what came of each when `partial`. */
+/** `POST /api/events/batch`, for users: 201 with all events; for a `partial` batch, 207 with the result of each. */
 export const handler = userEndpoint(createBatchOperation, {
   preload: ({ context, caller }) => loadCreator(context, caller.userId),
   run: async ({ context, event, caller, preloaded, query, body, recorder }) => {

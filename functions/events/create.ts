@@ -6,7 +6,7 @@ import { basePathOf } from '../../lib/http/base-path.js';
 import { createEvent, loadCreator } from '../../lib/usecases/events/create-events.js';
 import type { EventView } from '../../lib/views/event.js';
 
-/** `POST /api/events`, for users: 201 with the event, or 409 with what it overlaps. */
+/** `POST /api/events`, for users: 201 with the event, or 409 with its conflicts. */
 export const handler = userEndpoint(createEventOperation, {
   preload: ({ context, caller }) => loadCreator(context, caller.userId),
   run: async ({ context, event: request, caller, preloaded, query, body, recorder }) => {

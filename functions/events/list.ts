@@ -5,7 +5,7 @@ import { listEvents } from '../../lib/usecases/calendar/list-events.js';
 import { listOccurrences } from '../../lib/usecases/calendar/list-occurrences.js';
 import type { OccurrencePosition } from '../../lib/usecases/calendar/agenda.js';
 
-/** `GET /api/events`, for users: 200 with a page of the events that they may see, or of their occurrences. */
+/** `GET /api/events`, for users: 200 with a page of the events that they can see, or of their occurrences. */
 export const handler = pageEndpoint(listEventsOperation, {
   place: OccurrencePlace.or(EventPlace),
   run: ({ context, caller, query }, after) => {

@@ -6,7 +6,7 @@ import { preloadEvent } from '../../lib/http/preload.js';
 import { readEvent } from '../../lib/usecases/calendar/list-events.js';
 import { readAsOf } from '../../lib/usecases/history/as-of-and-blame.js';
 
-/** `GET /api/events/{id}`, for everyone on the event: 200 with the event, also as it once was, or 304 when the client has this version. */
+/** `GET /api/events/{id}`, for everyone on the event: 200 with the event, also as of an earlier time, or 304. */
 export const handler = userEndpoint(readEventOperation, {
   preload: preloadEvent,
   run: async ({ context, event: request, caller: { userId }, query: { as_of: asOf }, preloaded }) => {

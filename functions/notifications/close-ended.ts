@@ -1,5 +1,5 @@
 import { endedSessionStream } from '../../lib/triggers/table-stream.js';
 import { closeSessions } from '../../lib/usecases/feed/connections.js';
 
-/** The table's stream: the connections of every session that has ended, in whatever way, are closed. */
+/** The table's stream: closes the connections of sessions that have ended for any reason. */
 export const handler = endedSessionStream(closeSessions);

@@ -5,7 +5,7 @@ import { pageEndpoint } from '../../lib/http/page-endpoint.js';
 import { preloadEvent } from '../../lib/http/preload.js';
 import { readPermissions } from '../../lib/usecases/events/share-event.js';
 
-/** `GET /api/events/{id}/permissions`, for everyone on the event: 200 with a page of everyone on it. */
+/** `GET /api/events/{id}/permissions`, for everyone on the event: 200 with a page of the people on it. */
 export const handler = pageEndpoint(listPermissionsOperation, {
   preload: preloadEvent,
   place: z.string(),

@@ -4,7 +4,7 @@ import { openCursor, sealCursor } from '../../lib/http/cursor.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
 import { blockUser, leaveShared } from '../../lib/usecases/accounts/block-users.js';
 
-/** `PUT /api/users/me/blocked/{userId}`, for users: 204, or 200 with the events that they have left. */
+/** `PUT /api/users/me/blocked/{userId}`, for users: 204, or 200 with the events that they left. */
 export const handler = userEndpoint(blockOperation, {
   run: async ({ context, caller, params: { userId }, query }) => {
     const scope = { userId: caller.userId, listing: `${blockOperation.id} ${userId}` };

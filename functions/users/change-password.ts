@@ -3,7 +3,9 @@ import { userEndpoint } from '../../lib/http/endpoint.js';
 import { requireOwnPassword } from '../../lib/http/password-attempts.js';
 import { changePassword } from '../../lib/usecases/accounts/account.js';
 
-/** `PUT /api/users/me/password`, for users: 204 and every other session ends, or 422 when the current one is wrong. */
+/**
+ * `PUT /api/users/me/password`, for users: 204, which ends every other session, or 422 for a wrong current password.
+ */
 export const handler = userEndpoint(changePasswordOperation, {
   run: async ({ context, caller, body }) => {
     const user = await requireOwnPassword(context, caller, body.current_password);

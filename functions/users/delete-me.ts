@@ -3,7 +3,7 @@ import { userEndpoint } from '../../lib/http/endpoint.js';
 import { requireOwnPassword } from '../../lib/http/password-attempts.js';
 import { deleteAccount } from '../../lib/usecases/accounts/delete-account.js';
 
-/** `DELETE /api/users/me`, for users: 204, 409 while the only owner of what others see, 422 when the password is wrong. */
+/** `DELETE /api/users/me`, for users: 204, 409 for the only owner of a shared event, or 422 for a wrong password. */
 export const handler = userEndpoint(deleteMeOperation, {
   run: async ({ context, caller, body }) => {
     const user = await requireOwnPassword(context, caller, body.current_password);

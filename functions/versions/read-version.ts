@@ -3,7 +3,7 @@ import { userEndpoint } from '../../lib/http/endpoint.js';
 import { preloadEvent } from '../../lib/http/preload.js';
 import { readVersion } from '../../lib/usecases/history/read-history.js';
 
-/** `GET /api/events/{id}/history/{versionId}`, for everyone on the event: 200 with the version and the event as it then was. */
+/** `GET /api/events/{id}/history/{versionId}`, for everyone on the event: 200 with the version and its snapshot. */
 export const handler = userEndpoint(readVersionOperation, {
   preload: preloadEvent,
   run: async ({ context, caller, params, preloaded }) => ({

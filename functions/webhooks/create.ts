@@ -5,7 +5,7 @@ import { getWebhookClient } from '../../lib/runtime/webhook-context.js';
 import { createWebhook } from '../../lib/usecases/webhooks/manage-webhooks.js';
 import type { CreatedWebhookView } from '../../lib/views/webhook.js';
 
-/** `POST /api/webhooks`, for users: 201 with the webhook and its secret, 409 when they have as many as one may have. */
+/** `POST /api/webhooks`, for users: 201 with the webhook and its secret, or 409 at the maximum of webhooks. */
 export const handler = userEndpoint(createWebhookOperation, {
   run: async ({ context, event, caller, body, recorder }) => {
     const answerOf = (webhook: CreatedWebhookView) => ({

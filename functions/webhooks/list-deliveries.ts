@@ -8,7 +8,10 @@ import type { AttemptView } from '../../lib/views/webhook.js';
 /** The later messages come first among attempts at the same time, as in the list. */
 const keyOf = ({ attempted_at, seq }: AttemptView): string => `${attempted_at} ${String(seq).padStart(16, '0')}`;
 
-/** `GET /api/webhooks/{id}/deliveries`, for users: 200 with a page of the last attempts of one of theirs, or 404. */
+/**
+ * `GET /api/webhooks/{id}/deliveries`, for users: 200 with a page of the last attempts, or 404 if it is not one of
+ * theirs.
+ */
 export const handler = pageEndpoint(listDeliveriesOperation, {
   place: z.string(),
   run: async ({ context, caller, params, query }, after) => {

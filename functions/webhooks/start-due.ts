@@ -1,5 +1,5 @@
 import { scheduledTask } from '../../lib/triggers/tasks.js';
 import { startDueWebhooks } from '../../lib/usecases/webhooks/start-due-webhooks.js';
 
-/** Every minute: starts a sender for each webhook that is due. */
+/** Runs every minute: starts a sender for each due webhook. */
 export const handler = scheduledTask(startDueWebhooks);

@@ -10,8 +10,8 @@ const nonceIndex = (encrypted: Buffer): number => 1 + (encrypted[0] ?? 0);
 const keyIdOf = (encrypted: Buffer): string => encrypted.subarray(1, nonceIndex(encrypted)).toString();
 
 /**
- * Encrypts what is kept and must not be read by whoever reads the table: AES-256-GCM (NIST SP 800-38D), under a key of
- * its own for each purpose, derived (HKDF, RFC 5869) from the stage's signing keys, which rotate as they do.
+ * Encrypts secrets that are stored in the table: AES-256-GCM (NIST SP 800-38D), with one key per purpose. The keys are
+ * derived (HKDF, RFC 5869) from the signing keys of the stage and rotate with them.
  */
 export class Cipher {
   constructor(
@@ -19,7 +19,7 @@ export class Cipher {
     private readonly stage: string,
   ) {}
 
-  /** `<length of the key id, one byte><key id><nonce><tag><ciphertext>` */
+  /** Returns `<length of the key id, one byte><key id><nonce><tag><ciphertext>`. */
   encrypt(purpose: string, plain: Uint8Array): Buffer {
     const keyId = Buffer.from(this.keys.currentId);
     const nonce = randomBytes(NONCE_BYTES);
@@ -29,8 +29,8 @@ export class Cipher {
   }
 
   /**
-   * What {@link encrypt} was given for the same purpose.
-   * @throws Error when it was not encrypted here for this purpose, or with a key that is no longer there
+   * Decrypts the result of {@link encrypt} for the same purpose.
+   * @throws Error if it was encrypted elsewhere or for another purpose, or if its key is gone
    */
   decrypt(purpose: string, encrypted: Uint8Array): Buffer {
     const bytes = Buffer.from(encrypted);
@@ -43,12 +43,12 @@ export class Cipher {
     return Buffer.concat([decipher.update(bytes.subarray(ciphertextAt)), decipher.final()]);
   }
 
-  /** Whether the key that encrypted this is still there. */
+  /** Whether the key that encrypted this still exists. */
   canDecrypt(encrypted: Uint8Array): boolean {
     return this.keys.secrets.has(keyIdOf(Buffer.from(encrypted)));
   }
 
-  /** Whether it is encrypted with the key that is current: an older one goes one day. */
+  /** Whether it is encrypted with the current key. Older keys are removed in time. */
   isCurrent(encrypted: Uint8Array): boolean {
     return keyIdOf(Buffer.from(encrypted)) === this.keys.currentId;
   }

@@ -3,7 +3,7 @@ import { invalid } from '../domain/errors.js';
 
 const DETAIL = 'must not be one of the most common passwords (REFUSE_COMMON_PASSWORDS)';
 
-/** The some 50,000 passwords that leaks have shown to be the commonest, in lower case. */
+/** The 50,000 most common passwords of known leaks, in lower case. */
 const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common']);
 
 /**

@@ -1,13 +1,15 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
 
-/** Signing keys by id; tokens are signed with the current one and accepted from any, so that keys rotate without a logout. */
+/** Signing keys by id. The current key signs tokens and every key verifies them, so that a rotation logs nobody out. */
 export interface SigningKeys {
   currentId: string;
   secrets: ReadonlyMap<string, KeyObject>;
 }
 
-/** Makes key objects once: given text, `jsonwebtoken` tries to parse it as PEM for each token, which takes 0.35 ms. */
+/**
+ * Creates key objects once. Given text, `jsonwebtoken` tries to parse it as PEM for each token, which takes 0.35 ms.
+ */
 export const signingKeys = (currentId: string, secrets: Record<string, string>): SigningKeys => ({
   currentId,
   secrets: new Map(Object.entries(secrets).map(([id, secret]) => [id, createSecretKey(secret, 'utf8')])),
@@ -19,7 +21,7 @@ const KeysJson = z
   .record(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/), z.string())
   .refine(
     ({ current, ...secrets }) => current !== undefined && secrets[current] !== undefined,
-    '"current" names no key',
+    '"current" must name a key',
   )
   .refine(
     (keys) => Object.entries(keys).every(([id, { length }]) => id === 'current' || length >= MIN_SECRET_CHARACTERS),
@@ -27,15 +29,15 @@ const KeysJson = z
   );
 
 /**
- * Reads `{"current": "<key id>", "<key id>": "<secret>", …}`.
- * @throws Error that says what is wrong without showing the text, which holds secrets
+ * Parses `{"current": "<key id>", "<key id>": "<secret>", …}`.
+ * @throws Error that describes the fault without the text, which contains secrets
  */
 export function parseSigningKeys(json: string): SigningKeys {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    throw new Error('The signing keys are no JSON.');
+    throw new Error('The signing keys are not valid JSON.');
   }
   const parsed = KeysJson.safeParse(value);
   if (!parsed.success) {

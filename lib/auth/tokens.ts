@@ -1,4 +1,7 @@
-/** Signed tokens: JWT (RFC 7519) as RFC 8725 advises: one pinned algorithm, explicit types, issuer and audience checked. */
+/**
+ * Signed tokens: JWT (RFC 7519) with the practices of RFC 8725: one fixed algorithm, explicit types, checked issuer and
+ * audience.
+ */
 import { createHash, createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import * as z from 'zod';
@@ -13,13 +16,13 @@ const ALGORITHM = 'HS256';
 const TYPES = { access: 'at+jwt', refresh: 'rt+jwt' } as const;
 type TokenKind = keyof typeof TYPES;
 
-/** Who presents a token, in which session. */
+/** The user and session that a token belongs to. */
 export interface Caller {
   userId: string;
   sessionId: string;
 }
 
-/** When a token was issued, and the id of the key that signs it: the same again gives the same token. */
+/** The time of issue and the id of the signing key. The same issuance gives the same token again. */
 export interface Issuance {
   issuedAt: Date;
   keyId: string;
@@ -44,12 +47,12 @@ export class Tokens {
     this.issuer = `event-scheduling-api/${stage}`;
   }
 
-  /** An issuance as of now, with the current key. */
+  /** An issuance at the current time with the current key. */
   issuance(): Issuance {
     return { issuedAt: this.now(), keyId: this.keys.currentId };
   }
 
-  /** A token of its kind, good for its kind's time. A key that has been withdrawn signs nothing: the current one does. */
+  /** Issues a token with the lifetime of its kind. If the key of the issuance was withdrawn, the current key signs. */
   issue(kind: TokenKind, { userId, sessionId }: Caller, tokenId: string, issuance = this.issuance()): string {
     const keyId = this.keys.secrets.has(issuance.keyId) ? issuance.keyId : this.keys.currentId;
     const seconds = kind === 'access' ? ACCESS_TOKEN_SECONDS : REFRESH_TOKEN_SECONDS;
@@ -65,14 +68,14 @@ export class Tokens {
   }
 
   /**
-   * Who presents the token, and its id.
-   * @throws ProblemError `unauthorized` for anything but a live token of this kind that this stage has signed
+   * Returns the user, the session and the token's id.
+   * @throws ProblemError `unauthorized` unless the token is live, of this kind, and signed by this stage
    */
   verify(kind: TokenKind, token: string): Caller & { tokenId: string } {
     try {
       const decoded = jwt.decode(token, { complete: true });
       if (decoded?.header.typ !== TYPES[kind]) throw new Error('a token of another kind');
-      // Extensions that the signer has declared critical must be understood (RFC 7515 §4.1.11); we have none.
+      // Critical extensions must be understood (RFC 7515 §4.1.11), and this service supports none.
       if ('crit' in decoded.header) throw new Error('a token with extensions');
       const payload = jwt.verify(token, this.secretOf(decoded.header.kid ?? ''), {
         algorithms: [ALGORITHM],
@@ -88,13 +91,16 @@ export class Tokens {
     }
   }
 
-  /** Text that only this stage can have made for this purpose: `<payload>.<key id>.<signature>`, all base64url. */
+  /**
+   * Signs text for one purpose, so that only this stage can have made it: `<payload>.<key id>.<signature>`, all
+   * base64url.
+   */
   seal(purpose: string, payload: string): string {
     const body = Buffer.from(payload).toString('base64url');
     return `${body}.${this.keys.currentId}.${this.signature(this.keys.currentId, purpose, body)}`;
   }
 
-  /** What {@link seal} was given; `undefined` when the text was not sealed here for this purpose. */
+  /** Returns the payload of {@link seal}; `undefined` if the text was not sealed here for this purpose. */
   unseal(purpose: string, sealed: string): string | undefined {
     const [body = '', keyId = '', signature = '', ...rest] = sealed.split('.');
     if (rest.length > 0 || !this.keys.secrets.has(keyId)) return undefined;
@@ -118,8 +124,8 @@ export class Tokens {
 const epochSecondsOf = (instant: Date): number => Math.floor(instant.getTime() / 1000);
 
 /**
- * The ids of the tokens that replace a refresh token: the same each time, so that they need not be kept to be issued
- * again. They are derived one way from its id, which is a secret; without a signing key they are of no use.
+ * The ids of the two tokens that replace a refresh token. They are derived from its id, which is a secret, so a retry
+ * gets the same tokens without their being stored. Without a signing key the ids are useless.
  */
 export const successorIds = (refreshTokenId: string): Record<TokenKind, string> => ({
   access: derivedId(refreshTokenId, 'access'),
@@ -129,5 +135,5 @@ export const successorIds = (refreshTokenId: string): Record<TokenKind, string> 
 const derivedId = (secret: string, purpose: string): string =>
   createHmac('sha256', secret).update(`successor\n${purpose}`).digest('base64url');
 
-/** How the id of a refresh token or a ticket is kept: whoever reads the table cannot use it. */
+/** The stored form of the id of a refresh token or a ticket. It cannot be used to log in or connect. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');

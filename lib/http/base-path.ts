@@ -4,8 +4,8 @@ const MOUNT = /^(\/[\w.~-]+)*$/;
 const segmentsOf = (path: string): string[] => path.split('/').filter(Boolean);
 
 /**
- * What comes before the path of the API, as the browser sees it: nothing locally, `/<stage>` on AWS, or the base path of a
- * custom domain. Only characters that mean nothing in HTML.
+ * The path before `/api` as the browser sees it: empty locally, `/<stage>` on AWS, or the base path of a custom domain.
+ * Contains only characters without a meaning in HTML.
  */
 export function basePathOf({ resource, requestContext }: APIGatewayProxyEvent): string {
   const segments = segmentsOf(requestContext.path);

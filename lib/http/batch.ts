@@ -1,4 +1,4 @@
-/** Batches: the events of one request, and an answer for each. */
+/** Batches: several events in one request, with a result for each. */
 import * as z from 'zod';
 import type { ProblemError } from '../domain/errors.js';
 import { invalid } from '../domain/errors.js';
@@ -14,20 +14,20 @@ import { toProblemError, logProblems, problemAnswer } from './problems.js';
 
 type PartialResult = z.infer<NonNullable<NonNullable<typeof createBatchOperation.otherSuccess>['schema']>>;
 
-/** Every event, as the schema gives it. @throws ProblemError naming every fault of every event */
+/** Parses every event. @throws ProblemError with every fault of every event */
 export function readEach<S extends z.ZodType>(schema: S, events: unknown[]): z.infer<S>[] {
   const validation = validateBody(z.array(schema), events, ['events']);
   if ('faults' in validation) throw invalid(validation.faults);
   return validation.data;
 }
 
-/** One event as the schema gives it, or what is wrong with it. */
+/** Parses one event. Returns the value or its error. */
 export function readOne<S extends z.ZodType>(schema: S, event: unknown): z.infer<S> | ProblemError {
   const validation = validateBody(schema, event);
   return 'faults' in validation ? invalid(validation.faults) : validation.data;
 }
 
-/** 207 with the result of each event, as if it had been sent alone; a dry run is 200 with the preview of each. */
+/** 207 with the result of each event, as if each had been sent alone. A dry run is 200 with the previews. */
 export function batchAnswer(
   outcome: WriteOutcome<BatchResult<EventView>[], BatchResult<EventPreview>[]>,
   requestId: string,
@@ -40,7 +40,7 @@ export function batchAnswer(
   return { status: 207, body: { results }, isPartial: results.some(({ status }) => status >= 500) };
 }
 
-/** The status of each event with the event or its problem. */
+/** The status of each event, with the event or its problem. */
 function answerEach<Event>(results: BatchResult<Event>[], requestId: string) {
   const failures: ProblemError[] = [];
   const answers = results.map((result) => {
@@ -54,7 +54,7 @@ function answerEach<Event>(results: BatchResult<Event>[], requestId: string) {
   return answers;
 }
 
-/** The conflicts of all events, each once. */
+/** The conflicts of all events without duplicates. */
 function conflictsOf(results: BatchResult<EventPreview>[]): ConflictView[] {
   const conflicts = results.flatMap((result) => ('event' in result ? (result.event.conflicts ?? []) : []));
   return [...new Map(conflicts.map((conflict) => [JSON.stringify(conflict), conflict])).values()];

@@ -1,19 +1,19 @@
-/** Conditional requests (RFC 9110 §13): the versions that a client names. */
+/** Conditional requests (RFC 9110 §13). */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ProblemError } from '../domain/errors.js';
 import type { Precondition } from '../usecases/events/precondition.js';
 import { malformedHeader } from './problems.js';
 import { header } from './request.js';
 
-/** Weak tags count as strong ones: proxies weaken tags when they compress, and a version names one state only. */
+/** Weak tags count as strong: proxies weaken tags when they compress, and a version identifies exactly one state. */
 const ENTITY_TAG = /(?:W\/)?"([^"]*)"/g;
 const VERSION_TAG = /^(?:W\/)?"(\d+)"$/;
 const VERSION_TAG_SYNTAX =
   'must be the ETag of an event, such as "3" (with the quotation marks), a list of ETags, or *';
 
 /**
- * The versions in `If-Match`; `*`, like its absence, is any.
- * @throws ProblemError `malformed-header` for text that names no version, and so would never match
+ * The versions in `If-Match`; `undefined` for `*` or without the header, which both match any version.
+ * @throws ProblemError `malformed-header` for text that can never match a version
  */
 export function ifMatch(event: APIGatewayProxyEvent): Precondition {
   const text = header(event, 'If-Match')?.trim();
@@ -28,7 +28,7 @@ export function ifMatch(event: APIGatewayProxyEvent): Precondition {
   return new Set(versions);
 }
 
-/** The one version that an edit was made from, which it takes to merge it. @throws ProblemError `malformed-query` without */
+/** The version that an edit is based on, for a merge. @throws ProblemError `malformed-query` without exactly one */
 export function mergeBase(event: APIGatewayProxyEvent): string {
   const [version, ...others] = ifMatch(event) ?? [];
   if (version !== undefined && others.length === 0) return version;
@@ -38,8 +38,8 @@ export function mergeBase(event: APIGatewayProxyEvent): string {
 }
 
 /**
- * Whether the client has said that it holds this version (of a file: its fingerprint) already. Text that is not an entity
- * tag matches nothing: the client then gets the whole answer, which is always right.
+ * Whether `If-None-Match` contains this version (for a file: its fingerprint). Text that is not an entity tag matches
+ * nothing; the client then gets the whole response, which is always correct.
  */
 export function isNotModified(event: APIGatewayProxyEvent, version: number | string): boolean {
   const text = header(event, 'If-None-Match')?.trim();

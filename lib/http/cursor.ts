@@ -1,15 +1,15 @@
-/** Cursors: where the next page begins, sealed for the caller and the query that they were given to. */
+/** Cursors: the start of the next page, sealed for one caller and one query. */
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import type { Tokens } from '../auth/tokens.js';
 import { ProblemError } from '../domain/errors.js';
 
-/** What a cursor is good for: one caller, one operation, one query. */
+/** Where a cursor is valid: one caller, one operation, one query. */
 export interface CursorScope {
   userId: string;
-  /** Operation and path. */
+  /** The operation and its path. */
   listing: string;
-  /** The query without `cursor` and `limit`, which may change from page to page. */
+  /** The query without `cursor` and `limit`, which can change between pages. */
   query?: Record<string, unknown>;
 }
 
@@ -20,13 +20,13 @@ function purposeOf({ userId, listing, query = {} }: CursorScope): string {
     .digest('base64url');
 }
 
-/** The cursor of a place, or null at the end. */
+/** The cursor of a position, or null at the end. */
 export const sealCursor = (tokens: Tokens, scope: CursorScope, place: unknown): string | null =>
   place === undefined ? null : tokens.seal(purposeOf(scope), JSON.stringify(place));
 
 /**
- * The place that a cursor names; `undefined` for no cursor.
- * @throws ProblemError `malformed-query` when it was not given out to this caller for this query
+ * The position in a cursor; `undefined` without a cursor.
+ * @throws ProblemError `malformed-query` if the cursor was issued to another caller or for another query
  */
 export function openCursor<S extends z.ZodType>(
   tokens: Tokens,

@@ -22,7 +22,7 @@ import { failureAnswer } from './problems.js';
 import { rateLimitHeaders } from './rate-limit-headers.js';
 import { header, readInput, type Input } from './request.js';
 
-/** What an endpoint has at hand, whoever calls. */
+/** The input of every endpoint. */
 interface Request<P, Q, B> extends Input<P, Q, B> {
   context: Context;
   event: APIGatewayProxyEvent;
@@ -37,7 +37,7 @@ export interface UserRequest<P, Q, B, Preloaded> extends Request<P, Q, B> {
   recorder: IdempotencyRecorder;
 }
 
-/** The work of an endpoint for users. */
+/** What an endpoint for users does. */
 export interface UserWork<P, Q, B, Preloaded, Result, Preview> {
   /**
    * The first reads. They start together with those of the session and the bucket, so that they take no round trip of
@@ -50,7 +50,9 @@ export interface UserWork<P, Q, B, Preloaded, Result, Preview> {
 export type Awaitable<T> = T | Promise<T>;
 export type PreviewAnswer<Preview> = [Preview] extends [never] ? never : AnswerOf<Preview>;
 
-/** An endpoint for users: denies by default, since nothing runs before the token, the session and the bucket agree. */
+/**
+ * An endpoint for users. Access is denied by default: nothing runs before token, session and rate limit are checked.
+ */
 export function userEndpoint<
   P extends z.ZodType,
   Q extends z.ZodType,
@@ -85,10 +87,10 @@ export function userEndpoint<
   });
 }
 
-/** Writes nothing, and so keeps no answer either. */
+/** A dry run saves nothing, so it stores no response for retries either. */
 const isDryRun = (query: unknown): boolean => (query as { dry_run?: boolean } | undefined)?.dry_run === true;
 
-/** An endpoint that everybody may call; one for signing in takes from the bucket of the client's address. */
+/** An endpoint without authentication. Those for signing in are limited by client address. */
 export function publicEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   operation: Operation<P, Q, B, 'sign-in' | 'public', R>,
   run: (request: Request<z.infer<P>, z.infer<Q>, z.infer<B>>) => Awaitable<AnswerOf<z.infer<R>>>,
@@ -113,7 +115,7 @@ function bearerToken(event: APIGatewayProxyEvent): string {
   );
 }
 
-/** Runs the work of an admitted request; its answer, also that of a failure, shows the state of the caller's bucket. */
+/** Runs an admitted request. Its response, also an error, shows the state of the rate limit. */
 async function withBucket(
   { bucket }: Admission,
   { requestContext }: APIGatewayProxyEvent,

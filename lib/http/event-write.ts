@@ -30,7 +30,7 @@ const eventWrite = (
 /** An endpoint that writes to one event. */
 export const eventWriteEndpoint = writeEndpoint({ preload: preloadForWrite, writeOf: eventWrite });
 
-/** The part of a series that a write is about; `undefined` for the whole event. */
+/** The part of a series that a write addresses; `undefined` for the whole event. */
 export const partOf = ({
   occurrence,
   scope = 'this',

@@ -42,11 +42,11 @@ export function fingerprintOf({ method, path }: Operation, event: APIGatewayProx
 export interface IdempotencyRecorder {
   /** For the options of a write: the response to its result, to store in the same transaction. */
   save: <Result>(answerOf: (result: Result) => Answer) => ((result: Result) => IdempotencyRecord) | undefined;
-  /** For work in several transactions. */
+  /** Stores the progress of work that takes several transactions. */
   readProgress: <Result>() => Promise<Progress<Result>>;
 }
 
-/** For requests without a key. */
+/** For requests without a key: stores nothing. */
 export const NO_IDEMPOTENCY: IdempotencyRecorder = {
   save: () => undefined,
   readProgress: () => Promise.resolve({ done: new Map(), save: undefined }),

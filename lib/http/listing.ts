@@ -1,11 +1,11 @@
-/** From the query of a listing to what is asked for. */
+/** Translates the queries of lists. */
 import * as z from 'zod';
 import { ALL_TIME, type Interval } from '../domain/time/event-time.js';
 import { foldCase } from '../domain/text.js';
 
 type WindowQuery = Partial<Record<'from' | 'to' | 'start_date' | 'end_date', number | undefined>>;
 
-/** The window that a query asks for; open at an end that it leaves out, `undefined` without either. */
+/** The window of a query, open at an end that is left out; `undefined` without both. */
 export function windowOf({ from, to, start_date, end_date }: WindowQuery): Interval | undefined {
   const start = from ?? start_date;
   const end = to ?? end_date;
@@ -16,7 +16,7 @@ export function windowOf({ from, to, start_date, end_date }: WindowQuery): Inter
   };
 }
 
-/** The words of a search, folded. */
+/** The words of a search, case-folded. */
 export const wordsOf = (q: string | undefined): string[] =>
   foldCase(q ?? '')
     .split(/\s+/)
@@ -32,7 +32,7 @@ export const EventPlace = OccurrencePlace.omit({ recurrenceId: true });
 
 interface ShortList<Item> {
   items: Item[];
-  /** What the items are sorted by; unique in the list. */
+  /** The sort key, unique in the list. */
   keyOf: (item: Item) => string;
   order: 'ascending' | 'descending';
 }

@@ -6,7 +6,8 @@ import { requireToken } from '../usecases/accounts/rate-limit.js';
 import type { Share } from '../usecases/find-grants.js';
 
 /**
- * One client address has the lookups of so many users: an office shares it, and so does a client with many accounts.
+ * One client address gets the lookups of ten users: an office shares an address, but so does an attacker with many
+ * accounts.
  */
 const USERS_AN_ADDRESS = 10;
 
@@ -38,7 +39,7 @@ export async function limitLookups<T extends { written: unknown } | { preview: u
   if (count === 0) return share();
   const buckets = [
     { key: `lookups#user#${caller.userId}`, policy: limits.lookups },
-    // Asked second, so that a user who has no tokens left cannot use up those of others.
+    // Taken second, so that a user without tokens cannot use up those of the address.
     { key: `lookups#address#${clientAddress}`, policy: ofAddress(limits.lookups) },
   ];
   for (const { key, policy } of buckets) requireToken(await takeToken(rateLimitTable, key, policy, now(), count));

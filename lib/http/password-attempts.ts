@@ -6,10 +6,10 @@ import { requirePassword } from '../usecases/accounts/account.js';
 import { requireToken } from '../usecases/accounts/rate-limit.js';
 
 /**
- * Lets somebody say a password while few have been wrong. The token is taken before the password is looked at and given
- * back when it is right: parallel guesses cannot slip through. Without an answer from the limits' table nobody may guess.
- * @param guesser what the guesses have in common; nobody but who guesses may share it, or could be locked out
- * @throws ProblemError `rate-limited`, or whatever `check` throws for a password that is wrong
+ * Limits wrong passwords. The token is taken before the password is checked and returned if it is correct, so that
+ * parallel guesses cannot exceed the limit. If the limits' table is down, no password is accepted.
+ * @param guesser the bucket that all guesses of one attacker share; a victim must not share it, or could be locked out
+ * @throws ProblemError `rate-limited`, or as `check` does for a wrong password
  */
 export async function limitPasswordAttempts<T>(
   context: Context,

@@ -30,7 +30,7 @@ export const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = 
   'internal-error': { status: 500, title: 'Internal error' },
 };
 
-/** RFC 9457. */
+/** A problem document (RFC 9457). */
 export interface ProblemDetails {
   [member: string]: unknown;
   type: `/problems/${ProblemCode}`;
@@ -49,7 +49,7 @@ function problemOf(failure: ProblemError, requestId: string): ProblemDetails {
     detail: failure.detail,
     instance: requestId,
   } as const;
-  // The standard members come first for the reader, and again last, so that no failure can overwrite them.
+  // The standard members come first for readability, and again last so that no error can overwrite them.
   return { ...standard, ...failure.members, ...standard };
 }
 
@@ -67,10 +67,10 @@ export const toProblemError = (error: unknown): ProblemError =>
         cause: error,
       });
 
-/** The challenge of a 401 answer (RFC 6750 §3): whether the token is missing or not valid. */
+/** The challenge of a 401 response (RFC 6750 §3): whether the token is missing or invalid. */
 const challengeOf = (isTokenInvalid: boolean): string => (isTokenInvalid ? 'Bearer error="invalid_token"' : 'Bearer');
 
-/** The facts of a failure as headers. */
+/** The headers of an error. */
 function headersOf({ code, facts }: ProblemError): Record<string, string> {
   const { retryAfterSeconds, bucket, isTokenInvalid = false, acceptedEncoding } = facts;
   return {
@@ -81,7 +81,7 @@ function headersOf({ code, facts }: ProblemError): Record<string, string> {
   };
 }
 
-/** A failure as an answer. */
+/** An error as a response. */
 export function problemAnswer(failure: ProblemError, requestId: string) {
   const problem = problemOf(failure, requestId);
   return {
@@ -92,8 +92,8 @@ export function problemAnswer(failure: ProblemError, requestId: string) {
 }
 
 /**
- * Logs the server errors (5xx) of one request. Failures with the same message and cause share one line, so
- * that a batch does not log a line for each event.
+ * Logs the server errors (5xx) of one request. Errors with the same message and cause share one line, so that a batch
+ * does not log a line per event.
  */
 export function logProblems(failures: ProblemError[], requestId: string): void {
   const kinds = new Map<string, { first: ProblemError; times: number }>();
@@ -108,7 +108,7 @@ export function logProblems(failures: ProblemError[], requestId: string): void {
   }
 }
 
-/** The answer to a request whose work has thrown; an internal error is logged. */
+/** The response to a request that failed. Internal errors are logged. */
 export function failureAnswer(error: unknown, requestId: string) {
   const failure = toProblemError(error);
   logProblems([failure], requestId);

@@ -1,6 +1,9 @@
 import type { BucketState } from '../domain/token-bucket.js';
 
-/** The state of a bucket as draft-ietf-httpapi-ratelimit-headers fields: quota and window in seconds, tokens left and seconds until full. */
+/**
+ * The state of a bucket in the fields of draft-ietf-httpapi-ratelimit-headers: quota, window in seconds, remaining
+ * tokens and seconds until the bucket is full.
+ */
 export function rateLimitHeaders({ policy, remaining, secondsUntilFull }: BucketState): Record<string, string> {
   const windowSeconds = Math.ceil(policy.burst / policy.perSecond);
   return {

@@ -1,4 +1,4 @@
-/** From API Gateway's event to values that an operation's schemas have accepted. */
+/** Parses and validates API Gateway's event with the schemas of an operation. */
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
@@ -8,13 +8,13 @@ import type { BodyType, Operation } from '../api/operation.js';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** A header by its name, whatever its case. */
+/** A header by its name, in any case. */
 export function header(event: APIGatewayProxyEvent, name: string): string | undefined {
   const entry = Object.entries(event.headers).find(([key]) => key.toLowerCase() === name.toLowerCase());
   return entry?.[1];
 }
 
-/** An absent set of parameters is null in API Gateway's event, whatever the type says. */
+/** API Gateway sends null for an empty set of parameters, although the type excludes it. */
 export const parametersOf = (set: Record<string, string | undefined> | null): Record<string, string | undefined> =>
   set ?? {};
 
@@ -25,8 +25,9 @@ export interface Input<P, Q, B> {
 }
 
 /**
- * The request's parts as the operation's schemas give them.
- * @throws ProblemError 413, 415 or 400 for a body that cannot be read, 400 for a query, then 422 for what is not valid
+ * The validated parts of the request.
+ * @throws ProblemError 413, 415 or 400 for a body that cannot be read, then 400 for the query, then 422 for invalid
+ *   values
  */
 export async function readInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   operation: Operation<P, Q, B>,
@@ -42,7 +43,7 @@ export async function readInput<P extends z.ZodType, Q extends z.ZodType, B exte
   return { params, query, body };
 }
 
-/** Users get no parameter ignored that may have been meant to hold a write back; pages may be asked with any. */
+/** Rejects unknown query parameters: a mistyped `dry_run` must not write. Pages accept any parameter. */
 const querySchema = ({ query, access }: Operation): z.ZodType | undefined =>
   query ?? (access === 'public' ? undefined : z.strictObject({}));
 
@@ -101,7 +102,7 @@ const unsupported = (detail: string, facts: { acceptedEncoding?: string } = {}):
   new ProblemError('unsupported-media-type', detail, facts);
 const malformedBody = (detail: string): ProblemError => new ProblemError('malformed-body', detail);
 
-/** @throws ProblemError `malformed-body`: bytes that are not UTF-8 could not be stored as they were sent */
+/** @throws ProblemError `malformed-body` for bytes that are not UTF-8, which could not be stored unchanged */
 function utf8(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -112,7 +113,10 @@ function utf8(bytes: Buffer): string {
 
 const jsonParser = httpJsonBodyParser<APIGatewayProxyEvent>();
 
-/** Lets the middleware parse a request of its own: it writes to the event, whose bytes an `Idempotency-Key` is compared by. */
+/**
+ * Gives the middleware its own request to parse: it changes the event, and an `Idempotency-Key` compares the original
+ * body.
+ */
 async function parseJson(text: string): Promise<unknown> {
   const event = { headers: { 'Content-Type': 'application/json' }, body: text, isBase64Encoded: false };
   try {
@@ -123,7 +127,7 @@ async function parseJson(text: string): Promise<unknown> {
   return event.body;
 }
 
-/** @throws ProblemError `malformed-body` for a member that is given twice (RFC 6749 §3.2) */
+/** @throws ProblemError `malformed-body` for a repeated member (RFC 6749 §3.2) */
 function parseForm(text: string): unknown {
   const members = [...new URLSearchParams(text)];
   const form = Object.fromEntries(members);

@@ -6,7 +6,7 @@ const REFERENCES = ['user_id', 'username', 'email'] as const;
 
 type OneShare<Role> = Partial<Record<(typeof REFERENCES)[number], string | undefined>> & { role?: Role | undefined };
 
-/** Whom a request shares with, and where it says so: one person, or many in `shares`. */
+/** The people to share with and their pointers in the body: one person, or several in `shares`. */
 export const sharesIn = <Role extends string>({
   shares,
   ...one
@@ -27,7 +27,7 @@ export const personAnswer = <Item>({ item, version }: { item: Item; version: num
   body: item,
 });
 
-/** 201 with those named. */
+/** 201 with the people named in the request. */
 export const sharedAnswer = <Item>({ items, version }: { items: Item[]; version: number }) => ({
   status: 201,
   headers: { ETag: entityTag(version) },

@@ -15,10 +15,10 @@ describe('signing keys', () => {
   });
 
   it.each([
-    ['text that is not JSON', `{"current": "k1", "k1": "${SECRET}"`, 'are no JSON'],
+    ['text that is not JSON', `{"current": "k1", "k1": "${SECRET}"`, 'are not valid JSON'],
     ['a bare secret', JSON.stringify(SECRET), 'not valid'],
-    ['no current key', JSON.stringify({ k1: SECRET }), '"current" names no key'],
-    ['a current key that is not there', JSON.stringify({ current: 'k2', k1: SECRET }), '"current" names no key'],
+    ['no current key', JSON.stringify({ k1: SECRET }), '"current" must name a key'],
+    ['a current key that is not there', JSON.stringify({ current: 'k2', k1: SECRET }), '"current" must name a key'],
     ['a secret that can be guessed', JSON.stringify({ current: 'k1', k1: SECRET, k2: 'short' }), 'shorter than 32'],
     ['a key id that no header can carry', JSON.stringify({ current: 'k.1', 'k.1': SECRET }), 'not valid'],
     ['a secret that is not text', JSON.stringify({ current: 'k1', k1: SECRET, k2: 7 }), 'not valid'],
