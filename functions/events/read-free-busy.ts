@@ -1,12 +1,14 @@
-import { readFreeBusyOperation } from '../../lib/api/occurrences.js';
+import { readFreeBusyOperation } from '../../lib/api/free-busy.js';
 import { userEndpoint } from '../../lib/http/endpoint.js';
-import { peopleAsked, readFreeBusy } from '../../lib/usecases/calendar/read-free-busy.js';
+import { findFreeBusySubjects, readFreeBusy } from '../../lib/usecases/calendar/read-free-busy.js';
 
-/** `POST /api/freebusy`, for users, and for editors and owners of an event: 200 with busy times. */
+/**
+ * `POST /api/freebusy`, for users, for editors and owners of an event, and for members of calendars: 200 with busy times.
+ */
 export const handler = userEndpoint(readFreeBusyOperation, {
   run: async ({ context, caller, body }) => {
-    const people = await peopleAsked(context, caller.userId, body.event_id);
+    const subjects = await findFreeBusySubjects(context, caller.userId, body);
     const window = { startsAtEpochSeconds: body.from, endsAtEpochSeconds: body.to };
-    return { status: 200, body: { items: await readFreeBusy(context, people, window) } };
+    return { status: 200, body: { items: await readFreeBusy(context, subjects, window) } };
   },
 });

@@ -5,6 +5,7 @@ import * as calendars from './calendars.js';
 import * as changes from './changes.js';
 import * as docs from './docs.js';
 import * as events from './events.js';
+import * as freeBusy from './free-busy.js';
 import * as health from './health.js';
 import * as notifications from './notifications.js';
 import * as occurrences from './occurrences.js';
@@ -33,7 +34,7 @@ export const OPERATIONS: readonly Operation[] = [
   events.deleteEventOperation,
   events.createBatchOperation,
   occurrences.listOccurrencesOperation,
-  occurrences.readFreeBusyOperation,
+  freeBusy.readFreeBusyOperation,
   calendars.createCalendarOperation,
   calendars.listCalendarsOperation,
   calendars.readCalendarOperation,

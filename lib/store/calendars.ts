@@ -62,8 +62,9 @@ export async function findOwnCalendars(
   userId: string,
   calendarIds: string[],
 ): Promise<Map<string, OwnCalendar>> {
-  const keys = calendarIds.map((calendarId) => membershipKey(userId, calendarId));
-  const [calendars, items] = await Promise.all([findCalendars(table, calendarIds), table.getAll(keys)]);
+  const possible = calendarIds.filter((calendarId) => CALENDAR_ID.test(calendarId));
+  const keys = possible.map((calendarId) => membershipKey(userId, calendarId));
+  const [calendars, items] = await Promise.all([findCalendars(table, possible), table.getAll(keys)]);
   return new Map(
     items.map(membershipFrom).flatMap((membership) => {
       const calendar = calendars.get(membership.calendarId);

@@ -69,6 +69,13 @@ export const isCalendarId = (id: string): boolean => id.startsWith('cal_');
 /** A primary calendar has the id of its user with another prefix, so it exists before it is stored. */
 export const primaryCalendarId = (userId: string): string => userId.replace(/^usr_/, 'cal_');
 
+/**
+ * Whose calendar entries say when a calendar is busy. The busy time of a primary calendar is that of its user; every other
+ * calendar has entries of its own.
+ * @returns the id of a user or of the calendar
+ */
+export const participantOf = ({ id, isPrimary, createdBy }: CalendarRecord): string => (isPrimary ? createdBy : id);
+
 /** Resolves `primary` to the caller's own primary calendar. */
 export const calendarIdOf = (text: string, userId: string): string =>
   text === 'primary' ? primaryCalendarId(userId) : text;

@@ -9,8 +9,8 @@ export const MAX_STEPS_A_REQUEST = 2_000_000;
 
 /** Thrown when a request would take more steps than it may. What has been yielded until then is right. */
 export class BudgetExceededError extends ProblemError {
-  constructor(detail = 'covers more recurring events than one request can process: narrow the time range') {
-    super('invalid-request', 'The request covers more recurring events than one request can process.', {
+  constructor(detail = 'covers more events than one request can process: narrow the time range') {
+    super('invalid-request', 'The request covers more events than one request can process.', {
       members: { errors: [{ pointer: '', detail }] },
     });
   }

@@ -406,6 +406,8 @@ describe('sharing a calendar', () => {
   });
 });
 
+const WINDOW = { from: '2031-01-06', to: '2031-01-07' };
+
 describe('the roles of a calendar', () => {
   /** The status of each request by role; the last column is a person who is not a member. */
   const TABLE = `
@@ -414,6 +416,7 @@ describe('the roles of a calendar', () => {
     list-permissions  403       403    200    200    200   404
     list-history      403       403    200    200    200   404
     show              200       200    200    200    200   404
+    free-busy         200       200    200    200    200   422
     rename            403       403    403    403    200   404
     share             403       403    403    403    201   404
     change-role       403       403    403    403    200   404
@@ -443,6 +446,7 @@ describe('the roles of a calendar', () => {
           'list-permissions': () => api.get(`${path}/permissions`, { token }),
           'list-history': () => api.get(`${path}/history`, { token }),
           show: () => api.patch(path, { token, body: { is_shown: false } }),
+          'free-busy': () => api.post('/api/freebusy', { token, body: { ...WINDOW, calendar_ids: [id] } }),
           rename: () => api.patch(path, { token, body: { name: 'Two', is_shown: true } }),
           share: () => api.post(`${path}/share`, { token, body: { user_id: eve.id, role: 'viewer' } }),
           'change-role': () => api.put(`${path}/permissions/${other.id}`, { token, body: { role: 'editor' } }),

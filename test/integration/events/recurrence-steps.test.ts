@@ -21,7 +21,7 @@ import { commit } from '../../../lib/usecases/events/commit.js';
 import type { Context } from '../../../lib/usecases/context.js';
 import { listEvents } from '../../../lib/usecases/calendar/list-events.js';
 import { listOccurrences, listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrences.js';
-import { peopleAsked, readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
+import { findFreeBusySubjects, readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
 import {
   updateEvent,
@@ -268,7 +268,9 @@ describe('many series in one request', { timeout: 60_000 }, () => {
       return made.version.event.id;
     };
     const ask = (eventId: string, days: number) =>
-      spentBy(async (request) => readFreeBusy(request, await peopleAsked(request, userId, eventId), windowOf(days)));
+      spentBy(async (request) =>
+        readFreeBusy(request, await findFreeBusySubjects(request, userId, { event_id: eventId }), windowOf(days)),
+      );
     const id = await write('FREQ=DAILY', START);
     for (let hour = 10; hour < 20; hour += 1) await write('FREQ=DAILY', START.replace('09', String(hour)));
     const daily = await ask(id, 62);
