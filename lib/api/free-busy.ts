@@ -1,17 +1,24 @@
 /** Busy times of people and calendars. */
 import * as z from 'zod';
 import { operation } from './operation.js';
-import { UtcTime } from './schemas.js';
+import { WEEKDAYS } from '../domain/recurrence/rule.js';
+import { TimeZone, UtcTime } from './schemas.js';
 
 const MAX_WINDOW_DAYS = 62;
 const SECONDS_A_DAY = 86_400;
+const MINUTES_A_DAY = 1_440;
 /** The most calendars in one list of a request. */
 const MAX_CALENDARS = 50;
+const MAX_SLOTS = 50;
 
 const windowMembers = {
-  from: UtcTime,
+  from: UtcTime.meta({
+    description: 'RFC 3339 time; UTC if it has no offset. A date means midnight UTC.',
+    override: { examples: ['2030-06-03'] },
+  }),
   to: UtcTime.meta({
-    description: `Must be after \`from\`, by at most ${MAX_WINDOW_DAYS} days.`,
+    description: `In the same format. Must be after \`from\`, by at most ${MAX_WINDOW_DAYS} days.`,
+    override: { examples: ['2030-06-08'] },
   }),
 };
 
@@ -66,6 +73,112 @@ export const readFreeBusyOperation = operation({
     status: 200,
     description: 'Busy times, with overlaps merged and without titles.',
     schema: z.object({ items: z.array(Busy) }),
+  },
+  failures: ['not-found', 'forbidden'],
+});
+
+/** A time of day such as `09:00`, as seconds since midnight. */
+const timeOfDay = (pattern: RegExp, error: string) =>
+  z
+    .string()
+    .regex(pattern, { error, abort: true })
+    .transform((text) => Number(text.slice(0, 2)) * 3_600 + Number(text.slice(3)) * 60);
+
+const Hours = z
+  .strictObject({
+    time_zone: TimeZone,
+    days: z.array(z.enum(WEEKDAYS)).min(1).max(WEEKDAYS.length),
+    from: timeOfDay(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day from 00:00 to 23:59, such as 09:00').meta({
+      type: 'string',
+      override: { examples: ['09:00'] },
+    }),
+    to: timeOfDay(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time of day from 00:00 to 24:00, such as 17:00').meta(
+      {
+        type: 'string',
+        override: { examples: ['17:00'] },
+      },
+    ),
+  })
+  .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be after from', abort: true })
+  .transform(({ time_zone, days, from, to }) => ({
+    zone: time_zone,
+    weekdays: new Set(days.map((day) => WEEKDAYS.indexOf(day))),
+    fromSecondsOfDay: from,
+    toSecondsOfDay: to,
+  }))
+  .meta({
+    id: 'SlotHours',
+    description:
+      'A slot must lie within the hours of one day: from its start to its end, the clocks of `time_zone` show one of the ' +
+      '`days` and a time from `from` to `to`.',
+  });
+
+export const Slot = z
+  .object({
+    start_time: z.string(),
+    end_time: z.string(),
+    calendar_id: z
+      .string()
+      .optional()
+      .meta({ description: 'With `any_of`: the first of these calendars that is free.' }),
+  })
+  .meta({
+    id: 'Slot',
+    description: 'A time at which everyone is free, with the offset of `hours.time_zone`, or in UTC without `hours`.',
+  });
+
+export const findSlotsOperation = operation({
+  id: 'eventsFindSlots',
+  method: 'POST',
+  path: '/api/freebusy/slots',
+  tag: 'Events',
+  summary: 'Find a time',
+  description:
+    'Returns the first times between `from` and `to` at which you are free, and with you everyone on the event `event_id` ' +
+    'who has accepted or answered tentatively, all of `calendar_ids` and one of `any_of`. The event itself does not count as ' +
+    'busy time. `event_id` requires editor or owner. Slots can overlap each other.',
+  access: 'user',
+  body: withWindow(
+    z.strictObject({
+      ...windowMembers,
+      duration_minutes: z
+        .int()
+        .min(1)
+        .max(MINUTES_A_DAY)
+        .meta({ description: 'Elapsed time, also when the clocks change.' }),
+      event_id: z.string().optional(),
+      calendar_ids: calendarIds('Calendars that must all be free.'),
+      any_of: calendarIds('Calendars of which one must be free for the whole slot, such as rooms.'),
+      hours: Hours.optional(),
+      step_minutes: z
+        .int()
+        .min(1)
+        .max(MINUTES_A_DAY)
+        .default(15)
+        .meta({
+          description:
+            'Slots start when the clocks of `hours.time_zone` (UTC without `hours`) show a multiple of these minutes since ' +
+            'midnight.',
+        }),
+      limit: z.int().min(1).max(MAX_SLOTS).default(10).meta({ description: 'Maximum number of slots.' }),
+    }),
+  ).meta({
+    id: 'SlotsRequest',
+    override: {
+      examples: [
+        {
+          from: '2030-06-03',
+          to: '2030-06-08',
+          duration_minutes: 30,
+          hours: { time_zone: 'America/New_York', days: ['MO', 'TU', 'WE', 'TH', 'FR'], from: '09:00', to: '17:00' },
+        },
+      ],
+    },
+  }),
+  success: {
+    status: 200,
+    description: 'The first slots, by start; none if there is no such time.',
+    schema: z.object({ items: z.array(Slot) }),
   },
   failures: ['not-found', 'forbidden'],
 });

@@ -35,6 +35,7 @@ export const OPERATIONS: readonly Operation[] = [
   events.createBatchOperation,
   occurrences.listOccurrencesOperation,
   freeBusy.readFreeBusyOperation,
+  freeBusy.findSlotsOperation,
   calendars.createCalendarOperation,
   calendars.listCalendarsOperation,
   calendars.readCalendarOperation,

@@ -26,12 +26,17 @@ export class ZoneOffsets {
 
   /** How far the clocks are ahead of UTC, in seconds. */
   at(epochSeconds: number): number {
-    const { from, to } = this.#latest;
-    if (epochSeconds < from || epochSeconds >= to) this.#latest = this.#periodAt(epochSeconds);
-    return this.#latest.offsetSeconds;
+    return this.periodAt(epochSeconds).offsetSeconds;
   }
 
-  #periodAt(epochSeconds: number): Period {
+  /** The period that includes an instant. The next period can have the same offset. */
+  periodAt(epochSeconds: number): Period {
+    const { from, to } = this.#latest;
+    if (epochSeconds < from || epochSeconds >= to) this.#latest = this.#findPeriod(epochSeconds);
+    return this.#latest;
+  }
+
+  #findPeriod(epochSeconds: number): Period {
     const { rules } = this.#zone;
     return rules && epochSeconds >= this.#rulesFrom
       ? periodByRules(rules.changes, epochSeconds)

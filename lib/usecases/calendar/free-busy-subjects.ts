@@ -20,33 +20,42 @@ export interface CalendarSubject {
 }
 
 /** The members of a request body that name people and calendars. */
-interface Named {
+export interface NamedSubjects {
   event_id?: string | undefined;
   calendar_ids?: string[] | undefined;
+  any_of?: string[] | undefined;
 }
 
 interface Subjects {
   /** Everyone on the event; `undefined` without `event_id`. */
   people: PersonSubject[] | undefined;
   calendars: CalendarSubject[];
+  /** Calendars of which one must be free; `undefined` without `any_of`. */
+  anyOf: CalendarSubject[] | undefined;
 }
 
 /**
  * Finds the people on an event, and calendars. One round of reads in parallel.
  * @throws ProblemError `invalid-request` with one fault for each calendar that the caller is not a member of, or that is
- *   named twice; `not-found` or `forbidden` unless the caller is an editor or owner of the event
+ *   named twice in one list; `not-found` or `forbidden` unless the caller is an editor or owner of the event
  */
-export async function findSubjects(context: Context, userId: string, named: Named): Promise<Subjects> {
+export async function findSubjects(context: Context, userId: string, named: NamedSubjects): Promise<Subjects> {
   const { event_id: eventId } = named;
-  const calendarIds = (named.calendar_ids ?? []).map((text) => calendarIdOf(text, userId));
+  const idsIn = (texts: string[] = []): string[] => texts.map((text) => calendarIdOf(text, userId));
+  const [calendarIds, anyOfIds] = [idsIn(named.calendar_ids), idsIn(named.any_of)];
   const [event, known] = await Promise.all([
     eventId === undefined ? undefined : findEvent(context.table, eventId),
-    findCalendarSubjects(context, userId, calendarIds),
+    findCalendarSubjects(context, userId, [...calendarIds, ...anyOfIds]),
   ]);
   const faults: Fault[] = [];
   const calendars = subjectsIn('/calendar_ids', calendarIds, known, faults);
+  const anyOf = subjectsIn('/any_of', anyOfIds, known, faults);
   if (faults.length > 0) throw invalid(faults);
-  return { people: eventId === undefined ? undefined : peopleOn(event, userId), calendars };
+  return {
+    people: eventId === undefined ? undefined : peopleOn(event, userId),
+    calendars,
+    anyOf: named.any_of && anyOf,
+  };
 }
 
 /** The ids by which the busy time of subjects is read, without people who do not show theirs. */

@@ -15,26 +15,34 @@ const STEPS_AN_ENTRY = 10;
  * When people and calendars are busy within a window, by id: as spans that neither overlap nor touch and may reach out of
  * the window. Two round trips for eight of them: the entries, then the series whose entries do not carry their schedule.
  * @param participantIds ids of users and calendars; each is read once
+ * @param exceptEventId an event that does not count as busy time
  * @throws BudgetExceededError
  */
 export async function readBusyTime(
   context: Context,
   participantIds: string[],
   window: Interval,
+  exceptEventId?: string,
 ): Promise<Map<string, Interval[]>> {
   const busy = new Map<string, Interval[]>();
   const waiting = [...new Set(participantIds)];
   const readNext = async (): Promise<void> => {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift())
-      busy.set(id, await busyTimeOf(context, id, window));
+      busy.set(id, await busyTimeOf(context, id, window, exceptEventId));
   };
   await Promise.all(Array.from({ length: PARTICIPANTS_AT_ONCE }, readNext));
   return busy;
 }
 
-async function busyTimeOf(context: Context, participantId: string, window: Interval): Promise<Interval[]> {
-  const entries = await busyEntriesOverlapping(context.table, participantId, window);
-  context.budget.spend(STEPS_AN_ENTRY * entries.length);
+async function busyTimeOf(
+  context: Context,
+  participantId: string,
+  window: Interval,
+  exceptEventId: string | undefined,
+): Promise<Interval[]> {
+  const found = await busyEntriesOverlapping(context.table, participantId, window);
+  context.budget.spend(STEPS_AN_ENTRY * found.length);
+  const entries = found.filter(({ eventId }) => eventId !== exceptEventId);
   const series = entries.filter(
     (entry) => entry.isSeries && earliestStartIn(entry, window, context.budget) !== undefined,
   );

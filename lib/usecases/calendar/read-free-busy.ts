@@ -1,7 +1,13 @@
 import type { Interval } from '../../domain/time/event-time.js';
 import { busyTimesView, type BusyView } from '../../views/free-busy.js';
 import type { Context } from '../context.js';
-import { findSubjects, participantsOf, type CalendarSubject, type PersonSubject } from './free-busy-subjects.js';
+import {
+  findSubjects,
+  participantsOf,
+  type CalendarSubject,
+  type NamedSubjects,
+  type PersonSubject,
+} from './free-busy-subjects.js';
 import { readBusyTime } from './read-busy-time.js';
 
 /** The steps that a span of the response costs: the spans that one request can afford are less than 6 MB. */
@@ -14,7 +20,7 @@ const STEPS_A_SPAN = 30;
 export async function findFreeBusySubjects(
   context: Context,
   userId: string,
-  named: { event_id?: string | undefined; calendar_ids?: string[] | undefined },
+  named: Pick<NamedSubjects, 'event_id' | 'calendar_ids'>,
 ): Promise<(PersonSubject | CalendarSubject)[]> {
   const { people = [], calendars } = await findSubjects(context, userId, named);
   const subjects = [...people, ...calendars];

@@ -417,6 +417,7 @@ describe('the roles of a calendar', () => {
     list-history      403       403    200    200    200   404
     show              200       200    200    200    200   404
     free-busy         200       200    200    200    200   422
+    find-slots        200       200    200    200    200   422
     rename            403       403    403    403    200   404
     share             403       403    403    403    201   404
     change-role       403       403    403    403    200   404
@@ -447,6 +448,8 @@ describe('the roles of a calendar', () => {
           'list-history': () => api.get(`${path}/history`, { token }),
           show: () => api.patch(path, { token, body: { is_shown: false } }),
           'free-busy': () => api.post('/api/freebusy', { token, body: { ...WINDOW, calendar_ids: [id] } }),
+          'find-slots': () =>
+            api.post('/api/freebusy/slots', { token, body: { ...WINDOW, duration_minutes: 30, any_of: [id] } }),
           rename: () => api.patch(path, { token, body: { name: 'Two', is_shown: true } }),
           share: () => api.post(`${path}/share`, { token, body: { user_id: eve.id, role: 'viewer' } }),
           'change-role': () => api.put(`${path}/permissions/${other.id}`, { token, body: { role: 'editor' } }),

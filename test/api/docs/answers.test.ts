@@ -199,6 +199,22 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
     () => ({ path: '/api/freebusy', token: ada.token, body: { from: '2031-01-01', to: '2031-02-01' } }),
   ],
   [
+    'eventsReadFreeBusy',
+    () => ({
+      path: '/api/freebusy',
+      token: ada.token,
+      body: { from: '2031-01-01', to: '2031-02-01', calendar_ids: ['primary'] },
+    }),
+  ],
+  [
+    'eventsFindSlots',
+    () => ({
+      path: '/api/freebusy/slots',
+      token: ada.token,
+      body: { from: '2031-01-01', to: '2031-02-01', duration_minutes: 30, any_of: ['primary'] },
+    }),
+  ],
+  [
     'eventsCreate',
     () => {
       const body = anEvent({

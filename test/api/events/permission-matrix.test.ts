@@ -35,6 +35,7 @@ const MATRIX = `
   eventsCreateBatch                401     401    401     401        201     201    201    201   201         201
   eventsListOccurrences            401     401    401     401        404     404    200    200   200         404
   eventsReadFreeBusy               401     401    401     401        404     404    403    200   200         404
+  eventsFindSlots                  401     401    401     401        404     404    403    200   200         404
 
   calendarsCreate                  401     401    401     401        201     201    201    201   201         201
   calendarsList                    401     401    401     401        200     200    200    200   200         200
@@ -137,6 +138,9 @@ const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
   eventsCreateBatch: () => ({ query: '?on_conflict=allow', body: { events: [anEvent()] } }),
   eventsListOccurrences: onEvent,
   eventsReadFreeBusy: ({ event }) => ({ body: { from: '2031-01-01', to: '2031-02-01', event_id: event } }),
+  eventsFindSlots: ({ event }) => ({
+    body: { from: '2031-01-01', to: '2031-02-01', duration_minutes: 30, event_id: event },
+  }),
   calendarsCreate: () => ({ body: { name: 'Support' } }),
   calendarsRead: onCalendar,
   calendarsUpdate: (things) => ({ ...onCalendar(things), body: { description: randomUUID() } }),

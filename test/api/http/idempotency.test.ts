@@ -114,6 +114,14 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
     },
   ],
   ['eventsReadFreeBusy', freeBusy],
+  [
+    'eventsFindSlots',
+    () => ({
+      path: '/api/freebusy/slots',
+      body: { from: '2031-01-01', to: '2031-02-01', duration_minutes: 30 },
+      token: ada.token,
+    }),
+  ],
   ['notificationsCreateTicket', aTicket],
   ['webhooksCreate', aWebhook],
   ['authLogout', async () => ({ path: '/api/auth/logout', token: (await logIn(ada)).access_token })],

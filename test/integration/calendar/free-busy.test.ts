@@ -1,16 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { primaryCalendarId, type CalendarRole } from '../../../lib/domain/calendar/calendar.js';
-import { creation } from '../../../lib/domain/change/change.js';
-import { contentFrom } from '../../../lib/domain/event/event-input.js';
-import { entriesOf } from '../../../lib/domain/event/calendar-entry.js';
-import { StepBudget } from '../../../lib/domain/recurrence/budget.js';
-import { putEntry } from '../../../lib/store/calendar-entries.js';
+import { primaryCalendarId } from '../../../lib/domain/calendar/calendar.js';
 import type { Context } from '../../../lib/usecases/context.js';
 import { findFreeBusySubjects, readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
 import type { BusyView } from '../../../lib/views/free-busy.js';
 import { aPerson, calendarsOf } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
-import { ADA, anAccess } from '../../support/database/event-records.js';
+import { aCalendar, book, someCalendars } from '../../support/database/bookings.js';
 import { createEvent } from '../../support/database/event-writes.js';
 import { Meter } from '../../support/database/meter.js';
 import { startCreation } from '../../support/database/writes.js';
@@ -33,22 +28,6 @@ const hour = (day: string, at: number) => ({
   end_time: `2031-01-${day}T${String(at + 1).padStart(2, '0')}:00:00Z`,
 });
 
-/** Puts an event on a calendar, as an entry of the calendar's own. */
-async function book(calendarId: string, times: ReturnType<typeof hour>, rrule?: string): Promise<void> {
-  const input = { title: 'Secret', ...times, ...(rrule !== undefined && { recurrence_pattern: { rrule } }) };
-  const content = contentFrom(input, new StepBudget());
-  const { version } = creation(context.newId('evt'), content, { [calendarId]: anAccess() }, ADA);
-  const entry = entriesOf(version.event).get(calendarId);
-  if (!entry) throw new Error('the event has no entry');
-  await context.table.transact({ entry: putEntry(context.table, entry) });
-}
-
-async function aCalendar(owner: string, ...members: [role: CalendarRole, userId: string][]): Promise<string> {
-  const id = await calendarsOf(context, owner).create();
-  for (const [role, userId] of members) await calendarsOf(context, owner).share(id, role, userId);
-  return id;
-}
-
 const freeBusy = async (userId: string, calendarIds: string[], on: Context = context): Promise<BusyView[]> => {
   const subjects = await findFreeBusySubjects(on, userId, { calendar_ids: calendarIds });
   return readFreeBusy(on, subjects, window);
@@ -56,11 +35,11 @@ const freeBusy = async (userId: string, calendarIds: string[], on: Context = con
 
 describe('the busy time of calendars', () => {
   it('is that of their entries, in the order asked for, and shows neither titles nor ids', async () => {
-    const room = await aCalendar(ann, ['free_busy', bob]);
-    const other = await aCalendar(ann, ['viewer', bob]);
-    await book(room, hour('06', 9));
-    await book(room, hour('06', 10));
-    await book(room, hour('07', 9), 'FREQ=DAILY;COUNT=2');
+    const room = await aCalendar(context, ann, ['free_busy', bob]);
+    const other = await aCalendar(context, ann, ['viewer', bob]);
+    await book(context, [room], hour('06', 9));
+    await book(context, [room], hour('06', 10));
+    await book(context, [room], { ...hour('07', 9), recurrence_pattern: { rrule: 'FREQ=DAILY;COUNT=2' } });
     await createEvent(context, await startCreation(context, ann), { title: 'On another calendar', ...hour('06', 20) });
     expect(await freeBusy(bob, [other, room])).toEqual([
       { calendar_id: other, busy: [] },
@@ -88,15 +67,14 @@ describe('the busy time of calendars', () => {
 
   it('is read in two round trips: the memberships, then the entries', async () => {
     const meter = new Meter(context.client);
-    const rooms = await Promise.all(Array.from({ length: 5 }, () => aCalendar(ann)));
+    const rooms = await someCalendars(context, ann, 5);
     const { traffic } = await meter.measure(() => freeBusy(ann, rooms));
     expect(traffic.roundTrips).toBe(2);
   });
 
   it('is read for 50 calendars at once', async () => {
-    const rooms: string[] = [];
-    while (rooms.length < 50) rooms.push(...(await Promise.all(Array.from({ length: 10 }, () => aCalendar(ann)))));
-    await book(rooms[49]!, hour('06', 9));
+    const rooms = await someCalendars(context, ann, 50);
+    await book(context, [rooms[49]!], hour('06', 9));
     const items = await freeBusy(ann, rooms);
     expect(items.map((item) => item.calendar_id)).toEqual(rooms);
     expect(items[49]!.busy).toEqual([hour('06', 9)]);
@@ -107,24 +85,24 @@ describe('a calendar that the caller cannot see', () => {
   const UNSEEN: [string, () => string | Promise<string>][] = [
     ['is unknown', () => context.newId('cal')],
     ['is deleted', () => aDeletedCalendar()],
-    ['is not shared with the caller', () => aCalendar(ann)],
+    ['is not shared with the caller', () => aCalendar(context, ann)],
     ['was shared with the caller before', () => aFormerCalendar()],
     ["is another person's primary calendar", () => primaryCalendarId(ann)],
     ['has an empty id', () => ''],
     ['has the id of a person', () => bob],
     ['has an id that every object knows', () => 'constructor'],
     ['has an id that is too long for a key', () => `cal_${'x'.repeat(5_000)}`],
-    ['is written in lower case', async () => (await aCalendar(bob)).toLowerCase()],
+    ['is written in lower case', async () => (await aCalendar(context, bob)).toLowerCase()],
   ];
 
   async function aDeletedCalendar(): Promise<string> {
-    const id = await aCalendar(bob);
+    const id = await aCalendar(context, bob);
     await calendarsOf(context, bob).delete(id);
     return id;
   }
 
   async function aFormerCalendar(): Promise<string> {
-    const id = await aCalendar(ann, ['owner', bob]);
+    const id = await aCalendar(context, ann, ['owner', bob]);
     await calendarsOf(context, ann).remove(id, bob);
     return id;
   }
@@ -139,7 +117,7 @@ describe('a calendar that the caller cannot see', () => {
   });
 
   it('gets one fault of its own for each place, and a calendar that is named twice another one', async () => {
-    const known = await aCalendar(bob);
+    const known = await aCalendar(context, bob);
     const unknown = 'must be the id of a calendar that you are a member of';
     const ids = ['x', known, 'x', known, 'primary', primaryCalendarId(bob)];
     await expect(freeBusy(bob, ids)).rejects.toMatchObject({

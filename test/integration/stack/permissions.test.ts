@@ -166,6 +166,11 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
     body: { from: '2030-01-01T00:00:00Z', to: '2030-01-31T00:00:00Z', event_id: id },
     headers: aKey(),
   });
+  await call('eventsFindSlots', 200, {
+    token: ann,
+    body: { from: '2030-01-01T00:00:00Z', to: '2030-01-31T00:00:00Z', duration_minutes: 30, event_id: id },
+    headers: aKey(),
+  });
 
   const { items } = await call<{ items: { user_id: string }[] }>('sharingShare', 201, {
     token: ann,

@@ -1,0 +1,37 @@
+import type { CalendarRole } from '../../../lib/domain/calendar/calendar.js';
+import { creation } from '../../../lib/domain/change/change.js';
+import { entriesOf } from '../../../lib/domain/event/calendar-entry.js';
+import { contentFrom, type EventInput } from '../../../lib/domain/event/event-input.js';
+import { StepBudget } from '../../../lib/domain/recurrence/budget.js';
+import { putEntry } from '../../../lib/store/calendar-entries.js';
+import type { Context } from '../../../lib/usecases/context.js';
+import { calendarsOf } from '../calendars.js';
+import { ADA, anAccess } from './event-records.js';
+
+/** A calendar with an owner and further members. */
+export async function aCalendar(
+  context: Context,
+  owner: string,
+  ...members: [role: CalendarRole, userId: string][]
+): Promise<string> {
+  const id = await calendarsOf(context, owner).create();
+  for (const [role, userId] of members) await calendarsOf(context, owner).share(id, role, userId);
+  return id;
+}
+
+/** Several calendars of one owner. */
+export async function someCalendars(context: Context, owner: string, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  while (ids.length < count)
+    ids.push(...(await Promise.all(Array.from({ length: 10 }, () => aCalendar(context, owner)))));
+  return ids.slice(0, count);
+}
+
+/** Puts an opaque event on at most 20 calendars, as entries of the calendars' own. Their entries carry the schedule of a series. */
+export async function book(context: Context, calendarIds: string[], input: EventInput): Promise<void> {
+  const content = contentFrom({ title: 'Secret', ...input }, new StepBudget());
+  const access = Object.fromEntries(calendarIds.map((id) => [id, anAccess()]));
+  const { event } = creation(context.newId('evt'), content, access, ADA).version;
+  const entries = [...entriesOf(event).values()].map((entry) => putEntry(context.table, entry));
+  await context.table.transact({ entries });
+}
