@@ -27,8 +27,14 @@ export async function readBusyTime(
   const busy = new Map<string, Interval[]>();
   const waiting = [...new Set(participantIds)];
   const readNext = async (): Promise<void> => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift())
-      busy.set(id, await busyTimeOf(context, id, window, exceptEventId));
+    try {
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift())
+        busy.set(id, await busyTimeOf(context, id, window, exceptEventId));
+    } catch (error) {
+      // The others read nothing more after a failure.
+      waiting.length = 0;
+      throw error;
+    }
   };
   await Promise.all(Array.from({ length: PARTICIPANTS_AT_ONCE }, readNext));
   return busy;

@@ -176,6 +176,18 @@ describe('finding a time over many calendars', { timeout: 60_000 }, () => {
     expect(new Set(slots.map(({ calendar_id }) => calendar_id))).toEqual(new Set([rooms[50]]));
   });
 
+  it('stops reading once the events are too many for one request', async () => {
+    const busy = rooms.slice(0, 10);
+    for (let at = 9; at < 17; at += 1) await book(context, busy, hour(at));
+    const meter = new Meter(context.client);
+    const small = { ...context, budget: new StepBudget(79) };
+    const { traffic } = await meter.measure(() =>
+      expect(hoursFor(ann, { calendar_ids: rooms }, small)).rejects.toThrow(BudgetExceededError),
+    );
+    // Five queries for each of the eight that are read at once, and the memberships; not for each of the hundred.
+    expect(traffic.requests).toBeLessThan(50);
+  });
+
   it('is refused with a clear error if their series take too many steps', async () => {
     const named = { calendar_ids: rooms.slice(0, 50), any_of: rooms.slice(50) };
     // Three minutes in every five, each of a series of its own.
