@@ -29,30 +29,41 @@ export interface FoundSlot extends Interval {
 }
 
 /** How many spans are compared for a step. */
-const SPANS_A_STEP = 16;
+const SPANS_A_STEP = 4;
 
 /**
  * The first slots at which all required are free, and one of the alternatives, by start. Slots can overlap each other. The
- * cost is that of the busy times, whatever the step: a search goes from one free span to the next.
+ * search goes from one free span to the next, so its cost depends on the busy times and not on the step of the grid.
  * @throws BudgetExceededError
  */
 export function findSlots(search: SlotSearch, busy: BusyTimes, budget: StepBudget): FoundSlot[] {
-  const { within, durationSeconds, grid, limit } = search;
-  const { required, alternatives } = busy;
-  const free = differenceOf(within, unionOf(required.flat()));
-  const others = alternatives ?? [];
-  const compared = [...required, ...others].reduce((sum, { length }) => sum + length, within.length);
-  budget.spend(Math.ceil((compared + free.length * others.length) / SPANS_A_STEP));
-  const choices = alternatives?.map((spans) => startsIn(differenceOf(free, spans), durationSeconds));
-  const starts = unionOf(choices ? choices.flat() : startsIn(free, durationSeconds));
+  const { durationSeconds, grid, limit } = search;
   const slots: FoundSlot[] = [];
-  for (const startsAtEpochSeconds of gridTimesIn(starts, grid)) {
+  for (const startsAtEpochSeconds of gridTimesIn(possibleStarts(search, busy, budget), grid)) {
     if (slots.length === limit) break;
     const slot = { startsAtEpochSeconds, endsAtEpochSeconds: startsAtEpochSeconds + durationSeconds };
-    const alternative = choices?.findIndex((spans) => includes(spans, startsAtEpochSeconds));
+    const alternative = busy.alternatives?.findIndex((spans) => isFree(spans, slot));
     slots.push(alternative === undefined ? slot : { ...slot, alternative });
   }
   return slots;
+}
+
+/** The instants at which a slot can start, on the grid or not. */
+function possibleStarts(
+  { within, durationSeconds }: SlotSearch,
+  { required, alternatives }: BusyTimes,
+  budget: StepBudget,
+): Interval[] {
+  const busy = required.flat();
+  budget.spend(Math.ceil(busy.length / SPANS_A_STEP));
+  const free = differenceOf(within, unionOf(busy));
+  if (!alternatives) return startsIn(free, durationSeconds);
+  let starts: Interval[] = [];
+  for (const spans of alternatives) {
+    budget.spend(Math.ceil((starts.length + free.length + spans.length) / SPANS_A_STEP));
+    starts = unionOf([...starts, ...startsIn(differenceOf(free, spans), durationSeconds)]);
+  }
+  return starts;
 }
 
 /** The instants, in whole seconds, at which something of this duration can start so that it ends within its span. */
@@ -68,5 +79,5 @@ function* gridTimesIn(spans: Interval[], grid: TimeGrid): Generator<number, void
   }
 }
 
-const includes = (spans: Interval[], epochSeconds: number): boolean =>
-  (spans[indexEndingAfter(spans, epochSeconds)]?.startsAtEpochSeconds ?? Infinity) <= epochSeconds;
+const isFree = (busy: Interval[], { startsAtEpochSeconds, endsAtEpochSeconds }: Interval): boolean =>
+  (busy[indexEndingAfter(busy, startsAtEpochSeconds)]?.startsAtEpochSeconds ?? Infinity) >= endsAtEpochSeconds;

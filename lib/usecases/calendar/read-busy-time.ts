@@ -11,6 +11,9 @@ const PARTICIPANTS_AT_ONCE = 8;
 /** The steps that it costs to read and parse an entry, which takes about 20 µs of CPU. */
 const STEPS_AN_ENTRY = 10;
 
+/** The steps per span of the result. The maximum of spans, about 100 bytes each, fits in memory. */
+const STEPS_A_SPAN = 2;
+
 /**
  * When people and calendars are busy within a window, by id: as spans that neither overlap nor touch and may reach out of
  * the window. Two round trips for eight of them: the entries, then the series whose entries do not carry their schedule.
@@ -59,9 +62,11 @@ async function busyTimeOf(
   );
   const sources = [...series.map(busySeries), ...events.map((event) => busyEvent(event, participantId))];
   const known = entries.filter(({ isSeries }) => !isSeries);
-  return busySpans(
+  const spans = busySpans(
     context,
     sources.filter((source) => source !== undefined),
     { window, known },
   );
+  context.budget.spend(STEPS_A_SPAN * spans.length);
+  return spans;
 }

@@ -10,7 +10,7 @@ import {
 } from './free-busy-subjects.js';
 import { readBusyTime } from './read-busy-time.js';
 
-/** The steps that a span of the response costs: the spans that one request can afford are less than 6 MB. */
+/** The steps per span of the response. The maximum of spans is then less than 6 MB. */
 const STEPS_A_SPAN = 30;
 
 /**

@@ -186,7 +186,7 @@ describe('finding a time', () => {
     const required = Array.from({ length: 50 }, () => full);
     const slots = findSlots({ ...search, durationSeconds: MINUTE }, { required, alternatives: required }, budget);
     expect(slots[1]).toEqual({ ...spanOf(start + 119 * MINUTE, start + 120 * MINUTE), alternative: 0 });
-    expect(budget.spent).toBeLessThan(20_000);
+    expect(budget.spent).toBeLessThan(100_000);
     expect(() =>
       findSlots({ ...search, durationSeconds: MINUTE }, { required, alternatives: required }, new StepBudget(1_000)),
     ).toThrow(BudgetExceededError);
