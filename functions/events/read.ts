@@ -12,7 +12,7 @@ export const handler = userEndpoint(readEventOperation, {
   run: async ({ context, event: request, caller: { userId }, query: { as_of: asOf }, preloaded }) => {
     const event =
       asOf === undefined
-        ? readEvent(preloaded, userId)
+        ? await readEvent(context, preloaded, userId)
         : await readAsOf(context, preloaded, { userId, epochMilliseconds: asOf });
     const isKnown = isNotModified(request, event.version);
     return isKnown ? { status: 304, headers: { ETag: entityTag(event.version) } } : eventAnswer(event);

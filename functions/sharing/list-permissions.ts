@@ -9,8 +9,8 @@ import { readPermissions } from '../../lib/usecases/events/share-event.js';
 export const handler = pageEndpoint(listPermissionsOperation, {
   preload: preloadEvent,
   place: z.string(),
-  run: ({ caller, query, preloaded }, after) => {
-    const { items, version } = readPermissions(preloaded, caller.userId);
+  run: async ({ context, caller, query, preloaded }, after) => {
+    const { items, version } = await readPermissions(context, preloaded, caller.userId);
     return {
       ...shortPage({ items, keyOf: ({ user_id }) => user_id, order: 'ascending' }, after, query.limit),
       version,

@@ -87,7 +87,7 @@ async function assess(item: Item, options: UpdateOptions) {
   const updated = { ...current, bounds: decided?.version.event.bounds ?? null };
   const wanted = entriesOf(updated);
   const entries = await findStoredEntries(table, stored.id, [...wanted.keys()]);
-  const stale = [...wanted.values()].filter((entry) => !isDeepStrictEqual(entries.get(entry.userId), entry));
+  const stale = [...wanted.values()].filter((entry) => !isDeepStrictEqual(entries.get(entry.participantId), entry));
   const moved = item['zoneData'] === to.version ? 0 : countMoved(stored, current, options);
   const isCurrent = isDeepStrictEqual(updated, stored) && stale.length === 0 && moved === 0;
   return isCurrent || !decided ? undefined : { stored, updated, decided, stale, moved };

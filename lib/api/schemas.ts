@@ -1,5 +1,6 @@
 /** The schemas that validate requests and from which the OpenAPI document is built. */
 import * as z from 'zod';
+import { calendarMembers, writableCalendars } from './event-calendars.js';
 import { PatternInput, PatternView } from './recurrence.js';
 import { EMAIL, MAX_EMAIL_CHARACTERS } from '../domain/email.js';
 import { RESPONSES, ROLES, TRANSPARENCIES } from '../domain/event/event.js';
@@ -135,14 +136,14 @@ const writableMembers = {
   start_time: EventTime,
   end_time: EventTime.meta({ description: 'End of the event, exclusive, in the same format as `start_time`.' }),
   time_zone: TimeZone.nullish().meta({
-    description:
-      'IANA time zone name; defaults to `UTC`. Responses use the canonical name. If you change only this, the local times stay the same.',
+    description: 'IANA name; defaults to that of the calendar. If you change only this, the local times stay the same.',
   }),
   all_day: z.boolean().nullish().meta({
     description: 'The event lasts whole days; its times are dates, and `transparency` defaults to `transparent`.',
   }),
   transparency: Transparency.nullish(),
   recurrence_pattern: PatternInput.nullish(),
+  ...writableCalendars,
 };
 
 // zod drops `examples` from schemas that transform their input, such as time zones. `override` keeps them.
@@ -182,6 +183,7 @@ const contentMembers = {
   transparency: Transparency,
   is_recurring: z.boolean(),
   recurrence_pattern: PatternView.nullable(),
+  ...calendarMembers,
   split_from: z.string().nullable(),
   created_by: z.string(),
   created_at: AuditTime,
@@ -193,6 +195,9 @@ const contentMembers = {
 export const Conflict = z
   .object({
     event_id: z.string().nullable(),
+    calendar_id: z.string().meta({
+      description: 'The calendar on which they overlap: your primary calendar, or one that rejects overlaps.',
+    }),
     occurrence_start: z
       .string()
       .optional()
@@ -203,7 +208,9 @@ export const Conflict = z
   })
   .meta({
     id: 'Conflict',
-    description: 'A conflicting event. `event_id` is null for an earlier event of the same batch.',
+    description:
+      'A conflicting event. `event_id` is null for an earlier event of the same batch, and for an event that you cannot see; ' +
+      'that has no `title` either.',
   });
 
 export const conflicts = z
@@ -222,7 +229,10 @@ export const Event = z
     id: z.string(),
     ...contentMembers,
     role: Role.meta({ description: 'Your role on the event.' }),
-    response: Response.meta({ description: 'Your answer to the invitation.' }),
+    response: Response.nullable().meta({
+      description:
+        'Your answer to the invitation; null if you see the event through a calendar and are not on it yourself.',
+    }),
     conflicts,
     conflicts_checked_until: conflictsCheckedUntil,
     rolled_back_to: z.int().optional().meta({ description: 'After a rollback: the version that was restored.' }),
@@ -239,6 +249,8 @@ export const Event = z
         transparency: 'opaque',
         is_recurring: false,
         recurrence_pattern: null,
+        calendar_id: 'cal_01JZ8Q5W2M4T6R8P0N1L3K5J7H',
+        resources: [],
         split_from: null,
         created_by: 'usr_01JZ8Q5W2M4T6R8P0N1L3K5J7H',
         created_at: '2030-05-20T12:00:00.000Z',

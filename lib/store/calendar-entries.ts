@@ -1,23 +1,23 @@
 /**
- * Calendar entries: one item per user and event, with three local secondary indexes.
+ * Calendar entries: one item per participant and event, with three local secondary indexes.
  *
- * | pk                | sk                 | item                                              |
- * |-------------------|--------------------|---------------------------------------------------|
- * | `CALENDAR#<user>` | `ENTRY#<event id>` | when the event takes place on the user's calendar |
+ * | pk              | sk                 | item                                                       |
+ * |-----------------|--------------------|------------------------------------------------------------|
+ * | `CALENDAR#<id>` | `ENTRY#<event id>` | when the event takes place; `<id>` is of a user or calendar |
  *
  * | attribute  | orders                                                   | serves                                |
  * |------------|----------------------------------------------------------|---------------------------------------|
  * | `byStart`  | live entries by start, then id; deleted ones apart       | lists                                 |
  * | `byTime`   | live entries by class, in it by start or end             | lists of what overlaps a window       |
- * | `busyTime` | the same of those alone that take up the person's time   | conflicts and free-busy               |
+ * | `busyTime` | the same of those alone that take up time                | conflicts and free-busy               |
  *
  * Local secondary indexes, unlike global ones, can be read strongly consistently. A query has one range on one sort
  * key, and an overlap needs two bounds. But an entry of at most `d` seconds that overlaps `[from, to)` starts in `(from
  * − d, to)`. So each class of duration is one short range, and the cost of a read depends on the window only. Series
  * without an end are a class ordered by start: series that start later are not read.
  *
- * An index is local to its partition, so a calendar is one partition. The only other items in it are the user's
- * memberships of calendars (`calendars.ts`), which are in no index. An entry takes about 1.5 KB with its copies in the
+ * An index is local to its partition, so a calendar is one partition. The other items in it are in no index: of a user the
+ * memberships of calendars, of a calendar its record, members and revision (`calendars.ts`). An entry takes about 1.5 KB with its copies in the
  * indexes: 7 million fit into the 10 GB of an item collection (decision 27).
  */
 import type { CalendarEntry } from '../domain/event/calendar-entry.js';
@@ -45,8 +45,8 @@ const MAX_PAGE = 1_000;
 
 const CALENDAR = 'CALENDAR#';
 const ENTRY = 'ENTRY#';
-const pkOf = (userId: string): string => `${CALENDAR}${userId}`;
-const keyOf = (userId: string, eventId: string) => ({ pk: pkOf(userId), sk: `${ENTRY}${eventId}` });
+const pkOf = (participantId: string): string => `${CALENDAR}${participantId}`;
+const keyOf = (participantId: string, eventId: string) => ({ pk: pkOf(participantId), sk: `${ENTRY}${eventId}` });
 
 const byStartOf = (entry: CalendarEntry): string =>
   `${entry.isDeleted ? 'D' : 'L'}#${sortableInstant(entry.startsAtEpochSeconds)}#${entry.eventId}`;
@@ -65,7 +65,7 @@ function timeKeyOf(entry: CalendarEntry): string {
 function toItem(entry: CalendarEntry): Item {
   const timeKey = timeKeyOf(entry);
   return {
-    ...keyOf(entry.userId, entry.eventId),
+    ...keyOf(entry.participantId, entry.eventId),
     entry: formatEntry(entry),
     byStart: byStartOf(entry),
     ...(!entry.isDeleted && { byTime: `${timeKey}#${entry.eventId}` }),
@@ -80,7 +80,7 @@ export function entryFrom(item: Item): CalendarEntry {
   const entry = isString(text) ? parseEntry(text) : undefined;
   if (!pk?.startsWith(CALENDAR) || !sk?.startsWith(ENTRY) || !entry) throw new DamagedItemError(item, 'entry');
   return {
-    userId: pk.slice(CALENDAR.length),
+    participantId: pk.slice(CALENDAR.length),
     eventId: sk.slice(ENTRY.length),
     ...entry,
     isBusy: busyTime !== undefined,
@@ -92,18 +92,20 @@ export const putEntry = (table: Table, entry: CalendarEntry): TransactionItem =>
   Put: { TableName: table.name, Item: toItem(entry) },
 });
 
-export const removeEntry = (table: Table, userId: string, eventId: string): TransactionItem => ({
-  Delete: { TableName: table.name, Key: keyOf(userId, eventId) },
+export const removeEntry = (table: Table, participantId: string, eventId: string): TransactionItem => ({
+  Delete: { TableName: table.name, Key: keyOf(participantId, eventId) },
 });
 
 /** The entries of one event on these users' calendars, by user id. Consistent. */
 export async function findStoredEntries(
   table: Table,
   eventId: string,
-  userIds: string[],
+  participantIds: string[],
 ): Promise<Map<string, CalendarEntry>> {
-  const entries = (await table.getAll(userIds.map((userId) => keyOf(userId, eventId)))).map(entryFrom);
-  return new Map(entries.map((entry) => [entry.userId, entry]));
+  const entries = (await table.getAll(participantIds.map((participantId) => keyOf(participantId, eventId)))).map(
+    entryFrom,
+  );
+  return new Map(entries.map((entry) => [entry.participantId, entry]));
 }
 
 /** A position in a list, ordered by start, then id. */
@@ -115,7 +117,7 @@ export interface ListPosition {
 /** At most `limit` entries after a position, in the order of lists. One query on `byStart`. */
 export async function listEntries(
   table: Table,
-  userId: string,
+  participantId: string,
   { isDeleted, after, limit }: { isDeleted: boolean; after: ListPosition | undefined; limit: number },
 ): Promise<CalendarEntry[]> {
   const prefix = isDeleted ? 'D' : 'L';
@@ -123,7 +125,7 @@ export async function listEntries(
   const { items } = await table.queryPage({
     IndexName: 'byStart',
     KeyConditionExpression: 'pk = :pk AND byStart BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': from, ':to': `${prefix}#${AFTER_EVERYTHING}` },
+    ExpressionAttributeValues: { ':pk': pkOf(participantId), ':from': from, ':to': `${prefix}#${AFTER_EVERYTHING}` },
     // One more, because BETWEEN includes the position itself.
     Limit: limit + 1,
   });
@@ -139,13 +141,17 @@ export async function listEntries(
  */
 export async function listEntriesById(
   table: Table,
-  userId: string,
+  participantId: string,
   { after, limit }: { after: string | undefined; limit: number },
 ): Promise<CalendarEntry[]> {
-  const from = keyOf(userId, after ?? '').sk;
+  const from = keyOf(participantId, after ?? '').sk;
   const { items } = await table.queryPage({
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': from, ':to': keyOf(userId, AFTER_EVERYTHING).sk },
+    ExpressionAttributeValues: {
+      ':pk': pkOf(participantId),
+      ':from': from,
+      ':to': keyOf(participantId, AFTER_EVERYTHING).sk,
+    },
     // One more, because BETWEEN includes `after` itself.
     Limit: limit + 1,
   });
@@ -179,7 +185,7 @@ interface Overlapping {
  */
 export async function entriesOverlapping(
   table: Table,
-  userId: string,
+  participantId: string,
   window: Interval,
   { after, limit = Infinity, accept = () => true }: Overlapping = {},
 ): Promise<CalendarEntry[]> {
@@ -188,7 +194,7 @@ export async function entriesOverlapping(
   const { classes, endless, long } = rangesOf(window, after);
   const ordered = Number.isFinite(limit) ? [...classes, endless] : classes;
   const unordered = Number.isFinite(limit) ? long : { from: long.from, to: endless.to };
-  const read = (range: Range, wanted: Wanted) => readRange(table, { index: 'byTime', userId, ...range }, wanted);
+  const read = (range: Range, wanted: Wanted) => readRange(table, { index: 'byTime', participantId, ...range }, wanted);
   const [rest, ...found] = await Promise.all([
     read(unordered, { limit: Infinity, accept: isNear }),
     ...ordered.map((range) => read(range, { limit, accept: isWanted })),
@@ -201,12 +207,18 @@ export async function entriesOverlapping(
  * The entries that make the person busy and overlap the window, and the series that may, by start, then id. One query
  * on `busyTime` for each class, in parallel.
  */
-export async function busyEntriesOverlapping(table: Table, userId: string, window: Interval): Promise<CalendarEntry[]> {
+export async function busyEntriesOverlapping(
+  table: Table,
+  participantId: string,
+  window: Interval,
+): Promise<CalendarEntry[]> {
   const { classes, endless, long } = rangesOf(window, undefined);
   const ranges = [...classes, { from: long.from, to: endless.to }];
   const accept = (entry: CalendarEntry): boolean => reaches(entry, window);
   const found = await Promise.all(
-    ranges.map((range) => readRange(table, { index: 'busyTime', userId, ...range }, { limit: Infinity, accept })),
+    ranges.map((range) =>
+      readRange(table, { index: 'busyTime', participantId, ...range }, { limit: Infinity, accept }),
+    ),
   );
   return found.flat().sort(inOrder);
 }
@@ -240,7 +252,7 @@ interface Wanted {
 /** The first entries of a range that are wanted. Pages grow, so that skipping a hundred entries takes few requests. */
 async function readRange(
   table: Table,
-  { index, userId, from, to }: Range & { index: string; userId: string },
+  { index, participantId, from, to }: Range & { index: string; participantId: string },
   { limit, accept }: Wanted,
 ): Promise<CalendarEntry[]> {
   const found: CalendarEntry[] = [];
@@ -251,7 +263,7 @@ async function readRange(
       IndexName: index,
       KeyConditionExpression: 'pk = :pk AND #index BETWEEN :from AND :to',
       ExpressionAttributeNames: { '#index': index },
-      ExpressionAttributeValues: { ':pk': pkOf(userId), ':from': from, ':to': to },
+      ExpressionAttributeValues: { ':pk': pkOf(participantId), ':from': from, ':to': to },
       ...(Number.isFinite(size) && { Limit: Math.min(size, MAX_PAGE) }),
       ...(start && { ExclusiveStartKey: start }),
     });

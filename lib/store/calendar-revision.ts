@@ -13,8 +13,9 @@
  * invites a person also requires that they have not blocked its author: nothing arrives once a block has been answered.
  */
 import { MAX_BLOCKED, type AccountState } from '../domain/account.js';
+import { isCalendarId } from '../domain/calendar/calendar.js';
 import { updateIf } from './conditional.js';
-import { isIdSet, isString, memberOf, optional } from './guards.js';
+import { isIdSet, isNumber, isString, memberOf, optional } from './guards.js';
 import { countsIn, increment, unchanged, type Expression, type RevisionCounts } from './revision-counters.js';
 import type { Item, Table, TransactionItem } from './table.js';
 
@@ -36,6 +37,48 @@ export async function readCalendarRevision(table: Table, userId: string): Promis
   const item = await table.get(keyOf(userId));
   return { counts: item ? countsIn(item) : [], account: stateOf(item) };
 }
+
+/**
+ * The revision of a calendar that is shared as a whole: the item `CALENDAR#<id>` / `REVISION`, from its first booking on.
+ * Beside the counters of buckets it counts the changes of the calendar after which a write must decide again: a member who
+ * was removed or lowered, the rule on overlaps, the deletion and restoration.
+ */
+export interface SharedRevision {
+  counts: RevisionCounts;
+  /** How often access to the calendar was narrowed, or its rules changed. */
+  rules: number;
+}
+
+const sharedKeyOf = (calendarId: string) => ({ pk: `CALENDAR#${calendarId}`, sk: 'REVISION' });
+
+/** The revisions of calendars, by id. Consistent. */
+export async function readSharedRevisions(table: Table, calendarIds: string[]): Promise<Map<string, SharedRevision>> {
+  const items = new Map((await table.getAll(calendarIds.map(sharedKeyOf))).map((item) => [item['pk'], item]));
+  return new Map(
+    calendarIds.map((id) => {
+      const item = items.get(sharedKeyOf(id).pk);
+      const rules = (item && memberOf(item, 'rulesVersion', optional(isNumber))) ?? 0;
+      return [id, { counts: item ? countsIn(item) : [], rules }];
+    }),
+  );
+}
+
+/** Makes the writes decide again that depend on the members and rules of a calendar. */
+export const moveRules = (table: Table, calendarId: string): TransactionItem => ({
+  Update: {
+    TableName: table.name,
+    Key: sharedKeyOf(calendarId),
+    UpdateExpression: 'ADD rulesVersion :one',
+    ExpressionAttributeValues: { ':one': 1 },
+  },
+});
+
+const sameRules = (rules: number | undefined): Expression[] => {
+  if (rules === undefined) return [];
+  return rules === 0
+    ? [{ expression: 'attribute_not_exists(rulesVersion)' }]
+    : [{ expression: 'rulesVersion = :rules', values: { ':rules': rules } }];
+};
 
 /** An account as others may put it on events. */
 export interface Invitee {
@@ -72,13 +115,16 @@ const guardFor = (actorId: string | undefined): Expression[] =>
 const unblockedBy = (authorId: string | undefined): Expression[] =>
   authorId === undefined ? [] : [{ expression: 'NOT contains(blocked, :author)', values: { ':author': authorId } }];
 
-/** What a transaction requires of a person's calendar, and does to it. */
+/** What a transaction requires of a participant's calendar, and does to it. */
 export interface CalendarUse {
-  userId: string;
+  /** The id of a person or a calendar. */
+  participantId: string;
   /** The buckets of the busy time that the transaction adds to the calendar, or moves there; may be empty. */
   moves: ReadonlySet<number>;
   /** The calendar revision as the writer has read it, if the write depends on it. */
   seen?: RevisionCounts | undefined;
+  /** The count of changes to the calendar's rules as the writer has read it, if the write depends on it. */
+  rules?: number | undefined;
   /** Who puts the person on an event, if the write does. */
   addedBy?: string | undefined;
   /** Who invites the person, if the write does, whom they may have blocked. */
@@ -86,10 +132,19 @@ export interface CalendarUse {
 }
 
 /** The one action of a transaction on a person's calendar: increments counters of its revision, or only checks conditions. */
-export function useCalendar(table: Table, { userId, moves, seen, addedBy, invitedBy }: CalendarUse): TransactionItem {
-  const conditions = [...guardFor(addedBy), ...unblockedBy(invitedBy), ...(seen ? unchanged(moves, seen) : [])];
+export function useCalendar(table: Table, use: CalendarUse): TransactionItem {
+  const { participantId, moves, seen, rules, addedBy, invitedBy } = use;
+  const conditions = [
+    ...guardFor(addedBy),
+    ...unblockedBy(invitedBy),
+    ...sameRules(rules),
+    ...(seen ? unchanged(moves, seen) : []),
+  ];
   const ConditionExpression = conditions.map(({ expression }) => `(${expression})`).join(' AND ');
-  const target = { TableName: table.name, Key: keyOf(userId) };
+  const target = {
+    TableName: table.name,
+    Key: isCalendarId(participantId) ? sharedKeyOf(participantId) : keyOf(participantId),
+  };
   if (moves.size === 0) return { ConditionCheck: { ...target, ConditionExpression, ...placeholdersOf(conditions) } };
   const update = increment(moves);
   return {

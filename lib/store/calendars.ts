@@ -12,10 +12,16 @@
  * another: two owners who leave at once do not both see the other one stay. A member and their membership are written in
  * one transaction.
  */
-import type { CalendarMember, CalendarRecord, Membership, OwnCalendar } from '../domain/calendar/calendar.js';
+import {
+  CALENDAR_ROLES,
+  type CalendarMember,
+  type CalendarRecord,
+  type Membership,
+  type OwnCalendar,
+} from '../domain/calendar/calendar.js';
 import type { CalendarChange, CalendarVersion, MemberChange } from '../domain/calendar/calendar-change.js';
 import type { IdempotencyRecord } from '../domain/idempotency.js';
-import { useCalendar } from './calendar-revision.js';
+import { moveRules, useCalendar } from './calendar-revision.js';
 import { memberOf } from './guards.js';
 import { putRecord as putIdempotencyRecord } from './idempotency.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
@@ -182,8 +188,22 @@ export async function commitCalendarChanges(
     record: first && last && putRecord(table, last.version.calendar, first.before?.version),
     versions: changes.map(({ version }) => putVersion(table, version)),
     members: members.flatMap((one) => putMember(table, calendarId, one, showing)),
+    rules: changes.some(narrows) ? moveRules(table, calendarId) : undefined,
     showing: showing && !members.some(isAdded) ? showCalendar(table, calendarId, showing) : undefined,
   });
+}
+
+/** Whether writes that depend on the calendar's members and rules must decide again after a change. */
+function narrows({ before, version: { calendar, members } }: CalendarChange): boolean {
+  const isNarrowed = members.some(
+    (one) =>
+      one.before && CALENDAR_ROLES.indexOf(one.after?.role ?? 'free_busy') < CALENDAR_ROLES.indexOf(one.before.role),
+  );
+  const isRemoved = members.some((one) => one.before && !one.after);
+  const hasOtherRules =
+    before !== undefined &&
+    (before.deletedAt !== calendar.deletedAt || before.settings.overlaps !== calendar.settings.overlaps);
+  return isNarrowed || isRemoved || hasOtherRules;
 }
 
 /** Replaces this version of the record; a new record must not exist yet. */
@@ -229,7 +249,7 @@ function putMember(
   return [
     put,
     { Put: { TableName: table.name, Item: { ...membership, membership: own } } },
-    useCalendar(table, { userId, moves: new Set(), addedBy: authorId, invitedBy }),
+    useCalendar(table, { participantId: userId, moves: new Set(), addedBy: authorId, invitedBy }),
   ];
 }
 

@@ -11,13 +11,15 @@ import { ALL_MONTH_DAYS, ALL_MONTHS } from '../domain/recurrence/start-mask.js';
 import { isNumber, isString, listOf, mapOf, nullable, optional, type Guard } from './guards.js';
 
 /** The members that keys and indexes do not contain. */
-export type EntryText = Omit<CalendarEntry, 'userId' | 'eventId' | 'isBusy' | 'isDeleted'>;
+export type EntryText = Omit<CalendarEntry, 'participantId' | 'eventId' | 'isBusy' | 'isDeleted'>;
 
 interface Packed {
   /** Start, and end if there is one. */
   t: [number, number?];
   /** Earliest start, if before `start`. */
   e?: number;
+  /** Set for an event that lives on another calendar. */
+  g?: 1;
   /** Set for a series without timing. */
   r?: 1;
   /** Time zone of a series. */
@@ -52,10 +54,11 @@ const isPlain = (value: unknown): boolean =>
   value === null || value === 0 || (Array.isArray(value) && value.length === 0);
 
 export function formatEntry(entry: EntryText): string {
-  const { startsAtEpochSeconds, endsAtEpochSeconds, earliestEpochSeconds, isSeries, timing } = entry;
+  const { startsAtEpochSeconds, endsAtEpochSeconds, earliestEpochSeconds, isSeries, isHome, timing } = entry;
   const packed: Packed = {
     t: endsAtEpochSeconds === NEVER ? [startsAtEpochSeconds] : [startsAtEpochSeconds, endsAtEpochSeconds],
     ...(earliestEpochSeconds !== undefined && { e: earliestEpochSeconds }),
+    ...(!isHome && { g: 1 }),
     ...(isSeries && !timing && { r: 1 }),
     ...(timing && packTiming(timing)),
   };
@@ -106,6 +109,7 @@ export function parseEntry(text: string): EntryText | undefined {
     endsAtEpochSeconds,
     ...(earliestEpochSeconds !== undefined && { earliestEpochSeconds }),
     isSeries: timing !== undefined || packed.r === 1,
+    isHome: packed.g === undefined,
     ...(timing && { timing }),
   };
 }

@@ -11,7 +11,7 @@
  */
 import { calendarChange, type CalendarChange } from '../domain/event/calendar-entry.js';
 import { bucketsOf } from '../domain/event/revision-buckets.js';
-import { blockableBy, newcomersOf, type Change } from '../domain/change/change.js';
+import { blockableBy, newCalendarsOf, newcomersOf, type Change } from '../domain/change/change.js';
 import type { EventRecord } from '../domain/event/event.js';
 import type { IdempotencyRecord } from '../domain/idempotency.js';
 import { withCurrentOffsets } from '../domain/event/zone-update.js';
@@ -110,14 +110,18 @@ export const rewriteEvent = (table: Table, event: EventRecord): TransactionItem 
 /** DynamoDB limits a transaction to 100 actions. */
 const MAX_ACTIONS = 100;
 
-/** The calendar revision that the writer read before it checked the user's calendar for conflicts. */
-interface SeenRevision {
-  userId: string;
-  counts: RevisionCounts;
+/** The revision of a participant's calendar, as the writer read it before it checked the calendar. */
+export interface SeenRevision {
+  /** Set if nothing may have been added since in the buckets of the write. */
+  counts?: RevisionCounts | undefined;
+  /** Set if the members and rules of the calendar must be the same. */
+  rules?: number | undefined;
 }
+/** By participant. */
+type SeenRevisions = ReadonlyMap<string, SeenRevision>;
 
 interface CommitOptions {
-  seen?: SeenRevision | undefined;
+  seen?: SeenRevisions;
   /** The response to store under the idempotency key of the request. */
   record?: IdempotencyRecord | undefined;
   /** Writes all calendar entries, because the stored ones follow an earlier release of the time zone data. */
@@ -128,13 +132,13 @@ interface CommitOptions {
  * Writes changes in one transaction: each event if its version is still the one before, the new version item, the
  * calendar entries that change, and one action on the calendar of each person whose busy time moves or who is added to
  * an event.
- * @throws ConcurrentWriteError if an event or the `seen` calendar revision changed since it was read, if a person
+ * @throws ConcurrentWriteError if an event or a `seen` calendar revision changed since it was read, if a person
  *   cannot be added to an event, or, with `claim` as a failed action, if another request took the idempotency key over
  */
 export async function commitChanges(
   table: Table,
   changes: Change[],
-  { seen, record, rewritesCalendars = false }: CommitOptions = {},
+  { seen = new Map(), record, rewritesCalendars = false }: CommitOptions = {},
 ): Promise<void> {
   const calendars = changes.map(({ before, version }) =>
     calendarChange(rewritesCalendars ? undefined : before, version.event),
@@ -144,7 +148,7 @@ export async function commitChanges(
     versions: changes.map(({ version }) => putVersion(table, version)),
     entries: calendars.flatMap(({ put }) => put.map((entry) => putEntry(table, entry))),
     removedEntries: calendars.flatMap(({ removeFrom }, index) =>
-      removeFrom.map((userId) => removeEntry(table, userId, changes[index]?.version.event.id ?? '')),
+      removeFrom.map((id) => removeEntry(table, id, changes[index]?.version.event.id ?? '')),
     ),
     calendars: calendarUses(changes, calendars, seen).map((use) => useCalendar(table, use)),
   };
@@ -156,23 +160,29 @@ export async function commitChanges(
   await table.transact(saved, count <= MAX_ACTIONS ? { ...actions, shorterEntries } : actions);
 }
 
-function calendarUses(changes: Change[], calendars: CalendarChange[], seen: SeenRevision | undefined): CalendarUse[] {
+function calendarUses(changes: Change[], calendars: CalendarChange[], seen: SeenRevisions): CalendarUse[] {
   const moved = bucketsMoved(changes, calendars);
+  const booked = new Set(changes.flatMap(newCalendarsOf));
   const addedBy = new Map(
     changes.flatMap((change) => newcomersOf(change).map((userId) => [userId, change.version.event.updatedBy])),
   );
   const invited = new Set(changes.flatMap(blockableBy));
-  return [...new Set([...moved.keys(), ...addedBy.keys()])].map((userId) => ({
-    userId,
-    moves: moved.get(userId) ?? new Set(),
-    seen: seen?.userId === userId ? seen.counts : undefined,
-    addedBy: addedBy.get(userId),
-    invitedBy: invited.has(userId) ? addedBy.get(userId) : undefined,
-  }));
+  return [...new Set([...moved.keys(), ...addedBy.keys(), ...booked])].flatMap((participantId) => {
+    const use = {
+      participantId,
+      moves: moved.get(participantId) ?? new Set<number>(),
+      seen: seen.get(participantId)?.counts,
+      rules: seen.get(participantId)?.rules,
+      addedBy: addedBy.get(participantId),
+      invitedBy: invited.has(participantId) ? addedBy.get(participantId) : undefined,
+    };
+    const isNeeded = use.moves.size > 0 || use.rules !== undefined || use.addedBy !== undefined;
+    return isNeeded ? [use] : [];
+  });
 }
 
 /**
- * The buckets of the busy time that changes add or move, by user id. They are those of the whole event after the change,
+ * The buckets of the busy time that changes add or move, by participant. They are those of the whole event after the change,
  * not only of the time that is new: a reader whose queries see the event neither at its old place nor at its new one
  * must notice, also where the two overlap.
  */
@@ -180,8 +190,8 @@ function bucketsMoved(changes: Change[], calendars: CalendarChange[]): Map<strin
   const moved = new Map<string, Set<number>>();
   for (const [index, { version }] of changes.entries()) {
     const buckets = bucketsOf(version.event);
-    for (const userId of calendars[index]?.busyTimeMovedFor ?? []) {
-      moved.set(userId, new Set([...(moved.get(userId) ?? []), ...buckets]));
+    for (const id of calendars[index]?.busyTimeMovedFor ?? []) {
+      moved.set(id, new Set([...(moved.get(id) ?? []), ...buckets]));
     }
   }
   return moved;

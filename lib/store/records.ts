@@ -151,6 +151,8 @@ const isContent = shapeOf<EventContent>({
   transparency: oneOf(TRANSPARENCIES),
   recurrence_pattern: nullable(isPattern),
   exceptions: mapOf(isOverride),
+  calendar_id: isString,
+  resources: listOf(isString),
 });
 
 const isBounds = shapeOf<SeriesBounds>({
@@ -188,6 +190,7 @@ export const isVersion = shapeOf<VersionRecord>({
   changeType: oneOf(CHANGE_TYPES),
   changedFields: listOf(isString),
   accessBefore: isAccessList,
+  calendarsBefore: listOf(isString),
   rolledBackTo: nullable(isNumber),
   wasDeleted: isBoolean,
 });

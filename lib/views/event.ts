@@ -1,7 +1,7 @@
 /** Events and occurrences as responses show them. */
 import type * as z from 'zod';
 import type { Event, Occurrence as OccurrenceSchema } from '../api/schemas.js';
-import { accessOf, type EventRecord } from '../domain/event/event.js';
+import { accessOf, roleOn, type EventRecord, type Reader } from '../domain/event/event.js';
 import type { Occurrence } from '../domain/event/occurrence.js';
 import { publicEvent } from '../domain/event/public-event.js';
 
@@ -9,21 +9,21 @@ export type EventView = z.infer<typeof Event>;
 export type OccurrenceView = z.infer<typeof OccurrenceSchema>;
 
 /**
- * The event as one of its people reads it.
- * @throws Error when the user is not on the event
+ * The event as a reader sees it. The response is null for a reader who is not on the event themselves.
+ * @throws Error if the reader cannot see the event
  */
-export function eventView(event: EventRecord, userId: string): EventView {
-  const access = accessOf(event, userId);
-  if (!access) throw new Error(`${userId} is not on ${event.id}`);
-  return { ...publicEvent(event), role: access.role, response: access.response };
+export function eventView(event: EventRecord, reader: Reader): EventView {
+  const role = roleOn(event, reader);
+  if (!role) throw new Error(`${reader.userId} cannot see ${event.id}`);
+  return { ...publicEvent(event), role, response: accessOf(event, reader.userId)?.response ?? null };
 }
 
-/** One occurrence of the event as one of its people reads it. */
+/** One occurrence of the event as a reader sees it. */
 export const occurrenceView = (
   { event, content, occurrenceStart }: Pick<Occurrence, 'event' | 'content' | 'occurrenceStart'>,
-  userId: string,
+  reader: Reader,
 ): OccurrenceView => ({
   event_id: event.id,
   occurrence_start: occurrenceStart,
-  ...eventView({ ...event, content }, userId),
+  ...eventView({ ...event, content }, reader),
 });

@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import type { CalendarMessage, CurrentItem, FeedMessage, FeedNotice } from '../api/changes.js';
 import { CURRENT_CHANGES_PATH } from '../api/paths.js';
-import { accessOf, type EventRecord } from '../domain/event/event.js';
+import { accessOf, personOnly, type EventRecord } from '../domain/event/event.js';
 import type { CalendarFeedItem, FeedItem, NoticeItem } from '../domain/feed/feed.js';
 import type { CalendarVersion } from '../domain/calendar/calendar-change.js';
 import type { OwnCalendar } from '../domain/calendar/calendar.js';
@@ -67,7 +67,7 @@ export function calendarMessage(item: CalendarFeedItem, version: CalendarVersion
 
 function viewOf(version: VersionRecord | undefined, userId: string): EventView | undefined {
   try {
-    return version && eventView(version.event, userId);
+    return version && eventView(version.event, personOnly(userId));
   } catch {
     return undefined;
   }
@@ -76,7 +76,12 @@ function viewOf(version: VersionRecord | undefined, userId: string): EventView |
 /** The current state of an event for a client that resynchronises. An event that the user can no longer see is gone. */
 export function currentItem(eventId: string, userId: string, event: EventRecord | undefined): CurrentItemView {
   if (!event || event.isDeleted || !accessOf(event, userId)) return { type: 'event.gone', event_id: eventId };
-  return { type: 'event.current', event_id: eventId, version: event.version, event: eventView(event, userId) };
+  return {
+    type: 'event.current',
+    event_id: eventId,
+    version: event.version,
+    event: eventView(event, personOnly(userId)),
+  };
 }
 
 /** The current state of a calendar for a client that resynchronises. A calendar that the user can no longer see is gone. */

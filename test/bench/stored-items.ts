@@ -56,6 +56,7 @@ const entry = formatEntry({
   startsAtEpochSeconds: 1_925_000_000,
   endsAtEpochSeconds: 1_926_000_000,
   isSeries: true,
+  isHome: true,
   timing: {
     zone: 'Europe/Berlin',
     isAllDay: false,

@@ -1,6 +1,9 @@
 /** A change of an event: the state before, and the version that it makes. */
 import { isDeepStrictEqual } from 'node:util';
-import type { AccessList, EventContent, EventRecord } from '../event/event.js';
+import { calendarsOf, MAX_PARTICIPANTS, type AccessList, type EventContent, type EventRecord } from '../event/event.js';
+import { primaryCalendarId } from '../calendar/calendar.js';
+import { invalid } from '../errors.js';
+import { calendarChange } from '../event/calendar-entry.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { boundsOf } from '../event/series.js';
 import { changesBetween, snapshotOf, type ChangeType, type VersionRecord } from './version.js';
@@ -43,7 +46,7 @@ export function creation(
   const event: EventRecord = {
     id,
     version: 1,
-    content,
+    content: withHome(content, origin?.event.access, access),
     bounds: boundsOf(content, budget),
     fieldVersions: {},
     splitFrom: origin?.event.id ?? null,
@@ -54,6 +57,7 @@ export function creation(
     updatedAt: at,
     isDeleted: false,
   };
+  requireParticipants(undefined, event, 'create');
   // Nothing but its busy time within a window is asked for, which needs no bounds.
   const continues = origin && { ...origin.event, content: origin.part, bounds: null };
   return {
@@ -68,8 +72,8 @@ export function creation(
  * @throws ProblemError `invalid-request` for a pattern that cannot be kept
  */
 export function change(before: EventRecord, edit: Edit, { userId, now, budget }: Author): Change | undefined {
-  const content = edit.content ?? before.content;
   const access = edit.access ?? before.access;
+  const content = withHome(edit.content ?? before.content, before.access, access);
   const isDeleted = edit.isDeleted ?? before.isDeleted;
   const isSame =
     isDeleted === before.isDeleted &&
@@ -90,12 +94,55 @@ export function change(before: EventRecord, edit: Edit, { userId, now, budget }:
     // Clocks differ from machine to machine; the history's times never go backwards.
     updatedAt: at > before.updatedAt ? at : before.updatedAt,
   };
+  requireParticipants(before, event, edit.changeType);
   const decided = versionOf(before, event, edit);
   const setNow = Object.fromEntries(decided.changedFields.map((field) => [field, version]));
   return {
     before,
     version: { ...decided, event: { ...event, fieldVersions: { ...before.fieldVersions, ...setNow } } },
   };
+}
+
+/**
+ * The content with a calendar on which the event can live. When the user of its primary calendar leaves, the event moves to
+ * the primary calendar of an owner.
+ */
+function withHome(content: EventContent, before: AccessList = {}, after: AccessList): EventContent {
+  const isHome = (userId: string): boolean => primaryCalendarId(userId) === content.calendar_id;
+  if (!Object.keys(before).some(isHome) || Object.keys(after).some(isHome)) return content;
+  const owner = Object.keys(after).find((userId) => after[userId]?.role === 'owner');
+  return { ...content, calendar_id: owner === undefined ? '' : primaryCalendarId(owner) };
+}
+
+/** @throws ProblemError `invalid-request` if a change puts more people and calendars on the event than it takes */
+function requireParticipants(before: EventRecord | undefined, event: EventRecord, changeType: ChangeType): void {
+  const countOf = (one: EventRecord): number => Object.keys(one.access).length + calendarsOf(one).length;
+  if (countOf(event) <= MAX_PARTICIPANTS || (before && countOf(event) <= countOf(before))) return;
+  const pointer = changeType === 'share' ? '/shares' : changeType === 'response' ? '/response' : '/resources';
+  throw invalid([{ pointer, detail: `must not put more than ${MAX_PARTICIPANTS} people and calendars on the event` }]);
+}
+
+/**
+ * The calendars that a change books: of a new or restored event all, of another those that were no participants. The two
+ * parts of a series that is split have the same calendars.
+ */
+export function newCalendarsOf({ before, continues, version: { event } }: Change): string[] {
+  if (event.isDeleted) return [];
+  const known = continues ?? (before?.isDeleted ? undefined : before);
+  const calendars = known ? calendarsOf(known) : [];
+  return calendarsOf(event).filter((id) => !calendars.includes(id));
+}
+
+/** The calendars on which a change adds or moves busy time. */
+export const bookingsMovedBy = ({ before, version: { event } }: Change): string[] =>
+  calendarsOf(event).filter((id) => calendarChange(before, event).busyTimeMovedFor.has(id));
+
+/** Whether the author of a change chose the calendar on which the event lives. */
+export function setsHome({ before, continues, version: { event } }: Change): boolean {
+  const known = continues ?? before;
+  const home = event.content.calendar_id;
+  if (!known || event.isDeleted) return !known;
+  return known.content.calendar_id !== home && withHome(known.content, known.access, event.access).calendar_id !== home;
 }
 
 /** The people whom a change puts on an event: all of a new or restored one, and those who were not on it. */
@@ -128,6 +175,7 @@ function versionOf(
     changeType,
     changedFields: Object.keys(changesBetween(from, snapshotOf(event))),
     accessBefore: before?.access ?? {},
+    calendarsBefore: before ? calendarsOf(before) : [],
     wasDeleted: before?.isDeleted ?? false,
     rolledBackTo,
   };

@@ -26,6 +26,8 @@ const FIELDS = [
   'all_day',
   'transparency',
   'recurrence_pattern',
+  'calendar_id',
+  'resources',
 ] as const satisfies readonly (keyof EventInput)[];
 type Field = (typeof FIELDS)[number];
 const PATTERN = 'recurrence_pattern';

@@ -1,4 +1,5 @@
 /** Edits of one occurrence of a series. */
+import { isDeepStrictEqual } from 'node:util';
 import type { EventContent, OccurrenceOverride } from '../event/event.js';
 import { contentFrom, type EventInput } from '../event/event-input.js';
 import { invalid } from '../errors.js';
@@ -17,7 +18,7 @@ export interface Part {
 }
 
 const OVERRIDABLE = ['title', 'description', 'location', 'start_time', 'end_time', 'transparency'] as const;
-const OF_THE_SERIES = ['time_zone', 'all_day'] as const;
+const OF_THE_SERIES = ['time_zone', 'all_day', 'calendar_id', 'resources'] as const;
 
 /** A series as one event. */
 export const single = (content: EventContent): EventContent => ({
@@ -37,7 +38,9 @@ export function withOccurrenceChanged(
   budget: StepBudget,
 ): EventContent {
   const changed = contentFrom(input, budget, single(own));
-  const faults = OF_THE_SERIES.filter((member) => changed[member] !== content[member]).map((member) => `/${member}`);
+  const faults = OF_THE_SERIES.filter((member) => !isDeepStrictEqual(changed[member], content[member])).map(
+    (member) => `/${member}`,
+  );
   if (pattern !== undefined && !isKnownPattern(pattern, content)) faults.push('/recurrence_pattern');
   if (faults.length > 0) {
     throw invalid(faults.map((pointer) => ({ pointer, detail: 'is one for the whole series' })));

@@ -22,6 +22,8 @@ export interface VersionRecord {
   changedFields: string[];
   /** Who was on the event before: whoever lost access hears of it. */
   accessBefore: AccessList;
+  /** The calendars that were participants before: their members who lost access hear of it. */
+  calendarsBefore: string[];
   /** The version whose content this one brought back. */
   rolledBackTo: number | null;
   /** Whether the event was deleted before: a rollback of such a one restores it. */
@@ -81,7 +83,7 @@ export const changeableFields = (snapshot: Snapshot): (keyof Snapshot)[] =>
   (Object.keys(snapshot) as (keyof Snapshot)[]).filter((field) => !BOOKKEEPING.has(field));
 
 /** What an event has before it is there. */
-const NOTHING: Partial<Snapshot> = { exceptions: [] };
+const NOTHING: Partial<Snapshot> = { exceptions: [], resources: [] };
 
 /** What people changed from one snapshot to another; from nothing, everything that has a value. */
 export function changesBetween(

@@ -1,50 +1,69 @@
 /**
- * Calendars: which time an event takes up on the calendar of each person on it, and whose busy time a change moves.
+ * Calendar entries: the time that an event takes up for each of its participants, and whose busy time a change moves. A
+ * participant is a person on the event or a calendar that is shared as a whole.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { busySlotsWithin } from './busy-time.js';
 import type { Change } from '../change/change.js';
 import { covers, entryTimingOf, type EntryTimes } from './entry-timing.js';
-import { accessOf, type EventContent, type EventRecord } from './event.js';
+import { accessOf, calendarsOf, type EventContent, type EventRecord } from './event.js';
+import { isCalendarId, primaryCalendarId } from '../calendar/calendar.js';
 import { intervalOf, windowAround, type Interval } from '../time/event-time.js';
 import { differenceOf, unionOf } from '../time/intervals.js';
 import { timetableOf } from './occurrence.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { HORIZON_SECONDS, spanOf } from './series.js';
 
-/** One event on one person's calendar. A series is one entry, from its start to the end of its last occurrence. */
+/** One event for one participant. A series is one entry, from its start to the end of its last occurrence. */
 export interface CalendarEntry extends EntryTimes {
-  userId: string;
+  /** The id of a person or a calendar. */
+  participantId: string;
   isSeries: boolean;
-  /** Deleted events stay on the calendars of their owners, who may list and restore them. */
+  /** Whether the event lives on this calendar, or on the person's primary calendar. */
+  isHome: boolean;
+  /** A deleted event stays with its owners and on the calendar where it lives, for them to list and restore it. */
   isDeleted: boolean;
 }
 
-/** Whether an event takes up this person's time, at some occurrence at least. */
-export function isBusyFor(event: EventRecord, userId: string): boolean {
+/** Whether an event takes up this participant's time, at some occurrence at least. */
+export function isBusyFor(event: EventRecord, participantId: string): boolean {
   const { transparency, exceptions } = event.content;
   const isOpaque = [transparency, ...Object.values(exceptions).map((own) => own.transparency)].includes('opaque');
-  return !event.isDeleted && isOpaque && accessOf(event, userId)?.response === 'accepted';
+  return !event.isDeleted && isOpaque && attends(event, participantId);
 }
 
-/** The entries of an event, by user id. */
+const attends = (event: EventRecord, participantId: string): boolean =>
+  isCalendarId(participantId)
+    ? calendarsOf(event).includes(participantId)
+    : accessOf(event, participantId)?.response === 'accepted';
+
+/** Those who have an entry for the event: of a deleted one its owners and the calendar where it lives. */
+function participantsOf(event: EventRecord): string[] {
+  const { content, access, isDeleted } = event;
+  const people = Object.entries(access).filter(([, { role }]) => !isDeleted || role === 'owner');
+  const calendars = calendarsOf(event).filter((id) => !isDeleted || id === content.calendar_id);
+  return [...people.map(([userId]) => userId), ...calendars];
+}
+
+/** The entries of an event, by participant. */
 export function entriesOf(event: EventRecord): Map<string, CalendarEntry> {
   const first = intervalOf(event.content);
   const span = spanOf(event, first);
   const earliestEpochSeconds = event.bounds ? earliestStart(event, span) : span.startsAtEpochSeconds;
   const timing = entryTimingOf(event, first);
-  const people = Object.entries(event.access).filter(([, { role }]) => !event.isDeleted || role === 'owner');
+  const home = event.content.calendar_id;
   return new Map(
-    people.map(([userId]) => [
-      userId,
+    participantsOf(event).map((participantId) => [
+      participantId,
       {
-        userId,
+        participantId,
         eventId: event.id,
         ...span,
         ...(earliestEpochSeconds < span.startsAtEpochSeconds && { earliestEpochSeconds }),
         isSeries: event.bounds !== null,
         ...(timing && { timing }),
-        isBusy: isBusyFor(event, userId),
+        isHome: home === participantId || home === primaryCalendarId(participantId),
+        isBusy: isBusyFor(event, participantId),
         isDeleted: event.isDeleted,
       },
     ]),
@@ -55,9 +74,9 @@ export interface CalendarChange {
   put: CalendarEntry[];
   /** Entries that only cover less than before: a stale one costs reads of its event, but never misses an occurrence. */
   shorten: CalendarEntry[];
-  /** The users whose entry goes away. */
+  /** The participants whose entry goes away. */
   removeFrom: string[];
-  /** The users whose calendar gets busy time, or gets it moved: whoever judges theirs at the moment must look again. */
+  /** The participants who get busy time, or get it moved. Whoever checks them for conflicts at the moment must check again. */
   busyTimeMovedFor: Set<string>;
 }
 
@@ -96,20 +115,22 @@ export function calendarChange(before: EventRecord | undefined, after: EventReco
   const now = entriesOf(after);
   const isSameTiming = before && isDeepStrictEqual(timingOf(before), timingOf(after));
   const busy = [...now.values()].filter(({ isBusy }) => isBusy);
-  const moved = busy.filter(({ userId }) => !(isSameTiming && old.get(userId)?.isBusy));
-  const changed = [...now.values()].filter((entry) => !isDeepStrictEqual(entry, old.get(entry.userId)));
-  const isShorter = (entry: CalendarEntry): boolean => onlyReachesLess(old.get(entry.userId), entry);
+  const moved = busy.filter(({ participantId }) => !(isSameTiming && old.get(participantId)?.isBusy));
+  const changed = [...now.values()].filter((entry) => !isDeepStrictEqual(entry, old.get(entry.participantId)));
+  const isShorter = (entry: CalendarEntry): boolean => onlyReachesLess(old.get(entry.participantId), entry);
   return {
     put: changed.filter((entry) => !isShorter(entry)),
     shorten: changed.filter(isShorter),
-    removeFrom: [...old.keys()].filter((userId) => !now.has(userId)),
-    busyTimeMovedFor: new Set(moved.map(({ userId }) => userId)),
+    removeFrom: [...old.keys()].filter((participantId) => !now.has(participantId)),
+    busyTimeMovedFor: new Set(moved.map(({ participantId }) => participantId)),
   };
 }
 
-/** When an event keeps this person busy within a window. */
-function busySpans(event: EventRecord, userId: string, window: Interval, budget: StepBudget): Interval[] {
-  return isBusyFor(event, userId) ? unionOf([...busySlotsWithin(timetableOf(event, budget), [window], budget)]) : [];
+/** When an event keeps this participant busy within a window. */
+function busySpans(event: EventRecord, participantId: string, window: Interval, budget: StepBudget): Interval[] {
+  return isBusyFor(event, participantId)
+    ? unionOf([...busySlotsWithin(timetableOf(event, budget), [window], budget)])
+    : [];
 }
 
 /** Within which window an event is judged: itself, or of a series a year from its first occurrence or from now. */
@@ -135,21 +156,21 @@ const earliestStart = ({ content }: EventRecord, { startsAtEpochSeconds }: Inter
 const SECONDS_A_DAY = 86_400;
 
 /**
- * The time at which a change makes this person busy who was free before, as spans that neither overlap nor touch. What
+ * The time at which a change makes this participant busy who was free before, as spans that neither overlap nor touch. What
  * was busy before is not judged again: a new title, a shorter meeting or an occurrence less never conflicts.
  * @throws BudgetExceededError
  */
 export function busyTimeAdded(
   { before, continues, version }: Change,
-  userId: string,
+  participantId: string,
   nowEpochSeconds: number,
   budget: StepBudget,
 ): Interval[] {
   const { event } = version;
-  if (!calendarChange(before, event).busyTimeMovedFor.has(userId)) return [];
-  const spans = busySpans(event, userId, judgedWindow(event, nowEpochSeconds), budget);
+  if (!calendarChange(before, event).busyTimeMovedFor.has(participantId)) return [];
+  const spans = busySpans(event, participantId, judgedWindow(event, nowEpochSeconds), budget);
   const previous = before ?? continues;
   const window = windowAround(spans);
   if (!previous || !window) return spans;
-  return differenceOf(spans, busySpans(previous, userId, window, budget));
+  return differenceOf(spans, busySpans(previous, participantId, window, budget));
 }

@@ -1,5 +1,6 @@
 /** From what a client writes about an event to its content: defaults, partial changes, and the faults of its times. */
 import type { EventContent, RecurrencePattern, Transparency } from './event.js';
+import { calendarIdOf, primaryCalendarId } from '../calendar/calendar.js';
 import { intervalOf } from '../time/event-time.js';
 import { invalid, type Fault } from '../errors.js';
 import { timesFrom } from './input-times.js';
@@ -18,7 +19,20 @@ export interface EventInput {
   all_day?: boolean | null | undefined;
   transparency?: Transparency | null | undefined;
   recurrence_pattern?: PatternInput | null | undefined;
+  /** A calendar id or `primary`, until {@link withCalendarIds}. */
+  calendar_id?: string | null | undefined;
+  resources?: string[] | null | undefined;
 }
+
+/** The input with calendar ids in place of `primary`, which is also the default of `calendar_id`. */
+export const withCalendarIds = (input: EventInput, userId: string): EventInput => ({
+  ...input,
+  calendar_id:
+    input.calendar_id === null
+      ? primaryCalendarId(userId)
+      : input.calendar_id && calendarIdOf(input.calendar_id, userId),
+  resources: input.resources && input.resources.map((id) => calendarIdOf(id, userId)),
+});
 
 const DEFAULT_ZONE = 'UTC';
 const defaultTransparency = (isAllDay: boolean): Transparency => (isAllDay ? 'transparent' : 'opaque');
@@ -57,7 +71,9 @@ function singleFrom(input: EventInput, before: EventContent | undefined, faults:
     transparency: choose(input.transparency, before?.transparency, defaultTransparency(allDay)),
     recurrence_pattern: null,
     exceptions: {},
+    ...calendarsFrom(input, before),
   };
+  faults.push(...calendarFaults(content));
   if (faults.length === 0 && !endsAfterStart(content)) {
     faults.push({ pointer: '/end_time', detail: 'must be after start_time' });
   }
@@ -81,6 +97,21 @@ function patternChange(
   }
   return given;
 }
+
+const calendarsFrom = (
+  { calendar_id, resources }: EventInput,
+  before: EventContent | undefined,
+): Pick<EventContent, 'calendar_id' | 'resources'> => ({
+  calendar_id: choose(calendar_id, before?.calendar_id, ''),
+  resources: choose(resources, before?.resources, []),
+});
+
+const calendarFaults = ({ calendar_id: home, resources }: EventContent): Fault[] =>
+  resources.flatMap((id, index): Fault[] => {
+    const pointer = `/resources/${index}`;
+    if (id === home) return [{ pointer, detail: 'must not be the calendar on which the event lives' }];
+    return resources.indexOf(id) < index ? [{ pointer, detail: 'must be named only once' }] : [];
+  });
 
 function endsAfterStart(content: EventContent): boolean {
   const { startsAtEpochSeconds, endsAtEpochSeconds } = intervalOf(content);

@@ -1,3 +1,4 @@
+import { primaryCalendarId, type CalendarRole } from '../calendar/calendar.js';
 import { notFound } from '../errors.js';
 import { requireOwners, requireRole as requireAllowedRole } from '../roles.js';
 
@@ -9,8 +10,10 @@ export type Role = (typeof ROLES)[number];
 export type ParticipationStatus = (typeof RESPONSES)[number];
 export type Transparency = (typeof TRANSPARENCIES)[number];
 
-/** The most people that one event takes. */
-export const MAX_PEOPLE = 45;
+/** The maximum number of participants of one event: people and calendars. */
+export const MAX_PARTICIPANTS = 45;
+/** The maximum number of calendars that one event books. */
+export const MAX_RESOURCES = 10;
 
 /** How an event recurs (RFC 5545), with dates written as the event's own times are. */
 export interface RecurrencePattern {
@@ -43,6 +46,13 @@ export interface EventContent {
   recurrence_pattern: RecurrencePattern | null;
   /** Occurrences that differ from their series, by the start that they would have had. */
   exceptions: Record<string, OccurrenceOverride>;
+  /**
+   * The calendar on which the event lives. If it is a primary calendar, its user is on the event. Empty for a deleted event
+   * that its last owner has left.
+   */
+  calendar_id: string;
+  /** Further calendars that the event books, such as rooms. Never primary calendars. */
+  resources: string[];
 }
 
 /** Where a series ends, found when it is written, so that reading one never counts from its beginning. */
@@ -89,7 +99,44 @@ export interface EventRecord {
 export const accessOf = (event: EventRecord, userId: string): Access | undefined =>
   Object.hasOwn(event.access, userId) ? event.access[userId] : undefined;
 
-/** What can be done with an event, and who may. A deleted event is only its owners', and only to look back or to restore. */
+/** The home calendar of an event if it is shared as a whole; `undefined` for the primary calendar of a person on the event. */
+const sharedHomeOf = ({ content, access }: Pick<EventRecord, 'content' | 'access'>): string | undefined =>
+  content.calendar_id === '' || Object.keys(access).some((userId) => primaryCalendarId(userId) === content.calendar_id)
+    ? undefined
+    : content.calendar_id;
+
+/**
+ * The calendars that are participants of an event: those that it books, and the one on which it lives unless that is a
+ * primary calendar, whose events are the calendar entries of its user.
+ */
+export function calendarsOf(event: Pick<EventRecord, 'content' | 'access'>): string[] {
+  const home = sharedHomeOf(event);
+  return home === undefined ? event.content.resources : [home, ...event.content.resources];
+}
+
+/** A person who reads or changes events. */
+export interface Reader {
+  userId: string;
+  /** The person's roles on calendars, by calendar id, as far as they are needed. Deleted calendars give no role. */
+  calendarRoles: ReadonlyMap<string, CalendarRole>;
+}
+
+/** A reader of events on which they are themselves. */
+export const personOnly = (userId: string): Reader => ({ userId, calendarRoles: new Map() });
+
+/** The role on an event that a role on its home calendar gives. */
+const ROLE_THROUGH_HOME: Partial<Record<CalendarRole, Role>> = { viewer: 'viewer', editor: 'editor', owner: 'owner' };
+
+/** The reader's role on the event: the highest of their own one and those through its calendars. */
+export function roleOn(event: EventRecord, { userId, calendarRoles }: Reader): Role | undefined {
+  const { calendar_id: home, resources } = event.content;
+  const throughHome = ROLE_THROUGH_HOME[calendarRoles.get(home) ?? 'free_busy'];
+  const isBookedByOwn = resources.some((id) => ROLE_THROUGH_HOME[calendarRoles.get(id) ?? 'free_busy'] !== undefined);
+  const roles = [accessOf(event, userId)?.role, throughHome, isBookedByOwn ? 'viewer' : undefined];
+  return ROLES.findLast((role) => roles.includes(role));
+}
+
+/** The actions on an event, and the roles that allow each. */
 const ROLES_THAT_MAY = {
   read: ['viewer', 'editor', 'owner'],
   edit: ['editor', 'owner'],
@@ -99,28 +146,25 @@ const ROLES_THAT_MAY = {
 export type Action = keyof typeof ROLES_THAT_MAY;
 
 /**
- * Answers the event when this user may do this with it.
- * @throws ProblemError `not-found` when the user is not on the event, or it is deleted; `forbidden` when the role is too low.
+ * Returns the event if the reader may perform the action on it.
+ * @throws ProblemError `not-found` if the reader cannot see the event, or it is deleted; `forbidden` if the role is too low
  */
-export function authorise(event: EventRecord | undefined, userId: string, deed: Action): EventRecord {
-  const role = event && accessOf(event, userId)?.role;
+export function authorise(event: EventRecord | undefined, reader: Reader, action: Action): EventRecord {
+  const role = event && roleOn(event, reader);
   if (!event || !role || event.isDeleted) throw notFound();
-  return requireRole(event, role, deed);
-}
-
-/** As {@link authorise}, for looking at the past: the owners of a deleted event still may. */
-export function authoriseHistory(event: EventRecord | undefined, userId: string, deed: Action): EventRecord {
-  const role = event && accessOf(event, userId)?.role;
-  if (!event || !role || (event.isDeleted && role !== 'owner')) throw notFound();
-  return requireRole(event, role, deed);
-}
-
-function requireRole(event: EventRecord, role: Role, deed: Action): EventRecord {
-  requireAllowedRole('event', role, ROLES_THAT_MAY[deed]);
+  requireAllowedRole('event', role, ROLES_THAT_MAY[action]);
   return event;
 }
 
-/** Answers the list; @throws ProblemError `last-owner` when nobody is left who may share or delete the event. */
+/** As {@link authorise}, for the history: owners also reach a deleted event. */
+export function authoriseHistory(event: EventRecord | undefined, reader: Reader, action: Action): EventRecord {
+  const role = event && roleOn(event, reader);
+  if (!event || !role || (event.isDeleted && role !== 'owner')) throw notFound();
+  requireAllowedRole('event', role, ROLES_THAT_MAY[action]);
+  return event;
+}
+
+/** Returns the list. @throws ProblemError `last-owner` if no owner is left, who could share or delete the event */
 export function requireAnOwner(access: AccessList): AccessList {
   requireOwners('event', Object.values(access).filter(({ role }) => role === 'owner').length);
   return access;

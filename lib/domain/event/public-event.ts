@@ -29,6 +29,8 @@ export const publicEvent = ({ content, ...event }: EventRecord): PublicEvent => 
   transparency: content.transparency,
   is_recurring: content.recurrence_pattern !== null,
   recurrence_pattern: content.recurrence_pattern && patternView(content.recurrence_pattern),
+  calendar_id: content.calendar_id,
+  resources: content.resources,
   split_from: event.splitFrom,
   created_by: event.createdBy,
   created_at: event.createdAt,

@@ -2,6 +2,8 @@ import type { Edit } from '../../domain/change/change.js';
 import {
   accessOf,
   authoriseHistory,
+  calendarsOf,
+  personOnly,
   requireAnOwner,
   type AccessList,
   type EventRecord,
@@ -99,16 +101,21 @@ const unfinished = (): ProblemError =>
 
 const leave = (context: Context, write: EventWrite) =>
   changeEvent(context, write, {
-    authorise: (current) => authoriseHistory(current, write.userId, 'read'),
+    authorise: (current) => authoriseHistory(current, personOnly(write.userId), 'read'),
     edit: (before) => departure(before, write.userId),
     view: () => undefined,
     preview: () => undefined,
   });
 
-/** A deleted event can remain without an owner. It can then not be restored. */
+/**
+ * A deleted event can remain without an owner. It can then not be restored. An event on a calendar that is shared as a whole
+ * remains for the owners of the calendar.
+ */
 function departure(event: EventRecord, userId: string): Edit {
   const access = without(event.access, userId);
   if (event.isDeleted) return { changeType: 'unshare', access };
+  if (isAlone(event) && calendarsOf(event).includes(event.content.calendar_id))
+    return { changeType: 'unshare', access };
   if (isAlone(event)) return { changeType: 'delete', isDeleted: true, access };
   return { changeType: 'unshare', access: requireAnOwner(access) };
 }

@@ -1,10 +1,11 @@
 /** The people and calendars whose busy time a request asks for. */
 import { calendarIdOf, participantOf, primaryCalendarId } from '../../domain/calendar/calendar.js';
 import { invalid, type Fault } from '../../domain/errors.js';
-import { authorise, type EventRecord } from '../../domain/event/event.js';
+import { authorise, type EventRecord, type Reader } from '../../domain/event/event.js';
 import { findOwnCalendars } from '../../store/calendars.js';
 import { findEvent } from '../../store/events.js';
 import type { Context } from '../context.js';
+import { readerOf } from '../events/reader.js';
 
 /** A person, and whether the caller may see their busy time. */
 export interface PersonSubject {
@@ -52,7 +53,7 @@ export async function findSubjects(context: Context, userId: string, named: Name
   const anyOf = subjectsIn('/any_of', anyOfIds, known, faults);
   if (faults.length > 0) throw invalid(faults);
   return {
-    people: eventId === undefined ? undefined : peopleOn(event, userId),
+    people: eventId === undefined ? undefined : peopleOn(event, await readerOf(context, userId, event)),
     calendars,
     anyOf: named.any_of && anyOf,
   };
@@ -100,10 +101,10 @@ function subjectsIn(
 }
 
 /** Everyone on the event. People who have accepted or answered tentatively show their busy time to editors and owners. */
-function peopleOn(event: EventRecord | undefined, userId: string): PersonSubject[] {
-  const { access } = authorise(event, userId, 'edit');
+function peopleOn(event: EventRecord | undefined, reader: Reader): PersonSubject[] {
+  const { access } = authorise(event, reader, 'edit');
   return Object.entries(access).map(([id, { response }]) => ({
     userId: id,
-    isShown: id === userId || response === 'accepted' || response === 'tentative',
+    isShown: id === reader.userId || response === 'accepted' || response === 'tentative',
   }));
 }

@@ -2,7 +2,7 @@ import type { CalendarEntry } from '../../domain/event/calendar-entry.js';
 import { earliestStartIn, slotsOfEntry } from '../../domain/event/entry-timing.js';
 import { ALL_TIME, type Interval } from '../../domain/time/event-time.js';
 import { spanOf } from '../../domain/event/series.js';
-import { accessOf, authorise, type EventRecord, type Role } from '../../domain/event/event.js';
+import { authorise, personOnly, roleOn, type EventRecord, type Reader, type Role } from '../../domain/event/event.js';
 import { slotsIn, type Occurrence } from '../../domain/event/occurrence.js';
 import type { StepBudget } from '../../domain/recurrence/budget.js';
 import { foldCase } from '../../domain/text.js';
@@ -10,6 +10,7 @@ import { eventView, type EventView } from '../../views/event.js';
 import { entriesOverlapping, listEntries, type ListPosition } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
 import type { Context } from '../context.js';
+import { readerOf } from '../events/reader.js';
 import { Page } from '../page.js';
 
 /** The maximum of events that one filtered request examines. */
@@ -43,8 +44,8 @@ export interface EventPage {
  * A series is listed in a window if one of its occurrences is in it, and without a window if it has any occurrence. A
  * deleted series without occurrences is listed too, so that owners can restore it.
  */
-const isListed = (event: EventRecord, request: ListRequest, budget: StepBudget): boolean =>
-  isWanted({ event, content: event.content }, request) &&
+const isListed = (event: EventRecord, reader: Reader, request: ListRequest, budget: StepBudget): boolean =>
+  isWanted({ event, content: event.content }, reader, request) &&
   (request.isDeleted || takesPlace(event, request.window, budget));
 
 function takesPlace(event: EventRecord, window: Interval | undefined, budget: StepBudget): boolean {
@@ -60,13 +61,14 @@ export async function listEvents(context: Context, request: ListRequest): Promis
   const isFiltered = request.words.length > 0 || request.role !== undefined;
   const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
   const page = new Page<EventView>(request.limit);
+  const reader = personOnly(request.userId);
   let place = request.after;
   for (let examined = 0; examined < MAX_EXAMINED; examined += atOnce) {
     const entries = await entriesAfter(context, request, place, atOnce + 1);
-    const shown = await readListed(context, entries.slice(0, atOnce), request);
+    const shown = await readListed(context, entries.slice(0, atOnce), reader, request);
     for (const entry of entries.slice(0, atOnce)) {
       const event = shown.get(entry.eventId);
-      if (event && !page.add(eventView(event, request.userId))) return endAt(page, place);
+      if (event && !page.add(eventView(event, reader))) return endAt(page, place);
       place = entry;
       if (page.isFull) return endAt(page, entries.at(-1) === entry ? undefined : place);
     }
@@ -79,13 +81,16 @@ export async function listEvents(context: Context, request: ListRequest): Promis
 async function readListed(
   context: Context,
   entries: ListPosition[],
+  reader: Reader,
   request: ListRequest,
 ): Promise<Map<string, EventRecord>> {
   const events = await findEvents(
     context.table,
     entries.map(({ eventId }) => eventId),
   );
-  return new Map(events.filter((event) => isListed(event, request, context.budget)).map((event) => [event.id, event]));
+  return new Map(
+    events.filter((event) => isListed(event, reader, request, context.budget)).map((event) => [event.id, event]),
+  );
 }
 
 const endAt = ({ items }: Page<EventView>, place: ListPosition | undefined): EventPage => ({
@@ -113,12 +118,13 @@ function mayOccur(entry: CalendarEntry, window: Interval, budget: StepBudget): b
 /** Whether one occurrence of an event belongs in a list. */
 export function isWanted(
   { event, content }: Pick<Occurrence, 'event' | 'content'>,
-  { userId, isDeleted, words, role }: Filter,
+  reader: Reader,
+  { isDeleted, words, role: wanted }: Filter,
 ): boolean {
-  const access = accessOf(event, userId);
-  // The event is read after the calendar. By now it may be gone or the user removed.
-  if (!access || event.isDeleted !== isDeleted || (isDeleted && access.role !== 'owner')) return false;
-  if (role !== undefined && access.role !== role) return false;
+  const role = roleOn(event, reader);
+  // The event is read after its entry. By now it may be gone or out of the reader's sight.
+  if (!role || event.isDeleted !== isDeleted || (isDeleted && role !== 'owner')) return false;
+  if (wanted !== undefined && role !== wanted) return false;
   if (words.length === 0) return true;
   const { title, description, location } = content;
   const text = foldCase([title, description, location].join('\n'));
@@ -126,5 +132,7 @@ export function isWanted(
 }
 
 /** @throws ProblemError `not-found` */
-export const readEvent = (event: EventRecord | undefined, userId: string): EventView =>
-  eventView(authorise(event, userId, 'read'), userId);
+export async function readEvent(context: Context, event: EventRecord | undefined, userId: string): Promise<EventView> {
+  const reader = await readerOf(context, userId, event);
+  return eventView(authorise(event, reader, 'read'), reader);
+}

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { scheduleOf } from '../../domain/event/entry-timing.js';
 import { ALL_TIME, type Interval } from '../../domain/time/event-time.js';
-import { authorise, type EventRecord } from '../../domain/event/event.js';
+import { authorise, personOnly, type EventRecord, type Reader } from '../../domain/event/event.js';
 import {
   occurrenceAt,
   singleSlot,
@@ -14,6 +14,7 @@ import { occurrenceView, type OccurrenceView } from '../../views/event.js';
 import { findEvents } from '../../store/events.js';
 import { Agenda, positionOf, slotsAfter, type Candidate, type OccurrencePosition } from './agenda.js';
 import type { Context } from '../context.js';
+import { readerOf } from '../events/reader.js';
 import { isWanted, MAX_EXAMINED, EXAMINED_AT_ONCE, type Filter } from './list-events.js';
 import { Page } from '../page.js';
 
@@ -29,14 +30,16 @@ interface PageRequest {
 }
 
 /** The occurrences of one event, all or within a window of any length. */
-export function listOccurrencesOf(
-  { budget }: Context,
+export async function listOccurrencesOf(
+  context: Context,
   event: EventRecord | undefined,
   userId: string,
   { window = ALL_TIME, ...rest }: Omit<PageRequest, 'window'> & { window: Interval | undefined },
-): OccurrencePage {
+): Promise<OccurrencePage> {
+  const { budget } = context;
   const page = { ...rest, window };
-  const readable = authorise(event, userId, 'read');
+  const reader = await readerOf(context, userId, event);
+  const readable = authorise(event, reader, 'read');
   const found = firstOf(
     slotsAfter((window) => slotsIn(readable, window, budget), page),
     page.limit + 1,
@@ -44,7 +47,7 @@ export function listOccurrencesOf(
   const shown = found.slice(0, page.limit);
   const last = found.length > page.limit ? shown.at(-1) : undefined;
   return {
-    items: shown.map((slot) => occurrenceView(occurrenceAt(slot), userId)),
+    items: shown.map((slot) => occurrenceView(occurrenceAt(slot), reader)),
     next: last && positionOf(last),
   };
 }
@@ -64,6 +67,7 @@ export async function listOccurrences(context: Context, request: PageRequest & F
   const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
   const most = isFiltered ? MAX_EXAMINED : request.limit;
   const agenda = await Agenda.open(context, request);
+  const reader = personOnly(request.userId);
   const events = new EventReader(context);
   const page = new Page<OccurrenceView>(request.limit);
   let place: OccurrencePosition | undefined;
@@ -72,7 +76,7 @@ export async function listOccurrences(context: Context, request: PageRequest & F
     if (chunk.length === 0) return { items: page.items, next: undefined };
     await events.read(chunk);
     for (const candidate of chunk) {
-      if (!isPassed(events.occurrenceOf(candidate), request, page)) return { items: page.items, next: place };
+      if (!isPassed(events.occurrenceOf(candidate), reader, request, page)) return { items: page.items, next: place };
       place = {
         startsAtEpochSeconds: candidate.startsAtEpochSeconds,
         eventId: candidate.eventId,
@@ -85,9 +89,14 @@ export async function listOccurrences(context: Context, request: PageRequest & F
 }
 
 /** Whether an occurrence is done: it was added to the page, or the filter excludes it. */
-function isPassed(occurrence: Occurrence | undefined, request: Filter, page: Page<OccurrenceView>): boolean {
-  const isShown = occurrence !== undefined && isWanted(occurrence, request);
-  return !isShown || page.add(occurrenceView(occurrence, request.userId));
+function isPassed(
+  occurrence: Occurrence | undefined,
+  reader: Reader,
+  request: Filter,
+  page: Page<OccurrenceView>,
+): boolean {
+  const isShown = occurrence !== undefined && isWanted(occurrence, reader, request);
+  return !isShown || page.add(occurrenceView(occurrence, reader));
 }
 
 /** Reads the events of a request's candidates, each once. */

@@ -1,8 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Author, Change, Edit } from '../../domain/change/change.js';
 import { change, creation } from '../../domain/change/change.js';
-import type { EventContent, EventRecord } from '../../domain/event/event.js';
-import { authorise } from '../../domain/event/event.js';
-import { contentFrom, type EventInput } from '../../domain/event/event-input.js';
+import {
+  authorise,
+  authoriseHistory,
+  personOnly,
+  roleOn,
+  type EventContent,
+  type EventRecord,
+  type Reader,
+} from '../../domain/event/event.js';
+import { invalid } from '../../domain/errors.js';
+import { contentFrom, withCalendarIds, type EventInput } from '../../domain/event/event-input.js';
 import { mergeInput } from '../../domain/change/merge.js';
 import { findEvent } from '../../store/events.js';
 import type { Committed, Judged, WriteOptions } from './commit.js';
@@ -14,6 +23,7 @@ import { eventLeft, writtenEvent } from './write-result.js';
 import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 import { openAccess } from './open-access.js';
+import { readerOf, readerOfAll } from './reader.js';
 
 /** A write to one event. */
 export interface EventWrite<Result = unknown> extends WriteOptions<Result> {
@@ -27,6 +37,8 @@ export interface EventWrite<Result = unknown> extends WriteOptions<Result> {
 
 interface ChangedEvent extends Judged {
   event: EventRecord;
+  /** The writer, as a reader of the changed event. */
+  reader: Reader;
   /** The series that the change split off. */
   splitOff: EventRecord | undefined;
 }
@@ -42,7 +54,7 @@ export type EventEdit = Edit & { splitOff?: SplitOff };
 /** How a write changes an event. The steps run in this order, and each can refuse it. */
 export interface Decision<Result, Preview> {
   /** Returns the event if the user can make this change. @throws ProblemError `not-found` or `forbidden` */
-  authorise: (event: EventRecord | undefined) => EventRecord | Promise<EventRecord>;
+  authorise: (event: EventRecord | undefined, reader: Reader) => EventRecord | Promise<EventRecord>;
   /** The change, which can be empty. @throws ProblemError if the state of the event does not allow it */
   edit: (event: EventRecord, author: Author) => EventEdit | Promise<EventEdit>;
   /** The result as the writer sees it. */
@@ -62,28 +74,56 @@ export async function changeEvent<Result, Preview>(
   { authorise: requireAllowed, edit, view, preview }: Decision<Result, Preview>,
 ): Promise<WriteOutcome<Result, Preview>> {
   let current = loaded.event;
+  let reader = personOnly(userId);
   return writeOrPreview(context, {
     userId,
     options: { onConflict, isDryRun, save },
     view: ({ changes, ...judged }) => {
       const event = changes[0]?.version.event ?? current;
       if (!event) throw new Error('a change of nothing');
-      return view({ event, splitOff: changes[1]?.version.event, ...judged });
+      return view({ event, reader, splitOff: changes[1]?.version.event, ...judged });
     },
     preview,
     revision: loaded.revision,
     pending: [],
     decide: async (isRetry): Promise<Change[]> => {
       if (isRetry) current = await findEvent(context.table, eventId);
-      const event = await requireAllowed(current);
+      reader = await readerOf(context, userId, current);
+      const event = await requireAllowed(current, reader);
       await requireVersion(context, event, precondition);
       const author = { userId, now: context.now(), budget: context.budget };
       const { splitOff, ...own } = await edit(event, author);
       const decided = change(event, own, author);
       const split = splitOff && (await splitFrom(context, event, splitOff, author));
-      return [decided, split].filter((one) => one !== undefined);
+      const changes = [decided, split].filter((one) => one !== undefined);
+      reader = await readerAfter(context, reader, { event, changes });
+      return changes;
     },
   });
+}
+
+/**
+ * The reader of an event after these changes. Moving an event to another calendar takes an owner of it.
+ * @throws ProblemError `forbidden`; `invalid-request` if the reader would lose sight of the event
+ */
+async function readerAfter(
+  context: Context,
+  reader: Reader,
+  { event, changes }: { event: EventRecord; changes: Change[] },
+): Promise<Reader> {
+  const calendarsIn = ({ content }: EventRecord): string[] => [content.calendar_id, ...content.resources];
+  const moved = changes
+    .map(({ version }) => version.event)
+    .filter((after) => !isDeepStrictEqual(calendarsIn(after), calendarsIn(event)));
+  if (moved.length === 0) return reader;
+  const isMovedHome = moved.some(({ content }) => content.calendar_id !== event.content.calendar_id);
+  const isLeft = changes.some(({ version }) => version.changeType === 'unshare');
+  if (isMovedHome && !isLeft) authoriseHistory(event, reader, 'administer');
+  const after = await readerOfAll(context, reader.userId, moved);
+  if (!isLeft && moved.some((one) => !roleOn(one, after))) {
+    throw invalid([{ pointer: '/calendar_id', detail: 'must be a calendar on which you can still see the event' }]);
+  }
+  return after;
 }
 
 /** A new series for the people of the old one with open accounts. */
@@ -101,12 +141,13 @@ async function splitFrom(
 export async function updateEvent(
   context: Context,
   write: EventWrite,
-  input: EventInput,
+  given: EventInput,
 ): Promise<WriteOutcome<EventView, EventDryRunView>> {
   const { budget } = context;
+  const input = withCalendarIds(given, write.userId);
   const base = await findMergeBase(context, write);
   return changeEvent(context, write, {
-    authorise: (current) => authorise(current, write.userId, 'edit'),
+    authorise: (current, reader) => authorise(current, reader, 'edit'),
     edit: ({ content, version }) => {
       const sides = base && { base: base.content, theirs: content, currentVersion: version };
       const merged = sides ? mergeInput(input, sides, budget) : input;
@@ -123,8 +164,8 @@ export const deleteEvent = (
   write: EventWrite,
 ): Promise<WriteOutcome<EventView | null, EventDryRunView>> =>
   changeEvent(context, write, {
-    authorise: (current) => authorise(current, write.userId, 'administer'),
+    authorise: (current, reader) => authorise(current, reader, 'administer'),
     edit: () => ({ changeType: 'delete', isDeleted: true }),
-    view: ({ event }) => eventLeft(event, write.userId),
+    view: ({ event, reader }) => eventLeft(event, reader),
     preview: eventDryRun,
   });

@@ -1,6 +1,6 @@
 import type { Edit } from '../../domain/change/change.js';
 import { authorise, type EventRecord } from '../../domain/event/event.js';
-import { contentFrom, type EventInput } from '../../domain/event/event-input.js';
+import { contentFrom, withCalendarIds, type EventInput } from '../../domain/event/event-input.js';
 import { notFound } from '../../domain/errors.js';
 import { findOccurrence, occurrenceIn, type Occurrence } from '../../domain/event/occurrence.js';
 import type { StepBudget } from '../../domain/recurrence/budget.js';
@@ -33,16 +33,17 @@ export async function updatePart(
   context: Context,
   write: EventWrite,
   part: Part,
-  input: EventInput,
+  given: EventInput,
 ): Promise<WriteOutcome<EventView | OccurrenceView, EventDryRunView>> {
   const { budget } = context;
+  const input = withCalendarIds(given, write.userId);
   const base = await findMergeBase(context, write);
   let shown: Occurrence | undefined;
   return changeEvent(context, write, {
-    authorise: (current) => {
+    authorise: (current, reader) => {
       // With `merge`, an occurrence that another write removed is a merge conflict.
-      if (!base) requireOccurrence(authorise(current, write.userId, 'read'), part.occurrence, budget);
-      return authorise(current, write.userId, 'edit');
+      if (!base) requireOccurrence(authorise(current, reader, 'read'), part.occurrence, budget);
+      return authorise(current, reader, 'edit');
     },
     edit: (before) => {
       const merged = base && mergePartInput(input, part, { base, current: before }, budget);
@@ -54,7 +55,7 @@ export async function updatePart(
       return { changeType: 'update', content: withSeriesChanged(before.content, occurrence, edit, budget) };
     },
     view: ({ event, splitOff, ...judged }): EventView | OccurrenceView => {
-      const view = shown && occurrenceView(occurrenceIn(event, shown), write.userId);
+      const view = shown && occurrenceView(occurrenceIn(event, shown), judged.reader);
       return writtenEvent(context, splitOff ?? event, { ...write, ...judged }, view);
     },
     preview: eventDryRun,
@@ -93,13 +94,13 @@ export async function deletePart(
 ): Promise<WriteOutcome<EventView | null, EventDryRunView>> {
   const { budget } = context;
   return changeEvent(context, write, {
-    authorise: (current) => {
-      const event = authorise(current, write.userId, 'read');
+    authorise: (current, reader) => {
+      const event = authorise(current, reader, 'read');
       const occurrence = requireOccurrence(event, part.occurrence, budget);
-      return authorise(event, write.userId, isWhole(event, occurrence, part, budget) ? 'administer' : 'edit');
+      return authorise(event, reader, isWhole(event, occurrence, part, budget) ? 'administer' : 'edit');
     },
     edit: (event) => deletionOf(event, requireOccurrence(event, part.occurrence, budget), part, budget),
-    view: ({ event }) => eventLeft(event, write.userId),
+    view: ({ event, reader }) => eventLeft(event, reader),
     preview: eventDryRun,
   });
 }

@@ -3,7 +3,7 @@ import type { IdempotencyRecord } from '../../domain/idempotency.js';
 import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { requireOpenAccount } from '../../domain/account.js';
 import { busy } from '../../store/backoff.js';
-import { commitChanges } from '../../store/events.js';
+import { commitChanges, type SeenRevision } from '../../store/events.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
 import {
   judgeChanges,
@@ -14,6 +14,7 @@ import {
   type OnConflict,
 } from './conflicts.js';
 import type { ConflictView } from '../../views/conflict.js';
+import { loadBookedCalendars, type BookedCalendars } from './booked-calendars.js';
 import type { Context } from '../context.js';
 import { retryLostRaces } from '../retry-lost-races.js';
 import { Invitations } from './invitations.js';
@@ -53,7 +54,7 @@ export interface Committed extends Judged {
  * Decides a write and commits it in one transaction, and decides again if another write came first. With `reject`, busy
  * time is added only where the user's calendar is free; the condition on the calendar revision keeps this true until
  * the commit. With `allow`, conflicts are checked as far as the step budget allows, and the result says up to which
- * time.
+ * time. On calendars that reject overlaps, busy time is added only where they are free, whatever the option is.
  * @throws BudgetExceededError with `reject`, if the step budget ends the check
  * @throws ProblemError `schedule-conflict`, `account-closing`, `idempotency-key-in-use`, those of `decide`,
  *   `rate-limited` for too many unanswered events on another's calendar, or `unavailable` after ten seconds of lost
@@ -64,27 +65,37 @@ export function commit(context: Context, { userId, options, revision, pending, d
   return retryLostRaces(context, async (attempt) => {
     const seenRevision = attempt === 0 ? revision : await readCalendarRevision(context.table, userId);
     const committed = await decided(context, { userId, options, pending, decide }, attempt);
-    const { changes } = committed;
+    const { changes, booked } = committed;
     if (changes.some((change) => newcomersOf(change).includes(userId))) requireOpenAccount(seenRevision.account);
     const record = options.isDryRun ? undefined : options.save?.(committed);
     if (options.isDryRun || (changes.length === 0 && !record)) return committed;
     await invitations.take(changes);
     const mustHold = options.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
-    const seen = mustHold ? { userId, counts: seenRevision.counts } : undefined;
+    const seen = new Map<string, SeenRevision>([
+      ...(mustHold ? [[userId, { counts: seenRevision.counts }] as const] : []),
+      ...seenCalendars(booked),
+    ]);
     await commitChanges(context.table, changes, { seen, record });
     return committed;
   });
 }
+
+const seenCalendars = ({ revisions, rejecting }: BookedCalendars) =>
+  [...revisions].map(
+    ([id, { counts, rules }]) => [id, rejecting.includes(id) ? { counts, rules } : { rules }] as const,
+  );
 
 /** @throws ProblemError `unavailable` if earlier attempts used up the step budget */
 async function decided(
   context: Context,
   { userId, options, pending, decide }: Omit<Write, 'revision'>,
   attempt: number,
-): Promise<Committed> {
+): Promise<Committed & { booked: BookedCalendars }> {
   try {
     const changes = await decide(attempt > 0);
-    return { changes, ...(await judge(context, userId, options, { changes, pending })) };
+    const booked = await loadBookedCalendars(context, userId, changes);
+    const judged = await judge(context, userId, options, { changes, pending, rejecting: booked.rejecting });
+    return { changes, booked, ...judged };
   } catch (error) {
     throw attempt > 0 && error instanceof BudgetExceededError ? busy(error) : error;
   }
@@ -94,12 +105,18 @@ async function judge(
   context: Context,
   userId: string,
   { onConflict, isDryRun }: WriteOptions<Committed>,
-  { changes, pending }: { changes: Change[]; pending: Change[] },
+  { changes, pending, rejecting }: { changes: Change[]; pending: Change[]; rejecting: string[] },
 ): Promise<Judged> {
-  const { clashes, judgedUntil } = await judgeChanges(context, userId, { changes, pending });
   const isWritten = onConflict === 'allow' && !isDryRun;
-  const conflicts = listConflicts(clashes, isWritten ? [] : [...pending, ...changes]);
-  if (onConflict === 'reject' && conflicts.length > 0) throw scheduleConflict(conflicts, clashes, changes);
-  if (onConflict === 'reject' && judgedUntil.size > 0) throw tooMuchToJudge(judgedUntil);
-  return { conflicts, judgedUntil };
+  const [own, ...others] = await Promise.all(
+    [userId, ...rejecting].map((participantId) => judgeChanges(context, participantId, { changes, pending })),
+  );
+  const refusing = [...(onConflict === 'reject' ? [own] : []), ...others].filter((one) => one !== undefined);
+  const clashes = refusing.flatMap((one) => one.clashes);
+  const listed = clashes.length > 0 ? clashes : (own?.clashes ?? []);
+  const conflicts = await listConflicts(context, userId, listed, isWritten ? [] : [...pending, ...changes]);
+  if (clashes.length > 0) throw scheduleConflict(conflicts, clashes, changes);
+  const unjudged = refusing.find(({ judgedUntil }) => judgedUntil.size > 0);
+  if (unjudged) throw tooMuchToJudge(unjudged.judgedUntil);
+  return { conflicts, judgedUntil: own?.judgedUntil ?? new Map<string, number>() };
 }

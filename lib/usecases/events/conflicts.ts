@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { busyTimeAdded, calendarChange, judgedWindow, type CalendarEntry } from '../../domain/event/calendar-entry.js';
 import type { Change } from '../../domain/change/change.js';
-import type { EventRecord } from '../../domain/event/event.js';
+import { isCalendarId, primaryCalendarId } from '../../domain/calendar/calendar.js';
+import { roleOn, type EventRecord, type Reader } from '../../domain/event/event.js';
 import { earliestStartIn, scheduleOf } from '../../domain/event/entry-timing.js';
 import { overlapTester, windowAround, type Interval } from '../../domain/time/event-time.js';
 import { ProblemError, type Fault } from '../../domain/errors.js';
@@ -11,7 +12,9 @@ import { busyEntriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
 import { busyEvent, busySeries, firstBusySlot, type BusySource } from '../calendar/busy-time.js';
 import type { ConflictView } from '../../views/conflict.js';
+import { isBatch } from './booked-calendars.js';
 import type { Context } from '../context.js';
+import { readerOfAll } from './reader.js';
 
 /** What becomes of a write that overlaps something. */
 export type OnConflict = 'reject' | 'allow';
@@ -21,13 +24,12 @@ const MAX_LISTED = 20;
 
 /** What stands in the way of one change: another event, or an earlier one of the same batch. */
 interface Clash {
+  /** The person or calendar with the overlap. */
+  participantId: string;
   index: number;
   slot: Slot;
   batchIndex: number | undefined;
 }
-
-/** Whether all is created at once; of a split, one of the two is there already. */
-const isBatch = (changes: Change[]): boolean => changes.length > 1 && changes.every(({ before }) => !before);
 
 /** Whether a change adds busy time to this calendar or moves it there; only then is there anything to judge. */
 export const movesBusyTime = ({ before, version }: Change, userId: string): boolean =>
@@ -52,7 +54,7 @@ interface Rival {
   batchIndex: number | undefined;
 }
 
-/** Looks for everything on this user's calendar that the changes would overlap, as far as the budget reaches. */
+/** Finds everything on a participant's calendar that the changes would overlap, as far as the budget reaches. */
 export async function judgeChanges(
   context: Context,
   userId: string,
@@ -75,7 +77,7 @@ export async function judgeChanges(
   return { clashes: await withEvents(context, userId, found, (index) => added[index]?.spans ?? []), judgedUntil };
 }
 
-/** What a change adds to the user's busy time; when that cannot be told within the budget, from when on. */
+/** What a change adds to the participant's busy time; when that cannot be told within the budget, from when on. */
 function addedBy(
   context: Context,
   userId: string,
@@ -177,7 +179,7 @@ async function withEvents(
   return listed.flatMap(({ slot, ...rest }): Clash[] => {
     const event = isEvent(slot.event) ? slot.event : events.get(slot.event.id);
     const current = event && currentSlot(context, userId, { slot, event }, spansOf(rest.index));
-    return current ? [{ ...rest, slot: current }] : [];
+    return current ? [{ ...rest, participantId: userId, slot: current }] : [];
   });
 }
 
@@ -199,37 +201,61 @@ const bySlot = ({ slot: a }: Found, { slot: b }: Found): number =>
   a.startsAtEpochSeconds - b.startsAtEpochSeconds || (a.event.id < b.event.id ? -1 : 1);
 
 /**
- * The events behind the clashes, each once and by start, as the caller may see them: they are all on the caller's own calendar.
- * @param unwritten what will not be there for an id to name
+ * The events behind the clashes by start, each once for each calendar. Of an event that the caller cannot see, only the
+ * times are shown.
+ * @param unwritten changes that have no id yet
  */
-export function listConflicts(clashes: Clash[], unwritten: Change[]): ConflictView[] {
+export async function listConflicts(
+  context: Context,
+  userId: string,
+  clashes: Clash[],
+  unwritten: Change[],
+): Promise<ConflictView[]> {
   const nameless = new Set(unwritten.filter(({ before }) => !before).map(({ version }) => version.event.id));
-  const byEvent = new Map<string, Clash>();
+  const byPlace = new Map<string, Clash>();
   for (const clash of clashes.toSorted(bySlot)) {
-    if (!byEvent.has(clash.slot.event.id)) byEvent.set(clash.slot.event.id, clash);
+    const place = `${clash.slot.event.id} ${clash.participantId}`;
+    if (!byPlace.has(place)) byPlace.set(place, clash);
   }
-  return [...byEvent.values()].slice(0, MAX_LISTED).map(({ slot }) => {
-    const { event, occurrenceStart, content } = occurrenceAt(slot);
-    return {
-      event_id: nameless.has(event.id) ? null : event.id,
-      ...(event.bounds ? { occurrence_start: occurrenceStart } : {}),
-      title: content.title,
-      start_time: content.start_time,
-      end_time: content.end_time,
-    };
-  });
+  const listed = [...byPlace.values()].slice(0, MAX_LISTED);
+  const events = listed.map(({ slot }) => slot.event);
+  const reader = await readerOfAll(context, userId, events);
+  return listed.map((clash) => conflictOf(clash, { reader, isNameless: nameless.has(clash.slot.event.id) }));
 }
 
-const faultOf = ({ index, batchIndex }: Clash): Fault => ({
+function conflictOf(
+  { slot, participantId }: Clash,
+  { reader, isNameless }: { reader: Reader; isNameless: boolean },
+): ConflictView {
+  const { event, occurrenceStart, content } = occurrenceAt(slot);
+  const isVisible = roleOn(event, reader) !== undefined;
+  return {
+    event_id: isVisible && !isNameless ? event.id : null,
+    calendar_id: isCalendarId(participantId) ? participantId : primaryCalendarId(participantId),
+    ...(isVisible && event.bounds ? { occurrence_start: occurrenceStart } : {}),
+    ...(isVisible ? { title: content.title } : {}),
+    start_time: content.start_time,
+    end_time: content.end_time,
+  };
+}
+
+const faultOf = ({ index, batchIndex, participantId }: Clash): Fault => ({
   pointer: `/events/${index}`,
-  detail: batchIndex === undefined ? 'overlaps an event on your calendar' : `overlaps /events/${batchIndex}`,
+  detail:
+    batchIndex !== undefined
+      ? `overlaps /events/${batchIndex}`
+      : isCalendarId(participantId)
+        ? `overlaps an event on the calendar ${participantId}`
+        : 'overlaps an event on your calendar',
 });
 
 /** The refusal, with every event in the way; in a batch also which of its events they are in the way of. */
 export const scheduleConflict = (conflicts: ConflictView[], clashes: Clash[], changes: Change[]): ProblemError =>
   new ProblemError(
     'schedule-conflict',
-    'This overlaps other events on your calendar. Send `on_conflict=allow` to keep both.',
+    clashes.some(({ participantId }) => isCalendarId(participantId))
+      ? 'This overlaps other events on a calendar that rejects overlaps.'
+      : 'This overlaps other events on your calendar. Send `on_conflict=allow` to keep both.',
     {
       members: { conflicts, ...(isBatch(changes) ? { errors: clashes.slice(0, MAX_LISTED).map(faultOf) } : {}) },
     },

@@ -1,11 +1,13 @@
-import { contentFrom, type EventInput } from '../../domain/event/event-input.js';
+import { contentFrom, withCalendarIds, type EventInput } from '../../domain/event/event-input.js';
 import { creation, type Change } from '../../domain/change/change.js';
-import type { AccessList } from '../../domain/event/event.js';
+import { primaryCalendarId } from '../../domain/calendar/calendar.js';
+import { personOnly, type AccessList } from '../../domain/event/event.js';
 import { ProblemError, invalid, type Fault } from '../../domain/errors.js';
 import { MAX_STEPS_A_PATTERN } from '../../domain/recurrence/assess.js';
 import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { accountGone } from '../../domain/account.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
+import { findCalendars } from '../../store/calendars.js';
 import { findUser } from '../../store/users.js';
 import type { Judged, WriteOptions } from './commit.js';
 import type { ConflictView } from '../../views/conflict.js';
@@ -23,20 +25,25 @@ import {
 } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 
-/** The reads that a creation starts with: the creator's name for the access list, and the calendar revision. */
+/** The reads that a creation starts with. */
 export interface Creator {
+  /** For the access list. */
   username: string;
   revision: CalendarRevision;
+  /** The time zone of the creator's primary calendar. */
+  timeZone: string | undefined;
 }
 
 /** @throws ProblemError `unauthorized` if the account is gone */
 export async function loadCreator(context: Context, userId: string): Promise<Creator> {
-  const [user, revision] = await Promise.all([
+  const primaryId = primaryCalendarId(userId);
+  const [user, revision, calendars] = await Promise.all([
     findUser(context.table, userId),
     readCalendarRevision(context.table, userId),
+    findCalendars(context.table, [primaryId]),
   ]);
   if (!user) throw accountGone();
-  return { username: user.username, revision };
+  return { username: user.username, revision, timeZone: calendars.get(primaryId)?.settings.time_zone };
 }
 
 /** Who creates, and with which options. */
@@ -52,14 +59,16 @@ export const createEvent = async (
   context: Context,
   creation: Creation<EventView>,
   input: EventInput,
-): Promise<WriteOutcome<EventView, EventDryRunView>> =>
-  writeOrPreview(context, { ...creationOf(context, creation, input), preview: eventDryRun });
+): Promise<WriteOutcome<EventView, EventDryRunView>> => {
+  const [placed] = await withPlaces(context, creation, [input]);
+  return writeOrPreview(context, { ...creationOf(context, creation, placed ?? input), preview: eventDryRun });
+};
 
 /** The write that creates one event. */
 function creationOf(context: Context, creation: Creation<EventView>, input: EventInput) {
   const change = creationBy(context, creation)(input);
   return writeOf(creation, [change], (judged) =>
-    writtenEvent(context, change.version.event, { ...creation, ...judged }),
+    writtenEvent(context, change.version.event, { ...creation, ...judged, reader: personOnly(creation.userId) }),
   );
 }
 
@@ -74,10 +83,15 @@ export async function createAllEvents(
   creation: Creation<CreatedEvents>,
   inputs: EventInput[],
 ): Promise<WriteOutcome<CreatedEvents, BatchDryRunView>> {
-  const changes = eachOf(inputs, creationBy(context, creation));
+  const changes = eachOf(await withPlaces(context, creation, inputs), creationBy(context, creation));
   const view = (judged: Judged): CreatedEvents => ({
     items: changes.map(({ version: { event } }) =>
-      writtenEvent(context, event, { ...creation, ...judged, onConflict: 'reject' }),
+      writtenEvent(context, event, {
+        ...creation,
+        ...judged,
+        reader: personOnly(creation.userId),
+        onConflict: 'reject',
+      }),
     ),
     ...(creation.onConflict === 'allow' ? { conflicts: judged.conflicts } : {}),
   });
@@ -107,6 +121,9 @@ export async function createSomeEvents(
   inputs: (EventInput | ProblemError)[],
   { done, save }: Progress<EventView>,
 ): Promise<WriteOutcome<BatchResult<EventView>[], BatchResult<EventPreview>[]>> {
+  const valid = inputs.filter((input): input is EventInput => !(input instanceof ProblemError));
+  const withPlace = await withPlaces(context, creation, valid);
+  const placed = inputs.map((input) => (input instanceof ProblemError ? input : (withPlace.shift() ?? input)));
   const pending: Change[] = [];
   const deadline = context.now().getTime() + BATCH_MILLISECONDS;
   const creationAt = async (index: number): Promise<Creation<EventView>> => {
@@ -117,7 +134,7 @@ export async function createSomeEvents(
   if (!creation.isDryRun) {
     const createOne = async (input: EventInput, index: number): Promise<EventView> =>
       done.get(index) ?? write(context, creationOf(context, await creationAt(index), input));
-    return { written: await eachInOrder(context, inputs, createOne) };
+    return { written: await eachInOrder(context, placed, createOne) };
   }
   const previewOne = async (input: EventInput, index: number): Promise<EventPreview> => {
     const one = creationOf(context, await creationAt(index), input);
@@ -125,7 +142,7 @@ export async function createSomeEvents(
     pending.push(...changes);
     return event;
   };
-  return { preview: await eachInOrder(context, inputs, previewOne), changes: pending };
+  return { preview: await eachInOrder(context, placed, previewOne), changes: pending };
 }
 
 const withCurrentRevision = async (context: Context, { userId, creator }: Pick<Creation, 'userId' | 'creator'>) => ({
@@ -168,6 +185,26 @@ function eachOf<Given, Made>(given: Given[], make: (one: Given) => Made): Made[]
   });
   if (faults.length > 0) throw invalid(faults);
   return made;
+}
+
+/**
+ * The inputs with the calendar on which each event is to live, and by default its time zone. One consistent batch read, or
+ * none for events on the primary calendar.
+ */
+async function withPlaces(
+  context: Context,
+  { userId, creator }: Pick<Creation, 'userId' | 'creator'>,
+  inputs: EventInput[],
+): Promise<EventInput[]> {
+  const primaryId = primaryCalendarId(userId);
+  const placed = inputs.map((input) => {
+    const ids = withCalendarIds(input, userId);
+    return { ...ids, calendar_id: ids.calendar_id ?? primaryId };
+  });
+  const others = placed.filter(({ calendar_id: id, time_zone: zone }) => id !== primaryId && !zone);
+  const calendars = await findCalendars(context.table, [...new Set(others.map(({ calendar_id }) => calendar_id))]);
+  const zoneOf = (id: string) => (id === primaryId ? creator.timeZone : calendars.get(id)?.settings.time_zone);
+  return placed.map((input) => ({ ...input, time_zone: input.time_zone ?? zoneOf(input.calendar_id) }));
 }
 
 /** Makes the first version of an event by this user. */

@@ -1,7 +1,7 @@
 import {
   accessOf,
   authorise,
-  MAX_PEOPLE,
+  type Reader,
   requireAnOwner,
   type Access,
   type AccessList,
@@ -10,12 +10,15 @@ import {
   type Role,
 } from '../../domain/event/event.js';
 import type { Author } from '../../domain/change/change.js';
-import { invalid, notFound } from '../../domain/errors.js';
+import { accountGone } from '../../domain/account.js';
+import { notFound } from '../../domain/errors.js';
 import { permission, permissionsOf, type Permission } from '../../domain/change/version.js';
+import { findUser } from '../../store/users.js';
 import { findGrants, type Grant as UserGrant, type Share } from '../find-grants.js';
 import { changeEvent, type EventWrite } from './change-event.js';
 import type { ConflictView } from '../../views/conflict.js';
 import type { Context } from '../context.js';
+import { readerOf } from './reader.js';
 import type { WriteOutcome } from './write-outcome.js';
 import { eventLeft, withConflicts } from './write-result.js';
 import { eventDryRun, peopleDryRun, type EventDryRunView, type PeopleDryRunView } from '../../views/dry-run.js';
@@ -36,17 +39,14 @@ export async function shareEvent(
 ): Promise<WriteOutcome<Shared, PeopleDryRunView>> {
   let grants: Grant[] = [];
   return changeEvent(context, write, {
-    authorise: async (current) => {
-      const event = authorise(current, write.userId, 'administer');
+    authorise: async (current, reader) => {
+      const event = authorise(current, reader, 'administer');
       const isOn = (userId: string): boolean => accessOf(event, userId) !== undefined;
       grants = await findGrants(context, shares, { userId: write.userId, knownAmong: (ids) => ids.filter(isOn) });
       return event;
     },
     edit: (before, author) => {
       const access = grants.reduce<AccessList>((list, grant) => grantTo(list, grant, author), before.access);
-      if (Object.keys(access).length > MAX_PEOPLE) {
-        throw invalid([{ pointer: '/shares', detail: `must not put more than ${MAX_PEOPLE} people on the event` }]);
-      }
       return { changeType: 'share', access: requireAnOwner(access) };
     },
     view: ({ event: { access, version } }) => ({
@@ -79,15 +79,19 @@ const permissionOf = (event: EventRecord, userId: string): Permission => {
 };
 
 /** Everyone on the event. */
-export const readPermissions = (event: EventRecord | undefined, userId: string): Shared => {
-  const { access, version } = authorise(event, userId, 'read');
+export async function readPermissions(
+  context: Context,
+  event: EventRecord | undefined,
+  userId: string,
+): Promise<Shared> {
+  const { access, version } = authorise(event, await readerOf(context, userId, event), 'read');
   return { items: permissionsOf(access), version };
-};
+}
 
 /** The event, if the other person is on it, and the caller is an owner or that person. */
-function authoriseOver(event: EventRecord | undefined, userId: string, otherUserId: string): EventRecord {
-  permissionOf(authorise(event, userId, 'read'), otherUserId);
-  return authorise(event, userId, otherUserId === userId ? 'read' : 'administer');
+function authoriseOver(event: EventRecord | undefined, reader: Reader, otherUserId: string): EventRecord {
+  permissionOf(authorise(event, reader, 'read'), otherUserId);
+  return authorise(event, reader, otherUserId === reader.userId ? 'read' : 'administer');
 }
 
 interface ChangedPermission {
@@ -102,9 +106,9 @@ export const changeRole = (
   { otherUserId, role }: { otherUserId: string; role: Role },
 ): Promise<WriteOutcome<ChangedPermission, PeopleDryRunView>> =>
   changeEvent(context, write, {
-    authorise: (current) => {
-      authoriseOver(current, write.userId, otherUserId);
-      return authorise(current, write.userId, 'administer');
+    authorise: (current, reader) => {
+      authoriseOver(current, reader, otherUserId);
+      return authorise(current, reader, 'administer');
     },
     edit: ({ access }) => ({
       changeType: 'role_change',
@@ -126,29 +130,44 @@ export const removePerson = (
   otherUserId: string,
 ): Promise<WriteOutcome<EventView | null, EventDryRunView>> =>
   changeEvent(context, write, {
-    authorise: (current) => authoriseOver(current, write.userId, otherUserId),
+    authorise: (current, reader) => authoriseOver(current, reader, otherUserId),
     edit: ({ access }) => ({
       changeType: 'unshare',
       access: requireAnOwner(Object.fromEntries(Object.entries(access).filter(([userId]) => userId !== otherUserId))),
     }),
-    view: ({ event }) => eventLeft(event, write.userId),
+    view: ({ event, reader }) => eventLeft(event, reader),
     preview: eventDryRun,
   });
+
+/** @throws ProblemError `unauthorized` if the account is gone */
+async function viewerBy(context: Context, { userId, now }: Author, response: ParticipationStatus): Promise<Access> {
+  const user = await findUser(context.table, userId);
+  if (!user) throw accountGone();
+  return { username: user.username, role: 'viewer', response, granted_by: userId, granted_at: now.toISOString() };
+}
 
 interface Responded {
   item: Permission & { conflicts_checked_until?: string; conflicts?: ConflictView[] };
   version: number;
 }
 
-/** Sets the caller's answer to the event. Accepting an event checks it for conflicts on the caller's calendar. */
+/**
+ * Sets the caller's answer to the event. Accepting an event checks it for conflicts on the caller's calendar. Someone who
+ * reads the event through a calendar is put on it as a viewer, so that it is on their own calendar.
+ */
 export const respond = (
   context: Context,
   write: EventWrite,
   response: ParticipationStatus,
 ): Promise<WriteOutcome<Responded, PeopleDryRunView>> =>
   changeEvent(context, write, {
-    authorise: (current) => authorise(current, write.userId, 'read'),
-    edit: ({ access }) => ({ changeType: 'response', access: withAccess(access, write.userId, { response }) }),
+    authorise: (current, reader) => authorise(current, reader, 'read'),
+    edit: async (event, author) => {
+      const access = accessOf(event, write.userId)
+        ? withAccess(event.access, write.userId, { response })
+        : { ...event.access, [write.userId]: await viewerBy(context, author, response) };
+      return { changeType: 'response', access };
+    },
     view: ({ event, ...judged }): Responded => ({
       item: withConflicts(context, permissionOf(event, write.userId), event, { ...write, ...judged }),
       version: event.version,

@@ -1,5 +1,5 @@
 import { isBusyFor, judgedWindow } from '../../domain/event/calendar-entry.js';
-import { accessOf, type EventRecord } from '../../domain/event/event.js';
+import { calendarsOf, roleOn, type EventRecord, type Reader } from '../../domain/event/event.js';
 import { eventView, type EventView } from '../../views/event.js';
 import type { Judged } from './commit.js';
 import type { ConflictView } from '../../views/conflict.js';
@@ -7,7 +7,7 @@ import type { OnConflict } from './conflicts.js';
 import type { Context } from '../context.js';
 
 interface Writing extends Judged {
-  userId: string;
+  reader: Reader;
   onConflict: OnConflict;
 }
 
@@ -16,9 +16,9 @@ export function withConflicts<View>(
   context: Context,
   view: View,
   event: EventRecord,
-  { userId, onConflict, conflicts, judgedUntil }: Writing,
+  { reader, onConflict, conflicts, judgedUntil }: Writing,
 ): View & { conflicts_checked_until?: string; conflicts?: ConflictView[] } {
-  const until = judgedUntil.get(event.id) ?? wholeWindowEnd(context, event, userId);
+  const until = judgedUntil.get(event.id) ?? wholeWindowEnd(context, event, reader.userId);
   return {
     ...view,
     ...(until !== undefined && { conflicts_checked_until: new Date(until * 1000).toISOString() }),
@@ -32,14 +32,15 @@ export const writtenEvent = <V extends EventView>(
   event: EventRecord,
   writing: Writing,
   view?: V,
-): EventView | V => withConflicts(context, view ?? eventView(event, writing.userId), event, writing);
+): EventView | V => withConflicts(context, view ?? eventView(event, writing.reader), event, writing);
 
 /** The event after a removal as its writer would read it; `null` if they cannot see it any more. */
-export const eventLeft = (event: EventRecord, userId: string): EventView | null =>
-  event.isDeleted || !accessOf(event, userId) ? null : eventView(event, userId);
+export const eventLeft = (event: EventRecord, reader: Reader): EventView | null =>
+  event.isDeleted || !roleOn(event, reader) ? null : eventView(event, reader);
 
 /** The end of the window in which the conflicts of a busy series are checked, in epoch seconds. */
 function wholeWindowEnd(context: Context, event: EventRecord, userId: string): number | undefined {
-  if (!event.bounds || !isBusyFor(event, userId)) return undefined;
+  const isJudged = isBusyFor(event, userId) || calendarsOf(event).some((id) => isBusyFor(event, id));
+  if (!event.bounds || !isJudged) return undefined;
   return judgedWindow(event, Math.floor(context.now().getTime() / 1000)).endsAtEpochSeconds;
 }

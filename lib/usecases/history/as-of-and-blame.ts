@@ -4,6 +4,7 @@ import { notFound } from '../../domain/errors.js';
 import { changeableFields, snapshotOf, type Snapshot } from '../../domain/change/version.js';
 import { findVersion, findVersions } from '../../store/events.js';
 import type { Context } from '../context.js';
+import { readerOf } from '../events/reader.js';
 
 /**
  * The state of an event at an instant, for callers who can read its history.
@@ -14,7 +15,11 @@ export async function readAsOf(
   event: EventRecord | undefined,
   { userId, epochMilliseconds }: { userId: string; epochMilliseconds: number },
 ): Promise<Snapshot> {
-  const past = await stateAt(context, authoriseHistory(event, userId, 'read'), epochMilliseconds);
+  const past = await stateAt(
+    context,
+    authoriseHistory(event, await readerOf(context, userId, event), 'read'),
+    epochMilliseconds,
+  );
   if (!past || past.isDeleted) throw notFound();
   return snapshotOf(past);
 }
@@ -53,7 +58,7 @@ export async function readBlame(
   event: EventRecord | undefined,
   userId: string,
 ): Promise<{ version: number; fields: Record<string, Origin> }> {
-  const present = authoriseHistory(event, userId, 'read');
+  const present = authoriseHistory(event, await readerOf(context, userId, event), 'read');
   const snapshot = snapshotOf(present);
   const fields = changeableFields(snapshot);
   const setIn = (field: string): number => present.fieldVersions[field] ?? 1;

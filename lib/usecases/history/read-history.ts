@@ -12,11 +12,13 @@ import {
 } from '../../domain/change/version.js';
 import { historyEntry, type HistoryEntryView } from '../../views/version.js';
 import { findVersion, findVersions, listVersions } from '../../store/events.js';
+import { withBookable } from '../events/booked-calendars.js';
 import { changeEvent, type EventWrite } from '../events/change-event.js';
 import type { Context } from '../context.js';
 import { existingAccess, openAccess } from '../events/open-access.js';
 import { Page } from '../page.js';
 import type { WriteOutcome } from '../events/write-outcome.js';
+import { readerOf } from '../events/reader.js';
 import { writtenEvent } from '../events/write-result.js';
 import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
@@ -45,7 +47,7 @@ export async function readHistory(
   context: Context,
   { event, userId, newest, limit, ...filter }: HistoryQuery,
 ): Promise<{ items: HistoryEntryView[]; next: number | undefined }> {
-  const { id, version } = authoriseHistory(event, userId, 'read');
+  const { id, version } = authoriseHistory(event, await readerOf(context, userId, event), 'read');
   const page = new Page<HistoryEntryView>(limit);
   let next: number | undefined = newest ?? version;
   const isFiltered = Object.values(filter).some((wanted) => wanted !== undefined);
@@ -82,7 +84,7 @@ export async function readVersion(
   context: Context,
   { event, userId, versionId }: { event: EventRecord | undefined; userId: string; versionId: string },
 ): Promise<HistoryEntryView & { snapshot: Snapshot }> {
-  const { id: eventId } = authoriseHistory(event, userId, 'read');
+  const { id: eventId } = authoriseHistory(event, await readerOf(context, userId, event), 'read');
   const number = versionNumber(versionId);
   const [version, previous] = await Promise.all([
     findVersion(context.table, eventId, number),
@@ -104,7 +106,7 @@ export async function diffVersions(
   context: Context,
   { event, userId, from, to }: { event: EventRecord | undefined; userId: string; from: string; to: string },
 ): Promise<Diff> {
-  const { id: eventId } = authoriseHistory(event, userId, 'read');
+  const { id: eventId } = authoriseHistory(event, await readerOf(context, userId, event), 'read');
   const numbers = [versionNumber(from), versionNumber(to)];
   const wanted = [...new Set(numbers)].map((version) => ({ eventId, version }));
   const found = new Map((await findVersions(context.table, wanted)).map((version) => [version.event.version, version]));
@@ -130,16 +132,17 @@ export async function rollBack(
   write: EventWrite<RolledBack>,
   versionId: string,
 ): Promise<WriteOutcome<RolledBack, EventDryRunView>> {
-  const { id: eventId } = authoriseHistory(write.loaded.event, write.userId, 'read');
+  const { event } = write.loaded;
+  const { id: eventId } = authoriseHistory(event, await readerOf(context, write.userId, event), 'read');
   const target = await findVersion(context.table, eventId, versionNumber(versionId));
   if (!target) throw notFound();
   const rolledBackTo = target.event.version;
   const content = withCurrentOffsets(target.event.content);
   return changeEvent(context, write, {
-    authorise: (current) => authoriseHistory(current, write.userId, 'edit'),
-    edit: async ({ access, isDeleted }) => ({
+    authorise: (current, reader) => authoriseHistory(current, reader, 'edit'),
+    edit: async ({ access, isDeleted, content: current }) => ({
       changeType: 'rollback',
-      content,
+      content: await withBookable(context, write.userId, content, isDeleted ? undefined : { content: current, access }),
       access: await (isDeleted
         ? openAccess(context, access, { actorId: write.userId, isInvitation: true })
         : existingAccess(context, access)),

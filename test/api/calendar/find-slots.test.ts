@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { NewEvent } from '../../../lib/api/schemas.js';
 import { api, aUser, type ApiAnswer, type Problem, type TestUser } from '../../support/api/api-client.js';
 import { createCalendar, deleteCalendar, shareCalendar } from '../../support/api/calendar-client.js';
 import { accept, bodyOf, createEvent, share } from '../../support/api/event-client.js';
@@ -199,10 +198,7 @@ describe('POST /api/freebusy', () => {
   });
 });
 
-/** Events can be put on calendars only once they have these members. */
-const areEventsOnCalendars = 'calendar_id' in NewEvent.shape && 'resources' in NewEvent.shape;
-
-describe.runIf(areEventsOnCalendars)('events on calendars', () => {
+describe('events on calendars', () => {
   it('keep their calendar and the rooms that they book busy for members who cannot see them', async () => {
     const [team, blue, red] = await Promise.all([createCalendar(ada), createCalendar(ada), createCalendar(ada)]);
     for (const { id } of [team, blue, red]) await shareCalendar(ada, id, 'free_busy', bob);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { anEvent, api, aUser, type ConflictBody, type TestUser } from '../../support/api/api-client.js';
+import { primaryOf } from '../../support/api/calendar-client.js';
 import { bodyOf, createEvent } from '../../support/api/event-client.js';
 import { cancelPart, changePart, startsOf } from '../../support/api/series-client.js';
 
@@ -88,6 +89,7 @@ describe('a series of all-day events', () => {
     expect(await conflictsOf({ ...later, ...weekly('SA') })).toEqual([
       {
         event_id: id,
+        calendar_id: primaryOf(ada),
         title: 'Design review',
         occurrence_start: '2031-04-06',
         start_time: '2031-04-06',

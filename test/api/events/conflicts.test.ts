@@ -7,6 +7,7 @@ import {
   type PermissionBody,
   type TestUser,
 } from '../../support/api/api-client.js';
+import { primaryOf } from '../../support/api/calendar-client.js';
 import { accept, bodyOf, createEvent, deleteEvent, share, updateEvent } from '../../support/api/event-client.js';
 
 let ada: TestUser;
@@ -31,7 +32,13 @@ const tryAccept = (user: TestUser, id: string, query = '') =>
 const tryRollback = (user: TestUser, id: string, version: number, query = '') =>
   api.post<EventBody>(`/api/events/${id}/rollback/${version}${query}`, { token: user.token });
 
-const asConflict = ({ id, title, start_time, end_time }: EventBody) => ({ event_id: id, title, start_time, end_time });
+const asConflict = ({ id, title, start_time, end_time }: EventBody, user = ada) => ({
+  event_id: id,
+  calendar_id: primaryOf(user),
+  title,
+  start_time,
+  end_time,
+});
 
 describe('a new event that overlaps another event', () => {
   it('is refused with the conflicting event, and is not created', async () => {
@@ -138,7 +145,10 @@ describe('a shared event', () => {
       await share(ada, id, 'viewer', bob);
       await accept(bob, id);
     }
-    expect(await tryCreate(bob, hours(0, 1))).toMatchObject({ status: 409, body: { conflicts: [asConflict(first)] } });
+    expect(await tryCreate(bob, hours(0, 1))).toMatchObject({
+      status: 409,
+      body: { conflicts: [asConflict(first, bob)] },
+    });
     await bodyOf(409, tryCreate(bob, hours(2, 3)));
     await bodyOf(
       200,
@@ -153,11 +163,11 @@ describe('a shared event', () => {
     const { id } = await createEvent(ada, hours(0, 1));
     await share(ada, id, 'viewer', bob);
     const own = await createEvent(bob, hours(0, 2));
-    expect(await tryAccept(bob, id)).toMatchObject({ status: 409, body: { conflicts: [asConflict(own)] } });
+    expect(await tryAccept(bob, id)).toMatchObject({ status: 409, body: { conflicts: [asConflict(own, bob)] } });
     await bodyOf(200, api.put(`/api/events/${id}/response`, { token: bob.token, body: { response: 'tentative' } }));
     expect(await tryAccept(bob, id, '?on_conflict=allow')).toMatchObject({
       status: 200,
-      body: { response: 'accepted', conflicts: [asConflict(own)] },
+      body: { response: 'accepted', conflicts: [asConflict(own, bob)] },
     });
   });
 

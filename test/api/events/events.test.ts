@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../../support/api/api-client.js';
+import { primaryOf } from '../../support/api/calendar-client.js';
 import { bodyOf, createEvent, deleteEvent, updateEvent } from '../../support/api/event-client.js';
 
 const NO_SUCH_EVENT = '/api/events/evt_01J00000000000000000000000';
@@ -33,6 +34,8 @@ describe('a new event', () => {
       transparency: 'opaque',
       is_recurring: false,
       recurrence_pattern: null,
+      calendar_id: primaryOf(ada),
+      resources: [],
       split_from: null,
       created_by: ada.id,
       created_at: expect.stringMatching(/^\d{4}-.*Z$/) as string,

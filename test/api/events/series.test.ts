@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../../support/api/api-client.js';
+import { primaryOf } from '../../support/api/calendar-client.js';
 import { accept, bodyOf, createEvent, share, updateEvent } from '../../support/api/event-client.js';
 import { changePart, occurrencesOf, part, startsOf, type OccurrenceBody } from '../../support/api/series-client.js';
 
@@ -200,6 +201,7 @@ describe('conflicts of series', () => {
     expect(conflicts).toEqual([
       {
         event_id: id,
+        calendar_id: primaryOf(ada),
         occurrence_start: '2030-07-29T09:00:00-04:00',
         title: 'Weekly',
         ...at('2030-07-29T09:00:00-04:00', '2030-07-29T10:00:00-04:00'),

@@ -1,6 +1,7 @@
 import { applyPatch, type Operation } from 'rfc6902';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { api, aUser, type EventBody, type Problem, type TestUser } from '../../support/api/api-client.js';
+import { primaryOf } from '../../support/api/calendar-client.js';
 import { bodyOf, createEvent, deleteEvent, updateEvent } from '../../support/api/event-client.js';
 import { cancelPart, changePart, occurrencesOf, startsOf } from '../../support/api/series-client.js';
 
@@ -113,6 +114,7 @@ describe('rolling back', () => {
     expect(conflicts).toEqual([
       {
         event_id: there.id,
+        calendar_id: primaryOf(ada),
         title: 'There',
         occurrence_start: '2031-03-24T13:00:00Z',
         ...at('2031-03-24T13:00:00Z', '2031-03-24T14:00:00Z'),

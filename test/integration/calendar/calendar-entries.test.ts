@@ -33,7 +33,8 @@ const span = (startsAtEpochSeconds: number, seconds: number): Interval => ({
 async function aCalendar(spans: (Interval & Partial<CalendarEntry>)[]): Promise<CalendarEntry[]> {
   const userId = `usr_${randomUUID()}`;
   const entries = spans.map((one, index): CalendarEntry => ({
-    userId,
+    participantId: userId,
+    isHome: true,
     eventId: `evt_${(index * 7) % 31}_${index}`,
     isSeries: false,
     isBusy: true,
@@ -43,7 +44,7 @@ async function aCalendar(spans: (Interval & Partial<CalendarEntry>)[]): Promise<
   if (entries.length > 0) await table.transact({ entries: entries.map((entry) => putEntry(table, entry)) });
   return entries;
 }
-const userOf = (entries: CalendarEntry[]): string => entries[0]?.userId ?? 'usr_nobody';
+const userOf = (entries: CalendarEntry[]): string => entries[0]?.participantId ?? 'usr_nobody';
 
 const inOrder = (entries: CalendarEntry[]): CalendarEntry[] =>
   [...entries].sort((a, b) => a.startsAtEpochSeconds - b.startsAtEpochSeconds || (a.eventId < b.eventId ? -1 : 1));
@@ -106,7 +107,7 @@ describe('the entries that overlap a window', () => {
     ['ten years', 3_650 * DAY],
   ])('include an event of %s from its first second to its last, and not beyond', async (_, length) => {
     const [entry] = await aCalendar([span(MONDAY, length)]);
-    const found = async (window: Interval) => (await entriesOverlapping(table, entry!.userId, window)).length;
+    const found = async (window: Interval) => (await entriesOverlapping(table, entry!.participantId, window)).length;
     expect(await found(span(MONDAY - 10, 10))).toBe(0);
     expect(await found(span(MONDAY - 10, 11))).toBe(1);
     expect(await found(span(MONDAY + length - 1, 10))).toBe(1);
@@ -174,7 +175,7 @@ describe('the list of a calendar', () => {
   it('continues after the last event read, even when that event was moved or removed since', async () => {
     const entries = await aCalendar([0, 1, 2, 3].map((hour) => span(MONDAY + hour * HOUR, HOUR)));
     const [first, second, third, fourth] = inOrder(entries);
-    const { userId } = first!;
+    const { participantId: userId } = first!;
     await table.transact({ entry: removeEntry(table, userId, second!.eventId) });
     await table.transact({ entry: putEntry(table, { ...first!, ...span(MONDAY + 10 * HOUR, HOUR) }) });
     const rest = await listEntries(table, userId, { isDeleted: false, after: second, limit: 10 });
@@ -184,7 +185,9 @@ describe('the list of a calendar', () => {
   it('contains no entries of other calendars', async () => {
     const [mine] = await aCalendar([span(MONDAY, HOUR)]);
     await aCalendar([span(MONDAY, HOUR)]);
-    expect(await listEntries(table, mine!.userId, { isDeleted: false, after: undefined, limit: 10 })).toEqual([mine]);
-    expect(await entriesOverlapping(table, mine!.userId, span(MONDAY, HOUR))).toEqual([mine]);
+    expect(await listEntries(table, mine!.participantId, { isDeleted: false, after: undefined, limit: 10 })).toEqual([
+      mine,
+    ]);
+    expect(await entriesOverlapping(table, mine!.participantId, span(MONDAY, HOUR))).toEqual([mine]);
   });
 });

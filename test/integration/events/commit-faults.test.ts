@@ -75,7 +75,7 @@ const ELEVEN: EventInput = { title: 'Eleven', start_time: '2031-01-06T11:00:00',
 const ITEMS_OF_TWO = 6;
 
 const create = (faulty: Context, input: EventInput[]) => {
-  const creator = { username: 'ada', revision: { counts: [], account: 'open' } as const };
+  const creator = { username: 'ada', revision: { counts: [], account: 'open' } as const, timeZone: undefined };
   return createAllEvents(faulty, { ...PLAIN, userId: ADA.userId, creator }, input);
 };
 const creationOf = (id: string): Change => creation(id, aContent(), anAccessList(0), ADA);

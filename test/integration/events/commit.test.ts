@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { creation } from '../../../lib/domain/change/change.js';
-import { MAX_PEOPLE, type AccessList, type EventRecord } from '../../../lib/domain/event/event.js';
+import { MAX_PARTICIPANTS, type AccessList, type EventRecord } from '../../../lib/domain/event/event.js';
 import type { EventInput } from '../../../lib/domain/event/event-input.js';
 import { overlaps } from '../../../lib/domain/time/event-time.js';
 import { ProblemError } from '../../../lib/domain/errors.js';
@@ -238,7 +238,10 @@ describe('an event with the maximum number of people', () => {
   /** Written in the state after everyone has accepted; the people are unique to this test. */
   async function aFullEvent(): Promise<EventRecord> {
     const id = context.newId('evt');
-    const people = Object.entries(anAccessList(MAX_PEOPLE - 1)).map(([userId, access]) => [`${userId}_${id}`, access]);
+    const people = Object.entries(anAccessList(MAX_PARTICIPANTS - 1)).map(([userId, access]) => [
+      `${userId}_${id}`,
+      access,
+    ]);
     const access = Object.fromEntries(people) as AccessList;
     const change = creation(id, aContent(), access, { ...ADA, userId: `usr_ada_${id}`, now: context.now() });
     await openCalendars(context.table, Object.keys(access));

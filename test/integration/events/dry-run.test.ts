@@ -3,7 +3,7 @@ import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { EventInput } from '../../../lib/domain/event/event-input.js';
-import { RESPONSES, ROLES, type EventRecord } from '../../../lib/domain/event/event.js';
+import { personOnly, RESPONSES, ROLES, type EventRecord } from '../../../lib/domain/event/event.js';
 import { ProblemError } from '../../../lib/domain/errors.js';
 import type { Scope } from '../../../lib/domain/change/occurrence-edit.js';
 import { findEvent } from '../../../lib/store/events.js';
@@ -152,7 +152,7 @@ const targetOf = ({ eventIds }: World, { action }: Order): string | undefined =>
 async function occurrenceOf({ context }: World, eventId: string, action: Action): Promise<string> {
   const event = (await findEvent(context.table, eventId))!;
   if (event.isDeleted || !('occurrence' in action)) return event.content.start_time;
-  const { items } = listOccurrencesOf(context, event, Object.keys(event.access)[0]!, {
+  const { items } = await listOccurrencesOf(context, event, Object.keys(event.access)[0]!, {
     window: {
       startsAtEpochSeconds: Date.parse('2031-01-01') / 1000,
       endsAtEpochSeconds: Date.parse('2032-01-01') / 1000,
@@ -254,7 +254,7 @@ async function expectedOf(world: World, whole: Order, { outcome, versionBefore }
   const isChanged = after && after.version !== versionBefore;
   const changes = isChanged ? await latestChanges(world, after) : {};
   if (!answer || REMOVALS.has(whole.action.do)) {
-    return { preview: { event: eventLeft(after!, people[whole.by]!), changes, conflicts: [] } };
+    return { preview: { event: eventLeft(after!, personOnly(people[whole.by]!)), changes, conflicts: [] } };
   }
   return { preview: { ...shownOf(answer), changes } as Preview };
 }

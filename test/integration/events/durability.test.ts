@@ -159,7 +159,7 @@ function expectWhole({ events, versions, entries }: Stored): void {
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
     expect(versions.get(id)!.at(-1)!.event).toEqual(event);
   }
-  const keyOf = ({ eventId, userId }: CalendarEntry): string => `${eventId} ${userId}`;
+  const keyOf = ({ eventId, participantId }: CalendarEntry): string => `${eventId} ${participantId}`;
   const expected = [...events.values()].flatMap((event) => [...entriesOf(event).values()]);
   expect(entries.map(keyOf).toSorted()).toEqual(expected.map(keyOf).toSorted());
   const found = new Map(entries.map((entry) => [keyOf(entry), entry]));

@@ -338,7 +338,7 @@ const anyEdit = fc.oneof(
 type Edit = typeof anyEdit extends fc.Arbitrary<infer T> ? T : never;
 
 /** A change as a function, for a dry run and for the write. `undefined` when there is nothing to change. */
-function editOf(userId: string, event: EventRecord, edit: Edit) {
+async function editOf(userId: string, event: EventRecord, edit: Edit) {
   const run =
     (work: (write: EventWrite) => Promise<WriteOutcome<unknown, unknown>>) => async (terms: Partial<EventWrite>) =>
       work(await startWrite(context, userId, event.id, terms));
@@ -347,7 +347,7 @@ function editOf(userId: string, event: EventRecord, edit: Edit) {
     return run((write) => rollBackOrPreview(aRequest(), write, String((edit.version % event.version) + 1)));
   if (!event.bounds) return undefined;
   const window = { startsAtEpochSeconds: 0, endsAtEpochSeconds: Date.parse('2032-01-01') / 1000 };
-  const { items } = listOccurrencesOf(aRequest(), event, userId, { window, after: undefined, limit: 6 });
+  const { items } = await listOccurrencesOf(aRequest(), event, userId, { window, after: undefined, limit: 6 });
   const occurrence = items[edit.place % Math.max(items.length, 1)];
   if (!occurrence) return undefined;
   const part = { occurrence: occurrence.occurrence_start, scope: edit.scope };
@@ -377,7 +377,7 @@ it(
         for (const edit of edits) {
           const event = await findEvent(context.table, id);
           if (!event || event.isDeleted) return;
-          const change = editOf(userId, event, edit);
+          const change = await editOf(userId, event, edit);
           const preview = await change?.({ ...allowed, isDryRun: true }).catch(() => undefined);
           if (!change || !preview || !('preview' in preview)) continue;
           const isAdding = preview.changes.some((one) => addsTime(one, context.now().getTime() / 1000));

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { creation } from '../../../lib/domain/change/change.js';
 import {
-  MAX_PEOPLE,
+  MAX_PARTICIPANTS,
   type AccessList,
   type EventContent,
   type OccurrenceOverride,
@@ -37,7 +37,7 @@ let context: Awaited<ReturnType<typeof createContext>>;
 let transactions: TransactWriteCommandInput[] = [];
 beforeAll(async () => {
   context = await createContext();
-  await openCalendars(context.table, Object.keys(people(MAX_PEOPLE)));
+  await openCalendars(context.table, Object.keys(people(MAX_PARTICIPANTS)));
   context.client.middlewareStack.add(
     (next, { commandName }) =>
       (args) => {
@@ -132,7 +132,7 @@ const itemsOf = ({ TransactItems = [] }: TransactWriteCommandInput): Item[] =>
     ...ConditionCheck?.Key,
   }));
 
-describe.each([40, MAX_PEOPLE])('the largest event, with %i people', (count) => {
+describe.each([40, MAX_PARTICIPANTS])('the largest event, with %i people', (count) => {
   it('fits into one DynamoDB transaction at every kind of change', { timeout: 60_000 }, async () => {
     const id = await create(count);
     const told: Record<string, { actions: number; bytes: number; largest: number }> = {};
@@ -165,7 +165,7 @@ describe('an event with one person', () => {
     await commitChanges(context.table, [
       creation(id, aSeries(MAX_EVENT_BYTES - KILOBYTE), { [owner]: anAccess() }, author),
     ]);
-    const others = await Promise.all(Array.from({ length: MAX_PEOPLE - 1 }, () => aUserId()));
+    const others = await Promise.all(Array.from({ length: MAX_PARTICIPANTS - 1 }, () => aUserId()));
     const claimed = await claimKey(context, { userId: owner, key: randomUUID(), fingerprint: id });
     if (!('claim' in claimed)) throw new Error('the key is not new');
     const save = (body: Shared) => recordOf(context, claimed.claim, { status: 201, body });

@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { creation, type Change } from '../../../lib/domain/change/change.js';
-import { MAX_PEOPLE, type AccessList } from '../../../lib/domain/event/event.js';
+import { MAX_PARTICIPANTS, type AccessList } from '../../../lib/domain/event/event.js';
 import { contentFrom, type EventInput } from '../../../lib/domain/event/event-input.js';
 import { formatInstant } from '../../../lib/domain/time/event-time.js';
 import { ProblemError } from '../../../lib/domain/errors.js';
@@ -258,7 +258,7 @@ describe('many series in one request', { timeout: 60_000 }, () => {
 
   it('give free-busy for the maximum number of people, or exceed the limit at once', async () => {
     const userId = await aUser();
-    const others = [...Array(MAX_PEOPLE - 1).keys()].map(() => `usr_${randomUUID()}`);
+    const others = [...Array(MAX_PARTICIPANTS - 1).keys()].map(() => `usr_${randomUUID()}`);
     await openCalendars(context.table, others);
     const access: AccessList = Object.fromEntries([userId, ...others].map((id) => [id, anAccess({ username: id })]));
     const write = async (rrule: string, start: string): Promise<string> => {
@@ -274,13 +274,13 @@ describe('many series in one request', { timeout: 60_000 }, () => {
     const id = await write('FREQ=DAILY', START);
     for (let hour = 10; hour < 20; hour += 1) await write('FREQ=DAILY', START.replace('09', String(hour)));
     const daily = await ask(id, 62);
-    expect(daily.result).toHaveLength(MAX_PEOPLE);
+    expect(daily.result).toHaveLength(MAX_PARTICIPANTS);
     expect(daily.result![0]!.busy).toHaveLength(62 * 11);
 
     await write(EACH_FIVE_MINUTES, START);
     const dense = await ask(id, 62);
     expect(dense.result).toBeUndefined();
-    expect((await ask(id, 3)).result).toHaveLength(MAX_PEOPLE);
+    expect((await ask(id, 3)).result).toHaveLength(MAX_PARTICIPANTS);
   });
 
   it('with the maximum number of exceptions cost steps in proportion to them', async () => {

@@ -135,7 +135,7 @@ it(
         for (const before of [...first.slice(0, -1), ...second.slice(0, -1)])
           await commitChanges(context.table, [before]);
         const { counts } = await readCalendarRevision(context.table, OWNER);
-        const revision = { userId: OWNER, counts };
+        const revision = new Map([[OWNER, { counts }]]);
         const [a, b] = [first.at(-1)!, second.at(-1)!];
         await commitChanges(context.table, [a], isFirstJudged ? { seen: revision } : {});
         const outcome = await commitChanges(context.table, [b], { seen: revision }).catch((error: unknown) => error);

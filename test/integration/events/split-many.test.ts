@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import { expect, it } from 'vitest';
 import { change, creation } from '../../../lib/domain/change/change.js';
-import { MAX_PEOPLE } from '../../../lib/domain/event/event.js';
+import { MAX_PARTICIPANTS } from '../../../lib/domain/event/event.js';
 import { commitChanges, findEvent } from '../../../lib/store/events.js';
 import { entriesOverlapping } from '../../../lib/store/calendar-entries.js';
 import { openCalendars } from '../../support/database/calendars.js';
@@ -11,7 +11,7 @@ import { ADA, aContent, anAccessList } from '../../support/database/event-record
 const weekly = (rrule: string) => aContent({ recurrence_pattern: { rrule, exdates: [], rdates: [] } });
 const anEventId = () => `evt_${ulid()}`;
 
-it.each([2, MAX_PEOPLE])('a series that %i people have accepted is split in one transaction', async (people) => {
+it.each([2, MAX_PARTICIPANTS])('a series that %i people have accepted is split in one transaction', async (people) => {
   const { table } = await createContext();
   const access = anAccessList(people - 1);
   const series = creation(anEventId(), weekly('FREQ=WEEKLY'), access, ADA);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { accessOf } from '../../../lib/domain/event/event.js';
+import { accessOf, personOnly } from '../../../lib/domain/event/event.js';
 import { FEED_SECONDS } from '../../../lib/domain/feed/feed.js';
 import type { CurrentItemView, FeedMessageView } from '../../../lib/views/feed.js';
 import type { VersionRecord } from '../../../lib/domain/change/version.js';
@@ -76,7 +76,7 @@ class Writer {
   /** The events that Ann can see now, by event id. */
   visible(): Map<string, unknown> {
     const seen = this.states.filter(({ event }) => !event.isDeleted && accessOf(event, ann));
-    return new Map(seen.map(({ event }) => [event.id, eventView(event, ann)]));
+    return new Map(seen.map(({ event }) => [event.id, eventView(event, personOnly(ann))]));
   }
 
   private note(version: VersionRecord): void {

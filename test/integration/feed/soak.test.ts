@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { LOCAL_AWS, startOffline, urlsOf } from '../../../infra/local/offline.js';
 import type { Part } from '../../../infra/local/child-service.js';
-import { MAX_PEOPLE } from '../../../lib/domain/event/event.js';
+import { MAX_PARTICIPANTS } from '../../../lib/domain/event/event.js';
 import {
   anEvent,
   apiOf,
@@ -29,7 +29,7 @@ const SEED = Number(process.env['SOAK_SEED'] ?? 2030);
 const IS_FULL = CHANGES >= 2_000;
 const READERS = IS_FULL ? 50 : 12;
 const WRITERS = IS_FULL ? 5 : 3;
-const MAX_RECIPIENTS = Math.min(READERS, MAX_PEOPLE - WRITERS);
+const MAX_RECIPIENTS = Math.min(READERS, MAX_PARTICIPANTS - WRITERS);
 const EVENTS = IS_FULL ? 12 : 4;
 const CUT_EVERY_MILLISECONDS = 100;
 /** Access tokens are valid for 15 minutes. */

@@ -9,6 +9,9 @@ export type CalendarBody = z.infer<typeof Calendar>;
 export type CalendarPermissionBody = z.infer<typeof CalendarPermission>;
 export type CalendarHistoryBody = z.infer<typeof CalendarHistoryEntry>;
 
+/** The id of a user's primary calendar. */
+export const primaryOf = ({ id }: TestUser): string => id.replace('usr_', 'cal_');
+
 export const createCalendar = (user: TestUser, body: Record<string, unknown> = {}): Promise<CalendarBody> =>
   bodyOf(201, api.post<CalendarBody>('/api/calendars', { token: user.token, body: { name: 'Support', ...body } }));
 

@@ -15,6 +15,8 @@ export const aContent = (overrides: Partial<EventContent> = {}): EventContent =>
   transparency: 'opaque',
   recurrence_pattern: null,
   exceptions: {},
+  calendar_id: '',
+  resources: [],
   ...overrides,
 });
 

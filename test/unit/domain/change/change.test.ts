@@ -28,6 +28,7 @@ describe('a creation', () => {
       'all_day',
       'transparency',
       'is_recurring',
+      'calendar_id',
       'permissions',
     ]);
   });
@@ -51,6 +52,7 @@ describe('a change', () => {
       changeType: 'update',
       changedFields: ['title'],
       accessBefore: before.access,
+      calendarsBefore: [],
       wasDeleted: false,
       rolledBackTo: null,
     });

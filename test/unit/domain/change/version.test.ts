@@ -24,6 +24,8 @@ const content = fc.record({
     }),
   ),
   exceptions: fc.dictionary(time, fc.record({ title: text }, { requiredKeys: [] })),
+  calendar_id: fc.constantFrom('cal_1', 'cal_2'),
+  resources: fc.uniqueArray(fc.constantFrom('cal_3', 'cal_4')),
 });
 const access = fc.dictionary(
   fc.constantFrom('usr_1', 'usr_2', 'usr_3', 'usr_~/'),

@@ -19,7 +19,7 @@ const withResponse = (userId: string, response: 'accepted' | 'declined'): Access
   [userId]: { ...PEOPLE[userId]!, response },
 });
 const busyOn = (one: EventRecord): string[] =>
-  [...entriesOf(one).values()].filter(({ isBusy }) => isBusy).map(({ userId }) => userId);
+  [...entriesOf(one).values()].filter(({ isBusy }) => isBusy).map(({ participantId }) => participantId);
 
 describe('an event', () => {
   it('is on the calendars of all its people, with any answer', () => {
@@ -179,7 +179,11 @@ describe('a change', () => {
     '$name writes the affected calendar entries and checks conflicts where busy time moves',
     ({ before, after, put, removed, judged }) => {
       const { put: entries, removeFrom, busyTimeMovedFor } = calendarChange(before, after);
-      expect({ put: entries.map(({ userId }) => userId), removed: removeFrom, judged: [...busyTimeMovedFor] }).toEqual({
+      expect({
+        put: entries.map(({ participantId }) => participantId),
+        removed: removeFrom,
+        judged: [...busyTimeMovedFor],
+      }).toEqual({
         put,
         removed: removed ?? [],
         judged,

@@ -40,6 +40,8 @@ describe('a new event', () => {
       all_day: false,
       transparency: 'opaque',
       recurrence_pattern: null,
+      calendar_id: '',
+      resources: [],
       exceptions: {},
     });
   });

@@ -6,6 +6,7 @@ import {
   ROLES,
   type Action,
   type EventRecord,
+  personOnly,
 } from '../../../../lib/domain/event/event.js';
 import { ProblemError } from '../../../../lib/domain/errors.js';
 import { anAccess, anEventRecord } from '../../../support/database/event-records.js';
@@ -40,16 +41,16 @@ describe('permissions on an event', () => {
     ['stranger', 'administer', 'not-found', 'not-found'],
     ['constructor', 'read', 'not-found', 'not-found'],
   ])('tell a %s who wants to %s: %s, and once the event is deleted: %s', (userId, action, live, deletedHistory) => {
-    expect(outcome(() => authorise(EVENT, userId, action))).toBe(live);
-    expect(outcome(() => authoriseHistory(EVENT, userId, action))).toBe(live);
-    expect(outcome(() => authorise(DELETED, userId, action))).toBe('not-found');
-    expect(outcome(() => authoriseHistory(DELETED, userId, action))).toBe(deletedHistory);
+    expect(outcome(() => authorise(EVENT, personOnly(userId), action))).toBe(live);
+    expect(outcome(() => authoriseHistory(EVENT, personOnly(userId), action))).toBe(live);
+    expect(outcome(() => authorise(DELETED, personOnly(userId), action))).toBe('not-found');
+    expect(outcome(() => authoriseHistory(DELETED, personOnly(userId), action))).toBe(deletedHistory);
   });
 
   it('give the same answer for a hidden event as for a missing one', () => {
     const refusal = (event: EventRecord | undefined) => {
       try {
-        authorise(event, 'stranger', 'read');
+        authorise(event, personOnly('stranger'), 'read');
       } catch (error) {
         return error;
       }

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { change, creation, type Author } from '../../../../lib/domain/change/change.js';
 import { entriesOf } from '../../../../lib/domain/event/calendar-entry.js';
-import type { EventRecord } from '../../../../lib/domain/event/event.js';
+import { personOnly, type EventRecord } from '../../../../lib/domain/event/event.js';
 import { contentFrom, type EventInput } from '../../../../lib/domain/event/event-input.js';
 import { slotsIn } from '../../../../lib/domain/event/occurrence.js';
 import { patternView } from '../../../../lib/domain/event/recurrence-pattern.js';
@@ -39,7 +39,7 @@ function create(rrule: string, id = 'evt_1'): EventRecord {
   const content = contentFrom({ ...SERIES, recurrence_pattern: { rrule } }, by.budget);
   const created = creation(id, content, { usr_ada: anAccess() }, by);
   entriesOf(created.version.event);
-  eventView(created.version.event, 'usr_ada');
+  eventView(created.version.event, personOnly('usr_ada'));
   return created.version.event;
 }
 
@@ -60,7 +60,7 @@ it('an update of the rule, the time and the dates of a series parses each rule o
     };
     const changed = change(event, { changeType: 'update', content: contentFrom(input, by.budget, event.content) }, by);
     entriesOf(changed!.version.event);
-    eventView(changed!.version.event, 'usr_ada');
+    eventView(changed!.version.event, personOnly('usr_ada'));
   });
   expect(parses).toEqual({ [before]: 1, [after]: 1 });
 });
@@ -73,7 +73,7 @@ it('a list of many series with the same rule parses it once', () => {
       const event = create(rrule, `evt_${index}`);
       entriesOf(event);
       expect([...slotsIn(event, ALL_TIME, budget)]).toHaveLength(14);
-      eventView(event, 'usr_ada');
+      eventView(event, personOnly('usr_ada'));
     }
   });
   expect(parses).toEqual({ [rrule]: 1 });

@@ -1,0 +1,250 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  api,
+  anEvent,
+  aSlot,
+  aUser,
+  type EventBody,
+  type Problem,
+  type TestUser,
+} from '../../support/api/api-client.js';
+import {
+  createCalendar,
+  deleteCalendar,
+  patchCalendar,
+  primaryOf,
+  shareCalendar,
+} from '../../support/api/calendar-client.js';
+import { bodyOf, createEvent, deleteEvent, share, updateEvent } from '../../support/api/event-client.js';
+
+let ada: TestUser;
+let bob: TestUser;
+let eve: TestUser;
+beforeAll(async () => {
+  [ada, bob, eve] = await Promise.all([aUser(), aUser(), aUser()]);
+});
+
+/** A room that Ada owns and that these people may book. */
+async function aRoom(...bookers: TestUser[]): Promise<string> {
+  const { id } = await createCalendar(ada, { name: 'Room 4', overlaps: 'reject' });
+  if (bookers.length > 0) await shareCalendar(ada, id, 'booker', ...bookers);
+  return id;
+}
+
+const postEvent = (user: TestUser, body: Record<string, unknown>, query = '') =>
+  api.post<EventBody & Problem>(`/api/events${query}`, { token: user.token, body: anEvent(body) });
+const readEvent = (user: TestUser, id: string) =>
+  api.get<EventBody & Problem>(`/api/events/${id}`, { token: user.token });
+const patchEvent = (user: TestUser, id: string, body: Record<string, unknown>) =>
+  api.patch<EventBody & Problem>(`/api/events/${id}`, { token: user.token, body });
+
+describe('an event', () => {
+  it('lives on the primary calendar of its creator by default, and books nothing', async () => {
+    expect(await createEvent(ada)).toMatchObject({ calendar_id: primaryOf(ada), resources: [], response: 'accepted' });
+    expect(await createEvent(ada, { calendar_id: 'primary' })).toMatchObject({ calendar_id: primaryOf(ada) });
+    expect(await createEvent(ada, { calendar_id: null })).toMatchObject({ calendar_id: primaryOf(ada) });
+  });
+
+  it('has the time zone of the calendar on which it lives, unless it names its own', async () => {
+    const { id } = await createCalendar(ada, { time_zone: 'Europe/Berlin' });
+    await patchCalendar(bob, 'primary', { time_zone: 'Asia/Tokyo' });
+    expect(await createEvent(ada, { calendar_id: id, time_zone: undefined })).toMatchObject({
+      time_zone: 'Europe/Berlin',
+    });
+    expect(await createEvent(ada, { calendar_id: id, time_zone: 'UTC' })).toMatchObject({ time_zone: 'UTC' });
+    expect(await createEvent(bob, { time_zone: undefined })).toMatchObject({ time_zone: 'Asia/Tokyo' });
+  });
+
+  it('is refused a calendar that does not exist or that its writer may not book, each in the same words', async () => {
+    const [room, other, deleted] = await Promise.all([aRoom(bob), aRoom(), aRoom(bob)]);
+    await deleteCalendar(ada, deleted);
+    const refused = async (body: Record<string, unknown>, pointer: string) => {
+      const { status, body: problem } = await postEvent(bob, body);
+      expect({ status, type: problem.type }).toEqual({ status: 422, type: '/problems/invalid-request' });
+      expect(problem.errors).toEqual([expect.objectContaining({ pointer })]);
+      return problem.errors[0]!.detail;
+    };
+    const details = [
+      await refused({ calendar_id: 'cal_01JZ8Q5W2M4T6R8P0N1L3K5J7H' }, '/calendar_id'),
+      await refused({ calendar_id: other }, '/calendar_id'),
+      await refused({ calendar_id: deleted }, '/calendar_id'),
+      await refused({ calendar_id: primaryOf(ada) }, '/calendar_id'),
+      await refused({ resources: [room, 'constructor'] }, '/resources/1'),
+      await refused({ resources: [room, other] }, '/resources/1'),
+      await refused({ resources: [deleted] }, '/resources/0'),
+      await refused({ resources: [primaryOf(ada)] }, '/resources/0'),
+      await refused({ calendar_id: room, resources: ['primary'] }, '/resources/0'),
+    ];
+    expect(new Set(details).size).toBe(1);
+    expect(await refused({ resources: [room, room] }, '/resources/1')).toBe('must be named only once');
+    await refused({ calendar_id: room, resources: [room] }, '/resources/0');
+    await refused({ resources: Array.from({ length: 11 }, () => room) }, '/resources');
+  });
+
+  it('takes part with at most 45 people and calendars', async () => {
+    const rooms = await Promise.all(Array.from({ length: 2 }, () => aRoom()));
+    const people = await Promise.all(Array.from({ length: 43 }, () => aUser()));
+    const event = await createEvent(ada, { resources: [rooms[0]] });
+    await share(ada, event.id, 'viewer', ...people.slice(0, 20));
+    await share(ada, event.id, 'viewer', ...people.slice(20, 42));
+    expect(await updateEvent(ada, event.id, { resources: rooms })).toMatchObject({ resources: rooms });
+    const more = await api.post(`/api/events/${event.id}/share`, {
+      token: ada.token,
+      body: { user_id: people[42]!.id, role: 'viewer' },
+    });
+    expect([more.status, more.body.errors[0]]).toEqual([422, expect.objectContaining({ pointer: '/shares' })]);
+    const third = await aRoom();
+    const booked = await patchEvent(ada, event.id, { resources: [...rooms, third] });
+    expect([booked.status, booked.body.errors[0]]).toEqual([422, expect.objectContaining({ pointer: '/resources' })]);
+  });
+});
+
+describe('the role on an event', () => {
+  it('is the higher of the own one and the one through its calendar', async () => {
+    const [free, booker, viewer, editor, owner, stranger] = await Promise.all(Array.from({ length: 6 }, () => aUser()));
+    const { id } = await createCalendar(ada);
+    for (const [role, user] of Object.entries({
+      free_busy: free!,
+      booker: booker!,
+      viewer: viewer!,
+      editor: editor!,
+      owner: owner!,
+    })) {
+      await shareCalendar(ada, id, role as 'viewer', user);
+    }
+    const event = await createEvent(ada, { calendar_id: id });
+    const roleOf = async (user: TestUser) => (await readEvent(user, event.id)).body.role;
+    expect(
+      await Promise.all([free!, booker!, stranger!].map(async (user) => (await readEvent(user, event.id)).status)),
+    ).toEqual([404, 404, 404]);
+    expect(await Promise.all([viewer!, editor!, owner!].map(roleOf))).toEqual(['viewer', 'editor', 'owner']);
+    expect((await readEvent(viewer!, event.id)).body.response).toBeNull();
+    const edit = (user: TestUser) => patchEvent(user, event.id, { title: `By ${user.username}` });
+    expect((await Promise.all([free!, booker!, viewer!, stranger!].map(edit))).map(({ status }) => status)).toEqual([
+      404, 404, 403, 404,
+    ]);
+    expect(await edit(editor!)).toMatchObject({ status: 200, body: { role: 'editor', response: null } });
+    await share(owner!, event.id, 'editor', viewer!);
+    expect(await roleOf(viewer!)).toBe('editor');
+    await api.put(`/api/events/${event.id}/response`, { token: editor!.token, body: { response: 'accepted' } });
+    expect((await readEvent(editor!, event.id)).body).toMatchObject({ role: 'editor', response: 'accepted' });
+    for (const path of ['history', 'permissions', 'occurrences', 'history/1', 'diff/1/2', 'blame']) {
+      const statuses = await Promise.all(
+        [free!, viewer!].map(async ({ token }) => (await api.get(`/api/events/${event.id}/${path}`, { token })).status),
+      );
+      expect([path, ...statuses]).toEqual([path, 404, 200]);
+    }
+    await deleteCalendar(ada, id);
+    expect((await readEvent(owner!, event.id)).status).toBe(404);
+    expect(await readEvent(viewer!, event.id)).toMatchObject({ status: 200, body: { role: 'editor' } });
+  });
+
+  it('through a booked calendar is viewer, from viewer up', async () => {
+    const room = await aRoom(bob);
+    await shareCalendar(ada, room, 'viewer', eve);
+    const event = await createEvent(bob, { resources: [room] });
+    expect((await readEvent(ada, event.id)).body.role).toBe('viewer');
+    expect((await readEvent(eve, event.id)).body.role).toBe('viewer');
+    expect((await patchEvent(ada, event.id, { title: 'Mine' })).status).toBe(403);
+    await updateEvent(bob, event.id, { resources: [] });
+    expect((await readEvent(eve, event.id)).status).toBe(404);
+  });
+
+  it('decides who may move the event to another calendar', async () => {
+    const { id } = await createCalendar(ada);
+    await shareCalendar(ada, id, 'editor', bob);
+    const event = await createEvent(ada, { calendar_id: id });
+    expect((await patchEvent(bob, event.id, { calendar_id: 'primary' })).status).toBe(403);
+    expect((await patchEvent(ada, event.id, { calendar_id: 'primary' })).body.calendar_id).toBe(primaryOf(ada));
+    expect((await readEvent(bob, event.id)).status).toBe(404);
+  });
+});
+
+describe('a calendar that rejects overlaps', () => {
+  it('is refused to a second event at the same time, which is not named to those who may not see it', async () => {
+    const room = await aRoom(bob, eve);
+    const slot = aSlot();
+    const first = await createEvent(bob, { ...slot, title: 'Salaries', resources: [room] });
+    const refused = await postEvent(eve, { ...slot, resources: [room] }, '?on_conflict=allow');
+    expect(refused).toMatchObject({ status: 409, body: { type: '/problems/schedule-conflict' } });
+    expect(refused.body['conflicts']).toEqual([
+      { event_id: null, calendar_id: room, start_time: first.start_time, end_time: first.end_time },
+    ]);
+    const named = await postEvent(bob, { ...slot, resources: [room] }, '?on_conflict=allow');
+    expect(named.body['conflicts']).toEqual([
+      {
+        event_id: first.id,
+        calendar_id: room,
+        title: 'Salaries',
+        start_time: first.start_time,
+        end_time: first.end_time,
+      },
+    ]);
+    expect(JSON.stringify(refused.body)).not.toContain('Salaries');
+    const dry = await postEvent(eve, { ...slot, resources: [room] }, '?dry_run=true&on_conflict=allow');
+    expect(dry.status).toBe(409);
+    expect(await postEvent(eve, { ...slot, transparency: 'transparent', resources: [room] })).toMatchObject({
+      status: 201,
+    });
+    await deleteEvent(bob, first.id);
+    expect(await postEvent(eve, { ...slot, resources: [room] })).toMatchObject({ status: 201 });
+  });
+
+  it('is judged by every write that moves busy time there', async () => {
+    const room = await aRoom(bob);
+    const [one, two] = [aSlot(), aSlot()];
+    await createEvent(ada, { ...one, resources: [room] });
+    const event = await createEvent(bob, { ...two, resources: [room] });
+    const statusOf = async (answer: Promise<{ status: number }>) => (await answer).status;
+    expect(await statusOf(patchEvent(bob, event.id, one))).toBe(409);
+    expect(await statusOf(patchEvent(bob, event.id, { title: 'Same time' }))).toBe(200);
+    await updateEvent(bob, event.id, { resources: [] });
+    expect(await statusOf(patchEvent(bob, event.id, one))).toBe(200);
+    expect(await statusOf(patchEvent(bob, event.id, { resources: [room] }))).toBe(409);
+    const back = api.post(`/api/events/${event.id}/rollback/2`, { token: bob.token });
+    expect(await statusOf(back)).toBe(200);
+    await createEvent(ada, { ...aSlot(), resources: [room] });
+    await deleteEvent(bob, event.id);
+    await createEvent(ada, { ...two, resources: [room] });
+    expect(await statusOf(api.post(`/api/events/${event.id}/rollback/2`, { token: bob.token }))).toBe(409);
+    const series = { recurrence_pattern: { frequency: 'daily', count: 3 }, resources: [room] };
+    expect(await statusOf(postEvent(bob, { ...two, ...series }))).toBe(409);
+  });
+
+  it('is booked together with the others or not at all, in a batch too', async () => {
+    const [room, free] = await Promise.all([aRoom(bob), aRoom(bob)]);
+    const slot = aSlot();
+    await createEvent(ada, { ...slot, resources: [room] });
+    expect((await postEvent(bob, { ...slot, resources: [free, room] })).status).toBe(409);
+    const events = [anEvent({ ...slot, resources: [free] }), anEvent({ ...aSlot(), resources: ['nonsense'] })];
+    const batch = await api.post('/api/events/batch', { token: bob.token, body: { events, mode: 'atomic' } });
+    expect(batch.status).toBe(422);
+    expect(batch.body.errors[0]).toMatchObject({ pointer: '/events/1/resources/0' });
+    const both = [anEvent({ ...slot, resources: [free] }), anEvent({ ...slot, resources: [free] })];
+    const clash = await api.post('/api/events/batch?on_conflict=allow', {
+      token: bob.token,
+      body: { events: both, mode: 'atomic' },
+    });
+    expect(clash.status).toBe(409);
+    await createEvent(bob, { ...slot, resources: [free] });
+  });
+
+  it('is won by one of twenty people who book it at the same time', async () => {
+    const people = await Promise.all(Array.from({ length: 20 }, () => aUser()));
+    const room = await aRoom();
+    await shareCalendar(ada, room, 'booker', ...people);
+    const slot = aSlot();
+    const answers = await Promise.all(people.map((user) => postEvent(user, { ...slot, resources: [room] })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
+  });
+});
+
+it('a room that is deleted gives back its role and time, and keeps the events', async () => {
+  const room = await aRoom(bob);
+  const slot = aSlot();
+  const event = await createEvent(bob, { ...slot, resources: [room] });
+  await deleteCalendar(ada, room);
+  expect((await readEvent(ada, event.id)).status).toBe(404);
+  expect(await bodyOf(200, readEvent(bob, event.id))).toMatchObject({ resources: [room] });
+  expect((await patchEvent(bob, event.id, { title: 'Still here' })).status).toBe(200);
+});
