@@ -230,8 +230,7 @@ export const Event = z
     ...contentMembers,
     role: Role.meta({ description: 'Your role on the event.' }),
     response: Response.nullable().meta({
-      description:
-        'Your answer to the invitation; null if you see the event through a calendar and are not on it yourself.',
+      description: 'Your answer; null if you see the event only through a calendar.',
     }),
     conflicts,
     conflicts_checked_until: conflictsCheckedUntil,

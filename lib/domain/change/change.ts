@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { calendarsOf, MAX_PARTICIPANTS, type AccessList, type EventContent, type EventRecord } from '../event/event.js';
 import { primaryCalendarId } from '../calendar/calendar.js';
 import { invalid } from '../errors.js';
-import { calendarChange } from '../event/calendar-entry.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { boundsOf } from '../event/series.js';
 import { changesBetween, snapshotOf, type ChangeType, type VersionRecord } from './version.js';
@@ -132,10 +131,6 @@ export function newCalendarsOf({ before, continues, version: { event } }: Change
   const calendars = known ? calendarsOf(known) : [];
   return calendarsOf(event).filter((id) => !calendars.includes(id));
 }
-
-/** The calendars on which a change adds or moves busy time. */
-export const bookingsMovedBy = ({ before, version: { event } }: Change): string[] =>
-  calendarsOf(event).filter((id) => calendarChange(before, event).busyTimeMovedFor.has(id));
 
 /** Whether the author of a change chose the calendar on which the event lives. */
 export function setsHome({ before, continues, version: { event } }: Change): boolean {

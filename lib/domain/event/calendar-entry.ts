@@ -126,6 +126,10 @@ export function calendarChange(before: EventRecord | undefined, after: EventReco
   };
 }
 
+/** The calendars on which a change adds or moves busy time. */
+export const bookingsMovedBy = ({ before, version: { event } }: Change): string[] =>
+  calendarsOf(event).filter((id) => calendarChange(before, event).busyTimeMovedFor.has(id));
+
 /** When an event keeps this participant busy within a window. */
 function busySpans(event: EventRecord, participantId: string, window: Interval, budget: StepBudget): Interval[] {
   return isBusyFor(event, participantId)

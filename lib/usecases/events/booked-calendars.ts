@@ -6,8 +6,9 @@ import {
   type OwnCalendar,
 } from '../../domain/calendar/calendar.js';
 import { invalid, type Fault } from '../../domain/errors.js';
+import { bookingsMovedBy } from '../../domain/event/calendar-entry.js';
 import { calendarsOf, type EventContent } from '../../domain/event/event.js';
-import { bookingsMovedBy, newCalendarsOf, setsHome, type Change } from '../../domain/change/change.js';
+import { newCalendarsOf, setsHome, type Change } from '../../domain/change/change.js';
 import { readSharedRevisions, type SharedRevision } from '../../store/calendar-revision.js';
 import { findCalendars, findOwnCalendars } from '../../store/calendars.js';
 import type { Context } from '../context.js';
