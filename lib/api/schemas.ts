@@ -8,8 +8,7 @@ import { instantOf, isDate, timeFault } from '../domain/time/event-time.js';
 import { MAX_PASSWORD_BYTES } from '../domain/account.js';
 import { canonicalZone, isZone } from '../domain/time/zone.js';
 
-const MIN_PASSWORD_CHARACTERS = 8;
-const MAX_NAME_CHARACTERS = 64;
+const [MIN_PASSWORD_CHARACTERS, MAX_NAME_CHARACTERS] = [8, 64];
 
 const codePoints = (text: string): number => Array.from(text).length;
 
