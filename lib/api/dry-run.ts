@@ -66,6 +66,7 @@ const MOVED = {
 };
 const LUNCH = {
   event_id: 'evt_01JZ8QB1C3D5E7F9G1H3J5K7M9',
+  calendar_id: 'cal_01JZ8Q5W2M4T6R8P0N1L3K5J7H',
   title: 'Lunch',
   start_time: '2030-06-03T13:30:00-04:00',
   end_time: '2030-06-03T14:30:00-04:00',

@@ -48,6 +48,7 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
       conflicts: [
         {
           event_id: 'evt_01JZ8Q6Y7N3V5X9B2D4F6H8K0M',
+          calendar_id: 'cal_01JZ8Q5W2M4T6R8P0N1L3K5J7H',
           title: 'Design review',
           start_time: '2030-06-03T09:00:00-04:00',
           end_time: '2030-06-03T10:00:00-04:00',
