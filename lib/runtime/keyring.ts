@@ -1,3 +1,4 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parseSigningKeys, type SigningKeys } from '../auth/keys.js';
 import { ProblemError } from '../domain/errors.js';
 import type { Config } from './config.js';
@@ -63,7 +64,6 @@ export function keyringOf({ JWT_KEYS, JWT_KEYS_SECRET_ARN = '' }: Config, now: (
 }
 
 async function fetchSecret(SecretId: string): Promise<string> {
-  const { SecretsManagerClient, GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
   const client = new SecretsManagerClient({
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
