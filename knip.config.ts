@@ -10,6 +10,8 @@ const config: KnipConfig = {
   entry: [
     'functions/**/*.ts!',
     'infra/plugins/*.{mjs,ts}!',
+    // esbuild puts them in the place of packages.
+    'infra/plugins/bundle/{credentials.mjs,semver.cjs}!',
     'infra/functions/{index.cjs,operations.ts}!',
     'infra/local/offline-plugin/{index.mjs,stack.ts}!',
     'infra/{local/start.mjs,watch/main.ts,zones/*-main.ts}!',

@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { build } from 'esbuild';
 import { ZipFile } from 'yazl';
-
-// CommonJS dependencies call require, which an ES module does not define.
-const CREATE_REQUIRE =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+import { BUNDLE_OPTIONS } from './bundle/esbuild-options.mjs';
 
 // The same sources produce the same bytes, so an unchanged function is not redeployed.
 const ENTRY_OPTIONS = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
@@ -30,8 +27,8 @@ async function zip(target, files) {
 }
 
 /**
- * Packs each function into its own zip file: one minified ES module, AWS SDK included, so that the deployed code is
- * the tested code. `custom.bundle.files` lists, per function, the files that its handler reads at run time; they keep
+ * Packs each function into its own zip file: one minified file, AWS SDK included, so that the deployed code is the
+ * tested code. `custom.bundle.files` lists, per function, the files that its handler reads at run time; they keep
  * their path.
  */
 export default class BundlePlugin {
@@ -58,24 +55,15 @@ export default class BundlePlugin {
     const moduleOf = ({ handler }) => handler.slice(0, handler.lastIndexOf('.'));
 
     await build({
+      ...BUNDLE_OPTIONS,
       absWorkingDir: serviceDir,
       entryPoints: functions.map(([, definition]) => `${moduleOf(definition)}.ts`),
       outdir: join(target, 'bundles'),
       outbase: serviceDir,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node22',
-      mainFields: ['module', 'main'],
-      alias: { rrule: 'rrule/dist/es5/rrule.js' },
-      banner: { js: CREATE_REQUIRE },
-      logLevel: 'warning',
     });
 
-    for (const [key, definition] of functions) {
-      const name = `${moduleOf(definition)}.mjs`;
+    const pack = async ([key, definition]) => {
+      const name = `${moduleOf(definition)}.cjs`;
       const extra = (service.custom.bundle?.files?.[key] ?? []).map((path) => filesAt(join(serviceDir, path)));
       const files = (await Promise.all(extra)).flat().map((source) => ({
         source,
@@ -84,6 +72,7 @@ export default class BundlePlugin {
       const artifact = join(target, `${key}.zip`);
       await zip(artifact, [{ source: join(target, 'bundles', name), name }, ...files]);
       definition.package = { ...definition.package, artifact };
-    }
+    };
+    await Promise.all(functions.map(pack));
   }
 }
