@@ -36,3 +36,14 @@ export function isRunning(pid: number): boolean {
 export function readCommandLine(pid: number): string {
   return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
 }
+
+/** Linux counts CPU time in hundredths of a second. */
+const TICKS_A_SECOND = 100;
+/** The places of `utime` and `stime` after the name (proc_pid_stat(5)). */
+const CPU_FIELDS = [11, 12];
+
+/** The CPU time that a process has used, in seconds. */
+export function readCpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+  return CPU_FIELDS.reduce((sum, field) => sum + Number(fields[field]), 0) / TICKS_A_SECOND;
+}
