@@ -276,6 +276,40 @@ describe('the artifacts', () => {
       expect(kinds).toEqual(Object.keys(stage('prod').artifacts).map(() => 'function'));
     });
 
+    it('verify tokens, and sign requests to DynamoDB with the credentials of the environment', async () => {
+      const requests = await run(`
+        import { createHmac } from 'node:crypto';
+        import { once } from 'node:events';
+        import { createServer } from 'node:http';
+        const requests = [];
+        const dynamodb = createServer(({ headers }, response) => {
+          requests.push([headers['x-amz-target'], headers.authorization.replace(/[/].*/, '')]);
+          response.end('{}');
+        }).listen(0);
+        await once(dynamodb, 'listening');
+        const secret = 'a-secret-of-at-least-32-characters';
+        Object.assign(process.env, { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret',
+          JWT_KEYS: JSON.stringify({ current: 'k', k: secret }), DYNAMODB_ENDPOINT: 'http://127.0.0.1:' + dynamodb.address().port });
+        const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+        const [iss, iat] = ['event-scheduling-api/prod', Math.floor(Date.now() / 1000)];
+        const claims = { iss, aud: iss, sub: 'usr_1', sid: 'ses_1', jti: '1', iat, exp: iat + 60 };
+        const signed = encode({ alg: 'HS256', kid: 'k', typ: 'at+jwt' }) + '.' + encode(claims);
+        const call = async (key) => (await load('usersReadMe'))({ path: '/', resource: '/', httpMethod: 'GET',
+          headers: { Authorization: 'Bearer ' + signed + '.' + createHmac('sha256', key).update(signed).digest('base64url') },
+          requestContext: { path: '/', requestId: 'request', identity: {} } }, {});
+        const isForged = (await call('another secret')).statusCode === 401 && requests.length === 0;
+        const { statusCode } = await call(secret);
+        dynamodb.close();
+        dynamodb.closeAllConnections();
+        console.log(JSON.stringify({ isForged, statusCode, requests }));`);
+      expect(requests).toMatchObject({ isForged: true });
+      const { requests: sent } = requests as { requests: [string, string][] };
+      expect(sent.map(([target]) => target).join()).toMatch(/DynamoDB_20120810\.(Batch)?GetItem/);
+      expect(new Set(sent.map(([, signature]) => signature))).toEqual(
+        new Set(['AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE']),
+      );
+    });
+
     it('contain every script and style sheet of the document pages', async () => {
       const statuses = await run(`
         const event = (path, pathParameters = null) => ({ path, resource: path, pathParameters, httpMethod: 'GET', headers: {},
