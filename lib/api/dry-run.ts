@@ -55,6 +55,8 @@ const MOVED = {
   transparency: 'opaque',
   is_recurring: false,
   recurrence_pattern: null,
+  calendar_id: 'cal_01JZ8Q5W2M4T6R8P0N1L3K5J7H',
+  resources: [],
   split_from: null,
   created_by: ADA,
   created_at: '2030-05-20T12:00:00.000Z',
