@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { CALENDAR_ROLES, OVERLAP_RULES } from '../domain/calendar/calendar.js';
 import { CALENDAR_CHANGE_TYPES } from '../domain/calendar/calendar-change.js';
-import { AuditTime, FieldChanges, readOnlyMembers, text, TimeZone } from './schemas.js';
+import { AuditTime, Conflict, FieldChanges, readOnlyMembers, text, TimeZone } from './schemas.js';
 import { shareRequest } from './sharing.js';
 
 const MAX_NAME_CHARACTERS = 100;
@@ -98,6 +98,13 @@ export const Calendar = z
     is_shown: isShown,
   })
   .meta({ id: 'Calendar', examples: [EXAMPLE] });
+
+export const RestoredCalendar = Calendar.extend({
+  conflicts: z.array(Conflict).meta({
+    description:
+      'The first 20 events within five years that overlap an earlier one; empty if the calendar allows overlaps.',
+  }),
+}).meta({ id: 'RestoredCalendar', examples: [{ ...EXAMPLE, conflicts: [] }] });
 
 export const CalendarPermission = z
   .object({

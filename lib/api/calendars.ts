@@ -10,9 +10,10 @@ import {
   CalendarRole,
   CalendarShareRequest,
   NewCalendar,
+  RestoredCalendar,
 } from './calendar-schemas.js';
 import { operation } from './operation.js';
-import { DryRun } from './dry-run.js';
+import { DryRun, EventDryRunResult } from './dry-run.js';
 import { PageQuery, pageOf, query } from './query.js';
 
 const CalendarParams = z.object({
@@ -104,11 +105,29 @@ export const restoreCalendarOperation = operation({
   summary: 'Restore a calendar',
   description:
     `Brings a deleted calendar back with its members, within ${RESTORABLE_DAYS} days of its deletion. A calendar that is not ` +
-    'deleted stays as it is. Requires owner.',
+    'deleted stays as it is. On a calendar that rejects overlaps, `conflicts` lists events that were put there in the ' +
+    'meantime and now overlap others. Requires owner.',
   query: writeQuery,
   conditional: 'If-Match',
-  success: { ...one, status: 200 },
+  success: { ...one, status: 200, schema: RestoredCalendar },
   dryRun: CalendarDryRunResult,
+  failures: ['not-found', 'forbidden', 'precondition-failed'],
+});
+
+export const releaseBookingOperation = operation({
+  ...ofCalendar,
+  id: 'calendarsRelease',
+  method: 'DELETE',
+  path: '/api/calendars/{id}/bookings/{eventId}',
+  summary: 'Free a calendar of an event that books it',
+  description:
+    'The event no longer has the calendar among its `resources`, as a version with `change_type` `release`. Requires editor ' +
+    'or owner on the calendar, and no role on the event. `If-Match` names the version of the event.',
+  params: CalendarParams.extend({ eventId: z.string().meta({ description: 'The id of the event.' }) }),
+  query: writeQuery,
+  conditional: 'If-Match',
+  success: { status: 204, description: 'The event no longer books the calendar.' },
+  dryRun: EventDryRunResult,
   failures: ['not-found', 'forbidden', 'precondition-failed'],
 });
 

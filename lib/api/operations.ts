@@ -42,6 +42,7 @@ export const OPERATIONS: readonly Operation[] = [
   calendars.updateCalendarOperation,
   calendars.deleteCalendarOperation,
   calendars.restoreCalendarOperation,
+  calendars.releaseBookingOperation,
   calendars.shareCalendarOperation,
   calendars.listMembersOperation,
   calendars.changeMemberRoleOperation,

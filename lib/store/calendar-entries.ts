@@ -1,9 +1,10 @@
 /**
  * Calendar entries: one item per participant and event, with three local secondary indexes.
  *
- * | pk              | sk                 | item                                                       |
- * |-----------------|--------------------|------------------------------------------------------------|
- * | `CALENDAR#<id>` | `ENTRY#<event id>` | when the event takes place; `<id>` is of a user or calendar |
+ * | pk                   | sk                 | item                                            |
+ * |----------------------|--------------------|-------------------------------------------------|
+ * | `CALENDAR#<user>`    | `ENTRY#<event id>` | when the event takes place, for a person        |
+ * | `ENTRIES#<calendar>` | `ENTRY#<event id>` | the same for a calendar that is shared as a whole |
  *
  * | attribute  | orders                                                   | serves                                |
  * |------------|----------------------------------------------------------|---------------------------------------|
@@ -16,10 +17,12 @@
  * − d, to)`. So each class of duration is one short range, and the cost of a read depends on the window only. Series
  * without an end are a class ordered by start: series that start later are not read.
  *
- * An index is local to its partition, so a calendar is one partition. The other items in it are in no index: of a user the
- * memberships of calendars, of a calendar its record, members and revision (`calendars.ts`). An entry takes about 1.5 KB with its copies in the
+ * An index is local to its partition, so a calendar is one partition. The other items in it are the user's
+ * memberships of calendars (`calendars.ts`), which are in no index. The record and members of a calendar are in another
+ * partition: a calendar that is full can still be shared and deleted. An entry takes about 1.5 KB with its copies in the
  * indexes: 7 million fit into the 10 GB of an item collection (decision 27).
  */
+import { isCalendarId } from '../domain/calendar/calendar.js';
 import type { CalendarEntry } from '../domain/event/calendar-entry.js';
 import { LAST_INSTANT_EPOCH_SECONDS, overlaps, type Interval } from '../domain/time/event-time.js';
 import { formatEntry, parseEntry } from './entry-text.js';
@@ -43,9 +46,11 @@ const AFTER_EVERYTHING = '~';
 /** The maximum size of an index page. */
 const MAX_PAGE = 1_000;
 
-const CALENDAR = 'CALENDAR#';
+const OF_USER = 'CALENDAR#';
+const OF_CALENDAR = 'ENTRIES#';
 const ENTRY = 'ENTRY#';
-const pkOf = (participantId: string): string => `${CALENDAR}${participantId}`;
+const pkOf = (participantId: string): string =>
+  `${isCalendarId(participantId) ? OF_CALENDAR : OF_USER}${participantId}`;
 const keyOf = (participantId: string, eventId: string) => ({ pk: pkOf(participantId), sk: `${ENTRY}${eventId}` });
 
 const byStartOf = (entry: CalendarEntry): string =>
@@ -78,9 +83,10 @@ function toItem(entry: CalendarEntry): Item {
 export function entryFrom(item: Item): CalendarEntry {
   const { pk, sk, entry: text, byTime, busyTime } = item as Record<string, string | undefined>;
   const entry = isString(text) ? parseEntry(text) : undefined;
-  if (!pk?.startsWith(CALENDAR) || !sk?.startsWith(ENTRY) || !entry) throw new DamagedItemError(item, 'entry');
+  const prefix = [OF_USER, OF_CALENDAR].find((one) => pk?.startsWith(one));
+  if (!pk || !prefix || !sk?.startsWith(ENTRY) || !entry) throw new DamagedItemError(item, 'entry');
   return {
-    participantId: pk.slice(CALENDAR.length),
+    participantId: pk.slice(prefix.length),
     eventId: sk.slice(ENTRY.length),
     ...entry,
     isBusy: busyTime !== undefined,

@@ -5,6 +5,7 @@ import type {
   CalendarDryRunResult,
   CalendarHistoryEntry,
   CalendarMembersDryRunResult,
+  RestoredCalendar,
 } from '../api/calendar-schemas.js';
 import type { CalendarRecord, CalendarRole, Membership } from '../domain/calendar/calendar.js';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../domain/calendar/calendar-change.js';
 
 export type CalendarView = z.infer<typeof Calendar>;
+export type RestoredCalendarView = z.infer<typeof RestoredCalendar>;
 export type CalendarPreviewView = z.infer<typeof CalendarDryRunResult>;
 export type MembersPreviewView = z.infer<typeof CalendarMembersDryRunResult>;
 export type CalendarHistoryEntryView = z.infer<typeof CalendarHistoryEntry>;

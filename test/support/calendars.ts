@@ -29,8 +29,8 @@ export const calendarsOf = (context: Context, userId: string) => {
     precondition: undefined,
   });
   return {
-    create: async (name = 'Support'): Promise<string> => {
-      const outcome = await createCalendar(context, { ...OPTIONS, userId }, { name });
+    create: async (name = 'Support', input: CalendarInput = {}): Promise<string> => {
+      const outcome = await createCalendar(context, { ...OPTIONS, userId }, { name, ...input });
       if (!('written' in outcome)) throw new Error('a dry run');
       return outcome.written.id;
     },

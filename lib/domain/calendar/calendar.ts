@@ -85,6 +85,8 @@ const ROLES_THAT_MAY = {
   see: CALENDAR_ROLES,
   /** Read its members and its history. */
   read: ['viewer', 'editor', 'owner'],
+  /** Change the events that live there, and free it of events that book it. */
+  edit: ['editor', 'owner'],
   /** Change settings and members, delete and restore. */
   administer: ['owner'],
 } as const satisfies Record<string, readonly CalendarRole[]>;

@@ -10,6 +10,7 @@ export const CHANGE_TYPES = [
   'role_change',
   'unshare',
   'response',
+  'release',
   'delete',
   'rollback',
 ] as const;

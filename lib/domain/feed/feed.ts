@@ -101,6 +101,7 @@ const TYPES: Record<Exclude<ChangeType, 'rollback'>, FeedMessageType> = {
   role_change: 'event.role_changed',
   unshare: 'event.unshared',
   response: 'event.responded',
+  release: 'event.updated',
   delete: 'event.deleted',
 };
 

@@ -22,10 +22,13 @@ import {
   newCalendarPreview,
   type CalendarPreviewView,
   type CalendarView,
+  type RestoredCalendarView,
 } from '../../views/calendar.js';
 import type { Context } from '../context.js';
 import type { Precondition } from '../events/precondition.js';
 import { commitCalendar, type CalendarWriteOptions, type WriteOutcome } from './commit-calendar.js';
+import type { ConflictView } from '../../views/conflict.js';
+import { listOverlaps } from './list-overlaps.js';
 import { loadCalendar, type LoadedCalendar } from './load-calendar.js';
 import { requireCalendarVersion } from './calendar-precondition.js';
 
@@ -175,17 +178,26 @@ export const deleteCalendar = (
     preview: calendarPreview,
   });
 
-/** Restores a deleted calendar with its members. A calendar that is not deleted stays as it is. Owners, for 30 days. */
-export const restoreCalendar = (
+/**
+ * Restores a deleted calendar with its members, and lists what overlaps on it. A calendar that is not deleted stays as it
+ * is. Owners, for 30 days.
+ */
+export function restoreCalendar(
   context: Context,
-  write: CalendarWrite<CalendarView>,
-): Promise<WriteOutcome<CalendarView, CalendarPreviewView>> =>
-  changeCalendar(context, write, {
-    ...SHOWN,
+  write: CalendarWrite<RestoredCalendarView>,
+): Promise<WriteOutcome<RestoredCalendarView, CalendarPreviewView>> {
+  let conflicts: ConflictView[] = [];
+  return changeCalendar(context, write, {
+    view: ({ own }) => ({ ...calendarView(own.calendar, own.membership), conflicts }),
+    preview: ({ conflicts: _, ...calendar }, changed) => calendarPreview(calendar, changed),
     authorise: ({ own: found }) => {
       const own = authoriseCalendarHistory(found, 'administer');
       if (own.calendar.deletedAt !== null && !isRestorable(own.calendar, context.now())) throw notFound();
       return own;
     },
-    edit: () => ({ changeType: 'restore', deletedAt: null }),
+    edit: async ({ calendar }) => {
+      conflicts = await listOverlaps(context, calendar);
+      return { changeType: 'restore', deletedAt: null };
+    },
   });
+}

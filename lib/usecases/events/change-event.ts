@@ -117,7 +117,7 @@ async function readerAfter(
     .filter((after) => !isDeepStrictEqual(calendarsIn(after), calendarsIn(event)));
   if (moved.length === 0) return reader;
   const isMovedHome = moved.some(({ content }) => content.calendar_id !== event.content.calendar_id);
-  const isLeft = changes.some(({ version }) => version.changeType === 'unshare');
+  const isLeft = changes.some(({ version }) => ['unshare', 'release', 'delete'].includes(version.changeType));
   if (isMovedHome && !isLeft) authoriseHistory(event, reader, 'administer');
   const after = await readerOfAll(context, reader.userId, moved);
   if (!isLeft && moved.some((one) => !roleOn(one, after))) {

@@ -247,4 +247,45 @@ it('a room that is deleted gives back its role and time, and keeps the events', 
   expect((await readEvent(ada, event.id)).status).toBe(404);
   expect(await bodyOf(200, readEvent(bob, event.id))).toMatchObject({ resources: [room] });
   expect((await patchEvent(bob, event.id, { title: 'Still here' })).status).toBe(200);
+  const other = await createEvent(bob, slot, '?on_conflict=allow');
+  expect((await patchEvent(bob, other.id, { resources: [room] })).status).toBe(422);
+});
+
+describe('a room that is restored', () => {
+  it('has its bookings back, and lists those that overlap by then', async () => {
+    const room = await aRoom(bob);
+    const [one, two] = [aSlot(), aSlot()];
+    const first = await createEvent(bob, { ...one, resources: [room] });
+    const second = await createEvent(ada, { ...two, resources: [room], title: 'Moved' });
+    await deleteCalendar(ada, room);
+    await updateEvent(ada, second.id, one);
+    const restored = await api.post<{ conflicts: unknown[] }>(`/api/calendars/${room}/restore`, { token: ada.token });
+    expect(restored.status).toBe(200);
+    expect(restored.body.conflicts).toMatchObject([{ calendar_id: room, event_id: second.id, title: 'Moved' }]);
+    expect((await readEvent(ada, first.id)).body.role).toBe('viewer');
+    expect((await postEvent(bob, { ...one, resources: [room] }, '?on_conflict=allow')).status).toBe(409);
+  });
+});
+
+describe('a booking', () => {
+  it('is freed by editors and owners of the room, as a version of the event', async () => {
+    const room = await aRoom(bob);
+    const [editor, viewer] = await Promise.all([aUser(), aUser()]);
+    await shareCalendar(ada, room, 'editor', editor);
+    await shareCalendar(ada, room, 'viewer', viewer);
+    const event = await createEvent(bob, { resources: [room] });
+    const release = (user: TestUser) =>
+      api.delete(`/api/calendars/${room}/bookings/${event.id}`, { token: user.token });
+    expect((await release(viewer)).status).toBe(403);
+    expect((await release(eve)).status).toBe(404);
+    expect((await release(editor)).status).toBe(204);
+    expect((await release(editor)).status).toBe(404);
+    expect((await readEvent(bob, event.id)).body).toMatchObject({ resources: [], version: 2 });
+    const history = await api.get<{ items: unknown[] }>(`/api/events/${event.id}/history`, { token: bob.token });
+    expect(history.body.items[0]).toMatchObject({
+      change_type: 'release',
+      changed_by: editor.id,
+      changed_fields: ['resources'],
+    });
+  });
 });

@@ -10,6 +10,7 @@ import {
   type TestUser,
 } from '../../support/api/api-client.js';
 import { createCalendar, deleteCalendar, shareCalendar } from '../../support/api/calendar-client.js';
+import { createEvent } from '../../support/api/event-client.js';
 import { operationsOf, responseOf, SchemaValidators, type OpenApi } from '../../support/api/openapi.js';
 
 const PROBLEM = 'application/problem+json';
@@ -244,6 +245,14 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ['calendarsUpdateAsPatch', () => asOwner((id) => `/api/calendars/${id}`, { is_shown: false })],
   ['calendarsDelete', () => asOwner((id) => `/api/calendars/${id}`)],
   ['calendarsRestore', () => aDeletedCalendar((id) => `/api/calendars/${id}/restore`)],
+  [
+    'calendarsRelease',
+    async () => {
+      const { id } = await createCalendar(ada);
+      const event = await createEvent(ada, { resources: [id] });
+      return { path: `/api/calendars/${id}/bookings/${event.id}`, token: ada.token };
+    },
+  ],
   ['calendarsShare', () => asOwner((id) => `/api/calendars/${id}/share`, { user_id: bob.id, role: 'editor' })],
   ['calendarsListPermissions', () => asOwner((id) => `/api/calendars/${id}/permissions`)],
   ['calendarsChangeRole', () => asOwner((id) => `/api/calendars/${id}/permissions/${bob.id}`, { role: 'booker' })],

@@ -44,6 +44,7 @@ const MATRIX = `
   calendarsUpdateAsPatch           401     401    401     401        404     404    403    403   200         404
   calendarsDelete                  401     401    401     401        404     404    403    403   204         404
   calendarsRestore                 401     401    401     401        404     404    403    403   200         404
+  calendarsRelease                 401     401    401     401        404     404    403    204   204         404
   calendarsShare                   401     401    401     401        404     404    403    403   201         404
   calendarsListPermissions         401     401    401     401        404     404    200    200   200         404
   calendarsChangeRole              401     401    401     401        404     404    403    403   200         404
@@ -147,6 +148,7 @@ const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
   calendarsUpdateAsPatch: (things) => ({ ...onCalendar(things), body: { description: randomUUID() } }),
   calendarsDelete: onCalendar,
   calendarsRestore: onCalendar,
+  calendarsRelease: async ({ calendar }) => ({ params: { id: calendar, eventId: await bookingOf(calendar) } }),
   calendarsShare: (things) => ({ ...onCalendar(things), body: { user_id: bystander.id, role: 'editor' } }),
   calendarsListPermissions: onCalendar,
   calendarsChangeRole: ({ calendar }) => ({ params: { id: calendar, userId: bystander.id }, body: { role: 'editor' } }),
@@ -233,6 +235,12 @@ async function makeThings({ owner, editor, viewer, removed }: Record<Person, Tes
     webhook: await webhookOf(owner),
   };
 }
+
+/** A new event of the owner that books the calendar, or the id of a missing one. */
+const bookingOf = async (calendar: string): Promise<string> =>
+  calendar === MISSING.calendar
+    ? MISSING.event
+    : (await createEvent(people.owner, { title: SECRET, resources: [calendar] })).id;
 
 /** A calendar with the same people. */
 async function makeCalendar(members: Record<'owner' | 'editor' | 'viewer' | 'removed', TestUser>): Promise<string> {

@@ -127,7 +127,7 @@ describe('an event with a person whose account is deleted', () => {
     await remove(ann, id);
     await removeAccount(ann);
     const version = await findVersion(context.table, id, 5);
-    expect(version).toMatchObject({ changeType: 'unshare', changedFields: ['permissions'] });
+    expect(version).toMatchObject({ changeType: 'unshare', changedFields: ['calendar_id', 'permissions'] });
     const entries = feedEntriesOf(version!);
     expect([...entries.keys()].sort()).toEqual([ann, bob].sort());
     expect(entries.get(bob)).toMatchObject({ type: 'event.deleted', showsEvent: false });

@@ -92,7 +92,17 @@ const PAGE = { after: undefined, limit: 10_000, isDeleted: false, words: [], rol
 
 /** What differs between two tables, and after an update, for other reasons than time. */
 function plain(view: object): object {
-  const ignored = ['id', 'event_id', 'version', 'created_by', 'updated_by', 'created_at', 'updated_at', 'permissions'];
+  const ignored = [
+    'id',
+    'event_id',
+    'version',
+    'created_by',
+    'updated_by',
+    'created_at',
+    'updated_at',
+    'permissions',
+    'calendar_id',
+  ];
   return Object.fromEntries(Object.entries(view).filter(([member]) => !ignored.includes(member)));
 }
 

@@ -182,6 +182,12 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   await call('sharingRespond', 200, { token: bob, path, body: { response: 'accepted' } });
   await call('sharingChangeRole', 200, { token: ann, path: bobs, body: { role: 'editor' } });
   await call('sharingListPermissions', 200, { token: ann, path });
+  // Roles of people who do not own the event may come through its calendar.
+  for (const operation of ['eventsRead', 'eventsListOccurrences', 'sharingListPermissions', 'versionsListHistory'])
+    await call(operation, 200, { token: bob, path });
+  await call('versionsReadVersion', 200, { token: bob, path: { id, versionId: '1' } });
+  await call('versionsDiff', 200, { token: bob, path: { id, versionId1: '1', versionId2: '2' } });
+  await call('versionsBlame', 200, { token: bob, path });
   await call('sharingRemove', 204, { token: ann, path: bobs });
   await call('sharingShare', 201, { token: ann, path, body: { username: 'bob', role: 'viewer' } });
   const { id: userId } = await call<{ id: string }>('usersReadMe', 200, { token: ann });
@@ -218,8 +224,15 @@ async function useCalendars({ ann, bob }: { ann: string; bob: string }): Promise
   await call('calendarsChangeRole', 200, { token, path: bobs, body: { role: 'editor' } });
   await call('calendarsRemove', 204, { token, path: bobs });
   await call('calendarsListHistory', 200, { token, path });
+  await call('calendarsUpdate', 200, { token, path, body: { overlaps: 'reject' } });
+  const booking = { title: 'Five', ...at(10), start_time: '2030-02-01T10:00:00Z', end_time: '2030-02-01T11:00:00Z' };
+  const booked = await call<{ id: string }>('eventsCreate', 201, { token, body: { ...booking, resources: [id] } });
+  await call('eventsCreateBatch', 409, { token, body: { events: [{ ...booking, calendar_id: id }] } });
+  await call('calendarsRelease', 204, { token, path: { id, eventId: booked.id } });
   await call('calendarsDelete', 204, { token, path });
   await call('calendarsRestore', 200, { token, path, headers: aKey() });
+  // The entry stays in the table, for the check of partitions.
+  await call('eventsCreate', 201, { token, query: { on_conflict: 'allow' }, body: { ...booking, resources: [id] } });
 }
 
 const onSocket = (key: string, connectionId: string, event: Record<string, unknown> = {}) =>

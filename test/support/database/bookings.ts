@@ -1,4 +1,4 @@
-import type { CalendarRole } from '../../../lib/domain/calendar/calendar.js';
+import { isCalendarId, type CalendarRole } from '../../../lib/domain/calendar/calendar.js';
 import { creation } from '../../../lib/domain/change/change.js';
 import { entriesOf } from '../../../lib/domain/event/calendar-entry.js';
 import { contentFrom, type EventInput } from '../../../lib/domain/event/event-input.js';
@@ -27,11 +27,11 @@ export async function someCalendars(context: Context, owner: string, count: numb
   return ids.slice(0, count);
 }
 
-/** Puts an opaque event on at most 20 calendars, as entries of the calendars' own. Their entries carry the schedule of a series. */
+/** Writes the entries of an opaque event that books at most 20 calendars. They carry the schedule of a series. */
 export async function book(context: Context, calendarIds: string[], input: EventInput): Promise<void> {
-  const content = contentFrom({ title: 'Secret', ...input }, new StepBudget());
-  const access = Object.fromEntries(calendarIds.map((id) => [id, anAccess()]));
-  const { event } = creation(context.newId('evt'), content, access, ADA).version;
-  const entries = [...entriesOf(event).values()].map((entry) => putEntry(context.table, entry));
+  const content = contentFrom({ title: 'Secret', ...input, resources: calendarIds }, new StepBudget());
+  const { event } = creation(context.newId('evt'), content, { usr_ada: anAccess() }, ADA).version;
+  const ofCalendars = [...entriesOf(event).values()].filter(({ participantId }) => isCalendarId(participantId));
+  const entries = ofCalendars.map((entry) => putEntry(context.table, entry));
   await context.table.transact({ entries });
 }

@@ -8,7 +8,7 @@ export interface ItemKind {
   pk: RegExp;
   sk: RegExp;
   /** The maximum number of items per partition key, or the quantity with which it grows. */
-  most: number | 'events and calendars of one user' | 'users of one hash';
+  most: number | 'events and calendars of one user' | 'events of one calendar' | 'users of one hash';
 }
 
 const USER = 'usr_[0-9A-Za-z-]+';
@@ -28,6 +28,8 @@ export const ITEM_KINDS: readonly ItemKind[] = [
   kind(`CALENDAR#${USER}`, `MEMBERSHIP#${CALENDAR}`, 'events and calendars of one user'),
   kind(`CALENDAR#${CALENDAR}`, 'RECORD', 1),
   kind(`CALENDAR#${CALENDAR}`, 'PUBLISHED', 1),
+  kind(`CALENDAR#${CALENDAR}`, 'REVISION', 1),
+  kind(`ENTRIES#${CALENDAR}`, `ENTRY#${EVENT}`, 'events of one calendar'),
   kind(`CALENDAR#${CALENDAR}`, `MEMBER#${USER}`, 500),
   kind(`VERSIONS#${CALENDAR}#\\d+`, 'VERSION#\\d{10}', 1_000),
   kind(`USER#${USER}`, 'PROFILE', 1),
