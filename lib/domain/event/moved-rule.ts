@@ -11,7 +11,7 @@ import {
 } from '../time/civil-date.js';
 import { invalid } from '../errors.js';
 import type { StepBudget } from '../recurrence/budget.js';
-import { lastIdOf, PERIOD_SECONDS } from '../recurrence/end.js';
+import { lastIdOf } from '../recurrence/end.js';
 import { WEEKDAYS, type Rule, type WeekdayInPeriod } from '../recurrence/rule.js';
 import type { Series } from '../recurrence/series.js';
 import { expansionOf, localTimeOfId, untilOf, type Expansion } from '../recurrence/starts.js';
@@ -26,11 +26,18 @@ import { wallTimesOf } from '../recurrence/wall-times.js';
  * @throws ProblemError `invalid-request` if the rule recurred at the old start and cannot at the new one
  */
 export function ruleAtStart(from: Series, to: Series, budget: StepBudget): Rule {
-  if (from.startWallSeconds === to.startWallSeconds || from.isAllDay !== to.isAllDay) return to.rule;
-  if (recursAtStart(to, budget) || !recursAtStart(from, budget)) return to.rule;
-  const rule = { ...to.rule, ...followingParts(to) };
-  if (!recursAtStart({ ...to, rule }, budget)) throw CANNOT_FOLLOW();
+  const rule = followingRule(from, to, budget);
+  if (!rule) throw CANNOT_FOLLOW();
   return rule;
+}
+
+/** The rule of the series at the start of the other; `undefined` if it recurred at its own start and cannot at that one. */
+export function followingRule({ rule, ...from }: Series, to: Series, budget: StepBudget): Rule | undefined {
+  const moved = { ...to, rule };
+  if (from.startWallSeconds === to.startWallSeconds || from.isAllDay !== to.isAllDay) return rule;
+  if (recursAtStart(moved, budget) || !recursAtStart({ ...from, rule }, budget)) return rule;
+  const following = { ...rule, ...followingParts(moved) };
+  return recursAtStart({ ...moved, rule: following }, budget) ? following : undefined;
 }
 
 const CANNOT_FOLLOW = () =>
@@ -42,11 +49,18 @@ const CANNOT_FOLLOW = () =>
     },
   ]);
 
+/** The rule without its end. */
+export function endless({ count, until, ...rule }: Rule): Rule {
+  return rule;
+}
+
 /** Whether the rule has an occurrence at the start of its series, regardless of its end. */
-function recursAtStart({ rule, ...series }: Series, budget: StepBudget): boolean {
-  const { count, until, ...endless } = rule;
-  const { startWallSeconds: start } = series;
-  return !wallTimesOf({ ...series, rule: endless }, { from: start, to: start }, budget).next().done;
+export const recursAtStart = (series: Series, budget: StepBudget): boolean =>
+  recursAt(series, series.startWallSeconds, budget);
+
+function recursAt({ rule, ...series }: Series, wallSeconds: number, budget: StepBudget): boolean {
+  const at = { from: wallSeconds, to: wallSeconds };
+  return !wallTimesOf({ ...series, rule: endless(rule) }, at, budget).next().done;
 }
 
 /** The parts of a rule that have one value, with the value of the start. */
@@ -82,39 +96,52 @@ function followed(rule: Rule, part: NumberPart, valueFor: (value: number) => num
 function weekdayAt(day: number, { ordinal }: WeekdayInPeriod, place: { day: number; days: number }): WeekdayInPeriod {
   const weekday = WEEKDAYS[weekdayOf(day)] ?? 'MO';
   if (ordinal === undefined) return { weekday };
-  return { weekday, ordinal: ordinal > 0 ? Math.ceil(place.day / 7) : -Math.ceil((place.days - place.day + 1) / 7) };
+  const [fromFirst, fromLast] = [Math.ceil(place.day / 7), -Math.ceil((place.days - place.day + 1) / 7)];
+  // Not every month has a fifth weekday (and not every year a 53rd), but each has a last one.
+  const isRare = fromFirst > Math.floor(place.days / 7) && fromFirst > ordinal;
+  return { weekday, ordinal: ordinal < 0 || isRare ? fromLast : fromFirst };
 }
 
 /**
  * The rule with its `UNTIL` moved along. In another zone it keeps its local time, as all times of a series do. It moves
- * later if the last occurrence, which moves by the shift, would come after it.
- * @param shiftSeconds how much later on the clock the occurrences are
+ * later if the last occurrence would come after it.
+ * @param lastAfter the local time of the last occurrence after the move, from that before
  */
-export function withUntilMoved(from: Series, to: Series, shiftSeconds: number, budget: StepBudget): Rule {
+export function withUntilMoved(
+  from: Series,
+  to: Series,
+  lastAfter: (wallSeconds: number) => number | undefined,
+  budget: StepBudget,
+): Rule {
   const { rule } = to;
   const given = rule.until === undefined ? undefined : readUntil(rule.until);
   if (!given || from.isAllDay !== to.isAllDay) return rule;
   const [before, after] = [expansionOf(from, budget), expansionOf(to, budget)];
   const isInstant = given.form === 'instant' && !to.isAllDay;
-  const untilAt = (seconds: number): string => formatUntil({ ...given, seconds });
+  const withUntil = (seconds: number): Rule => ({ ...rule, until: formatUntil({ ...given, seconds }) });
   const movesZone = isInstant && from.zone !== to.zone;
-  const kept = untilAt(movesZone ? instantInZone(given.seconds, before, after) : given.seconds);
-  const last = lastStartMoved(before, shiftSeconds);
-  if (last === undefined) return { ...rule, until: kept };
-  const id = to.isAllDay ? last : after.clock.instantOf(last);
-  const isEnough = id <= untilOf(expansionOf({ ...to, rule: { ...rule, until: kept } }, budget));
-  return { ...rule, until: isEnough ? kept : untilAt(isInstant ? id : last) };
+  const kept = withUntil(movesZone ? instantInZone(given.seconds, before, after) : given.seconds);
+  const moved = lastMoved(before, to, lastAfter);
+  if (moved === undefined) return kept;
+  const id = to.isAllDay ? moved : after.clock.instantOf(moved);
+  const isEnough = id <= untilOf(expansionOf({ ...to, rule: kept }, budget));
+  return isEnough ? kept : withUntil(isInstant ? id : moved);
 }
 
 /** The instant at which the clocks of the new zone show what those of the old zone show at this instant. */
 const instantInZone = (seconds: number, before: Expansion, after: Expansion): number =>
   after.clock.instantOf(seconds + before.clock.offsetAt(seconds));
 
-/** The local start of the last occurrence after the shift, in wall seconds; `undefined` if no occurrence starts later. */
-function lastStartMoved(before: Expansion, shiftSeconds: number): number | undefined {
-  const { frequency, interval = 1 } = before.series.rule;
-  // A shift of whole periods changes where the series begins, not when it recurs.
-  const shift = Math.max(0, shiftSeconds) % (PERIOD_SECONDS[frequency] * interval);
-  const last = shift === 0 ? undefined : lastIdOf(before);
-  return last === undefined ? undefined : localTimeOfId(before, last) + shift;
+/** The local time of the last occurrence after the move; `undefined` if the series ends as before. */
+function lastMoved(
+  before: Expansion,
+  to: Series,
+  lastAfter: (wallSeconds: number) => number | undefined,
+): number | undefined {
+  const { series, budget } = before;
+  const id = series.startWallSeconds === to.startWallSeconds ? undefined : lastIdOf(before);
+  if (id === undefined) return undefined;
+  const last = localTimeOfId(before, id);
+  // A series that recurs at its old last time only starts at another of its times.
+  return recursAt(to, last, budget) ? undefined : lastAfter(last);
 }

@@ -1,37 +1,19 @@
 /** What becomes of a series' own dates when the series changes: exdates, rdates and exceptions go along with it. */
-import { isDeepStrictEqual } from 'node:util';
 import type { EventContent, OccurrenceOverride, RecurrencePattern } from './event.js';
 import { formatInstant, sameWallClockIn } from '../time/event-time.js';
+import { movesOf } from './moved-dates.js';
 import { ruleAtStart, withUntilMoved } from './moved-rule.js';
 import { areSameDates, ruleOf } from './recurrence-pattern.js';
 import { isSameRule } from '../recurrence/from-json.js';
 import { formatRule } from '../recurrence/rrule-text.js';
-import type { Rule } from '../recurrence/rule.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { hasOccurrence } from '../recurrence/expand.js';
-import { recurrenceIdText, seriesOf, writtenTimeOf, type RecurrenceId, type Series } from '../recurrence/series.js';
+import { recurrenceIdText, seriesOf, writtenTimeOf, type RecurrenceId } from '../recurrence/series.js';
 import { expansionOf, idOfWritten, localTimeOfId } from '../recurrence/starts.js';
 import { judged } from './series.js';
 
 /** What moving a date costs, in steps: some microseconds for each question to the time zone database. */
 const STEPS_A_DATE = 100;
-
-/**
- * The parts of a rule that say days, hours, minutes and seconds: a series that starts on another day, or at another
- * hour, then still recurs on the same ones.
- */
-const SAID_BY = [
-  ['byDay', 'byMonthDay', 'byYearDay', 'byWeekNo'],
-  ['byHour'],
-  ['byMinute'],
-  ['bySecond'],
-] as const satisfies (keyof Rule)[][];
-
-/** A wall time as seconds in its days, hours, minutes and seconds. */
-function partsOf({ startWallSeconds }: Series): number[] {
-  const [day = 0, hour = 0, minute = 0] = [86_400, 3_600, 60].map((unit) => Math.floor(startWallSeconds / unit) * unit);
-  return [day, hour - day, minute - hour, startWallSeconds - minute];
-}
 
 /**
  * The changed series with the dates of the one before, moved as its start has moved. An exception whose occurrence the
@@ -56,18 +38,18 @@ export function keptDates(
   const move = moverOf(before, single, [old, pattern], budget);
   const moved: RecurrencePattern = { ...pattern };
   for (const member of ['exdates', 'rdates'] as const) {
-    if (isSameKind && areSameDates(pattern[member], old[member])) moved[member] = old[member].map(move);
+    if (!isSameKind || !areSameDates(pattern[member], old[member])) continue;
+    moved[member] = old[member].map(move).filter((text) => text !== undefined);
   }
   if (exceptions.length === 0) return { ...single, recurrence_pattern: moved };
   const changed = seriesOf(single, { ...moved, exdates: [], rule: ruleOf(moved) });
   const series = changed.rule.count === undefined ? changed : judged(changed, budget).series;
   const idOf = (text: string): RecurrenceId => idOfWritten(expansionOf(series, budget), writtenTimeOf(text));
-  const kept = exceptions
-    .map(
-      ([occurrenceStart, override]) =>
-        [move(occurrenceStart), before.time_zone === single.time_zone ? override : inZone(override, single)] as const,
-    )
-    .filter(([occurrenceStart]) => hasOccurrence(series, idOf(occurrenceStart), budget));
+  const kept = exceptions.flatMap(([text, override]) => {
+    const occurrenceStart = move(text);
+    if (occurrenceStart === undefined || !hasOccurrence(series, idOf(occurrenceStart), budget)) return [];
+    return [[occurrenceStart, before.time_zone === single.time_zone ? override : inZone(override, single)] as const];
+  });
   return { ...single, recurrence_pattern: moved, exceptions: Object.fromEntries(kept) };
 }
 
@@ -86,7 +68,7 @@ function patternAtStart(
   const to = seriesOf(after, { rule, exdates: [], rdates: [] });
   if (from.startWallSeconds === to.startWallSeconds && from.zone === to.zone) return pattern;
   const moved = { ...to, rule: ruleAtStart(from, to, budget) };
-  return { ...pattern, rrule: formatRule(withUntilMoved(from, moved, shiftOf(from, moved), budget)) };
+  return { ...pattern, rrule: formatRule(withUntilMoved(from, moved, movesOf(from, moved, budget).ofLast, budget)) };
 }
 
 /** What one occurrence has different, with times that read the same on the clocks of the series' zone. */
@@ -97,30 +79,21 @@ function inZone(override: OccurrenceOverride, { all_day, time_zone }: EventConte
   return { ...override, start_time: read(start_time), end_time: read(end_time) };
 }
 
-/** Where a date of the old series lies in the new one: as much later on the clock as the series starts later. */
+/** Where a date of the series is after the change; `undefined` if its place is gone. */
 function moverOf(
   before: EventContent,
   after: EventContent,
   [old, pattern]: [RecurrencePattern, RecurrencePattern],
   budget: StepBudget,
-): (text: string) => string {
+): (text: string) => string | undefined {
   const from = expansionOf(seriesOf(before, { rule: ruleOf(old), exdates: [], rdates: [] }), budget);
   const to = expansionOf(seriesOf(after, { rule: ruleOf(pattern), exdates: [], rdates: [] }), budget);
-  const shift = shiftOf(from.series, to.series);
-  if (shift === 0 && from.series.zone === to.series.zone) return (text) => text;
+  const { startWallSeconds, zone, isAllDay } = to.series;
+  if (from.series.startWallSeconds === startWallSeconds && from.series.zone === zone) return (text) => text;
+  const { ofDates } = movesOf(from.series, to.series, budget);
   return (text) => {
-    const id = idOfWritten(from, writtenTimeOf(text));
-    if (from.series.isAllDay) return recurrenceIdText(id + shift, to.series);
-    return recurrenceIdText(to.clock.instantOf(localTimeOfId(from, id) + shift), to.series);
+    const moved = ofDates(localTimeOfId(from, idOfWritten(from, writtenTimeOf(text))));
+    if (moved === undefined) return undefined;
+    return recurrenceIdText(isAllDay ? moved : to.clock.instantOf(moved), to.series);
   };
-}
-
-/** How much later on the clock a series starts, in seconds, as far as its rule does not say for itself when it recurs. */
-function shiftOf(from: Series, to: Series): number {
-  const before = partsOf(from);
-  const shifts = partsOf(to).map((part, index) => part - (before[index] ?? 0));
-  const isSame = (key: keyof Rule): boolean => isDeepStrictEqual(from.rule[key], to.rule[key]);
-  const isSaid = (keys: readonly (keyof Rule)[]): boolean =>
-    keys.some((key) => from.rule[key] !== undefined) && keys.every(isSame) && isSame('byMonth');
-  return SAID_BY.reduce((sum, keys, index) => (isSaid(keys) ? sum : sum + (shifts[index] ?? 0)), 0);
 }

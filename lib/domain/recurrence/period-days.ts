@@ -23,14 +23,37 @@ const NO_SECOND_PERIOD = 1_000_000;
 const CYCLE_YEARS = 400;
 const CYCLE_START = 2000;
 
-/** Periods of one length, numbered without gaps, and the days in them that a rule names. */
-export interface PeriodDays {
+/** Years, months or weeks, numbered without gaps. */
+export interface CalendarPeriods {
   /** The period that a day lies in. */
   indexOf: (day: number) => number;
   firstDayOf: (index: number) => number;
+}
+
+/** Periods, and the days in them that a rule names. */
+export interface PeriodDays extends CalendarPeriods {
   /** Ascending. */
   daysIn: (index: number, budget: StepBudget) => number[];
 }
+
+export const YEARS: CalendarPeriods = {
+  indexOf: (day) => dateOf(day).year,
+  firstDayOf: (year) => dayOfDate(year, 1, 1),
+};
+
+const dateOfMonth = (index: number): [year: number, month: number] => [Math.floor(index / 12), modulo(index, 12) + 1];
+
+export const MONTHS: CalendarPeriods = {
+  indexOf: (day) => dateOf(day).year * 12 + dateOf(day).month - 1,
+  firstDayOf: (index) => dayOfDate(...dateOfMonth(index), 1),
+};
+
+/** @param weekStart 0 for Monday to 6 for Sunday */
+export const weeksFrom = (weekStart: number): CalendarPeriods => ({
+  // Day 0 is a Thursday, so that the week of day -3 begins with a Monday.
+  indexOf: (day) => Math.floor((day + 3 - weekStart) / 7),
+  firstDayOf: (week) => week * 7 - 3 + weekStart,
+});
 
 /** Of a yearly rule. What it leaves to the start (RFC 5545 §3.3.10) is made explicit. */
 export function daysOfYears(rule: Rule, startDay: number): PeriodDays {
@@ -42,8 +65,7 @@ export function daysOfYears(rule: Rule, startDay: number): PeriodDays {
     return byWeekNo ? offsets.filter((offset) => isInWeeks(byWeekNo, firstDay + offset, weekStart)) : offsets;
   });
   return {
-    indexOf: (day) => dateOf(day).year,
-    firstDayOf: (year) => dayOfDate(year, 1, 1),
+    ...YEARS,
     daysIn: (year, budget) => {
       const firstDay = dayOfDate(year, 1, 1);
       // Its first and last days may lie in weeks of the years around it, of which the length counts then.
@@ -57,15 +79,12 @@ export function daysOfYears(rule: Rule, startDay: number): PeriodDays {
 /** Of a monthly rule. */
 export function daysOfMonths(rule: Rule, startDay: number): PeriodDays {
   const ask = memoised((year, month, budget) => daysNamed(explicitMonthly(rule, startDay), year, month, budget));
-  const dateOfIndex = (index: number): [year: number, month: number] => [Math.floor(index / 12), modulo(index, 12) + 1];
-  const firstDayOf = (index: number): number => dayOfDate(...dateOfIndex(index), 1);
   return {
-    indexOf: (day) => dateOf(day).year * 12 + dateOf(day).month - 1,
-    firstDayOf,
+    ...MONTHS,
     daysIn: (index, budget) => {
-      const [year, month] = dateOfIndex(index);
+      const [year, month] = dateOfMonth(index);
       if (rule.byMonth && !rule.byMonth.includes(month)) return [];
-      const firstDay = firstDayOf(index);
+      const firstDay = MONTHS.firstDayOf(index);
       const kind = weekdayOf(firstDay) + 7 * daysInMonth(year, month);
       return ask(kind, year, month, budget).map((offset) => firstDay + offset);
     },
@@ -106,14 +125,12 @@ export function daysOfWeeks(rule: Rule, startDay: number): PeriodDays {
       modulo(WEEKDAYS.indexOf(weekday) - weekStart, 7),
     ),
   );
-  // Day 0 is a Thursday, so that the week of day -3 begins with a Monday.
-  const firstDayOf = (week: number): number => week * 7 - 3 + weekStart;
+  const weeks = weeksFrom(weekStart);
   return {
-    indexOf: (day) => Math.floor((day + 3 - weekStart) / 7),
-    firstDayOf,
+    ...weeks,
     daysIn: (week) =>
       offsets
-        .map((offset) => firstDayOf(week) + offset)
+        .map((offset) => weeks.firstDayOf(week) + offset)
         .filter((day) => rule.byMonth?.includes(dateOf(day).month) ?? true),
   };
 }
