@@ -1,4 +1,4 @@
-/** Edits of a whole series that are made at one of its occurrences. */
+/** Edits of a series, or of its later part, that are made at one of its occurrences. */
 import { contentFrom, type EventInput } from '../event/event-input.js';
 import type { EventContent, EventRecord, OccurrenceOverride } from '../event/event.js';
 import { seriesInput } from '../event/moved-times.js';
@@ -8,7 +8,8 @@ import type { StepBudget } from '../recurrence/budget.js';
 import { recurrenceIdOf } from '../recurrence/series.js';
 import { expansionOf, localTimeOfId } from '../recurrence/starts.js';
 import { localTimeOf } from '../time/event-time.js';
-import { single } from './occurrence-edit.js';
+import { isKnownPattern, single } from './occurrence-edit.js';
+import type { Split } from './series-split.js';
 
 /**
  * The input for the series that makes the change which an input makes to one of its occurrences.
@@ -55,3 +56,27 @@ export function withSeriesChanged(
   const exceptions = Object.keys(moved).length === 0 ? others : { ...others, [occurrenceStart]: moved };
   return contentFrom(input, budget, { ...content, exceptions });
 }
+
+/**
+ * The input for the later part of a split series that makes the change which an input makes to the occurrence at which the
+ * part begins.
+ * @throws ProblemError `invalid-request` for times that the occurrence cannot have; BudgetExceededError
+ */
+export function futureInput(
+  { recurrence_pattern: pattern, ...others }: EventInput,
+  whole: EventContent,
+  { content: own, regular }: Occurrence,
+  split: Split,
+  budget: StepBudget,
+): EventInput {
+  const isNew = pattern !== undefined && !isKnownPattern(pattern, whole);
+  const input = isNew ? { ...others, recurrence_pattern: pattern } : others;
+  const localStart = isNew ? localTimeOf(split.first.start_time) : split.localStart;
+  const isMoved = own.start_time !== regular.start_time;
+  const occurrence = { content: single(own), localStart: isMoved ? localTimeOf(own.start_time) : localStart };
+  return seriesInput(input, futureBefore(split, input), occurrence, budget);
+}
+
+/** The later part before the change. A new pattern starts at the occurrence at which the part begins; its own, maybe later. */
+export const futureBefore = ({ future, first }: Split, { recurrence_pattern: pattern }: EventInput): EventContent =>
+  pattern === undefined ? future : { ...future, ...first };

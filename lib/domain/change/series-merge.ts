@@ -1,39 +1,54 @@
 /** Three-way merge of edits of a part of a series: occurrence by occurrence. */
-import type { EventContent, EventRecord } from '../event/event.js';
+import type { EventRecord } from '../event/event.js';
 import type { EventInput } from '../event/event-input.js';
+import { notFound } from '../errors.js';
 import { mergeInput } from './merge.js';
-import { findOccurrence } from '../event/occurrence.js';
+import { findOccurrence, type Occurrence } from '../event/occurrence.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { isKnownPattern, single, type Part } from './occurrence-edit.js';
-import { wholeSeriesInput } from './series-edit.js';
-import { splitBefore } from './series-split.js';
+import { futureBefore, futureInput, wholeSeriesInput } from './series-edit.js';
+import { splitBefore, type Split } from './series-split.js';
 
 /**
  * What of an edit of a part of the series as it was is to be done to that part as it is now.
  * @throws ProblemError as {@link mergeInput} does, also when the occurrence has been taken away; BudgetExceededError
  */
-export function mergePartInput(
+export function mergePartInput(input: EventInput, part: Part, versions: Versions, budget: StepBudget): EventInput {
+  if (part.scope === 'this') return mergedOccurrenceInput(input, part, versions, budget);
+  const now = findOccurrence(versions.current, part.occurrence, budget);
+  const split = now && part.scope === 'following' ? splitBefore(versions.current, now, budget) : undefined;
+  if (part.scope === 'all' || (now && !split)) return mergedSeriesInput(input, part, versions, budget);
+  return mergedFutureInput(input, part, { ...versions, now, split }, budget);
+}
+
+interface Versions {
+  base: EventRecord;
+  current: EventRecord;
+}
+
+function mergedOccurrenceInput(
   input: EventInput,
-  part: Part,
-  { base, current }: { base: EventRecord; current: EventRecord },
+  { occurrence: text }: Part,
+  { base, current }: Versions,
   budget: StepBudget,
 ): EventInput {
-  if (part.scope === 'all') return mergedSeriesInput(input, part, { base, current }, budget);
-  const before = contentOf(base, part, budget);
-  // What the base does not have yet, nobody can have changed since.
+  const [before, theirs] = [base, current].map((event) => {
+    const occurrence = findOccurrence(event, text, budget);
+    return occurrence && single(occurrence.content);
+  });
+  // No other write can have changed an occurrence that the base does not have.
   if (!before) return input;
-  const sides = { base: before, theirs: contentOf(current, part, budget), currentVersion: current.version };
-  if (part.scope !== 'this') return mergeInput(input, sides, budget);
   const { recurrence_pattern: pattern, ...own } = input;
   const isKnown = pattern !== undefined && isKnownPattern(pattern, base.content);
-  return { ...mergeInput(own, sides, budget), recurrence_pattern: isKnown ? undefined : pattern };
+  const merged = mergeInput(own, { base: before, theirs, currentVersion: current.version }, budget);
+  return { ...merged, recurrence_pattern: isKnown ? undefined : pattern };
 }
 
 /** The input for the series, from the occurrence as it was in the base or, if the base does not have it, as it is now. */
 function mergedSeriesInput(
   input: EventInput,
   { occurrence: text }: Part,
-  { base, current }: { base: EventRecord; current: EventRecord },
+  { base, current }: Versions,
   budget: StepBudget,
 ): EventInput {
   for (const event of [base, current]) {
@@ -42,17 +57,26 @@ function mergedSeriesInput(
     const sides = { base: base.content, theirs: current.content, currentVersion: current.version };
     return mergeInput(wholeSeriesInput(input, event, occurrence, budget), sides, budget);
   }
-  return input;
+  throw notFound();
 }
 
-function contentOf(
-  event: EventRecord,
-  { occurrence: text, scope }: Part,
+/** The input for the later part of the series as it is now; the base may begin at the occurrence. */
+function mergedFutureInput(
+  input: EventInput,
+  { occurrence: text }: Part,
+  { base, current, now, split }: Versions & { now: Occurrence | undefined; split: Split | undefined },
   budget: StepBudget,
-): EventContent | undefined {
-  const occurrence = findOccurrence(event, text, budget);
-  if (!occurrence) return undefined;
-  if (scope === 'this') return single(occurrence.content);
-  const split = splitBefore(event, occurrence, budget);
-  return split ? { ...split.future, ...split.first } : event.content;
+): EventInput {
+  const before = findOccurrence(base, text, budget);
+  if (!before) return now && split ? futureInput(input, current.content, now, split, budget) : input;
+  const splitBase = splitBefore(base, before, budget);
+  const own = splitBase
+    ? futureInput(input, base.content, before, splitBase, budget)
+    : wholeSeriesInput(input, base, before, budget);
+  const sides = {
+    base: splitBase ? futureBefore(splitBase, own) : base.content,
+    theirs: split && futureBefore(split, own),
+    currentVersion: current.version,
+  };
+  return mergeInput(own, sides, budget);
 }

@@ -1,6 +1,5 @@
 /** A series in two, at one of its occurrences: what is before it, and it with all that follow. */
 import type { EventContent, EventRecord, RecurrencePattern } from '../event/event.js';
-import { contentFrom, type EventInput } from '../event/event-input.js';
 import type { Occurrence } from '../event/occurrence.js';
 import { ruleOf } from '../event/recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
@@ -20,9 +19,7 @@ import { formatRule } from '../recurrence/rrule-text.js';
 import { formatUntil, type Until } from '../recurrence/until.js';
 import { wallTimesOf } from '../recurrence/wall-times.js';
 import { seriesOf } from '../event/series.js';
-import { seriesInput } from '../event/moved-times.js';
 import { skippedTimes, type Times } from '../event/series-times.js';
-import { isKnownPattern, single } from './occurrence-edit.js';
 
 const SECONDS_A_DAY = 86_400;
 /** What putting a date on one side costs, in steps. */
@@ -193,22 +190,4 @@ function withDatesAlone(content: EventContent, { expansion }: Place): EventConte
       rdates: further.map((id) => recurrenceIdText(id, series)),
     },
   };
-}
-
-/**
- * The later part of a split series changed as its first occurrence shall change: it moves as far as that is moved.
- * @throws ProblemError `invalid-request` naming each member at fault; BudgetExceededError
- */
-export function changedFuture(
-  given: EventInput,
-  whole: EventContent,
-  { future, first, localStart }: Split,
-  budget: StepBudget,
-): EventContent {
-  const { recurrence_pattern: pattern, ...others } = given;
-  const fromFirst = { ...future, ...first };
-  const isNew = pattern !== undefined && !isKnownPattern(pattern, whole);
-  if (isNew || others.all_day === !future.all_day) return contentFrom(given, budget, fromFirst);
-  const occurrence = { content: single(fromFirst), localStart };
-  return contentFrom(seriesInput(others, future, occurrence, budget), budget, future);
 }

@@ -51,7 +51,9 @@ const endText = (
 /** The duration of the series' occurrences after this one has changed. See {@link durationOf}. */
 function durationMoved(series: EventContent, before: EventContent, after: EventContent): number {
   if (after.all_day !== before.all_day) return durationOf(after);
-  return durationOf(series) + durationOf(after) - durationOf(before);
+  const lasts = durationOf(series) + durationOf(after) - durationOf(before);
+  // An exception that becomes shorter by more than the series lasts.
+  return lasts > 0 ? lasts : durationOf(after);
 }
 
 /** The start of the series in wall seconds; for an all-day series, a midnight. */

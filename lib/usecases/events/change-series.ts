@@ -11,8 +11,8 @@ import {
   type Scope,
 } from '../../domain/change/occurrence-edit.js';
 import { mergePartInput } from '../../domain/change/series-merge.js';
-import { wholeSeriesInput, withSeriesChanged } from '../../domain/change/series-edit.js';
-import { changedFuture, splitBefore } from '../../domain/change/series-split.js';
+import { futureBefore, futureInput, wholeSeriesInput, withSeriesChanged } from '../../domain/change/series-edit.js';
+import { splitBefore } from '../../domain/change/series-split.js';
 import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import { occurrenceView, type EventView, type OccurrenceView } from '../../views/event.js';
 import { changeEvent, type EventEdit, type EventWrite } from './change-event.js';
@@ -47,12 +47,13 @@ export async function updatePart(
     },
     edit: (before) => {
       const merged = base && mergePartInput(input, part, { base, current: before }, budget);
+      if (merged && part.scope === 'all' && !findOccurrence(before, part.occurrence, budget)) {
+        // Another write has moved the series: the base had the occurrence.
+        return { changeType: 'update', content: contentFrom(merged, budget, before.content) };
+      }
       const occurrence = requireOccurrence(before, part.occurrence, budget);
       shown = part.scope === 'this' ? occurrence : undefined;
-      if (part.scope !== 'all') return updateOf(before, occurrence, part.scope, merged ?? input, budget);
-      const ofSeries = merged ?? wholeSeriesInput(input, before, occurrence, budget);
-      const edit = { input: ofSeries, sent: input };
-      return { changeType: 'update', content: withSeriesChanged(before.content, occurrence, edit, budget) };
+      return updateOf(before, { ...part, occurrence }, { input, merged }, budget);
     },
     view: ({ event, splitOff, ...judged }): EventView | OccurrenceView => {
       const view = shown && occurrenceView(occurrenceIn(event, shown), judged.reader);
@@ -62,28 +63,35 @@ export async function updatePart(
   });
 }
 
+interface PartInput {
+  /** As the client sent it, for the occurrence. */
+  input: EventInput;
+  /** What a merge leaves of it, for the part; `undefined` without a merge. */
+  merged: EventInput | undefined;
+}
+
 function updateOf(
   event: EventRecord,
-  occurrence: Occurrence,
-  scope: Exclude<Scope, 'all'>,
-  input: EventInput,
+  { occurrence, scope }: { occurrence: Occurrence; scope: Scope },
+  { input, merged }: PartInput,
   budget: StepBudget,
 ): EventEdit {
   const { content } = event;
+  const changeType = 'update';
   if (scope === 'this') {
-    return { changeType: 'update', content: withOccurrenceChanged(content, occurrence, input, budget) };
+    return { changeType, content: withOccurrenceChanged(content, occurrence, merged ?? input, budget) };
   }
-  const split = splitBefore(event, occurrence, budget);
+  // The first occurrence and all later ones are the series.
+  const split = scope === 'following' ? splitBefore(event, occurrence, budget) : undefined;
   if (!split) {
-    // The first occurrence and all later ones are the series.
-    const whole = wholeSeriesInput(input, event, { ...occurrence, content: occurrence.regular }, budget);
-    return { changeType: 'update', content: contentFrom(whole, budget, content) };
+    const ofSeries = merged ?? wholeSeriesInput(input, event, occurrence, budget);
+    const edit = { input: ofSeries, sent: input };
+    return { changeType, content: withSeriesChanged(content, occurrence, edit, budget) };
   }
-  return {
-    changeType: 'update',
-    content: split.past,
-    splitOff: { content: changedFuture(input, content, split, budget), part: split.future },
-  };
+  const ofFuture = merged ?? futureInput(input, content, occurrence, split, budget);
+  const edit = { input: ofFuture, sent: input };
+  const future = withSeriesChanged(futureBefore(split, ofFuture), occurrence, edit, budget);
+  return { changeType, content: split.past, splitOff: { content: future, part: split.future } };
 }
 
 /** Cancels one occurrence, or this and the following ones: editors and owners. Owners delete the whole series. */

@@ -147,6 +147,12 @@ const WINDOWS: Span[] = [
   { start: FIRST_MONDAY + 8 * WEEK, end: FIRST_MONDAY + 9 * WEEK },
 ];
 
+/** A series whose occurrences are all cancelled is not listed. */
+function takesPlace(event: ModelEvent): boolean {
+  const { content } = present(event);
+  return slotsIn(content, { start: content.start - 60 * WEEK, end: content.start + 60 * WEEK }).length > 0;
+}
+
 /** A calendar contains exactly the events that the user is on, as they are now. */
 async function auditCalendar(driver: Driver, { id, token }: TestUser): Promise<void> {
   const mine = [...driver.world.events.values()].filter((event) => present(event).people.has(id));
@@ -159,7 +165,7 @@ async function auditCalendar(driver: Driver, { id, token }: TestUser): Promise<v
       .toSorted((a, b) => present(a).content.start - present(b).content.start || (a.id < b.id ? -1 : 1))
       .map((event) => ({ id: event.id, ...shownBy(event) }));
   const shown = (items: EventBody[]) => items.map((item) => ({ id: item.id, ...shownIn(item) }));
-  expect(shown(await list(''))).toEqual(inOrder(live));
+  expect(shown(await list(''))).toEqual(inOrder(live.filter(takesPlace)));
   expect(shown(await list('&deleted=true'))).toEqual(inOrder(gone));
   for (const window of WINDOWS) {
     const [from, to] = [timeText(window.start), timeText(window.end)];

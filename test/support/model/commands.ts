@@ -28,7 +28,7 @@ const transparency = fc.constantFrom('opaque' as const, 'opaque' as const, 'tran
 const rule = fc.constantFrom(null, {}, { count: 3 }, { count: 6 });
 const role = fc.constantFrom<Role>('viewer', 'editor', 'editor', 'owner', 'owner');
 const response = fc.constantFrom<ParticipationStatus>('accepted', 'accepted', 'tentative', 'declined');
-const scope = fc.constantFrom<Scope>('this', 'this', 'following');
+const scope = fc.constantFrom<Scope>('this', 'this', 'following', 'following', 'all');
 /** Selects one of several by its position, for any number of them. */
 const which = fc.nat({ max: 59 });
 

@@ -35,7 +35,7 @@ export interface Content extends Words {
 export type Input = Partial<Pick<Content, keyof Words | 'description' | 'rule'>>;
 
 /** The scope of an edit in a series. */
-export type Scope = 'this' | 'following';
+export type Scope = 'this' | 'following' | 'all';
 
 /** An invalid edit: 422. */
 export const INVALID = 'invalid-request';
@@ -47,9 +47,16 @@ const isRuleStart = ({ rule, start }: Content, at: number): boolean => {
 };
 const lastOf = ({ until = Infinity }: Rule): number => until;
 
+/** The rule after a move: it ends later if its last occurrence does. Whole weeks change only where it begins. */
+function ruleMoved({ rule, start }: Content, to = start): Rule | null {
+  if (rule?.until === undefined || to < start) return rule;
+  const last = start + Math.floor((rule.until - start) / WEEK) * WEEK;
+  return { ...rule, until: Math.max(rule.until, last + ((to - start) % WEEK)) };
+}
+
 /** The content of the whole event after an edit. */
 export function edited(before: Content, { rule: given, ...words }: Input): Result {
-  const rule = given === undefined ? before.rule : given;
+  const rule = given === undefined ? ruleMoved(before, words.start) : given;
   const after: Content = { ...before, ...words, rule, exdates: [], exceptions: new Map() };
   if (after.end <= after.start || (rule && !isRuleStart(after, after.start))) return INVALID;
   if (!rule || !before.rule) return after;
@@ -90,6 +97,28 @@ export function withOccurrence(before: Content, at: number, input: Partial<Words
   const own = Object.fromEntries([...members].map((member) => [member, after[member]])) as Partial<Words>;
   const others = without(before.exceptions, at);
   return { ...before, exceptions: new Map(different.length === 0 ? others : [...others, [at, own]]) };
+}
+
+/** The edit of a series that makes the change which an edit makes to one of its occurrences. */
+export function ofSeries({ start, end }: Content, own: Words, input: Partial<Words>): Input | typeof INVALID {
+  const after = { ...own, ...input };
+  if (after.end <= after.start) return INVALID;
+  if (input.start === undefined) return input;
+  const moved = start + after.start - own.start;
+  const lasts = end - start + (after.end - after.start) - (own.end - own.start);
+  return { ...input, start: moved, end: moved + (lasts > 0 ? lasts : after.end - after.start) };
+}
+
+/** The series after an edit at one of its occurrences, which does not keep its own value of what was sent. */
+export function withSeries(before: Content, at: number, edit: Input, sent: Partial<Words>): Result {
+  const own = before.exceptions.get(at);
+  if (!own) return edited(before, edit);
+  const { start, end } = { ...occurrenceAt(before, at)!, ...sent };
+  const kept = Object.entries(own).filter(([member]) => ['start', 'end'].includes(member) || !(member in sent));
+  const left = { ...Object.fromEntries(kept), ...(own.start !== undefined && { start, end }) };
+  const others = without(before.exceptions, at);
+  const exceptions = new Map(Object.keys(left).length === 0 ? others : [...others, [at, left] as const]);
+  return edited({ ...before, exceptions }, edit);
 }
 
 /** The series after one occurrence is cancelled. */

@@ -6,15 +6,17 @@ import {
   edited,
   INVALID,
   occurrenceAt,
+  ofSeries,
   split,
   withOccurrence,
+  withSeries,
   withoutOccurrence,
   type Content,
   type Input,
   type Scope,
   type Words,
 } from './content.js';
-import { CLASH, merged, partOf } from './merge.js';
+import { CLASH, merged, mergedPart } from './merge.js';
 import {
   conflictsOf,
   hasBlocked,
@@ -235,7 +237,8 @@ function rankFor(order: OfEvent, content: Content): Role {
     case 'roll back':
       return 'editor';
     case 'delete part':
-      return order.scope === 'following' && !split(content, order.at) ? 'owner' : 'editor';
+      if (order.scope === 'this') return 'editor';
+      return order.scope === 'following' && split(content, order.at) ? 'editor' : 'owner';
     default:
       return 'owner';
   }
@@ -254,7 +257,7 @@ function editOf(world: World, event: ModelEvent, order: OfEvent): Edit {
     case 'update':
       return { changeType: 'update', content: valid(edited(content, inputOf(event, order))) };
     case 'update part':
-      return updateOfPart(content, { ...order, input: inputOf(event, order) });
+      return updateOfPart(event, order);
     case 'delete':
       return { changeType: 'delete', isDeleted: true };
     case 'delete part':
@@ -279,29 +282,39 @@ const restored = (world: World, people: State['people'], by: string): State['peo
     ),
   );
 
-/** The content of an edit, or the rest of it after a merge. */
-function inputOf(event: ModelEvent, order: Order & { do: 'update' | 'update part' }): Input {
-  if (!order.isMerge) return order.input;
-  const base = event.versions[(order.ifMatch ?? 0) - 1]!.content;
-  const part = order.do === 'update part' ? order : undefined;
-  const input = merged(order.input, partOf(base, part), partOf(present(event).content, part));
+const mergeable = (input: Input | typeof CLASH | typeof INVALID): Input => {
   if (input === CLASH || input === INVALID) throw new Refused(input);
   return input;
+};
+
+const baseOf = (event: ModelEvent, { ifMatch }: Order): Content => event.versions[(ifMatch ?? 0) - 1]!.content;
+
+/** The content of an edit, or the rest of it after a merge. */
+const inputOf = (event: ModelEvent, order: Order & { do: 'update' }): Input =>
+  order.isMerge ? mergeable(merged(order.input, baseOf(event, order), present(event).content)) : order.input;
+
+function updateOfPart(event: ModelEvent, order: Order & { do: 'update part' }): Edit {
+  const { at, scope, input: sent, isMerge } = order;
+  const { content } = present(event);
+  const ofPart = isMerge ? mergeable(mergedPart(sent, baseOf(event, order), content, order)) : undefined;
+  if (!occurrenceAt(content, at)) return updateOfMoved(event, order, ofPart);
+  if (scope === 'this') return { changeType: 'update', content: valid(withOccurrence(content, at, ofPart ?? sent)) };
+  const parts = scope === 'following' ? split(content, at) : undefined;
+  const before = parts?.future ?? content;
+  const edit = ofPart ?? mergeable(ofSeries(before, occurrenceAt(content, at)!, sent));
+  const after = valid(withSeries(before, at, edit, sent));
+  return { changeType: 'update', ...(parts ? { content: parts.past, future: { before, after } } : { content: after }) };
 }
 
-function updateOfPart(content: Content, { at, scope, input }: Order & { do: 'update part' }): Edit {
-  const changeType = 'update';
-  if (!occurrenceAt(content, at)) throw new Refused('not-found');
-  if (scope === 'this') return { changeType, content: valid(withOccurrence(content, at, input)) };
-  const parts = split(content, at);
-  if (!parts) return { changeType, content: valid(edited(content, input)) };
-  const { past, future } = parts;
-  return { changeType, content: past, future: { before: future, after: valid(edited(future, input)) } };
+/** The merge of an edit of the whole series at an occurrence that it has no more, since another order has moved it. */
+function updateOfMoved(event: ModelEvent, order: Order & { do: 'update part' }, edit: Input | undefined): Edit {
+  if (!edit || order.scope !== 'all' || !occurrenceAt(baseOf(event, order), order.at)) throw new Refused('not-found');
+  return { changeType: 'update', content: valid(edited(present(event).content, edit)) };
 }
 
 function deletionOfPart(content: Content, { at, scope }: Order & { do: 'delete part' }): Edit {
   if (scope === 'this') return { changeType: 'update', content: withoutOccurrence(content, at) };
-  const parts = split(content, at);
+  const parts = scope === 'following' ? split(content, at) : undefined;
   return parts ? { changeType: 'update', content: parts.past } : { changeType: 'delete', isDeleted: true };
 }
 
