@@ -22,6 +22,7 @@ import {
   type FeedNotice,
 } from '../domain/feed/feed.js';
 import { isCalendarId } from '../domain/calendar/calendar.js';
+import { useCalendar } from './calendar-revision.js';
 import { updateIf } from './conditional.js';
 import { isLive } from './expiry.js';
 import { isBoolean, isNumber, isString, memberOf, shapeOf } from './guards.js';
@@ -40,9 +41,6 @@ const publishedKey = (subjectId: string): Key => ({
 
 /** DynamoDB's limit for one transaction. */
 const MAX_TRANSACTION_ACTIONS = 100;
-
-/** The maximum of entries of one feed in one transaction: up to two actions per entry, and one for the counter. */
-export const MAX_APPENDED = 49;
 
 const countFrom = (item: Item | undefined): number => (item ? memberOf(item, 'count', isNumber) : 0);
 const feedItemFrom = (item: Item): AnyFeedItem => memberOf(item, 'entry', isFeedItem);
@@ -94,18 +92,39 @@ export interface FeedAppend<E extends AnyFeedEntry = AnyFeedEntry> {
   entries: E[];
   /** The `seq` of the newest entry, on which the append is conditional. */
   lastSeq: number;
+  /** The calendars through which the user sees the events, on whose rules the append is conditional. */
+  fences: readonly Fence[];
+}
+
+/** The count of changes to a calendar's rules, as it was before its members were read. */
+export interface Fence {
+  calendarId: string;
+  rules: number;
 }
 
 const actionsOf = ({ entries }: FeedAppend): number => new Set(entries.map(subjectIdOf)).size + entries.length + 1;
 
-/** Groups appends so that each group fits one transaction. Each append has at most {@link MAX_APPENDED} entries. */
+/** Whether an append fits one transaction. */
+export const fitsTransaction = (append: FeedAppend): boolean =>
+  actionsOf(append) + unitedFences([append]).length <= MAX_TRANSACTION_ACTIONS;
+
+/** The fences of several appends, each calendar once: DynamoDB allows one action per item. The oldest one decides. */
+function unitedFences(appends: FeedAppend[]): Fence[] {
+  const rules = new Map<string, number>();
+  for (const fence of appends.flatMap(({ fences }) => fences)) {
+    rules.set(fence.calendarId, Math.min(fence.rules, rules.get(fence.calendarId) ?? Infinity));
+  }
+  return [...rules].map(([calendarId, count]) => ({ calendarId, rules: count }));
+}
+
+/** Groups appends so that each group fits one transaction. Each append {@link fitsTransaction}. */
 export function groupAppends<E extends AnyFeedEntry>(appends: FeedAppend<E>[]): FeedAppend<E>[][] {
   const groups: FeedAppend<E>[][] = [];
-  let actions = Infinity;
+  let actions = 0;
   for (const append of appends) {
-    const added = actionsOf(append);
     const last = groups.at(-1);
-    if (last && actions + added <= MAX_TRANSACTION_ACTIONS) {
+    const added = actionsOf(append);
+    if (last && actions + added + unitedFences([...last, append]).length <= MAX_TRANSACTION_ACTIONS) {
       last.push(append);
       actions += added;
     } else {
@@ -120,13 +139,14 @@ export function groupAppends<E extends AnyFeedEntry>(appends: FeedAppend<E>[]): 
  * Appends to the feeds of several users, all or none, in one transaction: for each user it moves the counter, puts the
  * entries and updates the markers of their events and calendars.
  * @param appends one of {@link groupAppends}
- * @returns the new items by user id; `undefined` when a counter has moved or an entry is already in its feed
+ * @returns the new items by user id; `taken` when a counter has moved or an entry is already in its feed; `narrowed` when
+ *   nothing else failed, but the rules of a calendar have changed since its members were read
  */
 export async function appendToFeeds<E extends AnyFeedEntry>(
   table: Table,
   appends: FeedAppend<E>[],
   now: Date,
-): Promise<Map<string, InFeed<E>[]> | undefined> {
+): Promise<Map<string, InFeed<E>[]> | 'taken' | 'narrowed'> {
   const items = new Map(
     appends.map(({ userId, entries, lastSeq }) => [
       userId,
@@ -140,11 +160,14 @@ export async function appendToFeeds<E extends AnyFeedEntry>(
       counters: appends.map(({ userId, entries, lastSeq }) =>
         moveCounter(table, userId, lastSeq, lastSeq + entries.length),
       ),
+      fences: unitedFences(appends).map(({ calendarId, rules }) =>
+        useCalendar(table, { participantId: calendarId, moves: new Set(), rules }),
+      ),
     });
     return items;
   } catch (error) {
     if (!(error instanceof ConcurrentWriteError)) throw error;
-    return undefined;
+    return error.failed.has('fences') && error.failed.size === 1 ? 'narrowed' : 'taken';
   }
 }
 

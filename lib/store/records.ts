@@ -106,6 +106,7 @@ const isFeedEntry = shapeOf<FeedItem>({
   changedAt: isString,
   changedFields: listOf(isString),
   showsEvent: isBoolean,
+  calendarRole: optional(oneOf(ROLES)),
 });
 
 const isNoticeItem = shapeOf<NoticeItem>({

@@ -1,7 +1,7 @@
 /** Events and occurrences as responses show them. */
 import type * as z from 'zod';
 import type { Event, Occurrence as OccurrenceSchema } from '../api/schemas.js';
-import { accessOf, roleOn, type EventRecord, type Reader } from '../domain/event/event.js';
+import { accessOf, roleOn, type EventRecord, type Reader, type Role } from '../domain/event/event.js';
 import type { Occurrence } from '../domain/event/occurrence.js';
 import { publicEvent } from '../domain/event/public-event.js';
 
@@ -15,8 +15,15 @@ export type OccurrenceView = z.infer<typeof OccurrenceSchema>;
 export function eventView(event: EventRecord, reader: Reader): EventView {
   const role = roleOn(event, reader);
   if (!role) throw new Error(`${reader.userId} cannot see ${event.id}`);
-  return { ...publicEvent(event), role, response: accessOf(event, reader.userId)?.response ?? null };
+  return eventViewWith(role, event, reader.userId);
 }
+
+/** The event as a person with this role sees it. */
+export const eventViewWith = (role: Role, event: EventRecord, userId: string): EventView => ({
+  ...publicEvent(event),
+  role,
+  response: accessOf(event, userId)?.response ?? null,
+});
 
 /** One occurrence of the event as a reader sees it. */
 export const occurrenceView = (

@@ -2,14 +2,14 @@
 import type * as z from 'zod';
 import type { CalendarMessage, CurrentItem, FeedMessage, FeedNotice } from '../api/changes.js';
 import { CURRENT_CHANGES_PATH } from '../api/paths.js';
-import { accessOf, personOnly, type EventRecord } from '../domain/event/event.js';
+import { personOnly, roleOn, type EventRecord, type Reader, type Role } from '../domain/event/event.js';
 import type { CalendarFeedItem, FeedItem, NoticeItem } from '../domain/feed/feed.js';
 import type { CalendarVersion } from '../domain/calendar/calendar-change.js';
 import type { OwnCalendar } from '../domain/calendar/calendar.js';
 import { ProblemError } from '../domain/errors.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { calendarInMessage, calendarView } from './calendar.js';
-import { eventView, type EventView } from './event.js';
+import { eventView, eventViewWith, type EventView } from './event.js';
 
 export type ChangeMessage = z.infer<typeof FeedMessage>;
 export type NoticeMessage = z.infer<typeof FeedNotice>;
@@ -43,7 +43,7 @@ export function feedMessage(item: FeedItem, userId: string, version: VersionReco
     changed_fields: item.changedFields,
   };
   if (!item.showsEvent) return message;
-  const event = viewOf(version, userId);
+  const event = viewOf(version, userId, item.calendarRole);
   const fits = event && Buffer.byteLength(JSON.stringify({ ...message, event })) <= MAX_MESSAGE_BYTES;
   return fits ? { ...message, event } : { ...message, truncated: true };
 }
@@ -65,23 +65,19 @@ export function calendarMessage(item: CalendarFeedItem, version: CalendarVersion
   return fits ? { ...message, calendar } : { ...message, truncated: true };
 }
 
-function viewOf(version: VersionRecord | undefined, userId: string): EventView | undefined {
+function viewOf(version: VersionRecord | undefined, userId: string, role: Role | undefined): EventView | undefined {
   try {
-    return version && eventView(version.event, personOnly(userId));
+    if (!version) return undefined;
+    return role ? eventViewWith(role, version.event, userId) : eventView(version.event, personOnly(userId));
   } catch {
     return undefined;
   }
 }
 
 /** The current state of an event for a client that resynchronises. An event that the user can no longer see is gone. */
-export function currentItem(eventId: string, userId: string, event: EventRecord | undefined): CurrentItemView {
-  if (!event || event.isDeleted || !accessOf(event, userId)) return { type: 'event.gone', event_id: eventId };
-  return {
-    type: 'event.current',
-    event_id: eventId,
-    version: event.version,
-    event: eventView(event, personOnly(userId)),
-  };
+export function currentItem(eventId: string, reader: Reader, event: EventRecord | undefined): CurrentItemView {
+  if (!event || event.isDeleted || !roleOn(event, reader)) return { type: 'event.gone', event_id: eventId };
+  return { type: 'event.current', event_id: eventId, version: event.version, event: eventView(event, reader) };
 }
 
 /** The current state of a calendar for a client that resynchronises. A calendar that the user can no longer see is gone. */

@@ -1,6 +1,13 @@
 /** A change of an event: the state before, and the version that it makes. */
 import { isDeepStrictEqual } from 'node:util';
-import { calendarsOf, MAX_PARTICIPANTS, type AccessList, type EventContent, type EventRecord } from '../event/event.js';
+import {
+  allCalendarsOf,
+  calendarsOf,
+  MAX_PARTICIPANTS,
+  type AccessList,
+  type EventContent,
+  type EventRecord,
+} from '../event/event.js';
 import { primaryCalendarId } from '../calendar/calendar.js';
 import { invalid } from '../errors.js';
 import type { StepBudget } from '../recurrence/budget.js';
@@ -170,7 +177,7 @@ function versionOf(
     changeType,
     changedFields: Object.keys(changesBetween(from, snapshotOf(event))),
     accessBefore: before?.access ?? {},
-    calendarsBefore: before ? calendarsOf(before) : [],
+    calendarsBefore: before ? allCalendarsOf(before) : [],
     wasDeleted: before?.isDeleted ?? false,
     rolledBackTo,
   };

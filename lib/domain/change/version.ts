@@ -23,7 +23,7 @@ export interface VersionRecord {
   changedFields: string[];
   /** Who was on the event before: whoever lost access hears of it. */
   accessBefore: AccessList;
-  /** The calendars that were participants before: their members who lost access hear of it. */
+  /** The calendars where the event lived and that it booked before the change. Their members are told if they lose access. */
   calendarsBefore: string[];
   /** The version whose content this one brought back. */
   rolledBackTo: number | null;

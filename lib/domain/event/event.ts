@@ -114,6 +114,10 @@ export function calendarsOf(event: Pick<EventRecord, 'content' | 'access'>): str
   return home === undefined ? event.content.resources : [home, ...event.content.resources];
 }
 
+/** The calendars whose members can see an event: the one where it lives, also a primary calendar, and those that it books. */
+export const allCalendarsOf = ({ content }: Pick<EventRecord, 'content'>): string[] =>
+  [content.calendar_id, ...content.resources].filter((id) => id !== '');
+
 /** A person who reads or changes events. */
 export interface Reader {
   userId: string;
@@ -124,8 +128,12 @@ export interface Reader {
 /** A reader of events on which they are themselves. */
 export const personOnly = (userId: string): Reader => ({ userId, calendarRoles: new Map() });
 
-/** The role on an event that a role on its home calendar gives. */
-const ROLE_THROUGH_HOME: Partial<Record<CalendarRole, Role>> = { viewer: 'viewer', editor: 'editor', owner: 'owner' };
+/** The role on an event that a role on its home calendar gives. A role that is missing here shows no events. */
+export const ROLE_THROUGH_HOME: Partial<Record<CalendarRole, Role>> = {
+  viewer: 'viewer',
+  editor: 'editor',
+  owner: 'owner',
+};
 
 /** The reader's role on the event: the highest of their own one and those through its calendars. */
 export function roleOn(event: EventRecord, { userId, calendarRoles }: Reader): Role | undefined {

@@ -2,7 +2,15 @@
  * The feed: the changes of one person's events and calendars, in order and each version once, and notices about
  * webhooks.
  */
-import type { Access, AccessList } from '../event/event.js';
+import {
+  accessOf,
+  allCalendarsOf,
+  ROLE_THROUGH_HOME,
+  roleOn,
+  type EventRecord,
+  type Reader,
+  type Role,
+} from '../event/event.js';
 import type { CalendarRole } from '../calendar/calendar.js';
 import type { ChangeType, VersionRecord } from '../change/version.js';
 import type { DisabledReason } from './webhook.js';
@@ -55,6 +63,8 @@ export interface FeedEntry {
   changedFields: string[];
   /** Whether the message shows the event: not if it is deleted or the person no longer has access. */
   showsEvent: boolean;
+  /** The person's role through a calendar, if it is higher than their role on the event itself. */
+  calendarRole?: Role | undefined;
 }
 
 /** An entry that is not about a version: one of the user's webhooks was disabled. */
@@ -112,12 +122,43 @@ function typeOf({ changeType, wasDeleted, event }: VersionRecord): FeedMessageTy
   return TYPES[changeType];
 }
 
+/** The roles of members, by calendar id and user id. Deleted calendars and calendars that nobody shares are missing. */
+export type MemberRoles = ReadonlyMap<string, ReadonlyMap<string, CalendarRole>>;
+
+/** The feed entry of one person. */
+export interface AddressedEntry {
+  entry: FeedEntry;
+  /** The calendars that show the event to the person, before or after the change. */
+  calendarIds: string[];
+}
+
 /**
- * The feed entries of a version, by user id: for everyone with access to the event, and for people who have just lost
- * it.
+ * The feed entries of a version, by user id: for everyone who can see the event, as a person on it or through its
+ * calendars, and for people who have just lost access.
+ * @param memberRoles of the calendars of the event before and after the change
  */
-export function feedEntriesOf(version: VersionRecord): Map<string, FeedEntry> {
-  const { event, accessBefore, changedFields } = version;
+export function feedEntriesOf(
+  version: VersionRecord,
+  memberRoles: MemberRoles = new Map(),
+): Map<string, AddressedEntry> {
+  const { event, accessBefore, calendarsBefore } = version;
+  const calendarIds = [...new Set([...calendarsBefore, ...allCalendarsOf(event)])];
+  const members = calendarIds.flatMap((id) => [...(memberRoles.get(id)?.keys() ?? [])]);
+  const entries = new Map<string, AddressedEntry>();
+  for (const userId of new Set([...Object.keys(event.access), ...Object.keys(accessBefore), ...members])) {
+    const shownBy = calendarIds.filter((id) => showsEvents(memberRoles.get(id)?.get(userId)));
+    const entry = entryFor(version, readerOf(userId, shownBy, memberRoles));
+    if (entry) entries.set(userId, { entry, calendarIds: shownBy });
+  }
+  return entries;
+}
+
+function entryFor(version: VersionRecord, reader: Reader): FeedEntry | undefined {
+  const { event, wasDeleted, changedFields } = version;
+  const role = roleOn(event, reader);
+  const seenAs = role ?? roleBefore(version, reader);
+  // Only owners have access to a deleted event.
+  if (!seenAs || (wasDeleted && event.isDeleted && seenAs !== 'owner')) return undefined;
   const entry = {
     type: typeOf(version),
     eventId: event.id,
@@ -125,16 +166,38 @@ export function feedEntriesOf(version: VersionRecord): Map<string, FeedEntry> {
     changedBy: event.updatedBy,
     changedAt: event.updatedAt,
     changedFields,
-    showsEvent: !event.isDeleted,
+    showsEvent: role !== undefined && !event.isDeleted,
   };
-  // Only owners have access to a deleted event.
-  const isSeenBy = ({ role }: Access): boolean => !(version.wasDeleted && event.isDeleted) || role === 'owner';
-  const readersOf = (access: AccessList): string[] =>
-    Object.keys(access).filter((userId) => access[userId] && isSeenBy(access[userId]));
-  const lost = readersOf(accessBefore).filter((userId) => !event.access[userId]);
-  const lostType = event.isDeleted ? 'event.deleted' : 'event.unshared';
-  return new Map([
-    ...readersOf(event.access).map((userId) => [userId, entry] as const),
-    ...lost.map((userId) => [userId, { ...entry, type: lostType, showsEvent: false } as const] as const),
-  ]);
+  if (!role && !event.isDeleted) return { ...entry, type: 'event.unshared' };
+  const isThroughCalendar = entry.showsEvent && role !== accessOf(event, reader.userId)?.role;
+  return isThroughCalendar ? { ...entry, calendarRole: role } : entry;
+}
+
+/** The role before the change; through a calendar, whether there was one is all that matters. */
+const roleBefore = (
+  { accessBefore, calendarsBefore }: VersionRecord,
+  { userId, calendarRoles }: Reader,
+): Role | undefined =>
+  accessBefore[userId]?.role ?? (calendarsBefore.some((id) => calendarRoles.has(id)) ? 'viewer' : undefined);
+
+const showsEvents = (role: CalendarRole | undefined): boolean =>
+  role !== undefined && ROLE_THROUGH_HOME[role] !== undefined;
+
+function readerOf(userId: string, calendarIds: string[], memberRoles: MemberRoles): Reader {
+  const roles = calendarIds.flatMap((id) => {
+    const role = memberRoles.get(id)?.get(userId);
+    return role ? [[id, role] as const] : [];
+  });
+  return { userId, calendarRoles: new Map(roles) };
+}
+
+/**
+ * The entry as its reader may see it now: with their present role, or, if they can no longer see that version through a
+ * calendar, without the event.
+ */
+export function withPresentRole(item: FeedItem, event: EventRecord, reader: Reader): FeedItem {
+  const { calendarRole, ...rest } = item;
+  const role = roleOn(event, reader);
+  if (!role) return { ...rest, type: 'event.unshared', showsEvent: false };
+  return role === accessOf(event, reader.userId)?.role ? rest : { ...rest, calendarRole: role };
 }

@@ -2,76 +2,152 @@ import type { AnyFeedEntry } from '../../domain/feed/feed.js';
 import {
   appendToFeeds,
   findUnpublished,
+  fitsTransaction,
   groupAppends,
-  MAX_APPENDED,
+  type Fence,
   type FeedAppend,
   type InFeed,
 } from '../../store/feed.js';
 import { pause, PATIENCE_MILLISECONDS } from '../../store/backoff.js';
 import type { FeedContext } from './context.js';
 
+/** An entry with the calendars through which its reader gets it. */
+export interface Fenced<E extends AnyFeedEntry> {
+  entry: E;
+  fences: readonly Fence[];
+}
+
+/** Appends news to feeds. */
+export interface Appending<E extends AnyFeedEntry, N extends Fenced<E>> {
+  /**
+   * Reads the members of calendars again.
+   * @returns the news of the same versions and readers, without those that a reader no longer gets
+   */
+  addressAgain: (news: Map<string, N[]>) => Promise<Map<string, N[]>>;
+  /** The `seq` of the newest entry of each feed that has any. */
+  lastSeqs: Map<string, number>;
+}
+
+/** How often a whole group is addressed again. After that, each feed is appended to separately. */
+const GROUP_ATTEMPTS = 3;
+
 /**
  * Appends to many feeds in as few transactions as possible. If a transaction fails, each of its feeds is appended to
- * separately, so that one feed that cannot be written does not stop the others.
- * @param news the entries for each feed, by user id
- * @param lastSeqs the `seq` of the newest entry of each feed that has any
+ * separately, so that one feed that cannot be written does not stop the others. If it fails because a calendar lost
+ * members, its news are addressed again first.
+ * @param news the news for each feed, by user id
  * @returns for each user the items that were appended, without those that were already in the feed
  */
-export function appendToAll<E extends AnyFeedEntry>(
+export function appendToAll<E extends AnyFeedEntry, N extends Fenced<E>>(
   context: FeedContext,
-  news: Map<string, E[]>,
-  lastSeqs: Map<string, number>,
+  news: Map<string, N[]>,
+  appending: Appending<E, N>,
+  attempt = 1,
 ): Map<string, Promise<InFeed<E>[]>> {
-  const appends = [...news].map(([userId, entries]) => ({ userId, entries, lastSeq: lastSeqs.get(userId) ?? 0 }));
-  const fits = ({ entries }: FeedAppend<E>): boolean => entries.length > 0 && entries.length <= MAX_APPENDED;
+  const { lastSeqs } = appending;
+  const appends = [...news].map(([userId, own]) => appendOf<E>(userId, own, lastSeqs.get(userId) ?? 0));
+  const fits = (append: FeedAppend<E>): boolean => append.entries.length > 0 && fitsTransaction(append);
+  const newsOf = (userId: string): N[] => news.get(userId) ?? [];
   const together = groupAppends(appends.filter(fits)).flatMap((group) => {
-    const attempt = appendToFeeds(context.table, group, context.now()).catch(() => undefined);
-    return group.map(({ userId, entries }) => {
-      const appended = attempt.then((items) => items?.get(userId) ?? appendAgain(context, userId, entries));
+    const own = new Map(group.map(({ userId }) => [userId, newsOf(userId)]));
+    const outcome = appendGroup(context, group, own, { appending, attempt });
+    return group.map(({ userId }) => {
+      const appended = outcome.then(
+        (items) => items?.get(userId) ?? appendAgain<E, N>(context, userId, newsOf(userId), appending),
+      );
       return [userId, appended] as const;
     });
   });
   const alone = appends
     .filter((append) => !fits(append))
-    .map(({ userId, entries, lastSeq }) => [userId, append(context, userId, entries, lastSeq)] as const);
+    .map(
+      ({ userId, lastSeq }) =>
+        [userId, append<E, N>(context, { userId, news: newsOf(userId), lastSeq }, appending)] as const,
+    );
   return new Map([...together, ...alone]);
 }
 
-/** Appends to one feed, several transactions if necessary. */
-async function append<E extends AnyFeedEntry>(
+const appendOf = <E extends AnyFeedEntry>(userId: string, news: Fenced<E>[], lastSeq: number): FeedAppend<E> => ({
+  userId,
+  entries: news.map(({ entry }) => entry),
+  fences: news.flatMap(({ fences }) => fences),
+  lastSeq,
+});
+
+/**
+ * Appends to the feeds of one group in one transaction. Addresses the news again if a calendar lost members.
+ * @returns the appends that were started, by user id; `undefined` if each feed must be appended to separately
+ */
+async function appendGroup<E extends AnyFeedEntry, N extends Fenced<E>>(
   context: FeedContext,
-  userId: string,
-  entries: E[],
-  lastSeq: number,
+  group: FeedAppend<E>[],
+  news: Map<string, N[]>,
+  { appending, attempt }: { appending: Appending<E, N>; attempt: number },
+): Promise<Map<string, InFeed<E>[] | Promise<InFeed<E>[]>> | undefined> {
+  const outcome = await appendToFeeds(context.table, group, context.now()).catch(() => 'taken' as const);
+  if (outcome instanceof Map) return outcome;
+  if (outcome === 'taken' || attempt >= GROUP_ATTEMPTS) return undefined;
+  const again = appendToAll(context, await appending.addressAgain(news), appending, attempt + 1);
+  // Prevents an unhandled rejection. The caller awaits each of them.
+  for (const append of again.values()) append.catch(() => undefined);
+  return new Map([...news.keys()].map((userId) => [userId, again.get(userId) ?? []]));
+}
+
+/** The news at the beginning that fit one transaction. One entry always does: an event has few calendars. */
+function firstThatFit<E extends AnyFeedEntry>(userId: string, news: Fenced<E>[], lastSeq: number): FeedAppend<E> {
+  let count = 1;
+  while (count < news.length && fitsTransaction(appendOf(userId, news.slice(0, count + 1), lastSeq))) count++;
+  return appendOf(userId, news.slice(0, count), lastSeq);
+}
+
+/** Appends to one feed, several transactions if necessary. */
+async function append<E extends AnyFeedEntry, N extends Fenced<E>>(
+  context: FeedContext,
+  { userId, news, lastSeq }: { userId: string; news: N[]; lastSeq: number },
+  { addressAgain }: Pick<Appending<E, N>, 'addressAgain'>,
 ): Promise<InFeed<E>[]> {
   const appended: InFeed<E>[] = [];
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
   let place = lastSeq;
-  let remaining = entries;
+  let remaining = news;
   for (let lost = 0; remaining.length > 0;) {
-    const next = { userId, entries: remaining.slice(0, MAX_APPENDED), lastSeq: place };
-    const items = (await appendToFeeds(context.table, [next], context.now()))?.get(userId);
-    if (items) {
+    const outcome = await appendToFeeds(context.table, [firstThatFit(userId, remaining, place)], context.now());
+    if (outcome instanceof Map) {
+      const items = outcome.get(userId) ?? [];
       appended.push(...items);
       place += items.length;
       remaining = remaining.slice(items.length);
     } else {
       if (context.now().getTime() > deadline) throw new Error('Other publishers kept appending to the same feed.');
       await pause(lost++);
-      const found = await findUnpublished(context.table, userId, remaining);
-      place = found.lastSeq;
-      remaining = found.unheard;
+      if (outcome === 'narrowed') remaining = (await addressAgain(new Map([[userId, remaining]]))).get(userId) ?? [];
+      ({ lastSeq: place, unheard: remaining } = await withoutPublished(context, userId, remaining));
     }
   }
   return appended;
 }
 
 /** Appends the entries that neither a failed attempt nor another publisher has appended. */
-async function appendAgain<E extends AnyFeedEntry>(
+async function appendAgain<E extends AnyFeedEntry, N extends Fenced<E>>(
   context: FeedContext,
   userId: string,
-  entries: E[],
+  news: N[],
+  appending: Appending<E, N>,
 ): Promise<InFeed<E>[]> {
-  const { lastSeq, unheard } = await findUnpublished(context.table, userId, entries);
-  return append(context, userId, unheard, lastSeq);
+  const { lastSeq, unheard } = await withoutPublished(context, userId, news);
+  return append(context, { userId, news: unheard, lastSeq }, appending);
+}
+
+async function withoutPublished<E extends AnyFeedEntry, N extends Fenced<E>>(
+  { table }: FeedContext,
+  userId: string,
+  news: N[],
+): Promise<{ lastSeq: number; unheard: N[] }> {
+  const found = await findUnpublished(
+    table,
+    userId,
+    news.map(({ entry }) => entry),
+  );
+  const unheard = new Set<AnyFeedEntry>(found.unheard);
+  return { lastSeq: found.lastSeq, unheard: news.filter(({ entry }) => unheard.has(entry)) };
 }

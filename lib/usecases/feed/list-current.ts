@@ -2,43 +2,65 @@ import { currentCalendar, currentItem, type CurrentItemView } from '../../views/
 import { isCalendarId } from '../../domain/calendar/calendar.js';
 import { findOwnCalendars } from '../../store/calendars.js';
 import { findEvents } from '../../store/events.js';
-import { listFeedMarkers } from '../../store/feed.js';
 import type { Context } from '../context.js';
+import { readerOfAll } from '../events/reader.js';
 import { Page } from '../page.js';
+import { calendarsWithEvents, listSubjects, type Subject } from './current-subjects.js';
 
 /** How many events are read at once: one can have about 150 KB. */
 const READ_AT_ONCE = 50;
 
+/** How often a request reads on where nothing is to be listed. Its page can then be empty, with a next one. */
+const MAX_READS = 20;
+
 /**
- * A page of everything that was ever in the user's feed, by id: the current events and calendars, and the ids of those
- * that are gone. Anything missing here is still to come in the feed.
+ * A page of everything that was ever in the user's feed and of the events of the calendars that show them to the user,
+ * by id: the current events and calendars, and the ids of those that are gone. Anything missing here is still to come in
+ * the feed, or is on a calendar that the feed is still to announce.
  */
 export async function listCurrent(
   context: Pick<Context, 'table'>,
   { userId, after, limit }: { userId: string; after?: string | undefined; limit: number },
 ): Promise<{ items: CurrentItemView[]; next: string | undefined }> {
   const page = new Page<CurrentItemView>(limit);
+  const calendars = await calendarsWithEvents(context.table, userId);
   let place = after;
-  while (!page.isFull) {
+  for (let read = 0; read < MAX_READS && !page.isFull; read++) {
     const atOnce = Math.min(READ_AT_ONCE, limit - page.items.length);
-    const heard = await listFeedMarkers(context.table, userId, { after: place, limit: atOnce });
-    const present = heard.filter(({ isGone }) => !isGone).map(({ subjectId }) => subjectId);
-    const [events, calendars] = await Promise.all([
-      findEvents(
-        context.table,
-        present.filter((id) => !isCalendarId(id)),
-      ),
-      findOwnCalendars(context.table, userId, present.filter(isCalendarId)),
-    ]);
-    const eventOf = new Map(events.map((event) => [event.id, event]));
-    for (const { subjectId } of heard) {
-      const item = isCalendarId(subjectId)
-        ? currentCalendar(subjectId, calendars.get(subjectId))
-        : currentItem(subjectId, userId, eventOf.get(subjectId));
-      if (!page.add(item)) return { items: page.items, next: place };
+    const { subjects, next } = await listSubjects(context.table, userId, { calendars, after: place, limit: atOnce });
+    const items = await viewsOf(context, userId, subjects);
+    for (const { subjectId } of subjects) {
+      const item = items.get(subjectId);
+      if (item && !page.add(item)) return { items: page.items, next: place };
       place = subjectId;
     }
-    if (heard.length < atOnce) return { items: page.items, next: undefined };
+    if (next === undefined) return { items: page.items, next: undefined };
+    place = next;
   }
   return { items: page.items, next: place };
+}
+
+/** What the user can see of each now, by id. What is gone and was never in the feed is missing. */
+async function viewsOf(
+  context: Pick<Context, 'table'>,
+  userId: string,
+  subjects: Subject[],
+): Promise<Map<string, CurrentItemView>> {
+  const present = subjects.filter(({ isGone }) => !isGone).map(({ subjectId }) => subjectId);
+  const [events, calendars] = await Promise.all([
+    findEvents(
+      context.table,
+      present.filter((id) => !isCalendarId(id)),
+    ),
+    findOwnCalendars(context.table, userId, present.filter(isCalendarId)),
+  ]);
+  const reader = await readerOfAll(context, userId, events);
+  const eventOf = new Map(events.map((event) => [event.id, event]));
+  const views = subjects.flatMap(({ subjectId, isHeard }) => {
+    const item = isCalendarId(subjectId)
+      ? currentCalendar(subjectId, calendars.get(subjectId))
+      : currentItem(subjectId, reader, eventOf.get(subjectId));
+    return isHeard || item.type === 'event.current' ? [[subjectId, item] as const] : [];
+  });
+  return new Map(views);
 }

@@ -5,7 +5,7 @@ import type { Held } from '../../store/connections.js';
 import { findLastSeqs, findPublished, markPublished, type InFeed } from '../../store/feed.js';
 import type { Table } from '../../store/table.js';
 import type { FeedMessageView } from '../../views/feed.js';
-import { appendToAll } from './append-to-feeds.js';
+import { appendToAll, type Fenced } from './append-to-feeds.js';
 import type { FeedContext } from './context.js';
 import { messageOf, wake } from './send-feed.js';
 import { settleAll } from './settle-all.js';
@@ -29,12 +29,12 @@ export interface Publication<Version, Entry extends AnyFeedEntry> {
   /** Reads versions from the table, in the order of `places`, without damaged ones. */
   findVersions: (table: Table, places: Place[]) => Promise<Version[]>;
   /** The feed entries of each version: one for each reader, by user id. */
-  findEntries: (context: FeedContext, versions: Version[]) => Promise<Map<string, Entry>[]>;
+  findEntries: (context: FeedContext, versions: Version[]) => Promise<Map<string, Fenced<Entry>>[]>;
   messageFor: (item: InFeed<Entry>, userId: string, version: Version | undefined) => FeedMessageView;
 }
 
 /** The feed entries of one reader, in order, with their versions. */
-type News<Version, Entry> = { entry: Entry; version: Version }[];
+type News<Version, Entry extends AnyFeedEntry> = (Fenced<Entry> & { version: Version })[];
 
 /**
  * Appends versions to the feeds of their readers and sends the feeds. A repetition appends nothing, but sends what the
@@ -61,10 +61,12 @@ export async function publishVersions<Version, Entry extends AnyFeedEntry>(
   const deliveries = new Map<string, Promise<void>>();
   for (const some of inTurns([...news])) {
     const unpublished = some.map(([userId, own]) => {
-      const entries = own.filter(({ version }) => !isPublished(placeOf(version))).map(({ entry }) => entry);
-      return [userId, entries] as const;
+      return [userId, own.filter(({ version }) => !isPublished(placeOf(version)))] as const;
     });
-    const appending = appendToAll(context, new Map(unpublished), lastSeqs);
+    const appending = appendToAll<Entry, News<Version, Entry>[number]>(context, new Map(unpublished), {
+      lastSeqs,
+      addressAgain: (own) => addressAgain(context, publication, own),
+    });
     for (const [userId, append] of appending) {
       const delivery = deliverAfter(context, publication, { userId, own: news.get(userId) ?? [], append });
       // Prevents an unhandled rejection while later turns run. The outcomes below include the error.
@@ -102,15 +104,15 @@ async function entriesAndLastSeqs<Version, Entry extends AnyFeedEntry>(
   context: FeedContext,
   { findEntries }: Publication<Version, Entry>,
   versions: Version[],
-): Promise<[Map<string, Entry>[], Map<string, number>]> {
+): Promise<[Map<string, Fenced<Entry>>[], Map<string, number>]> {
   const entries = await findEntries(context, versions);
   return [entries, await findLastSeqs(context.table, unique(entries.flatMap((one) => [...one.keys()])))];
 }
 
 /** A version with its feed entries, by user id. */
-interface VersionEntries<Version, Entry> {
+interface VersionEntries<Version, Entry extends AnyFeedEntry> {
   version: Version;
-  entries: Map<string, Entry>;
+  entries: Map<string, Fenced<Entry>>;
 }
 
 /**
@@ -120,7 +122,7 @@ interface VersionEntries<Version, Entry> {
 async function withEarlier<Version, Entry extends AnyFeedEntry>(
   context: FeedContext,
   { placeOf, findVersions, findEntries }: Publication<Version, Entry>,
-  batch: { versions: Version[]; entries: Map<string, Entry>[]; published: Map<string, number> },
+  batch: { versions: Version[]; entries: Map<string, Fenced<Entry>>[]; published: Map<string, number> },
 ): Promise<VersionEntries<Version, Entry>[]> {
   const reached = new Map(batch.published);
   const gaps = batch.versions.map(placeOf).map(({ subjectId, version }) => {
@@ -140,14 +142,35 @@ async function withEarlier<Version, Entry extends AnyFeedEntry>(
   ]);
 }
 
-function newsByReader<Version, Entry>(versions: VersionEntries<Version, Entry>[]): Map<string, News<Version, Entry>> {
+function newsByReader<Version, Entry extends AnyFeedEntry>(
+  versions: VersionEntries<Version, Entry>[],
+): Map<string, News<Version, Entry>> {
   const news = new Map<string, News<Version, Entry>>();
   for (const { version, entries } of versions) {
-    for (const [userId, entry] of entries) {
-      news.set(userId, [...(news.get(userId) ?? []), { entry, version }]);
+    for (const [userId, fenced] of entries) {
+      news.set(userId, [...(news.get(userId) ?? []), { ...fenced, version }]);
     }
   }
   return news;
+}
+
+/** The news of the same versions for the same readers, with the members of calendars as they are now. */
+async function addressAgain<Version, Entry extends AnyFeedEntry>(
+  context: FeedContext,
+  { findEntries }: Publication<Version, Entry>,
+  news: Map<string, News<Version, Entry>>,
+): Promise<Map<string, News<Version, Entry>>> {
+  const versions = unique([...news.values()].flat().map(({ version }) => version));
+  const entries = await findEntries(context, versions);
+  const entriesOf = new Map(versions.map((version, index) => [version, entries[index]]));
+  const again = [...news].map(([userId, own]) => {
+    const present = own.flatMap(({ version }) => {
+      const fenced = entriesOf.get(version)?.get(userId);
+      return fenced ? [{ ...fenced, version }] : [];
+    });
+    return [userId, present] as const;
+  });
+  return new Map(again);
 }
 
 /** Sends the new entries of a user's feed once they are appended. */

@@ -1,11 +1,12 @@
 import type { CalendarVersion } from '../../domain/calendar/calendar-change.js';
 import { calendarEntriesOf } from '../../domain/calendar/calendar-feed.js';
 import type { VersionRecord } from '../../domain/change/version.js';
-import { feedEntriesOf, type CalendarFeedEntry, type FeedEntry } from '../../domain/feed/feed.js';
+import type { CalendarFeedEntry, FeedEntry } from '../../domain/feed/feed.js';
 import { findCalendarVersions, listMembers } from '../../store/calendars.js';
 import { findIntactVersions } from '../../store/events.js';
 import { calendarMessage, feedMessage } from '../../views/feed.js';
 import type { FeedContext } from './context.js';
+import { addressedEntries } from './event-readers.js';
 import { publishVersions, type Publication } from './publish-versions.js';
 
 const isOfCalendar = (version: VersionRecord | CalendarVersion): version is CalendarVersion => 'calendar' in version;
@@ -34,7 +35,7 @@ const EVENTS: Publication<VersionRecord, FeedEntry> = {
       table,
       places.map(({ subjectId, version }) => ({ eventId: subjectId, version })),
     ),
-  findEntries: (_, versions) => Promise.resolve(versions.map(feedEntriesOf)),
+  findEntries: ({ table }, versions) => addressedEntries(table, versions),
   messageFor: feedMessage,
 };
 
@@ -50,7 +51,10 @@ const CALENDARS: Publication<CalendarVersion, CalendarFeedEntry> = {
     const members = new Map(
       await Promise.all(calendarIds.map(async (id) => [id, await listMembers(table, id)] as const)),
     );
-    return versions.map((version) => calendarEntriesOf(version, members.get(version.calendar.id) ?? []));
+    return versions.map((version) => {
+      const entries = calendarEntriesOf(version, members.get(version.calendar.id) ?? []);
+      return new Map([...entries].map(([userId, entry]) => [userId, { entry, fences: [] }]));
+    });
   },
   messageFor: (item, _, version) => calendarMessage(item, version),
 };

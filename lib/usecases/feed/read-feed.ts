@@ -3,6 +3,7 @@ import {
   isNotice,
   isOfCalendar,
   isOfEvent,
+  withPresentRole,
   type CalendarFeedItem,
   type FeedItem,
 } from '../../domain/feed/feed.js';
@@ -12,6 +13,7 @@ import { ProblemError } from '../../domain/errors.js';
 import { indexOfVersions } from '../../domain/change/version.js';
 import { findVersions } from '../../store/events.js';
 import { findLastSeq, listFeed } from '../../store/feed.js';
+import { readerOfAll } from '../events/reader.js';
 import type { Context } from '../context.js';
 import { Page } from '../page.js';
 
@@ -19,7 +21,8 @@ import { Page } from '../page.js';
 export const READ_AT_ONCE = 50;
 
 /**
- * At most `limit` messages after a position, as their reader sees them. Empty at the end of the feed, or if the next
+ * At most `limit` messages after a position, as their reader may see them now: events that they had only through a
+ * calendar that no longer shows them are left out of their messages. Empty at the end of the feed, or if the next
  * message has expired.
  */
 export async function readMessages(
@@ -34,12 +37,20 @@ export async function readMessages(
     findCalendarVersions(table, items.filter(isOfCalendar).filter(isSeen)),
   ]);
   const versionOf = indexOfVersions(versions);
+  const throughCalendars = items.filter(isOfEvent).filter(({ calendarRole }) => calendarRole !== undefined);
+  // The roles are read after the feed, so that they are not older than the entries.
+  const reader = await readerOfAll(
+    { table },
+    userId,
+    throughCalendars.flatMap((item) => versionOf(item)?.event ?? []),
+  );
   const calendarVersionOf = indexOfCalendarVersions(ofCalendars);
   return items.map((item) => {
     if (isNotice(item)) return noticeMessage(item);
-    return isOfCalendar(item)
-      ? calendarMessage(item, calendarVersionOf(item))
-      : feedMessage(item, userId, versionOf(item));
+    if (isOfCalendar(item)) return calendarMessage(item, calendarVersionOf(item));
+    const version = versionOf(item);
+    const isChecked = version !== undefined && item.calendarRole !== undefined;
+    return feedMessage(isChecked ? withPresentRole(item, version.event, reader) : item, userId, version);
   });
 }
 

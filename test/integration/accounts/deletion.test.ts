@@ -130,7 +130,7 @@ describe('an event with a person whose account is deleted', () => {
     expect(version).toMatchObject({ changeType: 'unshare', changedFields: ['calendar_id', 'permissions'] });
     const entries = feedEntriesOf(version!);
     expect([...entries.keys()].sort()).toEqual([ann, bob].sort());
-    expect(entries.get(bob)).toMatchObject({ type: 'event.deleted', showsEvent: false });
+    expect(entries.get(bob)?.entry).toMatchObject({ type: 'event.deleted', showsEvent: false });
   });
 
   it('has no people left when they were its only owner', async () => {

@@ -10,7 +10,7 @@ import {
   removeConnection,
   wakeSender,
 } from '../../../lib/store/connections.js';
-import { appendToFeeds, MAX_APPENDED } from '../../../lib/store/feed.js';
+import { appendToFeeds } from '../../../lib/store/feed.js';
 import { removeSession } from '../../../lib/store/sessions.js';
 import { answerPing } from '../../../lib/usecases/feed/resume-feed.js';
 import { newLease } from '../../../lib/usecases/feed/send-feed.js';
@@ -38,10 +38,11 @@ async function fill(count: number): Promise<VersionRecord> {
 
 /** Adds many entries to a feed without writing that many versions. */
 async function fillUp(count: number): Promise<void> {
-  const entry = feedEntriesOf(await world.create([ann])).get(ann)!;
-  for (let lastSeq = 0; lastSeq < count; lastSeq += MAX_APPENDED) {
-    const entries = upTo(Math.min(MAX_APPENDED, count - lastSeq)).map((n) => ({ ...entry, version: lastSeq + n }));
-    await appendToFeeds(world.context.table, [{ userId: ann, entries, lastSeq }], world.context.now());
+  const { entry } = feedEntriesOf(await world.create([ann])).get(ann)!;
+  const atOnce = 49;
+  for (let lastSeq = 0; lastSeq < count; lastSeq += atOnce) {
+    const entries = upTo(Math.min(atOnce, count - lastSeq)).map((n) => ({ ...entry, version: lastSeq + n }));
+    await appendToFeeds(world.context.table, [{ userId: ann, entries, lastSeq, fences: [] }], world.context.now());
   }
 }
 

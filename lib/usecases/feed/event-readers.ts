@@ -1,0 +1,58 @@
+/** The members of calendars who read the events there, with the conditions under which they still do. */
+import type { CalendarRecord } from '../../domain/calendar/calendar.js';
+import type { VersionRecord } from '../../domain/change/version.js';
+import { allCalendarsOf } from '../../domain/event/event.js';
+import { feedEntriesOf, type FeedEntry, type MemberRoles } from '../../domain/feed/feed.js';
+import { readSharedRevisions } from '../../store/calendar-revision.js';
+import { findCalendars, listMembers } from '../../store/calendars.js';
+import type { Table } from '../../store/table.js';
+import type { Fenced } from './append-to-feeds.js';
+
+/**
+ * The feed entries of each version, by user id. An entry that a person gets through calendars is conditional on the
+ * rules of those calendars: it is appended before a removal of that person is committed, or not at all.
+ */
+export async function addressedEntries(
+  table: Table,
+  versions: VersionRecord[],
+): Promise<Map<string, Fenced<FeedEntry>>[]> {
+  const calendarIds = versions.flatMap(({ event, calendarsBefore }) => [...calendarsBefore, ...allCalendarsOf(event)]);
+  const { roles, rules } = await readMembers(table, [...new Set(calendarIds)]);
+  return versions.map((version) => {
+    const fencesOf = (ids: string[]) => ids.map((calendarId) => ({ calendarId, rules: rules.get(calendarId) ?? 0 }));
+    return new Map(
+      [...feedEntriesOf(version, roles)].map(([userId, { entry, calendarIds: ids }]) => [
+        userId,
+        { entry, fences: fencesOf(ids) },
+      ]),
+    );
+  });
+}
+
+/**
+ * The members of those calendars that others share, and the count of changes to the rules of each. The counts are read
+ * first. Two rounds of consistent reads, or one if no calendar is shared.
+ */
+async function readMembers(
+  table: Table,
+  calendarIds: string[],
+): Promise<{ roles: MemberRoles; rules: ReadonlyMap<string, number> }> {
+  const [revisions, stored] = await Promise.all([
+    readSharedRevisions(table, calendarIds),
+    findCalendars(table, calendarIds),
+  ]);
+  // People who join from now on read the events when they are told that they have joined.
+  const shared = [...stored.values()].filter(({ isPrimary, members }) => !isPrimary || members > 1).map(({ id }) => id);
+  if (shared.length === 0) return { roles: new Map(), rules: new Map() };
+  const [calendars, members] = await Promise.all([
+    findCalendars(table, shared),
+    Promise.all(shared.map((id) => listMembers(table, id))),
+  ]);
+  const isLive = (calendar: CalendarRecord | undefined): boolean => calendar?.deletedAt === null;
+  const roles = shared.flatMap((id, index) =>
+    isLive(calendars.get(id))
+      ? [[id, new Map((members[index] ?? []).map(({ userId, role }) => [userId, role]))] as const]
+      : [],
+  );
+  return { roles: new Map(roles), rules: new Map([...revisions].map(([id, revision]) => [id, revision.rules])) };
+}
