@@ -26,7 +26,8 @@ export const FeedMessage = z
     changed_fields: z.array(z.string()),
     event: Event.optional().meta({
       description:
-        'The event at that version, as you could read it. Absent if it is deleted or no longer shared with you.',
+        'The event at that version, with your role. `response` is null if you see it only through a calendar. Absent if the ' +
+        'event is deleted or no longer shared with you, or if the calendar that showed it no longer does.',
     }),
     truncated: z
       .literal(true)
@@ -60,7 +61,10 @@ export const CalendarMessage = z
   })
   .meta({
     id: 'CalendarMessage',
-    description: 'A change of a calendar that you are a member of. After `calendar.unshared`, drop what was on it.',
+    description:
+      'A change of a calendar that you are a member of. When your role becomes `viewer` or higher, list the events of the ' +
+      'calendar. When it becomes lower, or after `calendar.unshared` and `calendar.deleted`, drop the events that you saw ' +
+      'only through it.',
     examples: [{ type: 'calendar.unshared', ...CALENDAR_CHANGED, changed_fields: ['permissions'] }],
   });
 
@@ -131,7 +135,8 @@ export const listCurrentOperation = operation({
   tag: 'Notifications',
   summary: 'List the current state of your events and calendars',
   description:
-    'Returns every event and calendar that your feed has mentioned: its current state, or `event.gone` or `calendar.gone` if ' +
+    'Returns every event and calendar that your feed has mentioned, and every event of the calendars on which you are viewer or ' +
+    'higher: its current state, or `event.gone` or `calendar.gone` if ' +
     'it is deleted or no longer shared with you. To sync: note `last_seq`, read all pages here, then read `/api/changes?since=<last_seq>`. Your copy is ' +
     'then complete, even if events changed meanwhile.',
   access: 'user',
