@@ -217,6 +217,11 @@ class Client {
     else this.events.delete(message.event_id);
   }
 
+  #isStillSeen(known: EventView | undefined): boolean {
+    if (!known) return false;
+    return known.response !== null || [known.calendar_id, ...known.resources].some((one) => this.#shown.has(one));
+  }
+
   async #takeCalendar(calendarId: string, role: string | undefined): Promise<void> {
     const isShown = role === 'viewer' || role === 'editor' || role === 'owner';
     if (isShown) this.#shown.add(calendarId);
@@ -225,10 +230,7 @@ class Client {
       ? (await findEvents(context.table, this.eventIds)).filter((event) => allCalendarsOf(event).includes(calendarId))
       : [...this.events.values()].filter((event) => allCalendarsOf({ content: event as never }).includes(calendarId));
     for (const { id } of concerned) {
-      const known = this.events.get(id);
-      const isKept =
-        known?.response != null ||
-        (known && allCalendarsOf({ content: known as never }).some((one) => this.#shown.has(one)));
+      const isKept = this.#isStillSeen(this.events.get(id));
       const view = isShown || isKept ? await get(this.userId, id) : undefined;
       if (view) this.events.set(id, view);
       else if (!isShown) this.events.delete(id);
