@@ -1,20 +1,17 @@
-import { listEventsOperation } from '../../lib/api/events.js';
-import { EventPlace, OccurrencePlace, windowOf, wordsOf } from '../../lib/http/listing.js';
+import { listEventsOperation } from '../../lib/api/event-lists.js';
+import { eventPage, ListedPlace } from '../../lib/http/event-list.js';
 import { pageEndpoint } from '../../lib/http/page-endpoint.js';
-import { listEvents } from '../../lib/usecases/calendar/list-events.js';
-import { listOccurrences } from '../../lib/usecases/calendar/list-occurrences.js';
-import type { OccurrencePosition } from '../../lib/usecases/calendar/agenda.js';
+import { preloadMemberships } from '../../lib/http/preload.js';
+import { eventsOfNamed, shownEvents } from '../../lib/usecases/calendar/list-scope.js';
 
 /** `GET /api/events`, for users: 200 with a page of the events that they can see, or of their occurrences. */
 export const handler = pageEndpoint(listEventsOperation, {
-  place: OccurrencePlace.or(EventPlace),
-  run: ({ context, caller, query }, after) => {
-    const { deleted: isDeleted, role, limit, expand } = query;
-    const window = windowOf(query);
-    const request = { userId: caller.userId, isDeleted, words: wordsOf(query.q), role, limit };
-    // A cursor belongs to one query, so its place is of the kind that the query lists.
-    return expand && window
-      ? listOccurrences(context, { ...request, window, after: after as OccurrencePosition | undefined })
-      : listEvents(context, { ...request, window, after });
+  preload: preloadMemberships,
+  place: ListedPlace,
+  run: async ({ context, caller: { userId }, query, preloaded: memberships }, after) => {
+    const member = { userId, memberships };
+    const { calendars, ...filters } = query;
+    const scope = calendars ? await eventsOfNamed(context, member, calendars) : await shownEvents(context, member);
+    return eventPage(context, { scope, query: filters }, after);
   },
 });

@@ -10,6 +10,10 @@ const MAX_DESCRIPTION_CHARACTERS = 8_000;
 /** The maximum of people that one request adds. Each takes three of the 100 actions of a transaction. */
 const MAX_SHARES = 30;
 
+export const CalendarParams = z.object({
+  id: z.string().meta({ description: 'Id of the calendar; `primary` is your own primary calendar.' }),
+});
+
 export const CalendarRole = z.enum(CALENDAR_ROLES).meta({
   description:
     '`free_busy` sees when the calendar is busy; `booker` also puts events on it; `viewer` sees its events, members and ' +

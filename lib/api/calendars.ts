@@ -6,6 +6,7 @@ import {
   CalendarDryRunResult,
   CalendarHistoryEntry,
   CalendarMembersDryRunResult,
+  CalendarParams,
   CalendarPermission,
   CalendarRole,
   CalendarShareRequest,
@@ -16,9 +17,6 @@ import { operation } from './operation.js';
 import { DryRun, EventDryRunResult } from './dry-run.js';
 import { PageQuery, pageOf, query } from './query.js';
 
-const CalendarParams = z.object({
-  id: z.string().meta({ description: 'Id of the calendar; `primary` is your own primary calendar.' }),
-});
 const MemberParams = CalendarParams.extend({ userId: z.string().meta({ description: 'The id of the person.' }) });
 
 const ofCalendar = { tag: 'Calendars', access: 'user', params: CalendarParams } as const;

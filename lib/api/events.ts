@@ -10,19 +10,13 @@ import {
   EventParams,
   NewEvent,
   QueryInstant,
-  QueryTime,
   QueryTimeText,
-  Role,
   Snapshot,
 } from './schemas.js';
-import { Cursor, flag, Limit, OnConflict, pageOf, query } from './query.js';
+import { flag, OnConflict, query } from './query.js';
 
 const MAX_BATCH = 100;
 const MAX_ATOMIC_BATCH = 20;
-const MAX_EXPANDED_DAYS = 366;
-const SECONDS_A_DAY = 86_400;
-const MAX_SEARCH_CHARACTERS = 200;
-const QUERY_TIME = 'RFC 3339; UTC if it has no offset; a date means midnight UTC.';
 
 export const createEventOperation = operation({
   id: 'eventsCreate',
@@ -36,67 +30,6 @@ export const createEventOperation = operation({
   success: { status: 201, description: 'The new event.', schema: Event, headers: ['Location', 'ETag'] },
   dryRun: EventDryRunResult,
   failures: ['schedule-conflict', 'account-closing'],
-});
-
-export const listEventsOperation = operation({
-  id: 'eventsList',
-  method: 'GET',
-  path: '/api/events',
-  tag: 'Events',
-  summary: 'List your events',
-  description:
-    'Returns the events that you own or that are shared with you, by `start_time`, then id. With `q` or `role`, a page can be short or empty although `next_cursor` is set.',
-  access: 'user',
-  query: query({
-    from: QueryTime.optional().meta({ description: `Only events that end after this time. ${QUERY_TIME}` }),
-    to: QueryTime.optional().meta({ description: `Only events that start before this time. ${QUERY_TIME}` }),
-    start_date: QueryTime.optional().meta({ description: 'Alias of `from`.' }),
-    end_date: QueryTime.optional().meta({ description: 'Alias of `to`.' }),
-    q: z
-      .string()
-      .max(MAX_SEARCH_CHARACTERS)
-      .optional()
-      .meta({
-        description:
-          'Words to search for; each must appear in the title, description or location, in any case (full Unicode case ' +
-          'folding) and any normalization form.',
-      }),
-    role: Role.optional().meta({ description: 'Only events on which you have this role.' }),
-    expand: flag(
-      `Returns each occurrence of a recurring event as an item. Requires \`from\` and \`to\`, at most ${MAX_EXPANDED_DAYS} days apart.`,
-    ),
-    deleted: flag('Returns the deleted events that you own instead.'),
-    limit: Limit,
-    cursor: Cursor,
-  })
-    .refine(({ from, start_date }) => from === undefined || start_date === undefined, {
-      path: ['start_date'],
-      error: 'must not be combined with from, which means the same',
-    })
-    .refine(({ to, end_date }) => to === undefined || end_date === undefined, {
-      path: ['end_date'],
-      error: 'must not be combined with to, which means the same',
-    })
-    .refine(({ from, to, start_date, end_date }) => (from ?? start_date ?? -Infinity) < (to ?? end_date ?? Infinity), {
-      path: ['to'],
-      error: 'must be after from',
-    })
-    .refine(
-      ({ deleted, ...rest }) =>
-        !deleted || [rest.from, rest.to, rest.start_date, rest.end_date].every((at) => at === undefined),
-      {
-        path: ['deleted'],
-        error: 'must not be combined with a time window',
-      },
-    )
-    .refine(
-      ({ expand, from, to, start_date, end_date }) =>
-        !expand ||
-        (to ?? end_date ?? Infinity) - (from ?? start_date ?? -Infinity) <= MAX_EXPANDED_DAYS * SECONDS_A_DAY,
-      { path: ['expand'], error: `requires from and to, at most ${MAX_EXPANDED_DAYS} days apart` },
-    ),
-  success: { status: 200, description: 'A page of events.', schema: pageOf(EventOrOccurrence) },
-  failures: [],
 });
 
 export const readEventOperation = operation({

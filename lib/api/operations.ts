@@ -4,6 +4,7 @@ import * as blocking from './blocking.js';
 import * as calendars from './calendars.js';
 import * as changes from './changes.js';
 import * as docs from './docs.js';
+import * as eventLists from './event-lists.js';
 import * as events from './events.js';
 import * as freeBusy from './free-busy.js';
 import * as health from './health.js';
@@ -28,7 +29,7 @@ export const OPERATIONS: readonly Operation[] = [
   blocking.blockOperation,
   blocking.unblockOperation,
   events.createEventOperation,
-  events.listEventsOperation,
+  eventLists.listEventsOperation,
   events.readEventOperation,
   events.updateEventOperation,
   events.deleteEventOperation,
@@ -48,6 +49,7 @@ export const OPERATIONS: readonly Operation[] = [
   calendars.changeMemberRoleOperation,
   calendars.removeMemberOperation,
   calendars.listCalendarHistoryOperation,
+  eventLists.listCalendarEventsOperation,
   sharing.shareOperation,
   sharing.listPermissionsOperation,
   sharing.changeRoleOperation,

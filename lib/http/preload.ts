@@ -1,6 +1,8 @@
 /** First reads of endpoints on one resource. The use cases authorise what was read. */
 import type { Caller } from '../auth/tokens.js';
+import type { Membership } from '../domain/calendar/calendar.js';
 import type { EventRecord } from '../domain/event/event.js';
+import { listMemberships } from '../store/calendars.js';
 import { loadCalendar, type LoadedCalendar } from '../usecases/calendars/load-calendar.js';
 import type { Context } from '../usecases/context.js';
 import { loadEvent, loadForWrite, type Loaded } from '../usecases/events/load.js';
@@ -19,3 +21,14 @@ export const preloadForWrite = ({ context, caller, params }: ResourceRequest): P
 
 export const preloadCalendar = ({ context, caller, params }: ResourceRequest): Promise<LoadedCalendar> =>
   loadCalendar(context, caller.userId, params.id);
+
+/** All memberships of the caller. */
+export const preloadMemberships = ({ context, caller }: Omit<ResourceRequest, 'params'>): Promise<Membership[]> =>
+  listMemberships(context.table, caller.userId);
+
+export async function preloadCalendarWithMemberships(
+  request: ResourceRequest,
+): Promise<{ loaded: LoadedCalendar; memberships: Membership[] }> {
+  const [loaded, memberships] = await Promise.all([preloadCalendar(request), preloadMemberships(request)]);
+  return { loaded, memberships };
+}

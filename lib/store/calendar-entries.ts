@@ -43,6 +43,8 @@ const LONG = 'L';
 /** Series without an end, ordered by start. Sorts directly after {@link LONG}, so that one range can cover both. */
 const ENDLESS = 'M';
 const AFTER_EVERYTHING = '~';
+/** Sorts before every character of ids. */
+const DIRECTLY_AFTER = '!';
 /** The maximum size of an index page. */
 const MAX_PAGE = 1_000;
 
@@ -120,25 +122,24 @@ export interface ListPosition {
   eventId: string;
 }
 
-/** At most `limit` entries after a position, in the order of lists. One query on `byStart`. */
-export async function listEntries(
+/**
+ * At most `limit` entries after a position, in the order of lists. One query on `byStart`, and further ones while
+ * `accept` leaves out entries.
+ */
+export function listEntries(
   table: Table,
   participantId: string,
-  { isDeleted, after, limit }: { isDeleted: boolean; after: ListPosition | undefined; limit: number },
+  {
+    isDeleted,
+    after,
+    limit,
+    accept = () => true,
+  }: { isDeleted: boolean; after: ListPosition | undefined; limit: number; accept?: (entry: CalendarEntry) => boolean },
 ): Promise<CalendarEntry[]> {
   const prefix = isDeleted ? 'D' : 'L';
-  const from = after ? `${prefix}#${sortableInstant(after.startsAtEpochSeconds)}#${after.eventId}` : `${prefix}#`;
-  const { items } = await table.queryPage({
-    IndexName: 'byStart',
-    KeyConditionExpression: 'pk = :pk AND byStart BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':pk': pkOf(participantId), ':from': from, ':to': `${prefix}#${AFTER_EVERYTHING}` },
-    // One more, because BETWEEN includes the position itself.
-    Limit: limit + 1,
-  });
-  return items
-    .map(entryFrom)
-    .filter(({ eventId }) => eventId !== after?.eventId)
-    .slice(0, limit);
+  const place = after && `${sortableInstant(after.startsAtEpochSeconds)}#${after.eventId}${DIRECTLY_AFTER}`;
+  const range = { from: `${prefix}#${place ?? ''}`, to: `${prefix}#${AFTER_EVERYTHING}` };
+  return readRange(table, { index: 'byStart', participantId, ...range }, { limit, accept });
 }
 
 /**
@@ -177,6 +178,12 @@ const isAfter = (entry: ListPosition, place: ListPosition | undefined): boolean 
   entry.startsAtEpochSeconds > place.startsAtEpochSeconds ||
   (entry.startsAtEpochSeconds === place.startsAtEpochSeconds && entry.eventId > place.eventId);
 
+/** The order of lists, for `sort`. */
+export const compareInList = (a: ListPosition, b: ListPosition): number => {
+  if (isAfter(a, b)) return 1;
+  return isAfter(b, a) ? -1 : 0;
+};
+
 interface Overlapping {
   after?: ListPosition | undefined;
   /** The maximum number of entries. */
@@ -206,7 +213,7 @@ export async function entriesOverlapping(
     ...ordered.map((range) => read(range, { limit, accept: isWanted })),
   ]);
   const accepted = new Set(found.flat());
-  return firstOf([...rest, ...accepted].sort(inOrder), limit, (entry) => accepted.has(entry) || accept(entry));
+  return firstOf([...rest, ...accepted].sort(compareInList), limit, (entry) => accepted.has(entry) || accept(entry));
 }
 
 /**
@@ -226,10 +233,8 @@ export async function busyEntriesOverlapping(
       readRange(table, { index: 'busyTime', participantId, ...range }, { limit: Infinity, accept }),
     ),
   );
-  return found.flat().sort(inOrder);
+  return found.flat().sort(compareInList);
 }
-
-const inOrder = (a: CalendarEntry, b: CalendarEntry): number => (isAfter(a, b) ? 1 : -1);
 
 interface Range {
   from: string;

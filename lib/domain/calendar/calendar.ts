@@ -11,6 +11,9 @@ export type CalendarRole = (typeof CALENDAR_ROLES)[number];
 /** The maximum of members per calendar. */
 export const MAX_MEMBERS = 500;
 
+/** The maximum of calendars whose events one list includes. */
+export const MAX_SHOWN = 25;
+
 /** How long the owners of a deleted calendar can restore it. */
 export const RESTORABLE_DAYS = 30;
 
@@ -90,6 +93,10 @@ const ROLES_THAT_MAY = {
   /** Change settings and members, delete and restore. */
   administer: ['owner'],
 } as const satisfies Record<string, readonly CalendarRole[]>;
+
+/** Whether a role gives access to the events of a calendar. */
+export const seesEvents = (role: CalendarRole): boolean =>
+  (ROLES_THAT_MAY.read as readonly CalendarRole[]).includes(role);
 
 export type CalendarAction = keyof typeof ROLES_THAT_MAY;
 

@@ -7,7 +7,10 @@ import { slotsIn, type Scheduled, type Slot } from '../../domain/event/occurrenc
 import type { RecurrenceId } from '../../domain/recurrence/series.js';
 import { entriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
+import { forEachAtMost } from '../at-once.js';
 import type { Context } from '../context.js';
+import { SOURCES_AT_ONCE } from './entry-merge.js';
+import type { EntrySource } from './list-scope.js';
 
 /** A position in a list of occurrences: by start, then event, then the occurrence's position in its series. */
 export interface OccurrencePosition {
@@ -23,7 +26,8 @@ export interface OccurrencePosition {
 export type Candidate = OccurrencePosition & { slot?: Slot<Scheduled> };
 
 interface AgendaRequest {
-  userId: string;
+  /** Several can contain the same event. */
+  sources: EntrySource[];
   window: Interval;
   after: OccurrencePosition | undefined;
 }
@@ -68,7 +72,7 @@ type Turn = OccurrencePosition &
 const READ_AT_ONCE = 25;
 
 /**
- * All occurrences on a calendar within a window, by start. A series is expanded only as far as the page needs, and not
+ * All occurrences on several calendars within a window, by start. A series is expanded only as far as the page needs, and not
  * before all earlier events of other entries are listed. Only events whose entries do not contain their times are read.
  */
 export class Agenda {
@@ -81,7 +85,12 @@ export class Agenda {
 
   static async open(context: Context, request: AgendaRequest): Promise<Agenda> {
     const agenda = new Agenda(context, request);
-    for (const entry of await entriesOverlapping(context.table, request.userId, request.window)) agenda.#enter(entry);
+    const found = await forEachAtMost(SOURCES_AT_ONCE, request.sources, async ({ participantId, isHomeOnly }) => {
+      const entries = await entriesOverlapping(context.table, participantId, request.window);
+      return entries.filter(({ isHome }) => isHome || !isHomeOnly);
+    });
+    const eachOnce = new Map(found.flat().map((entry) => [entry.eventId, entry]));
+    for (const entry of eachOnce.values()) agenda.#enter(entry);
     return agenda;
   }
 

@@ -1,16 +1,16 @@
-import type { CalendarEntry } from '../../domain/event/calendar-entry.js';
-import { earliestStartIn, slotsOfEntry } from '../../domain/event/entry-timing.js';
 import { ALL_TIME, type Interval } from '../../domain/time/event-time.js';
 import { spanOf } from '../../domain/event/series.js';
-import { authorise, personOnly, roleOn, type EventRecord, type Reader, type Role } from '../../domain/event/event.js';
+import { authorise, roleOn, type EventRecord, type Reader, type Role } from '../../domain/event/event.js';
 import { slotsIn, type Occurrence } from '../../domain/event/occurrence.js';
 import type { StepBudget } from '../../domain/recurrence/budget.js';
 import { foldCase } from '../../domain/text.js';
 import { eventView, type EventView } from '../../views/event.js';
-import { entriesOverlapping, listEntries, type ListPosition } from '../../store/calendar-entries.js';
+import type { ListPosition } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
 import type { Context } from '../context.js';
 import { readerOf } from '../events/reader.js';
+import { EntryMerge } from './entry-merge.js';
+import { ownEvents, type ListScope } from './list-scope.js';
 import { Page } from '../page.js';
 
 /** The maximum of events that one filtered request examines. */
@@ -20,6 +20,8 @@ export const EXAMINED_AT_ONCE = 100;
 /** Selects the events of a list. */
 export interface Filter {
   userId: string;
+  /** The calendars of the list; by default the events that the user is on. */
+  scope?: ListScope;
   /** Selects the deleted events that the user owns instead of the live ones. */
   isDeleted: boolean;
   /** Case-folded words; each must appear in the case-folded title, description or location. */
@@ -61,18 +63,19 @@ export async function listEvents(context: Context, request: ListRequest): Promis
   const isFiltered = request.words.length > 0 || request.role !== undefined;
   const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
   const page = new Page<EventView>(request.limit);
-  const reader = personOnly(request.userId);
+  const { reader, sources } = request.scope ?? ownEvents(request.userId);
+  const merge = new EntryMerge(context, { ...request, sources });
   let place = request.after;
   for (let examined = 0; examined < MAX_EXAMINED; examined += atOnce) {
-    const entries = await entriesAfter(context, request, place, atOnce + 1);
-    const shown = await readListed(context, entries.slice(0, atOnce), reader, request);
-    for (const entry of entries.slice(0, atOnce)) {
+    const entries = await merge.take(atOnce);
+    const shown = await readListed(context, entries, reader, request);
+    for (const entry of entries) {
       const event = shown.get(entry.eventId);
       if (event && !page.add(eventView(event, reader))) return endAt(page, place);
       place = entry;
-      if (page.isFull) return endAt(page, entries.at(-1) === entry ? undefined : place);
+      if (page.isFull) return endAt(page, entries.at(-1) === entry && !merge.hasMore ? undefined : place);
     }
-    if (entries.length <= atOnce) return endAt(page, undefined);
+    if (!merge.hasMore) return endAt(page, undefined);
   }
   return endAt(page, place);
 }
@@ -97,23 +100,6 @@ const endAt = ({ items }: Page<EventView>, place: ListPosition | undefined): Eve
   items,
   next: place && { startsAtEpochSeconds: place.startsAtEpochSeconds, eventId: place.eventId },
 });
-
-function entriesAfter(
-  { table, budget }: Context,
-  { userId, window, isDeleted }: ListRequest,
-  after: ListPosition | undefined,
-  limit: number,
-): Promise<CalendarEntry[]> {
-  if (!window) return listEntries(table, userId, { isDeleted, after, limit });
-  const accept = (entry: CalendarEntry): boolean => !entry.isSeries || mayOccur(entry, window, budget);
-  return entriesOverlapping(table, userId, window, { after, limit, accept });
-}
-
-/** Whether a series can have an occurrence in a window, judging by its entry. */
-function mayOccur(entry: CalendarEntry, window: Interval, budget: StepBudget): boolean {
-  if (earliestStartIn(entry, window, budget) === undefined) return false;
-  return slotsOfEntry(entry, window, budget)?.next().done !== true;
-}
 
 /** Whether one occurrence of an event belongs in a list. */
 export function isWanted(

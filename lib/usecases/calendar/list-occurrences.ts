@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { scheduleOf } from '../../domain/event/entry-timing.js';
 import { ALL_TIME, type Interval } from '../../domain/time/event-time.js';
-import { authorise, personOnly, type EventRecord, type Reader } from '../../domain/event/event.js';
+import { authorise, type EventRecord, type Reader } from '../../domain/event/event.js';
 import {
   occurrenceAt,
   singleSlot,
@@ -15,6 +15,7 @@ import { findEvents } from '../../store/events.js';
 import { Agenda, positionOf, slotsAfter, type Candidate, type OccurrencePosition } from './agenda.js';
 import type { Context } from '../context.js';
 import { readerOf } from '../events/reader.js';
+import { ownEvents } from './list-scope.js';
 import { isWanted, MAX_EXAMINED, EXAMINED_AT_ONCE, type Filter } from './list-events.js';
 import { Page } from '../page.js';
 
@@ -66,8 +67,8 @@ export async function listOccurrences(context: Context, request: PageRequest & F
   const isFiltered = request.words.length > 0 || request.role !== undefined;
   const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
   const most = isFiltered ? MAX_EXAMINED : request.limit;
-  const agenda = await Agenda.open(context, request);
-  const reader = personOnly(request.userId);
+  const { reader, sources } = request.scope ?? ownEvents(request.userId);
+  const agenda = await Agenda.open(context, { ...request, sources });
   const events = new EventReader(context);
   const page = new Page<OccurrenceView>(request.limit);
   let place: OccurrencePosition | undefined;

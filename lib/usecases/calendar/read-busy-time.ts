@@ -2,6 +2,7 @@ import { earliestStartIn } from '../../domain/event/entry-timing.js';
 import type { Interval } from '../../domain/time/event-time.js';
 import { busyEntriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
+import { forEachAtMost } from '../at-once.js';
 import { busyEvent, busySeries, busySpans } from './busy-time.js';
 import type { Context } from '../context.js';
 
@@ -27,20 +28,12 @@ export async function readBusyTime(
   window: Interval,
   exceptEventId?: string,
 ): Promise<Map<string, Interval[]>> {
-  const busy = new Map<string, Interval[]>();
-  const waiting = [...new Set(participantIds)];
-  const readNext = async (): Promise<void> => {
-    try {
-      for (let id = waiting.shift(); id !== undefined; id = waiting.shift())
-        busy.set(id, await busyTimeOf(context, id, window, exceptEventId));
-    } catch (error) {
-      // The others read nothing more after a failure.
-      waiting.length = 0;
-      throw error;
-    }
-  };
-  await Promise.all(Array.from({ length: PARTICIPANTS_AT_ONCE }, readNext));
-  return busy;
+  const busy = await forEachAtMost(
+    PARTICIPANTS_AT_ONCE,
+    [...new Set(participantIds)],
+    async (id) => [id, await busyTimeOf(context, id, window, exceptEventId)] as const,
+  );
+  return new Map(busy);
 }
 
 async function busyTimeOf(

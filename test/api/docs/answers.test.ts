@@ -176,7 +176,7 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
       return { path: '/api/events?on_conflict=allow', token: ada.token, body: anEvent({ start_time, end_time }) };
     },
   ],
-  ['eventsList', () => asAda(() => '/api/events?limit=1')],
+  ['eventsList', () => asAda(() => '/api/events?limit=1&calendars=primary')],
   ['eventsRead', () => asAda(({ id }) => `/api/events/${id}`)],
   [
     'eventsRead',
@@ -258,6 +258,7 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ['calendarsChangeRole', () => asOwner((id) => `/api/calendars/${id}/permissions/${bob.id}`, { role: 'booker' })],
   ['calendarsRemove', () => asOwner((id) => `/api/calendars/${id}/permissions/${bob.id}`)],
   ['calendarsListHistory', () => asOwner((id) => `/api/calendars/${id}/history`)],
+  ['calendarsListEvents', () => asAda(() => '/api/calendars/primary/events?limit=1')],
   ['notificationsCreateTicket', () => ({ path: '/api/notifications/ticket', token: ada.token })],
   ['changesList', () => ({ path: '/api/changes?since=0&limit=5', token: ada.token })],
   ['changesListCurrent', () => asAda(() => '/api/changes/current')],

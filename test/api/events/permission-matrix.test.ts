@@ -50,6 +50,7 @@ const MATRIX = `
   calendarsChangeRole              401     401    401     401        404     404    403    403   200         404
   calendarsRemove                  401     401    401     401        404     404    403    403   204         404
   calendarsListHistory             401     401    401     401        404     404    200    200   200         404
+  calendarsListEvents              401     401    401     401        404     404    200    200   200         404
 
   sharingShare                     401     401    401     401        404     404    403    403   201         404
   sharingListPermissions           401     401    401     401        404     404    200    200   200         404
@@ -154,6 +155,7 @@ const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
   calendarsChangeRole: ({ calendar }) => ({ params: { id: calendar, userId: bystander.id }, body: { role: 'editor' } }),
   calendarsRemove: ({ calendar }) => ({ params: { id: calendar, userId: bystander.id } }),
   calendarsListHistory: onCalendar,
+  calendarsListEvents: onCalendar,
   sharingShare: (things) => ({ ...onEvent(things), body: { user_id: bystander.id, role: 'editor' } }),
   sharingListPermissions: onEvent,
   sharingChangeRole: ({ event }) => ({ params: { id: event, userId: bystander.id }, body: { role: 'editor' } }),

@@ -35,6 +35,8 @@ beforeAll(async () => {
   }
   calendar = (await createCalendar(ada)).id;
   await shareCalendar(ada, calendar, 'owner', bob, await aUser());
+  await createEvent(ada, { calendar_id: calendar });
+  await createEvent(bob, { calendar_id: calendar });
   await Promise.all([logIn(ada), logIn(ada), logIn(bob)]);
   const body = { url: 'http://127.0.0.1:9/hook' };
   const created = await Promise.all(
@@ -80,6 +82,7 @@ it('the document has collections of each kind', () => {
       'calendarsList',
       'calendarsListPermissions',
       'calendarsListHistory',
+      'calendarsListEvents',
       'eventsList',
       'eventsListOccurrences',
       'sharingListPermissions',

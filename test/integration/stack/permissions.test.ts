@@ -229,6 +229,9 @@ async function useCalendars({ ann, bob }: { ann: string; bob: string }): Promise
   const booked = await call<{ id: string }>('eventsCreate', 201, { token, body: { ...booking, resources: [id] } });
   await call('eventsCreateBatch', 409, { token, body: { events: [{ ...booking, calendar_id: id }] } });
   await call('calendarsRelease', 204, { token, path: { id, eventId: booked.id } });
+  await call('calendarsListEvents', 200, { token, path });
+  const window = { from: '2030-01-01T00:00:00Z', to: '2030-01-02T00:00:00Z' };
+  await call('calendarsListEvents', 200, { token, path: { id: 'primary' }, query: window });
   await call('calendarsDelete', 204, { token, path });
   await call('calendarsRestore', 200, { token, path, headers: aKey() });
   // The entry stays in the table, for the check of partitions.
