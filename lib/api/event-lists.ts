@@ -78,7 +78,7 @@ const CalendarIds = z
     description:
       'Only the events of these calendars: ids, separated by commas, or `primary`. Your role on each must be viewer or ' +
       `higher; at most ${MAX_SHOWN}.`,
-    override: { type: 'string', examples: ['primary,cal_01JZ8QC3E5G7J9M1P3R5T7V9X1'] },
+    override: { type: 'string' },
   });
 
 const SHORT_PAGES = 'With `q` or `role`, a page can be short or empty although `next_cursor` is set.';
