@@ -15,7 +15,7 @@ import { createContext } from '../../support/context.js';
 import { createEvent, deleteEvent, rollBack, updateEvent, updatePart } from '../../support/database/event-writes.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
-const RUNS = Number(process.env['ROOM_RUNS'] ?? 8);
+const RUNS = Number(process.env['ROOM_RUNS'] ?? 5);
 const SEED = Number(process.env['ROOM_SEED'] ?? 2031);
 const PEOPLE = 3;
 const ROOMS = 2;

@@ -39,7 +39,7 @@ import { openCalendars } from '../../support/database/calendars.js';
 import { ADA, anAccess } from '../../support/database/event-records.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
-const RUNS = Number(process.env['JUDGING_RUNS'] ?? 8);
+const RUNS = Number(process.env['JUDGING_RUNS'] ?? 4);
 const DAY = 86_400;
 
 let context: Context;
