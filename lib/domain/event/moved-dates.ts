@@ -18,7 +18,7 @@ import { wallTimesOf } from '../recurrence/wall-times.js';
 import { endless, followingRule, recursAtStart } from './moved-rule.js';
 
 /** From a local time of a series to that after its move, in wall seconds; `undefined` if its place is gone. */
-export type LocalMove = (wallSeconds: number) => number | undefined;
+type LocalMove = (wallSeconds: number) => number | undefined;
 
 interface Moves {
   /** Of dates and exceptions. */

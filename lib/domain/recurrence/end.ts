@@ -8,7 +8,7 @@ import { expansionOf, startsIn, untilOf, type Expansion } from './starts.js';
 import { lastStartOf, wallTimesOf } from './wall-times.js';
 
 /** About the distance between two occurrences when the interval is 1. */
-export const PERIOD_SECONDS: Record<Frequency, number> = {
+const PERIOD_SECONDS: Record<Frequency, number> = {
   yearly: 366 * SECONDS_A_DAY,
   monthly: 31 * SECONDS_A_DAY,
   weekly: 7 * SECONDS_A_DAY,

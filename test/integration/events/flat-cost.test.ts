@@ -57,7 +57,7 @@ async function costsWith(outside: Partial<CalendarEntry>[]): Promise<Record<stri
   await create(userId, event('06', 9));
   await create(userId, event('07', 9));
   await create(userId, event('08', 9, { recurrence_pattern: { rrule: 'FREQ=WEEKLY' } }));
-  const known = { userId, isSeries: false, isBusy: true, isDeleted: false };
+  const known = { participantId: userId, isSeries: false, isHome: true, isBusy: true, isDeleted: false };
   const entries = outside.map((one) => ({ ...known, eventId: context.newId('evt'), ...one }) as CalendarEntry);
   if (entries.length > 0)
     await context.table.transact({ entries: entries.map((entry) => putEntry(context.table, entry)) });

@@ -178,7 +178,7 @@ describe('a costly series', { timeout: 60_000 }, () => {
 describe('a write that loses a race', () => {
   const inDays = creation(
     'evt_race',
-    contentFrom(inputOf('FREQ=DAILY'), new StepBudget()),
+    contentFrom({ ...inputOf('FREQ=DAILY'), calendar_id: 'cal_ada' }, new StepBudget()),
     { usr_ada: anAccess() },
     ADA,
   );
