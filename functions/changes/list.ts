@@ -3,7 +3,7 @@ import { listChangesOperation } from '../../lib/api/changes.js';
 import { pageEndpoint } from '../../lib/http/page-endpoint.js';
 import { readChanges } from '../../lib/usecases/feed/read-feed.js';
 
-/** `GET /api/changes`, for users: 200 with a page of their feed; 410 when the changes after `since` are no longer stored. */
+/** `GET /api/changes`, for users: 200 with a page of their feed; 410 if the changes after `since` have expired. */
 export const handler = pageEndpoint(listChangesOperation, {
   place: z.int(),
   run: async ({ context, caller: { userId }, query: { since, limit } }, after) => {

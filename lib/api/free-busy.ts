@@ -148,7 +148,7 @@ export const findSlotsOperation = operation({
         .meta({ description: 'Elapsed time, also when the clocks change.' }),
       event_id: z.string().optional(),
       calendar_ids: calendarIds('Calendars that must all be free.'),
-      any_of: calendarIds('Calendars of which one must be free for the whole slot, such as rooms.'),
+      any_of: calendarIds('Calendars, such as rooms. At least one must be free for the whole slot.'),
       hours: Hours.optional(),
       step_minutes: z
         .int()
@@ -177,7 +177,7 @@ export const findSlotsOperation = operation({
   }),
   success: {
     status: 200,
-    description: 'The first slots, by start; none if there is no such time.',
+    description: 'The first slots, by start; empty if no time is free.',
     schema: z.object({ items: z.array(Slot) }),
   },
   failures: ['not-found', 'forbidden'],

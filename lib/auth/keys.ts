@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
 
-/** Signing keys by id. The current key signs tokens and every key verifies them, so that a rotation logs nobody out. */
+/** Signing keys by id. The current key signs tokens and every key verifies them, so that a rotation does not end sessions. */
 export interface SigningKeys {
   currentId: string;
   secrets: ReadonlyMap<string, KeyObject>;

@@ -1,6 +1,6 @@
 /** E-mail addresses: a mailbox of RFC 5321 §4.1.2 at a domain name, without address literals. */
 
-/** A path has at most 256 octets (RFC 5321 §4.5.3.1.3), two of which are angle brackets. */
+/** A path has at most 256 octets with its two angle brackets (RFC 5321 §4.5.3.1.3). */
 export const MAX_EMAIL_CHARACTERS = 254;
 
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";

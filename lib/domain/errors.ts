@@ -75,6 +75,10 @@ export const notFound = (): ProblemError =>
 /** The maximum of faults in one response. */
 const MAX_FAULTS = 100;
 
+/** The fault with its pointer below that of a part of the request, such as one event of a batch. */
+export const faultWithin = (parent: string, fault: Fault): Fault =>
+  'pointer' in fault ? { ...fault, pointer: `${parent}${fault.pointer}` } : fault;
+
 /** The error of a well-formed request with invalid values. */
 export const invalid = (errors: Fault[]): ProblemError =>
   new ProblemError('invalid-request', 'The request is well-formed but not valid; `errors` names each fault.', {

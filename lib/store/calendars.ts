@@ -12,14 +12,13 @@
  * another: two owners who leave at once do not both see the other one stay. A member and their membership are written in
  * one transaction.
  */
+import type { CalendarMember, CalendarRecord, Membership, OwnCalendar } from '../domain/calendar/calendar.js';
 import {
-  CALENDAR_ROLES,
-  type CalendarMember,
-  type CalendarRecord,
-  type Membership,
-  type OwnCalendar,
-} from '../domain/calendar/calendar.js';
-import type { CalendarChange, CalendarVersion, MemberChange } from '../domain/calendar/calendar-change.js';
+  narrowsAccess,
+  type CalendarChange,
+  type CalendarVersion,
+  type MemberChange,
+} from '../domain/calendar/calendar-change.js';
 import type { IdempotencyRecord } from '../domain/idempotency.js';
 import { moveRules, useCalendar } from './calendar-revision.js';
 import { memberOf } from './guards.js';
@@ -47,6 +46,7 @@ export const calendarVersionFrom = (item: Item): CalendarVersion =>
 
 /** The form of every calendar's id. Other text from clients names no calendar and could be too long for a key. */
 const CALENDAR_ID = /^cal_[0-9A-HJKMNP-TV-Z]{26}$/;
+const isPossibleId = (calendarId: string): boolean => CALENDAR_ID.test(calendarId);
 const MAX_USER_ID_CHARACTERS = 64;
 
 /** A calendar, deleted or not, and one person's membership. One consistent `BatchGetItem`. */
@@ -55,7 +55,7 @@ export async function findCalendar(
   calendarId: string,
   userId: string,
 ): Promise<{ calendar: CalendarRecord | undefined; membership: Membership | undefined }> {
-  if (!CALENDAR_ID.test(calendarId)) return { calendar: undefined, membership: undefined };
+  if (!isPossibleId(calendarId)) return { calendar: undefined, membership: undefined };
   const items = await table.getAll([recordKey(calendarId), membershipKey(userId, calendarId)]);
   const record = items.find(({ sk }) => sk === 'RECORD');
   const membership = items.find(({ sk }) => sk !== 'RECORD');
@@ -68,20 +68,32 @@ export async function findOwnCalendars(
   userId: string,
   calendarIds: string[],
 ): Promise<Map<string, OwnCalendar>> {
-  const possible = calendarIds.filter((calendarId) => CALENDAR_ID.test(calendarId));
-  const keys = possible.map((calendarId) => membershipKey(userId, calendarId));
-  const [calendars, items] = await Promise.all([findCalendars(table, possible), table.getAll(keys)]);
-  return new Map(
-    items.map(membershipFrom).flatMap((membership) => {
+  const [calendars, memberships] = await Promise.all([
+    findCalendars(table, calendarIds),
+    findMemberships(table, userId, calendarIds),
+  ]);
+  return joinOwn(calendars, memberships);
+}
+
+/** One person's memberships of some calendars. Consistent. */
+export const findMemberships = async (table: Table, userId: string, calendarIds: string[]): Promise<Membership[]> =>
+  (await table.getAll(calendarIds.filter(isPossibleId).map((id) => membershipKey(userId, id)))).map(membershipFrom);
+
+/** Calendars with the memberships of them, by id. */
+export const joinOwn = (
+  calendars: ReadonlyMap<string, CalendarRecord>,
+  memberships: Membership[],
+): Map<string, OwnCalendar> =>
+  new Map(
+    memberships.flatMap((membership) => {
       const calendar = calendars.get(membership.calendarId);
       return calendar ? [[calendar.id, { calendar, membership }] as const] : [];
     }),
   );
-}
 
 /** The current states of calendars, by id. Calendars that are not stored are missing. Consistent. */
 export async function findCalendars(table: Table, calendarIds: string[]): Promise<Map<string, CalendarRecord>> {
-  const calendars = (await table.getAll(calendarIds.map(recordKey))).map(calendarFrom);
+  const calendars = (await table.getAll(calendarIds.filter(isPossibleId).map(recordKey))).map(calendarFrom);
   return new Map(calendars.map((calendar) => [calendar.id, calendar]));
 }
 
@@ -188,22 +200,9 @@ export async function commitCalendarChanges(
     record: first && last && putRecord(table, last.version.calendar, first.before?.version),
     versions: changes.map(({ version }) => putVersion(table, version)),
     members: members.flatMap((one) => putMember(table, calendarId, one, showing)),
-    rules: changes.some(narrows) ? moveRules(table, calendarId) : undefined,
+    rules: changes.some(narrowsAccess) ? moveRules(table, calendarId) : undefined,
     showing: showing && !members.some(isAdded) ? showCalendar(table, calendarId, showing) : undefined,
   });
-}
-
-/** Whether writes that depend on the calendar's members and rules must decide again after a change. */
-function narrows({ before, version: { calendar, members } }: CalendarChange): boolean {
-  const isNarrowed = members.some(
-    (one) =>
-      one.before && CALENDAR_ROLES.indexOf(one.after?.role ?? 'free_busy') < CALENDAR_ROLES.indexOf(one.before.role),
-  );
-  const isRemoved = members.some((one) => one.before && !one.after);
-  const hasOtherRules =
-    before !== undefined &&
-    (before.deletedAt !== calendar.deletedAt || before.settings.overlaps !== calendar.settings.overlaps);
-  return isNarrowed || isRemoved || hasOtherRules;
 }
 
 /** Replaces this version of the record; a new record must not exist yet. */

@@ -8,7 +8,7 @@ const fileHere = (name) => fileURLToPath(new URL(name, import.meta.url));
 /**
  * Smaller substitutes of packages:
  *
- * - `rrule`: its ES modules, of which esbuild keeps the used ones.
+ * - `rrule`: its ES modules, so that esbuild drops the unused ones.
  * - The SDK's chain of credential providers: Lambda passes credentials in environment variables, which the chain tries
  *   first. The other providers (SSO, STS, files, instance metadata) are a quarter of the SDK.
  * - `semver`: `jsonwebtoken` asks it for the features of Node.js 16 and earlier.

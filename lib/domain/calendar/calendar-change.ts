@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { invalid } from '../errors.js';
 import { requireOwners } from '../roles.js';
 import {
+  CALENDAR_ROLES,
   MAX_MEMBERS,
   primaryStays,
   type CalendarMember,
@@ -46,7 +47,7 @@ export interface CalendarChange {
   version: CalendarVersion;
 }
 
-/** The requested changes. What is absent stays. */
+/** The requested changes. Absent members keep their values. */
 export interface CalendarEdit {
   changeType: CalendarChangeType;
   settings?: CalendarSettings;
@@ -222,4 +223,18 @@ function permissionChanges(isFirst: boolean, members: MemberChange[]): FieldChan
       .flatMap(({ [side]: member }) => (member ? [calendarPermission(member)] : []))
       .sort((a, b) => (a.user_id < b.user_id ? -1 : 1));
   return { permissions: { old: isFirst ? null : listed('before'), new: listed('after') } };
+}
+
+const rankOf = (member: CalendarMember | undefined): number => (member ? CALENDAR_ROLES.indexOf(member.role) : -1);
+
+/**
+ * Whether a change takes access from a member, or changes the rules of the calendar: writes to events that depend on its
+ * members and rules must then be decided again.
+ */
+export function narrowsAccess({ before, version: { calendar, members } }: CalendarChange): boolean {
+  const isNarrowed = members.some((one) => rankOf(one.after) < rankOf(one.before));
+  const hasOtherRules =
+    before !== undefined &&
+    (before.deletedAt !== calendar.deletedAt || before.settings.overlaps !== calendar.settings.overlaps);
+  return isNarrowed || hasOtherRules;
 }

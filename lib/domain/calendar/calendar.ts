@@ -86,7 +86,9 @@ export const calendarIdOf = (text: string, userId: string): string =>
 const ROLES_THAT_MAY = {
   /** See the calendar itself. */
   see: CALENDAR_ROLES,
-  /** Read its members and its history. */
+  /** Put events on it. */
+  book: ['booker', 'viewer', 'editor', 'owner'],
+  /** Read its events, members and history. */
   read: ['viewer', 'editor', 'owner'],
   /** Change the events that live there, and free it of events that book it. */
   edit: ['editor', 'owner'],
@@ -94,9 +96,12 @@ const ROLES_THAT_MAY = {
   administer: ['owner'],
 } as const satisfies Record<string, readonly CalendarRole[]>;
 
-/** Whether a role gives access to the events of a calendar. */
-export const seesEvents = (role: CalendarRole): boolean =>
-  (ROLES_THAT_MAY.read as readonly CalendarRole[]).includes(role);
+const isAmong = <Role extends CalendarRole>(roles: readonly Role[], role: CalendarRole | undefined): role is Role =>
+  role !== undefined && (roles as readonly CalendarRole[]).includes(role);
+
+/** Whether a role gives access to the events of a calendar. It is then also the role on the events that live there. */
+export const seesEvents = (role: CalendarRole | undefined): role is (typeof ROLES_THAT_MAY.read)[number] =>
+  isAmong(ROLES_THAT_MAY.read, role);
 
 export type CalendarAction = keyof typeof ROLES_THAT_MAY;
 
@@ -125,6 +130,10 @@ export function authoriseCalendarHistory(own: OwnCalendar | undefined, action: C
   requireRole('calendar', own.membership.role, ROLES_THAT_MAY[action]);
   return own;
 }
+
+/** Whether a member can put events on the calendar. Primary calendars are booked through their users. */
+export const isBookable = (own: OwnCalendar | undefined): boolean =>
+  own?.calendar.deletedAt === null && !own.calendar.isPrimary && isAmong(ROLES_THAT_MAY.book, own.membership.role);
 
 /** Whether owners can still restore a deleted calendar. The primary calendar of a deleted account stays deleted. */
 export const isRestorable = ({ isPrimary, deletedAt }: CalendarRecord, now: Date): boolean =>

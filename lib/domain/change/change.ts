@@ -120,12 +120,19 @@ function withHome(content: EventContent, before: AccessList = {}, after: AccessL
   return { ...content, calendar_id: owner === undefined ? '' : primaryCalendarId(owner) };
 }
 
+/** The member of a request that puts people on an event. */
+const ADDED_BY: Partial<Record<ChangeType, string>> = { share: '/shares', response: '/response' };
+
 /** @throws ProblemError `invalid-request` if a change puts more people and calendars on the event than it takes */
 function requireParticipants(before: EventRecord | undefined, event: EventRecord, changeType: ChangeType): void {
   const countOf = (one: EventRecord): number => Object.keys(one.access).length + calendarsOf(one).length;
   if (countOf(event) <= MAX_PARTICIPANTS || (before && countOf(event) <= countOf(before))) return;
-  const pointer = changeType === 'share' ? '/shares' : changeType === 'response' ? '/response' : '/resources';
-  throw invalid([{ pointer, detail: `must not put more than ${MAX_PARTICIPANTS} people and calendars on the event` }]);
+  throw invalid([
+    {
+      pointer: ADDED_BY[changeType] ?? '/resources',
+      detail: `must not put more than ${MAX_PARTICIPANTS} people and calendars on the event`,
+    },
+  ]);
 }
 
 /**
@@ -139,7 +146,7 @@ export function newCalendarsOf({ before, continues, version: { event } }: Change
   return calendarsOf(event).filter((id) => !calendars.includes(id));
 }
 
-/** Whether the author of a change chose the calendar on which the event lives. */
+/** Whether the author of a change set the calendar on which the event lives. */
 export function setsHome({ before, continues, version: { event } }: Change): boolean {
   const known = continues ?? before;
   const home = event.content.calendar_id;

@@ -58,7 +58,7 @@ export function withOccurrenceChanged(
   };
 }
 
-/** Whether a client has sent back the pattern of the series. */
+/** Whether the pattern in a request is the present pattern of the series. */
 export const isKnownPattern = (
   given: PatternInput | null,
   { recurrence_pattern: known, time_zone: zone, all_day: isAllDay }: EventContent,

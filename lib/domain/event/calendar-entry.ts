@@ -127,8 +127,12 @@ export function calendarChange(before: EventRecord | undefined, after: EventReco
 }
 
 /** The calendars on which a change adds or moves busy time. */
-export const bookingsMovedBy = ({ before, version: { event } }: Change): string[] =>
-  calendarsOf(event).filter((id) => calendarChange(before, event).busyTimeMovedFor.has(id));
+export function bookingsMovedBy({ before, version: { event } }: Change): string[] {
+  const calendars = calendarsOf(event);
+  if (calendars.length === 0) return [];
+  const { busyTimeMovedFor } = calendarChange(before, event);
+  return calendars.filter((id) => busyTimeMovedFor.has(id));
+}
 
 /** When an event keeps this participant busy within a window. */
 function busySpans(event: EventRecord, participantId: string, window: Interval, budget: StepBudget): Interval[] {

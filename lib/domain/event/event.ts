@@ -1,4 +1,4 @@
-import { primaryCalendarId, type CalendarRole } from '../calendar/calendar.js';
+import { primaryCalendarId, seesEvents, type CalendarRole, type OwnCalendar } from '../calendar/calendar.js';
 import { notFound } from '../errors.js';
 import { requireOwners, requireRole as requireAllowedRole } from '../roles.js';
 
@@ -125,21 +125,21 @@ export interface Reader {
   calendarRoles: ReadonlyMap<string, CalendarRole>;
 }
 
+/** A reader with their roles on these calendars, which are not deleted. */
+export const readerWith = (userId: string, calendars: OwnCalendar[]): Reader => ({
+  userId,
+  calendarRoles: new Map(calendars.map(({ calendar, membership }) => [calendar.id, membership.role])),
+});
+
 /** A reader of events on which they are themselves. */
 export const personOnly = (userId: string): Reader => ({ userId, calendarRoles: new Map() });
-
-/** The role on an event that a role on its home calendar gives. A role that is missing here shows no events. */
-export const ROLE_THROUGH_HOME: Partial<Record<CalendarRole, Role>> = {
-  viewer: 'viewer',
-  editor: 'editor',
-  owner: 'owner',
-};
 
 /** The reader's role on the event: the highest of their own one and those through its calendars. */
 export function roleOn(event: EventRecord, { userId, calendarRoles }: Reader): Role | undefined {
   const { calendar_id: home, resources } = event.content;
-  const throughHome = ROLE_THROUGH_HOME[calendarRoles.get(home) ?? 'free_busy'];
-  const isBookedByOwn = resources.some((id) => ROLE_THROUGH_HOME[calendarRoles.get(id) ?? 'free_busy'] !== undefined);
+  const homeRole = calendarRoles.get(home);
+  const throughHome = seesEvents(homeRole) ? homeRole : undefined;
+  const isBookedByOwn = resources.some((id) => seesEvents(calendarRoles.get(id)));
   const roles = [accessOf(event, userId)?.role, throughHome, isBookedByOwn ? 'viewer' : undefined];
   return ROLES.findLast((role) => roles.includes(role));
 }

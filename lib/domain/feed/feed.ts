@@ -2,16 +2,8 @@
  * The feed: the changes of one person's events and calendars, in order and each version once, and notices about
  * webhooks.
  */
-import {
-  accessOf,
-  allCalendarsOf,
-  ROLE_THROUGH_HOME,
-  roleOn,
-  type EventRecord,
-  type Reader,
-  type Role,
-} from '../event/event.js';
-import type { CalendarRole } from '../calendar/calendar.js';
+import { accessOf, allCalendarsOf, roleOn, type EventRecord, type Reader, type Role } from '../event/event.js';
+import { seesEvents, type CalendarRole } from '../calendar/calendar.js';
 import type { ChangeType, VersionRecord } from '../change/version.js';
 import type { DisabledReason } from './webhook.js';
 
@@ -122,7 +114,7 @@ function typeOf({ changeType, wasDeleted, event }: VersionRecord): FeedMessageTy
   return TYPES[changeType];
 }
 
-/** The roles of members, by calendar id and user id. Deleted calendars and calendars that nobody shares are missing. */
+/** The roles of members, by calendar id and user id. Deleted and unshared calendars are missing. */
 export type MemberRoles = ReadonlyMap<string, ReadonlyMap<string, CalendarRole>>;
 
 /** The feed entry of one person. */
@@ -146,8 +138,8 @@ export function feedEntriesOf(
   const members = calendarIds.flatMap((id) => [...(memberRoles.get(id)?.keys() ?? [])]);
   const entries = new Map<string, AddressedEntry>();
   for (const userId of new Set([...Object.keys(event.access), ...Object.keys(accessBefore), ...members])) {
-    const shownBy = calendarIds.filter((id) => showsEvents(memberRoles.get(id)?.get(userId)));
-    const entry = entryFor(version, readerOf(userId, shownBy, memberRoles));
+    const shownBy = calendarIds.filter((id) => seesEvents(memberRoles.get(id)?.get(userId)));
+    const entry = entryFor(version, readerThrough(userId, shownBy, memberRoles));
     if (entry) entries.set(userId, { entry, calendarIds: shownBy });
   }
   return entries;
@@ -180,10 +172,7 @@ const roleBefore = (
 ): Role | undefined =>
   accessBefore[userId]?.role ?? (calendarsBefore.some((id) => calendarRoles.has(id)) ? 'viewer' : undefined);
 
-const showsEvents = (role: CalendarRole | undefined): boolean =>
-  role !== undefined && ROLE_THROUGH_HOME[role] !== undefined;
-
-function readerOf(userId: string, calendarIds: string[], memberRoles: MemberRoles): Reader {
+function readerThrough(userId: string, calendarIds: string[], memberRoles: MemberRoles): Reader {
   const roles = calendarIds.flatMap((id) => {
     const role = memberRoles.get(id)?.get(userId);
     return role ? [[id, role] as const] : [];

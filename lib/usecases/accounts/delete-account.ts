@@ -3,7 +3,6 @@ import {
   accessOf,
   authoriseHistory,
   calendarsOf,
-  personOnly,
   requireAnOwner,
   type AccessList,
   type EventRecord,
@@ -101,7 +100,7 @@ const unfinished = (): ProblemError =>
 
 const leave = (context: Context, write: EventWrite) =>
   changeEvent(context, write, {
-    authorise: (current) => authoriseHistory(current, personOnly(write.userId), 'read'),
+    authorise: (current, reader) => authoriseHistory(current, reader, 'read'),
     edit: (before) => departure(before, write.userId),
     view: () => undefined,
     preview: () => undefined,

@@ -1,6 +1,6 @@
 /** Leaving all events of a user: when the account is deleted, or after blocking a person. */
 import type { AccountState } from '../../domain/account.js';
-import type { EventRecord } from '../../domain/event/event.js';
+import { personOnly, type EventRecord } from '../../domain/event/event.js';
 import { ProblemError } from '../../domain/errors.js';
 import { listEntriesById } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
@@ -58,7 +58,7 @@ export const leaveGroup = <Outcome>(
         return await leave({
           userId,
           eventId: event.id,
-          loaded: { event, revision: { counts: [], account } },
+          loaded: { event, reader: personOnly(userId), revision: { counts: [], account } },
           precondition: undefined,
           mergeFrom: undefined,
           onConflict: 'allow',

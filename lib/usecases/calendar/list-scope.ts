@@ -5,14 +5,13 @@ import {
   MAX_SHOWN,
   participantOf,
   primaryCalendarId,
-  seesEvents,
   type Membership,
   type OwnCalendar,
 } from '../../domain/calendar/calendar.js';
 import { invalid } from '../../domain/errors.js';
-import { personOnly, type Reader } from '../../domain/event/event.js';
-import { findCalendars } from '../../store/calendars.js';
+import { personOnly, readerWith, type Reader } from '../../domain/event/event.js';
 import type { LoadedCalendar } from '../calendars/load-calendar.js';
+import { readableCalendars } from '../calendars/readable-calendars.js';
 import type { Context } from '../context.js';
 
 /** Calendar entries that a list reads. */
@@ -45,10 +44,10 @@ export const ownEvents = (userId: string): ListScope => ({
 
 /** The events that a person is on, and those of the first {@link MAX_SHOWN} calendars that they show. */
 export async function shownEvents(context: Context, member: Member): Promise<ListScope> {
-  const readable = await readableCalendars(context, member);
+  const readable = await readableOf(context, member);
   const shown = readable.filter(({ membership }) => membership.isShown).slice(0, MAX_SHOWN);
   const { sources } = ownEvents(member.userId);
-  return { reader: readerWith(member, readable), sources: [...sources, ...shown.map(sourceOf)] };
+  return { reader: readerWith(member.userId, readable), sources: [...sources, ...shown.map(sourceOf)] };
 }
 
 /**
@@ -56,13 +55,13 @@ export async function shownEvents(context: Context, member: Member): Promise<Lis
  * @throws ProblemError `invalid-request` if the person cannot read one of them
  */
 export async function eventsOfNamed(context: Context, member: Member, texts: string[]): Promise<ListScope> {
-  const readable = await readableCalendars(context, member);
+  const readable = await readableOf(context, member);
   const sources = new Map(readable.map((own) => [own.calendar.id, sourceOf(own)]));
   sources.set(primaryCalendarId(member.userId), { participantId: member.userId, isHomeOnly: true, isOwned: true });
   const named = new Set(texts.map((text) => calendarIdOf(text, member.userId)));
   const found = [...named].flatMap((id) => sources.get(id) ?? []);
   if (found.length < named.size) throw invalid([{ parameter: 'calendars', detail: UNREADABLE }]);
-  return { reader: readerWith(member, readable), sources: found };
+  return { reader: readerWith(member.userId, readable), sources: found };
 }
 
 /** The same text for an unknown calendar, a deleted one and one on which the role is too low. */
@@ -78,7 +77,7 @@ export async function eventsOfCalendar(
   { own: loaded }: LoadedCalendar,
 ): Promise<ListScope> {
   const own = authoriseCalendar(loaded, 'read');
-  return { reader: readerWith(member, await readableCalendars(context, member)), sources: [sourceOf(own)] };
+  return { reader: readerWith(member.userId, await readableOf(context, member)), sources: [sourceOf(own)] };
 }
 
 const sourceOf = ({ calendar, membership }: OwnCalendar): EntrySource => ({
@@ -87,24 +86,5 @@ const sourceOf = ({ calendar, membership }: OwnCalendar): EntrySource => ({
   isOwned: membership.role === 'owner',
 });
 
-/**
- * The calendars whose events a person sees without being on them, by id. One batch of consistent reads; none for a person
- * with only their primary calendar.
- */
-async function readableCalendars({ table }: Context, { userId, memberships }: Member): Promise<OwnCalendar[]> {
-  const own = primaryCalendarId(userId);
-  const readable = memberships.filter(({ calendarId, role }) => calendarId !== own && seesEvents(role));
-  const calendars = await findCalendars(
-    table,
-    readable.map(({ calendarId }) => calendarId),
-  );
-  return readable.flatMap((membership) => {
-    const calendar = calendars.get(membership.calendarId);
-    return calendar?.deletedAt === null ? [{ calendar, membership }] : [];
-  });
-}
-
-const readerWith = ({ userId }: Member, readable: OwnCalendar[]): Reader => ({
-  userId,
-  calendarRoles: new Map(readable.map(({ calendar, membership }) => [calendar.id, membership.role])),
-});
+const readableOf = ({ table }: Context, { userId, memberships }: Member): Promise<OwnCalendar[]> =>
+  readableCalendars(table, userId, memberships);

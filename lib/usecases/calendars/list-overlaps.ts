@@ -1,12 +1,12 @@
 import type { CalendarRecord } from '../../domain/calendar/calendar.js';
 import { busySlotsWithin } from '../../domain/event/busy-time.js';
 import { isBusyFor } from '../../domain/event/calendar-entry.js';
-import { occurrenceAt, timetableOf, type Slot } from '../../domain/event/occurrence.js';
+import { timetableOf, type Slot } from '../../domain/event/occurrence.js';
 import { HORIZON_SECONDS } from '../../domain/event/series.js';
 import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { busyEntriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
-import type { ConflictView } from '../../views/conflict.js';
+import { conflictView, type ConflictView } from '../../views/conflict.js';
 import type { Context } from '../context.js';
 
 const MAX_LISTED = 20;
@@ -35,7 +35,7 @@ export async function listOverlaps(context: Context, { id, settings }: CalendarR
   }
   return overlapsAmong(slots.sort((a, b) => a.startsAtEpochSeconds - b.startsAtEpochSeconds))
     .slice(0, MAX_LISTED)
-    .map((slot) => conflictView(slot, id));
+    .map((slot) => conflictView(slot, id, { isVisible: true, hasId: true }));
 }
 
 /** @param slots by start @returns of each event the first slot that begins before an earlier one ends */
@@ -48,16 +48,4 @@ function overlapsAmong(slots: Slot[]): Slot[] {
     endsAtEpochSeconds = Math.max(endsAtEpochSeconds, slot.endsAtEpochSeconds);
   }
   return [...found.values()];
-}
-
-function conflictView(slot: Slot, calendarId: string): ConflictView {
-  const { event, occurrenceStart, content } = occurrenceAt(slot);
-  return {
-    event_id: event.id,
-    calendar_id: calendarId,
-    ...(event.bounds ? { occurrence_start: occurrenceStart } : {}),
-    title: content.title,
-    start_time: content.start_time,
-    end_time: content.end_time,
-  };
 }

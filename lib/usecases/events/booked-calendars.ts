@@ -1,19 +1,17 @@
 /** The calendars that a write books, or on which it moves busy time: who may book them, and which reject overlaps. */
 import {
+  isBookable,
   primaryCalendarId,
   type CalendarRecord,
-  type CalendarRole,
   type OwnCalendar,
 } from '../../domain/calendar/calendar.js';
-import { invalid, type Fault } from '../../domain/errors.js';
+import { faultWithin, invalid, type Fault } from '../../domain/errors.js';
 import { bookingsMovedBy } from '../../domain/event/calendar-entry.js';
-import { calendarsOf, type EventContent } from '../../domain/event/event.js';
+import { calendarsOf, type EventContent, type EventRecord } from '../../domain/event/event.js';
 import { newCalendarsOf, setsHome, type Change } from '../../domain/change/change.js';
 import { readSharedRevisions, type SharedRevision } from '../../store/calendar-revision.js';
-import { findCalendars, findOwnCalendars } from '../../store/calendars.js';
+import { findCalendars, findMemberships, findOwnCalendars, joinOwn } from '../../store/calendars.js';
 import type { Context } from '../context.js';
-
-const ROLES_THAT_BOOK: readonly CalendarRole[] = ['booker', 'viewer', 'editor', 'owner'];
 
 /** The calendars of a write, as they were when it was decided. */
 export interface BookedCalendars {
@@ -36,12 +34,13 @@ export async function loadBookedCalendars(
   const booked = new Set(changes.flatMap(newCalendarsOf));
   const ids = [...new Set([...booked, ...changes.flatMap(bookingsMovedBy)])];
   const revisions = await readSharedRevisions(context.table, ids);
-  const [calendars, own] = await Promise.all([
+  const [calendars, memberships] = await Promise.all([
     findCalendars(context.table, ids),
-    findOwnCalendars(context.table, userId, [...booked]),
+    findMemberships(context.table, userId, [...booked]),
   ]);
+  const own = joinOwn(calendars, memberships);
   const faults = changes.flatMap((change, index) =>
-    faultsOf(change, userId, own).map(isBatch(changes) ? under(index) : same),
+    faultsOf(change, userId, own).map((fault) => (isBatch(changes) ? faultWithin(`/events/${index}`, fault) : fault)),
   );
   if (faults.length > 0) throw invalid(faults);
   return { rejecting: ids.filter((id) => rejectsOverlaps(calendars.get(id))), revisions };
@@ -50,16 +49,10 @@ export async function loadBookedCalendars(
 const rejectsOverlaps = (calendar: CalendarRecord | undefined): boolean =>
   calendar?.deletedAt === null && calendar.settings.overlaps === 'reject';
 
-/** Whether all is created at once; of a split, one of the two events exists already. */
+/** Whether the changes create several events. Of a split, one of the two events exists already. */
 export const isBatch = (changes: Change[]): boolean => changes.length > 1 && changes.every(({ before }) => !before);
 
-const same = (fault: Fault): Fault => fault;
-const under =
-  (index: number) =>
-  (fault: Fault): Fault =>
-    'pointer' in fault ? { ...fault, pointer: `/events/${index}${fault.pointer}` } : fault;
-
-/** The detail is the same for an unknown calendar and for one that the user may not book: neither can be told from the other. */
+/** One detail for unknown calendars and for those that the user may not book, so that a caller cannot distinguish them. */
 const NOT_BOOKABLE =
   'must be a calendar on which your role is booker or higher, and not the primary calendar of a person';
 
@@ -77,9 +70,6 @@ function faultsOf(change: Change, userId: string, own: ReadonlyMap<string, OwnCa
   ];
 }
 
-const isBookable = (own: OwnCalendar | undefined): boolean =>
-  own?.calendar.deletedAt === null && !own.calendar.isPrimary && ROLES_THAT_BOOK.includes(own.membership.role);
-
 /**
  * The content of an earlier version without the calendars that it can no longer book: those that the event does not have
  * now and that the user may not book. An event without its calendar stays where it is now, or goes to the user's primary
@@ -90,7 +80,7 @@ export async function withBookable(
   context: Context,
   userId: string,
   content: EventContent,
-  present: { content: EventContent; access: Parameters<typeof calendarsOf>[0]['access'] } | undefined,
+  present: Pick<EventRecord, 'content' | 'access'> | undefined,
 ): Promise<EventContent> {
   const kept = new Set(present ? calendarsOf(present) : []);
   const own = await findOwnCalendars(context.table, userId, [content.calendar_id, ...content.resources]);

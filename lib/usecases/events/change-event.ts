@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Author, Change, Edit } from '../../domain/change/change.js';
-import { change, creation } from '../../domain/change/change.js';
+import { change, creation, setsHome } from '../../domain/change/change.js';
 import {
+  allCalendarsOf,
   authorise,
   authoriseHistory,
-  personOnly,
   roleOn,
   type EventContent,
   type EventRecord,
@@ -13,17 +13,16 @@ import {
 import { invalid } from '../../domain/errors.js';
 import { contentFrom, withCalendarIds, type EventInput } from '../../domain/event/event-input.js';
 import { mergeInput } from '../../domain/change/merge.js';
-import { findEvent } from '../../store/events.js';
 import type { Committed, Judged, WriteOptions } from './commit.js';
 import type { Context } from '../context.js';
-import type { Loaded } from './load.js';
+import { loadWithReader, type Loaded, type LoadedEvent } from './load.js';
 import { findMergeBase, requireVersion, type Precondition } from './precondition.js';
 import { writeOrPreview, type WriteOutcome } from './write-outcome.js';
 import { eventLeft, writtenEvent } from './write-result.js';
 import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 import { openAccess } from './open-access.js';
-import { readerOf, readerOfAll } from './reader.js';
+import { readerOfAll } from './reader.js';
 
 /** A write to one event. */
 export interface EventWrite<Result = unknown> extends WriteOptions<Result> {
@@ -73,8 +72,7 @@ export async function changeEvent<Result, Preview>(
   { userId, eventId, loaded, precondition, onConflict, isDryRun, save }: EventWrite<Result>,
   { authorise: requireAllowed, edit, view, preview }: Decision<Result, Preview>,
 ): Promise<WriteOutcome<Result, Preview>> {
-  let current = loaded.event;
-  let reader = personOnly(userId);
+  let { event: current, reader }: LoadedEvent = loaded;
   return writeOrPreview(context, {
     userId,
     options: { onConflict, isDryRun, save },
@@ -87,8 +85,7 @@ export async function changeEvent<Result, Preview>(
     revision: loaded.revision,
     pending: [],
     decide: async (isRetry): Promise<Change[]> => {
-      if (isRetry) current = await findEvent(context.table, eventId);
-      reader = await readerOf(context, userId, current);
+      if (isRetry) ({ event: current, reader } = await loadWithReader(context, userId, eventId));
       const event = await requireAllowed(current, reader);
       await requireVersion(context, event, precondition);
       const author = { userId, now: context.now(), budget: context.budget };
@@ -104,23 +101,21 @@ export async function changeEvent<Result, Preview>(
 
 /**
  * The reader of an event after these changes. Moving an event to another calendar takes an owner of it.
- * @throws ProblemError `forbidden`; `invalid-request` if the reader would lose sight of the event
+ * @throws ProblemError `forbidden`; `invalid-request` if the reader would lose sight of the event that they move
  */
 async function readerAfter(
   context: Context,
   reader: Reader,
   { event, changes }: { event: EventRecord; changes: Change[] },
 ): Promise<Reader> {
-  const calendarsIn = ({ content }: EventRecord): string[] => [content.calendar_id, ...content.resources];
   const moved = changes
     .map(({ version }) => version.event)
-    .filter((after) => !isDeepStrictEqual(calendarsIn(after), calendarsIn(event)));
+    .filter((after) => !isDeepStrictEqual(allCalendarsOf(after), allCalendarsOf(event)));
   if (moved.length === 0) return reader;
-  const isMovedHome = moved.some(({ content }) => content.calendar_id !== event.content.calendar_id);
-  const isLeft = changes.some(({ version }) => ['unshare', 'release', 'delete'].includes(version.changeType));
-  if (isMovedHome && !isLeft) authoriseHistory(event, reader, 'administer');
+  const setHome = changes.filter(setsHome).map(({ version }) => version.event);
+  if (setHome.length > 0) authoriseHistory(event, reader, 'administer');
   const after = await readerOfAll(context, reader.userId, moved);
-  if (!isLeft && moved.some((one) => !roleOn(one, after))) {
+  if (setHome.some((one) => !roleOn(one, after))) {
     throw invalid([{ pointer: '/calendar_id', detail: 'must be a calendar on which you can still see the event' }]);
   }
   return after;

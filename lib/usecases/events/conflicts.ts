@@ -2,27 +2,27 @@ import { isDeepStrictEqual } from 'node:util';
 import { busyTimeAdded, calendarChange, judgedWindow, type CalendarEntry } from '../../domain/event/calendar-entry.js';
 import type { Change } from '../../domain/change/change.js';
 import { isCalendarId, primaryCalendarId } from '../../domain/calendar/calendar.js';
-import { roleOn, type EventRecord, type Reader } from '../../domain/event/event.js';
+import { roleOn, type EventRecord } from '../../domain/event/event.js';
 import { earliestStartIn, scheduleOf } from '../../domain/event/entry-timing.js';
 import { overlapTester, windowAround, type Interval } from '../../domain/time/event-time.js';
 import { ProblemError, type Fault } from '../../domain/errors.js';
-import { occurrenceAt, type Scheduled, type Slot } from '../../domain/event/occurrence.js';
+import type { Scheduled, Slot } from '../../domain/event/occurrence.js';
 import { BudgetExceededError, MAX_STEPS_A_REQUEST } from '../../domain/recurrence/budget.js';
 import { busyEntriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
 import { busyEvent, busySeries, firstBusySlot, type BusySource } from '../calendar/busy-time.js';
-import type { ConflictView } from '../../views/conflict.js';
+import { conflictView, type ConflictView } from '../../views/conflict.js';
 import { isBatch } from './booked-calendars.js';
 import type { Context } from '../context.js';
 import { readerOfAll } from './reader.js';
 
-/** What becomes of a write that overlaps something. */
+/** What a write does if it overlaps other events. */
 export type OnConflict = 'reject' | 'allow';
 
-/** The most conflicts that an answer lists. */
+/** The maximum number of conflicts in a response. */
 const MAX_LISTED = 20;
 
-/** What stands in the way of one change: another event, or an earlier one of the same batch. */
+/** An overlap of one change with another event, or with an earlier one of the same batch. */
 interface Clash {
   /** The person or calendar with the overlap. */
   participantId: string;
@@ -31,24 +31,24 @@ interface Clash {
   batchIndex: number | undefined;
 }
 
-/** Whether a change adds busy time to this calendar or moves it there; only then is there anything to judge. */
+/** Whether a change adds busy time to this calendar or moves it there. Other changes need no conflict check. */
 export const movesBusyTime = ({ before, version }: Change, userId: string): boolean =>
   calendarChange(before, version.event).busyTimeMovedFor.has(userId);
 
-/** What is to be judged, and what was let pass before it and shall count as if it were in the store. */
+/** The changes to check, and earlier ones of the same request that count as if they were stored. */
 interface ChangesToJudge {
   changes: Change[];
   pending: Change[];
 }
 
 export interface Judgement {
-  /** Of each event in the way of a change the first time, by start. */
+  /** The first overlap of each change with each event, by start. */
   clashes: Clash[];
-  /** By event id: until when a change was judged, in epoch seconds, when the request may spend no more on it. */
+  /** By event id: the time up to which a change was checked, in epoch seconds, if the step budget ended the check. */
   judgedUntil: ReadonlyMap<string, number>;
 }
 
-/** Another event on the calendar, and its place when it comes in the same batch. */
+/** Another event on the calendar, and its index if it is in the same batch. */
 interface Rival {
   source: BusySource;
   batchIndex: number | undefined;
@@ -121,7 +121,7 @@ async function rivalsInStore(context: Context, userId: string, spans: Interval[]
 const mayReachInto = ({ budget }: Context, entry: CalendarEntry, window: Interval): boolean =>
   withinBudget(() => earliestStartIn(entry, window, budget) !== undefined) ?? true;
 
-/** Where a rival is in the way. */
+/** An overlap with a rival. */
 interface Found {
   slot: Slot<Scheduled>;
   batchIndex: number | undefined;
@@ -220,36 +220,22 @@ export async function listConflicts(
   const listed = [...byPlace.values()].slice(0, MAX_LISTED);
   const events = listed.map(({ slot }) => slot.event);
   const reader = await readerOfAll(context, userId, events);
-  return listed.map((clash) => conflictOf(clash, { reader, isNameless: nameless.has(clash.slot.event.id) }));
+  return listed.map(({ slot, participantId }) =>
+    conflictView(slot, isCalendarId(participantId) ? participantId : primaryCalendarId(participantId), {
+      isVisible: roleOn(slot.event, reader) !== undefined,
+      hasId: !nameless.has(slot.event.id),
+    }),
+  );
 }
 
-function conflictOf(
-  { slot, participantId }: Clash,
-  { reader, isNameless }: { reader: Reader; isNameless: boolean },
-): ConflictView {
-  const { event, occurrenceStart, content } = occurrenceAt(slot);
-  const isVisible = roleOn(event, reader) !== undefined;
-  return {
-    event_id: isVisible && !isNameless ? event.id : null,
-    calendar_id: isCalendarId(participantId) ? participantId : primaryCalendarId(participantId),
-    ...(isVisible && event.bounds ? { occurrence_start: occurrenceStart } : {}),
-    ...(isVisible ? { title: content.title } : {}),
-    start_time: content.start_time,
-    end_time: content.end_time,
-  };
+const faultOf = (clash: Clash): Fault => ({ pointer: `/events/${clash.index}`, detail: `overlaps ${rivalIn(clash)}` });
+
+function rivalIn({ batchIndex, participantId }: Clash): string {
+  if (batchIndex !== undefined) return `/events/${batchIndex}`;
+  return isCalendarId(participantId) ? `an event on the calendar ${participantId}` : 'an event on your calendar';
 }
 
-const faultOf = ({ index, batchIndex, participantId }: Clash): Fault => ({
-  pointer: `/events/${index}`,
-  detail:
-    batchIndex !== undefined
-      ? `overlaps /events/${batchIndex}`
-      : isCalendarId(participantId)
-        ? `overlaps an event on the calendar ${participantId}`
-        : 'overlaps an event on your calendar',
-});
-
-/** The refusal, with every event in the way; in a batch also which of its events they are in the way of. */
+/** The problem that lists the overlapping events. For a batch, it also names the faulty events of the batch. */
 export const scheduleConflict = (conflicts: ConflictView[], clashes: Clash[], changes: Change[]): ProblemError =>
   new ProblemError(
     'schedule-conflict',
@@ -261,7 +247,7 @@ export const scheduleConflict = (conflicts: ConflictView[], clashes: Clash[], ch
     },
   );
 
-/** The refusal of what cannot be judged to the end, which says how far it was. */
+/** The problem of a check that the step budget ended. It says up to which time the check went. */
 export function tooMuchToJudge(judgedUntil: ReadonlyMap<string, number>): BudgetExceededError {
   const until = new Date(Math.min(...judgedUntil.values()) * 1000).toISOString();
   return new BudgetExceededError(

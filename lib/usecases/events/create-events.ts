@@ -2,7 +2,7 @@ import { contentFrom, withCalendarIds, type EventInput } from '../../domain/even
 import { creation, type Change } from '../../domain/change/change.js';
 import { primaryCalendarId } from '../../domain/calendar/calendar.js';
 import { personOnly, type AccessList } from '../../domain/event/event.js';
-import { ProblemError, invalid, type Fault } from '../../domain/errors.js';
+import { faultWithin, ProblemError, invalid, type Fault } from '../../domain/errors.js';
 import { MAX_STEPS_A_PATTERN } from '../../domain/recurrence/assess.js';
 import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { accountGone } from '../../domain/account.js';
@@ -178,8 +178,8 @@ function eachOf<Given, Made>(given: Given[], make: (one: Given) => Made): Made[]
       return [make(one)];
     } catch (error) {
       if (!(error instanceof ProblemError) || error instanceof BudgetExceededError) throw error;
-      const errors = error.members['errors'] as { pointer: string; detail: string }[];
-      faults.push(...errors.map(({ pointer, detail }) => ({ pointer: `/events/${index}${pointer}`, detail })));
+      const errors = error.members['errors'] as Fault[];
+      faults.push(...errors.map((fault) => faultWithin(`/events/${index}`, fault)));
       return [];
     }
   });

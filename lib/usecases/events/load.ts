@@ -1,23 +1,35 @@
-import type { EventRecord } from '../../domain/event/event.js';
+import type { EventRecord, Reader } from '../../domain/event/event.js';
 import { findEvent } from '../../store/events.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
 import type { Context } from '../context.js';
+import { readerOf } from './reader.js';
 
 /** The event, deleted or not, before authorization. */
 export const loadEvent = (context: Context, eventId: string): Promise<EventRecord | undefined> =>
   findEvent(context.table, eventId);
 
-/** The reads that every write to an event starts with. */
-export interface Loaded {
+/** The event and the user as its reader, before authorization. */
+export interface LoadedEvent {
   event: EventRecord | undefined;
+  reader: Reader;
+}
+
+/** Reads the event, then the user's roles on its calendars where they matter. */
+export async function loadWithReader(context: Context, userId: string, eventId: string): Promise<LoadedEvent> {
+  const event = await loadEvent(context, eventId);
+  return { event, reader: await readerOf(context, userId, event) };
+}
+
+/** The reads that every write to an event starts with. */
+export interface Loaded extends LoadedEvent {
   revision: CalendarRevision;
 }
 
-/** Reads the event and the user's calendar revision in parallel. */
+/** Reads the event with its reader and the user's calendar revision in parallel. */
 export async function loadForWrite(context: Context, userId: string, eventId: string): Promise<Loaded> {
-  const [event, revision] = await Promise.all([
-    findEvent(context.table, eventId),
+  const [loaded, revision] = await Promise.all([
+    loadWithReader(context, userId, eventId),
     readCalendarRevision(context.table, userId),
   ]);
-  return { event, revision };
+  return { ...loaded, revision };
 }

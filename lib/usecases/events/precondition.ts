@@ -6,7 +6,6 @@ import { changesBetween, snapshotOf } from '../../domain/change/version.js';
 import { findVersion } from '../../store/events.js';
 import type { Context } from '../context.js';
 import type { Loaded } from './load.js';
-import { readerOf } from './reader.js';
 
 /** The versions of `If-Match`, one of which the event must have (RFC 9110 §13.1.1); `undefined` without the header. */
 export type Precondition = ReadonlySet<string> | undefined;
@@ -58,10 +57,10 @@ async function findNamed(
  */
 export async function findMergeBase(
   context: Context,
-  { loaded, userId, mergeFrom }: { loaded: Loaded; userId: string; mergeFrom: string | undefined },
+  { loaded, mergeFrom }: { loaded: Loaded; mergeFrom: string | undefined },
 ): Promise<EventRecord | undefined> {
   if (mergeFrom === undefined) return undefined;
-  const event = authorise(loaded.event, await readerOf(context, userId, loaded.event), 'edit');
+  const event = authorise(loaded.event, loaded.reader, 'edit');
   const base = await findNamed(context, event, [mergeFrom]);
   if (!base) throw eventHasChanged(event, undefined);
   return { ...base, content: withCurrentOffsets(base.content) };

@@ -1,14 +1,20 @@
 /** The person who reads or changes an event, with their roles on its calendars. */
 import { primaryCalendarId } from '../../domain/calendar/calendar.js';
-import { accessOf, personOnly, type EventRecord, type Reader } from '../../domain/event/event.js';
+import {
+  accessOf,
+  allCalendarsOf,
+  personOnly,
+  readerWith,
+  type EventRecord,
+  type Reader,
+} from '../../domain/event/event.js';
 import { findOwnCalendars } from '../../store/calendars.js';
 import type { Context } from '../context.js';
 
 /** The calendars that can give a person a higher role on the event than their own. */
 function calendarsThatMatter(event: EventRecord, userId: string): string[] {
   if (accessOf(event, userId)?.role === 'owner') return [];
-  const { calendar_id: home, resources } = event.content;
-  return [home, ...resources].filter((id) => id !== primaryCalendarId(userId) && id !== '');
+  return allCalendarsOf(event).filter((id) => id !== primaryCalendarId(userId));
 }
 
 /** A reader of one event. One round of consistent batch reads, or none if the person's own role suffices. */
@@ -27,6 +33,8 @@ export async function readerOfAll(
   const calendarIds = [...new Set(events.flatMap((event) => calendarsThatMatter(event, userId)))];
   if (calendarIds.length === 0) return personOnly(userId);
   const own = [...(await findOwnCalendars(context.table, userId, calendarIds)).values()];
-  const live = own.filter(({ calendar }) => calendar.deletedAt === null);
-  return { userId, calendarRoles: new Map(live.map(({ calendar, membership }) => [calendar.id, membership.role])) };
+  return readerWith(
+    userId,
+    own.filter(({ calendar }) => calendar.deletedAt === null),
+  );
 }

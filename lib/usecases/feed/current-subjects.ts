@@ -1,10 +1,10 @@
 /** The events and calendars that a client reads when it synchronises, by id. */
-import { participantOf, primaryCalendarId, type CalendarRecord } from '../../domain/calendar/calendar.js';
-import { ROLE_THROUGH_HOME } from '../../domain/event/event.js';
+import { type CalendarRecord, participantOf } from '../../domain/calendar/calendar.js';
 import { listEntriesById } from '../../store/calendar-entries.js';
-import { findCalendars, listMemberships } from '../../store/calendars.js';
+import { listMemberships } from '../../store/calendars.js';
 import { listFeedMarkers } from '../../store/feed.js';
 import type { Table } from '../../store/table.js';
+import { readableCalendars } from '../calendars/readable-calendars.js';
 
 /** How many entries of another person's calendar are read at once, of which only those on their primary calendar count. */
 const PRIMARY_ENTRIES_AT_ONCE = 500;
@@ -19,11 +19,8 @@ export interface Subject {
 
 /** The calendars that show their events to the user, without the user's own primary calendar. */
 export async function calendarsWithEvents(table: Table, userId: string): Promise<CalendarRecord[]> {
-  const memberships = await listMemberships(table, userId);
-  const ids = memberships
-    .filter(({ role, calendarId }) => ROLE_THROUGH_HOME[role] && calendarId !== primaryCalendarId(userId))
-    .map(({ calendarId }) => calendarId);
-  return [...(await findCalendars(table, ids)).values()].filter(({ deletedAt }) => deletedAt === null);
+  const readable = await readableCalendars(table, userId, await listMemberships(table, userId));
+  return readable.map(({ calendar }) => calendar);
 }
 
 /** A part of a list, ordered by id. */

@@ -132,8 +132,7 @@ export async function rollBack(
   write: EventWrite<RolledBack>,
   versionId: string,
 ): Promise<WriteOutcome<RolledBack, EventDryRunView>> {
-  const { event } = write.loaded;
-  const { id: eventId } = authoriseHistory(event, await readerOf(context, write.userId, event), 'read');
+  const { id: eventId } = authoriseHistory(write.loaded.event, write.loaded.reader, 'read');
   const target = await findVersion(context.table, eventId, versionNumber(versionId));
   if (!target) throw notFound();
   const rolledBackTo = target.event.version;
