@@ -42,6 +42,12 @@ export const millisecondsPerToken = ({ perSecond }: BucketPolicy): number => Mat
 export const latestFullAtThatAllows = (policy: BucketPolicy, nowMilliseconds: number, count = 1): number =>
   nowMilliseconds + (policy.burst - Math.min(count, policy.burst)) * millisecondsPerToken(policy);
 
+/** Counted in whole microseconds: fractions of a token are not exact, and a tolerance in tokens is seconds of a slow bucket. */
+function wholeTokens(policy: BucketPolicy, untilFullMilliseconds: number): number {
+  const perToken = Math.round(millisecondsPerToken(policy) * 1000);
+  return Math.floor((policy.burst * perToken - Math.round(untilFullMilliseconds * 1000)) / perToken);
+}
+
 /** The state of a bucket that will be full at `fullAtMilliseconds`. */
 export function bucketState(
   policy: BucketPolicy,
@@ -57,7 +63,7 @@ export function bucketState(
   return {
     policy,
     isAllowed,
-    remaining: Math.max(0, Math.floor(policy.burst - untilFull / millisecondsPerToken(policy) + 1e-6)),
+    remaining: Math.max(0, wholeTokens(policy, untilFull)),
     secondsUntilFull: Math.ceil(untilFull / 1000),
     retryAfterSeconds: isAllowed ? 0 : Math.max(1, Math.ceil(untilToken / 1000)),
   };

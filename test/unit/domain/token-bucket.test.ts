@@ -60,6 +60,12 @@ describe('a token bucket', () => {
     );
   });
 
+  it('that refills slowly reports no token before it is refilled', () => {
+    const policy = { name: 'test', burst: 1, perSecond: 0.0001 };
+    expect(state(policy, NOW + 10, NOW, false).remaining).toBe(0);
+    expect(state(policy, NOW, NOW, false).remaining).toBe(1);
+  });
+
   it('that refuses a call reports the first whole second at which it allows one', () => {
     const emptiness = fc.integer({ min: 1, max: 10_000_000 });
     fc.assert(
