@@ -71,21 +71,25 @@ function faultsOf(change: Change, userId: string, own: ReadonlyMap<string, OwnCa
 }
 
 /**
- * The content of an earlier version without the calendars that it can no longer book: those that the event does not have
- * now and that the user may not book. An event without its calendar stays where it is now, or goes to the user's primary
- * calendar.
- * @param present the event now; `undefined` if it is deleted, so that nothing is booked
+ * The content of an earlier version without the calendars that it can no longer book: those that the event does not book
+ * now, as a deleted event books none, and that the user may not book. An event whose calendar is among them stays where it
+ * is now if it lives there still, or else goes to the user's primary calendar.
+ * @param present the event now
  */
 export async function withBookable(
   context: Context,
   userId: string,
   content: EventContent,
-  present: Pick<EventRecord, 'content' | 'access'> | undefined,
+  present: EventRecord,
 ): Promise<EventContent> {
-  const kept = new Set(present ? calendarsOf(present) : []);
+  const calendars = calendarsOf(present);
+  const presentHome = present.content.calendar_id;
+  const kept = new Set(present.isDeleted ? [] : calendars);
   const own = await findOwnCalendars(context.table, userId, [content.calendar_id, ...content.resources]);
   const isPossible = (id: string): boolean => kept.has(id) || isBookable(own.get(id));
-  const home = present?.content.calendar_id ?? primaryCalendarId(userId);
+  // The primary calendar of a person on the event keeps it, also while it is deleted.
+  const staysHome = !present.isDeleted || !calendars.includes(presentHome);
+  const home = staysHome ? presentHome : primaryCalendarId(userId);
   const calendar_id = isPossible(content.calendar_id) ? content.calendar_id : home;
   return { ...content, calendar_id, resources: content.resources.filter((id) => isPossible(id) && id !== calendar_id) };
 }

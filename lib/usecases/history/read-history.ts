@@ -139,12 +139,12 @@ export async function rollBack(
   const content = withCurrentOffsets(target.event.content);
   return changeEvent(context, write, {
     authorise: (current, reader) => authoriseHistory(current, reader, 'edit'),
-    edit: async ({ access, isDeleted, content: current }) => ({
+    edit: async (event) => ({
       changeType: 'rollback',
-      content: await withBookable(context, write.userId, content, isDeleted ? undefined : { content: current, access }),
-      access: await (isDeleted
-        ? openAccess(context, access, { actorId: write.userId, isInvitation: true })
-        : existingAccess(context, access)),
+      content: await withBookable(context, write.userId, content, event),
+      access: await (event.isDeleted
+        ? openAccess(context, event.access, { actorId: write.userId, isInvitation: true })
+        : existingAccess(context, event.access)),
       isDeleted: false,
       rolledBackTo,
     }),

@@ -150,6 +150,20 @@ describe('the role on an event', () => {
     expect((await readEvent(eve, event.id)).status).toBe(404);
   });
 
+  it('of an owner restores a deleted event to the calendar where it lived', async () => {
+    const event = await createEvent(ada);
+    await share(ada, event.id, 'owner', bob);
+    await deleteEvent(ada, event.id);
+    const restored = await api.post<EventBody>(`/api/events/${event.id}/rollback/1`, { token: bob.token });
+    expect(restored).toMatchObject({ status: 200, body: { calendar_id: primaryOf(ada) } });
+    const { id } = await createCalendar(ada);
+    await updateEvent(ada, event.id, { calendar_id: id });
+    await deleteEvent(ada, event.id);
+    await deleteCalendar(ada, id);
+    const left = await api.post<EventBody>(`/api/events/${event.id}/rollback/5`, { token: bob.token });
+    expect(left).toMatchObject({ status: 200, body: { calendar_id: primaryOf(bob) } });
+  });
+
   it('decides who may move the event to another calendar', async () => {
     const { id } = await createCalendar(ada);
     await shareCalendar(ada, id, 'editor', bob);
