@@ -2,14 +2,17 @@ import { defineConfig } from 'vitest/config';
 import { LOCAL_AWS } from './infra/local/offline.js';
 import { MixedSequencer } from './test/support/mixed-sequencer.js';
 
-/** One project per level of tests, with the services that it starts: `npx vitest run --project unit`. */
+/**
+ * One project per level of tests, with the services that it starts: `npx vitest run --project unit`. Files of `unit` and
+ * `api` share the modules that a worker has loaded, which saves their import; a file that mocks a module must be isolated.
+ */
 export default defineConfig({
   test: {
     // More files than cores, because tests often wait for DynamoDB Local and for the stack.
     maxWorkers: 3,
     sequence: { sequencer: MixedSequencer },
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 15_000 } },
+      { test: { name: 'unit', isolate: false, include: ['test/unit/**/*.test.ts'], testTimeout: 15_000 } },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       {
         test: {
@@ -25,6 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'api',
+          isolate: false,
           include: ['test/api/**/*.test.ts'],
           globalSetup: 'test/support/stack/stack-setup.ts',
           env: LOCAL_AWS,

@@ -1,17 +1,17 @@
 import { expect, it, vi } from 'vitest';
-import { change, creation, type Author } from '../../../../lib/domain/change/change.js';
-import { entriesOf } from '../../../../lib/domain/event/calendar-entry.js';
-import { personOnly, type EventRecord } from '../../../../lib/domain/event/event.js';
-import { contentFrom, type EventInput } from '../../../../lib/domain/event/event-input.js';
-import { slotsIn } from '../../../../lib/domain/event/occurrence.js';
-import { patternView } from '../../../../lib/domain/event/recurrence-pattern.js';
-import { StepBudget } from '../../../../lib/domain/recurrence/budget.js';
-import { parseRule } from '../../../../lib/domain/recurrence/rrule-text.js';
-import { ALL_TIME } from '../../../../lib/domain/time/event-time.js';
-import { eventView } from '../../../../lib/views/event.js';
-import { anAccess } from '../../../support/database/event-records.js';
+import { change, creation, type Author } from '../../../lib/domain/change/change.js';
+import { entriesOf } from '../../../lib/domain/event/calendar-entry.js';
+import { personOnly, type EventRecord } from '../../../lib/domain/event/event.js';
+import { contentFrom, type EventInput } from '../../../lib/domain/event/event-input.js';
+import { slotsIn } from '../../../lib/domain/event/occurrence.js';
+import { patternView } from '../../../lib/domain/event/recurrence-pattern.js';
+import { StepBudget } from '../../../lib/domain/recurrence/budget.js';
+import { parseRule } from '../../../lib/domain/recurrence/rrule-text.js';
+import { ALL_TIME } from '../../../lib/domain/time/event-time.js';
+import { eventView } from '../../../lib/views/event.js';
+import { anAccess } from '../../support/database/event-records.js';
 
-vi.mock(import('../../../../lib/domain/recurrence/rrule-text.js'), async (original) => {
+vi.mock(import('../../../lib/domain/recurrence/rrule-text.js'), async (original) => {
   const module = await original();
   return { ...module, parseRule: vi.fn(module.parseRule) };
 });
