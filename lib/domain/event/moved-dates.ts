@@ -46,8 +46,21 @@ export function movesOf(from: Series, to: Series, budget: StepBudget): Moves {
   const followed = followingRule(from, to, budget) ?? from.rule;
   const isFollowed = isSameRule(endless(to.rule), endless(followed));
   const hasDays = unitSecondsOf(from.rule.frequency) === SECONDS_A_DAY;
-  return isFollowed && hasDays ? movesByDay(from, to, budget) : constantMoves(from, to, shiftUnlessStated(from, to));
+  const moves =
+    isFollowed && hasDays ? movesByDay(from, to, budget) : constantMoves(from, to, shiftUnlessStated(from, to));
+  return { ...moves, ofLast: notBefore(from, to, moves) };
 }
+
+/** The move of the last occurrence. If the series would end before it starts, the end moves as far as the start. */
+const notBefore =
+  (from: Series, to: Series, { ofDates, ofLast }: Moves): LocalMove =>
+  (wallSeconds) => {
+    const { startWallSeconds: start } = to;
+    const moved = ofLast(wallSeconds);
+    if ((moved ?? wallSeconds) >= start) return moved;
+    const movedByAll = ofDates(wallSeconds) ?? -Infinity;
+    return movedByAll >= start ? movedByAll : wallSeconds + start - from.startWallSeconds;
+  };
 
 const isSame = (from: Series, to: Series, part: keyof Rule): boolean =>
   isDeepStrictEqual(from.rule[part], to.rule[part]);
@@ -96,7 +109,7 @@ function periodSecondsOf({ frequency, interval = 1, byDay, byMonth, byMonthDay }
 function movesByDay(from: Series, to: Series, budget: StepBudget): Moves {
   if (hasSameDays(from, to, budget)) return movesOfPhase(from, to, budget);
   const unit = unitOf(from, to);
-  if (!unit) return constantMoves(from, to, dayShift(from, to));
+  if (!unit) return constantMoves(from, to, staysInMonths(from) ? shiftInWeek(from, to) : dayShift(from, to));
   const [start, moved] = [from, to].map(({ startWallSeconds }) => dayOf(startWallSeconds)) as [number, number];
   const isMonthStated = (from.rule.byMonth?.length ?? 0) > 1;
   const later = isMonthStated && unit === MONTHS ? 0 : unit.indexOf(moved) - unit.indexOf(start);
@@ -119,6 +132,19 @@ function hasSameDays(from: Series, to: Series, budget: StepBudget): boolean {
   const isKept = [...DAY_PARTS, 'byMonth' as const].every((part) => isSame(from, to, part));
   if (!isKept || (stated.length === 0 && !isOfMonths)) return false;
   return isOfMonths || stated.some((part) => part.length > 1) || !recursAtStart(from, budget);
+}
+
+/** Whether the months of a weekly rule are stated, so that its dates do not move to the next week, which can be in another. */
+const staysInMonths = ({ rule }: Series): boolean => rule.frequency === 'weekly' && rule.byMonth !== undefined;
+
+/** How many days later in its week the series starts, and if `INTERVAL` now counts from another week, to that. */
+function shiftInWeek(from: Series, to: Series): number {
+  const { interval = 1, weekStart = 'MO' } = from.rule;
+  const { indexOf, firstDayOf } = weeksFrom(WEEKDAYS.indexOf(weekStart));
+  const [before, after] = [from, to].map(({ startWallSeconds }) => dayOf(startWallSeconds)) as [number, number];
+  const [week, weekAfter] = [indexOf(before), indexOf(after)];
+  const inWeek = after - firstDayOf(weekAfter) - (before - firstDayOf(week));
+  return inWeek + 7 * modulo(weekAfter - week, interval);
 }
 
 /** Moves of a series that keeps its days: in the day, and if `INTERVAL` now counts from another period, to that. */

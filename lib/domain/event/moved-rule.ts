@@ -76,8 +76,8 @@ function followingParts({ rule, startWallSeconds }: Series): Partial<Rule> {
   const [byDay] = rule.byDay ?? [];
   return {
     ...(rule.byDay?.length === 1 && byDay && { byDay: [weekdayAt(day, byDay, place)] }),
-    ...followed(rule, 'byMonthDay', (value) => (value > 0 ? dayOfMonth : dayOfMonth - daysInMonth(year, month) - 1)),
-    ...followed(rule, 'byYearDay', (value) => (value > 0 ? dayOfYear : dayOfYear - daysInYear(year) - 1)),
+    ...followed(rule, 'byMonthDay', (value) => countedLike(value, { day: dayOfMonth, days: daysInMonth(year, month) })),
+    ...followed(rule, 'byYearDay', (value) => countedLike(value, { day: dayOfYear, days: daysInYear(year) })),
     ...followed(rule, 'byMonth', () => month),
     ...followed(rule, 'byHour', () => Math.floor(secondOfDay / 3_600)),
     ...followed(rule, 'byMinute', () => Math.floor(modulo(secondOfDay, 3_600) / 60)),
@@ -92,14 +92,32 @@ function followed(rule: Rule, part: NumberPart, valueFor: (value: number) => num
   return value === undefined || others.length > 0 ? {} : { [part]: [valueFor(value)] };
 }
 
+/** A day of a month or year, which has so many days. */
+interface Place {
+  day: number;
+  days: number;
+}
+
+/**
+ * Whether a rule that counts days from the end of a period continues to do so. It does not if its day moves from the second
+ * half of the period to the first: the day after the last one is the first, not the 31st from the end.
+ * @param fromLast the day that the rule had, such as -1
+ */
+const staysFromLast = (fromLast: number, { day, days }: Place): boolean =>
+  fromLast < 0 && !(day <= days / 2 && -fromLast <= days / 2);
+
+/** The number of a day in its period, counted from the same end as the number that the rule had. */
+const countedLike = (value: number, place: Place): number =>
+  staysFromLast(value, place) ? place.day - place.days - 1 : place.day;
+
 /** The weekday of a day, with its number in the month or year if the rule has one; counted from the end if negative. */
-function weekdayAt(day: number, { ordinal }: WeekdayInPeriod, place: { day: number; days: number }): WeekdayInPeriod {
+function weekdayAt(day: number, { ordinal }: WeekdayInPeriod, place: Place): WeekdayInPeriod {
   const weekday = WEEKDAYS[weekdayOf(day)] ?? 'MO';
   if (ordinal === undefined) return { weekday };
   const [fromFirst, fromLast] = [Math.ceil(place.day / 7), -Math.ceil((place.days - place.day + 1) / 7)];
   // Not every month has a fifth weekday (and not every year a 53rd), but each has a last one.
   const isRare = fromFirst > Math.floor(place.days / 7) && fromFirst > ordinal;
-  return { weekday, ordinal: ordinal < 0 || isRare ? fromLast : fromFirst };
+  return { weekday, ordinal: isRare || staysFromLast(ordinal * 7, place) ? fromLast : fromFirst };
 }
 
 /**

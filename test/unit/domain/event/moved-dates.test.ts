@@ -155,6 +155,36 @@ describe('cancelled occurrences stay cancelled', () => {
       cancelled: ['2030-02-07T09:00'],
       left: ['2030-01-08T14:00', '2030-02-08T14:00'],
     },
+    // From the last Friday and the last day of months to the first days of the next month.
+    {
+      rrule: 'FREQ=MONTHLY;COUNT=4;BYDAY=-1FR',
+      from: '2025-02-28T09:00',
+      to: '2025-03-03T09:00',
+      cancelled: ['2025-04-25T09:00'],
+      left: ['2025-03-03T09:00', '2025-04-07T09:00', '2025-06-02T09:00'],
+    },
+    {
+      rrule: 'FREQ=MONTHLY;COUNT=4;BYMONTHDAY=-1',
+      from: '2030-01-31',
+      to: '2030-02-01',
+      cancelled: ['2030-03-31'],
+      left: ['2030-02-01', '2030-03-01', '2030-05-01'],
+    },
+    {
+      rrule: 'FREQ=YEARLY;COUNT=3;BYYEARDAY=-1',
+      from: '2030-12-31',
+      to: '2031-01-01',
+      cancelled: ['2032-12-31'],
+      left: ['2031-01-01', '2032-01-01'],
+    },
+    // A week later, the last Tuesday of August is in September.
+    {
+      rrule: 'FREQ=WEEKLY;COUNT=7;BYMONTH=8',
+      from: '2030-08-06T09:00',
+      to: '2030-08-13T09:00',
+      cancelled: ['2030-08-27T09:00', '2031-08-26T09:00'],
+      left: ['2030-08-13T09:00', '2030-08-20T09:00', '2031-08-05T09:00', '2031-08-12T09:00', '2031-08-19T09:00'],
+    },
   ])('when $rrule moves from $from to $to', ({ rrule, from, to, cancelled, left }) => {
     const moved = content(times(to), seriesOf(rrule, from, cancelled));
     expect(startsOf(moved)).toEqual(left);
@@ -225,6 +255,19 @@ describe('the last occurrence', () => {
       4,
     ],
     ['FREQ=WEEKLY;UNTIL=20300121T140000Z;BYDAY=MO', '2030-01-07T09:00', '2030-01-14T09:00', '2030-01-21T09:00', 2],
+    // A series that would start after its end takes all its occurrences along.
+    ['FREQ=WEEKLY;UNTIL=20300121T140000Z;BYDAY=MO', '2030-01-07T09:00', '2030-02-04T09:00', '2030-02-18T09:00', 3],
+    ['FREQ=DAILY;UNTIL=20300111T235959Z', '2030-01-07T09:00', '2030-01-21T09:00', '2030-01-25T09:00', 5],
+    [
+      'FREQ=DAILY;UNTIL=20300111T140000Z;BYDAY=MO,TU,WE,TH,FR',
+      '2030-01-07T09:00',
+      '2030-01-21T09:00',
+      '2030-01-25T09:00',
+      5,
+    ],
+    ['FREQ=HOURLY;UNTIL=20300107T170000Z', '2030-01-07T09:00', '2030-01-08T09:00', '2030-01-08T12:00', 4],
+    ['FREQ=MONTHLY;UNTIL=20300307T140000Z;BYMONTHDAY=7', '2030-01-07T09:00', '2030-06-09T09:00', '2030-08-09T09:00', 3],
+    ['FREQ=DAILY;UNTIL=20300111', '2030-01-07', '2030-01-21', '2030-01-25', 5],
   ])('of %s is kept when the series moves from %s to %s', (rrule, from, to, last, count) => {
     const starts = startsOf(content(times(to), seriesOf(rrule, from)));
     expect([starts.at(-1), starts.length]).toEqual([last, count]);
