@@ -1,11 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { api, aUser, type EventBody, type TestUser } from '../../support/api/api-client.js';
+import { api, aUser, type EventBody, type Page, type TestUser } from '../../support/api/api-client.js';
 import { bodyOf, createEvent, updateEvent } from '../../support/api/event-client.js';
+import { startsOf } from '../../support/api/series-client.js';
 
 let ada: TestUser;
 beforeAll(async () => {
   ada = await aUser();
 });
+
+interface BusyBody {
+  busy: { start_time: string; end_time: string }[];
+}
 
 /** Transparent, so that these events never conflict. */
 const create = (times: Record<string, unknown>): Promise<EventBody> =>
@@ -120,6 +125,23 @@ describe('the times of an event', () => {
     const { status, body } = await api.post('/api/events', { token: ada.token, body: { title: 'Standup', ...times } });
     expect([status, body.errors[0]?.pointer]).toEqual([422, pointer]);
   });
+});
+
+it('a series keeps its local time over a change of the clocks that the runtime still expects', async () => {
+  const { id } = await createEvent(ada, {
+    start_time: '2026-10-26T09:00:00',
+    end_time: '2026-10-26T10:00:00',
+    time_zone: 'America/Vancouver',
+    recurrence_pattern: { frequency: 'weekly', count: 3 },
+  });
+  expect(await startsOf(ada, id, 'from=2026-10-01&to=2026-12-31')).toEqual([
+    '2026-10-26T09:00:00-07:00',
+    '2026-11-02T09:00:00-07:00',
+    '2026-11-09T09:00:00-07:00',
+  ]);
+  const window = { from: '2026-11-01T00:00:00Z', to: '2026-11-05T00:00:00Z' };
+  const { items } = await bodyOf(200, api.post<Page<BusyBody>>('/api/freebusy', { token: ada.token, body: window }));
+  expect(items[0]?.busy).toEqual([{ start_time: '2026-11-02T16:00:00Z', end_time: '2026-11-02T17:00:00Z' }]);
 });
 
 describe('changing the times', () => {
