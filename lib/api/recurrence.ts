@@ -18,7 +18,10 @@ const time = z.string().max(MAX_TIME_CHARACTERS, timeFault('', 'either'));
 const dates = z.array(time).max(MAX_DATES);
 
 const words = {
-  frequency: z.enum(FREQUENCIES),
+  frequency: z.enum(FREQUENCIES).meta({
+    description:
+      'An all-day event must be `daily` or longer, without `by_hour`, `by_minute` and `by_second` (RFC 5545 §3.3.10).',
+  }),
   interval: z.int().meta({ description: '1 to 999; defaults to 1.' }),
   by_day: z
     .array(z.string().max(5, 'must be a weekday such as MO, 1TU (the first Tuesday) or -1FR (the last Friday)'))
@@ -34,7 +37,13 @@ const words = {
   by_second: numbers,
   week_start: z.enum(WEEKDAYS),
   count: z.int().meta({ description: '1 to 10,000; must not be combined with `until`.' }),
-  until: time.meta({ description: 'Last possible start: an RFC 3339 time, or a date if the event is all-day.' }),
+  until: time.meta({
+    description:
+      'Last possible start: an RFC 3339 time, or a date if the event is all-day. A time without an offset is local time in ' +
+      '`time_zone`; a split of a series (`scope=following`) ends the earlier part in this way. If you move the series to a ' +
+      'later time or day, `until` moves along, so that its last occurrence stays; a series that starts whole periods later ' +
+      'ends when it did.',
+  }),
 };
 
 export const PatternInput = z
@@ -48,7 +57,10 @@ export const PatternInput = z
   })
   .meta({
     id: 'RecurrencePatternInput',
-    description: 'The recurrence rule (RFC 5545), as `rrule` or as separate fields. If you send both, they must agree.',
+    description:
+      'The recurrence rule (RFC 5545), as `rrule` or as separate fields. If you send both, they must agree. Occurrences are ' +
+      'at the same local time of `time_zone`. One at a local time that the clocks skip moves forward on that day only: a ' +
+      'daily event at 02:30 is at 03:30 on the day that lacks 02:30, also if the series starts then.',
     examples: [{ rrule: 'FREQ=WEEKLY;BYDAY=MO,WE' }],
   });
 
