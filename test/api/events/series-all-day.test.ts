@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { anEvent, api, aUser, type ApiAnswer, type TestUser } from '../../support/api/api-client.js';
-import { createEvent } from '../../support/api/event-client.js';
+import { bodyOf, createEvent } from '../../support/api/event-client.js';
 import { changePart, startsOf } from '../../support/api/series-client.js';
 
 let ada: TestUser;
@@ -32,8 +32,12 @@ const pointersOf = ({ status, body }: ApiAnswer<unknown>): string[] =>
 const aDailySeries = () => createEvent(ada, { ...DAYS, recurrence_pattern: { frequency: 'daily' } });
 const create = (body: Record<string, unknown>, query = '') =>
   api.post<unknown>(`/api/events${query}`, { token: ada.token, body: anEvent(body) });
-const update = (id: string, body: Record<string, unknown>) =>
-  api.put<unknown>(`/api/events/${id}`, { token: ada.token, body });
+const update = (id: string, body: Record<string, unknown>, query = '', ifMatch?: string) =>
+  api.put<unknown>(`/api/events/${id}${query}`, {
+    token: ada.token,
+    body,
+    ...(ifMatch && { headers: { 'if-match': ifMatch } }),
+  });
 
 describe.each(REFUSED)('an all-day series with $rrule', ({ rrule, json, members }) => {
   const inJson = members.map((member) => `/recurrence_pattern/${member}`);
@@ -49,6 +53,8 @@ describe.each(REFUSED)('an all-day series with $rrule', ({ rrule, json, members 
     const { id } = await aDailySeries();
     expect(pointersOf(await update(id, { recurrence_pattern: json }))).toEqual(inJson);
     expect(pointersOf(await update(id, { recurrence_pattern: { rrule } }))).toEqual(inText);
+    expect(pointersOf(await update(id, { recurrence_pattern: json }, '?dry_run=true'))).toEqual(inJson);
+    expect(pointersOf(await update(id, { recurrence_pattern: json }, '?merge=true', '"1"'))).toEqual(inJson);
   });
 
   it('is refused when a split or the whole series is changed to it from an occurrence', async () => {
@@ -72,6 +78,16 @@ describe.each(REFUSED)('an all-day series with $rrule', ({ rrule, json, members 
       ...inJson.map((pointer) => `/events/0${pointer}`),
       ...inText.map((pointer) => `/events/1${pointer}`),
     ]);
+    const body = { events, mode: 'partial' };
+    const { results } = await bodyOf(
+      207,
+      api.post<{ results: { problem?: { errors: { pointer: string }[] } }[] }>('/api/events/batch', {
+        token: ada.token,
+        body,
+      }),
+    );
+    const pointers = results.map(({ problem }) => problem?.errors.map(({ pointer }) => pointer));
+    expect(pointers).toEqual([inJson, inText]);
   });
 });
 
@@ -94,10 +110,16 @@ describe('a timed series with BYHOUR', () => {
     expect(pointersOf(split)).toEqual(['/recurrence_pattern/by_hour']);
   });
 
-  it('becomes all-day with a rule that recurs by days', async () => {
+  it('becomes all-day with a rule that recurs by days, and gets its hours back by a rollback', async () => {
     const { id } = await timed();
     expect(await update(id, { ...DAYS, recurrence_pattern: { frequency: 'daily' } })).toMatchObject({ status: 200 });
     expect(await startsOf(ada, id, 'from=2030-06-03&to=2030-06-05')).toEqual(['2030-06-03', '2030-06-04']);
+    expect(await api.post(`/api/events/${id}/rollback/1`, { token: ada.token })).toMatchObject({
+      body: { all_day: false, recurrence_pattern: { by_hour: [9, 15] } },
+    });
+    expect(await api.post(`/api/events/${id}/rollback/2`, { token: ada.token })).toMatchObject({
+      body: { all_day: true, recurrence_pattern: { rrule: 'FREQ=DAILY' } },
+    });
   });
 
   it('does not end on a date', async () => {

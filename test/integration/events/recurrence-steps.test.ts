@@ -37,7 +37,7 @@ import { createContext } from '../../support/context.js';
 import { ADA, anAccess } from '../../support/database/event-records.js';
 import { PLAIN, startCreation, startWrite } from '../../support/database/writes.js';
 import { anyExtremeSeries } from '../../unit/domain/recurrence/random-series.js';
-import { ruleOf, series } from '../../unit/domain/recurrence/series-builder.js';
+import { ruleOf, series, startsOf } from '../../unit/domain/recurrence/series-builder.js';
 import { TRAPS } from '../../unit/domain/recurrence/traps.js';
 
 let context: Context;
@@ -173,6 +173,33 @@ describe('a costly series', { timeout: 60_000 }, () => {
       });
     },
   );
+});
+
+it('a costly series whose occurrences are all cancelled is read as empty, and can be changed and restored', async () => {
+  const userId = await aUser();
+  const rrule = 'FREQ=MINUTELY;INTERVAL=7;BYHOUR=9;BYDAY=MO;COUNT=450';
+  const created = await createEvent(context, await startCreation(context, userId), inputOf(rrule));
+  const exdates = startsOf(series(rrule, START, { durationSeconds: 60 }));
+  const { id } = created;
+  const write = (request: Context) => startWrite(request, userId, id);
+  await spentBy(async (request) =>
+    updateEvent(request, await write(request), { recurrence_pattern: { rrule, exdates } }),
+  );
+
+  const event = await findEvent(context.table, id);
+  const query = { ...EVERYTHING, userId, window: windowOf(366) };
+  expect((await spentBy((request) => listOccurrences(request, query))).result?.items).toEqual([]);
+  expect((await spentBy((request) => listOccurrencesOf(request, event, userId, query))).result?.items).toEqual([]);
+  expect((await spentBy((request) => listEvents(request, query))).result?.items).toEqual([]);
+  const busy = await spentBy(async (request) =>
+    readFreeBusy(request, await findFreeBusySubjects(request, userId, {}), windowOf(62)),
+  );
+  expect(busy.result).toEqual([{ user_id: userId, busy: [] }]);
+  const renamed = await spentBy(async (request) => updateEvent(request, await write(request), { title: 'Empty' }));
+  expect(renamed.result).toMatchObject({ version: 3 });
+  const restored = await spentBy(async (request) => rollBack(request, await write(request), '1'));
+  expect(restored.result).toMatchObject({ version: 4 });
+  expect((await spentBy((request) => listOccurrences(request, query))).result?.items).not.toHaveLength(0);
 });
 
 describe('a write that loses a race', () => {

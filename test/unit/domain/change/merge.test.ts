@@ -206,6 +206,17 @@ describe('a series', () => {
     expect(merged).toEqual({ ...theirs, title: 'Mine' });
   });
 
+  it('that one edit made all-day clashes with hours that the other edit put into its rule, in either order', () => {
+    const base = edited(SINGLE, { recurrence_pattern: { rrule: 'FREQ=DAILY' } });
+    const days = { all_day: true, start_time: '2031-03-08', end_time: '2031-03-09' };
+    const daily = { ...days, recurrence_pattern: { rrule: 'FREQ=DAILY' } };
+    for (const rrule of ['FREQ=HOURLY', 'FREQ=MINUTELY;COUNT=9', 'FREQ=DAILY;BYHOUR=9', 'FREQ=DAILY;BYMINUTE=0']) {
+      const byHours = { recurrence_pattern: { rrule } };
+      expect(fieldsOf(merge(base, edited(base, daily), byHours)), rrule).toContain('recurrence_pattern');
+      expect(fieldsOf(merge(base, edited(base, byHours), daily)), rrule).toContain('all_day');
+    }
+  });
+
   it('that another edit turned into a single event clashes with a change of its rule', () => {
     const theirs = edited(SERIES, { recurrence_pattern: null });
     expect(fieldsOf(merge(SERIES, theirs, pattern([], 'FREQ=WEEKLY')))).toEqual(['recurrence_pattern']);
