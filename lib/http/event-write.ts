@@ -1,4 +1,4 @@
-import type { Part, Scope } from '../domain/change/occurrence-edit.js';
+import type { SeriesPart, Scope } from '../domain/change/occurrence-edit.js';
 import type { EventWrite } from '../usecases/events/change-event.js';
 import type { OnConflict } from '../usecases/events/conflicts.js';
 import type { Loaded } from '../usecases/events/load.js';
@@ -37,4 +37,4 @@ export const partOf = ({
 }: {
   occurrence?: string | undefined;
   scope?: Scope | undefined;
-}): Part | undefined => (occurrence === undefined ? undefined : { occurrence, scope });
+}): SeriesPart | undefined => (occurrence === undefined ? undefined : { occurrence, scope });

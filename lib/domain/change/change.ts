@@ -17,12 +17,12 @@ import { changesBetween, snapshotOf, type ChangeType, type VersionRecord } from 
 /** One change of one event, decided but not yet written. */
 export interface Change {
   before: EventRecord | undefined;
-  /** Of a series split off from another: that part of it as it was, whose busy time it goes on with. */
+  /** For a series that was split off: the part of the original series that it replaces, with its busy time. */
   continues?: EventRecord;
   version: VersionRecord;
 }
 
-/** What shall be different; what is not given stays. */
+/** The members to change; the others stay. */
 export interface Edit {
   changeType: ChangeType;
   content?: EventContent;
@@ -36,11 +36,11 @@ export interface Edit {
 export interface Author {
   userId: string;
   now: Date;
-  /** What may be spent on judging patterns. */
+  /** The steps for checking patterns. */
   budget: StepBudget;
 }
 
-/** The first version of an event. @throws ProblemError `invalid-request` for a pattern that cannot be kept */
+/** The first version of an event. @throws ProblemError `invalid-request` for a pattern that cannot be saved */
 export function creation(
   id: string,
   content: EventContent,
@@ -64,7 +64,7 @@ export function creation(
     isDeleted: false,
   };
   requireParticipants(undefined, event, 'create');
-  // Nothing but its busy time within a window is asked for, which needs no bounds.
+  // Only its busy time within a window is read, which needs no bounds.
   const continues = origin && { ...origin.event, content: origin.part, bounds: null };
   return {
     before: undefined,
@@ -74,8 +74,8 @@ export function creation(
 }
 
 /**
- * The next version of an event, or `undefined` when nothing would be different.
- * @throws ProblemError `invalid-request` for a pattern that cannot be kept
+ * The next version of an event, or `undefined` if the edit changes nothing.
+ * @throws ProblemError `invalid-request` for a pattern that cannot be saved
  */
 export function change(before: EventRecord, edit: Edit, { userId, now, budget }: Author): Change | undefined {
   const access = edit.access ?? before.access;
@@ -97,7 +97,7 @@ export function change(before: EventRecord, edit: Edit, { userId, now, budget }:
     access,
     isDeleted,
     updatedBy: userId,
-    // Clocks differ from machine to machine; the history's times never go backwards.
+    // The clocks of machines differ, but the times of a history must not go backwards.
     updatedAt: at > before.updatedAt ? at : before.updatedAt,
   };
   requireParticipants(before, event, edit.changeType);

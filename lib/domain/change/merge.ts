@@ -37,18 +37,18 @@ const OF_TIME: readonly Field[] = ['start_time', 'end_time', 'time_zone', 'all_d
 /** Fields that move a series, and with it what its dates mean. */
 const MOVING: readonly Field[] = ['start_time', 'time_zone', 'all_day'];
 
-/** What both sides started from, and what the others have made of it; `undefined` when they have taken it away. */
+/** The common base of both edits, and the current content; `undefined` if the other edit removed it. */
 export interface Sides {
   base: EventContent;
   theirs: EventContent | undefined;
-  /** The version that the event has now. */
+  /** The current version of the event. */
   currentVersion: number;
 }
 
 /**
- * What of an input for `base` is to be done to `theirs`, so that both changes are there. A pattern's exdates and rdates
- * merge date by date; exceptions belong to nobody's input and stay as they are.
- * @throws ProblemError `merge-conflict` naming every field that both sides have changed differently, or `invalid-request`;
+ * The input to apply to `theirs` so that both edits of `base` are kept. Exdates and rdates merge date by date; exceptions
+ * are not part of an input and stay.
+ * @throws ProblemError `merge-conflict` with every field that both sides changed differently, or `invalid-request`;
  * BudgetExceededError
  */
 export function mergeInput(input: EventInput, { base, theirs, currentVersion }: Sides, budget: StepBudget): EventInput {
@@ -76,14 +76,14 @@ export function mergeInput(input: EventInput, { base, theirs, currentVersion }: 
 const changedFields = (from: EventContent, to: EventContent): Field[] =>
   FIELDS.filter((field) => !isDeepStrictEqual(to[field], from[field]));
 
-/** The pattern with both sides' changes, `null` when it goes; `undefined` when both cannot be. */
+/** The pattern with the changes of both sides, `null` if it is removed; `undefined` if they clash. */
 function mergedPattern(
   base: EventContent,
   theirs: EventContent,
   yours: EventContent,
 ): RecurrencePattern | null | undefined {
   const [before, others, mine] = [base[PATTERN], theirs[PATTERN], yours[PATTERN]];
-  // Dates that were written before a move are not those after it.
+  // Dates written for the old place of a series do not apply after it moved.
   if (isMoved(base, theirs) && !hasSameDates(before, mine)) return undefined;
   if (isMoved(base, yours) && !hasSameDates(before, others)) return undefined;
   if (isDeepStrictEqual(others, before) || isDeepStrictEqual(others, mine)) return mine;
@@ -102,7 +102,7 @@ function mergedParts(
   return { rrule, exdates, rdates: mergedDates(before.rdates, others.rdates, mine.rdates) };
 }
 
-/** What either side has added is there, what either has taken out is not. */
+/** Keeps what either side added, and leaves out what either side removed. */
 function mergedDates(before: string[], others: string[], mine: string[]): string[] {
   const isKept = (date: string): boolean => !before.includes(date) || (others.includes(date) && mine.includes(date));
   return [...new Set([...others, ...mine])].filter(isKept).sort();

@@ -7,12 +7,12 @@ import type { Occurrence } from '../event/occurrence.js';
 import { isSamePattern, type PatternInput } from '../event/recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
 
-/** How much of a series an edit of one of its occurrences is about. */
+/** How much of a series an edit at one of its occurrences changes. */
 export type Scope = 'this' | 'following' | 'all';
 
-/** Which occurrence an edit is about, and how far it goes from there. */
-export interface Part {
-  /** As the client names it. */
+/** The part of a series that an edit changes. */
+export interface SeriesPart {
+  /** The `occurrence_start` as the client sent it. */
   occurrence: string;
   scope: Scope;
 }
@@ -28,8 +28,8 @@ export const single = (content: EventContent): EventContent => ({
 });
 
 /**
- * The series with one occurrence changed; one that is changed back is no exception any more.
- * @throws ProblemError `invalid-request` for what only a whole series can have
+ * The series with one occurrence changed. An occurrence without differences is not an exception.
+ * @throws ProblemError `invalid-request` for members that only a whole series can have
  */
 export function withOccurrenceChanged(
   content: EventContent,
@@ -69,7 +69,7 @@ const without = <T>(record: Record<string, T>, key: string): Record<string, T> =
 
 const byTime = (a: string, b: string): number => Date.parse(a) - Date.parse(b);
 
-/** The series without one occurrence, which stays cancelled whatever becomes of the series. */
+/** The series with one occurrence cancelled by an exdate, which stays when the series changes. */
 export function withOccurrenceCancelled(content: EventContent, { occurrenceStart }: Occurrence): EventContent {
   const pattern = content.recurrence_pattern;
   if (!pattern) throw new Error('no series');

@@ -5,15 +5,20 @@ import { notFound } from '../errors.js';
 import { mergeInput } from './merge.js';
 import { findOccurrence, type Occurrence } from '../event/occurrence.js';
 import type { StepBudget } from '../recurrence/budget.js';
-import { isKnownPattern, single, type Part } from './occurrence-edit.js';
+import { isKnownPattern, single, type SeriesPart } from './occurrence-edit.js';
 import { futureBefore, futureInput, wholeSeriesInput } from './series-edit.js';
 import { splitBefore, type Split } from './series-split.js';
 
 /**
- * What of an edit of a part of the series as it was is to be done to that part as it is now.
- * @throws ProblemError as {@link mergeInput} does, also when the occurrence has been taken away; BudgetExceededError
+ * Merges an edit of a part of the base version with the current series. Returns the input for the current part.
+ * @throws ProblemError as {@link mergeInput} does, also if the occurrence was removed; BudgetExceededError
  */
-export function mergePartInput(input: EventInput, part: Part, versions: Versions, budget: StepBudget): EventInput {
+export function mergePartInput(
+  input: EventInput,
+  part: SeriesPart,
+  versions: Versions,
+  budget: StepBudget,
+): EventInput {
   if (part.scope === 'this') return mergedOccurrenceInput(input, part, versions, budget);
   const now = findOccurrence(versions.current, part.occurrence, budget);
   const split = now && part.scope === 'following' ? splitBefore(versions.current, now, budget) : undefined;
@@ -28,7 +33,7 @@ interface Versions {
 
 function mergedOccurrenceInput(
   input: EventInput,
-  { occurrence: text }: Part,
+  { occurrence: text }: SeriesPart,
   { base, current }: Versions,
   budget: StepBudget,
 ): EventInput {
@@ -36,7 +41,7 @@ function mergedOccurrenceInput(
     const occurrence = findOccurrence(event, text, budget);
     return occurrence && single(occurrence.content);
   });
-  // No other write can have changed an occurrence that the base does not have.
+  // An occurrence that the base does not have was not changed by another write.
   if (!before) return input;
   const { recurrence_pattern: pattern, ...own } = input;
   const isKnown = pattern !== undefined && isKnownPattern(pattern, base.content);
@@ -47,7 +52,7 @@ function mergedOccurrenceInput(
 /** The input for the series, from the occurrence as it was in the base or, if the base does not have it, as it is now. */
 function mergedSeriesInput(
   input: EventInput,
-  { occurrence: text }: Part,
+  { occurrence: text }: SeriesPart,
   { base, current }: Versions,
   budget: StepBudget,
 ): EventInput {
@@ -63,7 +68,7 @@ function mergedSeriesInput(
 /** The input for the later part of the series as it is now; the base may begin at the occurrence. */
 function mergedFutureInput(
   input: EventInput,
-  { occurrence: text }: Part,
+  { occurrence: text }: SeriesPart,
   { base, current, now, split }: Versions & { now: Occurrence | undefined; split: Split | undefined },
   budget: StepBudget,
 ): EventInput {

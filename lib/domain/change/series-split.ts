@@ -1,4 +1,4 @@
-/** A series in two, at one of its occurrences: what is before it, and it with all that follow. */
+/** Splits a series at one of its occurrences: the earlier occurrences, and this with all later ones. */
 import type { EventContent, EventRecord, RecurrencePattern } from '../event/event.js';
 import type { Occurrence } from '../event/occurrence.js';
 import { ruleOf } from '../event/recurrence-pattern.js';
@@ -22,26 +22,26 @@ import { seriesOf } from '../event/series.js';
 import { skippedTimes, type Times } from '../event/series-times.js';
 
 const SECONDS_A_DAY = 86_400;
-/** What putting a date on one side costs, in steps. */
+/** The steps of assigning one date to a side. */
 const STEPS_A_DATE = 20;
 
 export interface Split {
   past: EventContent;
-  /** The later part as it was. Its rule may begin after the occurrence at which it begins, which then is an rdate. */
+  /** The later part, unchanged. If its rule starts after its first occurrence, that occurrence is an rdate. */
   future: EventContent;
-  /** When the later part begins. */
+  /** The times of the first occurrence of the later part. */
   first: Times;
-  /** The same start in wall seconds; the clocks may skip this time. */
+  /** The same start in wall seconds; the clocks can skip this time. */
   localStart: number;
 }
 
-/** Where the rule goes on after a split; `undefined` when it does not, and what it yields besides. */
+/** Where the rule continues after a split (`undefined` if it has ended), and its occurrences that become rdates. */
 interface Continuation {
   begins: RecurrenceId | undefined;
   besides: RecurrenceId[];
 }
 
-/** A series at the place where it is split. */
+/** A series and the occurrence at which it is split. */
 interface Place extends Continuation {
   content: EventContent;
   pattern: RecurrencePattern;
@@ -50,7 +50,7 @@ interface Place extends Continuation {
 }
 
 /**
- * Splits a series before one of its occurrences; `undefined` when nothing is before it.
+ * Splits a series before one of its occurrences; `undefined` if it is the first.
  * @throws BudgetExceededError
  */
 export function splitBefore(
@@ -90,9 +90,8 @@ function pastOf(place: Place): EventContent {
 }
 
 /**
- * An end of the rule between an occurrence and the one before: the midnight between them when there is one, so that no
- * more and no fewer are before it when the time of day is changed. It is a local time, so that the same are before it when
- * the zone is changed.
+ * An `UNTIL` between an occurrence and the one before: at the midnight between them if there is one, so that it includes the
+ * same occurrences when the time of day changes. It is a local time, so that this is also true when the zone changes.
  */
 function endBefore({ expansion, at }: Place): string {
   const { series } = expansion;
@@ -106,7 +105,7 @@ function endBefore({ expansion, at }: Place): string {
     );
     return end < at && [...ruleStartsIn(expansion, { from: end + 1, to: at - 1 })].length === 0;
   };
-  // In an hour that the clocks repeat, only an instant may be between.
+  // In an hour that the clocks repeat, only an instant can be between them.
   return formatUntil(ends.find(isBetween) ?? { form: 'instant', seconds: at - 1 });
 }
 
@@ -119,15 +118,15 @@ function futureOf(place: Place): EventContent {
   return withRule({ ...future, ...timesAt(expansion, begins) }, formatRule({ ...rule, ...left }));
 }
 
-/** How many local times the rule has before this one: as `COUNT` counts, those included that meet another. */
+/** The number of local times of the rule before this one, as `COUNT` counts: two that become one instant are two. */
 function timesBefore(expansion: Expansion, id: RecurrenceId): number {
   const { series, budget } = expansion;
   return [...wallTimesOf(series, { from: -Infinity, to: localTimeOfId(expansion, id) - 1 }, budget)].length;
 }
 
 /**
- * The rule may go on later than at the split: after a date that is none of the rule's, and after an occurrence that moved
- * forward by a gap past one with a later local time.
+ * Where the rule continues. It can be later than the split: after an rdate, or after an occurrence that moved forward by a
+ * gap past one with a later local time.
  */
 function continuationOf(expansion: Expansion, at: RecurrenceId): Continuation {
   const movedPast: RecurrenceId[] = [];
@@ -174,7 +173,7 @@ const withRule = (content: EventContent, rrule: string): EventContent => ({
   recurrence_pattern: content.recurrence_pattern && { ...content.recurrence_pattern, rrule },
 });
 
-/** What has no times of the rule: the first of its further dates takes their place. */
+/** A part without occurrences of the rule: it starts at its first rdate. */
 function withDatesAlone(content: EventContent, { expansion }: Place): EventContent {
   const { series } = expansion;
   const { exdates = [], rdates = [] } = content.recurrence_pattern ?? {};

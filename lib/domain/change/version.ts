@@ -1,4 +1,4 @@
-/** Versions: every change of an event leaves one, with the whole event as it then was. */
+/** Versions: every change of an event creates one, with the complete event after the change. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Access, AccessList, EventRecord, OccurrenceOverride } from '../event/event.js';
 import { publicEvent, type PublicEvent } from '../event/public-event.js';
@@ -16,22 +16,22 @@ export const CHANGE_TYPES = [
 ] as const;
 export type ChangeType = (typeof CHANGE_TYPES)[number];
 
-/** One version as it is kept: the event after the change, and who was on it before and after. */
+/** One stored version: the event after the change, and the people on it before and after. */
 export interface VersionRecord {
   event: EventRecord;
   changeType: ChangeType;
   changedFields: string[];
-  /** Who was on the event before: whoever lost access hears of it. */
+  /** The people on the event before the change. Those who lose access are notified too. */
   accessBefore: AccessList;
   /** The calendars where the event lived and that it booked before the change. Their members are told if they lose access. */
   calendarsBefore: string[];
-  /** The version whose content this one brought back. */
+  /** The version that a rollback restored. */
   rolledBackTo: number | null;
-  /** Whether the event was deleted before: a rollback of such a one restores it. */
+  /** Whether the event was deleted before the change: a rollback then restores it. */
   wasDeleted: boolean;
 }
 
-/** Finds versions by their event and their number. */
+/** Identifies a version. */
 export function indexOfVersions(
   versions: VersionRecord[],
 ): (place: { eventId: string; version: number }) => VersionRecord | undefined {
@@ -39,10 +39,10 @@ export function indexOfVersions(
   return ({ eventId, version }) => byPlace.get(`${eventId} ${version}`);
 }
 
-/** The event as its history shows it: without what depends on who reads it. */
+/** The event as its history shows it: without members that depend on the reader. */
 export type Snapshot = PublicEvent & { exceptions: Exception[]; permissions: Permission[] };
 
-/** An occurrence that differs from its series, and in what. */
+/** An exception of a series. */
 export type Exception = { occurrence_start: string } & OccurrenceOverride;
 
 export type Permission = { user_id: string } & Access;
@@ -69,7 +69,7 @@ export const snapshotOf = (event: EventRecord): Snapshot => ({
   permissions: permissionsOf(event.access),
 });
 
-/** Members that differ between any two versions and say nothing of what a person changed. */
+/** Members that differ between any two versions, and are not changes by a person. */
 const BOOKKEEPING: ReadonlySet<string> = new Set([
   'id',
   'version',
@@ -79,14 +79,14 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
   'updated_by',
 ]);
 
-/** What people can change of an event, as its history names it. */
+/** The fields that people can change, as the history names them. */
 export const changeableFields = (snapshot: Snapshot): (keyof Snapshot)[] =>
   (Object.keys(snapshot) as (keyof Snapshot)[]).filter((field) => !BOOKKEEPING.has(field));
 
-/** What an event has before it is there. */
+/** The values of an event before its first version. */
 const NOTHING: Partial<Snapshot> = { exceptions: [], resources: [] };
 
-/** What people changed from one snapshot to another; from nothing, everything that has a value. */
+/** The fields that differ between two snapshots; without the first, all that have a value. */
 export function changesBetween(
   from: Snapshot | undefined,
   to: Snapshot,
@@ -97,13 +97,13 @@ export function changesBetween(
   return Object.fromEntries(pairs.filter(([, change]) => !isDeepStrictEqual(change.from, change.to)));
 }
 
-/** What a person changed in one field. */
+/** A change of one field. */
 export interface FieldChange {
   old: unknown;
   new: unknown;
 }
 
-/** What an event's history says of the change that made it what it is; of a new one, everything that has a value. */
+/** The changes of a version as the history shows them; for the first version, all fields with a value. */
 export const changesSince = (before: EventRecord | undefined, after: EventRecord): Record<string, FieldChange> =>
   Object.fromEntries(
     Object.entries(changesBetween(before && snapshotOf(before), snapshotOf(after))).map(([field, { from, to }]) => [
@@ -112,14 +112,14 @@ export const changesSince = (before: EventRecord | undefined, after: EventRecord
     ]),
   );
 
-/** An operation of JSON Patch (RFC 6902). Snapshots have the same members always, so replacing is all there is. */
+/** An operation of JSON Patch (RFC 6902). All snapshots have the same members, so `replace` is sufficient. */
 export interface PatchOperation {
   op: 'replace';
   path: string;
   value: unknown;
 }
 
-/** The patch that turns the first snapshot into the second, exactly. */
+/** The patch that turns the first snapshot into the second. */
 export const patchBetween = (from: Snapshot, to: Snapshot): PatchOperation[] =>
   (Object.keys(to) as (keyof Snapshot)[])
     .filter((field) => !isDeepStrictEqual(from[field], to[field]))

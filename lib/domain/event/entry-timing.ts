@@ -7,7 +7,7 @@ import type { Interval } from '../time/event-time.js';
 import { slotsIn, type ExceptionTimes, type Scheduled, type Slot } from './occurrence.js';
 import { ruleOf } from './recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
-import { seriesOf, writtenTimeOf } from '../recurrence/series.js';
+import { readSeries, writtenTimeOf } from '../recurrence/series.js';
 import { firstOfMask, includesMask, startMaskOf, type StartMask } from '../recurrence/start-mask.js';
 import { clockOf } from '../recurrence/wall-clock.js';
 import { wallAt } from '../time/zone.js';
@@ -86,7 +86,7 @@ export function entryTimingOf(event: EventRecord, first: Interval): EntryTiming 
     ofStored: (stored: string) => (stored === content.start_time ? start : end),
     wallAt: (epochSeconds: number) => wallAt(content.time_zone, epochSeconds),
   };
-  const series = seriesOf(content, { ...pattern, rule: ruleOf(pattern) }, instants);
+  const series = readSeries(content, { ...pattern, rule: ruleOf(pattern) }, instants);
   const moved = Object.entries(content.exceptions);
   const starts = moved.flatMap(([, { start_time }]) => (start_time === undefined ? [] : [writtenTimeOf(start_time)]));
   const others = [...series.rdates, ...starts].map(({ wallSeconds }) => wallSeconds);

@@ -1,4 +1,4 @@
-/** What becomes of a series' own dates when the series changes: exdates, rdates and exceptions go along with it. */
+/** Moves the exdates, rdates and exceptions of a series along with a change of the series. */
 import type { EventContent, OccurrenceOverride, RecurrencePattern } from './event.js';
 import { formatInstant, sameWallClockIn } from '../time/event-time.js';
 import { movesOf } from './moved-dates.js';
@@ -8,19 +8,18 @@ import { isSameRule } from '../recurrence/from-json.js';
 import { formatRule } from '../recurrence/rrule-text.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { hasOccurrence } from '../recurrence/expand.js';
-import { recurrenceIdText, seriesOf, writtenTimeOf, type RecurrenceId } from '../recurrence/series.js';
+import { recurrenceIdText, readSeries, writtenTimeOf, type RecurrenceId } from '../recurrence/series.js';
 import { expansionOf, idOfWritten, localTimeOfId } from '../recurrence/starts.js';
-import { judged } from './series.js';
+import { requireExpandable } from './series.js';
 
-/** What moving a date costs, in steps: some microseconds for each question to the time zone database. */
+/** The steps of moving one date, which needs the time zone data several times. */
 const STEPS_A_DATE = 100;
 
 /**
- * The changed series with the dates of the one before, moved as its start has moved. An exception whose occurrence the
- * series does not have any more is gone.
- * @throws ProblemError `invalid-request` when the changed pattern cannot be kept; BudgetExceededError
- * @param given the new pattern, when the client has written one: then its dates are the client's, unless they are those
- * that the client has read
+ * The changed series with the dates that it had, moved along with its start. Removes exceptions whose occurrence the
+ * changed series does not have.
+ * @param given the new pattern, if the client sent one. Its dates are used as sent, unless they equal the present ones.
+ * @throws ProblemError `invalid-request` if the changed pattern cannot be saved; BudgetExceededError
  */
 export function keptDates(
   before: EventContent,
@@ -31,7 +30,7 @@ export function keptDates(
   const old = before.recurrence_pattern;
   if (!old) throw new Error('no series');
   const pattern = patternAtStart(before, single, given, budget);
-  // Dates of days are none of times, nor the other way round.
+  // The dates of an all-day series cannot become those of a timed one, or the reverse.
   const isSameKind = before.all_day === single.all_day;
   const exceptions = isSameKind ? Object.entries(before.exceptions) : [];
   budget.spend(STEPS_A_DATE * (old.exdates.length + old.rdates.length + exceptions.length));
@@ -42,8 +41,8 @@ export function keptDates(
     moved[member] = old[member].map(move).filter((text) => text !== undefined);
   }
   if (exceptions.length === 0) return { ...single, recurrence_pattern: moved };
-  const changed = seriesOf(single, { ...moved, exdates: [], rule: ruleOf(moved) });
-  const series = changed.rule.count === undefined ? changed : judged(changed, budget).series;
+  const changed = readSeries(single, { ...moved, exdates: [], rule: ruleOf(moved) });
+  const series = changed.rule.count === undefined ? changed : requireExpandable(changed, budget).series;
   const idOf = (text: string): RecurrenceId => idOfWritten(expansionOf(series, budget), writtenTimeOf(text));
   const kept = exceptions.flatMap(([text, override]) => {
     const occurrenceStart = move(text);
@@ -53,7 +52,7 @@ export function keptDates(
   return { ...single, recurrence_pattern: moved, exceptions: Object.fromEntries(kept) };
 }
 
-/** The new pattern; one that the client has not changed follows the start of its series. */
+/** The new pattern. A rule that the client did not change follows the start of its series. */
 function patternAtStart(
   before: EventContent,
   after: EventContent,
@@ -64,14 +63,14 @@ function patternAtStart(
   const rule = before.recurrence_pattern && ruleOf(before.recurrence_pattern);
   if (!pattern || !rule) throw new Error('not a series');
   if (given && !isSameRule(ruleOf(given), rule)) return given;
-  const from = seriesOf(before, { rule, exdates: [], rdates: [] });
-  const to = seriesOf(after, { rule, exdates: [], rdates: [] });
+  const from = readSeries(before, { rule, exdates: [], rdates: [] });
+  const to = readSeries(after, { rule, exdates: [], rdates: [] });
   if (from.startWallSeconds === to.startWallSeconds && from.zone === to.zone) return pattern;
   const moved = { ...to, rule: ruleAtStart(from, to, budget) };
   return { ...pattern, rrule: formatRule(withUntilMoved(from, moved, movesOf(from, moved, budget).ofLast, budget)) };
 }
 
-/** What one occurrence has different, with times that read the same on the clocks of the series' zone. */
+/** An exception whose times keep their local time in the new zone of the series. */
 function inZone(override: OccurrenceOverride, { all_day, time_zone }: EventContent): OccurrenceOverride {
   const { start_time, end_time } = override;
   if (all_day || start_time === undefined || end_time === undefined) return override;
@@ -79,15 +78,15 @@ function inZone(override: OccurrenceOverride, { all_day, time_zone }: EventConte
   return { ...override, start_time: read(start_time), end_time: read(end_time) };
 }
 
-/** Where a date of the series is after the change; `undefined` if its place is gone. */
+/** Maps a date of the series to that after the change; `undefined` if the series has no such place any more. */
 function moverOf(
   before: EventContent,
   after: EventContent,
   [old, pattern]: [RecurrencePattern, RecurrencePattern],
   budget: StepBudget,
 ): (text: string) => string | undefined {
-  const from = expansionOf(seriesOf(before, { rule: ruleOf(old), exdates: [], rdates: [] }), budget);
-  const to = expansionOf(seriesOf(after, { rule: ruleOf(pattern), exdates: [], rdates: [] }), budget);
+  const from = expansionOf(readSeries(before, { rule: ruleOf(old), exdates: [], rdates: [] }), budget);
+  const to = expansionOf(readSeries(after, { rule: ruleOf(pattern), exdates: [], rdates: [] }), budget);
   const { startWallSeconds, zone, isAllDay } = to.series;
   if (from.series.startWallSeconds === startWallSeconds && from.series.zone === zone) return (text) => text;
   const { ofDates } = movesOf(from.series, to.series, budget);

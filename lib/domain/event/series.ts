@@ -1,34 +1,34 @@
-/** Recurring events as series: what they yield, and within which bounds. */
+/** Recurring events as series, and the bounds that are stored with them. */
 import type { EventContent, EventRecord, RecurrencePattern, SeriesBounds } from './event.js';
 import { intervalOf, LAST_INSTANT_EPOCH_SECONDS, type Interval } from '../time/event-time.js';
 import { invalid } from '../errors.js';
 import { ruleOf } from './recurrence-pattern.js';
 import { assess, type Assessment } from '../recurrence/assess.js';
 import type { StepBudget } from '../recurrence/budget.js';
-import { seriesOf as readSeries, type Series } from '../recurrence/series.js';
+import { readSeries, type Series } from '../recurrence/series.js';
 import { clockOf } from '../recurrence/wall-clock.js';
 
-/** How far ahead a series is judged for conflicts, from its first occurrence or from now. */
+/** How far ahead a series is checked for conflicts, from its first occurrence or from now, whichever is later. */
 export const HORIZON_SECONDS = 366 * 24 * 60 * 60;
 
-/** The most dates that a series has of its own: exdates, rdates and exceptions together. */
+/** The maximum number of exdates, rdates and exceptions together. */
 const MAX_DATES = 500;
 
-/** The most that an event is with all its exceptions, as JSON: several times as much fits into an item of the store. */
+/** The maximum size of an event with its exceptions, as JSON. An item of DynamoDB holds several times as much. */
 const MAX_CONTENT_BYTES = 100 * 1_024;
 
 type Dated = Pick<EventRecord, 'bounds'> & {
   content: Pick<EventContent, 'start_time' | 'end_time' | 'time_zone' | 'all_day' | 'recurrence_pattern'>;
 };
 
-/** What reading a series costs, in steps, besides one for each character of its rule, and each of its dates. */
+/** The steps of reading a series, besides one per character of its rule, and the steps per date. */
 const STEPS_A_SERIES = 200;
 const STEPS_A_DATE = 2;
-/** What reading a moved occurrence's own times costs where they are asked of the time zone database. */
+/** The steps of reading the times of a moved occurrence from the time zone data. */
 const STEPS_A_MOVE = 100;
 
 /**
- * What a recurring event yields; `undefined` for a single one.
+ * The series of a recurring event, for expansion; `undefined` for a single event.
  * @throws BudgetExceededError
  */
 export function seriesOf({ content, bounds }: Dated, budget: StepBudget): Series | undefined {
@@ -43,15 +43,15 @@ export function seriesOf({ content, bounds }: Dated, budget: StepBudget): Series
 const refuse = (detail: string) => invalid([{ pointer: '/recurrence_pattern', detail }]);
 
 /**
- * The bounds of what is about to be written; `null` for a single event.
- * @throws ProblemError `invalid-request` for too many dates, a series that is too large, or as {@link judged} does
+ * The bounds to store with an event; `null` for a single event.
+ * @throws ProblemError `invalid-request` for too many dates, a series that is too large, or as {@link requireExpandable} does
  */
 export function boundsOf(content: EventContent, budget: StepBudget): SeriesBounds | null {
   const pattern = content.recurrence_pattern;
   if (!pattern) return null;
   requireFewDates(content, pattern);
   requireSmall(content);
-  const { series, lastEndsAtEpochSeconds: lastEnd } = judged(
+  const { series, lastEndsAtEpochSeconds: lastEnd } = requireExpandable(
     readSeries(content, { ...pattern, rule: ruleOf(pattern) }),
     budget,
   );
@@ -63,10 +63,11 @@ export function boundsOf(content: EventContent, budget: StepBudget): SeriesBound
 }
 
 /**
- * A series that may be written, with the bound that stands for its `COUNT`, and its end.
- * @throws ProblemError `invalid-request` for a pattern that yields nothing, too much, or takes too long to find out; BudgetExceededError
+ * Returns the series with the bound that replaces its `COUNT`, and its end, if it can be expanded within a request.
+ * @throws ProblemError `invalid-request` if the pattern has no or too many occurrences, or checking it takes too many steps;
+ * BudgetExceededError
  */
-export function judged(series: Series, budget: StepBudget): Exclude<Assessment, { detail: string }> {
+export function requireExpandable(series: Series, budget: StepBudget): Exclude<Assessment, { detail: string }> {
   const assessment = assess(series, budget);
   if ('detail' in assessment) throw refuse(assessment.detail);
   return assessment;
@@ -77,7 +78,7 @@ function requireFewDates({ exceptions }: EventContent, { exdates, rdates }: Recu
   throw refuse(`must not have more than ${MAX_DATES} exdates, rdates and exceptions`);
 }
 
-/** Only exceptions can make an event so large, whatever its texts are. */
+/** Only exceptions can make an event so large. */
 function requireSmall(content: EventContent): void {
   if (Buffer.byteLength(JSON.stringify(content)) <= MAX_CONTENT_BYTES) return;
   throw invalid([{ pointer: '', detail: 'must not make the event larger than 100 KB, exceptions included' }]);

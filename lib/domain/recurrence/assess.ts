@@ -1,4 +1,4 @@
-/** Whether a series may be written: what would be too much to expand is refused then, not when it is read. */
+/** Checks when a series is written that it can be expanded, so that reading it never exceeds the step budget. */
 import { BudgetExceededError, type StepBudget } from './budget.js';
 import { SECONDS_A_DAY } from '../time/civil-date.js';
 import { lastOccurrenceEnd, withCountBound } from './end.js';
@@ -7,35 +7,34 @@ import type { RecurrenceId, Series } from './series.js';
 import { expansionOf, ruleStartsIn, startsIn, type Expansion } from './starts.js';
 import { untilInWords } from './until.js';
 
-/** The widest window that is expanded at once. */
+/** The widest window that one request expands. */
 const MAX_WINDOW_DAYS = 366;
-/** The most occurrences that may overlap such a window: one each five minutes (105,408), and some that last longer. */
+/** The most occurrences in such a window: one every five minutes is 105,408, and longer ones can also reach into it. */
 const MAX_OCCURRENCES_IN_WINDOW = 120_000;
 
-/** What judging a pattern may take; one that takes more is refused. Reading a series never costs as much. */
+/** The most steps that checking a pattern can take. Reading a series costs less. */
 export const MAX_STEPS_A_PATTERN = 500_000;
 
 export type Assessment =
   | {
-      /** When the last one ends; `undefined` when the series never does. Its start, if all occurrences are cancelled. */
+      /** End of the last occurrence; `undefined` for a series without end. If all are cancelled, the start of the series. */
       lastEndsAtEpochSeconds: number | undefined;
-      /** With the bound that stands for `COUNT`, to be kept with it. */
+      /** With the bound that replaces `COUNT`. It is stored with the event. */
       series: Series;
     }
   | {
-      /** What is wrong with the pattern as a whole, for the client. */
+      /** The fault of the pattern as a whole, for the client. */
       detail: string;
     };
 
 /**
- * Where a series ends, or why it may not be written: because its rule or all of it yields nothing, because it yields too
- * much at once, or because that cannot be told within the budget. Cancelled occurrences count: a series stays one when the
- * last of it is cancelled.
- * @throws BudgetExceededError when less is left than a pattern may take
+ * The end of a series, or why it cannot be saved: it has no occurrence, too many in one window, or finding out exceeds the
+ * budget. Cancelled occurrences count, so that the last one of a series can be cancelled.
+ * @throws BudgetExceededError if the request has fewer steps left than the check needs
  */
 export function assess(given: Series, budget: StepBudget): Assessment {
   try {
-    return budget.within(MAX_STEPS_A_PATTERN, () => judged(given, budget));
+    return budget.within(MAX_STEPS_A_PATTERN, () => assessWithin(given, budget));
   } catch (error) {
     if (!(error instanceof BudgetExceededError) || budget.isExceeded) throw error;
     return {
@@ -45,7 +44,7 @@ export function assess(given: Series, budget: StepBudget): Assessment {
   }
 }
 
-function judged(given: Series, budget: StepBudget): Assessment {
+function assessWithin(given: Series, budget: StepBudget): Assessment {
   const series = withCountBound(given, budget);
   const expansion = expansionOf({ ...series, exdates: [] }, budget);
   const first = firstOf(expansion);
@@ -58,7 +57,7 @@ function judged(given: Series, budget: StepBudget): Assessment {
   return { lastEndsAtEpochSeconds, series };
 }
 
-/** Says which bound the rule exceeds, and with which end it does not. */
+/** The fault of a rule with too many occurrences: the bound, and an end with which the rule is accepted. */
 function tooDense({ series }: Expansion, lastAllowed: RecurrenceId): string {
   const bound = MAX_OCCURRENCES_IN_WINDOW.toLocaleString('en-US');
   const until = untilInWords({ form: series.isAllDay ? 'date' : 'instant', seconds: lastAllowed });
@@ -70,14 +69,16 @@ function tooDense({ series }: Expansion, lastAllowed: RecurrenceId): string {
 
 const EVERYTHING = { from: -Infinity, to: Infinity };
 
-/** Also a series with dates of its own needs a rule that yields something, else reading looks for that again and again. */
+/**
+ * The first occurrence. A rule without any is refused even if the series has rdates, because each read would search for one.
+ */
 function firstOf(expansion: Expansion): number | undefined {
   const [ofRule] = ruleStartsIn(expansion, EVERYTHING);
   const [first] = ofRule === undefined ? [] : startsIn(expansion, EVERYTHING);
   return first;
 }
 
-/** The last occurrence that a rule which yields too many may have; `undefined` for a rule that does not. */
+/** The last occurrence that a rule with too many of them can have; `undefined` if the rule has few enough. */
 function endOfDense(expansion: Expansion, first: RecurrenceId): RecurrenceId | undefined {
   const window = MAX_WINDOW_DAYS * SECONDS_A_DAY + expansion.series.durationSeconds;
   let last = first;

@@ -1,4 +1,4 @@
-/** Where a series ends. */
+/** The end of a series. */
 import type { StepBudget } from './budget.js';
 import { SECONDS_A_DAY } from '../time/civil-date.js';
 import { occurrenceOf } from './expand.js';
@@ -7,7 +7,7 @@ import type { RecurrenceId, Series } from './series.js';
 import { expansionOf, startsIn, untilOf, type Expansion } from './starts.js';
 import { lastStartOf, wallTimesOf } from './wall-times.js';
 
-/** About the distance between two occurrences when the interval is 1. */
+/** The approximate distance between two occurrences with an interval of 1. */
 const PERIOD_SECONDS: Record<Frequency, number> = {
   yearly: 366 * SECONDS_A_DAY,
   monthly: 31 * SECONDS_A_DAY,
@@ -18,8 +18,8 @@ const PERIOD_SECONDS: Record<Frequency, number> = {
 };
 
 /**
- * When the last occurrence ends, in epoch seconds; `undefined` when the series never ends. Of a series of which nothing is
- * left it is the instant at which it starts.
+ * The end of the last occurrence in epoch seconds; `undefined` for a series without end. If all occurrences are cancelled,
+ * the start of the series.
  * @throws BudgetExceededError
  */
 export function lastOccurrenceEnd(given: Series, budget: StepBudget): number | undefined {
@@ -32,8 +32,8 @@ export function lastOccurrenceEnd(given: Series, budget: StepBudget): number | u
 const isEndless = ({ rule }: Series): boolean => rule.until === undefined && rule.count === undefined;
 
 /**
- * The last occurrence of a series whose rule has an `UNTIL` or a bound for its `COUNT`; `undefined` when nothing of it is
- * left. Looks back from where the rule ends, further each time.
+ * The last occurrence of a series whose rule has an `UNTIL` or a bound for its `COUNT`; `undefined` if all are cancelled.
+ * Searches backwards from the end of the rule, in windows that double.
  * @throws BudgetExceededError
  */
 export function lastIdOf(expansion: Expansion): RecurrenceId | undefined {
@@ -43,7 +43,7 @@ export function lastIdOf(expansion: Expansion): RecurrenceId | undefined {
   const earliest = Math.min(...walls) - SECONDS_A_DAY;
   let span = PERIOD_SECONDS[rule.frequency] * (rule.interval ?? 1);
   let to = Infinity;
-  // A wall time is taken for an instant here; what lies between them is looked through like the rest.
+  // Treats local times as instants. The difference of less than a day only moves the first window.
   let from = Math.min(untilOf(expansion), series.countBoundWallSeconds ?? Infinity, lastStartOf(series)) - span;
   for (;;) {
     const last = [...startsIn(expansion, { from, to })].at(-1);
@@ -55,8 +55,8 @@ export function lastIdOf(expansion: Expansion): RecurrenceId | undefined {
 }
 
 /**
- * The series with the bound that stands for its `COUNT`, to be kept with it: the wall time of the last occurrence that is
- * counted, or where the calendar ends before.
+ * The series with the bound that replaces its `COUNT`: the local time of the last counted occurrence, or the end of the
+ * calendar if that comes first. Without it, each expansion would count from the start.
  * @throws BudgetExceededError
  */
 export function withCountBound(series: Series, budget: StepBudget): Series {

@@ -1,23 +1,23 @@
 /**
- * The occurrences of a series (RFC 5545 §3.8.5.3). What an expansion costs follows from its window, not from how long ago
- * the series began; every loop spends from a {@link StepBudget}.
+ * The occurrences of a series (RFC 5545 §3.8.5.3). The cost of an expansion depends on its window, not on the age of the
+ * series; every loop spends from a {@link StepBudget}.
  *
- * Recurrence runs on the wall clock of the series' zone: 09:00 stays 09:00 when clocks change. A time that a clock skips
- * moves forward by the gap (and counts towards `COUNT`), one that it shows twice is the first (§3.3.5, erratum 4271).
+ * Recurrence runs on the local time of the zone: 09:00 stays 09:00 when the clocks change. A local time that the clocks skip
+ * moves forward by the gap and counts towards `COUNT`; of one that they repeat, the first is used (§3.3.5, erratum 4271).
  */
 import { overlaps, type Interval } from '../time/event-time.js';
 import type { StepBudget } from './budget.js';
 import type { RecurrenceId, Series } from './series.js';
 import { expansionOf, instantOfId, startsIn, type Expansion } from './starts.js';
 
-export interface Occurrence extends Interval {
+export interface OccurrenceTimes extends Interval {
   recurrenceId: RecurrenceId;
 }
 
-type Occurrences = Generator<Occurrence, void, undefined>;
+type Occurrences = Generator<OccurrenceTimes, void, undefined>;
 
 /**
- * Those that overlap the window `[start, end)`, in order, as they are asked for.
+ * The occurrences that overlap the window `[start, end)`, in order, computed lazily.
  * @throws BudgetExceededError
  */
 export function* occurrencesIn(series: Series, window: Interval, budget: StepBudget): Occurrences {
@@ -28,7 +28,7 @@ export function* occurrencesIn(series: Series, window: Interval, budget: StepBud
   }
 }
 
-/** Ids between which lies all that overlaps the window, and at their ends what does not. */
+/** A range with the ids of all occurrences that overlap the window; its ends can include others. */
 function idsWithin({ series, clock }: Expansion, { startsAtEpochSeconds, endsAtEpochSeconds }: Interval) {
   const { durationSeconds } = series;
   return series.isAllDay
@@ -37,8 +37,8 @@ function idsWithin({ series, clock }: Expansion, { startsAtEpochSeconds, endsAtE
 }
 
 /**
- * Those that start at an instant or later, in order, as they are asked for: to the last, or the end of the year 9999.
- * @throws BudgetExceededError when the next is too far
+ * The occurrences that start at an instant or later, in order, computed lazily, up to the end of the year 9999.
+ * @throws BudgetExceededError if the search for the next one exceeds the budget
  */
 export function* occurrencesFrom(series: Series, fromEpochSeconds: number, budget: StepBudget): Occurrences {
   const expansion = expansionOf(series, budget);
@@ -49,8 +49,8 @@ export function* occurrencesFrom(series: Series, fromEpochSeconds: number, budge
   }
 }
 
-/** The occurrence with this id; whether there is one is not asked. */
-export const occurrenceOf = (expansion: Expansion, id: RecurrenceId): Occurrence => ({
+/** The times of the occurrence with this id. Does not check that the series has it. */
+export const occurrenceOf = (expansion: Expansion, id: RecurrenceId): OccurrenceTimes => ({
   recurrenceId: id,
   startsAtEpochSeconds: instantOfId(expansion, id),
   endsAtEpochSeconds: instantOfId(expansion, id + expansion.series.durationSeconds),

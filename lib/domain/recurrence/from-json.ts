@@ -1,15 +1,15 @@
-/** A rule in the contract's words, and the one place where what a client wrote becomes a {@link Rule}. */
+/** Rules as JSON members, and the only place where input becomes a {@link Rule}. */
 import { contradictionsIn } from './validate.js';
 import { FREQUENCIES, PARTS, WEEKDAYS } from './rule.js';
 import type { Frequency, Member, Rule, RuleFault, Weekday, WeekdayInPeriod } from './rule.js';
 import { formatUntil, readUntil, untilFault, untilInWords } from './until.js';
 
-/** `recurrence_pattern` in words. Numbers may be any: they are judged here. `null` is as good as absent. */
+/** The JSON members of `recurrence_pattern`, with any numbers: this module validates them. `null` means absent. */
 export interface RuleWords {
   frequency?: string | null | undefined;
   interval?: number | null | undefined;
   count?: number | null | undefined;
-  /** A time with an offset or without, or a date, as RFC 3339 or RFC 5545 writes it. */
+  /** A time, with or without an offset, or a date, in the format of RFC 3339 or RFC 5545. */
   until?: string | null | undefined;
   week_start?: string | null | undefined;
   by_month?: readonly number[] | null | undefined;
@@ -24,7 +24,7 @@ export interface RuleWords {
   by_set_position?: readonly number[] | null | undefined;
 }
 
-/** A rule as answers carry it: only the members that it sets. */
+/** The JSON members of a rule in responses: only those that it sets. */
 export interface RuleJson {
   frequency?: Frequency;
   interval?: number;
@@ -48,7 +48,7 @@ const MAX_INTERVAL = 999;
 export const MAX_COUNT = 10_000;
 export const MAX_LIST_LENGTH = 100;
 
-/** Lists of numbers, and what they may hold; a signed one is also counted from the end, as -1 for the last. */
+/** Lists of numbers and their ranges. A signed value counts from the end: -1 is the last. */
 const NUMBER_LISTS = [
   { member: 'by_month', key: 'byMonth', min: 1, max: 12, isSigned: false },
   { member: 'by_week_no', key: 'byWeekNo', min: 1, max: 53, isSigned: true },
@@ -66,7 +66,7 @@ const isWhole = (value: number, min: number, max: number): boolean =>
 const isFrequency = (text: string): text is Frequency => (FREQUENCIES as readonly string[]).includes(text);
 const isWeekday = (text: string): text is Weekday => (WEEKDAYS as readonly string[]).includes(text);
 
-/** The rule that the words say, or everything that is wrong with them. Values given twice count once. */
+/** The rule of JSON members, or all their faults. Repeated values count once. */
 export function ruleFromWords(words: RuleWords): RuleReading {
   const faults: RuleFault[] = [];
   const read: Reader = { words, faults, refuse: (member, detail) => void faults.push({ member, detail }) };
@@ -163,7 +163,7 @@ function isListLength(refuse: Reader['refuse'], member: Member, given: readonly 
   return isRight;
 }
 
-/** The contract's members for what the rule says, and no others. */
+/** The JSON members that the rule sets. */
 export function ruleToWords(rule: Rule): RuleJson {
   const words: Record<string, unknown> = {};
   for (const { member, key } of PARTS) if (rule[key] !== undefined) words[member] = rule[key];
@@ -176,7 +176,7 @@ export function ruleToWords(rule: Rule): RuleJson {
 /** `1TU` */
 export const formatWeekday = ({ weekday, ordinal }: WeekdayInPeriod): string => `${ordinal ?? ''}${weekday}`;
 
-/** Whether two rules say the same, however their lists are ordered and defaults spelt out. */
+/** Whether two rules mean the same, regardless of the order of their lists and of explicit defaults. */
 export const isSameRule = (a: Rule, b: Rule): boolean => comparable(a) === comparable(b);
 
 function comparable(rule: Rule): string {

@@ -1,7 +1,7 @@
 /**
- * Which days of a period a rule names. The one place where `rrule` is asked: about a single month or year, for which
- * everything is said explicitly, so that it stops after it and needs neither its time zones nor its parser. Numbered weeks
- * are our own: `rrule` 2.8.1 takes the first of January 1994 for week 53 of 1993, which had 52.
+ * The days of a year, month or week that a rule has. Only this module uses the package `rrule`: for one month or year with
+ * all parts explicit, so that its time zones and its parser are not involved. Numbered weeks are computed here, because
+ * `rrule` 2.8.1 puts 1 January 1994 into week 53 of 1993, which had 52.
  */
 import * as rruleModule from 'rrule';
 import type { Options, Weekday as RRuleWeekday } from 'rrule';
@@ -11,15 +11,15 @@ import { WEEKDAYS, type Rule, type WeekdayInPeriod } from './rule.js';
 import { ascending } from './slots.js';
 import { isInWeeks } from './weeks.js';
 
-/** A CommonJS module, of which Node and bundlers make different namespaces. */
+/** A CommonJS module: Node and bundlers import it differently. */
 const { RRule } = (rruleModule as unknown as { default?: typeof rruleModule }).default ?? rruleModule;
 
-/** What a question costs, in steps, and each day of the answer: tens to hundreds of microseconds. */
+/** The steps of one call of `rrule`, which takes tens to hundreds of microseconds, and of each day that it returns. */
 const STEPS_A_QUESTION = 250;
 const STEPS_A_DAY_NAMED = 4;
-/** Far enough that the engine's next period lies past its calendar's end. */
+/** An interval after which `rrule` finds no second period before the end of its calendar. */
 const NO_SECOND_PERIOD = 1_000_000;
-/** The calendar repeats itself, weekdays included, every 400 years. */
+/** The Gregorian calendar repeats, with its weekdays, every 400 years. */
 const CYCLE_YEARS = 400;
 const CYCLE_START = 2000;
 
@@ -30,7 +30,7 @@ export interface CalendarPeriods {
   firstDayOf: (index: number) => number;
 }
 
-/** Periods, and the days in them that a rule names. */
+/** Periods, and the days of a rule in each. */
 export interface PeriodDays extends CalendarPeriods {
   /** Ascending. */
   daysIn: (index: number, budget: StepBudget) => number[];
@@ -55,7 +55,7 @@ export const weeksFrom = (weekStart: number): CalendarPeriods => ({
   firstDayOf: (week) => week * 7 - 3 + weekStart,
 });
 
-/** Of a yearly rule. What it leaves to the start (RFC 5545 §3.3.10) is made explicit. */
+/** The days of a yearly rule. Parts that the rule takes from its start (RFC 5545 §3.3.10) become explicit. */
 export function daysOfYears(rule: Rule, startDay: number): PeriodDays {
   const { byWeekNo, ...explicit } = explicitYearly(rule, startDay);
   const weekStart = WEEKDAYS.indexOf(rule.weekStart ?? 'MO');
@@ -68,7 +68,7 @@ export function daysOfYears(rule: Rule, startDay: number): PeriodDays {
     ...YEARS,
     daysIn: (year, budget) => {
       const firstDay = dayOfDate(year, 1, 1);
-      // Its first and last days may lie in weeks of the years around it, of which the length counts then.
+      // The first and last days can be in weeks of the adjacent years, so the length of those years matters too.
       const years = byWeekNo ? [year - 1, year, year + 1] : [year];
       const kind = years.reduce((sum, each) => sum * 2 + (isLeapYear(each) ? 1 : 0), weekdayOf(firstDay));
       return ask(kind, year, 1, budget).map((offset) => firstDay + offset);
@@ -76,7 +76,7 @@ export function daysOfYears(rule: Rule, startDay: number): PeriodDays {
   };
 }
 
-/** Of a monthly rule. */
+/** The days of a monthly rule. */
 export function daysOfMonths(rule: Rule, startDay: number): PeriodDays {
   const ask = memoised((year, month, budget) => daysNamed(explicitMonthly(rule, startDay), year, month, budget));
   return {
@@ -93,7 +93,7 @@ export function daysOfMonths(rule: Rule, startDay: number): PeriodDays {
 
 type Ask = (year: number, month: number, budget: StepBudget) => number[];
 
-/** Periods of one kind (first weekday, length) have the same days, so that each kind is asked about once. */
+/** Caches by kind of period (first weekday, length), because periods of one kind have the same days. */
 function memoised(ask: Ask) {
   const known = new Map<number, number[]>();
   return (kind: number, year: number, month: number, budget: StepBudget): number[] => {
@@ -117,7 +117,7 @@ function explicitMonthly(rule: Rule, startDay: number): Rule {
 
 const weekdayNameOf = (day: number): (typeof WEEKDAYS)[number] => WEEKDAYS[weekdayOf(day)] ?? 'MO';
 
-/** Of a weekly rule. */
+/** The days of a weekly rule. */
 export function daysOfWeeks(rule: Rule, startDay: number): PeriodDays {
   const weekStart = WEEKDAYS.indexOf(rule.weekStart ?? 'MO');
   const offsets = ascending(
@@ -135,7 +135,7 @@ export function daysOfWeeks(rule: Rule, startDay: number): PeriodDays {
   };
 }
 
-/** Days named in the period that begins with this month, counted from its first. */
+/** The days of a rule in the period that begins with this month, counted from its first day. */
 function daysNamed(rule: Rule, year: number, month: number, budget: StepBudget): number[] {
   const options: Partial<Options> = {
     freq: rule.frequency === 'yearly' ? RRule.YEARLY : RRule.MONTHLY,
@@ -159,7 +159,7 @@ function daysNamed(rule: Rule, year: number, month: number, budget: StepBudget):
 
 const listOf = (values: readonly number[] | undefined): number[] | null => (values ? [...values] : null);
 
-/** `BYDAY=MO,1TU` means both; `rrule` would want days that are either and the other, so that it is asked twice. */
+/** `BYDAY=MO,1TU` means the union of both. `rrule` intersects them, so it is called once for each kind. */
 function weekdayQuestions(byDay: readonly WeekdayInPeriod[] | undefined): (RRuleWeekday[] | null)[] {
   if (!byDay) return [null];
   const plain = byDay.filter(({ ordinal }) => ordinal === undefined).map(({ weekday }) => RRule[weekday]);

@@ -1,4 +1,4 @@
-/** The text of a rule (RFC 5545 §3.3.10), read strictly: what is not understood is refused, never repaired. */
+/** The text of a rule (RFC 5545 §3.3.10). Parsing is strict: unknown or malformed parts are refused. */
 import { PARTS, type Rule } from './rule.js';
 import { formatWeekday, ruleFromWords, type RuleWords } from './from-json.js';
 
@@ -14,7 +14,7 @@ const WHOLE = /^[+-]?\d{1,5}$/;
 
 export type TextReading = { rule: Rule } | { faults: string[] };
 
-/** The rule that the text says, with or without `RRULE:` before it, or everything that is wrong with it. */
+/** Parses a rule, with or without the prefix `RRULE:`. Returns the rule or all faults. */
 export function parseRule(text: string): TextReading {
   if (text.length > MAX_RULE_LENGTH) return { faults: [`must have at most ${MAX_RULE_LENGTH} characters`] };
   const given = new Map<string, string>();
@@ -34,10 +34,10 @@ export function parseRule(text: string): TextReading {
 }
 
 const quoted = (text: string): string => JSON.stringify(text.slice(0, 20));
-/** RFC 5545's name of a member. */
+/** The name of a member in RFC 5545, such as `BYDAY`. */
 export const partOf = (member: string): string => PARTS.find((known) => known.member === member)?.part ?? member;
 
-/** The contract's members for the parts given; what is no number becomes NaN, which no member takes. */
+/** The JSON members of the given parts. Text that is not a number becomes NaN, which no member accepts. */
 function wordsOf(given: ReadonlyMap<string, string>): RuleWords {
   const words: Record<string, unknown> = {};
   for (const { part, member, key } of PARTS) {

@@ -1,14 +1,14 @@
-/** A recurrence rule (RFC 5545 §3.3.10) as data. What a client left out is absent, so that a rule reads back as written. */
+/** A recurrence rule (RFC 5545 §3.3.10) as data. Parts that a client omits are absent, so that a rule reads back as sent. */
 
-/** Longest first. `SECONDLY` is not among them: no calendar needs it, and it makes any window endless. */
+/** Longest first. `SECONDLY` is not supported: calendars do not need it, and its windows are too large. */
 export const FREQUENCIES = ['yearly', 'monthly', 'weekly', 'daily', 'hourly', 'minutely'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
-/** In the order of ISO 8601: a weekday's number is its place, 0 for Monday. */
+/** In the order of ISO 8601: the index of a weekday is its number, 0 for Monday. */
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** Every such weekday of the period, or its nth; counted from the end when negative. */
+/** Every such weekday of the period, or only the nth; a negative ordinal counts from the end. */
 export interface WeekdayInPeriod {
   weekday: Weekday;
   ordinal?: number;
@@ -18,9 +18,9 @@ export interface Rule {
   frequency: Frequency;
   /** 1 when absent. */
   interval?: number;
-  /** Of the times that the rule yields, exceptions included. Never together with `until`. */
+  /** The number of occurrences of the rule, cancelled ones included. Never together with `until`. */
   count?: number;
-  /** As RFC 5545 writes it: an instant `20301231T235959Z`, a local time `20301231T235959`, or of whole days a date. */
+  /** In the format of RFC 5545: an instant `20301231T235959Z`, a local time `20301231T235959`, or a date (all-day). */
   until?: string;
   /** Monday when absent. */
   weekStart?: Weekday;
@@ -35,7 +35,7 @@ export interface Rule {
   bySetPosition?: readonly number[];
 }
 
-/** A part of a rule: its name in RFC 5545, in the contract and here; in the order in which text is written. */
+/** The parts of a rule: name in RFC 5545, JSON member and key of {@link Rule}, in the order of formatted text. */
 export const PARTS = [
   { part: 'FREQ', member: 'frequency', key: 'frequency' },
   { part: 'INTERVAL', member: 'interval', key: 'interval' },
@@ -53,10 +53,10 @@ export const PARTS = [
   { part: 'BYSETPOS', member: 'by_set_position', key: 'bySetPosition' },
 ] as const satisfies readonly { part: string; member: string; key: keyof Rule }[];
 
-/** The contract's name of a part. */
+/** The JSON member of a part. */
 export type Member = (typeof PARTS)[number]['member'];
 
-/** What is wrong with a rule, and in which member. */
+/** A fault of a rule, and the member that has it. */
 export interface RuleFault {
   member: Member;
   detail: string;

@@ -1,19 +1,19 @@
-/** A recurring event as expansion needs it, and the names of its occurrences. */
+/** A recurring event prepared for expansion, and the ids of its occurrences. */
 import { formatInstant, instantOf, instantOfStored, isDate, localTimeOf } from '../time/event-time.js';
 import { wallAt } from '../time/zone.js';
 import type { Rule } from './rule.js';
 
 /**
- * What tells an occurrence from the others of its series: the second of the epoch at which it starts; of an all-day
- * series, its date, as the wall seconds of its midnight.
+ * Identifies an occurrence within its series: its scheduled start in epoch seconds; for an all-day series, the midnight of
+ * its date in wall seconds.
  */
 export type RecurrenceId = number;
 
-/** A time as it is stored, not yet an instant: what the clock shows is the truth, as `event-time.ts` says. */
+/** A stored time: the local time decides, as `event-time.ts` explains; the instant is computed on demand. */
 export interface WrittenTime {
-  /** Of a date, its midnight. */
+  /** For a date, its midnight. */
   wallSeconds: number;
-  /** As written with it, ahead of UTC; tells the two passes of a repeated hour apart. */
+  /** The stored offset, positive ahead of UTC. Distinguishes the two passes of a repeated hour. */
   offsetSeconds: number;
 }
 
@@ -23,24 +23,24 @@ export interface Series {
   zone: string;
   isAllDay: boolean;
   /**
-   * The local time of `start_time`, which the clocks may skip on that day; of an all-day series, midnight of its date.
+   * The local time of `start_time`, which the clocks can skip on that day; for an all-day series, midnight of its date.
    * Recurrence runs on this clock.
    */
   startWallSeconds: number;
-  /** Tells the two passes of a repeated hour apart. Nothing that the rule yields is earlier. */
+  /** Distinguishes the two passes of a repeated hour. The rule has no earlier occurrence. */
   startsAtEpochSeconds: number;
-  /** Elapsed seconds of each occurrence; of an all-day series, 86,400 for each of its days. */
+  /** Elapsed seconds of each occurrence; for an all-day series, 86,400 per day. */
   durationSeconds: number;
   exdates: readonly WrittenTime[];
   rdates: readonly WrittenTime[];
   /**
-   * The wall time of the last that `COUNT` lets pass, found when the event was written ({@link file://./assess.ts}). With
-   * it, a window costs the same wherever it is; without it, every expansion counts from the start.
+   * The local time of the last occurrence that `COUNT` includes, computed when the event is written
+   * ({@link file://./assess.ts}). Without it, every expansion counts from the start.
    */
   countBoundWallSeconds?: number;
 }
 
-/** The times of an event in the contract's words, as `event-time.ts` reads them. */
+/** The stored times of an event. */
 export interface SeriesTimes {
   start_time: string;
   end_time: string;
@@ -50,13 +50,13 @@ export interface SeriesTimes {
 
 export interface Pattern {
   rule: Rule;
-  /** As they are stored: RFC 3339 with the zone's offset, or dates of an all-day series. */
+  /** As stored: RFC 3339 with the zone's offset, or dates for an all-day series. */
   exdates: readonly string[];
   rdates: readonly string[];
   countBoundWallSeconds?: number | undefined;
 }
 
-/** What tells the instants of stored times: the time zone database, or a clock that remembers what it has asked. */
+/** Converts stored times to instants: from the time zone data directly, or with a clock that caches them. */
 export interface Instants {
   ofStored: (stored: string) => number;
   wallAt: (epochSeconds: number) => number;
@@ -67,7 +67,7 @@ const askedOneByOne = ({ time_zone }: SeriesTimes): Instants => ({
   wallAt: (epochSeconds) => wallAt(time_zone, epochSeconds),
 });
 
-export function seriesOf(
+export function readSeries(
   times: SeriesTimes,
   { rule, exdates, rdates, countBoundWallSeconds }: Pattern,
   instants = askedOneByOne(times),
@@ -92,7 +92,7 @@ export function seriesOf(
   };
 }
 
-/** A stored time. Without asking about the zone: a series may have hundreds of exceptions, of which a window needs few. */
+/** Reads a stored time without the zone: a series can have hundreds of exceptions, and a window needs few of them. */
 export function writtenTimeOf(stored: string): WrittenTime {
   const asWritten = Date.parse(stored) / 1000;
   const wallSeconds = localTimeOf(stored);
@@ -102,7 +102,7 @@ export function writtenTimeOf(stored: string): WrittenTime {
 
 const midnightOf = (date: string): number => Date.parse(date) / 1000;
 
-/** The occurrence that a client's text names, whether there is one or not; `undefined` when it can name none. */
+/** The id in a client's text, whether or not the series has it; `undefined` if the text is not a valid time or date. */
 export function recurrenceIdOf(
   text: string,
   { zone, isAllDay }: Pick<Series, 'zone' | 'isAllDay'>,

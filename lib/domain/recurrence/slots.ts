@@ -5,13 +5,13 @@ import { modulo, SECONDS_A_DAY } from '../time/civil-date.js';
 const SECONDS_AN_HOUR = 3600;
 const SECONDS_A_MINUTE = 60;
 
-/** The unit that `BYHOUR`, `BYMINUTE` and `BYSECOND` divide: the frequency's own, or a day when it is longer. */
+/** The unit within which `BYHOUR`, `BYMINUTE` and `BYSECOND` select times: that of the frequency, at most a day. */
 export const unitSecondsOf = (frequency: Frequency): number => {
   if (frequency === 'minutely') return SECONDS_A_MINUTE;
   return frequency === 'hourly' ? SECONDS_AN_HOUR : SECONDS_A_DAY;
 };
 
-/** Seconds into the unit, ascending. What the rule does not say, the start does. */
+/** Seconds since the beginning of the unit, ascending. The start supplies what the rule omits. */
 export function slotsOf(rule: Rule, startWallSeconds: number): number[] {
   const unitSeconds = unitSecondsOf(rule.frequency);
   const start = modulo(startWallSeconds, unitSeconds);
@@ -28,11 +28,11 @@ export function slotsOf(rule: Rule, startWallSeconds: number): number[] {
   return ascending(slots);
 }
 
-/** The places within a set of this size that `BYSETPOS` names, from 0, ascending. */
+/** The indexes within a set of this size that `BYSETPOS` selects, ascending. */
 export function placesOf(positions: readonly number[], size: number): number[] {
   const places = positions.map((position) => (position > 0 ? position - 1 : size + position));
   return ascending(places.filter((place) => place >= 0 && place < size));
 }
 
-/** Sorted, each once. */
+/** Sorted, without duplicates. */
 export const ascending = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);

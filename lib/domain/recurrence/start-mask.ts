@@ -1,9 +1,9 @@
 /**
  * Start masks: a superset of the wall-clock times at which a series can start, small enough for an index.
  *
- * A mask has four bit sets, as a cron expression has: every start has its hour, weekday, day of month and month in them.
- * They are on the wall clock of the series' zone, not in UTC, so that a mask neither widens with daylight saving time nor
- * goes stale when a government changes its clocks.
+ * A mask has four bit sets, as a cron expression: hours, weekdays, days of month and months. Each start has its bit in all of
+ * them. They are in the local time of the series, so that a mask does not depend on daylight saving time or on the release of
+ * the time zone data.
  */
 import { dateOf, dayOf, modulo, SECONDS_A_DAY, weekdayOf } from '../time/civil-date.js';
 import { WEEKDAYS, type Rule } from './rule.js';
@@ -37,7 +37,7 @@ const ALL: StartMask = {
 const bits = (places: readonly number[]): number => places.reduce((set, place) => set | (1 << place), 0);
 const has = (set: number, place: number): boolean => (set & (1 << place)) !== 0;
 
-/** The mask of one wall time. */
+/** The mask of one local time. */
 function maskOfTime(wallSeconds: number): StartMask {
   const day = dayOf(wallSeconds);
   const { month, dayOfMonth } = dateOf(day);
@@ -58,13 +58,13 @@ const union = (a: StartMask, b: StartMask): StartMask => ({
 
 /**
  * The mask of a series.
- * @param others further wall times at which something starts, in seconds: dates of its own and moved occurrences
+ * @param others the local times of rdates and moved occurrences, in wall seconds
  */
 export const startMaskOf = (rule: Rule, startWallSeconds: number, others: readonly number[]): StartMask =>
-  // The start is in it even where the rule does not yield it, so that a series cut short never starts elsewhere.
+  // Includes the start even if the rule does not, so that a shortened series is found at its start.
   [startWallSeconds, ...others].map(maskOfTime).reduce(union, maskOfRule(rule, maskOfTime(startWallSeconds)));
 
-/** What a rule leaves to the start (RFC 5545 §3.3.10) is taken from it. */
+/** The rule with the parts that it takes from its start (RFC 5545 §3.3.10). */
 function maskOfRule(rule: Rule, start: StartMask): StartMask {
   const { frequency, byMonth, byDay, byMonthDay, byHour } = rule;
   const isShort = frequency === 'hourly' || frequency === 'minutely';
@@ -93,14 +93,14 @@ function maskOfYearly(rule: Rule, mask: StartMask, start: StartMask): StartMask 
   return { ...mask, months: byMonth ? mask.months : start.months, monthDays: start.monthDays };
 }
 
-/** The places that a day counted from the start or the end of a month can have, from 0. */
+/** The indexes in a month, from 0, that a day counted from its start or its end can have. */
 function monthDaysCounted(day: number): number[] {
   if (day > 0) return [day - 1];
   const lengths = Array.from({ length: LONGEST_MONTH - SHORTEST_MONTH + 1 }, (_, more) => SHORTEST_MONTH + more);
   return lengths.map((length) => length + day).filter((place) => place >= 0);
 }
 
-/** The days that the nth of a weekday can have within a month. */
+/** The days of a month that its nth weekday can have. */
 function weekCounted(ordinal: number): number {
   const days = Array.from({ length: DAYS_A_WEEK }, (_, day) => (Math.abs(ordinal) - 1) * DAYS_A_WEEK + day + 1);
   return bits(
@@ -108,14 +108,14 @@ function weekCounted(ordinal: number): number {
   );
 }
 
-/** Whether one mask has everything that another has. */
+/** Whether a mask includes another. */
 export const includesMask = (wide: StartMask, narrow: StartMask): boolean =>
   (Object.keys(ALL) as (keyof StartMask)[]).every((key) => (narrow[key] & ~wide[key]) === 0);
 
-/** How many days are looked at before the next one is taken for possible. A year has every date but 29 February. */
+/** The number of days to check before the next one counts as possible. A year has every date except 29 February. */
 const MAX_DAYS_LOOKED_AT = 400;
 
-/** A wall time before which nothing of the mask lies within the range; `undefined` when nothing does. */
+/** A lower bound of the local times in the range that the mask allows; `undefined` if it allows none. */
 export function firstOfMask(mask: StartMask, { from, to }: WallRange): number | undefined {
   const firstDay = dayOf(from);
   for (let day = firstDay; day * SECONDS_A_DAY <= to; day += 1) {

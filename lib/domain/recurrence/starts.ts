@@ -1,4 +1,4 @@
-/** Where the occurrences of a series start: the rule's wall times as instants, with `UNTIL`, `RDATE` and `EXDATE`. */
+/** The starts of a series: the local times of its rule as instants, with `UNTIL`, `RDATE` and `EXDATE`. */
 import type { StepBudget } from './budget.js';
 import { SECONDS_A_DAY } from '../time/civil-date.js';
 import type { RecurrenceId, Series, WrittenTime } from './series.js';
@@ -7,14 +7,14 @@ import { readUntil } from './until.js';
 import { clockOf, type WallClock } from './wall-clock.js';
 import { wallTimesOf } from './wall-times.js';
 
-/** One expansion of a series: what all its parts share. */
+/** A series with the clock and the budget of its expansion. */
 export interface Expansion {
   series: Series;
   clock: WallClock;
   budget: StepBudget;
 }
 
-/** Both ends included. */
+/** Inclusive at both ends. */
 export interface IdRange {
   from: RecurrenceId;
   to: RecurrenceId;
@@ -22,7 +22,7 @@ export interface IdRange {
 
 type Starts = Generator<RecurrenceId, void, undefined>;
 
-/** How many written times are looked at for a step. */
+/** The number of dates that one step pays for. */
 const WRITTEN_A_STEP = 16;
 
 export const expansionOf = (series: Series, budget: StepBudget): Expansion => ({
@@ -32,7 +32,7 @@ export const expansionOf = (series: Series, budget: StepBudget): Expansion => ({
 });
 
 /**
- * The occurrences whose ids lie in the range, ascending, each once.
+ * The ids of the occurrences in the range, ascending, without duplicates.
  * @throws BudgetExceededError
  */
 export function* startsIn(expansion: Expansion, range: IdRange): Starts {
@@ -45,15 +45,15 @@ export function* startsIn(expansion: Expansion, range: IdRange): Starts {
   }
 }
 
-/** What is written as an id, whether there is an occurrence there or not. */
+/** The id of a stored time, whether or not the series has an occurrence there. */
 export const idOfWritten = ({ series, clock }: Expansion, { wallSeconds, offsetSeconds }: WrittenTime): RecurrenceId =>
   series.isAllDay ? wallSeconds : clock.instantWithOffset(wallSeconds, offsetSeconds);
 
-/** The instant at which an id stands: of a date, the midnight. */
+/** The instant of an id; for a date, its midnight. */
 export const instantOfId = ({ series, clock }: Expansion, id: RecurrenceId): number =>
   series.isAllDay ? clock.instantOf(id) : id;
 
-/** What is written as ids, as far as it lies in the range. */
+/** The ids of stored times that are in the range. */
 function idsOf(expansion: Expansion, written: readonly WrittenTime[], range: IdRange): RecurrenceId[] {
   const { series, clock, budget } = expansion;
   if (written.length === 0) return [];
@@ -66,7 +66,7 @@ function idsOf(expansion: Expansion, written: readonly WrittenTime[], range: IdR
   return near.map((time) => idOfWritten(expansion, time)).filter((id) => isIn(id, range));
 }
 
-/** The same of the rule alone: without `RDATE` and `EXDATE`. */
+/** The starts of the rule, without `RDATE` and `EXDATE`. */
 export function ruleStartsIn(expansion: Expansion, range: IdRange): Iterable<RecurrenceId> {
   const { series, clock, budget } = expansion;
   const to = Math.min(range.to, untilOf(expansion));
@@ -78,8 +78,8 @@ export function ruleStartsIn(expansion: Expansion, range: IdRange): Iterable<Rec
 }
 
 /**
- * The local time at which the rule has an occurrence, in wall seconds: of one that moved forward by a gap, the time that
- * the clocks skipped.
+ * The local time of an occurrence in the rule, in wall seconds. For one that moved forward by a gap, the time that the
+ * clocks skipped.
  */
 export function localTimeOfId({ series, clock, budget }: Expansion, id: RecurrenceId): number {
   if (series.isAllDay) return id;
@@ -107,7 +107,7 @@ export function skippedPast(expansion: Expansion, id: RecurrenceId): RecurrenceI
   return ascending([...dayBefore].map((wall) => idAt(expansion, wall)).filter((other) => other > id));
 }
 
-/** The last id that `UNTIL` lets pass. */
+/** The last id that `UNTIL` includes. */
 export function untilOf({ series, clock }: Expansion): RecurrenceId {
   const until = series.rule.until === undefined ? undefined : readUntil(series.rule.until);
   if (!until) return Infinity;
@@ -115,8 +115,8 @@ export function untilOf({ series, clock }: Expansion): RecurrenceId {
 }
 
 /**
- * From ascending wall times to the ascending instants of a range. Times that the clock skips move forward, past later
- * ones: they wait until these have come, and two that meet are one.
+ * Converts ascending local times to the ascending instants of a range. A time that the clocks skip moves forward and can
+ * pass later ones: it is held back until its turn. Two that become the same instant are one.
  */
 function* instantsOf(expansion: Expansion, wallTimes: Iterable<number>, { from, to }: IdRange): Starts {
   const skipped: RecurrenceId[] = [];
@@ -134,7 +134,7 @@ function* instantsOf(expansion: Expansion, wallTimes: Iterable<number>, { from, 
   yield* skipped;
 }
 
-/** The instant of a wall time. A series that starts when a repeated hour comes round again goes on in that pass. */
+/** The instant of a local time. A series that starts in the second pass of a repeated hour continues in that pass. */
 function idAt({ series, clock }: Expansion, wallSeconds: number): RecurrenceId {
   const { startsAtEpochSeconds, startWallSeconds } = series;
   const first = clock.instantOf(wallSeconds);
@@ -143,7 +143,7 @@ function idAt({ series, clock }: Expansion, wallSeconds: number): RecurrenceId {
   return clock.shows(sinceStart, wallSeconds) ? sinceStart : first;
 }
 
-/** Two ascending sequences as one, each value once. */
+/** Merges two ascending sequences, without duplicates. */
 function* merged(a: Iterable<RecurrenceId>, b: readonly RecurrenceId[]): Starts {
   let next = 0;
   for (const id of a) {

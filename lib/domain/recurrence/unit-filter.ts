@@ -1,4 +1,4 @@
-/** What a rule of days, hours or minutes leaves out: `BYMONTH` and the like limit it (RFC 5545 §3.3.10, "Limit"). */
+/** The filter of daily, hourly and minutely rules: `BYMONTH` and similar parts limit them (RFC 5545 §3.3.10, "Limit"). */
 import { dateOf, dayOf, dayOfDate, daysInMonth, daysInYear, SECONDS_A_DAY, weekdayOf } from '../time/civil-date.js';
 import { WEEKDAYS, type Rule } from './rule.js';
 import { ascending, unitSecondsOf } from './slots.js';
@@ -6,8 +6,8 @@ import { ascending, unitSecondsOf } from './slots.js';
 type Filter = (wallSeconds: number) => number;
 
 /**
- * Answers the given wall time when the unit that begins there is let pass, else the next moment at which one may be:
- * the next month, day, hour or minute that the rule names. Never later than the next that is let pass.
+ * Returns the given local time if the unit that begins there passes the filter; otherwise, a later time to continue at: the
+ * next month, day, hour or minute that the rule includes. Never skips a unit that passes.
  */
 export function unitFilterOf(rule: Rule): Filter {
   const nextDay = remembered(dayFilterOf(rule));
@@ -23,7 +23,7 @@ export function unitFilterOf(rule: Rule): Filter {
   };
 }
 
-/** The given time when its part is named, else the start of the next named part of this or the next whole. */
+/** The given time if the rule includes its month, hour or minute; otherwise, the start of the next one that it includes. */
 function nextNamed(named: readonly number[] | undefined, wallSeconds: number, whole: number, part: number): number {
   if (!named) return wallSeconds;
   const start = Math.floor(wallSeconds / whole) * whole;
@@ -33,7 +33,7 @@ function nextNamed(named: readonly number[] | undefined, wallSeconds: number, wh
   return next === undefined ? start + whole : start + next * part;
 }
 
-/** Answers the day when it is let pass, else the next that may be. */
+/** Returns the day if it passes the filter; otherwise, the next that can. */
 function dayFilterOf({ byMonth, byMonthDay, byYearDay, byDay }: Rule): Filter {
   const weekdays = byDay?.map(({ weekday }) => WEEKDAYS.indexOf(weekday));
   const months = byMonth ? ascending(byMonth) : undefined;
@@ -52,11 +52,11 @@ function dayFilterOf({ byMonth, byMonthDay, byYearDay, byDay }: Rule): Filter {
   };
 }
 
-/** Whether a list that may count from the end names the place; one that is absent names all. */
+/** Whether a list includes a value; negative items count from the end, and an absent list includes all. */
 const isCounted = (named: readonly number[] | undefined, place: number, length: number): boolean =>
   named === undefined || named.includes(place) || named.includes(place - length - 1);
 
-/** Many units in a row ask about one day. */
+/** Caches the last day, because consecutive units are on the same one. */
 function remembered(filter: Filter): Filter {
   let last = NaN;
   let answer = NaN;

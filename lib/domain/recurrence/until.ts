@@ -1,10 +1,10 @@
-/** The texts of `UNTIL`: RFC 5545 writes `20301231T235959Z`, the contract's words `2030-12-31T23:59:59Z`. */
+/** Formats of `UNTIL`: `20301231T235959Z` in RFC 5545 text, `2030-12-31T23:59:59Z` in JSON. */
 import { isDate, isInRange, readDateTime, timeFault } from '../time/event-time.js';
 
 export interface Until {
-  /** An instant, a local time of the event's zone, or a date. */
+  /** An instant, a local time in the event's zone, or a date. */
   form: 'instant' | 'local' | 'date';
-  /** Of an instant, seconds since the epoch; of the others, what the clock shows, as in `zone.ts`. */
+  /** Seconds since the epoch for an instant, wall seconds for the others. */
   seconds: number;
 }
 
@@ -16,7 +16,7 @@ const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString(
 
 const extended = (text: string): string => text.replace(BASIC_DATE, '$1-$2-$3').replace(BASIC_TIME, '$1:$2:$3');
 
-/** What the text says, in either notation; `undefined` when it names no time between the years 1 and 9999. */
+/** Parses either format; `undefined` unless the text is a time between the years 1 and 9999. */
 export function readUntil(text: string): Until | undefined {
   const written = extended(text);
   const isWholeDay = isDate(written);
@@ -29,15 +29,15 @@ export function readUntil(text: string): Until | undefined {
   return { form: offsetSeconds === undefined ? 'local' : 'instant', seconds };
 }
 
-/** Tells a client why its text was refused by {@link readUntil}. */
+/** The fault of a text that {@link readUntil} refuses. */
 export const untilFault = (text: string): string => timeFault(extended(text), 'either');
 
-/** As RFC 3339, for the contract's words. */
+/** In the format of RFC 3339, for JSON. */
 export function untilInWords({ form, seconds }: Until): string {
   const iso = isoOf(seconds);
   if (form === 'date') return iso.slice(0, 10);
   return form === 'local' ? iso : `${iso}Z`;
 }
 
-/** As RFC 5545 writes it. */
+/** In the format of RFC 5545. */
 export const formatUntil = (until: Until): string => untilInWords(until).replace(/[-:]/g, '');

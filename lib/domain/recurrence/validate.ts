@@ -12,7 +12,7 @@ const NOT_WITH: Partial<Record<keyof Rule, readonly Frequency[]>> = {
   byMonthDay: ['weekly'],
 };
 
-/** Everything about a rule that contradicts itself. */
+/** The faults of parts that a rule cannot have together. */
 export function contradictionsIn(rule: Rule): RuleFault[] {
   const faults: RuleFault[] = PARTS.filter(({ key }) => rule[key] && NOT_WITH[key]?.includes(rule.frequency)).map(
     ({ member }) => ({ member, detail: `is not allowed with the frequency ${rule.frequency}` }),

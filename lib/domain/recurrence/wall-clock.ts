@@ -1,4 +1,4 @@
-/** The clock of one zone, for the many questions of an expansion: the same answers as the functions of `zone.ts`. */
+/** The clock of one zone. Returns the same as the functions of `zone.ts`, but faster for many times. */
 import { SECONDS_A_DAY } from '../time/civil-date.js';
 import { FIRST_INSTANT_EPOCH_SECONDS, isDate, LAST_INSTANT_EPOCH_SECONDS } from '../time/event-time.js';
 import { offsetsOf } from '../time/zone.js';
@@ -10,12 +10,12 @@ export const clockOf = (zone: string): WallClock => new WallClock(offsetsOf(zone
 export class WallClock {
   constructor(private readonly offsets: ZoneOffsets) {}
 
-  /** How far the clocks are ahead of UTC, in seconds. */
+  /** The offset in seconds, positive ahead of UTC. */
   offsetAt(epochSeconds: number): number {
     return this.offsets.at(epochSeconds);
   }
 
-  /** The instant of a wall time as `instantOfWall` of `zone.ts` has it: the first of two, and forward by the gap. */
+  /** The instant of a local time, as `instantOfWall`: the first of two; a skipped time moves forward by the gap. */
   instantOf(wallSeconds: number): number {
     const earlier = this.offsetAt(wallSeconds - SECONDS_A_DAY);
     const later = this.offsetAt(wallSeconds + SECONDS_A_DAY);
@@ -26,7 +26,7 @@ export class WallClock {
     return this.shows(second, wallSeconds) ? second : wallSeconds - earlier;
   }
 
-  /** The instant of a time with the offset that was written beside it, which tells two passes apart and else is void. */
+  /** The instant of a local time. The stored offset only distinguishes the two passes of a repeated hour. */
   instantWithOffset(wallSeconds: number, offsetSeconds: number): number {
     const first = this.instantOf(wallSeconds);
     const second = wallSeconds - this.offsetAt(wallSeconds + SECONDS_A_DAY);
@@ -34,35 +34,35 @@ export class WallClock {
     return isSecond ? second : first;
   }
 
-  /** What the clock shows. */
+  /** The local time of an instant, in wall seconds. */
   wallAt(epochSeconds: number): number {
     return epochSeconds + this.offsetAt(epochSeconds);
   }
 
-  /** The instant of a stored time, as `event-time.ts` has it. */
+  /** The instant of a stored time, as `instantOfStored`. */
   ofStored(stored: string): number {
     const { wallSeconds, offsetSeconds } = writtenTimeOf(stored);
     return isDate(stored) ? this.instantOf(wallSeconds) : this.instantWithOffset(wallSeconds, offsetSeconds);
   }
 
-  /** Whether the clock has this reading at this instant. */
+  /** Whether the local time at this instant is this one. */
   shows(epochSeconds: number, wallSeconds: number): boolean {
     return epochSeconds + this.offsetAt(epochSeconds) === wallSeconds;
   }
 
-  /** A wall time before which nothing starts at or after the instant; exact but near a change of the clocks. */
+  /** A lower bound of the local times at and after an instant; exact except near a change of the clocks. */
   earliestFor(epochSeconds: number): number {
     const [least, most] = this.offsetsAround(epochSeconds);
     return least === most ? epochSeconds + least : epochSeconds + least - SECONDS_A_DAY;
   }
 
-  /** A wall time after which nothing starts at or before the instant. */
+  /** An upper bound of the local times at and before an instant. */
   latestFor(epochSeconds: number): number {
     const [least, most] = this.offsetsAround(epochSeconds);
     return least === most ? epochSeconds + most : epochSeconds + most + SECONDS_A_DAY;
   }
 
-  /** An instant before which the clocks show nothing as late as this. */
+  /** A lower bound of the instants at which the clocks show this local time or a later one. */
   earliestOf(wallSeconds: number): number {
     const [, most] = this.offsetsAround(wallSeconds);
     return wallSeconds - most;

@@ -1,4 +1,4 @@
-/** The times that a rule yields on the wall clock, whatever the zone: as if it were UTC (see `zone.ts`). */
+/** The local times of a rule in wall seconds, independent of the zone (see `zone.ts`). */
 import { LAST_INSTANT_EPOCH_SECONDS } from '../time/event-time.js';
 import type { StepBudget } from './budget.js';
 import { dayOf, SECONDS_A_DAY } from '../time/civil-date.js';
@@ -8,7 +8,7 @@ import type { Series } from './series.js';
 import { placesOf, slotsOf, unitSecondsOf } from './slots.js';
 import { unitFilterOf } from './unit-filter.js';
 
-/** Both ends included; wall seconds. */
+/** In wall seconds, inclusive at both ends. */
 export interface WallRange {
   from: number;
   to: number;
@@ -16,17 +16,17 @@ export interface WallRange {
 
 type WallTimes = Generator<number, void, undefined>;
 
-/** What looking at a year, month or week costs, in steps, and how many of its days cost another. */
+/** The steps of reading a year, month or week, and the number of its days that cost another step. */
 const STEPS_A_PERIOD = 5;
 const DAYS_A_STEP = 4;
 
-/** The last wall time at which an occurrence may start: the next day, in whatever zone, it is over, and year 10000 not begun. */
+/** The last local time at which an occurrence can start, so that it ends before the year 10000 in every zone. */
 export const lastStartOf = (series: Series): number =>
   LAST_INSTANT_EPOCH_SECONDS - series.durationSeconds - SECONDS_A_DAY;
 
 /**
- * The rule's wall times within the range, ascending, each once; none before the series' start. `COUNT` is honoured, by
- * the series' bound when it has one; `UNTIL` is not, since it is an instant.
+ * The local times of the rule in the range, ascending, without duplicates, from the start of the series. Applies `COUNT`
+ * (with the bound of the series if it has one), but not `UNTIL`, which is an instant.
  * @throws BudgetExceededError
  */
 export function wallTimesOf(series: Series, range: WallRange, budget: StepBudget): WallTimes {
@@ -38,7 +38,7 @@ export function wallTimesOf(series: Series, range: WallRange, budget: StepBudget
     : counted(uncounted(series, { from: startWallSeconds, to }, budget), rule.count, from);
 }
 
-/** The first so many, of which those from a wall time on. */
+/** Of the first `count` local times, those from a time on. */
 function* counted(wallTimes: WallTimes, count: number, from: number): WallTimes {
   let left = count;
   for (const wallSeconds of wallTimes) {
@@ -51,8 +51,8 @@ function* counted(wallTimes: WallTimes, count: number, from: number): WallTimes 
 type Reader = (range: WallRange, budget: StepBudget) => WallTimes;
 
 /**
- * What all ranges of a series share is worked out once: a calendar asks one series about hundreds of them. It is kept for
- * as long as the budget that paid for it.
+ * The reader of each series, by the budget of the request that created it: a calendar reads hundreds of ranges of one
+ * series.
  */
 const readersOfBudgets = new WeakMap<StepBudget, WeakMap<Series, Reader>>();
 
@@ -86,7 +86,7 @@ interface Periods {
   periods: PeriodDays;
 }
 
-/** Years, months and weeks: their days, at each slot of the day. `BYSETPOS` picks from the whole period. */
+/** Reads yearly, monthly and weekly rules: the days of each period, at each time of day. `BYSETPOS` selects per period. */
 function periodReader(rule: Rule, { startDay, slots, periods }: Periods): Reader {
   const { interval = 1, bySetPosition } = rule;
   const first = periods.indexOf(startDay);
@@ -109,7 +109,7 @@ function periodReader(rule: Rule, { startDay, slots, periods }: Periods): Reader
   };
 }
 
-/** The days of a period, of which the last one asked for is remembered: many ranges in a row lie in one. */
+/** The days of a period. Caches the last period, because consecutive ranges are often in the same one. */
 function lastDaysOf(periods: PeriodDays): PeriodDays['daysIn'] {
   let last: { index: number; days: number[] } | undefined;
   return (index, budget) => {
@@ -122,7 +122,7 @@ function lastDaysOf(periods: PeriodDays): PeriodDays['daysIn'] {
   };
 }
 
-/** The first day on which something may start: not the one before a window, when only its evening matters. */
+/** The first day with a time of day at or after a local time. */
 function firstDayWith(slots: readonly number[], from: number): number {
   const day = dayOf(from);
   return slots.some((slot) => day * SECONDS_A_DAY + slot >= from) ? day : day + 1;
@@ -150,7 +150,7 @@ function* pickedTimes(days: readonly number[], slots: readonly number[], positio
   }
 }
 
-/** Days, hours and minutes: each that the filter lets pass, at each of its slots. `BYSETPOS` picks from the unit. */
+/** Reads daily, hourly and minutely rules: each unit that passes the filter, at its times. `BYSETPOS` selects per unit. */
 function unitReader(rule: Rule, startWallSeconds: number, everySlot: readonly number[]): Reader {
   const { interval = 1, bySetPosition } = rule;
   const unitSeconds = unitSecondsOf(rule.frequency);
@@ -181,6 +181,6 @@ function unitReader(rule: Rule, startWallSeconds: number, everySlot: readonly nu
   };
 }
 
-/** The first at or after this index that lies a whole multiple of the interval from the first of all. */
+/** The first index at or after this one that is a multiple of the interval after the first. */
 const alignedAtOrAfter = (index: number, first: number, interval: number): number =>
   first + Math.ceil((index - first) / interval) * interval;

@@ -1,14 +1,14 @@
-/** Numbered weeks (ISO 8601, as RFC 5545 §3.3.10 takes it): week 1 of a year is the first with four days in it. */
+/** Numbered weeks (ISO 8601, RFC 5545 §3.3.10): week 1 is the first week with at least four days in the year. */
 import { dateOf, dayOfDate, modulo, weekdayOf } from '../time/civil-date.js';
 
-/** The first day of week 1. The fourth of January always lies in it. */
+/** The first day of week 1, which always includes 4 January. */
 function firstWeekOf(year: number, weekStart: number): number {
   const fourth = dayOfDate(year, 1, 4);
   return fourth - modulo(weekdayOf(fourth) - weekStart, 7);
 }
 
 /**
- * Whether `BYWEEKNO` names the week that the day lies in; at the ends of a year it may be a week of the next or the last.
+ * Whether `BYWEEKNO` includes the week of a day. Near the ends of a year, that can be a week of the adjacent year.
  * @param weekStart 0 for Monday to 6 for Sunday
  */
 export function isInWeeks(named: readonly number[], day: number, weekStart: number): boolean {

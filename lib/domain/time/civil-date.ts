@@ -1,4 +1,4 @@
-/** Days and dates of the proleptic Gregorian calendar. A day is a number: whole days since 1970-01-01. */
+/** Days and dates of the proleptic Gregorian calendar. A day is the number of days since 1970-01-01. */
 export const SECONDS_A_DAY = 86_400;
 
 export interface CivilDate {
@@ -9,7 +9,7 @@ export interface CivilDate {
   dayOfMonth: number;
 }
 
-/** The remainder that has the divisor's sign, so that it counts on before zero. */
+/** The remainder with the sign of the divisor, so that days before 1970 work too. */
 export const modulo = (value: number, divisor: number): number => ((value % divisor) + divisor) % divisor;
 
 export const dayOf = (wallSeconds: number): number => Math.floor(wallSeconds / SECONDS_A_DAY);
@@ -38,7 +38,7 @@ const daysBeforeYear = (year: number): number => {
 };
 const DAYS_BEFORE_EPOCH = daysBeforeYear(1970);
 
-/** The day with this date. By arithmetic, since `Date` takes ten times as long and expansion asks for little else. */
+/** The day of a date. Computed by arithmetic, because `Date` takes ten times as long and expansion calls this often. */
 export const dayOfDate = (year: number, month: number, dayOfMonth: number): number =>
   daysBeforeYear(year) -
   DAYS_BEFORE_EPOCH +

@@ -1,9 +1,9 @@
 /**
  * The times of an event: RFC 3339 text on the wire, wall-clock time with its offset in store, instants in comparisons.
  *
- * What is stored is what is sent: `2023-06-01T10:00:00-04:00` for a timed event, `2023-06-01` for one of whole days.
- * The wall-clock part is the truth. The offset only tells the two passes of a repeated hour apart, so that an event
- * keeps its wall-clock time when a government changes its clocks.
+ * The stored format is that of responses: `2023-06-01T10:00:00-04:00` for a timed event, `2023-06-01` for an all-day event.
+ * The local time decides. The offset only distinguishes the two passes of a repeated hour, so that an event keeps its local
+ * time when a government changes the clocks.
  */
 import { instantOfWall, instantsOfWall, offsetSecondsAt, wallAt, wallSecondsOf } from './zone.js';
 
@@ -16,7 +16,7 @@ export interface Interval {
 export const FIRST_INSTANT_EPOCH_SECONDS = wallSecondsOf(1, 1, 1);
 export const LAST_INSTANT_EPOCH_SECONDS = wallSecondsOf(9999, 12, 31, 23, 59, 59);
 
-/** The window that has every event. */
+/** The window that includes every event. */
 export const ALL_TIME: Interval = {
   startsAtEpochSeconds: FIRST_INSTANT_EPOCH_SECONDS,
   endsAtEpochSeconds: LAST_INSTANT_EPOCH_SECONDS,
@@ -31,7 +31,7 @@ const isoOf = (epochSeconds: number): string => new Date(epochSeconds * 1000).to
 export const isInRange = (epochSeconds: number): boolean =>
   epochSeconds >= FIRST_INSTANT_EPOCH_SECONDS && epochSeconds <= LAST_INSTANT_EPOCH_SECONDS;
 
-/** RFC 3339 has no seconds in offsets, but zones had them until 1972: they are rounded, as ECMAScript's Temporal does. */
+/** Offset in minutes. RFC 3339 has no seconds in offsets, but zones had them until 1972: rounded as in Temporal. */
 const minutesOf = (offsetSeconds: number): number =>
   Math.sign(offsetSeconds) * Math.round(Math.abs(offsetSeconds) / 60);
 
@@ -41,7 +41,7 @@ function offsetText(offsetSeconds: number): string {
   return `${offsetSeconds < 0 ? '-' : '+'}${pad(Math.trunc(minutes / 60))}:${pad(minutes % 60)}`;
 }
 
-/** `undefined` for `Z`-less text, else the offset in seconds; NaN for one that no clock has. */
+/** An offset in seconds; `undefined` if the text has none, NaN if it is out of range. */
 function offsetOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (text.toUpperCase() === 'Z') return 0;
@@ -50,13 +50,13 @@ function offsetOf(text: string | undefined): number | undefined {
   return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 
-/** A date and time as written: the reading of a clock and, where it was given, the offset. */
+/** A parsed date and time: the local time and, if given, the offset. */
 export interface WallTime {
   wallSeconds: number;
   offsetSeconds: number | undefined;
 }
 
-/** The instant that the zone's clocks show with this reading and offset; `undefined` when they never do. */
+/** The instant with this local time and offset in the zone; `undefined` if there is none. */
 const instantShownAs = ({ wallSeconds, offsetSeconds = 0 }: WallTime, zone: string): number | undefined =>
   instantsOfWall(zone, wallSeconds).find((at) => minutesOf(wallSeconds - at) === minutesOf(offsetSeconds));
 
@@ -70,7 +70,7 @@ function midnightOf(text: string): number | undefined {
   return isoOf(wallSeconds).startsWith(text) ? wallSeconds : undefined;
 }
 
-/** Reads a date and time, with or without an offset; `undefined` when it is written otherwise or does not exist. */
+/** Parses a date and time, with or without an offset; `undefined` if the format is another or the time does not exist. */
 export function readDateTime(text: string): WallTime | undefined {
   const [, date = '', hour, minute, second = 0, offset] = DATE_TIME.exec(text) ?? [];
   const midnight = midnightOf(date);
@@ -81,7 +81,7 @@ export function readDateTime(text: string): WallTime | undefined {
   return { wallSeconds: midnight + hours * 3600 + minutes * 60 + seconds, offsetSeconds };
 }
 
-/** Whether the text is a date that exists, such as `2023-06-01`. */
+/** Whether the text is an existing date, such as `2023-06-01`. */
 export function isDate(text: string): boolean {
   const midnight = midnightOf(text);
   return midnight !== undefined && isInRange(midnight);
@@ -91,7 +91,7 @@ const EXAMPLE_DATE = 'a date such as 2030-06-03';
 const EXAMPLE_TIME = 'a time such as 2030-06-03T09:00:00 or 2030-06-03T09:00:00+02:00';
 const EXAMPLES = { date: EXAMPLE_DATE, time: EXAMPLE_TIME, either: `${EXAMPLE_TIME}, or ${EXAMPLE_DATE}` };
 
-/** Tells a client why its text was refused as a date, a time, or either of them. */
+/** The fault of a text that was refused as a date, a time, or either. */
 export function timeFault(text: string, expected: keyof typeof EXAMPLES): string {
   const [date] = /^\d{4}-\d{2}-\d{2}(?=$|[Tt ])/.exec(text) ?? [];
   if (date !== undefined && midnightOf(date) === undefined) return `must be an existing date: ${date} does not exist`;
@@ -101,8 +101,8 @@ export function timeFault(text: string, expected: keyof typeof EXAMPLES): string
 }
 
 /**
- * The instant that a client's RFC 3339 text names, in seconds; without an offset it is wall-clock time in the zone.
- * Fractions of a second are dropped. `undefined` when the text names no time between the years 1 and 9999.
+ * The instant of a client's RFC 3339 text in epoch seconds; without an offset, it is local time in the zone. Drops fractions
+ * of a second. `undefined` unless the text is a time between the years 1 and 9999.
  */
 export function instantOf(text: string, zone: string): number | undefined {
   const time = readDateTime(text);
@@ -115,7 +115,7 @@ export function instantOf(text: string, zone: string): number | undefined {
   return isInRange(instant) && isInRange(wallAt(zone, instant)) ? instant : undefined;
 }
 
-/** An instant as RFC 3339 with the offset that the zone has then. */
+/** Formats an instant as RFC 3339 with the zone's offset. */
 export function formatInstant(epochSeconds: number, zone: string): string {
   const offsetSeconds = offsetSecondsAt(zone, epochSeconds);
   return isoOf(epochSeconds + offsetSeconds) + offsetText(offsetSeconds);
@@ -133,18 +133,18 @@ export function formatSkipped(wallSeconds: number, zone: string): string | undef
 /** The end of what starts at a skipped local time: another local time with the same offset. */
 export const formatSkippedEnd = (start: string, wallSeconds: number): string => isoOf(wallSeconds) + start.slice(19);
 
-/** The local time of a stored time in wall seconds; of a date, its midnight. */
+/** The local time of a stored time in wall seconds; for a date, its midnight. */
 export const localTimeOf = (stored: string): number =>
   Date.parse(isDate(stored) ? stored : `${stored.slice(0, 19)}Z`) / 1000;
 
-/** The same reading on the clocks of another zone, as an instant in seconds. */
+/** The instant, in epoch seconds, at which another zone has the same local time. */
 export function sameWallClockIn(stored: string, zone: string): number {
   const time = readDateTime(stored);
   if (!time) throw new Error(`not a stored time: ${stored}`);
   return instantOfWall(zone, time.wallSeconds);
 }
 
-/** The instant of a stored time. The offset decides only between the two passes of a repeated hour. */
+/** The instant of a stored time. The offset only distinguishes the two passes of a repeated hour. */
 export function instantOfStored(stored: string, zone: string): number {
   if (isDate(stored)) return instantOfWall(zone, Date.parse(stored) / 1000);
   const time = readDateTime(stored);
@@ -153,15 +153,15 @@ export function instantOfStored(stored: string, zone: string): number {
 }
 
 /**
- * A stored time as the present time zone data have it: the same wall clock, with the offset that it now has. A time that
- * the clocks now skip moves forward.
+ * A stored time with the offset of the current time zone data, at the same local time. A time that the clocks now skip moves
+ * forward.
  */
 export const withCurrentOffset = (stored: string, zone: string): string =>
   isDate(stored) ? stored : formatInstant(instantOfStored(stored, zone), zone);
 
 /**
- * What an event takes up: from start to end, or from the midnight of its first day to the midnight after its last. After a
- * start that the clocks skip, the end is as much later as it is on the clock.
+ * The interval of an event: from start to end, or from the midnight of its first day to the midnight after its last. If the
+ * clocks skip the start, the duration is the difference of the local times.
  */
 export function intervalOf(event: { start_time: string; end_time: string; time_zone: string }): Interval {
   const { start_time, end_time, time_zone: zone } = event;
@@ -176,7 +176,7 @@ export function intervalOf(event: { start_time: string; end_time: string; time_z
   };
 }
 
-/** A test of whether a span shares a moment with any of these, which are in order of start. */
+/** Returns a test of whether an interval overlaps any of these, which must be sorted by start. */
 export function overlapTester(spans: Interval[]): (span: Interval) => boolean {
   let latest = -Infinity;
   const latestEnds = spans.map(({ endsAtEpochSeconds }) => (latest = Math.max(latest, endsAtEpochSeconds)));
@@ -191,11 +191,11 @@ export function overlapTester(spans: Interval[]): (span: Interval) => boolean {
   };
 }
 
-/** Whether two half-open spans share a moment; touching is no overlap. */
+/** Whether two half-open intervals overlap. Intervals that only touch do not. */
 export const overlaps = (a: Interval, b: Interval): boolean =>
   a.startsAtEpochSeconds < b.endsAtEpochSeconds && b.startsAtEpochSeconds < a.endsAtEpochSeconds;
 
-/** From the first start to the last end; these are in order of start. */
+/** The window from the first start to the last end of intervals that are sorted by start. */
 export function windowAround(spans: Interval[]): Interval | undefined {
   const [first] = spans;
   if (!first) return undefined;

@@ -7,7 +7,7 @@ import type { StepBudget } from '../../domain/recurrence/budget.js';
 import {
   withOccurrenceCancelled,
   withOccurrenceChanged,
-  type Part,
+  type SeriesPart,
   type Scope,
 } from '../../domain/change/occurrence-edit.js';
 import { mergePartInput } from '../../domain/change/series-merge.js';
@@ -32,7 +32,7 @@ function requireOccurrence(event: EventRecord, text: string, budget: StepBudget)
 export async function updatePart(
   context: Context,
   write: EventWrite,
-  part: Part,
+  part: SeriesPart,
   given: EventInput,
 ): Promise<WriteOutcome<EventView | OccurrenceView, EventDryRunView>> {
   const { budget } = context;
@@ -98,7 +98,7 @@ function updateOf(
 export async function deletePart(
   context: Context,
   write: EventWrite,
-  part: Part,
+  part: SeriesPart,
 ): Promise<WriteOutcome<EventView | null, EventDryRunView>> {
   const { budget } = context;
   return changeEvent(context, write, {
@@ -114,10 +114,10 @@ export async function deletePart(
 }
 
 /** Whether the part is the whole series: all, or the first occurrence and the following ones. */
-const isWhole = (event: EventRecord, occurrence: Occurrence, { scope }: Part, budget: StepBudget): boolean =>
+const isWhole = (event: EventRecord, occurrence: Occurrence, { scope }: SeriesPart, budget: StepBudget): boolean =>
   scope === 'all' || (scope === 'following' && !splitBefore(event, occurrence, budget));
 
-function deletionOf(event: EventRecord, occurrence: Occurrence, { scope }: Part, budget: StepBudget): Edit {
+function deletionOf(event: EventRecord, occurrence: Occurrence, { scope }: SeriesPart, budget: StepBudget): Edit {
   if (scope === 'this') return { changeType: 'update', content: withOccurrenceCancelled(event.content, occurrence) };
   const split = scope === 'following' ? splitBefore(event, occurrence, budget) : undefined;
   return split ? { changeType: 'update', content: split.past } : { changeType: 'delete', isDeleted: true };

@@ -183,13 +183,7 @@ const hasRareDay = (meetings: Meeting[]): boolean =>
   meetings.some(({ local }) => new Date(local * 1000).getUTCDate() > 28);
 
 /** Compares what an edit has made of a series with the rules of the first comment. */
-function compare(
-  { rule, end }: AnySeries,
-  edit: AnyEdit,
-  before: EventContent,
-  target: Meeting,
-  after: EventContent[],
-) {
+function compare({ rule }: AnySeries, edit: AnyEdit, before: EventContent, target: Meeting, after: EventContent[]) {
   const meetings = meetingsOf(before);
   const now = after.flatMap((part) => meetingsOf(part)).slice(0, meetings.length);
   const details = JSON.stringify({ before, edit, target, after }, null, 1);

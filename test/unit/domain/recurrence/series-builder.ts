@@ -1,8 +1,8 @@
 /** Creates series in one line, and shows their occurrences as text. */
 import { StepBudget } from '../../../../lib/domain/recurrence/budget.js';
-import { occurrencesFrom, type Occurrence } from '../../../../lib/domain/recurrence/expand.js';
+import { occurrencesFrom, type OccurrenceTimes } from '../../../../lib/domain/recurrence/expand.js';
 import type { Rule } from '../../../../lib/domain/recurrence/rule.js';
-import { recurrenceIdOf, recurrenceIdText, seriesOf } from '../../../../lib/domain/recurrence/series.js';
+import { recurrenceIdOf, recurrenceIdText, readSeries } from '../../../../lib/domain/recurrence/series.js';
 import type { RecurrenceId, Series, WrittenTime } from '../../../../lib/domain/recurrence/series.js';
 import { parseRule } from '../../../../lib/domain/recurrence/rrule-text.js';
 import { formatInstant, instantOf, isDate } from '../../../../lib/domain/time/event-time.js';
@@ -41,7 +41,7 @@ export function series(
   const isAllDay = isDate(start);
   const startsAt = instantOf(start, zone)!;
   const stored = (text: string) => recurrenceIdText(recurrenceIdOf(text, { zone, isAllDay })!, { zone, isAllDay });
-  return seriesOf(
+  return readSeries(
     {
       start_time: isAllDay ? start : formatInstant(startsAt, zone),
       end_time: isAllDay ? dateAfter(start, days) : formatInstant(startsAt + durationSeconds, zone),
@@ -64,8 +64,8 @@ const dateAfter = (date: string, days: number): string =>
 export const plenty = (): StepBudget => new StepBudget(10_000_000);
 
 /** The first occurrences from an instant on. */
-export function firstOf(recurring: Series, count: number, fromEpochSeconds = -Infinity): Occurrence[] {
-  const found: Occurrence[] = [];
+export function firstOf(recurring: Series, count: number, fromEpochSeconds = -Infinity): OccurrenceTimes[] {
+  const found: OccurrenceTimes[] = [];
   for (const occurrence of occurrencesFrom(recurring, fromEpochSeconds, plenty())) {
     found.push(occurrence);
     if (found.length === count) break;
