@@ -72,14 +72,10 @@ const TIME_OR_DATE = {
   abort: true,
 };
 
-const EventTime = z
-  .string()
-  .refine(isTimeOrDate, TIME_OR_DATE)
-  .meta({
-    description:
-      'RFC 3339 time with an offset, or without one for local time in `time_zone`. A local time that the clocks skip moves ' +
-      'forward by the gap. A date if the event is all-day.',
-  });
+const EventTime = z.string().refine(isTimeOrDate, TIME_OR_DATE).meta({
+  description:
+    'RFC 3339 time with an offset, or without one for local time in `time_zone`. A date if the event is all-day.',
+});
 
 /** Seconds since the Unix epoch. A time without an offset is UTC; a date means midnight UTC. */
 const epochSecondsOf = (value: string): number => instantOf(isDate(value) ? `${value}T00:00:00` : value, 'UTC') ?? 0;

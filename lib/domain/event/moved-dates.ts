@@ -109,7 +109,12 @@ function periodSecondsOf({ frequency, interval = 1, byDay, byMonth, byMonthDay }
 function movesByDay(from: Series, to: Series, budget: StepBudget): Moves {
   if (hasSameDays(from, to, budget)) return movesOfPhase(from, to, budget);
   const unit = unitOf(from, to);
-  if (!unit) return constantMoves(from, to, staysInMonths(from) ? shiftInWeek(from, to) : dayShift(from, to));
+  if (unit) return movesInPeriods(from, to, unit, budget);
+  return constantMoves(from, to, staysInMonths(from) ? shiftInWeek(from, to) : dayShift(from, to));
+}
+
+/** Moves of a series whose occurrences keep their place within a month or year. */
+function movesInPeriods(from: Series, to: Series, unit: CalendarPeriods, budget: StepBudget): Moves {
   const [start, moved] = [from, to].map(({ startWallSeconds }) => dayOf(startWallSeconds)) as [number, number];
   const isMonthStated = (from.rule.byMonth?.length ?? 0) > 1;
   const later = isMonthStated && unit === MONTHS ? 0 : unit.indexOf(moved) - unit.indexOf(start);

@@ -74,7 +74,9 @@ describe.each([
     const [cancelled = ''] = content.recurrence_pattern!.exdates;
     const reads: ((budget: StepBudget) => unknown)[] = [
       ...windows.map((window) => (budget: StepBudget) => [...slotsIn(event, window, budget)]),
-      (budget) => expect(findOccurrence(event, cancelled, budget)).toBeUndefined(),
+      (budget) => {
+        expect(findOccurrence(event, cancelled, budget)).toBeUndefined();
+      },
     ];
     for (const read of reads) {
       const { steps, pointer } = stepsOf(read);
