@@ -11,7 +11,12 @@ import { loadConfig, type Config } from './config.js';
 import { keyringOf, type Keyring } from './keyring.js';
 
 /** The dependencies that all requests of a container share. */
-type World = Omit<Context, 'tokens' | 'cipher' | 'budget'> & { stage: string; keyring: Keyring };
+type World = Omit<Context, 'table' | 'tokens' | 'cipher' | 'budget'> & {
+  stage: string;
+  keyring: Keyring;
+  client: ReturnType<typeof connect>;
+  tableName: string;
+};
 
 let world: World | undefined;
 
@@ -20,10 +25,12 @@ let world: World | undefined;
  * @throws ProblemError `unavailable` while the signing keys cannot be read
  */
 export async function getContext(): Promise<Context> {
-  const { stage, keyring, ...shared } = (world ??= buildWorld(loadConfig()));
+  const { stage, keyring, client, tableName, ...shared } = (world ??= buildWorld(loadConfig()));
   const keys = await keyring.read();
   return {
     ...shared,
+    // Combines the reads of this request only.
+    table: new Table(client, tableName),
     tokens: new Tokens(keys, stage, shared.now),
     cipher: new Cipher(keys, stage),
     budget: new StepBudget(),
@@ -36,7 +43,8 @@ function buildWorld(config: Config): World {
   return {
     stage: config.STAGE,
     keyring: keyringOf(config, now),
-    table: new Table(client, config.TABLE_NAME),
+    client,
+    tableName: config.TABLE_NAME,
     rateLimitTable: new Table(client, config.RATE_LIMIT_TABLE_NAME),
     now,
     newId: (prefix) => `${prefix}_${ulid()}`,

@@ -56,9 +56,8 @@ export async function findCalendar(
   userId: string,
 ): Promise<{ calendar: CalendarRecord | undefined; membership: Membership | undefined }> {
   if (!isPossibleId(calendarId)) return { calendar: undefined, membership: undefined };
-  const items = await table.getAll([recordKey(calendarId), membershipKey(userId, calendarId)]);
-  const record = items.find(({ sk }) => sk === 'RECORD');
-  const membership = items.find(({ sk }) => sk !== 'RECORD');
+  const keys = [recordKey(calendarId), membershipKey(userId, calendarId)];
+  const [record, membership] = await Promise.all(keys.map((key) => table.get(key)));
   return { calendar: record && calendarFrom(record), membership: membership && membershipFrom(membership) };
 }
 

@@ -44,6 +44,13 @@ const MAX_SK_BYTES = 1_024;
 const isPossible = ({ pk, sk }: Key): boolean =>
   Buffer.byteLength(pk) <= MAX_PK_BYTES && Buffer.byteLength(sk) <= MAX_SK_BYTES;
 
+/** The reads of single items that started in the same tick. */
+interface GatheredReads {
+  keys: Map<string, Key>;
+  items: Promise<Map<string, Item>>;
+}
+const nameOf = ({ pk, sk }: Item | Key): string => JSON.stringify([pk, sk]);
+
 /**
  * A client for the region, or for DynamoDB Local at `endpoint`. Gives up within seconds, so that the caller can return
  * 503.
@@ -58,8 +65,11 @@ export const connect = (endpoint: string | undefined): DynamoDBDocumentClient =>
     { marshallOptions: { removeUndefinedValues: true } },
   );
 
-/** The maximum retries of an operation whose items other transactions lock: about two seconds, with the pauses. */
-const MAX_CONTENTION_RETRIES = 15;
+/**
+ * The maximum retries of an operation whose items other transactions lock, and of the keys that a throttled
+ * `BatchGetItem` leaves unprocessed: about two seconds, with the pauses.
+ */
+const MAX_RETRIES = 15;
 
 /** Another transaction locks an item at this moment. */
 class ContentionError extends Error {}
@@ -88,15 +98,14 @@ function translate(error: unknown, names: string[]): Error {
     return new ContentionError('a transaction is under way', { cause: error });
   if (name === 'ConditionalCheckFailedException') return error as Error;
   if (name === 'ValidationException') return error as Error;
-  return new ProblemError(
-    'unavailable',
-    'The database is unavailable or overloaded. Nothing was partly saved; try again.',
-    {
-      retryAfterSeconds: 1,
-      cause: error,
-    },
-  );
+  return unavailable(error);
 }
+
+const unavailable = (cause: unknown): ProblemError =>
+  new ProblemError('unavailable', 'The database is unavailable or overloaded. Nothing was partly saved; try again.', {
+    retryAfterSeconds: 1,
+    cause,
+  });
 
 const namedActions = (actions: Actions): { name: string; item: TransactionItem }[] =>
   Object.entries(actions).flatMap(([name, items = []]) => [items].flat().map((item) => ({ name, item })));
@@ -108,13 +117,36 @@ export class Table {
     readonly name: string,
   ) {}
 
+  private gathered: GatheredReads | undefined;
+
   /**
-   * One strongly consistent `GetItem`. A key that is too long, such as one made from a client's text, matches no item.
+   * One strongly consistent read. Reads that start in the same tick are one `BatchGetItem`, which takes less CPU than a
+   * `GetItem` each, and the same read units. A key that is too long, such as one made from a client's text, matches no
+   * item.
    */
   async get(key: Key): Promise<Item | undefined> {
     if (!isPossible(key)) return undefined;
+    this.gathered ??= this.gather();
+    const { keys, items } = this.gathered;
+    keys.set(nameOf(key), key);
+    return (await items).get(nameOf(key));
+  }
+
+  private gather(): GatheredReads {
+    const keys: GatheredReads['keys'] = new Map();
+    const read = async (): Promise<Map<string, Item>> => {
+      this.gathered = undefined;
+      const [first, ...others] = keys.values();
+      const items = first && others.length === 0 ? await this.getOne(first) : await this.getAll([...keys.values()]);
+      return new Map(items.map((item) => [nameOf(item), item]));
+    };
+    return { keys, items: Promise.resolve().then(read) };
+  }
+
+  private async getOne(key: Key): Promise<Item[]> {
     const command = new GetCommand({ TableName: this.name, Key: key, ConsistentRead: true });
-    return (await this.run(() => this.client.send(command))).Item;
+    const { Item: item } = await this.run(() => this.client.send(command));
+    return item ? [item] : [];
   }
 
   /** Strongly consistent `BatchGetItem`s of 100 keys. Returns the existing items, in no order. */
@@ -127,7 +159,9 @@ export class Table {
   private async getBatch(batch: Key[]): Promise<Item[]> {
     const found: Item[] = [];
     let wanted: Item[] = [...batch] as unknown as Item[];
-    while (wanted.length > 0) {
+    for (let attempt = 0; wanted.length > 0; attempt++) {
+      if (attempt > MAX_RETRIES) throw unavailable(new Error('DynamoDB left keys unprocessed'));
+      if (attempt > 0) await pause(attempt - 1);
       const RequestItems = { [this.name]: { Keys: wanted, ConsistentRead: true } };
       const answer = await this.run(() => this.client.send(new BatchGetCommand({ RequestItems })));
       found.push(...(answer.Responses?.[this.name] ?? []));
@@ -197,7 +231,7 @@ export class Table {
       } catch (cause) {
         const error = translate(cause, names);
         if (!(error instanceof ContentionError)) throw error;
-        if (attempt === MAX_CONTENTION_RETRIES) throw busy(error);
+        if (attempt === MAX_RETRIES) throw busy(error);
         await pause(attempt);
       }
     }

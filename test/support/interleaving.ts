@@ -31,7 +31,9 @@ export class Interleaving {
     const random = new Random(seed);
     const race: Race = { waiting: [], wake: () => undefined };
     const state = { isOver: false };
-    const all = Promise.allSettled(works.map((work) => this.#race.run(race, work))).finally(() => {
+    // Each task starts in a tick of its own, as requests do, so that no read of one task joins those of another.
+    const start = (work: () => Promise<T>): Promise<T> => this.#race.run(race, () => immediate().then(work));
+    const all = Promise.allSettled(works.map(start)).finally(() => {
       state.isOver = true;
       race.wake();
     });
@@ -51,5 +53,7 @@ export class Interleaving {
 
 /** After a response, the task continues until it sends its next request. */
 async function untilIdle(): Promise<void> {
-  for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
+  for (let turns = 0; turns < 3; turns++) await immediate();
 }
+
+const immediate = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

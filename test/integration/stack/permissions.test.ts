@@ -150,6 +150,8 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   await call('eventsList', 200, { token: ann, query: { from: '2030-01-01T00:00:00Z', to: '2030-01-02T00:00:00Z' } });
   const path = { id };
   await call('eventsRead', 200, { token: ann, path });
+  // No item has such a long key, so the session is read alone.
+  await call('eventsRead', 404, { token: ann, path: { id: 'x'.repeat(3_000) } });
   await call('eventsUpdate', 200, { token: ann, path, body: at(14) });
   // So many exdates do not fit into the calendar entry: conflict checks and free-busy read the event.
   const exdates = Array.from({ length: 60 }, (_, day) => new Date(Date.UTC(2030, 0, 3 + day, 20)).toISOString());
@@ -157,7 +159,10 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   await call('eventsCreate', 201, { token: ann, body: series, headers: aKey() });
   const batch = {
     mode: 'partial',
-    events: [{ title: 'Seven', start_time: exdates[0], end_time: '2030-01-03T21:00:00Z' }],
+    events: [
+      { title: 'Seven', start_time: exdates[0], end_time: '2030-01-03T21:00:00Z' },
+      { title: 'Seven too', start_time: exdates[1], end_time: '2030-01-04T21:00:00Z' },
+    ],
   };
   await call('eventsCreateBatch', 207, { token: ann, body: batch, headers: aKey() });
   await call('eventsListOccurrences', 200, { token: ann, path });
@@ -234,6 +239,8 @@ async function useCalendars({ ann, bob }: { ann: string; bob: string }): Promise
   await call('calendarsListEvents', 200, { token, path: { id: 'primary' }, query: window });
   await call('calendarsDelete', 204, { token, path });
   await call('calendarsRestore', 200, { token, path, headers: aKey() });
+  // No calendar has such an id, so the session is read alone.
+  await call('calendarsRestore', 404, { token, path: { id: 'cal_unknown' } });
   // The entry stays in the table, for the check of partitions.
   await call('eventsCreate', 201, { token, query: { on_conflict: 'allow' }, body: { ...booking, resources: [id] } });
 }
