@@ -52,18 +52,24 @@ interface GatheredReads {
 const nameOf = ({ pk, sk }: Item | Key): string => JSON.stringify([pk, sk]);
 
 /**
+ * Middleware of the SDK that does nothing here and takes CPU on each request: it copies each input and output for a
+ * logger that drops them, and describes this client in a header.
+ */
+const UNUSED_MIDDLEWARE = ['loggerMiddleware', 'getUserAgentMiddleware'];
+
+/**
  * A client for the region, or for DynamoDB Local at `endpoint`. Gives up within seconds, so that the caller can return
  * 503.
  */
-export const connect = (endpoint: string | undefined): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      ...(endpoint === undefined ? {} : { endpoint }),
-      maxAttempts: 3,
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
-    }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  );
+export function connect(endpoint: string | undefined): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    ...(endpoint === undefined ? {} : { endpoint }),
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
+  });
+  for (const name of UNUSED_MIDDLEWARE) client.middlewareStack.remove(name);
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
 
 /**
  * The maximum retries of an operation whose items other transactions lock, and of the keys that a throttled
