@@ -8,6 +8,6 @@ import { listOccurrencesOf } from '../../lib/usecases/calendar/list-occurrences.
 export const handler = pageEndpoint(listOccurrencesOperation, {
   preload: preloadEvent,
   place: OccurrencePlace,
-  run: ({ context, caller, query, preloaded }, after) =>
-    listOccurrencesOf(context, preloaded, caller.userId, { window: windowOf(query), after, limit: query.limit }),
+  run: ({ context, query, preloaded }, after) =>
+    listOccurrencesOf(context, preloaded, { window: windowOf(query), after, limit: query.limit }),
 });

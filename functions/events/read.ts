@@ -9,11 +9,8 @@ import { readAsOf } from '../../lib/usecases/history/as-of-and-blame.js';
 /** `GET /api/events/{id}`, for everyone on the event: 200 with the event, also as of an earlier time, or 304. */
 export const handler = userEndpoint(readEventOperation, {
   preload: preloadEvent,
-  run: async ({ context, event: request, caller: { userId }, query: { as_of: asOf }, preloaded }) => {
-    const event =
-      asOf === undefined
-        ? await readEvent(context, preloaded, userId)
-        : await readAsOf(context, preloaded, { userId, epochMilliseconds: asOf });
+  run: async ({ context, event: request, query: { as_of: asOf }, preloaded }) => {
+    const event = asOf === undefined ? readEvent(preloaded) : await readAsOf(context, preloaded, asOf);
     const isKnown = isNotModified(request, event.version);
     return isKnown ? { status: 304, headers: { ETag: entityTag(event.version) } } : eventAnswer(event);
   },

@@ -9,8 +9,8 @@ import { readPermissions } from '../../lib/usecases/events/share-event.js';
 export const handler = pageEndpoint(listPermissionsOperation, {
   preload: preloadEvent,
   place: z.string(),
-  run: async ({ context, caller, query, preloaded }, after) => {
-    const { items, version } = await readPermissions(context, preloaded, caller.userId);
+  run: ({ query, preloaded }, after) => {
+    const { items, version } = readPermissions(preloaded);
     return {
       ...shortPage({ items, keyOf: ({ user_id }) => user_id, order: 'ascending' }, after, query.limit),
       version,

@@ -6,8 +6,8 @@ import { diffVersions } from '../../lib/usecases/history/read-history.js';
 /** `GET /api/events/{id}/diff/{versionId1}/{versionId2}`, for everyone on the event: 200 with the differences. */
 export const handler = userEndpoint(diffOperation, {
   preload: preloadEvent,
-  run: async ({ context, caller, params: { versionId1, versionId2 }, preloaded }) => ({
+  run: async ({ context, params: { versionId1, versionId2 }, preloaded }) => ({
     status: 200,
-    body: await diffVersions(context, { event: preloaded, userId: caller.userId, from: versionId1, to: versionId2 }),
+    body: await diffVersions(context, { ...preloaded, from: versionId1, to: versionId2 }),
   }),
 });

@@ -8,10 +8,9 @@ import { readHistory } from '../../lib/usecases/history/read-history.js';
 export const handler = pageEndpoint(listHistoryOperation, {
   preload: preloadEvent,
   place: z.int(),
-  run: ({ context, caller, query, preloaded }, newest) =>
+  run: ({ context, query, preloaded }, newest) =>
     readHistory(context, {
-      event: preloaded,
-      userId: caller.userId,
+      ...preloaded,
       newest,
       limit: query.limit,
       changedBy: query.changed_by,

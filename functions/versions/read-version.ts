@@ -6,8 +6,8 @@ import { readVersion } from '../../lib/usecases/history/read-history.js';
 /** `GET /api/events/{id}/history/{versionId}`, for everyone on the event: 200 with the version and its snapshot. */
 export const handler = userEndpoint(readVersionOperation, {
   preload: preloadEvent,
-  run: async ({ context, caller, params, preloaded }) => ({
+  run: async ({ context, params, preloaded }) => ({
     status: 200,
-    body: await readVersion(context, { event: preloaded, userId: caller.userId, versionId: params.versionId }),
+    body: await readVersion(context, { ...preloaded, versionId: params.versionId }),
   }),
 });

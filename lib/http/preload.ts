@@ -1,11 +1,10 @@
 /** First reads of endpoints on one resource. The use cases authorise what was read. */
 import type { Caller } from '../auth/tokens.js';
 import type { Membership } from '../domain/calendar/calendar.js';
-import type { EventRecord } from '../domain/event/event.js';
 import { listMemberships } from '../store/calendars.js';
 import { loadCalendar, type LoadedCalendar } from '../usecases/calendars/load-calendar.js';
 import type { Context } from '../usecases/context.js';
-import { loadEvent, loadForWrite, type Loaded } from '../usecases/events/load.js';
+import { loadForWrite, loadWithReader, type Loaded, type LoadedEvent } from '../usecases/events/load.js';
 
 export interface ResourceRequest {
   context: Context;
@@ -13,8 +12,8 @@ export interface ResourceRequest {
   params: { id: string };
 }
 
-export const preloadEvent = ({ context, params }: ResourceRequest): Promise<EventRecord | undefined> =>
-  loadEvent(context, params.id);
+export const preloadEvent = ({ context, caller, params }: ResourceRequest): Promise<LoadedEvent> =>
+  loadWithReader(context, caller.userId, params.id);
 
 export const preloadForWrite = ({ context, caller, params }: ResourceRequest): Promise<Loaded> =>
   loadForWrite(context, caller.userId, params.id);

@@ -8,7 +8,7 @@ import { eventView, type EventView } from '../../views/event.js';
 import type { ListPosition } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
 import type { Context } from '../context.js';
-import { readerOf } from '../events/reader.js';
+import type { LoadedEvent } from '../events/load.js';
 import { EntryMerge } from './entry-merge.js';
 import { ownEvents, type ListScope } from './list-scope.js';
 import { Page } from '../page.js';
@@ -118,7 +118,5 @@ export function isWanted(
 }
 
 /** @throws ProblemError `not-found` */
-export async function readEvent(context: Context, event: EventRecord | undefined, userId: string): Promise<EventView> {
-  const reader = await readerOf(context, userId, event);
-  return eventView(authorise(event, reader, 'read'), reader);
-}
+export const readEvent = ({ event, reader }: LoadedEvent): EventView =>
+  eventView(authorise(event, reader, 'read'), reader);

@@ -14,7 +14,7 @@ import { occurrenceView, type OccurrenceView } from '../../views/event.js';
 import { findEvents } from '../../store/events.js';
 import { Agenda, positionOf, slotsAfter, type Candidate, type OccurrencePosition } from './agenda.js';
 import type { Context } from '../context.js';
-import { readerOf } from '../events/reader.js';
+import type { LoadedEvent } from '../events/load.js';
 import { ownEvents } from './list-scope.js';
 import { isWanted, MAX_EXAMINED, EXAMINED_AT_ONCE, type Filter } from './list-events.js';
 import { Page } from '../page.js';
@@ -31,15 +31,12 @@ interface PageRequest {
 }
 
 /** The occurrences of one event, all or within a window of any length. */
-export async function listOccurrencesOf(
-  context: Context,
-  event: EventRecord | undefined,
-  userId: string,
+export function listOccurrencesOf(
+  { budget }: Pick<Context, 'budget'>,
+  { event, reader }: LoadedEvent,
   { window = ALL_TIME, ...rest }: Omit<PageRequest, 'window'> & { window: Interval | undefined },
-): Promise<OccurrencePage> {
-  const { budget } = context;
+): OccurrencePage {
   const page = { ...rest, window };
-  const reader = await readerOf(context, userId, event);
   const readable = authorise(event, reader, 'read');
   const found = firstOf(
     slotsAfter((window) => slotsIn(readable, window, budget), page),

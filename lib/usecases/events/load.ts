@@ -4,19 +4,15 @@ import { readCalendarRevision, type CalendarRevision } from '../../store/calenda
 import type { Context } from '../context.js';
 import { readerOf } from './reader.js';
 
-/** The event, deleted or not, before authorization. */
-export const loadEvent = (context: Context, eventId: string): Promise<EventRecord | undefined> =>
-  findEvent(context.table, eventId);
-
-/** The event and the user as its reader, before authorization. */
+/** The event, deleted or not, and the user as its reader, before authorization. */
 export interface LoadedEvent {
   event: EventRecord | undefined;
   reader: Reader;
 }
 
-/** Reads the event, then the user's roles on its calendars where they matter. */
+/** Reads the event, then the user's roles on its calendars if these can be higher than their own role. */
 export async function loadWithReader(context: Context, userId: string, eventId: string): Promise<LoadedEvent> {
-  const event = await loadEvent(context, eventId);
+  const event = await findEvent(context.table, eventId);
   return { event, reader: await readerOf(context, userId, event) };
 }
 

@@ -18,7 +18,7 @@ import { findGrants, type Grant as UserGrant, type Share } from '../find-grants.
 import { changeEvent, type EventWrite } from './change-event.js';
 import type { ConflictView } from '../../views/conflict.js';
 import type { Context } from '../context.js';
-import { readerOf } from './reader.js';
+import type { LoadedEvent } from './load.js';
 import type { WriteOutcome } from './write-outcome.js';
 import { eventLeft, withConflicts } from './write-result.js';
 import { eventDryRun, peopleDryRun, type EventDryRunView, type PeopleDryRunView } from '../../views/dry-run.js';
@@ -79,12 +79,8 @@ const permissionOf = (event: EventRecord, userId: string): Permission => {
 };
 
 /** Everyone on the event. */
-export async function readPermissions(
-  context: Context,
-  event: EventRecord | undefined,
-  userId: string,
-): Promise<Shared> {
-  const { access, version } = authorise(event, await readerOf(context, userId, event), 'read');
+export function readPermissions({ event, reader }: LoadedEvent): Shared {
+  const { access, version } = authorise(event, reader, 'read');
   return { items: permissionsOf(access), version };
 }
 

@@ -4,7 +4,7 @@ import { notFound } from '../../domain/errors.js';
 import { changeableFields, snapshotOf, type Snapshot } from '../../domain/change/version.js';
 import { findVersion, findVersions } from '../../store/events.js';
 import type { Context } from '../context.js';
-import { readerOf } from '../events/reader.js';
+import type { LoadedEvent } from '../events/load.js';
 
 /**
  * The state of an event at an instant, for callers who can read its history.
@@ -12,14 +12,10 @@ import { readerOf } from '../events/reader.js';
  */
 export async function readAsOf(
   context: Context,
-  event: EventRecord | undefined,
-  { userId, epochMilliseconds }: { userId: string; epochMilliseconds: number },
+  { event, reader }: LoadedEvent,
+  epochMilliseconds: number,
 ): Promise<Snapshot> {
-  const past = await stateAt(
-    context,
-    authoriseHistory(event, await readerOf(context, userId, event), 'read'),
-    epochMilliseconds,
-  );
+  const past = await stateAt(context, authoriseHistory(event, reader, 'read'), epochMilliseconds);
   if (!past || past.isDeleted) throw notFound();
   return snapshotOf(past);
 }
@@ -55,10 +51,9 @@ interface Origin {
 /** The current value of each field, with the version that set it, its author and its time. */
 export async function readBlame(
   context: Context,
-  event: EventRecord | undefined,
-  userId: string,
+  { event, reader }: LoadedEvent,
 ): Promise<{ version: number; fields: Record<string, Origin> }> {
-  const present = authoriseHistory(event, await readerOf(context, userId, event), 'read');
+  const present = authoriseHistory(event, reader, 'read');
   const snapshot = snapshotOf(present);
   const fields = changeableFields(snapshot);
   const setIn = (field: string): number => present.fieldVersions[field] ?? 1;

@@ -1,4 +1,4 @@
-import { authoriseHistory, type EventRecord } from '../../domain/event/event.js';
+import { authoriseHistory } from '../../domain/event/event.js';
 import { withCurrentOffsets } from '../../domain/event/zone-update.js';
 import { notFound } from '../../domain/errors.js';
 import {
@@ -18,7 +18,7 @@ import type { Context } from '../context.js';
 import { existingAccess, openAccess } from '../events/open-access.js';
 import { Page } from '../page.js';
 import type { WriteOutcome } from '../events/write-outcome.js';
-import { readerOf } from '../events/reader.js';
+import type { LoadedEvent } from '../events/load.js';
 import { writtenEvent } from '../events/write-result.js';
 import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
@@ -30,9 +30,7 @@ interface HistoryFilter {
   sinceEpochMilliseconds: number | undefined;
 }
 
-interface HistoryQuery extends HistoryFilter {
-  event: EventRecord | undefined;
-  userId: string;
+interface HistoryQuery extends HistoryFilter, LoadedEvent {
   /** The first version of the page; default: the current version. */
   newest: number | undefined;
   limit: number;
@@ -45,9 +43,9 @@ const EXAMINED_AT_ONCE = 100;
 /** A page of the history, newest first; `next` is the version that the next page begins with. */
 export async function readHistory(
   context: Context,
-  { event, userId, newest, limit, ...filter }: HistoryQuery,
+  { event, reader, newest, limit, ...filter }: HistoryQuery,
 ): Promise<{ items: HistoryEntryView[]; next: number | undefined }> {
-  const { id, version } = authoriseHistory(event, await readerOf(context, userId, event), 'read');
+  const { id, version } = authoriseHistory(event, reader, 'read');
   const page = new Page<HistoryEntryView>(limit);
   let next: number | undefined = newest ?? version;
   const isFiltered = Object.values(filter).some((wanted) => wanted !== undefined);
@@ -82,9 +80,9 @@ const versionNumber = (text: string): number => {
 /** One version with the state of the event. */
 export async function readVersion(
   context: Context,
-  { event, userId, versionId }: { event: EventRecord | undefined; userId: string; versionId: string },
+  { event, reader, versionId }: LoadedEvent & { versionId: string },
 ): Promise<HistoryEntryView & { snapshot: Snapshot }> {
-  const { id: eventId } = authoriseHistory(event, await readerOf(context, userId, event), 'read');
+  const { id: eventId } = authoriseHistory(event, reader, 'read');
   const number = versionNumber(versionId);
   const [version, previous] = await Promise.all([
     findVersion(context.table, eventId, number),
@@ -104,9 +102,9 @@ export interface Diff {
 /** The differences between two versions, in either order. */
 export async function diffVersions(
   context: Context,
-  { event, userId, from, to }: { event: EventRecord | undefined; userId: string; from: string; to: string },
+  { event, reader, from, to }: LoadedEvent & { from: string; to: string },
 ): Promise<Diff> {
-  const { id: eventId } = authoriseHistory(event, await readerOf(context, userId, event), 'read');
+  const { id: eventId } = authoriseHistory(event, reader, 'read');
   const numbers = [versionNumber(from), versionNumber(to)];
   const wanted = [...new Set(numbers)].map((version) => ({ eventId, version }));
   const found = new Map((await findVersions(context.table, wanted)).map((version) => [version.event.version, version]));

@@ -9,6 +9,7 @@ import { findCalendar, listCalendarVersions } from '../../../lib/store/calendars
 import { findEvent, findEvents, listVersions } from '../../../lib/store/events.js';
 import type { Table } from '../../../lib/store/table.js';
 import { readEvent } from '../../../lib/usecases/calendar/list-events.js';
+import { loadWithReader } from '../../../lib/usecases/events/load.js';
 import type { FeedContext } from '../../../lib/usecases/feed/context.js';
 import { listCurrent } from '../../../lib/usecases/feed/list-current.js';
 import { publish } from '../../../lib/usecases/feed/publish.js';
@@ -94,7 +95,7 @@ async function currentOf(userId: string, limit = 50): Promise<CurrentItemView[]>
 /** What `GET /api/events/{id}` answers; `undefined` for 404. */
 async function get(userId: string, id: string): Promise<EventView | undefined> {
   try {
-    return await readEvent(context, await findEvent(context.table, id), userId);
+    return await readEvent(await loadWithReader(context, userId, id));
   } catch (error) {
     if (error instanceof ProblemError) return undefined;
     throw error;

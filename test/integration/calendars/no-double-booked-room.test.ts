@@ -130,7 +130,7 @@ async function execute({ people, rooms: ids }: World, order: Command): Promise<u
     return updateEvent(context, write, { resources, transparency: order.transparency });
   }
   if (!event?.bounds) return updateEvent(context, write, order.times);
-  const { items } = await listOccurrencesOf(context, event, userId, { window: WINDOW, after: undefined, limit: 5 });
+  const { items } = listOccurrencesOf(context, write.loaded, { window: WINDOW, after: undefined, limit: 5 });
   const occurrence = items[order.which % Math.max(1, items.length)];
   if (!occurrence) return undefined;
   return updatePart(context, write, { occurrence: occurrence.occurrence_start, scope: order.scope }, order.times);

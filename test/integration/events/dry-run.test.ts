@@ -152,14 +152,19 @@ const targetOf = ({ eventIds }: World, { action }: Order): string | undefined =>
 async function occurrenceOf({ context }: World, eventId: string, action: Action): Promise<string> {
   const event = (await findEvent(context.table, eventId))!;
   if (event.isDeleted || !('occurrence' in action)) return event.content.start_time;
-  const { items } = await listOccurrencesOf(context, event, Object.keys(event.access)[0]!, {
-    window: {
-      startsAtEpochSeconds: Date.parse('2031-01-01') / 1000,
-      endsAtEpochSeconds: Date.parse('2032-01-01') / 1000,
+  const reader = personOnly(Object.keys(event.access)[0]!);
+  const { items } = listOccurrencesOf(
+    context,
+    { event, reader },
+    {
+      window: {
+        startsAtEpochSeconds: Date.parse('2031-01-01') / 1000,
+        endsAtEpochSeconds: Date.parse('2032-01-01') / 1000,
+      },
+      after: undefined,
+      limit: 20,
     },
-    after: undefined,
-    limit: 20,
-  });
+  );
   return items[action.occurrence % Math.max(1, items.length)]?.occurrence_start ?? event.content.start_time;
 }
 
@@ -272,7 +277,7 @@ async function latestChanges({ context }: World, event: EventRecord): Promise<Pr
     changeType: undefined,
     sinceEpochMilliseconds: undefined,
   };
-  const { items } = await readHistory(context, { ...everything, event, userId, limit: 1 });
+  const { items } = await readHistory(context, { ...everything, event, reader: personOnly(userId), limit: 1 });
   return items[0]!.changes;
 }
 

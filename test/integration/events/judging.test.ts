@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { judgedWindow } from '../../../lib/domain/event/calendar-entry.js';
 import { creation, type Change } from '../../../lib/domain/change/change.js';
-import type { EventRecord } from '../../../lib/domain/event/event.js';
+import { personOnly, type EventRecord } from '../../../lib/domain/event/event.js';
 import { contentFrom, type EventInput } from '../../../lib/domain/event/event-input.js';
 import { overlaps, type Interval } from '../../../lib/domain/time/event-time.js';
 import type { ProblemError } from '../../../lib/domain/errors.js';
@@ -347,7 +347,8 @@ async function editOf(userId: string, event: EventRecord, edit: Edit) {
     return run((write) => rollBackOrPreview(aRequest(), write, String((edit.version % event.version) + 1)));
   if (!event.bounds) return undefined;
   const window = { startsAtEpochSeconds: 0, endsAtEpochSeconds: Date.parse('2032-01-01') / 1000 };
-  const { items } = await listOccurrencesOf(aRequest(), event, userId, { window, after: undefined, limit: 6 });
+  const reader = personOnly(userId);
+  const { items } = listOccurrencesOf(aRequest(), { event, reader }, { window, after: undefined, limit: 6 });
   const occurrence = items[edit.place % Math.max(items.length, 1)];
   if (!occurrence) return undefined;
   const part = { occurrence: occurrence.occurrence_start, scope: edit.scope };

@@ -16,8 +16,9 @@ import { assess } from '../../../lib/domain/recurrence/assess.js';
 import { BudgetExceededError, MAX_STEPS_A_REQUEST, StepBudget } from '../../../lib/domain/recurrence/budget.js';
 import { formatRule } from '../../../lib/domain/recurrence/rrule-text.js';
 import { BUCKETS } from '../../../lib/domain/event/revision-buckets.js';
-import { commitChanges, findEvent } from '../../../lib/store/events.js';
+import { commitChanges } from '../../../lib/store/events.js';
 import { commit } from '../../../lib/usecases/events/commit.js';
+import { loadWithReader } from '../../../lib/usecases/events/load.js';
 import type { Context } from '../../../lib/usecases/context.js';
 import { listEvents } from '../../../lib/usecases/calendar/list-events.js';
 import { listOccurrences, listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrences.js';
@@ -118,7 +119,7 @@ describe('a costly series', { timeout: 60_000 }, () => {
         listOccurrences(request, { ...EVERYTHING, userId, window: windowOf(366) }),
       );
       const own = await spentBy(async (request) =>
-        listOccurrencesOf(request, await findEvent(request.table, id), userId, {
+        listOccurrencesOf(request, await loadWithReader(request, userId, id), {
           ...EVERYTHING,
           window: windowOf(36_600),
         }),

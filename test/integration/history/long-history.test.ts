@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { EventRecord } from '../../../lib/domain/event/event.js';
+import { personOnly, type EventRecord } from '../../../lib/domain/event/event.js';
 import { findEvent } from '../../../lib/store/events.js';
 import { readAsOf, readBlame } from '../../../lib/usecases/history/as-of-and-blame.js';
 import { diffVersions, readHistory, readVersion } from '../../../lib/usecases/history/read-history.js';
@@ -37,9 +37,10 @@ async function costOf(versions: number, work: (event: EventRecord) => Promise<un
 }
 
 const { userId } = ADA;
+const reader = personOnly(userId);
 const ALL = { changedBy: undefined, changeType: undefined, sinceEpochMilliseconds: undefined };
 const pageFrom = (newest: number | undefined) => (event: EventRecord) =>
-  readHistory(context, { event, userId, newest, limit: LIMIT, ...ALL });
+  readHistory(context, { event, reader, newest, limit: LIMIT, ...ALL });
 
 describe('a history of 10,000 versions', () => {
   it.each([
@@ -65,7 +66,7 @@ describe('a history of 10,000 versions', () => {
     const seen: number[] = [];
     let newest: number | undefined;
     do {
-      const page = await readHistory(context, { event, userId, newest, limit: 200, ...ALL });
+      const page = await readHistory(context, { event, reader, newest, limit: 200, ...ALL });
       seen.push(...page.items.map(({ version }) => version));
       newest = page.next;
     } while (newest !== undefined);
@@ -74,7 +75,7 @@ describe('a history of 10,000 versions', () => {
 
   it('is searched for rare versions in bounded steps', async () => {
     const rare = (event: EventRecord) =>
-      readHistory(context, { event, userId, newest: undefined, limit: LIMIT, ...ALL, changedBy: 'usr_nobody' });
+      readHistory(context, { event, reader, newest: undefined, limit: LIMIT, ...ALL, changedBy: 'usr_nobody' });
     const examined = 1_000;
     // Each part is read with the version before it, against which its first change is computed.
     expect(await costOf(LONG, rare)).toMatchObject({ roundTrips: 10, itemsRead: examined + 10 });
@@ -82,7 +83,7 @@ describe('a history of 10,000 versions', () => {
 
   it.each([2, LONG / 2, LONG])('returns version %i at the same cost as any other', async (number) => {
     const read = (versionId: number) => (event: EventRecord) =>
-      readVersion(context, { event, userId, versionId: String(versionId) });
+      readVersion(context, { event, reader, versionId: String(versionId) });
     expect(await costOf(LONG, read(number))).toEqual(await costOf(SHORT, read(SHORT)));
   });
 
@@ -92,12 +93,12 @@ describe('a history of 10,000 versions', () => {
     [LONG / 2, LONG / 2 + 1],
   ])('returns the difference from %i to %i at the same cost as any other', async (one, other) => {
     const diff = (from: number, to: number) => (event: EventRecord) =>
-      diffVersions(context, { event, userId, from: String(from), to: String(to) });
+      diffVersions(context, { event, reader, from: String(from), to: String(to) });
     expect(await costOf(LONG, diff(one, other))).toEqual(await costOf(SHORT, diff(1, SHORT)));
   });
 
   it('returns the author of each field at the same cost as a short history', async () => {
-    const blame = (event: EventRecord) => readBlame(context, event, userId);
+    const blame = (event: EventRecord) => readBlame(context, { event, reader });
     expect(await costOf(LONG, blame)).toEqual(await costOf(SHORT, blame));
   });
 
@@ -107,7 +108,7 @@ describe('a history of 10,000 versions', () => {
       const at = Math.floor(number);
       const event = await findEvent(context.table, ids[LONG]!);
       const { result, traffic } = await meter.measure(() =>
-        readAsOf(context, event, { userId, epochMilliseconds: timeOfVersion(at).getTime() }),
+        readAsOf(context, { event, reader }, timeOfVersion(at).getTime()),
       );
       expect(result.version).toBe(at);
       expect(traffic.requests).toBeLessThanOrEqual(Math.ceil(Math.log2(LONG)));

@@ -7,6 +7,7 @@ import { findEvent, findVersions, listVersions } from '../../../lib/store/events
 import { listFeed, markPublished } from '../../../lib/store/feed.js';
 import type { Context } from '../../../lib/usecases/context.js';
 import { readChanges } from '../../../lib/usecases/feed/read-feed.js';
+import { personOnly } from '../../../lib/domain/event/event.js';
 import { readAsOf } from '../../../lib/usecases/history/as-of-and-blame.js';
 import { readHistory } from '../../../lib/usecases/history/read-history.js';
 import { createContext } from '../../support/context.js';
@@ -20,6 +21,7 @@ const COUNT = 1_200;
 const BOUNDARY = 1_000;
 const RUNS = 20;
 const { userId: ada } = ADA;
+const reader = personOnly(ada);
 const ALL = { changedBy: undefined, changeType: undefined, sinceEpochMilliseconds: undefined };
 
 let world: FeedWorld;
@@ -65,7 +67,7 @@ describe('a history across several partitions', () => {
       const seen: number[] = [];
       let newest: number | undefined = first;
       while (newest !== undefined && newest >= BOUNDARY - 10) {
-        const page = await readHistory(context, { event, userId: ada, newest, limit, ...ALL });
+        const page = await readHistory(context, { event, reader, newest, limit, ...ALL });
         seen.push(...page.items.map(({ version }) => version));
         expect(page.items.map(({ changes }) => changes['title']?.old)).toEqual(
           page.items.map(({ version }) => versions[version - 2]!.event.content.title),
@@ -92,7 +94,7 @@ describe('a history across several partitions', () => {
     async (version) => {
       const event = await findEvent(context.table, eventId);
       const epochMilliseconds = timeOfVersion(version).getTime();
-      const past = await readAsOf(context, event, { userId: ada, epochMilliseconds });
+      const past = await readAsOf(context, { event, reader }, epochMilliseconds);
       expect(past).toMatchObject({ version, title: versions[version - 1]!.event.content.title });
     },
   );
