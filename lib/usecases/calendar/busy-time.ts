@@ -138,17 +138,26 @@ export function busySpans(
 ): Interval[] {
   const { budget } = context;
   let busy = unionOf(known);
+  let free = differenceOf([window], busy);
+  let added: Interval[] = [];
+  const merge = (): void => {
+    budget.spend(Math.ceil((busy.length + added.length) / SPANS_A_STEP));
+    busy = unionOf([...busy, ...added]);
+    free = differenceOf([window], busy);
+    added = [];
+  };
   for (const source of sources) {
-    const spans = spansToAdd(budget, readOf(context, source), window, busy);
-    budget.spend(Math.ceil((busy.length + spans.length) / SPANS_A_STEP));
-    if (spans.length > 0) busy = unionOf([...busy, ...spans]);
+    for (const span of spansToAdd(budget, readOf(context, source), window, free)) added.push(span);
+    // Sorting everything again for each source would take quadratic time.
+    if (added.length > Math.max(busy.length, SPANS_A_STEP)) merge();
   }
+  if (added.length > 0) merge();
   return busy;
 }
 
-function spansToAdd(budget: StepBudget, read: Read<Scheduled>, window: Interval, busy: Interval[]): Interval[] {
+/** @param free the part of the window that other sources leave free, as far as is known */
+function spansToAdd(budget: StepBudget, read: Read<Scheduled>, window: Interval, free: Interval[]): Interval[] {
   if (read.whole && isDeepStrictEqual(read.whole.window, window)) return read.whole.spans;
-  const free = differenceOf([window], busy);
   const isMostlyBusy = secondsIn(free) * 2 < secondsIn([window]);
   const spans = unionOf([...busySlotsWithin(read.timetable, isMostlyBusy ? free : [window], budget)]);
   if (!isMostlyBusy) read.whole = { window, spans };
