@@ -37,13 +37,21 @@ export interface UserRequest<P, Q, B, Preloaded> extends Request<P, Q, B> {
   recorder: IdempotencyRecorder;
 }
 
+/** A request whose caller is not admitted yet. */
+interface FirstRequest<P, Q, B> {
+  context: Context;
+  caller: Caller;
+  params: P;
+  input: () => Promise<Input<P, Q, B>>;
+}
+
 /** What an endpoint for users does. */
 export interface UserWork<P, Q, B, Preloaded, Result, Preview> {
   /**
    * The first reads. They start together with those of the session and the bucket, so that they take no round trip of
-   * their own. They must not write: the caller is not admitted yet.
+   * their own. They must not write: the caller is not admitted yet. `input` validates the query and the body.
    */
-  preload?: ((request: { context: Context; caller: Caller; params: P }) => Promise<Preloaded>) | undefined;
+  preload?: ((request: FirstRequest<P, Q, B>) => Promise<Preloaded>) | undefined;
   run: (request: UserRequest<P, Q, B, Preloaded>) => Awaitable<AnswerOf<Result> | PreviewAnswer<Preview>>;
 }
 
@@ -69,7 +77,8 @@ export function userEndpoint<
     const context = await getContext();
     const caller = context.tokens.verify('access', bearerToken(event));
     const params = (operation.params ? operation.params.parse(event.pathParameters ?? {}) : undefined) as z.infer<P>;
-    const firstReads = preload?.({ context, caller, params });
+    const input = once(() => readInput(operation, event));
+    const firstReads = preload?.({ context, caller, params, input });
     // Handled where it is awaited below. Until then, a session that has ended takes precedence over its failure.
     firstReads?.catch(() => undefined);
     const admission = await admit(context, caller);
@@ -78,13 +87,19 @@ export function userEndpoint<
       if (operation.conditional === 'If-Match') ifMatch(event);
       const key = takesIdempotencyKey(operation) ? idempotencyKey(event) : undefined;
       const clientAddress = event.requestContext.identity.sourceIp;
-      const input = { ...(await readInput(operation, event)), context, event, clientAddress, caller };
-      const request = { ...input, preloaded: (await firstReads) as Preloaded };
-      if (key === undefined || isDryRun(input.query)) return run({ ...request, recorder: NO_IDEMPOTENCY });
+      const valid = { ...(await input()), context, event, clientAddress, caller };
+      const request = { ...valid, preloaded: (await firstReads) as Preloaded };
+      if (key === undefined || isDryRun(valid.query)) return run({ ...request, recorder: NO_IDEMPOTENCY });
       const call = { userId: caller.userId, key, fingerprint: fingerprintOf(operation, event) };
       return runIdempotently(context, call, (recorder) => run({ ...request, recorder }));
     });
   });
+}
+
+/** Runs work at the first call, and returns the same result again. */
+function once<T>(work: () => T): () => T {
+  let done: { result: T } | undefined;
+  return () => (done ??= { result: work() }).result;
 }
 
 /** A dry run saves nothing, so it stores no response for retries either. */

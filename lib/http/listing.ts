@@ -16,6 +16,12 @@ export function windowOf({ from, to, start_date, end_date }: WindowQuery): Inter
   };
 }
 
+/** The window of a request body. */
+export const windowIn = ({ from, to }: { from: number; to: number }): Interval => ({
+  startsAtEpochSeconds: from,
+  endsAtEpochSeconds: to,
+});
+
 /** The words of a search, case-folded. */
 export const wordsOf = (q: string | undefined): string[] =>
   foldCase(q ?? '')

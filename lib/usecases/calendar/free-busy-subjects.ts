@@ -27,7 +27,7 @@ export interface NamedSubjects {
   any_of?: string[] | undefined;
 }
 
-interface Subjects {
+export interface Subjects {
   /** Everyone on the event; `undefined` without `event_id`. */
   people: PersonSubject[] | undefined;
   calendars: CalendarSubject[];

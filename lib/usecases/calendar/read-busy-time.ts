@@ -1,4 +1,5 @@
 import { earliestStartIn } from '../../domain/event/entry-timing.js';
+import type { CalendarEntry } from '../../domain/event/calendar-entry.js';
 import type { Interval } from '../../domain/time/event-time.js';
 import { busyEntriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
@@ -15,10 +16,18 @@ const STEPS_AN_ENTRY = 10;
 /** The steps per span of the result. The maximum of spans, about 100 bytes each, fits in memory. */
 const STEPS_A_SPAN = 2;
 
+/** The busy entries that a request has read before, by participant. */
+export type EntriesRead = ReadonlyMap<string, CalendarEntry[]>;
+
+/** Reads the entries with which {@link readBusyTime} starts. One round trip. */
+export const readEntries = async (context: Context, participantId: string, window: Interval): Promise<EntriesRead> =>
+  new Map([[participantId, await busyEntriesOverlapping(context.table, participantId, window)]]);
+
 /**
  * When people and calendars are busy within a window, by id: as spans that neither overlap nor touch and may reach out of
  * the window. Two round trips for eight of them: the entries, then the series whose entries do not carry their schedule.
  * @param participantIds ids of users and calendars; each is read once
+ * @param read entries within the window that are read already
  * @param exceptEventId an event that does not count as busy time
  * @throws BudgetExceededError
  */
@@ -26,12 +35,12 @@ export async function readBusyTime(
   context: Context,
   participantIds: string[],
   window: Interval,
-  exceptEventId?: string,
+  { read = new Map(), exceptEventId }: { read?: EntriesRead | undefined; exceptEventId?: string | undefined } = {},
 ): Promise<Map<string, Interval[]>> {
   const busy = await forEachAtMost(
     PARTICIPANTS_AT_ONCE,
     [...new Set(participantIds)],
-    async (id) => [id, await busyTimeOf(context, id, window, exceptEventId)] as const,
+    async (id) => [id, await busyTimeOf(context, id, window, { read, exceptEventId })] as const,
   );
   return new Map(busy);
 }
@@ -40,9 +49,9 @@ async function busyTimeOf(
   context: Context,
   participantId: string,
   window: Interval,
-  exceptEventId: string | undefined,
+  { read, exceptEventId }: { read: EntriesRead; exceptEventId: string | undefined },
 ): Promise<Interval[]> {
-  const found = await busyEntriesOverlapping(context.table, participantId, window);
+  const found = read.get(participantId) ?? (await busyEntriesOverlapping(context.table, participantId, window));
   context.budget.spend(STEPS_AN_ENTRY * found.length);
   const entries = found.filter(({ eventId }) => eventId !== exceptEventId);
   const series = entries.filter(

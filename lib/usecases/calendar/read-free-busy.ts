@@ -8,7 +8,7 @@ import {
   type NamedSubjects,
   type PersonSubject,
 } from './free-busy-subjects.js';
-import { readBusyTime } from './read-busy-time.js';
+import { readBusyTime, readEntries, type EntriesRead } from './read-busy-time.js';
 
 /** The steps per span of the response. The maximum of spans is then less than 6 MB. */
 const STEPS_A_SPAN = 30;
@@ -20,20 +20,37 @@ const STEPS_A_SPAN = 30;
 export async function findFreeBusySubjects(
   context: Context,
   userId: string,
-  named: Pick<NamedSubjects, 'event_id' | 'calendar_ids'>,
+  named: FreeBusySubjects,
 ): Promise<(PersonSubject | CalendarSubject)[]> {
+  if (asksForCaller(named)) return [{ userId, isShown: true }];
   const { people = [], calendars } = await findSubjects(context, userId, named);
-  const subjects = [...people, ...calendars];
-  return subjects.length > 0 ? subjects : [{ userId, isShown: true }];
+  return [...people, ...calendars];
 }
 
-/** When each person and calendar is busy within a window; `busy` is `null` for people who do not show it. */
+type FreeBusySubjects = Pick<NamedSubjects, 'event_id' | 'calendar_ids'>;
+const asksForCaller = ({ event_id: eventId, calendar_ids: calendarIds = [] }: FreeBusySubjects): boolean =>
+  eventId === undefined && calendarIds.length === 0;
+
+/** The first reads of a request: the subjects or, if it asks for the caller, their entries within the window. */
+export async function startFreeBusy(context: Context, userId: string, named: FreeBusySubjects, window: Interval) {
+  const [subjects, entries] = await Promise.all([
+    findFreeBusySubjects(context, userId, named),
+    asksForCaller(named) ? readEntries(context, userId, window) : undefined,
+  ]);
+  return { subjects, entries };
+}
+
+/**
+ * When each person and calendar is busy within a window; `busy` is `null` for people who do not show it.
+ * @param read entries within the window that are read already
+ */
 export async function readFreeBusy(
   context: Context,
   subjects: (PersonSubject | CalendarSubject)[],
   window: Interval,
+  read?: EntriesRead,
 ): Promise<BusyView[]> {
-  const spans = await readBusyTime(context, participantsOf(subjects), window);
+  const spans = await readBusyTime(context, participantsOf(subjects), window, { read });
   const busyOf = (participantId: string) => busyTimesIn(window, spans.get(participantId) ?? [], context);
   return subjects.map((subject) =>
     'calendarId' in subject

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { primaryCalendarId } from '../../../lib/domain/calendar/calendar.js';
 import { BudgetExceededError, StepBudget } from '../../../lib/domain/recurrence/budget.js';
 import type { WeeklyHours } from '../../../lib/domain/time/weekly-hours.js';
-import { findFreeSlots } from '../../../lib/usecases/calendar/find-slots.js';
+import { findFreeSlots, startSlotSearch } from '../../../lib/usecases/calendar/find-slots.js';
 import type { NamedSubjects } from '../../../lib/usecases/calendar/free-busy-subjects.js';
 import type { SlotView } from '../../../lib/views/free-busy.js';
 import { aPerson, calendarsOf } from '../../support/calendars.js';
@@ -32,14 +32,18 @@ const OFFICE: WeeklyHours = {
 };
 
 /** The free whole hours of Monday from 9 to 17. */
-const hoursFor = (userId: string, named: NamedSubjects, on = context, days = 1): Promise<SlotView[]> =>
-  findFreeSlots(on, userId, named, {
-    window: { startsAtEpochSeconds: MONDAY, endsAtEpochSeconds: MONDAY + days * DAY },
+async function hoursFor(userId: string, named: NamedSubjects, on = context, days = 1): Promise<SlotView[]> {
+  const window = { startsAtEpochSeconds: MONDAY, endsAtEpochSeconds: MONDAY + days * DAY };
+  const start = await startSlotSearch(on, userId, named, window);
+  const caller = { userId, exceptEventId: named.event_id };
+  return findFreeSlots(on, start, caller, {
+    window,
     durationSeconds: 3_600,
     stepSeconds: 3_600,
     hours: OFFICE,
     limit: 50,
   });
+}
 const startsOf = (slots: SlotView[]): number[] => slots.map(({ start_time }) => new Date(start_time).getUTCHours());
 
 /** A one-hour event of a person at these hours of Monday. */
