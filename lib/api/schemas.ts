@@ -208,8 +208,8 @@ export const Conflict = z
   .meta({
     id: 'Conflict',
     description:
-      'A conflicting event. `event_id` is null for an earlier event of the same batch, and for an event that you cannot see; ' +
-      'that has no `title` either.',
+      'A conflicting event. `event_id` is null for an earlier event of the same batch. Of events that you cannot see, only ' +
+      'the busy time is shown, in UTC and after all others: `event_id` is null, and there is no `title`.',
   });
 
 export const conflicts = z

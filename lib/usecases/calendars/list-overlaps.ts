@@ -35,7 +35,7 @@ export async function listOverlaps(context: Context, { id, settings }: CalendarR
   }
   return overlapsAmong(slots.sort((a, b) => a.startsAtEpochSeconds - b.startsAtEpochSeconds))
     .slice(0, MAX_LISTED)
-    .map((slot) => conflictView(slot, id, { isVisible: true, hasId: true }));
+    .map((slot) => conflictView(slot, id, { hasId: true }));
 }
 
 /** @param slots by start @returns of each event the first slot that begins before an earlier one ends */

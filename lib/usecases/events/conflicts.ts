@@ -5,13 +5,14 @@ import { isCalendarId, primaryCalendarId } from '../../domain/calendar/calendar.
 import { roleOn, type EventRecord } from '../../domain/event/event.js';
 import { earliestStartIn, scheduleOf } from '../../domain/event/entry-timing.js';
 import { overlapTester, windowAround, type Interval } from '../../domain/time/event-time.js';
+import { unionOf } from '../../domain/time/intervals.js';
 import { ProblemError, type Fault } from '../../domain/errors.js';
 import type { Scheduled, Slot } from '../../domain/event/occurrence.js';
 import { BudgetExceededError, MAX_STEPS_A_REQUEST } from '../../domain/recurrence/budget.js';
 import { busyEntriesOverlapping } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
 import { busyEvent, busySeries, firstBusySlot, type BusySource } from '../calendar/busy-time.js';
-import { conflictView, type ConflictView } from '../../views/conflict.js';
+import { conflictView, hiddenConflictViews, type ConflictView } from '../../views/conflict.js';
 import { isBatch } from './booked-calendars.js';
 import type { Context } from '../context.js';
 import { readerOfAll } from './reader.js';
@@ -201,8 +202,8 @@ const bySlot = ({ slot: a }: Found, { slot: b }: Found): number =>
   a.startsAtEpochSeconds - b.startsAtEpochSeconds || (a.event.id < b.event.id ? -1 : 1);
 
 /**
- * The events behind the clashes by start, each once for each calendar. Of an event that the caller cannot see, only the
- * times are shown.
+ * The events behind the clashes by start, each once for each calendar. Of events that the caller cannot see, only the busy
+ * time is shown, as free-busy shows it: neither which event it is of nor how many there are.
  * @param unwritten changes that have no id yet
  */
 export async function listConflicts(
@@ -218,14 +219,20 @@ export async function listConflicts(
     if (!byPlace.has(place)) byPlace.set(place, clash);
   }
   const listed = [...byPlace.values()].slice(0, MAX_LISTED);
-  const events = listed.map(({ slot }) => slot.event);
-  const reader = await readerOfAll(context, userId, events);
-  return listed.map(({ slot, participantId }) =>
-    conflictView(slot, isCalendarId(participantId) ? participantId : primaryCalendarId(participantId), {
-      isVisible: roleOn(slot.event, reader) !== undefined,
-      hasId: !nameless.has(slot.event.id),
-    }),
+  const reader = await readerOfAll(
+    context,
+    userId,
+    listed.map(({ slot }) => slot.event),
   );
+  const hidden = new Map<string, Interval[]>();
+  const views = listed.flatMap(({ slot, participantId }): ConflictView[] => {
+    const calendarId = isCalendarId(participantId) ? participantId : primaryCalendarId(participantId);
+    if (roleOn(slot.event, reader)) return [conflictView(slot, calendarId, { hasId: !nameless.has(slot.event.id) })];
+    hidden.set(calendarId, [...(hidden.get(calendarId) ?? []), slot]);
+    return [];
+  });
+  for (const [calendarId, spans] of hidden) views.push(...hiddenConflictViews(unionOf(spans), calendarId));
+  return views;
 }
 
 const faultOf = (clash: Clash): Fault => ({ pointer: `/events/${clash.index}`, detail: `overlaps ${rivalIn(clash)}` });

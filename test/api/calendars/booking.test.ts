@@ -178,12 +178,10 @@ describe('a calendar that rejects overlaps', () => {
   it('is refused to a second event at the same time, which is not named to those who may not see it', async () => {
     const room = await aRoom(bob, eve);
     const slot = aSlot();
-    const first = await createEvent(bob, { ...slot, title: 'Salaries', resources: [room] });
+    const first = await createEvent(bob, { ...slot, title: 'Salaries', resources: [room], time_zone: 'UTC' });
     const refused = await postEvent(eve, { ...slot, resources: [room] }, '?on_conflict=allow');
     expect(refused).toMatchObject({ status: 409, body: { type: '/problems/schedule-conflict' } });
-    expect(refused.body['conflicts']).toEqual([
-      { event_id: null, calendar_id: room, start_time: first.start_time, end_time: first.end_time },
-    ]);
+    expect(refused.body['conflicts']).toEqual([{ event_id: null, calendar_id: room, ...slot }]);
     const named = await postEvent(bob, { ...slot, resources: [room] }, '?on_conflict=allow');
     expect(named.body['conflicts']).toEqual([
       {
@@ -202,6 +200,38 @@ describe('a calendar that rejects overlaps', () => {
     });
     await deleteEvent(bob, first.id);
     expect(await postEvent(eve, { ...slot, resources: [room] })).toMatchObject({ status: 201 });
+  });
+
+  it('shows events that the caller cannot see as free-busy does: in UTC, without their dates or their number', async () => {
+    const room = await aRoom(bob, eve);
+    const noon = (of: number): string => `2034-05-01T${of}:00:00`;
+    await createEvent(bob, {
+      start_time: noon(13),
+      end_time: noon(14),
+      time_zone: 'Asia/Kathmandu',
+      resources: [room],
+    });
+    await createEvent(bob, {
+      start_time: noon(14),
+      end_time: noon(15),
+      time_zone: 'Asia/Kathmandu',
+      resources: [room],
+      recurrence_pattern: { frequency: 'daily', count: 3 },
+    });
+    await createEvent(bob, {
+      start_time: '2034-05-09',
+      end_time: '2034-05-10',
+      all_day: true,
+      time_zone: 'Asia/Tokyo',
+      resources: [room],
+      transparency: 'opaque',
+    });
+    const wanted = { start_time: '2034-04-30T00:00:00Z', end_time: '2034-05-12T00:00:00Z', resources: [room] };
+    const hidden = { event_id: null, calendar_id: room };
+    expect((await postEvent(eve, wanted)).body['conflicts']).toEqual([
+      { ...hidden, start_time: '2034-05-01T07:15:00Z', end_time: '2034-05-01T09:15:00Z' },
+      { ...hidden, start_time: '2034-05-08T15:00:00Z', end_time: '2034-05-09T15:00:00Z' },
+    ]);
   });
 
   it('is judged by every write that moves busy time there', async () => {
