@@ -28,7 +28,7 @@ const printedFeed = (watched: string): [seq: number, rest: string][] =>
 
 const containing = (text: string) => expect.stringContaining(text) as unknown;
 
-function expectSeries([weekly = '', parts = '', clash = '', freeBusy = '']: string[]): void {
+function expectSeries([weekly = '', parts = '', clash = '', freeBusy = '', ...calendars]: string[]): void {
   expect(weekly.trim().split('\n')).toEqual([
     '2030-03-06T09:00:00-05:00',
     '2030-03-13T09:00:00-04:00',
@@ -43,9 +43,37 @@ function expectSeries([weekly = '', parts = '', clash = '', freeBusy = '']: stri
   ]);
   expect(clash).toContain('"occurrence_start":"2030-07-24T11:00:00-04:00"');
   expect(freeBusy.match(/2030-06-03T13:00:00Z/g)).toHaveLength(2);
+  expectCalendars(calendars);
 }
 
-test('every command of the README’s tour gives the response that the README shows', { timeout: 60_000 }, async () => {
+/** The documents that a block printed, one after the other. */
+const documentsIn = (printed: string): unknown[] =>
+  printed
+    .trim()
+    .replaceAll('}{', '}\n{')
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+
+function expectCalendars([team = '', booking = '', refusal = '', slots = '']: string[]): void {
+  expect(documentsIn(team)).toMatchObject([
+    {
+      items: [
+        { username: 'bob', role: 'editor' },
+        { username: 'cleo', role: 'viewer' },
+      ],
+    },
+    { items: [{ title: 'Planning', role: 'viewer' }] },
+  ]);
+  const { resources } = JSON.parse(booking) as { resources: string[] };
+  expect(resources).toHaveLength(1);
+  const times = { start_time: '2030-06-05T10:00:00Z', end_time: '2030-06-05T11:00:00Z' };
+  expect(JSON.parse(refusal)).toMatchObject({ type: '/problems/schedule-conflict' });
+  expect(JSON.parse(refusal)).toHaveProperty('conflicts', [{ event_id: null, calendar_id: resources[0], ...times }]);
+  const found = { start_time: '2030-06-05T11:00:00Z', end_time: '2030-06-05T11:30:00Z', calendar_id: resources[0] };
+  expect(JSON.parse(slots)).toEqual({ items: [found] });
+}
+
+test('every command of the README’s tour gives the response that the README shows', { timeout: 120_000 }, async () => {
   const { printed } = await takeTour();
   expect(printed).toHaveLength(TOUR.length);
   const [
