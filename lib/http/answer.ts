@@ -1,4 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import { accessOf, type EventRecord } from '../domain/event/event.js';
 
 /** What an endpoint returns; the pipeline renders it for API Gateway. */
 export interface Answer {
@@ -27,6 +28,19 @@ export const toGatewayResult = ({ status, headers, body }: Answer): APIGatewayPr
 
 /** A version, such as that of an event, as an entity tag (RFC 9110 §8.8.3). */
 export const entityTag = (version: number | string): string => `"${version}"`;
+
+/**
+ * The tag of an event that was read: its version, and the reader's role if a calendar gives it to them, because that role
+ * changes without a new version. An event as of an earlier time has no role.
+ */
+export const tagOfRead = (
+  { version, role }: { version: number; role?: string },
+  event: EventRecord | undefined,
+  userId: string,
+): string => {
+  const isOwn = role === undefined || (event && accessOf(event, userId)?.role === role);
+  return isOwn ? String(version) : `${version}-${role}`;
+};
 
 /** 200 with one event. */
 export const eventAnswer = <Body extends { version: number }>(event: Body) => ({

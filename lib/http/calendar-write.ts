@@ -1,3 +1,4 @@
+import { authoriseCalendarHistory } from '../domain/calendar/calendar.js';
 import type { CalendarWrite } from '../usecases/calendars/change-calendar.js';
 import type { LoadedCalendar } from '../usecases/calendars/load-calendar.js';
 import { ifMatch } from './conditional.js';
@@ -16,4 +17,10 @@ const calendarWrite = (
 });
 
 /** An endpoint that writes to one calendar. */
-export const calendarWriteEndpoint = writeEndpoint({ preload: preloadCalendar, writeOf: calendarWrite });
+export const calendarWriteEndpoint = writeEndpoint({
+  preload: preloadCalendar,
+  writeOf: calendarWrite,
+  authoriseReplay: ({ own }) => {
+    authoriseCalendarHistory(own, 'read');
+  },
+});

@@ -7,7 +7,7 @@ import { header } from './request.js';
 
 /** Weak tags count as strong: proxies weaken tags when they compress, and a version identifies exactly one state. */
 const ENTITY_TAG = /(?:W\/)?"([^"]*)"/g;
-const VERSION_TAG = /^(?:W\/)?"(\d+)"$/;
+const VERSION_TAG = /^(?:W\/)?"(\d+)(?:-[a-z]+)?"$/;
 const VERSION_TAG_SYNTAX =
   'must be the ETag of an event, such as "3" (with the quotation marks), a list of ETags, or *';
 

@@ -53,6 +53,11 @@ export interface UserWork<P, Q, B, Preloaded, Result, Preview> {
    */
   preload?: ((request: FirstRequest<P, Q, B>) => Promise<Preloaded>) | undefined;
   run: (request: UserRequest<P, Q, B, Preloaded>) => Awaitable<AnswerOf<Result> | PreviewAnswer<Preview>>;
+  /**
+   * Decides from the current state whether a retry with the same `Idempotency-Key` still gets the stored response.
+   * @throws ProblemError if the caller can no longer see what it shows
+   */
+  authoriseReplay?: ((preloaded: Preloaded) => void) | undefined;
 }
 
 export type Awaitable<T> = T | Promise<T>;
@@ -71,7 +76,7 @@ export function userEndpoint<
   Preloaded = undefined,
 >(
   operation: Operation<P, Q, B, 'user', R, O, D>,
-  { preload, run }: UserWork<z.infer<P>, z.infer<Q>, z.infer<B>, Preloaded, z.infer<R> | z.infer<O>, z.infer<D>>,
+  { preload, run, authoriseReplay }: UserWork<z.infer<P>, z.infer<Q>, z.infer<B>, Preloaded, z.infer<R> | z.infer<O>, z.infer<D>>,
 ) {
   return pipeline(async (event) => {
     const context = await getContext();
@@ -91,7 +96,10 @@ export function userEndpoint<
       const request = { ...valid, preloaded: (await firstReads) as Preloaded };
       if (key === undefined || isDryRun(valid.query)) return run({ ...request, recorder: NO_IDEMPOTENCY });
       const call = { userId: caller.userId, key, fingerprint: fingerprintOf(operation, event) };
-      return runIdempotently(context, call, (recorder) => run({ ...request, recorder }));
+      return runIdempotently(context, call, {
+        work: (recorder) => run({ ...request, recorder }),
+        authoriseReplay: () => authoriseReplay?.(request.preloaded),
+      });
     });
   });
 }

@@ -1,4 +1,5 @@
 import type { SeriesPart, Scope } from '../domain/change/occurrence-edit.js';
+import { authoriseHistory } from '../domain/event/event.js';
 import type { EventWrite } from '../usecases/events/change-event.js';
 import type { OnConflict } from '../usecases/events/conflicts.js';
 import type { Loaded } from '../usecases/events/load.js';
@@ -28,7 +29,13 @@ const eventWrite = (
 });
 
 /** An endpoint that writes to one event. */
-export const eventWriteEndpoint = writeEndpoint({ preload: preloadForWrite, writeOf: eventWrite });
+export const eventWriteEndpoint = writeEndpoint({
+  preload: preloadForWrite,
+  writeOf: eventWrite,
+  authoriseReplay: ({ event, reader }) => {
+    authoriseHistory(event, reader, 'read');
+  },
+});
 
 /** The part of a series that a write addresses; `undefined` for the whole event. */
 export const partOf = ({

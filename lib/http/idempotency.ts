@@ -52,6 +52,12 @@ export const NO_IDEMPOTENCY: IdempotencyRecorder = {
   readProgress: () => Promise.resolve({ done: new Map(), save: undefined }),
 };
 
+interface IdempotentWork {
+  work: (recorder: IdempotencyRecorder) => Answer | Promise<Answer>;
+  /** @throws ProblemError if the caller can no longer see what the stored response shows */
+  authoriseReplay: () => void;
+}
+
 /**
  * Executes a request once per key. Work that does not store its response in its own transaction has it stored
  * afterwards. The stored response is the one returned, so that a retry gets exactly the same.
@@ -59,10 +65,13 @@ export const NO_IDEMPOTENCY: IdempotencyRecorder = {
 export async function runIdempotently(
   context: Context,
   call: IdempotentRequest,
-  work: (recorder: IdempotencyRecorder) => Answer | Promise<Answer>,
+  { work, authoriseReplay }: IdempotentWork,
 ): Promise<Answer> {
   const claimed = await claimKey(context, call);
-  if ('answer' in claimed) return replayed(claimed.answer as Answer);
+  if ('answer' in claimed) {
+    authoriseReplay();
+    return replayed(claimed.answer as Answer);
+  }
   const { claim } = claimed;
   let saved = undefined as Answer | undefined;
   try {

@@ -12,11 +12,13 @@ interface WriteKind<Query, Preloaded, Write> {
   preload: (request: ResourceRequest) => Promise<Preloaded>;
   /** @param answerOf the response to the result, to save with the write */
   writeOf: (request: WriteRequest<Query, Preloaded>, answerOf: AnswerTo<unknown>) => Write;
+  /** @throws ProblemError if the caller can no longer read the resource, so that a retry gets no stored response */
+  authoriseReplay: (preloaded: Preloaded) => void;
 }
 
 /** Makes the endpoint for writes to one kind of resource. */
 export const writeEndpoint =
-  <Query, Preloaded, Write>({ preload, writeOf }: WriteKind<Query, Preloaded, Write>) =>
+  <Query, Preloaded, Write>({ preload, writeOf, authoriseReplay }: WriteKind<Query, Preloaded, Write>) =>
   <
     P extends z.ZodType<{ id: string }>,
     Q extends z.ZodType<Query>,
@@ -37,6 +39,7 @@ export const writeEndpoint =
   ) =>
     userEndpoint(operation, {
       preload,
+      authoriseReplay,
       run: async (request) => {
         // The use case calls it with the result that `write` returns.
         const write = writeOf(request, work.answerOf as AnswerTo<unknown>);
