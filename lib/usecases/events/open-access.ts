@@ -6,7 +6,7 @@ import type { Context } from '../context.js';
 
 /**
  * The access list of a new or restored event: everyone whose account is open.
- * @param actorId the author of the write, whose account must be open
+ * @param actorId the author of the write, whose account must be open; not on the event if a calendar gives them their role
  * @param isInvitation whether the event reaches calendars again. People who have blocked the actor and have not
  *   answered the event are then left out.
  * @throws ProblemError `unauthorized` or `account-closing` for the actor; `last-owner` if no owner is left
@@ -16,7 +16,7 @@ export async function openAccess(
   access: AccessList,
   { actorId, isInvitation }: { actorId: string; isInvitation: boolean },
 ): Promise<AccessList> {
-  const invitees = await findInvitees(context.table, Object.keys(access));
+  const invitees = await findInvitees(context.table, [...new Set([...Object.keys(access), actorId])]);
   requireOpenAccount(invitees.get(actorId)?.account ?? 'gone');
   const isRefused = (userId: string): boolean =>
     isInvitation && access[userId]?.response === 'needs_action' && invitees.get(userId)?.blocked.has(actorId) === true;

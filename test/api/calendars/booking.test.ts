@@ -173,6 +173,24 @@ describe('the role on an event', () => {
     expect((await readEvent(eve, event.id)).status).toBe(404);
   });
 
+  it('through a calendar is enough to split a series and to restore an event', async () => {
+    const { id } = await createCalendar(ada);
+    await shareCalendar(ada, id, 'editor', bob);
+    await shareCalendar(ada, id, 'owner', eve);
+    const series = await createEvent(ada, {
+      start_time: '2035-01-01T09:00:00Z',
+      end_time: '2035-01-01T10:00:00Z',
+      calendar_id: id,
+      recurrence_pattern: { frequency: 'daily', count: 4 },
+    });
+    const part = `/api/events/${series.id}?occurrence=2035-01-03T09:00:00Z&scope=following`;
+    const split = await bodyOf(200, api.patch<EventBody>(part, { token: bob.token, body: { title: 'Later' } }));
+    expect(split).toMatchObject({ title: 'Later', calendar_id: id, role: 'editor', response: null });
+    await deleteEvent(ada, series.id);
+    const restored = api.post<EventBody>(`/api/events/${series.id}/rollback/1`, { token: eve.token });
+    expect(await bodyOf(200, restored)).toMatchObject({ calendar_id: id, role: 'owner', response: null });
+  });
+
   it('is part of the ETag where a calendar gives it, since it changes without a new version', async () => {
     const { id } = await createCalendar(ada);
     await shareCalendar(ada, id, 'viewer', bob);

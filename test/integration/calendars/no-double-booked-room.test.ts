@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import { CALENDAR_ROLES } from '../../../lib/domain/calendar/calendar.js';
 import type { EventInput } from '../../../lib/domain/event/event-input.js';
 import { busySlotsWithin } from '../../../lib/domain/event/busy-time.js';
 import { isBusyFor } from '../../../lib/domain/event/calendar-entry.js';
+import type { EventRecord } from '../../../lib/domain/event/event.js';
 import { timetableOf } from '../../../lib/domain/event/occurrence.js';
 import { ProblemError } from '../../../lib/domain/errors.js';
 import type { Scope } from '../../../lib/domain/change/occurrence-edit.js';
@@ -12,7 +14,14 @@ import type { Context } from '../../../lib/usecases/context.js';
 import { listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { aPerson, calendarsOf } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
-import { createEvent, deleteEvent, rollBack, updateEvent, updatePart } from '../../support/database/event-writes.js';
+import {
+  createEvent,
+  deleteEvent,
+  respond,
+  rollBack,
+  updateEvent,
+  updatePart,
+} from '../../support/database/event-writes.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
 const RUNS = Number(process.env['ROOM_RUNS'] ?? 5);
@@ -72,7 +81,28 @@ const command = fc.oneof(
       scope: fc.constantFrom<Scope>('this', 'following', 'all'),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('book' as const), by, which, rooms, transparency }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('book' as const),
+      by,
+      which,
+      rooms,
+      transparency,
+      home: fc.option(fc.nat({ max: ROOMS }), { nil: undefined }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('change role' as const),
+      by,
+      who: by,
+      rooms,
+      role: fc.constantFrom(...CALENDAR_ROLES),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('answer' as const), by, which }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), by, which }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('roll back' as const), by, which }) },
 );
@@ -83,7 +113,7 @@ const WINDOW = {
   endsAtEpochSeconds: Date.parse('2031-09-01T00:00:00Z') / 1000,
 };
 
-/** People who own the same rooms, and so every event there. */
+/** People who own the same rooms, and so every event there, until they change their roles. */
 interface World {
   people: string[];
   rooms: string[];
@@ -99,44 +129,60 @@ async function aWorld(): Promise<World> {
   return { people, rooms: made };
 }
 
+const TERMS = { onConflict: 'allow' } as const;
+
 async function execute({ people, rooms: ids }: World, order: Command): Promise<unknown> {
   const userId = people[order.by]!;
-  const terms = { onConflict: 'allow' } as const;
-  if (order.do === 'create') {
-    const booked = order.rooms.map((index) => ids[index]!);
-    const home = order.livesInRoom ? booked[0] : undefined;
-    const { times: at, time_zone: zone, recurrence_pattern: pattern, transparency: shown } = order;
-    const input: EventInput = {
-      title: 'One',
-      ...at,
-      time_zone: zone,
-      recurrence_pattern: pattern,
-      transparency: shown,
-      calendar_id: home,
-      resources: booked.filter((id) => id !== home),
-    };
-    return createEvent(context, await startCreation(context, userId, terms), input);
+  if (order.do === 'create') return create(userId, ids, order);
+  if (order.do === 'change role') {
+    return calendarsOf(context, userId).changeRole(ids[order.rooms[0]!]!, people[order.who]!, order.role);
   }
-  const entries = await listEntriesById(context.table, userId, { after: undefined, limit: 100 });
-  const entry = entries[order.which % Math.max(1, entries.length)];
-  if (!entry) return undefined;
-  const write = await startWrite(context, userId, entry.eventId, terms);
-  const event = await findEvent(context.table, entry.eventId);
+  // Those that the person is on, or those of a room.
+  const ofWhom = order.which % 2 === 0 ? userId : ids[0]!;
+  const entries = await listEntriesById(context.table, ofWhom, { after: undefined, limit: 100 });
+  const event = await findEvent(context.table, entries[order.which % Math.max(1, entries.length)]?.eventId ?? '');
+  return event && change(userId, ids, event, order);
+}
+
+async function create(userId: string, ids: string[], order: Extract<Command, { do: 'create' }>): Promise<unknown> {
+  const booked = order.rooms.map((index) => ids[index]!);
+  const home = order.livesInRoom ? booked[0] : undefined;
+  const { times: at, time_zone: zone, recurrence_pattern: pattern, transparency: shown } = order;
+  const input: EventInput = {
+    title: 'One',
+    ...at,
+    time_zone: zone,
+    recurrence_pattern: pattern,
+    transparency: shown,
+    calendar_id: home,
+    resources: booked.filter((id) => id !== home),
+  };
+  return createEvent(context, await startCreation(context, userId, TERMS), input);
+}
+
+async function change(
+  userId: string,
+  ids: string[],
+  event: EventRecord,
+  order: Exclude<Command, { do: 'create' | 'change role' }>,
+): Promise<unknown> {
+  const write = await startWrite(context, userId, event.id, TERMS);
+  if (order.do === 'answer') return respond(context, write, 'accepted');
   if (order.do === 'delete') return deleteEvent(context, write);
-  if (order.do === 'roll back') return rollBack(context, write, String(1 + (order.which % event!.version)));
+  if (order.do === 'roll back') return rollBack(context, write, String(1 + (order.which % event.version)));
   if (order.do === 'book') {
-    const home = event!.content.calendar_id;
-    const resources = order.rooms.map((index) => ids[index]!).filter((id) => id !== home);
-    return updateEvent(context, write, { resources, transparency: order.transparency });
+    const calendar_id = order.home === undefined ? event.content.calendar_id : (ids[order.home] ?? 'primary');
+    const resources = order.rooms.map((index) => ids[index]!).filter((id) => id !== calendar_id);
+    return updateEvent(context, write, { calendar_id, resources, transparency: order.transparency });
   }
-  if (!event?.bounds) return updateEvent(context, write, order.times);
+  if (!event.bounds) return updateEvent(context, write, order.times);
   const { items } = listOccurrencesOf(context, write.loaded, { window: WINDOW, after: undefined, limit: 5 });
   const occurrence = items[order.which % Math.max(1, items.length)];
   if (!occurrence) return undefined;
   return updatePart(context, write, { occurrence: occurrence.occurrence_start, scope: order.scope }, order.times);
 }
 
-const REFUSALS = ['schedule-conflict', 'invalid-request', 'not-found', 'forbidden'];
+const REFUSALS = ['schedule-conflict', 'invalid-request', 'not-found', 'forbidden', 'last-owner'];
 
 async function requireFree(room: string): Promise<void> {
   const entries = await busyEntriesOverlapping(context.table, room, WINDOW);
