@@ -2,9 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { build } from 'esbuild';
-import { ZipFile } from 'yazl';
-import { BUNDLE_OPTIONS } from './bundle/esbuild-options.mjs';
 
 // The same sources produce the same bytes, so an unchanged function is not redeployed.
 const ENTRY_OPTIONS = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
@@ -18,6 +15,7 @@ async function filesAt(path) {
 
 /** Writes a zip file of `[{ source, name }]`, sorted by name. */
 async function zip(target, files) {
+  const { ZipFile } = await import('yazl');
   const archive = new ZipFile();
   for (const { source, name } of files.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     archive.addFile(source, name, ENTRY_OPTIONS);
@@ -48,6 +46,11 @@ export default class BundlePlugin {
   }
 
   async bundle() {
+    // Every command loads this file, and only packaging needs esbuild and TypeScript.
+    const [{ build }, { BUNDLE_OPTIONS }] = await Promise.all([
+      import('esbuild'),
+      import('./bundle/esbuild-options.mjs'),
+    ]);
     const { service, serviceDir } = this.serverless;
     const target = join(serviceDir, '.serverless');
     await mkdir(target, { recursive: true });

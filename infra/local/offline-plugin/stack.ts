@@ -52,23 +52,24 @@ async function isAnswering(client: DynamoDBClient): Promise<boolean> {
   );
 }
 
-/** Waits for DynamoDB Local, which starts at the same time, and creates the tables of the template. */
-export async function prepare({ service }: Serverless): Promise<void> {
+/** Prepares the start of the servers. */
+export function prepare(): void {
   process.on('disconnect', () => process.exit());
   guardWebSockets();
+  console.log = () => undefined;
+}
+
+/** Waits for DynamoDB Local, which starts at the same time, and creates the tables of the template. */
+export async function createTables({ service }: Serverless): Promise<void> {
   const client = new DynamoDBClient({ ...endpoint(), maxAttempts: 1 });
   while (!(await isAnswering(client))) await delay(CONNECT_INTERVAL_MILLISECONDS);
   const definitions = Object.values(findTableDefinitions(service.resources.Resources));
   await Promise.all(definitions.map((definition) => ensureTable(client, definition)));
   client.destroy();
-  console.log = () => undefined;
 }
 
-/**
- * Runs once the servers listen: makes REST behave like API Gateway, connects the streams, and notifies the
- * supervisor.
- */
-export function open({ service, processedInput, pluginManager }: Serverless, eventMaker: EventMaker): void {
+/** Makes REST behave like API Gateway, once the servers listen. */
+export function open({ service, pluginManager }: Serverless, eventMaker: EventMaker): void {
   console.log = print;
   const offline = pluginManager.plugins.find((plugin) => 'internals' in plugin) as ServerlessOffline;
   const server = offline.internals().getApiGatewayServer();
@@ -76,7 +77,10 @@ export function open({ service, processedInput, pluginManager }: Serverless, eve
   answerAsTheGateway(server, responses, findHeadPaths(service.functions));
   passBodiesOn(server, service.provider.apiGateway.binaryMediaTypes);
   keepContentTypesAsSent(eventMaker);
+}
 
+/** Connects the streams and schedules, once the tables exist, and notifies the supervisor. */
+export function follow({ service, processedInput }: Serverless): void {
   const tables = findTableDefinitions(service.resources.Resources);
   const lambdaPort = Number(processedInput.options.lambdaPort);
   for (const mapping of findStreamMappings(service.functions, tables)) void followStream(mapping, lambdaPort);
