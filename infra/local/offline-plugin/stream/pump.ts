@@ -19,7 +19,7 @@ import { followShards, type Shard } from './shards.js';
  * Writes of this process are announced, so this interval matters only for writes of other processes and for expired
  * items.
  */
-const POLL_INTERVAL_MILLISECONDS = 1_000;
+const POLL_INTERVAL_MILLISECONDS = 2_000;
 const RECOVERY_INTERVAL_MILLISECONDS = 250;
 
 /** The source, the target and the stored positions of a pump. */
