@@ -59,7 +59,7 @@ const handlerOf = (key: string): string =>
 function eventsOf(operation: Operation, isKeyRequired: boolean): { http: HttpEvent }[] {
   const { method, alias, path, access } = operation;
   const methods = [method, ...(alias ? [alias] : []), ...(answersHead(operation) ? ['HEAD'] : [])];
-  // The root has no path: the framework takes it as text only.
+  // The root has no path. The framework accepts it only as text.
   if (path === '/') return methods.map((name) => ({ http: `${name} /` }));
   return methods.map((name) => ({
     http: { method: name.toLowerCase(), path: path.slice(1), private: isKeyRequired && access !== 'public' },

@@ -47,7 +47,7 @@ export class Part {
     return this.process.exitCode === null && this.process.signalCode === null;
   }
 
-  /** Asks the part to exit, and kills it after a timeout. */
+  /** Sends SIGTERM, and SIGKILL after a timeout. */
   async stop(): Promise<void> {
     if (this.isRunning) this.process.kill('SIGTERM');
     const insist = new AbortController();

@@ -76,7 +76,7 @@ function toItem(entry: CalendarEntry): Item {
     entry: formatEntry(entry),
     byStart: byStartOf(entry),
     ...(!entry.isDeleted && { byTime: `${timeKey}#${entry.eventId}` }),
-    // As in `byTime` a sign follows the time, so that a range does not include what begins at its end.
+    // In `byTime`, a sign follows the time, so that a range excludes entries that begin at its end.
     ...(entry.isBusy && { busyTime: `${timeKey}#` }),
   };
 }
@@ -168,7 +168,7 @@ export async function listEntriesById(
     .slice(0, limit);
 }
 
-/** Whether an entry may have something in a window. */
+/** Whether an entry can overlap a window. */
 const reaches = ({ earliestEpochSeconds, ...entry }: CalendarEntry, window: Interval): boolean =>
   overlaps({ ...entry, startsAtEpochSeconds: earliestEpochSeconds ?? entry.startsAtEpochSeconds }, window);
 

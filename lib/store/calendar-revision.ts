@@ -8,9 +8,9 @@
  * | `b0`, `b1` … | the calendar revision: one counter for each bucket of time (`revision-counters.ts`) |
  * | `blocked`    | the ids of the people whom the user has blocked, as a set; absent without any       |
  *
- * The guard: every write that puts a person on an event requires in its own transaction that their account is open. An
- * account is marked as closing before its events are listed, so no event can be added behind the listing. A write that
- * invites a person also requires that they have not blocked its author: nothing arrives once a block has been answered.
+ * The guard: every write that adds a person to an event requires in its own transaction that their account is open. An
+ * account is marked as closing before its events are listed, so no event can be added after the listing. A write that
+ * invites a person also requires that they have not blocked its author: nothing arrives after the response to a block.
  */
 import { MAX_BLOCKED, type AccountState } from '../domain/account.js';
 import { isCalendarId } from '../domain/calendar/calendar.js';
@@ -21,7 +21,7 @@ import type { Item, Table, TransactionItem } from './table.js';
 
 const keyOf = (userId: string) => ({ pk: `USER#${userId}`, sk: 'CALENDAR' });
 
-/** The calendar of an account, as a writer starts from it. */
+/** The state of a calendar before a write. */
 export interface CalendarRevision {
   counts: RevisionCounts;
   account: AccountState;
@@ -40,12 +40,13 @@ export async function readCalendarRevision(table: Table, userId: string): Promis
 
 /**
  * The revision of a calendar that is shared as a whole: the item `CALENDAR#<id>` / `REVISION`, from its first booking on.
- * Beside the counters of buckets it counts the changes of the calendar after which a write must decide again: a member who
- * was removed or lowered, the rule on overlaps, the deletion and restoration.
+ * It has the counters of the buckets, and the rules version: how often the calendar changed in a way after which
+ * concurrent writes must decide again. Such a change removes a member or lowers a role, changes the rule on overlaps,
+ * or deletes or restores the calendar.
  */
 export interface SharedRevision {
   counts: RevisionCounts;
-  /** How often access to the calendar was narrowed, or its rules changed. */
+  /** The rules version. */
   rules: number;
 }
 
@@ -63,7 +64,9 @@ export async function readSharedRevisions(table: Table, calendarIds: string[]): 
   );
 }
 
-/** Makes the writes decide again that depend on the members and rules of a calendar. */
+/**
+ * Increments the rules version, so that concurrent writes that depend on the calendar's members or rules decide again.
+ */
 export const moveRules = (table: Table, calendarId: string): TransactionItem => ({
   Update: {
     TableName: table.name,
@@ -80,10 +83,10 @@ const sameRules = (rules: number | undefined): Expression[] => {
     : [{ expression: 'rulesVersion = :rules', values: { ':rules': rules } }];
 };
 
-/** An account as others may put it on events. */
+/** Whether an account can be added to events, and by whom. */
 export interface Invitee {
   account: AccountState;
-  /** The ids of the people who may not. */
+  /** The ids of the people who cannot add it. */
   blocked: ReadonlySet<string>;
 }
 
@@ -91,7 +94,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 const blockedIn = (item: Item | undefined): ReadonlySet<string> =>
   (item && memberOf(item, 'blocked', optional(isIdSet))) ?? NOBODY;
 
-/** What each account says of invitations, by user id. One round of consistent batch reads. */
+/** The invitees by user id. One round of consistent batch reads. */
 export async function findInvitees(table: Table, userIds: string[]): Promise<Map<string, Invitee>> {
   const items = new Map((await table.getAll(userIds.map(keyOf))).map((item) => [item['pk'], item]));
   return new Map(
@@ -107,27 +110,27 @@ export const openCalendar = (table: Table, userId: string, openedAt: string): Tr
   Put: { TableName: table.name, Item: { ...keyOf(userId), openedAt } },
 });
 
-/** The condition on a person's calendar under which `actorId` may put them on an event; none if the write does not. */
+/** The condition that `actorId` can add the person to an event; none if the write adds nobody. */
 const guardFor = (actorId: string | undefined): Expression[] =>
   actorId === undefined ? [] : [{ expression: 'attribute_exists(openedAt) AND attribute_not_exists(closing)' }];
 
-/** The condition on a person's calendar under which `authorId` may invite them. */
+/** The condition that the person has not blocked `authorId`. */
 const unblockedBy = (authorId: string | undefined): Expression[] =>
   authorId === undefined ? [] : [{ expression: 'NOT contains(blocked, :author)', values: { ':author': authorId } }];
 
-/** What a transaction requires of a participant's calendar, and does to it. */
+/** The conditions and updates of a participant's calendar in a transaction. */
 export interface CalendarUse {
   /** The id of a person or a calendar. */
   participantId: string;
-  /** The buckets of the busy time that the transaction adds to the calendar, or moves there; may be empty. */
+  /** The buckets of the busy time that the transaction adds or moves; can be empty. */
   moves: ReadonlySet<number>;
-  /** The calendar revision as the writer has read it, if the write depends on it. */
+  /** The calendar revision that the writer read, if the write depends on it. */
   seen?: RevisionCounts | undefined;
-  /** The count of changes to the calendar's rules as the writer has read it, if the write depends on it. */
+  /** The rules version that the writer read, if the write depends on it. */
   rules?: number | undefined;
-  /** Who puts the person on an event, if the write does. */
+  /** The user who adds the person to an event, if the write does. */
   addedBy?: string | undefined;
-  /** Who invites the person, if the write does, whom they may have blocked. */
+  /** The user who invites the person, if the write does. The person can have blocked them. */
   invitedBy?: string | undefined;
 }
 
@@ -164,7 +167,8 @@ function placeholdersOf(parts: Expression[]) {
 }
 
 /**
- * Marks an account as closing, or joins the deletion that already has. From then on nobody can put the user on an event.
+ * Marks an account as closing, or joins the deletion that has marked it. Until the mark is removed, the user cannot be
+ * added to events.
  * @returns the mark of the deletion; `undefined` when the account is gone
  */
 export async function markClosing(table: Table, userId: string, mark: string): Promise<string | undefined> {
@@ -179,7 +183,7 @@ export async function markClosing(table: Table, userId: string, mark: string): P
 
 const IS_MARKED = { ConditionExpression: 'closing = :mark' };
 
-/** Takes the mark of a deletion back, which ends for everyone who has joined it. */
+/** Removes the mark of a deletion. This ends the deletion for every request that has joined it. */
 export const reopen = (table: Table, userId: string, mark: string): TransactionItem => ({
   Update: {
     TableName: table.name,
@@ -190,12 +194,12 @@ export const reopen = (table: Table, userId: string, mark: string): TransactionI
   },
 });
 
-/** Removes the calendar of an account, on the condition that it has been closing under this mark all the time. */
+/** Deletes the calendar of an account, on the condition that the account still has this mark. */
 export const removeCalendar = (table: Table, userId: string, mark: string): TransactionItem => ({
   Delete: { TableName: table.name, Key: keyOf(userId), ...IS_MARKED, ExpressionAttributeValues: { ':mark': mark } },
 });
 
-/** Adds a person to those whom the user has blocked, on the condition that the account is open and has room for one more. */
+/** Adds a person to the block list of a user, on the condition that the account is open and below the maximum. */
 export const addBlocked = (table: Table, userId: string, blockedId: string): TransactionItem => ({
   Update: {
     TableName: table.name,
@@ -208,7 +212,7 @@ export const addBlocked = (table: Table, userId: string, blockedId: string): Tra
   },
 });
 
-/** Removes people from those whom the user has blocked, on the condition that the account exists. */
+/** Removes people from the block list of a user, on the condition that the account exists. */
 export const removeBlocked = (table: Table, userId: string, blockedIds: string[]): TransactionItem => ({
   Update: {
     TableName: table.name,

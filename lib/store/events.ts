@@ -51,9 +51,7 @@ export async function findEvent(table: Table, eventId: string): Promise<EventRec
   return item && eventFrom(item);
 }
 
-/**
- * The item of an event: input of {@link storedEvent}, with the release of the time zone data that it was written with.
- */
+/** The item of an event, with the release of the time zone data. The inverse of {@link storedEvent}. */
 export const findEventItem = (table: Table, eventId: string): Promise<Item | undefined> => table.get(eventKey(eventId));
 
 /** The current states of events, in the order of the ids, without missing ones. Consistent. */
@@ -182,8 +180,8 @@ function calendarUses(changes: Change[], calendars: CalendarChange[], seen: Seen
 }
 
 /**
- * The buckets of the busy time that changes add or move, by participant. They are those of the whole event after the change,
- * not only of the time that is new: a reader whose queries see the event neither at its old place nor at its new one
+ * The buckets of the busy time that changes add or move, by participant. They include the whole event after the change,
+ * not only its new time: a concurrent reader whose queries find the event neither at its old place nor at its new one
  * must notice, also where the two overlap.
  */
 function bucketsMoved(changes: Change[], calendars: CalendarChange[]): Map<string, Set<number>> {

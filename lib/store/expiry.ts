@@ -1,6 +1,5 @@
 /**
- * Whether something that expires still counts: DynamoDB deletes it only some time later.
- *
+ * Whether an item has not expired. DynamoDB deletes expired items only some time later.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  */
 export const isLive = ({ expiresAtEpochSeconds }: { expiresAtEpochSeconds?: unknown }, now: Date): boolean =>

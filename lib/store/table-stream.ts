@@ -1,4 +1,4 @@
-/** The table's stream, filtered by the template to what a function is there for. */
+/** Reads the records of the table's stream, which the template filters for each function. */
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { CalendarVersion } from '../domain/calendar/calendar-change.js';
 import type { VersionRecord } from '../domain/change/version.js';
@@ -10,14 +10,18 @@ import type { Key } from './table.js';
 const fromJson = (image: object) => unmarshall(image as Parameters<typeof unmarshall>[0]);
 
 /**
- * The version of an event or a calendar that a stream record brings; `image` is the new item in DynamoDB's JSON.
- * @throws DamagedItemError when it is none
+ * The version of an event or a calendar in a stream record.
+ * @param image the new item in DynamoDB's JSON
+ * @throws DamagedItemError if the item is not a version
  */
 export function versionFromImage(image: object): VersionRecord | CalendarVersion {
   const item = fromJson(image);
   return 'calendarVersion' in item ? calendarVersionFrom(item) : versionFrom(item);
 }
 
-/** The session that a stream record says the end of; `keys` are the item's, in DynamoDB's JSON. */
+/**
+ * The session that a stream record removed.
+ * @param keys the item's keys in DynamoDB's JSON
+ */
 export const sessionFromKeys = (keys: object): { userId: string; sessionId: string } =>
   sessionOfKey(fromJson(keys) as unknown as Key);

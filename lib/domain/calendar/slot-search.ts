@@ -1,10 +1,10 @@
-/** Finds times at which everyone is free, from what keeps each of them busy. */
+/** Finds times at which everyone is free, given their busy times. */
 import type { StepBudget } from '../recurrence/budget.js';
 import type { Interval } from '../time/event-time.js';
 import { differenceOf, indexEndingAfter, unionOf } from '../time/intervals.js';
 import { firstOnGrid, type TimeGrid } from '../time/weekly-hours.js';
 
-/** What slots must be like. */
+/** The requirements of slots. */
 export interface SlotSearch {
   /** Each slot lies within one of these spans, which are in order. */
   within: Interval[];
@@ -15,11 +15,11 @@ export interface SlotSearch {
   limit: number;
 }
 
-/** Busy times, each as spans in order that neither overlap nor touch. */
+/** Busy times: for each participant, disjoint spans in order. */
 export interface BusyTimes {
-  /** Of those who must all be free. */
+  /** The participants that must all be free. */
   required: Interval[][];
-  /** Of those of whom one must be free for the whole slot; `undefined` if there are none. */
+  /** The participants of which one must be free for the whole slot; `undefined` if there are none. */
   alternatives: Interval[][] | undefined;
 }
 

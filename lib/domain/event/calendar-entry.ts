@@ -1,6 +1,6 @@
 /**
- * Calendar entries: the time that an event takes up for each of its participants, and whose busy time a change moves. A
- * participant is a person on the event or a calendar that is shared as a whole.
+ * Calendar entries: when an event takes place, once for each participant, and how a change of the event changes them. A
+ * participant is a person on the event, or a calendar that is shared as a whole.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { busySlotsWithin } from './busy-time.js';
@@ -19,13 +19,13 @@ export interface CalendarEntry extends EntryTimes {
   /** The id of a person or a calendar. */
   participantId: string;
   isSeries: boolean;
-  /** Whether the event lives on this calendar, or on the person's primary calendar. */
+  /** Whether this is the event's home calendar, or the primary calendar of the person that is. */
   isHome: boolean;
-  /** A deleted event stays with its owners and on the calendar where it lives, for them to list and restore it. */
+  /** The owners and the home calendar of a deleted event keep their entries, so that owners can list and restore it. */
   isDeleted: boolean;
 }
 
-/** Whether an event takes up this participant's time, at some occurrence at least. */
+/** Whether the event, or at least one of its occurrences, is busy time of this participant. */
 export function isBusyFor(event: EventRecord, participantId: string): boolean {
   const { transparency, exceptions } = event.content;
   const isOpaque = [transparency, ...Object.values(exceptions).map((own) => own.transparency)].includes('opaque');
@@ -37,7 +37,7 @@ const attends = (event: EventRecord, participantId: string): boolean =>
     ? calendarsOf(event).includes(participantId)
     : accessOf(event, participantId)?.response === 'accepted';
 
-/** Those who have an entry for the event: of a deleted one its owners and the calendar where it lives. */
+/** The participants that have an entry. A deleted event has entries only for its owners and its home calendar. */
 function participantsOf(event: EventRecord): string[] {
   const { content, access, isDeleted } = event;
   const people = Object.entries(access).filter(([, { role }]) => !isDeleted || role === 'owner');
@@ -72,15 +72,19 @@ export function entriesOf(event: EventRecord): Map<string, CalendarEntry> {
 
 export interface CalendarChange {
   put: CalendarEntry[];
-  /** Entries that only cover less than before: a stale one costs reads of its event, but never misses an occurrence. */
+  /** Entries that cover less time than before. A stale one costs reads of its event, but never misses an occurrence. */
   shorten: CalendarEntry[];
-  /** The participants whose entry goes away. */
+  /** The participants whose entry is removed. */
   removeFrom: string[];
-  /** The participants who get busy time, or get it moved. Whoever checks them for conflicts at the moment must check again. */
+  /**
+   * The participants whose busy time is added or moved. Concurrent conflict checks of their calendars must run again.
+   */
   busyTimeMovedFor: Set<string>;
 }
 
-/** All that says when an event takes place: of a single one its instants, whatever the zone they are written in. */
+/**
+ * Everything that decides when an event takes place. For a single event the instants, because its zone does not matter.
+ */
 const timingOf = ({ content, bounds }: EventRecord) => (bounds ? seriesTimingOf(content) : intervalOf(content));
 
 const seriesTimingOf = ({
@@ -109,7 +113,7 @@ function onlyReachesLess(old: CalendarEntry | undefined, now: CalendarEntry): bo
   return now.endsAtEpochSeconds <= old.endsAtEpochSeconds && earliestOf(now) >= earliestOf(old);
 }
 
-/** What a change of an event does to calendars. */
+/** The changes of an event's calendar entries. */
 export function calendarChange(before: EventRecord | undefined, after: EventRecord): CalendarChange {
   const old = before ? entriesOf(before) : new Map<string, CalendarEntry>();
   const now = entriesOf(after);
@@ -134,14 +138,17 @@ export function bookingsMovedBy({ before, version: { event } }: Change): string[
   return calendars.filter((id) => busyTimeMovedFor.has(id));
 }
 
-/** When an event keeps this participant busy within a window. */
+/** The busy time of a participant from one event within a window. */
 function busySpans(event: EventRecord, participantId: string, window: Interval, budget: StepBudget): Interval[] {
   return isBusyFor(event, participantId)
     ? unionOf([...busySlotsWithin(timetableOf(event, budget), [window], budget)])
     : [];
 }
 
-/** Within which window an event is judged: itself, or of a series a year from its first occurrence or from now. */
+/**
+ * The window in which a change is checked for conflicts: the event itself; for a series, one year from its first
+ * occurrence or from now, whichever is later.
+ */
 export function judgedWindow(event: EventRecord, nowEpochSeconds: number): Interval {
   const span = spanOf(event);
   if (!event.bounds) return span;
@@ -149,7 +156,7 @@ export function judgedWindow(event: EventRecord, nowEpochSeconds: number): Inter
   return { startsAtEpochSeconds, endsAtEpochSeconds: startsAtEpochSeconds + HORIZON_SECONDS };
 }
 
-/** An exception may come before the series starts. */
+/** An exception can take place before its series starts. */
 const earliestStart = ({ content }: EventRecord, { startsAtEpochSeconds }: Interval): number =>
   Math.min(
     startsAtEpochSeconds,
@@ -164,8 +171,8 @@ const earliestStart = ({ content }: EventRecord, { startsAtEpochSeconds }: Inter
 const SECONDS_A_DAY = 86_400;
 
 /**
- * The time at which a change makes this participant busy who was free before, as spans that neither overlap nor touch. What
- * was busy before is not judged again: a new title, a shorter meeting or an occurrence less never conflicts.
+ * The busy time that a change adds for a participant, as disjoint spans. Time that was busy before is not checked
+ * again: a new title, a shorter meeting or a cancelled occurrence never conflicts.
  * @throws BudgetExceededError
  */
 export function busyTimeAdded(

@@ -1,4 +1,4 @@
-/** From what a client writes about an event to its content: defaults, partial changes, and the faults of its times. */
+/** Turns the input of a client into the content of an event: defaults, partial changes, and faults. */
 import type { EventContent, RecurrencePattern, Transparency } from './event.js';
 import { calendarIdOf, primaryCalendarId } from '../calendar/calendar.js';
 import { intervalOf } from '../time/event-time.js';
@@ -8,7 +8,7 @@ import { patternFrom, withDatesOf, type PatternInput } from './recurrence-patter
 import type { StepBudget } from '../recurrence/budget.js';
 import { keptDates } from './series-dates.js';
 
-/** The members that a client may give; `undefined` leaves one as it is, `null` clears it. */
+/** The members that a client can send. `undefined` keeps a member; `null` sets its default. */
 export interface EventInput {
   title?: string | undefined;
   description?: string | null | undefined;
@@ -19,12 +19,12 @@ export interface EventInput {
   all_day?: boolean | null | undefined;
   transparency?: Transparency | null | undefined;
   recurrence_pattern?: PatternInput | null | undefined;
-  /** A calendar id or `primary`, until {@link withCalendarIds}. */
+  /** A calendar id or `primary`, which {@link withCalendarIds} resolves. */
   calendar_id?: string | null | undefined;
   resources?: string[] | null | undefined;
 }
 
-/** The input with calendar ids in place of `primary`, which is also the default of `calendar_id`. */
+/** The input with calendar ids in place of `primary`, which is the default of `calendar_id`. */
 export const withCalendarIds = (input: EventInput, userId: string): EventInput => ({
   ...input,
   calendar_id:
@@ -37,13 +37,13 @@ export const withCalendarIds = (input: EventInput, userId: string): EventInput =
 const DEFAULT_ZONE = 'UTC';
 const defaultTransparency = (isAllDay: boolean): Transparency => (isAllDay ? 'transparent' : 'opaque');
 
-/** A given value, or the default when it is cleared, or what was there before. */
+/** The given value, the default for `null`, or the previous value for `undefined`. */
 const choose = <T>(given: T | null | undefined, before: T | undefined, standard: T): T =>
   given === undefined ? (before ?? standard) : (given ?? standard);
 
 /**
- * The content of a new event, or of an event changed by this input.
- * @throws ProblemError `invalid-request` naming each member at fault; BudgetExceededError
+ * The content of a new event, or of an event that this input changes.
+ * @throws ProblemError `invalid-request` with a fault for each invalid member; BudgetExceededError
  */
 export function contentFrom(input: EventInput, budget: StepBudget, before?: EventContent): EventContent {
   const faults: Fault[] = [];
@@ -56,7 +56,7 @@ export function contentFrom(input: EventInput, budget: StepBudget, before?: Even
     : { ...single, recurrence_pattern: pattern ?? null };
 }
 
-/** Everything but the recurrence. */
+/** All members except the recurrence. */
 function singleFrom(input: EventInput, before: EventContent | undefined, faults: Fault[]): EventContent {
   const allDay = choose(input.all_day, before?.all_day, false);
   const zone = choose(input.time_zone, before?.time_zone, DEFAULT_ZONE);
@@ -80,7 +80,7 @@ function singleFrom(input: EventInput, before: EventContent | undefined, faults:
   return content;
 }
 
-/** A new pattern, `null` for none any more, or `undefined` for what was before. */
+/** The new pattern; `null` removes it, `undefined` keeps the previous one. */
 function patternChange(
   given: PatternInput | null | undefined,
   { time_zone: zone, all_day: isAllDay }: EventContent,
@@ -88,7 +88,7 @@ function patternChange(
   faults: Fault[],
 ): RecurrencePattern | null | undefined {
   if (given) {
-    // Dates of days are none of times, nor the other way round.
+    // An all-day event lists dates, and a timed event lists times, so neither can keep those of the other.
     const known = before?.all_day === isAllDay ? before.recurrence_pattern : null;
     return patternFrom(known ? withDatesOf(given, known) : given, { zone, isAllDay }, faults);
   }

@@ -15,55 +15,55 @@ export const MAX_PARTICIPANTS = 45;
 /** The maximum number of calendars that one event books. */
 export const MAX_RESOURCES = 10;
 
-/** How an event recurs (RFC 5545), with dates written as the event's own times are. */
+/** How an event recurs (RFC 5545). Its dates have the same form as the start of the event. */
 export interface RecurrencePattern {
-  /** Canonical text of the rule. */
+  /** The rule as canonical text. */
   rrule: string;
-  /** Occurrences that are left out, cancelled ones among them. */
+  /** Excluded occurrences, including cancelled ones. */
   exdates: string[];
-  /** Occurrences besides those of the rule. */
+  /** Additional occurrences. */
   rdates: string[];
 }
 
-/** What one occurrence has different from its series. */
+/** The values in which one occurrence differs from its series. */
 export type OccurrenceOverride = Partial<
   Pick<EventContent, 'title' | 'description' | 'location' | 'start_time' | 'end_time' | 'transparency'>
 >;
 
-/** What users write about an event. Members have the names of the wire, since history, diffs and merges speak of them. */
+/** The content that users write. Members have the names of the API, because history, diffs and merges name them. */
 export interface EventContent {
   title: string;
   description: string | null;
   location: string | null;
-  /** As {@link file://./event-time.ts} says: RFC 3339 with the zone's offset, or a date. */
+  /** RFC 3339 with the offset of the zone, or a date. */
   start_time: string;
   /** Exclusive. */
   end_time: string;
-  /** IANA name. */
+  /** IANA name; the zone of the local times. */
   time_zone: string;
   all_day: boolean;
   transparency: Transparency;
   recurrence_pattern: RecurrencePattern | null;
-  /** Occurrences that differ from their series, by the start that they would have had. */
+  /** Occurrences that differ from their series, by their scheduled start. */
   exceptions: Record<string, OccurrenceOverride>;
   /**
-   * The calendar on which the event lives. If it is a primary calendar, its user is on the event. Empty for a deleted event
-   * that its last owner has left.
+   * The home calendar. If it is a primary calendar, its user is on the event. Empty for a deleted event that its last
+   * owner has left.
    */
   calendar_id: string;
-  /** Further calendars that the event books, such as rooms. Never primary calendars. */
+  /** Further calendars that the event books, such as rooms. They are never primary calendars. */
   resources: string[];
 }
 
-/** Where a series ends, found when it is written, so that reading one never counts from its beginning. */
+/** The end of a series. Computed at each write, so that reads do not count occurrences from the start. */
 export interface SeriesBounds {
-  /** What the clock shows at the last occurrence that `COUNT` lets pass, in wall seconds. */
+  /** The local time of the last occurrence that `COUNT` allows, in wall seconds. */
   countBoundWallSeconds: number | null;
-  /** End of whatever comes last, exceptions and further dates included; `null` when nothing is last. */
+  /** The end of the last occurrence, including exceptions and additional dates; `null` if the series never ends. */
   endsAtEpochSeconds: number | null;
 }
 
-/** One person on an event. The user name is a copy: names never change. */
+/** One person on an event. The user name is a copy, because names never change. */
 export interface Access {
   username: string;
   role: Role;
@@ -75,17 +75,17 @@ export interface Access {
 /** Everyone on an event, by user id. */
 export type AccessList = Record<string, Access>;
 
-/** The present state of an event. Audit times are RFC 3339 in UTC with milliseconds. */
+/** The current state of an event. Audit times are RFC 3339 in UTC with milliseconds. */
 export interface EventRecord {
   id: string;
   /** 1, 2, 3, … without gaps. */
   version: number;
   content: EventContent;
-  /** Of a recurring event. */
+  /** Set for a recurring event. */
   bounds: SeriesBounds | null;
-  /** For each field of a snapshot that was changed since version 1, the version that set its present value. */
+  /** By field: the version that set its current value. Fields that are unchanged since version 1 are missing. */
   fieldVersions: Record<string, number>;
-  /** The series that this one was split off from. */
+  /** The series from which a split created this one. */
   splitFrom: string | null;
   access: AccessList;
   createdBy: string;
@@ -95,7 +95,7 @@ export interface EventRecord {
   isDeleted: boolean;
 }
 
-/** Somebody's access to an event. Ids come from clients: `constructor` is a name that every object knows. */
+/** A person's access to an event. Only own properties count: ids come from clients and can be `constructor`. */
 export const accessOf = (event: EventRecord, userId: string): Access | undefined =>
   Object.hasOwn(event.access, userId) ? event.access[userId] : undefined;
 
@@ -106,35 +106,37 @@ const sharedHomeOf = ({ content, access }: Pick<EventRecord, 'content' | 'access
     : content.calendar_id;
 
 /**
- * The calendars that are participants of an event: those that it books, and the one on which it lives unless that is a
- * primary calendar, whose events are the calendar entries of its user.
+ * The calendars that are participants of an event: the calendars that it books, and its home calendar unless that is a
+ * primary calendar, where the entry of the user stands for it.
  */
 export function calendarsOf(event: Pick<EventRecord, 'content' | 'access'>): string[] {
   const home = sharedHomeOf(event);
   return home === undefined ? event.content.resources : [home, ...event.content.resources];
 }
 
-/** The calendars whose members can see an event: the one where it lives, also a primary calendar, and those that it books. */
+/**
+ * The calendars whose members can see an event: its home calendar, also a primary one, and the calendars that it books.
+ */
 export const allCalendarsOf = ({ content }: Pick<EventRecord, 'content'>): string[] =>
   [content.calendar_id, ...content.resources].filter((id) => id !== '');
 
 /** A person who reads or changes events. */
 export interface Reader {
   userId: string;
-  /** The person's roles on calendars, by calendar id, as far as they are needed. Deleted calendars give no role. */
+  /** The person's roles by calendar id, for the relevant calendars. Deleted calendars give no role. */
   calendarRoles: ReadonlyMap<string, CalendarRole>;
 }
 
-/** A reader with their roles on these calendars, which are not deleted. */
+/** A reader with their roles on these calendars, which must not be deleted. */
 export const readerWith = (userId: string, calendars: OwnCalendar[]): Reader => ({
   userId,
   calendarRoles: new Map(calendars.map(({ calendar, membership }) => [calendar.id, membership.role])),
 });
 
-/** A reader of events on which they are themselves. */
+/** A reader without roles on calendars. */
 export const personOnly = (userId: string): Reader => ({ userId, calendarRoles: new Map() });
 
-/** The reader's role on the event: the highest of their own one and those through its calendars. */
+/** The reader's role on the event: the highest of their own role and their roles on its calendars. */
 export function roleOn(event: EventRecord, { userId, calendarRoles }: Reader): Role | undefined {
   const { calendar_id: home, resources } = event.content;
   const homeRole = calendarRoles.get(home);
@@ -164,7 +166,7 @@ export function authorise(event: EventRecord | undefined, reader: Reader, action
   return event;
 }
 
-/** As {@link authorise}, for the history: owners also reach a deleted event. */
+/** Like {@link authorise}, for the history: owners can also access a deleted event. */
 export function authoriseHistory(event: EventRecord | undefined, reader: Reader, action: Action): EventRecord {
   const role = event && roleOn(event, reader);
   if (!event || !role || (event.isDeleted && role !== 'owner')) throw notFound();
@@ -172,7 +174,10 @@ export function authoriseHistory(event: EventRecord | undefined, reader: Reader,
   return event;
 }
 
-/** Returns the list. @throws ProblemError `last-owner` if no owner is left, who could share or delete the event */
+/**
+ * Returns the list.
+ * @throws ProblemError `last-owner` if no owner is left
+ */
 export function requireAnOwner(access: AccessList): AccessList {
   requireOwners('event', Object.values(access).filter(({ role }) => role === 'owner').length);
   return access;

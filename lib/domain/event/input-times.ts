@@ -1,4 +1,4 @@
-/** From the times that a client writes about an event to those of its content. */
+/** Turns the times of a client's input into the times of an event's content. */
 import {
   formatInstant,
   instantOf,
@@ -19,7 +19,7 @@ type Given = { [Name in Member]?: string | undefined };
 interface Rules {
   isAllDay: boolean;
   zone: string;
-  /** Only a series keeps a start that the clocks skip. */
+  /** A series can keep a start that the clocks skip; a single event cannot. */
   isSeries: boolean;
   faults: Fault[];
 }
@@ -35,7 +35,7 @@ export function timesFrom(input: Given, before: EventContent | undefined, rules:
   const stored = before?.all_day === isAllDay ? before : undefined;
   const shown = stored && { ...stored, ...shownTimes(stored) };
   const given = stored && shown ? withoutEchoes(input, { stored, shown, zone }) : input;
-  // The end of a skipped start is as much later on the clock: it stays with that start, and with no other.
+  // The end of a skipped start is later on the clock by the same amount. It belongs to this start only.
   const kept = given.start_time === undefined ? stored : shown;
   const skipped = isSeries && !isAllDay ? skippedFrom(given, kept, zone) : undefined;
   if (skipped) return skipped;
@@ -102,6 +102,6 @@ function timeFrom(
   return formatInstant(instant, zone);
 }
 
-/** A time that is not given keeps its local time, in another zone too. */
+/** The stored time. Its local time stays, also in another zone. */
 const keptTime = (stored: string, before: EventContent, zone: string): string =>
   before.all_day || zone === before.time_zone ? stored : formatInstant(sameWallClockIn(stored, zone), zone);

@@ -1,10 +1,9 @@
 /**
- * Where the occurrences of a series are after its start has moved.
- *
- * A local time moves by day and by time of day, each on its own. A part that the rule states for itself stays: `BYDAY=MO,WE`
- * still means Mondays and Wednesdays when the series starts on another of them. All else moves with the start. A rule of
- * months or years has no constant distance between its days (`BYDAY=2TU` and `BYDAY=3WE` are 1 or 8 days apart), so that
- * an occurrence keeps its place within its month or year instead.
+ * Moves the occurrences of a series along with its start. The day and the time of day of a local time move separately.
+ * A part that the rule states stays: `BYDAY=MO,WE` still means Mondays and Wednesdays when the series starts on another
+ * of them. Everything else moves with the start. A rule of months or years has no constant distance between its days
+ * (`BYDAY=2TU` and `BYDAY=3WE` are 1 or 8 days apart), so an occurrence keeps its place within its month or year
+ * instead.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { dayOf, modulo, SECONDS_A_DAY } from '../time/civil-date.js';
@@ -17,13 +16,18 @@ import { ascending, unitSecondsOf } from '../recurrence/slots.js';
 import { wallTimesOf } from '../recurrence/wall-times.js';
 import { endless, followingRule, recursAtStart } from './moved-rule.js';
 
-/** From a local time of a series to that after its move, in wall seconds; `undefined` if its place is gone. */
+/**
+ * Maps a local time of a series to its time after the move, in wall seconds; `undefined` if it no longer has a place.
+ */
 type LocalMove = (wallSeconds: number) => number | undefined;
 
 interface Moves {
-  /** Of dates and exceptions. */
+  /** Moves dates and exceptions. */
   ofDates: LocalMove;
-  /** Of the last occurrence: without whole periods, because a series that starts whole periods later ends as before. */
+  /**
+   * Moves the last occurrence. Leaves out whole periods, because a series that starts whole periods later ends as
+   * before.
+   */
   ofLast: LocalMove;
 }
 
@@ -127,8 +131,8 @@ function movesInPeriods(from: Series, to: Series, unit: CalendarPeriods, budget:
 }
 
 /**
- * Whether the rule states its days and keeps them, so that the start only says from when on it recurs. A single day moves
- * with the start, as in a rule without it.
+ * Whether the rule states its days and keeps them, so that the start only sets when the series begins. If the rule
+ * states a single day, it moves with the start, as if the rule did not state it.
  */
 function hasSameDays(from: Series, to: Series, budget: StepBudget): boolean {
   const { frequency, byDay, byMonthDay, byYearDay, byMonth } = from.rule;
@@ -152,7 +156,9 @@ function shiftInWeek(from: Series, to: Series): number {
   return inWeek + 7 * modulo(weekAfter - week, interval);
 }
 
-/** Moves of a series that keeps its days: in the day, and if `INTERVAL` now counts from another period, to that. */
+/**
+ * Moves of a series that keeps its days: the time of day moves, and the period if `INTERVAL` now counts from another.
+ */
 function movesOfPhase(from: Series, to: Series, budget: StepBudget): Moves {
   const { frequency, interval = 1, weekStart = 'MO' } = from.rule;
   const days = [from, to].map(({ startWallSeconds }) => dayOf(startWallSeconds));
@@ -190,8 +196,8 @@ const isOfWeekdays = (rule: Rule): boolean =>
   (['byMonthDay', 'byYearDay', 'byWeekNo', 'bySetPosition'] as const).every((part) => rule[part] === undefined);
 
 /**
- * Moves that keep the place of a day among those of its period, counted from the last: the first period begins with the
- * series, so that it may lack days. Dates that are not the rule's move as far as the start.
+ * Moves that keep the place of a day within its period, counted from the last day, because the first period begins with
+ * the series and can be incomplete. Dates that are not from the rule move as far as the start.
  */
 function placeMoves(from: Series, to: Series, unit: CalendarPeriods, budget: StepBudget) {
   const seconds = timeShift(from, to);
@@ -206,7 +212,7 @@ function placeMoves(from: Series, to: Series, unit: CalendarPeriods, budget: Ste
     };
 }
 
-/** The days of a series in a period, wherever it ends. */
+/** The days of a series in a period, also after the end of the series. */
 function daysWithin(series: Series, unit: CalendarPeriods, budget: StepBudget): (index: number) => number[] {
   const rule = endless(series.rule);
   const { byHour, byMinute, bySecond, ...withoutTimes } = rule;

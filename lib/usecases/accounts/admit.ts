@@ -10,15 +10,18 @@ import { requireToken } from './rate-limit.js';
 type SessionContext = Pick<Context, 'table' | 'now'>;
 type AdmissionContext = SessionContext & Pick<Context, 'rateLimitTable'> & { limits: Pick<Context['limits'], 'user'> };
 
-/** An admitted caller's rate limit; `undefined` when the limits' table is down, which does not keep users out (decision 13). */
+/**
+ * An admitted caller's rate limit; `undefined` if the table of rate limits is unavailable, which does not block users
+ * (decision 13).
+ */
 export interface Admission {
   bucket: BucketState | undefined;
 }
 
 /**
- * Admits a caller: checks the session and takes a token at the same time, since both cost one round trip.
+ * Admits a caller: checks the session and takes a token in parallel, in one round trip.
  * @param reason what exceeded the limit, as a sentence without its end
- * @throws ProblemError `unauthorized` when the session has ended, also when the bucket is empty; else `rate-limited`
+ * @throws ProblemError `unauthorized` if the session has ended, also with an empty bucket; otherwise `rate-limited`
  */
 export async function admit(context: AdmissionContext, caller: Caller, reason?: string): Promise<Admission> {
   const [isLive, bucket] = await Promise.all([
@@ -37,8 +40,8 @@ export const hasSession = async ({ table, now }: SessionContext, { userId, sessi
   (await findSession(table, userId, sessionId, now())) !== undefined;
 
 /**
- * Admits a client address to sign-in, whether or not it has an account.
- * @throws ProblemError `rate-limited`, or `unavailable` when the limits' table is down
+ * Admits a client address to sign-in, with or without an account.
+ * @throws ProblemError `rate-limited`, or `unavailable` if the table of rate limits is unavailable
  */
 export async function admitAddress(context: Context, clientAddress: string): Promise<Admission> {
   const bucket = await takeToken(context.rateLimitTable, `auth#${clientAddress}`, context.limits.auth, context.now());

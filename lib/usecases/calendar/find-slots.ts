@@ -6,7 +6,7 @@ import type { Context } from '../context.js';
 import { findSubjects, participantsOf, type NamedSubjects, type Subjects } from './free-busy-subjects.js';
 import { readBusyTime, readEntries, type EntriesRead } from './read-busy-time.js';
 
-/** What slots must be like. */
+/** The requirements of slots. */
 interface SlotRequest {
   window: Interval;
   durationSeconds: number;

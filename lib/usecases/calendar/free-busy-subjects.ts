@@ -66,7 +66,7 @@ export const participantsOf = (subjects: (PersonSubject | CalendarSubject)[]): s
     return subject.isShown ? subject.userId : [];
   });
 
-/** Those of the calendars that the caller is a member of, by id, and the caller's primary calendar, stored or not. */
+/** The requested calendars that the caller is a member of, by id, and the caller's primary calendar, stored or not. */
 async function findCalendarSubjects(
   { table }: Context,
   userId: string,

@@ -108,7 +108,7 @@ export function isWanted(
   { isDeleted, words, role: wanted }: Filter,
 ): boolean {
   const role = roleOn(event, reader);
-  // The event is read after its entry. By now it may be gone or out of the reader's sight.
+  // The event is read after its entry. It can be gone or hidden from the reader meanwhile.
   if (!role || event.isDeleted !== isDeleted || (isDeleted && role !== 'owner')) return false;
   if (wanted !== undefined && role !== wanted) return false;
   if (words.length === 0) return true;

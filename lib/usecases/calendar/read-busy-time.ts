@@ -24,8 +24,8 @@ export const readEntries = async (context: Context, participantId: string, windo
   new Map([[participantId, await busyEntriesOverlapping(context.table, participantId, window)]]);
 
 /**
- * When people and calendars are busy within a window, by id: as spans that neither overlap nor touch and may reach out of
- * the window. Two round trips for eight of them: the entries, then the series whose entries do not carry their schedule.
+ * The busy time of people and calendars within a window, by id: disjoint spans that can extend beyond the window. Two
+ * round trips for each eight participants: the entries, then the series whose entries contain no schedule.
  * @param participantIds ids of users and calendars; each is read once
  * @param read entries within the window that are read already
  * @param exceptEventId an event that does not count as busy time

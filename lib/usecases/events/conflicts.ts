@@ -32,7 +32,7 @@ interface Clash {
   batchIndex: number | undefined;
 }
 
-/** Whether a change adds busy time to this calendar or moves it there. Other changes need no conflict check. */
+/** Whether a change adds or moves busy time on this calendar. Other changes need no conflict check. */
 export const movesBusyTime = ({ before, version }: Change, userId: string): boolean =>
   calendarChange(before, version.event).busyTimeMovedFor.has(userId);
 
@@ -78,7 +78,10 @@ export async function judgeChanges(
   return { clashes: await withEvents(context, userId, found, (index) => added[index]?.spans ?? []), judgedUntil };
 }
 
-/** What a change adds to the participant's busy time; when that cannot be told within the budget, from when on. */
+/**
+ * The busy time that a change adds for a participant. If the budget does not suffice to compute it, `unreadFrom` is the
+ * start of the unchecked time.
+ */
 function addedBy(
   context: Context,
   userId: string,
@@ -90,7 +93,7 @@ function addedBy(
   return { spans: spans ?? [], unreadFrom: spans ? undefined : startsAtEpochSeconds };
 }
 
-/** What work comes to, or `undefined` when the request may not spend as much. */
+/** The result of `work`; `undefined` if it exceeds the step budget. */
 function withinBudget<T>(work: () => T): T | undefined {
   try {
     return work();
@@ -118,7 +121,7 @@ async function rivalsInStore(context: Context, userId: string, spans: Interval[]
     .map((source) => ({ source, batchIndex: undefined }));
 }
 
-/** Without budget left, a series stays a rival: the search then says how far it was judged. */
+/** If the step budget is used up, the series stays a candidate, and the search reports how far it was checked. */
 const mayReachInto = ({ budget }: Context, entry: CalendarEntry, window: Interval): boolean =>
   withinBudget(() => earliestStartIn(entry, window, budget) !== undefined) ?? true;
 
@@ -128,7 +131,7 @@ interface Found {
   batchIndex: number | undefined;
 }
 
-/** The first time of each rival within the spans. It goes forward in time, so that what it does not reach is the end. */
+/** The first overlap of each rival. Searches in order of time, so that the checked part ends at one instant. */
 function findClashes(
   context: Context,
   { rivals, spans }: { rivals: Rival[]; spans: Interval[] },
@@ -148,7 +151,10 @@ function findClashes(
   return { found, judgedUntil: undefined };
 }
 
-/** How many spans are compared with events, at most, before it counts as judged until there; and at least for each event. */
+/**
+ * The maximum number of comparisons per part of the spans; the check is reported part by part. A part has at least this
+ * many spans.
+ */
 const MAX_COMPARISONS_A_PART = 10_000;
 const MIN_SPANS_A_PART = 8;
 
@@ -160,8 +166,8 @@ function partsOf(spans: Interval[], { length: rivals }: Rival[]): Interval[][] {
 }
 
 /**
- * The clashes with their events, which entries stand for, read; of each change the first by start. Entry and event are
- * read at two moments: a series that has changed in between is searched again.
+ * The clashes with their events, at most the first ones of each change. Reads events of which only the entry is known.
+ * A series that changed after its entry was read is searched again.
  */
 async function withEvents(
   context: Context,
@@ -202,8 +208,8 @@ const bySlot = ({ slot: a }: Found, { slot: b }: Found): number =>
   a.startsAtEpochSeconds - b.startsAtEpochSeconds || (a.event.id < b.event.id ? -1 : 1);
 
 /**
- * The events behind the clashes by start, each once for each calendar. Of events that the caller cannot see, only the busy
- * time is shown, as free-busy shows it: neither which event it is of nor how many there are.
+ * The conflicts by start, each event once per calendar. For events that the caller cannot see, shows only the busy time, as
+ * free-busy does: neither the events nor their number.
  * @param unwritten changes that have no id yet
  */
 export async function listConflicts(
@@ -254,7 +260,7 @@ export const scheduleConflict = (conflicts: ConflictView[], clashes: Clash[], ch
     },
   );
 
-/** The problem of a check that the step budget ended. It says up to which time the check went. */
+/** The problem of a check that exceeded the step budget. It says up to which time conflicts were checked. */
 export function tooMuchToJudge(judgedUntil: ReadonlyMap<string, number>): BudgetExceededError {
   const until = new Date(Math.min(...judgedUntil.values()) * 1000).toISOString();
   return new BudgetExceededError(

@@ -29,7 +29,7 @@ export class Invitations {
     );
   }
 
-  /** As {@link take}, for the people who are put on a calendar. */
+  /** Like {@link take}, for people added to a calendar. */
   async takeFor(people: { userId: string; username: string }[]): Promise<void> {
     await Promise.all(
       people

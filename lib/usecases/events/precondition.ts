@@ -21,7 +21,9 @@ export async function requireVersion(context: Context, event: EventRecord, preco
 const eventHasChanged = (event: EventRecord, seen: EventRecord | undefined): ProblemError =>
   hasChanged('event', event.version, seen && Object.keys(changesBetween(snapshotOf(seen), snapshotOf(event))));
 
-/** @param changedFields since the version that the client named; `undefined` if it has named none that there was */
+/**
+ * @param changedFields the changes since the version that the client named; `undefined` if it named no existing version
+ */
 export function hasChanged(
   thing: 'event' | 'calendar',
   currentVersion: number,

@@ -24,7 +24,7 @@ export const readerOf = (
   event: EventRecord | undefined,
 ): Promise<Reader> => readerOfAll(context, userId, event ? [event] : []);
 
-/** As {@link readerOf}, of several events. */
+/** Like {@link readerOf}, for several events. */
 export async function readerOfAll(
   context: Pick<Context, 'table'>,
   userId: string,

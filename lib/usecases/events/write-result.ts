@@ -34,7 +34,7 @@ export const writtenEvent = <V extends EventView>(
   view?: V,
 ): EventView | V => withConflicts(context, view ?? eventView(event, writing.reader), event, writing);
 
-/** The event after a removal as its writer would read it; `null` if they cannot see it any more. */
+/** The event after a removal, as its writer sees it; `null` if they no longer have access to it. */
 export const eventLeft = (event: EventRecord, reader: Reader): EventView | null =>
   event.isDeleted || !roleOn(event, reader) ? null : eventView(event, reader);
 

@@ -1,4 +1,4 @@
-/** The members of calendars who read the events there, with the conditions under which they still do. */
+/** The members of calendars who can read events there, and the conditions on which their feed entries depend. */
 import type { CalendarRecord } from '../../domain/calendar/calendar.js';
 import type { VersionRecord } from '../../domain/change/version.js';
 import { allCalendarsOf } from '../../domain/event/event.js';
@@ -41,7 +41,7 @@ async function readMembers(
     readSharedRevisions(table, calendarIds),
     findCalendars(table, calendarIds),
   ]);
-  // People who join from now on read the events when they are told that they have joined.
+  // New members read the events when their own feed reports that they have joined.
   const shared = [...stored.values()].filter(({ isPrimary, members }) => !isPrimary || members > 1).map(({ id }) => id);
   if (shared.length === 0) return { roles: new Map(), rules: new Map() };
   const [calendars, members] = await Promise.all([

@@ -10,13 +10,13 @@ import { calendarsWithEvents, listSubjects, type Subject } from './current-subje
 /** How many events are read at once: one can have about 150 KB. */
 const READ_AT_ONCE = 50;
 
-/** How often a request reads on where nothing is to be listed. Its page can then be empty, with a next one. */
+/** The maximum number of reads that find nothing to list. After that, the page is empty and has a next one. */
 const MAX_READS = 20;
 
 /**
- * A page of everything that was ever in the user's feed and of the events of the calendars that show them to the user,
- * by id: the current events and calendars, and the ids of those that are gone. Anything missing here is still to come in
- * the feed, or is on a calendar that the feed is still to announce.
+ * A page of everything that was ever in the user's feed and of the events of the calendars that they show, by id: the
+ * current events and calendars, and the ids of those that are gone. Anything missing here is announced later in the
+ * feed, or is on a calendar that the feed announces later.
  */
 export async function listCurrent(
   context: Pick<Context, 'table'>,
@@ -40,7 +40,7 @@ export async function listCurrent(
   return { items: page.items, next: place };
 }
 
-/** What the user can see of each now, by id. What is gone and was never in the feed is missing. */
+/** The current view of each subject, by id. Subjects that are gone and were never in the feed are missing. */
 async function viewsOf(
   context: Pick<Context, 'table'>,
   userId: string,
