@@ -9,7 +9,7 @@
  * A partition of versions has at most 1,000 items of about 200 KB: 200 MB. The filter of the table's stream selects
  * versions by their sort key.
  */
-import { calendarChange, type CalendarChange } from '../domain/event/calendar-entry.js';
+import { entryChanges, type EntryChanges } from '../domain/event/calendar-entry.js';
 import { bucketsOf } from '../domain/event/revision-buckets.js';
 import { blockableBy, newCalendarsOf, newcomersOf, type Change } from '../domain/change/change.js';
 import type { EventRecord } from '../domain/event/event.js';
@@ -139,7 +139,7 @@ export async function commitChanges(
   { seen = new Map(), record, rewritesCalendars = false }: CommitOptions = {},
 ): Promise<void> {
   const calendars = changes.map(({ before, version }) =>
-    calendarChange(rewritesCalendars ? undefined : before, version.event),
+    entryChanges(rewritesCalendars ? undefined : before, version.event),
   );
   const actions = {
     events: changes.map(({ before, version: { event } }) => putEvent(table, event, before?.version)),
@@ -158,7 +158,7 @@ export async function commitChanges(
   await table.transact(saved, count <= MAX_ACTIONS ? { ...actions, shorterEntries } : actions);
 }
 
-function calendarUses(changes: Change[], calendars: CalendarChange[], seen: SeenRevisions): CalendarUse[] {
+function calendarUses(changes: Change[], calendars: EntryChanges[], seen: SeenRevisions): CalendarUse[] {
   const moved = bucketsMoved(changes, calendars);
   const booked = new Set(changes.flatMap(newCalendarsOf));
   const addedBy = new Map(
@@ -184,7 +184,7 @@ function calendarUses(changes: Change[], calendars: CalendarChange[], seen: Seen
  * not only its new time: a concurrent reader whose queries find the event neither at its old place nor at its new one
  * must notice, also where the two overlap.
  */
-function bucketsMoved(changes: Change[], calendars: CalendarChange[]): Map<string, Set<number>> {
+function bucketsMoved(changes: Change[], calendars: EntryChanges[]): Map<string, Set<number>> {
   const moved = new Map<string, Set<number>>();
   for (const [index, { version }] of changes.entries()) {
     const buckets = bucketsOf(version.event);

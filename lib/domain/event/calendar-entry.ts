@@ -70,7 +70,7 @@ export function entriesOf(event: EventRecord): Map<string, CalendarEntry> {
   );
 }
 
-export interface CalendarChange {
+export interface EntryChanges {
   put: CalendarEntry[];
   /** Entries that cover less time than before. A stale one costs reads of its event, but never misses an occurrence. */
   shorten: CalendarEntry[];
@@ -114,7 +114,7 @@ function onlyReachesLess(old: CalendarEntry | undefined, now: CalendarEntry): bo
 }
 
 /** The changes of an event's calendar entries. */
-export function calendarChange(before: EventRecord | undefined, after: EventRecord): CalendarChange {
+export function entryChanges(before: EventRecord | undefined, after: EventRecord): EntryChanges {
   const old = before ? entriesOf(before) : new Map<string, CalendarEntry>();
   const now = entriesOf(after);
   const isSameTiming = before && isDeepStrictEqual(timingOf(before), timingOf(after));
@@ -134,7 +134,7 @@ export function calendarChange(before: EventRecord | undefined, after: EventReco
 export function bookingsMovedBy({ before, version: { event } }: Change): string[] {
   const calendars = calendarsOf(event);
   if (calendars.length === 0) return [];
-  const { busyTimeMovedFor } = calendarChange(before, event);
+  const { busyTimeMovedFor } = entryChanges(before, event);
   return calendars.filter((id) => busyTimeMovedFor.has(id));
 }
 
@@ -182,7 +182,7 @@ export function busyTimeAdded(
   budget: StepBudget,
 ): Interval[] {
   const { event } = version;
-  if (!calendarChange(before, event).busyTimeMovedFor.has(participantId)) return [];
+  if (!entryChanges(before, event).busyTimeMovedFor.has(participantId)) return [];
   const spans = busySpans(event, participantId, judgedWindow(event, nowEpochSeconds), budget);
   const previous = before ?? continues;
   const window = windowAround(spans);

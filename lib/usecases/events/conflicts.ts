@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { busyTimeAdded, calendarChange, judgedWindow, type CalendarEntry } from '../../domain/event/calendar-entry.js';
+import { busyTimeAdded, entryChanges, judgedWindow, type CalendarEntry } from '../../domain/event/calendar-entry.js';
 import type { Change } from '../../domain/change/change.js';
 import { isCalendarId, primaryCalendarId } from '../../domain/calendar/calendar.js';
 import { roleOn, type EventRecord } from '../../domain/event/event.js';
@@ -34,7 +34,7 @@ interface Clash {
 
 /** Whether a change adds or moves busy time on this calendar. Other changes need no conflict check. */
 export const movesBusyTime = ({ before, version }: Change, userId: string): boolean =>
-  calendarChange(before, version.event).busyTimeMovedFor.has(userId);
+  entryChanges(before, version.event).busyTimeMovedFor.has(userId);
 
 /** The changes to check, and earlier ones of the same request that count as if they were stored. */
 interface ChangesToJudge {

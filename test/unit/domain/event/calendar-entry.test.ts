@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calendarChange, entriesOf } from '../../../../lib/domain/event/calendar-entry.js';
+import { entryChanges, entriesOf } from '../../../../lib/domain/event/calendar-entry.js';
 import type { AccessList, EventContent, EventRecord } from '../../../../lib/domain/event/event.js';
 import { MAX_PEOPLE_WITH_SCHEDULE } from '../../../../lib/domain/event/entry-timing.js';
 import { aContent, anAccess, anAccessList, anEventRecord } from '../../../support/database/event-records.js';
@@ -178,7 +178,7 @@ describe('a change', () => {
   ])(
     '$name writes the affected calendar entries and checks conflicts where busy time moves',
     ({ before, after, put, removed, judged }) => {
-      const { put: entries, removeFrom, busyTimeMovedFor } = calendarChange(before, after);
+      const { put: entries, removeFrom, busyTimeMovedFor } = entryChanges(before, after);
       expect({
         put: entries.map(({ participantId }) => participantId),
         removed: removeFrom,
@@ -195,7 +195,7 @@ describe('a change', () => {
     const far = event({ bounds: FOR_EVER }, { recurrence_pattern: WEEKLY });
     const ended = { ...WEEKLY, rrule: 'FREQ=WEEKLY;COUNT=2' };
     const near = event({ bounds: { ...FOR_EVER, endsAtEpochSeconds: 1_925_000_000 } }, { recurrence_pattern: ended });
-    expect(calendarChange(far, near)).toMatchObject({ put: [...entriesOf(near).values()], shorten: [] });
+    expect(entryChanges(far, near)).toMatchObject({ put: [...entriesOf(near).values()], shorten: [] });
   });
 
   it.each<{ name: string; less: Partial<EventRecord>; content: Partial<EventContent> }>([
@@ -208,8 +208,8 @@ describe('a change', () => {
       const access = anAccessList(MAX_PEOPLE_WITH_SCHEDULE);
       const far = event({ bounds: FOR_EVER, access }, content);
       const near = event({ ...one.less, access }, { ...content, ...one.content });
-      expect(calendarChange(far, near)).toMatchObject({ put: [], shorten: [...entriesOf(near).values()] });
-      expect(calendarChange(near, far)).toMatchObject({ put: [...entriesOf(far).values()], shorten: [] });
+      expect(entryChanges(far, near)).toMatchObject({ put: [], shorten: [...entriesOf(near).values()] });
+      expect(entryChanges(near, far)).toMatchObject({ put: [...entriesOf(far).values()], shorten: [] });
     },
   );
 });
