@@ -76,7 +76,11 @@ export function userEndpoint<
   Preloaded = undefined,
 >(
   operation: Operation<P, Q, B, 'user', R, O, D>,
-  { preload, run, authoriseReplay }: UserWork<z.infer<P>, z.infer<Q>, z.infer<B>, Preloaded, z.infer<R> | z.infer<O>, z.infer<D>>,
+  {
+    preload,
+    run,
+    authoriseReplay,
+  }: UserWork<z.infer<P>, z.infer<Q>, z.infer<B>, Preloaded, z.infer<R> | z.infer<O>, z.infer<D>>,
 ) {
   return pipeline(async (event) => {
     const context = await getContext();
