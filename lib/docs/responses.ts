@@ -10,7 +10,7 @@ import { PROBLEM_EXAMPLES, type Refusal } from './problem-examples.js';
 export const HEADERS = {
   ETag: {
     description:
-      'Identifies the returned state; for an event, its version. Send it as `If-Match` or `If-None-Match`. Absent in dry runs.',
+      'Identifies the returned state; for an event, its version, and your role if you have it through a calendar (`"3-editor"`). Send it as `If-Match` or `If-None-Match`. Absent in dry runs.',
     schema: { type: 'string', examples: ['"3"'] },
   },
   'Idempotency-Replayed': {
