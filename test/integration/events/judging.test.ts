@@ -338,7 +338,7 @@ const anyEdit = fc.oneof(
 type Edit = typeof anyEdit extends fc.Arbitrary<infer T> ? T : never;
 
 /** A change as a function, for a dry run and for the write. `undefined` when there is nothing to change. */
-async function editOf(userId: string, event: EventRecord, edit: Edit) {
+function editOf(userId: string, event: EventRecord, edit: Edit) {
   const run =
     (work: (write: EventWrite) => Promise<WriteOutcome<unknown, unknown>>) => async (terms: Partial<EventWrite>) =>
       work(await startWrite(context, userId, event.id, terms));
@@ -378,7 +378,7 @@ it(
         for (const edit of edits) {
           const event = await findEvent(context.table, id);
           if (!event || event.isDeleted) return;
-          const change = await editOf(userId, event, edit);
+          const change = editOf(userId, event, edit);
           const preview = await change?.({ ...allowed, isDryRun: true }).catch(() => undefined);
           if (!change || !preview || !('preview' in preview)) continue;
           const isAdding = preview.changes.some((one) => addsTime(one, context.now().getTime() / 1000));
