@@ -22,12 +22,13 @@ module.exports = {
     },
     only('auth-uses-the-domain', 'lib/auth', ['lib/domain'], 'Tokens and passwords are computed, not stored.'),
     only('store-uses-the-domain', 'lib/store', ['lib/domain'], 'Entities in, items out.'),
+    only('icalendar-uses-the-domain', 'lib/icalendar', ['lib/domain'], 'Entities in, text out; and the reverse.'),
     only('api-describes', 'lib/api', ['lib/domain'], 'Descriptions of operations run nothing.'),
     only('views-show-the-domain', 'lib/views', ['lib/api', 'lib/domain'], 'Entities in, wire shapes out.'),
     only(
       'usecases-use-no-transport',
       'lib/usecases',
-      ['lib/auth', 'lib/domain', 'lib/store', 'lib/views', 'lib/api'],
+      ['lib/auth', 'lib/domain', 'lib/icalendar', 'lib/store', 'lib/views', 'lib/api'],
       'A use case serves HTTP, WebSocket and stream alike.',
     ),
     only(
@@ -127,6 +128,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(lib|functions)/', pathNot: '^lib/runtime/' },
       to: { path: '(^|node_modules/)@aws-sdk/client-secrets-manager' },
+    },
+    {
+      name: 'icalendar-is-parsed-in-one-place',
+      comment: 'One module knows the library, so that only functions which read or write files load it.',
+      severity: 'error',
+      from: { path: '^(lib|functions)/', pathNot: '^lib/icalendar/' },
+      to: { path: '(^|node_modules/)ical\\.js' },
     },
     {
       name: 'service-stands-alone',

@@ -31,6 +31,8 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['domain-does-no-io', 'lib/domain/planted-io.ts', 'node:fs'],
   ['auth-uses-the-domain', 'lib/auth/planted.ts', '../store/allowed.js'],
   ['store-uses-the-domain', 'lib/store/planted.ts', '../usecases/allowed.js'],
+  ['icalendar-uses-the-domain', 'lib/icalendar/planted.ts', '../store/allowed.js'],
+  ['icalendar-is-parsed-in-one-place', 'lib/usecases/planted-parser.ts', 'ical.js'],
   ['api-describes', 'lib/api/planted.ts', '../http/allowed.js'],
   ['views-show-the-domain', 'lib/views/planted.ts', '../usecases/allowed.js'],
   ['usecases-use-no-transport', 'lib/usecases/planted.ts', '../http/allowed.js'],
