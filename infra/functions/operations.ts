@@ -1,4 +1,4 @@
-import { answersHead, type Operation } from '../../lib/api/operation.js';
+import { answersHead, takesApiKey, type Operation } from '../../lib/api/operation.js';
 import { OPERATIONS } from '../../lib/api/operations.js';
 import type { HttpEvent } from './routes.js';
 
@@ -57,11 +57,11 @@ const handlerOf = (key: string): string =>
     .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.handler`;
 
 function eventsOf(operation: Operation, isKeyRequired: boolean): { http: HttpEvent }[] {
-  const { method, alias, path, access } = operation;
+  const { method, alias, path } = operation;
   const methods = [method, ...(alias ? [alias] : []), ...(answersHead(operation) ? ['HEAD'] : [])];
   // The root has no path. The framework accepts it only as text.
   if (path === '/') return methods.map((name) => ({ http: `${name} /` }));
   return methods.map((name) => ({
-    http: { method: name.toLowerCase(), path: path.slice(1), private: isKeyRequired && access !== 'public' },
+    http: { method: name.toLowerCase(), path: path.slice(1), private: isKeyRequired && takesApiKey(operation) },
   }));
 }

@@ -2,8 +2,11 @@ import type * as z from 'zod';
 import type { ProblemCode } from '../domain/errors.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-/** `user`: a Bearer token, limited per user. `sign-in`: no authentication, limited per client address. */
-export type Access = 'user' | 'sign-in' | 'public';
+/**
+ * `user`: a Bearer token, limited per user. `sign-in`: no authentication, limited per client address. `link`: a secret in
+ * the path, limited per client address in a bucket of its own; without an API key.
+ */
+export type Access = 'user' | 'sign-in' | 'link' | 'public';
 export type BodyType = 'application/json' | 'application/x-www-form-urlencoded';
 
 /** A successful response. */
@@ -70,9 +73,13 @@ export const operation = <
   definition: Operation<P, Q, B, A, R, O, D>,
 ): Operation<P, Q, B, A, R, O, D> => definition;
 
-/** Whether the operation also answers HEAD, which uptime checks and `curl -I` send. Pages and documents do. */
+/** Whether the operation also answers HEAD, which uptime checks and `curl -I` send. Pages, documents and secret links do. */
 export const answersHead = ({ method, access }: Pick<Operation, 'method' | 'access'>): boolean =>
-  method === 'GET' && access === 'public';
+  method === 'GET' && (access === 'public' || access === 'link');
+
+/** Whether a deployment can require an API key. */
+export const takesApiKey = ({ access }: Pick<Operation, 'access'>): boolean =>
+  access === 'user' || access === 'sign-in';
 
 /** Whether the operation accepts an `Idempotency-Key`. */
 export const takesIdempotencyKey = ({ method, access }: Pick<Operation, 'method' | 'access'>): boolean =>

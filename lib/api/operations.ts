@@ -8,6 +8,7 @@ import * as eventLists from './event-lists.js';
 import * as events from './events.js';
 import * as freeBusy from './free-busy.js';
 import * as health from './health.js';
+import * as icalendar from './icalendar.js';
 import * as notifications from './notifications.js';
 import * as occurrences from './occurrences.js';
 import * as sharing from './sharing.js';
@@ -50,6 +51,12 @@ export const OPERATIONS: readonly Operation[] = [
   calendars.removeMemberOperation,
   calendars.listCalendarHistoryOperation,
   eventLists.listCalendarEventsOperation,
+  icalendar.readEventFileOperation,
+  icalendar.readCalendarFileOperation,
+  icalendar.createLinkOperation,
+  icalendar.listLinksOperation,
+  icalendar.deleteLinkOperation,
+  icalendar.readFeedOperation,
   sharing.shareOperation,
   sharing.listPermissionsOperation,
   sharing.changeRoleOperation,

@@ -43,6 +43,7 @@ export const TAGS = [
   { name: 'Users', description: 'Your account.' },
   { name: 'Events', description: 'Events and their occurrences.' },
   { name: 'Calendars', description: 'Calendars that are shared as a whole, their members and their history.' },
+  { name: 'iCalendar', description: 'Calendars for other programs: iCalendar files, and secret links to them.' },
   { name: 'Sharing', description: 'The people on an event, their roles and their answers.' },
   { name: 'Versions', description: 'The history of an event: read, compare and restore versions.' },
   { name: 'Notifications', description: 'Get notified of changes: live over WebSocket, or by polling.' },

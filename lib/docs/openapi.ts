@@ -19,6 +19,7 @@ const SECURITY: Record<Access, oas31.SecurityRequirementObject[]> = {
     { bearer: [], apiKey: [] },
   ],
   'sign-in': [{ apiKey: [] }],
+  link: [],
   public: [],
 };
 

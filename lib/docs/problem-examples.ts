@@ -86,6 +86,10 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
     when: 'You have the maximum number of webhooks.',
     detail: 'You have 5 webhooks, the maximum. Delete one first.',
   },
+  'link-limit': {
+    when: 'The calendar has the maximum number of secret links.',
+    detail: 'The calendar has 20 links, the maximum. Delete one first.',
+  },
   'block-limit': {
     when: 'You have blocked the maximum number of people.',
     detail: 'You have blocked 200 people, the maximum. Unblock one first.',

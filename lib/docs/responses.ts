@@ -3,7 +3,7 @@ import type { oas31, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 
 import * as z from 'zod';
 import { Problem } from '../api/problems.js';
 import type { ProblemCode } from '../domain/errors.js';
-import { takesIdempotencyKey, type Operation, type Success } from '../api/operation.js';
+import { takesApiKey, takesIdempotencyKey, type Operation, type Success } from '../api/operation.js';
 import { PROBLEMS } from '../http/problems.js';
 import { PROBLEM_EXAMPLES, type Refusal } from './problem-examples.js';
 
@@ -70,8 +70,9 @@ function refusalsOf(operation: Operation): Refusal[] {
     ...(access === 'user' ? (['unauthorized'] as const) : []),
     ...(conditional === 'If-Match' ? (['malformed-header'] as const) : []),
     ...(takesIdempotencyKey(operation) ? KEY_REFUSALS : []),
-    // Pages need no API key and accept any parameter.
-    ...(access === 'public' ? [] : (['missing-api-key', 'malformed-query'] as const)),
+    // Pages accept any parameter.
+    ...(takesApiKey(operation) ? (['missing-api-key'] as const) : []),
+    ...(access === 'public' ? [] : (['malformed-query'] as const)),
     'rate-limited',
     'internal-error',
     'unavailable',

@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'account-closing'
   | 'feed-expired'
   | 'webhook-limit'
+  | 'link-limit'
   | 'block-limit'
   | 'precondition-failed'
   | 'idempotency-key-in-use'

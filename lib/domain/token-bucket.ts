@@ -20,6 +20,9 @@ export const INVITATIONS: BucketPolicy = {
   perSecond: INVITATIONS_A_DAY / SECONDS_A_DAY,
 };
 
+/** How often one address can read secret links. Services that fetch calendars for many people share an address. */
+export const FEEDS: BucketPolicy = { name: 'feeds', burst: 120, perSecond: 2 };
+
 /** The state of a bucket after a request. */
 export interface BucketState {
   policy: BucketPolicy;

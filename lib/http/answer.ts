@@ -7,6 +7,8 @@ export interface Answer {
   headers?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is; the headers name its type. */
+  text?: string;
   /** Partial result: not stored under the Idempotency-Key, so that a retry continues. */
   isPartial?: boolean;
 }
@@ -20,10 +22,10 @@ export type AnswerOf<Body> =
 const STANDARD_HEADERS = { 'Cache-Control': 'no-store' };
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-export const toGatewayResult = ({ status, headers, body }: Answer): APIGatewayProxyResult => ({
+export const toGatewayResult = ({ status, headers, body, text = '' }: Answer): APIGatewayProxyResult => ({
   statusCode: status,
   headers: { ...STANDARD_HEADERS, ...(body === undefined ? {} : JSON_TYPE), ...headers },
-  body: body === undefined ? '' : JSON.stringify(body),
+  body: body === undefined ? text : JSON.stringify(body),
 });
 
 /** A version, such as that of an event, as an entity tag (RFC 9110 §8.8.3). */

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { header } from './request.js';
 
 const MOUNT = /^(\/[\w.~-]+)*$/;
 const segmentsOf = (path: string): string[] => path.split('/').filter(Boolean);
@@ -11,4 +12,11 @@ export function basePathOf({ resource, requestContext }: APIGatewayProxyEvent): 
   const segments = segmentsOf(requestContext.path);
   const mount = segments.slice(0, segments.length - segmentsOf(resource).length).map((segment) => `/${segment}`);
   return MOUNT.test(mount.join('')) ? mount.join('') : '';
+}
+
+/** The origin and the path before `/api`, as the client sees them. */
+export function apiOriginOf(event: APIGatewayProxyEvent): string {
+  const host = header(event, 'Host') ?? event.requestContext.domainName ?? '';
+  const protocol = header(event, 'X-Forwarded-Proto') ?? 'http';
+  return `${protocol}://${host}${basePathOf(event)}`;
 }

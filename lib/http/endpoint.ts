@@ -117,16 +117,18 @@ function once<T>(work: () => T): () => T {
 /** A dry run saves nothing, so it stores no response for retries either. */
 const isDryRun = (query: unknown): boolean => (query as { dry_run?: boolean } | undefined)?.dry_run === true;
 
-/** An endpoint without authentication. Those for signing in are limited by client address. */
+const LIMITS = { 'sign-in': 'auth', link: 'feeds', public: undefined } as const;
+
+/** An endpoint without authentication. Those for signing in and for secret links are limited by client address. */
 export function publicEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-  operation: Operation<P, Q, B, 'sign-in' | 'public', R>,
+  operation: Operation<P, Q, B, 'sign-in' | 'link' | 'public', R>,
   run: (request: Request<z.infer<P>, z.infer<Q>, z.infer<B>>) => Awaitable<AnswerOf<z.infer<R>>>,
 ) {
   return pipeline(async (event) => {
     const context = await getContext();
     const clientAddress = event.requestContext.identity.sourceIp;
-    const isLimited = operation.access === 'sign-in';
-    const admission = isLimited ? await admitAddress(context, clientAddress) : { bucket: undefined };
+    const limit = LIMITS[operation.access];
+    const admission = limit ? await admitAddress(context, clientAddress, limit) : { bucket: undefined };
     return withBucket(admission, event, async () =>
       run({ ...(await readInput(operation, event)), context, event, clientAddress }),
     );

@@ -17,6 +17,7 @@ export const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = 
   'primary-calendar': { status: 409, title: 'Primary calendar' },
   'account-closing': { status: 409, title: 'Account closing' },
   'webhook-limit': { status: 409, title: 'Too many webhooks' },
+  'link-limit': { status: 409, title: 'Too many links' },
   'block-limit': { status: 409, title: 'Too many blocked people' },
   'idempotency-key-in-use': { status: 409, title: 'Idempotency key in use' },
   'feed-expired': { status: 410, title: 'Feed expired' },

@@ -4,7 +4,7 @@ import { Cipher } from '../auth/cipher.js';
 import { Passwords } from '../auth/passwords.js';
 import { Tokens } from '../auth/tokens.js';
 import { StepBudget } from '../domain/recurrence/budget.js';
-import { INVITATIONS } from '../domain/token-bucket.js';
+import { FEEDS, INVITATIONS } from '../domain/token-bucket.js';
 import { connect, Table } from '../store/table.js';
 import type { Context } from '../usecases/context.js';
 import { loadConfig, type Config } from './config.js';
@@ -57,6 +57,7 @@ function buildWorld(config: Config): World {
       user: { name: 'user', ...config.RATE_LIMIT_USER },
       lookups: { name: 'lookups', ...config.RATE_LIMIT_LOOKUPS },
       invitations: INVITATIONS,
+      feeds: FEEDS,
     },
     websocketUrl: config.WEBSOCKET_URL,
   };

@@ -6,7 +6,7 @@ import type { StepBudget } from '../domain/recurrence/budget.js';
 import type { Table } from '../store/table.js';
 
 /** The prefix of an id names the kind of entity. */
-type IdPrefix = 'usr' | 'ses' | 'evt' | 'whk' | 'cal';
+type IdPrefix = 'usr' | 'ses' | 'evt' | 'whk' | 'cal' | 'lnk';
 
 /** The dependencies of use cases, and the step budget of the request. */
 export interface Context {
@@ -23,7 +23,7 @@ export interface Context {
   passwords: Passwords;
   /** Whether the most common passwords are rejected. */
   refusesCommonPasswords: boolean;
-  limits: Record<'auth' | 'loginFailures' | 'user' | 'lookups' | 'invitations', BucketPolicy>;
+  limits: Record<'auth' | 'loginFailures' | 'user' | 'lookups' | 'invitations' | 'feeds', BucketPolicy>;
   /** The WebSocket URL for notifications of changes. */
   websocketUrl: string;
   /** One per request, shared by everything that the request expands and by its retries. */

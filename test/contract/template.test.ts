@@ -162,7 +162,7 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     const reasons = open.map(({ id, method }) => (method === 'OPTIONS' ? 'preflight' : id));
     expect([...new Set(reasons)].sort()).toEqual([
       ...['/', '/api', '/api/docs', '/api/docs/assets/{file}', '/api/health', '/api/openapi.json', '/api/redoc']
-        .concat('/problems', '/problems/{type}')
+        .concat('/api/feeds/{secret}/calendar.ics', '/problems', '/problems/{type}')
         .flatMap((path) => [`GET ${path}`, `HEAD ${path}`])
         .sort(),
       'preflight',

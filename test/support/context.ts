@@ -5,7 +5,7 @@ import { signingKeys } from '../../lib/auth/keys.js';
 import { Passwords } from '../../lib/auth/passwords.js';
 import { Tokens } from '../../lib/auth/tokens.js';
 import { StepBudget } from '../../lib/domain/recurrence/budget.js';
-import { INVITATIONS } from '../../lib/domain/token-bucket.js';
+import { FEEDS, INVITATIONS } from '../../lib/domain/token-bucket.js';
 import { Table } from '../../lib/store/table.js';
 import type { Context } from '../../lib/usecases/context.js';
 import { createTables, type Database, type TestTables } from './database/tables.js';
@@ -55,6 +55,7 @@ export async function createContext(
       user: { name: 'user', burst: 100, perSecond: 20 },
       lookups: { name: 'lookups', burst: 100, perSecond: 0.2 },
       invitations: INVITATIONS,
+      feeds: FEEDS,
     },
     websocketUrl: 'ws://localhost',
     // A test makes many requests with one context.

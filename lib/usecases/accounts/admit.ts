@@ -40,11 +40,16 @@ export const hasSession = async ({ table, now }: SessionContext, { userId, sessi
   (await findSession(table, userId, sessionId, now())) !== undefined;
 
 /**
- * Admits a client address to sign-in, with or without an account.
+ * Admits a client address to sign-in or to secret links, with or without an account.
  * @throws ProblemError `rate-limited`, or `unavailable` if the table of rate limits is unavailable
  */
-export async function admitAddress(context: Context, clientAddress: string): Promise<Admission> {
-  const bucket = await takeToken(context.rateLimitTable, `auth#${clientAddress}`, context.limits.auth, context.now());
+export async function admitAddress(
+  context: Context,
+  clientAddress: string,
+  limit: 'auth' | 'feeds' = 'auth',
+): Promise<Admission> {
+  const key = `${limit}#${clientAddress}`;
+  const bucket = await takeToken(context.rateLimitTable, key, context.limits[limit], context.now());
   requireToken(bucket);
   return { bucket };
 }

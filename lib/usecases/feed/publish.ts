@@ -1,7 +1,10 @@
 import type { CalendarVersion } from '../../domain/calendar/calendar-change.js';
+import { primaryCalendarId } from '../../domain/calendar/calendar.js';
 import { calendarEntriesOf } from '../../domain/calendar/calendar-feed.js';
 import type { VersionRecord } from '../../domain/change/version.js';
+import { calendarsOf } from '../../domain/event/event.js';
 import type { CalendarFeedEntry, FeedEntry } from '../../domain/feed/feed.js';
+import { countChanges } from '../../store/calendar-changes.js';
 import { findCalendarVersions, listMembers } from '../../store/calendars.js';
 import { findIntactVersions } from '../../store/events.js';
 import { calendarMessage, feedMessage } from '../../views/feed.js';
@@ -21,12 +24,20 @@ export async function publish(
   context: FeedContext,
   versions: (VersionRecord | CalendarVersion)[],
 ): Promise<PromiseSettledResult<void>[]> {
+  const ofEvent = versions.filter(isOfEvent);
   const [ofEvents, ofCalendars] = await Promise.all([
-    publishVersions(context, EVENTS, versions.filter(isOfEvent)),
+    publishVersions(context, EVENTS, ofEvent),
     publishVersions(context, CALENDARS, versions.filter(isOfCalendar)),
+    countChanges(context.table, [...new Set(ofEvent.flatMap(calendarsIn))]),
   ]);
   return versions.flatMap((version) => (isOfCalendar(version) ? ofCalendars : ofEvents).shift() ?? []);
 }
+
+/** The calendars that are shared as a whole, on which an event is or was. */
+const calendarsIn = ({ event, accessBefore, calendarsBefore }: VersionRecord): string[] => {
+  const primary = new Set([...Object.keys(event.access), ...Object.keys(accessBefore)].map(primaryCalendarId));
+  return [...calendarsOf(event), ...calendarsBefore].filter((id) => !primary.has(id));
+};
 
 const EVENTS: Publication<VersionRecord, FeedEntry> = {
   placeOf: ({ event }) => ({ subjectId: event.id, version: event.version }),

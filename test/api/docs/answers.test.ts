@@ -121,6 +121,12 @@ async function aDeletedCalendar(path: (id: string) => string): Promise<Request> 
   return { path: path(id), token: ada.token };
 }
 
+async function aLink(): Promise<{ path: string; url: string }> {
+  const { path, token } = await asOwner((id) => `/api/calendars/${id}/links`);
+  const { body } = await api.post<{ id: string; url: string }>(path, { token: token!, body: { detail: 'full' } });
+  return { path: `${path}/${body.id}`, url: body.url };
+}
+
 /** Requests that need no token. Each of them answers HEAD too. */
 const OPEN_CALLS: [operationId: string, request: () => Request | Promise<Request>][] = [
   ['healthRead', () => ({ path: '/api/health' })],
@@ -132,6 +138,7 @@ const OPEN_CALLS: [operationId: string, request: () => Request | Promise<Request
   ['docsIndexAtRoot', () => ({ path: '/', headers: { Accept: 'text/html' } })],
   ['docsListProblems', () => ({ path: '/problems' })],
   ['docsReadProblem', () => ({ path: '/problems/not-found' })],
+  ['icalendarReadFeed', async () => ({ path: new URL((await aLink()).url).pathname })],
 ];
 
 /** A successful request for each operation; two for operations that can succeed in two ways. */
@@ -262,6 +269,11 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ['notificationsCreateTicket', () => ({ path: '/api/notifications/ticket', token: ada.token })],
   ['changesList', () => ({ path: '/api/changes?since=0&limit=5', token: ada.token })],
   ['changesListCurrent', () => asAda(() => '/api/changes/current')],
+  ['icalendarReadEvent', () => asAda(({ id }) => `/api/events/${id}/event.ics`)],
+  ['icalendarReadCalendar', () => asOwner((id) => `/api/calendars/${id}/calendar.ics`)],
+  ['linksCreate', () => asOwner((id) => `/api/calendars/${id}/links`, { detail: 'full' })],
+  ['linksList', () => asOwner((id) => `/api/calendars/${id}/links`)],
+  ['linksDelete', async () => ({ path: (await aLink()).path, token: ada.token })],
   ['webhooksCreate', newWebhook],
   ['webhooksList', () => ({ path: '/api/webhooks', token: carol.token })],
   ['webhooksRead', () => aWebhook()],

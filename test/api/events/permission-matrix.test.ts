@@ -52,6 +52,13 @@ const MATRIX = `
   calendarsListHistory             401     401    401     401        404     404    200    200   200         404
   calendarsListEvents              401     401    401     401        404     404    200    200   200         404
 
+  icalendarReadEvent               401     401    401     401        404     404    200    200   200         404
+  icalendarReadCalendar            401     401    401     401        404     404    200    200   200         404
+  icalendarReadFeed                404     404    404     404        404     404    404    404   404         404
+  linksCreate                      401     401    401     401        404     404    403    403   201         404
+  linksList                        401     401    401     401        404     404    403    403   200         404
+  linksDelete                      401     401    401     401        404     404    403    403   204         404
+
   sharingShare                     401     401    401     401        404     404    403    403   201         404
   sharingListPermissions           401     401    401     401        404     404    200    200   200         404
   sharingChangeRole                401     401    401     401        404     404    403    403   200         404
@@ -84,6 +91,7 @@ const MATRIX = `
   docsListProblems                 200     200    200     200        200     200    200    200   200         200
   docsReadProblem                  200     200    200     200        200     200    200    200   200         200
 
+  icalendarReadFeedAsHead          404     404    404     404        404     404    404    404   404         404
   healthReadAsHead                 200     200    200     200        200     200    200    200   200         200
   docsOpenapiAsHead                200     200    200     200        200     200    200    200   200         200
   docsSwaggerUiAsHead              200     200    200     200        200     200    200    200   200         200
@@ -156,6 +164,13 @@ const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
   calendarsRemove: ({ calendar }) => ({ params: { id: calendar, userId: bystander.id } }),
   calendarsListHistory: onCalendar,
   calendarsListEvents: onCalendar,
+  icalendarReadEvent: onEvent,
+  icalendarReadCalendar: onCalendar,
+  icalendarReadFeed: () => ({ params: { secret: 'A'.repeat(43) } }),
+  icalendarReadFeedAsHead: () => ({ params: { secret: 'A'.repeat(43) } }),
+  linksCreate: (things) => ({ ...onCalendar(things), body: { detail: 'busy' } }),
+  linksList: onCalendar,
+  linksDelete: async ({ calendar }) => ({ params: { id: calendar, linkId: await linkOf(calendar) } }),
   sharingShare: (things) => ({ ...onEvent(things), body: { user_id: bystander.id, role: 'editor' } }),
   sharingListPermissions: onEvent,
   sharingChangeRole: ({ event }) => ({ params: { id: event, userId: bystander.id }, body: { role: 'editor' } }),
@@ -243,6 +258,14 @@ const bookingOf = async (calendar: string): Promise<string> =>
   calendar === MISSING.calendar
     ? MISSING.event
     : (await createEvent(people.owner, { title: SECRET, resources: [calendar] })).id;
+
+/** A new link of the calendar, or the id of a missing one. */
+async function linkOf(calendar: string): Promise<string> {
+  if (calendar === MISSING.calendar) return 'lnk_01J00000000000000000000000';
+  const { token } = people.owner;
+  const call = { token, body: { detail: 'busy' } };
+  return (await api.post<{ id: string }>(`/api/calendars/${calendar}/links`, call)).body.id;
+}
 
 /** A calendar with the same people. */
 async function makeCalendar(members: Record<'owner' | 'editor' | 'viewer' | 'removed', TestUser>): Promise<string> {

@@ -113,6 +113,14 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
       return { path: `/api/calendars/${id}/restore`, token: ada.token };
     },
   ],
+  [
+    'linksCreate',
+    async () => ({
+      path: `/api/calendars/${(await createCalendar(ada)).id}/links`,
+      body: { detail: 'busy' },
+      token: ada.token,
+    }),
+  ],
   ['eventsReadFreeBusy', freeBusy],
   [
     'eventsFindSlots',

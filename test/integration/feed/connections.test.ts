@@ -31,7 +31,7 @@ beforeAll(async () => {
     cipher: new Cipher(keys, 'test'),
     passwords: new Passwords(4),
     refusesCommonPasswords: false,
-    limits: { auth: limit, loginFailures: limit, user: limit, lookups: limit, invitations: limit },
+    limits: { auth: limit, loginFailures: limit, user: limit, lookups: limit, invitations: limit, feeds: limit },
     websocketUrl: 'wss://example.org',
     budget: new StepBudget(),
   };

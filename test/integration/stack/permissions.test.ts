@@ -188,7 +188,13 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   await call('sharingChangeRole', 200, { token: ann, path: bobs, body: { role: 'editor' } });
   await call('sharingListPermissions', 200, { token: ann, path });
   // Roles of people who do not own the event may come through its calendar.
-  for (const operation of ['eventsRead', 'eventsListOccurrences', 'sharingListPermissions', 'versionsListHistory'])
+  for (const operation of [
+    'eventsRead',
+    'icalendarReadEvent',
+    'eventsListOccurrences',
+    'sharingListPermissions',
+    'versionsListHistory',
+  ])
     await call(operation, 200, { token: bob, path });
   await call('versionsReadVersion', 200, { token: bob, path: { id, versionId: '1' } });
   await call('versionsDiff', 200, { token: bob, path: { id, versionId1: '1', versionId2: '2' } });
@@ -226,6 +232,8 @@ async function useCalendars({ ann, bob }: { ann: string; bob: string }): Promise
   await call('calendarsUpdate', 200, { token, path: { id: 'primary' }, body: { name: 'Two' } });
   await call('calendarsUpdate', 412, { token, path, body: { name: 'Two' }, headers: { 'If-Match': '"1"' } });
   await call('calendarsListPermissions', 200, { token, path });
+  await call('calendarsChangeRole', 200, { token, path: bobs, body: { role: 'free_busy' } });
+  await call('icalendarReadCalendar', 200, { token: bob, path });
   await call('calendarsChangeRole', 200, { token, path: bobs, body: { role: 'editor' } });
   await call('calendarsRemove', 204, { token, path: bobs });
   await call('calendarsListHistory', 200, { token, path });
@@ -237,6 +245,15 @@ async function useCalendars({ ann, bob }: { ann: string; bob: string }): Promise
   await call('calendarsListEvents', 200, { token, path });
   const window = { from: '2030-01-01T00:00:00Z', to: '2030-01-02T00:00:00Z' };
   await call('calendarsListEvents', 200, { token, path: { id: 'primary' }, query: window });
+  await call('icalendarReadCalendar', 200, { token, path });
+  const createLink = (detail: string) =>
+    call<{ id: string; url: string }>('linksCreate', 201, { token, path, body: { detail }, headers: aKey() });
+  const [link, busyLink] = [await createLink('full'), await createLink('busy')];
+  for (const { url } of [link, busyLink]) {
+    await call('icalendarReadFeed', 200, { path: { secret: /feeds\/([^/]+)/.exec(url)?.[1] ?? '' } });
+  }
+  await call('linksList', 200, { token, path });
+  await call('linksDelete', 204, { token, path: { id, linkId: link.id } });
   await call('calendarsDelete', 204, { token, path });
   await call('calendarsRestore', 200, { token, path, headers: aKey() });
   // No calendar has such an id, so the session is read alone.
@@ -294,7 +311,7 @@ async function useNotifications({ ann, tables }: { ann: string; tables: TestTabl
   const Versions = [await streamRecord(tables, calendar.id)];
   expect(await invoke('notificationsPublish', { Records: Versions })).toEqual({ batchItemFailures: [] });
   await call('eventsUpdate', 200, { token: ann, path: { id }, body: { title: 'Five' } });
-  await call('eventsUpdate', 200, { token: ann, path: { id }, body: { title: 'Six' } });
+  await call('eventsUpdate', 200, { token: ann, path: { id }, body: { title: 'Six', calendar_id: calendar.id } });
   await publish();
   await say(last, { action: 'resume', since: 0 });
   await call('changesList', 200, { token: ann, query: { since: '0' } });

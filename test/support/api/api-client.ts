@@ -47,7 +47,7 @@ export interface Call {
 export interface ApiAnswer<B> {
   status: number;
   headers: Headers;
-  /** The JSON of the body; `undefined` when there is none. */
+  /** The JSON of the body, or its text if it is a calendar; `undefined` when there is none. */
   body: B;
 }
 
@@ -90,7 +90,8 @@ export class Api {
       redirect: 'manual',
     });
     const text = await response.text();
-    const answer = (text === '' ? undefined : JSON.parse(text)) as B;
+    const isText = response.headers.get('Content-Type')?.startsWith('text/calendar');
+    const answer = (text === '' ? undefined : isText ? text : JSON.parse(text)) as B;
     noteSecrets([body, answer]);
     return { status: response.status, headers: response.headers, body: answer };
   }

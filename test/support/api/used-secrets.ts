@@ -10,10 +10,12 @@ const MIN_CHARACTERS = 12;
 
 const noted = new Set<string>();
 
-/** Records the secrets in a request or response: these members, at any depth. */
+/** Records the secrets in a request or response: these members, at any depth, and those of links. */
 export function noteSecrets(value: unknown): void {
   JSON.stringify(value, (name, member: unknown) => {
     if (typeof member === 'string' && SECRET_MEMBERS.test(name)) note(member);
+    const [, link] = typeof member === 'string' ? (/\/feeds\/([\w-]{43})\//.exec(member) ?? []) : [];
+    if (link !== undefined) note(link);
     return member;
   });
 }
