@@ -7,6 +7,5 @@ import { openEventFile } from '../../lib/usecases/icalendar/calendar-file.js';
 /** `GET /api/events/{id}/event.ics`, for everyone on the event: 200 with the event as a file, or 304. */
 export const handler = userEndpoint(readEventFileOperation, {
   preload: preloadEvent,
-  run: async ({ context, event, caller: { userId }, preloaded }) =>
-    fileAnswer(event, await openEventFile(context, preloaded, userId)),
+  run: ({ context, event, preloaded }) => fileAnswer(event, openEventFile(context, preloaded)),
 });

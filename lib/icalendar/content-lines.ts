@@ -63,7 +63,7 @@ const writeComponent = ({ name, properties, components = [] }: Component): strin
     `END:${name}${LINE_BREAK}`,
   ].join('');
 
-export const lineOf = (property: Property): string => ICAL.stringify.property(property, DESIGN, true);
+const lineOf = (property: Property): string => ICAL.stringify.property(property, DESIGN, true);
 
 const octetsOf = (codePoint: number): number => {
   if (codePoint < 0x80) return 1;

@@ -30,7 +30,7 @@ const SEQUENCE_FIELDS = [
 ];
 
 /** RFC 5545 §3.8.7.4. Rises with each version that changes time, place or rule. */
-export const sequenceOf = ({ fieldVersions }: Pick<EventRecord, 'fieldVersions'>): number =>
+const sequenceOf = ({ fieldVersions }: Pick<EventRecord, 'fieldVersions'>): number =>
   Math.max(1, ...SEQUENCE_FIELDS.map((field) => fieldVersions[field] ?? 1)) - 1;
 
 /** @throws BudgetExceededError */

@@ -16,7 +16,7 @@ import { findOwnCalendars } from '../../store/calendars.js';
 import { findEvents } from '../../store/events.js';
 import type { LoadedCalendar } from '../calendars/load-calendar.js';
 import type { Context } from '../context.js';
-import { readerOf } from '../events/reader.js';
+import type { LoadedEvent } from '../events/load.js';
 import { readBusyTime } from '../calendar/read-busy-time.js';
 
 /** Changes whenever the form of files does, so that clients read them again. */
@@ -157,14 +157,11 @@ async function namesFor(
 }
 
 /** The file of one event. @throws ProblemError `not-found` */
-export async function openEventFile(
-  context: Context,
-  event: EventRecord | undefined,
-  userId: string,
-): Promise<OpenedFile> {
-  const shown = authorise(event, await readerOf(context, userId, event), 'read');
+export function openEventFile(context: Context, { event, reader }: LoadedEvent): OpenedFile {
+  const shown = authorise(event, reader, 'read');
   return {
     tag: `${shown.version}-${FORM}-${zoneData().version}`,
-    read: async () => eventsFile([shown], { participants: await namesFor(context, userId, [shown]) }, context.budget),
+    read: async () =>
+      eventsFile([shown], { participants: await namesFor(context, reader.userId, [shown]) }, context.budget),
   };
 }
