@@ -139,7 +139,7 @@ describe('an invalid registration', () => {
     expect(body.errors.map((error) => error.pointer)).toEqual([pointer]);
   });
 
-  it('is told every missing member', async () => {
+  it('gets an error for every missing member', async () => {
     const { status, body } = await refused({});
     expect(status).toBe(422);
     expect(body.errors).toEqual(
@@ -147,7 +147,7 @@ describe('an invalid registration', () => {
     );
   });
 
-  it('is told every unknown member', async () => {
+  it('gets an error for every unknown member', async () => {
     const { status, body } = await refused({ ...aRegistration(), role: 'admin', 'a/b~c': 1 });
     expect(status).toBe(422);
     expect(body.errors).toEqual(['/role', '/a~1b~0c'].map((pointer) => ({ pointer, detail: 'is not a known member' })));

@@ -112,7 +112,7 @@ describe('a change of password', () => {
     expect(await loginStatus(username, password)).toBe(200);
   });
 
-  it('is told every missing member', async () => {
+  it('gets an error for every missing member', async () => {
     const { token } = await aUser();
     const { status, body } = await api.put(PASSWORD, { token, body: {} });
     expect(status).toBe(422);

@@ -29,7 +29,7 @@ const faultsOf = async (user: TestUser, body: unknown, path = '/api/freebusy/slo
 };
 
 describe('POST /api/freebusy/slots', () => {
-  it('gives ten starts, a quarter of an hour apart, from the beginning of the window', async () => {
+  it('returns ten starts by default, a quarter of an hour apart, from the beginning of the window', async () => {
     const items = await slotsFor(bob, {});
     expect(items).toHaveLength(10);
     expect(items.slice(0, 2)).toEqual([
@@ -38,7 +38,7 @@ describe('POST /api/freebusy/slots', () => {
     ]);
   });
 
-  it('gives times within the hours, with the offset of their zone, at which the caller is free', async () => {
+  it('returns free times of the caller within the requested hours, with the offset of their zone', async () => {
     await createEvent(ada, { start_time: '2031-01-06T08:30:00Z', end_time: '2031-01-06T09:00:00Z' });
     const hours = { ...HOURS, time_zone: 'europe/berlin' };
     expect(await slotsFor(ada, { hours, step_minutes: 30 })).toEqual([
@@ -50,7 +50,7 @@ describe('POST /api/freebusy/slots', () => {
     expect(await slotsFor(ada, { hours, duration_minutes: 121 })).toEqual([]);
   });
 
-  it('counts a night by the wall clock, and a duration in elapsed time, when the clocks change', async () => {
+  it('applies the hours in local time and the duration in elapsed time when the clocks change', async () => {
     const night = { from: '2030-10-27', to: '2030-10-28', step_minutes: 60 };
     const hours = { ...HOURS, days: ['SU'], from: '02:00', to: '04:00' };
     expect(await slotsFor(bob, { ...night, hours, duration_minutes: 120 })).toEqual([
@@ -59,7 +59,7 @@ describe('POST /api/freebusy/slots', () => {
     ]);
   });
 
-  it('finds a new time for an event and the people who show theirs', async () => {
+  it('finds a new time for an event and its people who have accepted or answered tentatively', async () => {
     const [ann, cas, dan] = await Promise.all([aUser(), aUser(), aUser()]);
     const { id } = await createEvent(ann, { start_time: '2031-01-06T09:00:00Z', end_time: '2031-01-06T10:00:00Z' });
     await share(ann, id, 'viewer', cas, dan);
@@ -77,7 +77,7 @@ describe('POST /api/freebusy/slots', () => {
     await bodyOf(404, ask(bob, { ...ASKED, event_id: 'constructor' }));
   });
 
-  it('gives nothing if the duration is longer than the window', async () => {
+  it('returns no slots if the duration is longer than the window', async () => {
     expect(await slotsFor(bob, { from: '2031-01-06T09:00:00Z', to: '2031-01-06T09:59:59Z' })).toEqual([]);
     expect(await slotsFor(bob, { from: '2031-01-06T09:00:00Z', to: '2031-01-06T10:00:00Z' })).toHaveLength(1);
   });
@@ -89,7 +89,7 @@ describe('POST /api/freebusy/slots', () => {
     expect(await slotsFor(bob, { ...body, hours })).toHaveLength(50);
   });
 
-  it('is given the same answer at the ends of time', async () => {
+  it('works at the first and last times that the API supports', async () => {
     const hours = { ...HOURS, time_zone: 'Pacific/Kiritimati', days: ['FR', 'SA'], from: '00:00', to: '24:00' };
     const last = await slotsFor(bob, {
       from: '9999-12-31',
@@ -159,7 +159,7 @@ describe('POST /api/freebusy/slots', () => {
     expect(await faultsOf(bob, { ...ASKED, ...overrides })).toEqual(pointers);
   });
 
-  it('does not tell an unknown calendar from one that was deleted or is not shared', async () => {
+  it('gives the same error for a calendar that is unknown, deleted or not shared', async () => {
     const deleted = await createCalendar(ada);
     await shareCalendar(ada, deleted.id, 'owner', bob);
     await deleteCalendar(ada, deleted.id);
@@ -183,7 +183,7 @@ describe('POST /api/freebusy', () => {
     expect(await faultsOf(bob, { ...WEEK, ...overrides }, '/api/freebusy')).toEqual(pointers);
   });
 
-  it('shows the people on an event, then calendars', async () => {
+  it('returns the busy times of the people on an event first, then those of calendars', async () => {
     const { id } = await createEvent(bob, { start_time: '2032-01-06T09:00:00Z', end_time: '2032-01-06T10:00:00Z' });
     const { id: room } = await createCalendar(bob);
     const body = { from: '2032-01-06', to: '2032-01-07', event_id: id, calendar_ids: [room, 'primary'] };
@@ -199,7 +199,7 @@ describe('POST /api/freebusy', () => {
 });
 
 describe('events on calendars', () => {
-  it('keep their calendar and the rooms that they book busy for members who cannot see them', async () => {
+  it('make their calendar and their rooms busy, also for members who cannot see the events', async () => {
     const [team, blue, red] = await Promise.all([createCalendar(ada), createCalendar(ada), createCalendar(ada)]);
     for (const { id } of [team, blue, red]) await shareCalendar(ada, id, 'free_busy', bob);
     const times = { start_time: '2031-01-08T09:00:00Z', end_time: '2031-01-08T10:00:00Z' };

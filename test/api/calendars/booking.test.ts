@@ -39,13 +39,13 @@ const patchEvent = (user: TestUser, id: string, body: Record<string, unknown>) =
   api.patch<EventBody & Problem>(`/api/events/${id}`, { token: user.token, body });
 
 describe('an event', () => {
-  it('lives on the primary calendar of its creator by default, and books nothing', async () => {
+  it('lives on the primary calendar of its creator by default, and books no other calendar', async () => {
     expect(await createEvent(ada)).toMatchObject({ calendar_id: primaryOf(ada), resources: [], response: 'accepted' });
     expect(await createEvent(ada, { calendar_id: 'primary' })).toMatchObject({ calendar_id: primaryOf(ada) });
     expect(await createEvent(ada, { calendar_id: null })).toMatchObject({ calendar_id: primaryOf(ada) });
   });
 
-  it('has the time zone of the calendar on which it lives, unless it names its own', async () => {
+  it('has the time zone of its calendar, unless it sets its own', async () => {
     const { id } = await createCalendar(ada, { time_zone: 'Europe/Berlin' });
     await patchCalendar(bob, 'primary', { time_zone: 'Asia/Tokyo' });
     expect(await createEvent(ada, { calendar_id: id, time_zone: undefined })).toMatchObject({
@@ -55,7 +55,7 @@ describe('an event', () => {
     expect(await createEvent(bob, { time_zone: undefined })).toMatchObject({ time_zone: 'Asia/Tokyo' });
   });
 
-  it('is refused a calendar that does not exist or that its writer may not book, each in the same words', async () => {
+  it('cannot use a calendar that does not exist or that its writer may not book, and both get the same error', async () => {
     const cleo = await aUser();
     const [room, other, deleted, seen] = await Promise.all([aRoom(cleo), aRoom(), aRoom(cleo), aRoom()]);
     await shareCalendar(ada, seen, 'free_busy', cleo);
@@ -94,7 +94,7 @@ describe('an event', () => {
     expect(inRoom.body.items).toEqual([]);
   });
 
-  it('takes part with at most 45 people and calendars', async () => {
+  it('can have at most 45 people and calendars', async () => {
     const rooms = await Promise.all(Array.from({ length: 2 }, () => aRoom()));
     const people = await Promise.all(Array.from({ length: 43 }, () => aUser()));
     const event = await createEvent(ada, { resources: [rooms[0]] });
@@ -123,7 +123,7 @@ describe('an event', () => {
 });
 
 describe('the role on an event', () => {
-  it('is the higher of the own one and the one through its calendar', async () => {
+  it('is the higher of the caller’s own role and the role through the calendar', async () => {
     const [free, booker, viewer, editor, owner, stranger] = await Promise.all(Array.from({ length: 6 }, () => aUser()));
     const { id } = await createCalendar(ada);
     for (const [role, user] of Object.entries({
@@ -162,7 +162,7 @@ describe('the role on an event', () => {
     expect(await readEvent(viewer!, event.id)).toMatchObject({ status: 200, body: { role: 'editor' } });
   });
 
-  it('through a booked calendar is viewer, from viewer up', async () => {
+  it('is viewer through a booked calendar on which the caller is viewer or higher', async () => {
     const room = await aRoom(bob);
     await shareCalendar(ada, room, 'viewer', eve);
     const event = await createEvent(bob, { resources: [room] });
@@ -173,7 +173,7 @@ describe('the role on an event', () => {
     expect((await readEvent(eve, event.id)).status).toBe(404);
   });
 
-  it('through a calendar is enough to split a series and to restore an event', async () => {
+  it('can come from a calendar alone, also to split a series and to restore an event', async () => {
     const { id } = await createCalendar(ada);
     await shareCalendar(ada, id, 'editor', bob);
     await shareCalendar(ada, id, 'owner', eve);
@@ -191,7 +191,7 @@ describe('the role on an event', () => {
     expect(await bodyOf(200, restored)).toMatchObject({ calendar_id: id, role: 'owner', response: null });
   });
 
-  it('is part of the ETag where a calendar gives it, since it changes without a new version', async () => {
+  it('is part of the ETag when it comes from a calendar, since it can change without a new version', async () => {
     const { id } = await createCalendar(ada);
     await shareCalendar(ada, id, 'viewer', bob);
     const event = await createEvent(ada, { calendar_id: id });
@@ -209,7 +209,7 @@ describe('the role on an event', () => {
     expect((await read(ada, '"2"')).status).toBe(304);
   });
 
-  it('of an owner restores a deleted event to the calendar where it lived', async () => {
+  it('allows an owner to restore a deleted event to its calendar', async () => {
     const event = await createEvent(ada);
     await share(ada, event.id, 'owner', bob);
     await deleteEvent(ada, event.id);
@@ -223,7 +223,7 @@ describe('the role on an event', () => {
     expect(left).toMatchObject({ status: 200, body: { calendar_id: primaryOf(bob) } });
   });
 
-  it('decides who may move the event to another calendar', async () => {
+  it('determines who can move the event to another calendar', async () => {
     const { id } = await createCalendar(ada);
     await shareCalendar(ada, id, 'editor', bob);
     const event = await createEvent(ada, { calendar_id: id });
@@ -234,7 +234,7 @@ describe('the role on an event', () => {
 });
 
 describe('a calendar that rejects overlaps', () => {
-  it('is refused to a second event at the same time, which is not named to those who may not see it', async () => {
+  it('refuses a second event at the same time, and hides the first event from callers who cannot see it', async () => {
     const room = await aRoom(bob, eve);
     const slot = aSlot();
     const first = await createEvent(bob, { ...slot, title: 'Salaries', resources: [room], time_zone: 'UTC' });
@@ -261,7 +261,7 @@ describe('a calendar that rejects overlaps', () => {
     expect(await postEvent(eve, { ...slot, resources: [room] })).toMatchObject({ status: 201 });
   });
 
-  it('shows events that the caller cannot see as free-busy does: in UTC, without their dates or their number', async () => {
+  it('shows only the busy time of conflicting events that the caller cannot see: in UTC, merged and without dates', async () => {
     const room = await aRoom(bob, eve);
     const noon = (of: number): string => `2034-05-01T${of}:00:00`;
     await createEvent(bob, {
@@ -293,7 +293,7 @@ describe('a calendar that rejects overlaps', () => {
     ]);
   });
 
-  it('is judged by every write that moves busy time there', async () => {
+  it('is checked by every write that moves busy time onto it', async () => {
     const room = await aRoom(bob);
     const [one, two] = [aSlot(), aSlot()];
     await createEvent(ada, { ...one, resources: [room] });
@@ -314,7 +314,7 @@ describe('a calendar that rejects overlaps', () => {
     expect(await statusOf(postEvent(bob, { ...two, ...series }))).toBe(409);
   });
 
-  it('is booked together with the others or not at all, in a batch too', async () => {
+  it('is booked together with the other calendars of an event or not at all, also in a batch', async () => {
     const [room, free] = await Promise.all([aRoom(bob), aRoom(bob)]);
     const slot = aSlot();
     await createEvent(ada, { ...slot, resources: [room] });
@@ -333,7 +333,7 @@ describe('a calendar that rejects overlaps', () => {
   });
 });
 
-it('a room that is deleted gives back its role and time, and keeps the events', async () => {
+it('a deleted room gives no more roles and blocks no time, and its events stay', async () => {
   const room = await aRoom(bob);
   const slot = aSlot();
   const event = await createEvent(bob, { ...slot, resources: [room] });
@@ -346,7 +346,7 @@ it('a room that is deleted gives back its role and time, and keeps the events', 
 });
 
 describe('a room that is restored', () => {
-  it('has its bookings back, and lists those that overlap by then', async () => {
+  it('gets its bookings back, and the response lists the bookings that now overlap', async () => {
     const room = await aRoom(bob);
     const [one, two] = [aSlot(), aSlot()];
     const first = await createEvent(bob, { ...one, resources: [room] });
@@ -362,7 +362,7 @@ describe('a room that is restored', () => {
 });
 
 describe('a booking', () => {
-  it('is freed by editors and owners of the room, as a version of the event', async () => {
+  it('can be removed by editors and owners of the room, and the removal is a version of the event', async () => {
     const room = await aRoom(bob);
     const [editor, viewer] = await Promise.all([aUser(), aUser()]);
     await shareCalendar(ada, room, 'editor', editor);

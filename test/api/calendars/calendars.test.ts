@@ -198,7 +198,7 @@ describe('a calendar', () => {
     expect(await historyOf(ada, id)).toHaveLength(1);
   });
 
-  it('is the same 404 whether it is unknown, deleted or of another person', async () => {
+  it('gives the same 404 whether it is unknown, deleted or not shared', async () => {
     const [others, deleted] = [await createCalendar(bob), await createCalendar(ada)];
     await deleteCalendar(ada, deleted.id);
     const primaryOfBob = bob.id.replace('usr_', 'cal_');
@@ -251,7 +251,7 @@ describe('a primary calendar', () => {
     expect(await historyOf(zoe, 'primary')).toEqual([expect.objectContaining({ version: 1, change_type: 'create' })]);
   });
 
-  it('is stored at its first change, and its history stays the same', async () => {
+  it('is stored at its first change without a difference in its history', async () => {
     const zoe = await aUser();
     const [created] = await historyOf(zoe, 'primary');
     expect(await patchCalendar(zoe, 'primary', { color: '#010203' })).toMatchObject({ version: 2, color: '#010203' });
@@ -339,7 +339,7 @@ describe('sharing a calendar', () => {
     expect((await readCalendar(ada, id)).version).toBe(3);
   });
 
-  it('is refused for a faulty person, and nothing is stored', async () => {
+  it('is refused if one person in the request is invalid, and nothing is stored', async () => {
     const { id } = await createCalendar(ada);
     const share = (body: unknown) => api.post(`/api/calendars/${id}/share`, { token: ada.token, body });
     const invalid = (pointer: string): [number, string, { pointer: string }] => [422, 'invalid-request', { pointer }];
@@ -471,7 +471,7 @@ describe('the roles of a calendar', () => {
     expect(found).toEqual(rows);
   });
 
-  it('let every member show or hide the calendar for themselves without a new version', async () => {
+  it('allow every member to show or hide the calendar in their own lists without a new version', async () => {
     const { id } = await createCalendar(ada, { is_shown: false });
     await shareCalendar(ada, id, 'free_busy', bob);
     expect(await readCalendar(ada, id)).toMatchObject({ is_shown: false, version: 2 });

@@ -44,7 +44,7 @@ const at = (day: number, hour = 9) => {
 const MARCH = 'from=2032-03-01&to=2032-04-01';
 
 describe('a list of events', () => {
-  it('has the events of the calendars that a member shows, from viewer up', async () => {
+  it('includes the events of the calendars that the caller shows, from the role viewer up', async () => {
     const roles = ['free_busy', 'booker', 'viewer', 'editor', 'owner'] as const;
     const people = await Promise.all(roles.map(() => aUser()));
     const { id } = await createCalendar(ada);
@@ -85,7 +85,7 @@ describe('a list of events', () => {
     expect(await titles(people[4]!, `${ofCalendar}?deleted=true`)).toEqual(['Standup']);
   });
 
-  it('has each event once, though it lives on one calendar, books another and the caller is on it', async () => {
+  it('includes each event once, even if the caller sees it through two calendars and as a participant', async () => {
     const bob = await aUser();
     const [home, room] = await Promise.all([createCalendar(bob), createCalendar(bob, { name: 'Room' })]);
     const event = { calendar_id: home.id, resources: [room.id] };
@@ -109,7 +109,7 @@ describe('a list of events', () => {
     }
   });
 
-  it('has, page by page, the events of several calendars in the order of their starts', async () => {
+  it('merges the events of several calendars by start, page by page', async () => {
     const [bob, eve] = await Promise.all([aUser(), aUser()]);
     const calendars = await Promise.all([1, 2, 3].map(() => createCalendar(bob)));
     for (const { id } of calendars) await shareCalendar(bob, id, 'viewer', eve);
@@ -127,7 +127,7 @@ describe('a list of events', () => {
     }
   });
 
-  it('leaves out calendars that are hidden, deleted or left', async () => {
+  it('excludes calendars that are hidden, deleted or left', async () => {
     const bob = await aUser();
     const { id } = await createCalendar(bob);
     const eve = await aUser();
@@ -153,7 +153,7 @@ describe('a list of events', () => {
     expect(await titles(eve)).toEqual([]);
   });
 
-  it('is narrowed to calendars, but not to those that the caller cannot read, each in the same words', async () => {
+  it('can be filtered by calendars, and gives the same error for every calendar that the caller cannot read', async () => {
     const [bob, eve] = await Promise.all([aUser(), aUser()]);
     const [one, two, booked, deleted] = await Promise.all([1, 2, 3, 4].map(() => createCalendar(bob)));
     for (const { id } of [one!, two!, deleted!]) await shareCalendar(bob, id, 'viewer', eve);
@@ -191,7 +191,7 @@ describe('a list of events', () => {
 });
 
 describe('the events of one calendar', () => {
-  it('are those that live there or book it, for viewers and above', async () => {
+  it('are the events that live on it or book it, visible from the role viewer up', async () => {
     const roles = ['free_busy', 'booker', 'viewer'] as const;
     const [free, booker, viewer, stranger] = await Promise.all([...roles, ''].map(() => aUser()));
     const room = await createCalendar(ada, { name: 'Room' });
@@ -209,7 +209,7 @@ describe('the events of one calendar', () => {
     expect((await get(viewer!, `${path}?calendars=primary`)).status).toBe(400);
   });
 
-  it('of a primary calendar are those that live there, also for people with whom it is shared', async () => {
+  it('include only the events that live on it if the calendar is a primary one, also for people with whom it is shared', async () => {
     const [bob, eve] = await Promise.all([aUser(), aUser()]);
     await createEvent(bob, { title: 'Own', ...at(1) });
     const invitation = await createEvent(eve, { title: 'Invitation', ...at(2) });

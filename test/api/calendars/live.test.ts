@@ -41,7 +41,7 @@ const removeMember = (calendar: string, { id }: TestUser) =>
   bodyOf(204, api.delete(`/api/calendars/${calendar}/permissions/${id}`, { token: ada.token }));
 
 describe('a member of a calendar', () => {
-  it('hears over WebSocket and webhook of events that only the calendar shows, until the removal', async () => {
+  it('receives changes of the calendar’s events over WebSocket and webhook, until the member is removed', async () => {
     const [team, room] = await Promise.all([createCalendar(ada), createCalendar(ada, { name: 'Room' })]);
     await shareCalendar(ada, team.id, 'editor', bob);
     await shareCalendar(ada, room.id, 'viewer', eve);
@@ -71,7 +71,7 @@ describe('a member of a calendar', () => {
     expect(JSON.stringify(receiver.taken)).not.toContain('Secret');
   });
 
-  it('hears nothing of the events while the role is booker, and everything from the next change on as a viewer', async () => {
+  it('receives no changes of events as a booker, and all changes after becoming a viewer', async () => {
     const team = await createCalendar(ada);
     await shareCalendar(ada, team.id, 'booker', eve);
     const [adas, eves] = await Promise.all([connect(ada), connect(eve)]);

@@ -109,7 +109,7 @@ function requestOf(row: string, { event, room }: Column): { path: string; body?:
 const methodOf = (row: string) => OPERATIONS.find(({ id }) => id === (row === 'move' ? 'eventsUpdate' : row))!.method;
 
 describe('roles through a calendar, a booked room and the event itself', () => {
-  it('are in the table for every operation on an event', () => {
+  it('are tested for every operation on an event', () => {
     const onEvents = OPERATIONS.filter(({ path }) => /^\/api\/events\/\{id\}|\{eventId\}|^\/api\/freebusy/.test(path));
     const expected = [...onEvents.map(({ id }) => id), 'move'];
     expect(rows.map(([row]) => row).toSorted()).toEqual(expected.toSorted());
@@ -132,7 +132,7 @@ describe('roles through a calendar, a booked room and the event itself', () => {
     expect(found).toEqual(rows);
   });
 
-  it('end with the calendar, and do not depend on blocks between people', async () => {
+  it('end when the calendar is deleted, and do not depend on blocks between people', async () => {
     const column = await prepare(6);
     const { user, event, home, room } = column;
     expect(column.roles.home).toBe('owner');

@@ -49,7 +49,7 @@ describe('two people who change the same version of an event', () => {
     });
   });
 
-  it('get all three values of a field that both changed, and resolve the clash with one more request', async () => {
+  it('get all three values of a field that both changed, and resolve the conflict with one more request', async () => {
     const { event, owner, editor } = await aSharedEvent({ title: 'Base' });
     const { version } = await read(owner, event.id);
     await updateEvent(editor, event.id, { title: 'Theirs', description: 'More' });

@@ -223,7 +223,7 @@ describe('a split series', () => {
     expect(await days(id)).toEqual(['03-03T20:00', '03-04T20:00']);
   });
 
-  it('can begin in the middle of a day, and between dates only', async () => {
+  it('can begin in the middle of a day, also between two additional dates', async () => {
     const { id } = await aSeries(
       { rrule: 'FREQ=HOURLY;INTERVAL=3;COUNT=4' },
       at('2031-03-03T09:00:00', '2031-03-03T09:30:00'),

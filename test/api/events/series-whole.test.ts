@@ -29,7 +29,7 @@ const SPRING = 'from=2030-01-01&to=2030-04-01';
 const LAST_OF_WINTER = '2030-03-04T09:00:00-05:00';
 
 describe('the whole series', () => {
-  it('loses no meeting when a listed occurrence is sent back with a new title', async () => {
+  it('keeps all meetings when a listed occurrence is sent back with a new title', async () => {
     const { id } = await createEvent(ada, weekly());
     const before = await startsOf(ada, id, SPRING);
     const listed = await occurrencesOf(ada, id, SPRING);
@@ -44,7 +44,7 @@ describe('the whole series', () => {
     );
   });
 
-  it('moves by the difference between the occurrence and the times sent, also across a change of the clocks', async () => {
+  it('moves by the difference between the occurrence and the sent times, also across a clock change', async () => {
     const { id } = await createEvent(ada, weekly());
     const body = { start_time: '2030-03-05T10:00:00', end_time: '2030-03-05T11:30:00' };
     await bodyOf(200, api.patch(part(id, LAST_OF_WINTER, 'all'), { token: ada.token, body }));
@@ -61,7 +61,7 @@ describe('the whole series', () => {
     expect(errors.map(({ pointer }) => pointer)).toEqual(['/recurrence_pattern']);
   });
 
-  it('moves its only weekday along with it, and is refused with an explanation if its rule cannot follow', async () => {
+  it('moves its only weekday too, and is refused with an explanation if its rule cannot follow', async () => {
     const onFriday = { start_time: '2030-01-11T09:00:00', end_time: '2030-01-11T10:00:00' };
     const oneDay = await createEvent(ada, weekly());
     const moved = await updateEvent(ada, oneDay.id, onFriday);
@@ -111,7 +111,7 @@ describe('an edit of the whole series at one occurrence', () => {
   const ALL = ['2030-01-08T10:00:00-05:00', '2030-03-26T10:00:00-04:00'];
   const endsOf = (starts: string[]) => [starts[0], starts.at(-1)];
 
-  it('is the same with PUT as with PATCH, and a dry run shows it and saves nothing', async () => {
+  it('works the same with PUT and PATCH, and a dry run previews it', async () => {
     const { id } = await createEvent(ada, weekly());
     const before = await startsOf(ada, id, SPRING);
     const path = part(id, LAST_OF_WINTER, 'all', '&dry_run=true');
@@ -151,7 +151,7 @@ describe('an edit of the whole series at one occurrence', () => {
     expect(endsOf(await startsOf(ada, id, SPRING))).toEqual(ALL);
   });
 
-  it('of a rule with a numbered weekday leaves cancelled meetings cancelled', async () => {
+  it('with a numbered weekday in its rule leaves cancelled meetings cancelled', async () => {
     const { id } = await createEvent(ada, weekly({ rrule: 'FREQ=MONTHLY;BYDAY=1MO;COUNT=5' }));
     await cancelPart(ada, id, '2030-05-06T09:00:00-04:00');
     const wednesday = { start_time: '2030-02-20T09:00:00', end_time: '2030-02-20T10:00:00' };
@@ -170,7 +170,7 @@ describe('an edit of an occurrence and all later ones', () => {
   const THURSDAY = { start_time: '2030-01-17T15:00:00-05:00', end_time: '2030-01-17T16:00:00-05:00' };
   const days = async (id: string) => (await startsOf(ada, id, 'to=2030-02-05')).map((start) => start.slice(5, 16));
 
-  it('that sends back a moved occurrence with a new title moves no later meeting', async () => {
+  it('moves no later meeting when it sends back a moved occurrence with a new title', async () => {
     const { id } = await createEvent(ada, weekly());
     await bodyOf(200, changePart(ada, id, SECOND, 'this', THURSDAY));
     const listed = (await occurrencesOf(ada, id, SPRING)).find((item) => item.occurrence_start === SECOND)!;
@@ -194,7 +194,7 @@ describe('an edit of an occurrence and all later ones', () => {
     },
   );
 
-  it('that is merged with another write moves no later meeting either', async () => {
+  it('moves no later meeting when it is merged with another write', async () => {
     const { id } = await createEvent(ada, weekly());
     const { version } = await bodyOf(200, changePart(ada, id, SECOND, 'this', THURSDAY));
     await updateEvent(ada, id, { location: 'Room 4' });
@@ -231,7 +231,7 @@ describe('a series that starts at a local time which the clocks skip', () => {
     expect((await startsOf(ada, event.id, '')).slice(0, 2)).toEqual(starts);
   });
 
-  it('is answered like a single event on that day', async () => {
+  it('is returned with the same times as a single event on that day', async () => {
     const event = await createEvent(ada, { ...early('2030-03-10'), end_time: '2030-03-10T04:00:00' });
     expect(event).toMatchObject({ start_time: '2030-03-10T03:30:00-04:00' });
   });

@@ -230,7 +230,7 @@ describe('conflicts of series', () => {
     await bodyOf(409, tryCreate(ada, at('2030-08-07T00:30:00Z', '2030-08-07T00:40:00Z')));
   });
 
-  it('prevent moving an occurrence onto another event, but not changing a title', async () => {
+  it('prevent a move of an occurrence onto another event, but not a change of its title', async () => {
     const { id } = await createEvent(ada, weekly());
     await createEvent(ada, WEEK_30, '?on_conflict=allow');
     await updateEvent(ada, id, { title: 'Renamed' });

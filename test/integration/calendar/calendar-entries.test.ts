@@ -82,7 +82,7 @@ const anySpans = fc.array(
 );
 
 describe('the entries that overlap a window', () => {
-  it('are found at any length, and no others are', async () => {
+  it('are found for any length of event, and no other entries are', async () => {
     await fc.assert(
       fc.asyncProperty(anySpans, fc.array(anySpan, { minLength: 1, maxLength: 4 }), async (spans, windows) => {
         const entries = await aCalendar(spans);

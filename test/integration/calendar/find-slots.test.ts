@@ -57,13 +57,13 @@ async function busyAt(userId: string, ...hours: number[]): Promise<string[]> {
 }
 
 describe('finding a time', () => {
-  it('leaves out the time at which the caller is busy', async () => {
+  it('excludes the busy times of the caller', async () => {
     const ann = await aPerson(context);
     await busyAt(ann, 9, 11, 12);
     expect(startsOf(await hoursFor(ann, {}))).toEqual([10, 13, 14, 15, 16]);
   });
 
-  it('considers the people on an event who show their time, and not the event itself', async () => {
+  it('excludes the busy times of people who have accepted or answered tentatively, but not the event itself', async () => {
     const [ann, bob, cas, dan] = [
       await aPerson(context),
       await aPerson(context),
@@ -92,7 +92,7 @@ describe('finding a time', () => {
     await expect(hoursFor(bob, { event_id: id })).rejects.toMatchObject({ code: 'forbidden' });
   });
 
-  it('considers every occurrence of a series, except if the series is the event', async () => {
+  it('excludes every occurrence of a series, unless the series is the event itself', async () => {
     const ann = await aPerson(context);
     const { id } = await createEvent(context, await startCreation(context, ann), {
       title: 'Secret',
@@ -103,7 +103,7 @@ describe('finding a time', () => {
     expect(startsOf(await hoursFor(ann, { event_id: id }))).toEqual([9, 10, 11, 12, 13, 14, 15, 16]);
   });
 
-  it('requires all calendars, and names the first of several that is free', async () => {
+  it('requires every calendar of one list, and returns the first free calendar of the other', async () => {
     const ann = await aPerson(context);
     const [projector, blue, red] = [
       await aCalendar(context, await aPerson(context), ['free_busy', ann]),
@@ -126,7 +126,7 @@ describe('finding a time', () => {
     expect(startsOf(await hoursFor(ann, { calendar_ids: [blue, red] }))).toEqual([9, 11, 14, 16]);
   });
 
-  it('accepts primary calendars, whose time is that of their users', async () => {
+  it('accepts primary calendars, which are busy when their users are', async () => {
     const [ann, bob] = [await aPerson(context), await aPerson(context)];
     await calendarsOf(context, bob).share('primary', 'free_busy', ann);
     await busyAt(ann, 9);
@@ -136,7 +136,7 @@ describe('finding a time', () => {
     expect((await hoursFor(ann, anyOf)).slice(0, 1)).toEqual([{ ...hour(10), calendar_id: primaryCalendarId(ann) }]);
   });
 
-  it('reports each calendar that the caller is not a member of, in both lists', async () => {
+  it('reports each calendar of either list that the caller is not a member of', async () => {
     const [ann, other] = [await aPerson(context), await aCalendar(context, await aPerson(context))];
     const own = await aCalendar(context, ann);
     await expect(hoursFor(ann, { calendar_ids: [own, other], any_of: [own, own, 'x'] })).rejects.toMatchObject({
@@ -161,7 +161,7 @@ describe('finding a time over many calendars', { timeout: 60_000 }, () => {
     rooms = await someCalendars(context, ann, 100);
   }, 60_000);
 
-  it('takes two round trips for a few', async () => {
+  it('takes two round trips for a few calendars', async () => {
     const meter = new Meter(context.client);
     const { traffic } = await meter.measure(() => hoursFor(ann, { calendar_ids: rooms.slice(0, 5) }, request(), 62));
     expect(traffic.roundTrips).toBe(2);
@@ -180,7 +180,7 @@ describe('finding a time over many calendars', { timeout: 60_000 }, () => {
     expect(new Set(slots.map(({ calendar_id }) => calendar_id))).toEqual(new Set([rooms[50]]));
   });
 
-  it('stops reading once the events are too many for one request', async () => {
+  it('stops reading once there are too many events for one request', async () => {
     const busy = rooms.slice(0, 10);
     for (let at = 9; at < 17; at += 1) await book(context, busy, hour(at));
     const meter = new Meter(context.client);
@@ -192,7 +192,7 @@ describe('finding a time over many calendars', { timeout: 60_000 }, () => {
     expect(traffic.requests).toBeLessThan(50);
   });
 
-  it('is refused with a clear error if their series take too many steps', async () => {
+  it('is refused with a clear error if their series exceed the step limit', async () => {
     const named = { calendar_ids: rooms.slice(0, 50), any_of: rooms.slice(50) };
     // Three minutes in every five, each of a series of its own.
     const minutes = ['00', '01', '02', '03'].map((minute) => `2031-01-06T09:${minute}:00Z`);

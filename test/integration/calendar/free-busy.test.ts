@@ -34,7 +34,7 @@ const freeBusy = async (userId: string, calendarIds: string[], on: Context = con
 };
 
 describe('the busy time of calendars', () => {
-  it('is that of their entries, in the order asked for, and shows neither titles nor ids', async () => {
+  it('is that of their entries, in the requested order, without titles and ids', async () => {
     const room = await aCalendar(context, ann, ['free_busy', bob]);
     const other = await aCalendar(context, ann, ['viewer', bob]);
     await book(context, [room], hour('06', 9));
@@ -50,7 +50,7 @@ describe('the busy time of calendars', () => {
     ]);
   });
 
-  it('is that of the user if the calendar is a primary one, stored or not', async () => {
+  it('of a primary calendar is that of its user, whether the calendar is stored or not', async () => {
     const cas = await aPerson(context);
     const busy = [hour('09', 9)];
     await createEvent(context, await startCreation(context, cas), { title: 'Secret', ...hour('09', 9) });
@@ -72,7 +72,7 @@ describe('the busy time of calendars', () => {
     expect(traffic.roundTrips).toBe(2);
   });
 
-  it('is read for 50 calendars at once', async () => {
+  it('can be read for 50 calendars in one request', async () => {
     const rooms = await someCalendars(context, ann, 50);
     await book(context, [rooms[49]!], hour('06', 9));
     const items = await freeBusy(ann, rooms);
@@ -107,7 +107,7 @@ describe('a calendar that the caller cannot see', () => {
     return id;
   }
 
-  it.each(UNSEEN)('gets the same fault for all reasons: %s', async (_, calendar) => {
+  it.each(UNSEEN)('gets the same error for every reason: %s', async (_, calendar) => {
     await expect(freeBusy(bob, ['primary', await calendar()])).rejects.toMatchObject({
       code: 'invalid-request',
       members: {
@@ -116,7 +116,7 @@ describe('a calendar that the caller cannot see', () => {
     });
   });
 
-  it('gets one fault of its own for each place, and a calendar that is named twice another one', async () => {
+  it('gets one error for each mention in the request, and a repeated calendar gets an error of its own', async () => {
     const known = await aCalendar(context, bob);
     const unknown = 'must be the id of a calendar that you are a member of';
     const ids = ['x', known, 'x', known, 'primary', primaryCalendarId(bob)];

@@ -182,7 +182,7 @@ async function obey(context: TestContext, userId: string, orders: Order[]): Prom
 }
 
 it(
-  'after the update every read, list, conflict and free-busy is that of a table written with the new data',
+  'after the update, reads, lists, conflicts and free-busy equal those of a table written with the new data',
   { timeout: 120_000 },
   async () => {
     const context = await createContext();
@@ -235,7 +235,7 @@ describe('an event of a zone whose offset changes', () => {
     expect(await read(context, ada)).toMatchObject({ id, start_time: '2031-12-01T10:00:00-07:00', version: 1 });
   });
 
-  it('is reported, and left as it is, until the update is applied', async () => {
+  it('is only reported until the update is applied', async () => {
     const context = await createContext();
     const ada = await aUser(context);
     const { id } = await written(context, ada);
@@ -260,7 +260,7 @@ describe('an event of a zone whose offset changes', () => {
     expect(version?.event.updatedBy).toBe('time zone data new');
   });
 
-  it('gets a version when it is a series of which only later occurrences move', async () => {
+  it('gets a version when it is a series and only its later occurrences move', async () => {
     const context = await createContext();
     const ada = await aUser(context);
     const summer = { start_time: '2031-06-02T10:00:00', end_time: '2031-06-02T11:00:00' };

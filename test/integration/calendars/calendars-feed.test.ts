@@ -62,7 +62,7 @@ const feedOf = async (userId: string): Promise<FeedMessageView[]> =>
 const typesOf = (messages: FeedMessageView[]): string[] => messages.map(({ type }) => type);
 
 describe('the feed of a calendar', () => {
-  it('has every change for each member, and only the removal for a person who leaves', async () => {
+  it('has every change for each member, and only the removal for a person who is removed', async () => {
     const [ann, bob, cas] = [await aPerson(context), await aPerson(context), await aPerson(context)];
     const team = await by(ann).create();
     await publishAll(team);
@@ -113,7 +113,7 @@ describe('the feed of a calendar', () => {
     });
   });
 
-  it('changes nothing when a version is published again, and publishes earlier versions first', async () => {
+  it('publishes each version once, and earlier versions first', async () => {
     const [ann, bob] = [await aPerson(context), await aPerson(context)];
     const team = await by(ann).create();
     await by(ann).share(team, 'viewer', bob);
@@ -151,7 +151,7 @@ function viewFrom(messages: FeedMessageView[]): Map<string, unknown> {
 
 describe('a client that applies its feed', () => {
   it(
-    'has exactly the calendars that it can read, however late versions are published and wherever the publisher dies',
+    'has exactly the calendars that its user can read, however late versions are published and wherever the publisher crashes',
     { timeout: 20_000 + RUNS * 5_000 },
     async () => {
       const play = async (owner: string, others: string[], team: string, { kind, who, role, count }: Step) => {

@@ -130,7 +130,7 @@ describe('writes to one calendar at the same time', () => {
   }, 60_000);
 
   it(
-    'keep the counts, both sides of each membership and the versions in step',
+    'keep the counts, both items of each membership and the versions consistent',
     { timeout: 20_000 + RUNS * 5_000 },
     async () => {
       const names = fc.array(fc.constantFrom(...Object.keys(WRITES)), { minLength: 2, maxLength: 4 });
@@ -160,7 +160,7 @@ describe('writes to one calendar at the same time', () => {
 });
 
 describe('an account that is deleted', () => {
-  it('leaves calendars with other owners, and deletes those without', async () => {
+  it('is removed from calendars with other owners, and its other calendars are deleted', async () => {
     const { ann, bob, cas, team } = await prepare();
     const alone = await by(ann).create('Alone');
     await by(ann).share(alone, 'editor', cas);

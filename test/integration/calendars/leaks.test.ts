@@ -364,7 +364,7 @@ const secretsOf = ({ events, people }: Hidden): string[] => [
 ];
 
 describe('the events on a calendar', () => {
-  it('are asked for by every operation that reads or writes events or calendars', () => {
+  it('are requested through every operation that reads or writes events or calendars', () => {
     const own = { apart: '', booking: '', series: '', seriesStart: '', deleted: '' };
     const tried = [...doorsOf(MISSING, hidden), ...doorsAround(own, hidden)].map(({ id }) => id);
     const users = OPERATIONS.filter(({ access }) => access === 'user').map(({ id }) => id);
@@ -372,7 +372,7 @@ describe('the events on a calendar', () => {
   });
 
   it.each(['free_busy', 'booker', 'none'])(
-    'tell nothing but their time to a member with the role %s, whatever they send',
+    'reveal only their busy time to a member with the role %s, in the response to any request',
     { timeout: 60_000 },
     async (role) => {
       const person = role === 'none' ? stranger : await someone();
@@ -390,7 +390,7 @@ describe('the events on a calendar', () => {
   );
 
   it(
-    'tell nothing more to a member whose role is lowered, also by retries and in messages that they have not read',
+    'reveal nothing more after the role is lowered, also in retries and unread messages',
     { timeout: 60_000 },
     async () => {
       const person = await someone();

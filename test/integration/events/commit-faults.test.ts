@@ -107,7 +107,7 @@ describe('a transaction that fails', () => {
     expect(await stored()).toBe(ITEMS_OF_TWO);
   });
 
-  it('because other writers always win is given up after ten seconds and writes nothing', async () => {
+  it('because other writers always win is abandoned after ten seconds and writes nothing', async () => {
     let attempts = 0;
     const lost: Fault = () => {
       attempts += 1;
@@ -120,7 +120,7 @@ describe('a transaction that fails', () => {
     expect(await stored()).toBe(0);
   });
 
-  it('at one of its items writes none of the others', async () => {
+  it('on one of its items writes no other item', async () => {
     const { faulty, stored } = await aFaultyContext([]);
     const [taken, free] = [context.newId('evt'), context.newId('evt')];
     await commitChanges(faulty.table, [creationOf(taken)], undefined);
@@ -132,7 +132,7 @@ describe('a transaction that fails', () => {
     expect(await findEvent(faulty.table, taken)).toBeDefined();
   });
 
-  it('only by a lost response is not executed twice', async () => {
+  it('only because its response was lost is not executed twice', async () => {
     const { client, tableName } = await createTables();
     await openCalendars(new Table(client, tableName), [ADA.userId]);
     const transactions = loseFirstAnswer(client);

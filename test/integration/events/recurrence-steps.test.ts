@@ -285,7 +285,7 @@ describe('many series in one request', { timeout: 60_000 }, () => {
     expect(result!.filter((one) => 'event' in one)).toHaveLength(100);
   });
 
-  it('give free-busy for the maximum number of people, or exceed the limit at once', async () => {
+  it('either give free-busy for the maximum number of people or exceed the limit immediately', async () => {
     const userId = await aUser();
     const others = [...Array(MAX_PARTICIPANTS - 1).keys()].map(() => `usr_${randomUUID()}`);
     await openCalendars(context.table, others);

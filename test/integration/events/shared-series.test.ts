@@ -95,7 +95,7 @@ describe('unanswered series that a stranger has shared', () => {
     expect(await costs(victim)).toEqual(await costs(alone));
   });
 
-  it('cost a list of a one-item day their entries, and no event outside the page', async () => {
+  it('cost a list of one day only the reads of their entries, and no reads of events outside the page', async () => {
     for (const work of [listEvents, listOccurrences]) {
       const { traffic } = await meter.measure(() => work(request(), { ...page, userId: victim }));
       expect(traffic.roundTrips).toBeLessThanOrEqual(5);
@@ -104,7 +104,7 @@ describe('unanswered series that a stranger has shared', () => {
     }
   });
 
-  it('use few steps of a request, however dense they are', async () => {
+  it('use few of a request’s steps, however dense they are', async () => {
     const { budget, ...rest } = request();
     await listOccurrences({ ...rest, budget }, { ...page, userId: victim });
     expect(budget.spent).toBeLessThan(3_000 + 500 * SHARED);

@@ -77,7 +77,7 @@ describe('the work of a password comparison', () => {
   };
 
   it.each([
-    ['nobody has that name', 'wrong', undefined],
+    ['no user has that name', 'wrong', undefined],
     ['the password is wrong', 'wrong', 'real'],
     ['the password is right', 'right', 'real'],
     ['the password is longer than bcrypt reads', 'x'.repeat(1_000), 'real'],

@@ -52,7 +52,7 @@ describe('the signing keys of a container', () => {
   });
 
   it.each([
-    ['nobody answers where they are kept', 'away'],
+    ['Secrets Manager does not respond', 'away'],
     ['what is kept there are no keys', '{"current": "k3"}'],
   ])('stay in use while %s, and are fetched again soon after', async (_, fault) => {
     await keyring.read();

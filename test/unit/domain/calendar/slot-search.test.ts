@@ -146,7 +146,7 @@ const anyQuestion = fc
   });
 
 describe('finding a time', () => {
-  it('gives what a search of every minute gives, whatever the calendars, the hours and the clocks', () => {
+  it('returns the same slots as a check of every minute, for any calendars, hours and clock changes', () => {
     let [found, changed] = [0, 0];
     fc.assert(
       fc.property(anyQuestion, ({ question, unit }) => {
@@ -161,7 +161,7 @@ describe('finding a time', () => {
     expect(changed).toBeGreaterThan(0);
   });
 
-  it('of nothing to compare gives the first starts on the grid', () => {
+  it('without busy calendars returns the first starts on the grid', () => {
     const window = spanOf(instant('2030-06-03T09:00:30Z'), instant('2030-06-03T10:30:00Z'));
     const question = { window, hours: undefined, stepSeconds: 15 * MINUTE, limit: 2 };
     const slots = answer({
@@ -175,7 +175,7 @@ describe('finding a time', () => {
     ]);
   });
 
-  it('takes as many steps as there are busy times, however fine the grid is', () => {
+  it('takes steps in proportion to the number of busy times, not to the fineness of the grid', () => {
     const start = instant('2030-06-03T00:00:00Z');
     const window = spanOf(start, start + 62 * DAY);
     const full = Array.from({ length: 62 * 24 }, (_, hour) =>

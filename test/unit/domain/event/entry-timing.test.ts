@@ -121,7 +121,7 @@ describe('a calendar entry', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
-  it('never misses an occurrence because of its mask, and never gives a first occurrence that is too late', () => {
+  it('never misses an occurrence because of its mask, and never has a first occurrence that is too late', () => {
     fc.assert(
       fc.property(...aCase, (series, dates, windows) => {
         const event = eventOf(() => contentOf(series, dates), MAX_PEOPLE_WITH_SCHEDULE);
@@ -149,7 +149,7 @@ describe('a calendar entry', { timeout: TIMEOUT_MS }, () => {
     ['FREQ=MONTHLY;BYMONTHDAY=-1', '2031-02-28', true],
     ['FREQ=YEARLY', '2032-01-05', false],
     ['FREQ=YEARLY', '2032-01-06', true],
-  ])('of %s decides from its mask alone whether it can take place in %s: %s', (rrule, day, mayOccur) => {
+  ])('with %s uses only its mask to decide whether it can take place in %s: %s', (rrule, day, mayOccur) => {
     const content = aContent({ recurrence_pattern: { rrule, exdates: [], rdates: [] } });
     const entry = storedEntryOf(eventOf(() => content, MAX_PEOPLE_WITH_SCHEDULE)!);
     const startsAtEpochSeconds = Date.parse(day) / 1000;

@@ -211,7 +211,7 @@ describe('cancelled occurrences stay cancelled', () => {
 });
 
 describe('an exception', () => {
-  it('stays at its occurrence when the days of its series are no constant distance apart', () => {
+  it('stays at its occurrence when the days of its series are not evenly spaced', () => {
     const series = seriesOf('FREQ=MONTHLY;BYDAY=2TU;COUNT=6', '2030-01-08T09:00');
     const exceptions = {
       '2030-02-12T09:00:00-05:00': { title: 'Guests' },
@@ -225,7 +225,7 @@ describe('an exception', () => {
     expect(startsOf(moved)).toHaveLength(6);
   });
 
-  it('goes when the rule has no occurrence in its month any more', () => {
+  it('is dropped when the rule no longer has an occurrence in its month', () => {
     const series = seriesOf('FREQ=MONTHLY;BYMONTHDAY=15;COUNT=3', '2030-01-15T09:00');
     const exceptions = { '2030-02-15T09:00:00-05:00': { title: 'Guests' } };
     const moved = content(times('2030-01-31T09:00'), { ...series, exceptions });
@@ -274,7 +274,7 @@ describe('the last occurrence', () => {
   });
 });
 
-it('a rule with a numbered weekday becomes one of the last weekday, not of a fifth that few months have', () => {
+it('a moved rule with a numbered weekday becomes a rule of the last weekday of the month, not of the fifth', () => {
   const ruleAt = (rrule: string, start: string, to: string) =>
     content(times(to), seriesOf(rrule, start)).recurrence_pattern?.rrule;
   expect(ruleAt('FREQ=MONTHLY;BYDAY=4MO', '2030-01-28T09:00', '2030-01-29T09:00')).toBe('FREQ=MONTHLY;BYDAY=-1TU');

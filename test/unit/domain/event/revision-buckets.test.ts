@@ -54,7 +54,7 @@ describe('the buckets of a calendar revision', () => {
     );
   });
 
-  it('are one for an event within a block, and two for an event that crosses the edge of a block', () => {
+  it('are one bucket for an event within a block, and two for an event that crosses the edge of a block', () => {
     expect(between('2031-01-06T08:00:00Z', '2031-01-06T10:00:00Z').size).toBe(1);
     expect(between('2031-01-06T09:30:00Z', '2031-01-06T10:30:00Z').size).toBe(2);
   });
@@ -78,11 +78,11 @@ describe('the buckets of a calendar revision', () => {
     expect(new Set(buckets.flatMap((of) => [...of])).size).toBe(days.length);
   });
 
-  it('are less than half of all buckets for an event of a whole day', () => {
+  it('include fewer than half of all buckets for an event of a whole day', () => {
     expect(between('2031-01-06', '2031-01-07').size).toBeLessThan(BUCKETS / 2);
   });
 
-  it('are all buckets for a series, and for an event that lasts as many blocks', () => {
+  it('include all buckets for a series, and for an event that spans as many blocks as there are buckets', () => {
     const series = { content: aContent(), bounds: { countBoundWallSeconds: null, endsAtEpochSeconds: null } };
     expect(bucketsOf(series).size).toBe(BUCKETS);
     const long = { startsAtEpochSeconds: 60, endsAtEpochSeconds: 60 + BUCKETS * BLOCK_SECONDS };

@@ -20,7 +20,7 @@ function hoursOf(
 }
 
 describe('hours of the day', () => {
-  it('are those of the chosen weekdays that lie in the window', () => {
+  it('cover the chosen weekdays within the window', () => {
     // 3 June 2030 is a Monday.
     const window: [string, string] = ['2030-06-03T12:00:00Z', '2030-06-10T09:30:00Z'];
     expect(hoursOf('UTC', [9, 17], window, [0, 2])).toEqual([
@@ -37,14 +37,14 @@ describe('hours of the day', () => {
     ]);
   });
 
-  it('lack the time that the clocks skip', () => {
+  it('exclude the time that the clocks skip', () => {
     expect(hoursOf('Europe/Berlin', [2, 3], ['2030-03-30T12:00:00Z', '2030-03-31T12:00:00Z'])).toEqual([]);
     expect(hoursOf('Europe/Berlin', [1, 4], ['2030-03-30T12:00:00Z', '2030-03-31T12:00:00Z'])).toEqual([
       ['2030-03-31T01:00:00+01:00', '2030-03-31T04:00:00+02:00'],
     ]);
   });
 
-  it('are there twice if the clocks repeat them, and are one span if they include the whole change', () => {
+  it('occur twice if the clocks repeat them, and form one span if they include the whole repeated hour', () => {
     const window: [string, string] = ['2030-10-26T12:00:00Z', '2030-10-27T12:00:00Z'];
     expect(hoursOf('Europe/Berlin', [1, 2.5], window)).toEqual([
       ['2030-10-27T01:00:00+02:00', '2030-10-27T02:30:00+02:00'],
@@ -55,14 +55,14 @@ describe('hours of the day', () => {
     ]);
   });
 
-  it('of whole days end at midnight, and the day that Samoa skipped has none', () => {
+  it('of whole days end at midnight, and the day that Samoa skipped has no hours', () => {
     expect(hoursOf('Pacific/Apia', [0, 24], ['2011-12-29T12:00:00Z', '2011-12-31T00:00:00Z'])).toEqual([
       ['2011-12-29T02:00:00-10:00', '2011-12-31T00:00:00+14:00'],
       ['2011-12-31T00:00:00+14:00', '2011-12-31T14:00:00+14:00'],
     ]);
   });
 
-  it('end with the last year that a response can show', () => {
+  it('end with the last year that responses support', () => {
     const window: [string, string] = ['9999-12-31T00:00:00Z', '9999-12-31T23:59:59Z'];
     expect(hoursOf('Pacific/Kiritimati', [0, 24], window)).toEqual([
       ['9999-12-31T14:00:00+14:00', '9999-12-31T23:59:59+14:00'],

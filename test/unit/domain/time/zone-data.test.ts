@@ -113,7 +113,7 @@ describe('the clock of a zone', () => {
     ['Europe/Berlin', '2426-03-29T01:00:00Z', '2426-03-29T01:59:59', '2426-03-29T03:00:00'],
     ['Asia/Jerusalem', '2426-03-27T00:00:00Z', '2426-03-27T01:59:59', '2426-03-27T03:00:00'],
     ['America/Santiago', '9999-04-04T03:00:00Z', '9999-04-03T23:59:59', '9999-04-03T23:00:00'],
-  ])('of %s at %s goes from %s to %s', (zone, at, before, after) => {
+  ])('of %s at %s runs from %s to %s', (zone, at, before, after) => {
     const shown = [seconds(at) - 1, seconds(at)].map((instant) => new Date(wallAt(zone, instant) * 1000).toISOString());
     expect(shown).toEqual([`${before}.000Z`, `${after}.000Z`]);
   });

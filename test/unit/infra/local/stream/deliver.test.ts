@@ -55,7 +55,7 @@ describe('the delivery of a batch', () => {
     ['null', () => null],
     ['an empty object', () => ({})],
     ['no list', () => ({ batchItemFailures: null })],
-  ])('is complete when the function answers %s', async (_, answer) => {
+  ])('is complete when the function returns %s', async (_, answer) => {
     expect(await deliverTo([answer], recordsOf('1', '2'))).toEqual({ invocations: ['1 2'], dropped: [], waits: [] });
   });
 

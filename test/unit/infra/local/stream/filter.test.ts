@@ -22,7 +22,7 @@ describe('the filter of a stream', () => {
     ['a prefix elsewhere than at the beginning', record('INSERT', 'A VERSION#')],
     ['a record without the member', { eventName: 'INSERT' }],
     ['a member of another type', { eventName: 'INSERT', dynamodb: { Keys: { sk: { N: '1' } } } }],
-  ])('holds back %s', (_, other) => {
+  ])('rejects %s', (_, other) => {
     expect(passesFilters(other, [versionInserts])).toBe(false);
   });
 
