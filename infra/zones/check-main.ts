@@ -21,9 +21,10 @@ async function newestRelease(): Promise<string | undefined> {
 const newest = await newestRelease();
 const isOld = newest !== undefined && newest !== pinned.version;
 if (newest === undefined) {
-  console.log('The registry does not answer: the time zone data were not compared with the newest release.');
+  console.log('The npm registry is unavailable: the newest release of the time zone data is unknown.');
 } else {
   console.log(`Time zone data ${zoneData().version}, moment-timezone ${pinned.version}; the newest is ${newest}.`);
 }
-if (isOld) console.error('The time zone data are old. docs/operations.md describes the update.');
+if (isOld)
+  console.error('A newer release of the time zone data is available. docs/operations.md describes the update.');
 process.exitCode = isOld ? 1 : 0;

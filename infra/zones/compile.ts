@@ -92,7 +92,7 @@ function rulesOf(name: string, transitions: Transition[]): YearlyChange[] {
   if (sample.length === 0) return [];
   const years = SAMPLE_YEARS.last - SAMPLE_YEARS.first + 1;
   const rules = [0, 1].map((half) => yearlyChange(sample.filter((_, place) => place % 2 === half)));
-  if (sample.length !== 2 * years || !rules[0] || !rules[1]) throw new Error(`${name} follows no yearly rule`);
+  if (sample.length !== 2 * years || !rules[0] || !rules[1]) throw new Error(`${name} does not follow a yearly rule`);
   return [rules[0], rules[1]];
 }
 

@@ -71,4 +71,4 @@ for await (const { updates, progress } of updateTable(client, options, values.ap
   if (values.apply) writeFileSync(placeFile, JSON.stringify(progress));
 }
 if (values.apply) rmSync(placeFile);
-console.error(`\n${found} events ${values.apply ? 'brought' : 'to bring'} from ${from.version} to ${to.version}.`);
+console.error(`\n${found} events ${values.apply ? 'updated' : 'to update'} from ${from.version} to ${to.version}.`);

@@ -164,7 +164,7 @@ export async function* updateTable(
   options: UpdateOptions,
   start: Progress = { examined: 0, after: undefined },
 ): AsyncGenerator<{ updates: EventUpdate[]; progress: Progress }> {
-  if (zoneData() !== options.to) throw new Error('the update runs with the data that it updates to');
+  if (zoneData() !== options.to) throw new Error('the update must run with the time zone data of the new release');
   let progress = start;
   do {
     const page = await client.send(

@@ -20,7 +20,8 @@ export const CalendarRole = z.enum(CALENDAR_ROLES).meta({
     'history; `editor` also changes its events; `owner` also changes its settings and members, and deletes it.',
 });
 const Overlaps = z.enum(OVERLAP_RULES).meta({
-  description: '`reject` refuses events that overlap on the calendar, such as one of a room; `allow` accepts them.',
+  description:
+    '`reject` refuses events that overlap on the calendar, for example if it is a room; `allow` accepts them.',
 });
 const Color = z
   .string()
@@ -28,7 +29,7 @@ const Color = z
   .transform((color) => color.toLowerCase())
   .meta({ type: 'string', override: { examples: ['#0088ff'] } });
 const isShown = z.boolean().meta({
-  description: 'Whether your lists include the events of the calendar. A setting of your own, for every role.',
+  description: 'Whether your lists include the events of the calendar. Your own setting, whatever your role.',
 });
 
 const writableMembers = {

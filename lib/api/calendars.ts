@@ -102,8 +102,8 @@ export const restoreCalendarOperation = operation({
   path: '/api/calendars/{id}/restore',
   summary: 'Restore a calendar',
   description:
-    `Brings a deleted calendar back with its members, within ${RESTORABLE_DAYS} days of its deletion. A calendar that is not ` +
-    'deleted stays as it is. On a calendar that rejects overlaps, `conflicts` lists events that were put there in the ' +
+    `Brings a deleted calendar back with its members, within ${RESTORABLE_DAYS} days of its deletion. Restoring a calendar that ` +
+    'is not deleted has no effect. If the calendar rejects overlaps, `conflicts` lists the events that were added in the ' +
     'meantime and now overlap others. Requires owner.',
   query: writeQuery,
   conditional: 'If-Match',
@@ -117,10 +117,10 @@ export const releaseBookingOperation = operation({
   id: 'calendarsRelease',
   method: 'DELETE',
   path: '/api/calendars/{id}/bookings/{eventId}',
-  summary: 'Free a calendar of an event that books it',
+  summary: 'Remove a booking from a calendar',
   description:
-    'The event no longer has the calendar among its `resources`, as a version with `change_type` `release`. Requires editor ' +
-    'or owner on the calendar, and no role on the event. `If-Match` names the version of the event.',
+    'Removes the calendar from the `resources` of the event, in a version of the event with `change_type` `release`. Requires ' +
+    'editor or owner on the calendar; a role on the event is not required. `If-Match` names the version of the event.',
   params: CalendarParams.extend({ eventId: z.string().meta({ description: 'The id of the event.' }) }),
   query: writeQuery,
   conditional: 'If-Match',
@@ -208,7 +208,8 @@ export const listCalendarHistoryOperation = operation({
   method: 'GET',
   path: '/api/calendars/{id}/history',
   summary: 'List the versions of a calendar',
-  description: 'Every change of settings and members. Requires viewer, editor or owner; of a deleted calendar, owner.',
+  description:
+    'Lists every change of settings and members. Requires viewer, editor or owner; owner if the calendar is deleted.',
   query: PageQuery,
   success: { status: 200, description: 'A page of versions, newest first.', schema: pageOf(CalendarHistoryEntry) },
   failures: ['not-found', 'forbidden'],

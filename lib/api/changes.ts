@@ -27,7 +27,7 @@ export const FeedMessage = z
     event: Event.optional().meta({
       description:
         'The event at that version, with your role. `response` is null if you see it only through a calendar. Absent if the ' +
-        'event is deleted or no longer shared with you, or if the calendar that showed it no longer does.',
+        'event is deleted or you no longer have access to it.',
     }),
     truncated: z
       .literal(true)
@@ -135,9 +135,9 @@ export const listCurrentOperation = operation({
   tag: 'Notifications',
   summary: 'List the current state of your events and calendars',
   description:
-    'Returns every event and calendar that your feed has mentioned, and every event of the calendars on which you are viewer or ' +
-    'higher: its current state, or `event.gone` or `calendar.gone` if ' +
-    'it is deleted or no longer shared with you. To sync: note `last_seq`, read all pages here, then read `/api/changes?since=<last_seq>`. Your copy is ' +
+    'Returns the current state of every event and calendar that your feed has mentioned, and of every event on the calendars ' +
+    'on which your role is viewer or higher. An item that is deleted or no longer shared with you is `event.gone` or ' +
+    '`calendar.gone`. To sync: note `last_seq`, read all pages here, then read `/api/changes?since=<last_seq>`. Your copy is ' +
     'then complete, even if events changed meanwhile.',
   access: 'user',
   query: query({ limit: Limit, cursor: Cursor }),

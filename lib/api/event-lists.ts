@@ -72,7 +72,7 @@ const CalendarIds = z
   .min(1)
   .max(MAX_CALENDARS_CHARACTERS)
   .transform((text) => text.split(','))
-  .refine((ids) => ids.length <= MAX_SHOWN, `must be at most ${MAX_SHOWN} ids`)
+  .refine((ids) => ids.length <= MAX_SHOWN, `must have at most ${MAX_SHOWN} ids`)
   .optional()
   .meta({
     description:
@@ -91,8 +91,9 @@ export const listEventsOperation = operation({
   tag: 'Events',
   summary: 'List your events',
   description:
-    'Returns the events that you are on, and those of the calendars that you show (`is_shown`) with the role viewer or ' +
-    `higher, of the first ${MAX_SHOWN} by id: each event once, by \`start_time\`, then id. ${SHORT_PAGES}`,
+    'Returns the events that you are on, and the events of the calendars that you show (`is_shown`) and on which your role ' +
+    `is viewer or higher; at most the first ${MAX_SHOWN} such calendars by id. Each event is listed once, by \`start_time\`, ` +
+    `then id. ${SHORT_PAGES}`,
   access: 'user',
   query: withChecks(query({ ...filters, calendars: CalendarIds })),
   success,

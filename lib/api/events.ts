@@ -63,7 +63,7 @@ const part = {
   scope: Scope.meta({
     description:
       'What to change: only this occurrence (`this`, the default), this and all later ones (`following`), or the series (`all`). ' +
-      '`all` with an `occurrence` moves the whole series as far as the times that you send move that occurrence.',
+      'With `all` and an `occurrence`, the whole series moves by the difference between the times that you send and that occurrence.',
   }),
 };
 const needsOccurrence = ({ occurrence, scope }: { occurrence?: string | undefined; scope?: string | undefined }) =>

@@ -134,9 +134,9 @@ export const findSlotsOperation = operation({
   tag: 'Events',
   summary: 'Find a time',
   description:
-    'Returns the first times between `from` and `to` at which you are free, and with you everyone on the event `event_id` ' +
-    'who has accepted or answered tentatively, all of `calendar_ids` and one of `any_of`. The event itself does not count as ' +
-    'busy time. `event_id` requires editor or owner. Slots can overlap each other.',
+    'Returns the first times between `from` and `to` at which all of these are free: you, the people on the event `event_id` ' +
+    'who have accepted or answered tentatively, every calendar in `calendar_ids`, and at least one calendar in `any_of`. The ' +
+    'event itself does not count as busy time. `event_id` requires editor or owner. Slots can overlap each other.',
   access: 'user',
   body: withWindow(
     z.strictObject({

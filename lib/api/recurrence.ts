@@ -40,9 +40,9 @@ const words = {
   until: time.meta({
     description:
       'Last possible start: an RFC 3339 time, or a date if the event is all-day. A time without an offset is local time in ' +
-      '`time_zone`; a split of a series (`scope=following`) ends the earlier part in this way. If you move the series to a ' +
-      'later time or day, `until` moves along, so that its last occurrence stays; a series that starts whole periods later ' +
-      'ends when it did.',
+      '`time_zone`; the earlier part of a split series (`scope=following`) ends with such a time. If you move the series to a ' +
+      'later time or day, `until` moves too, so that the last occurrence is kept. If the series starts whole periods ' +
+      'later, `until` stays unchanged.',
   }),
 };
 
@@ -58,9 +58,9 @@ export const PatternInput = z
   .meta({
     id: 'RecurrencePatternInput',
     description:
-      'The recurrence rule (RFC 5545), as `rrule` or as separate fields. If you send both, they must agree. Occurrences are ' +
-      'at the same local time of `time_zone`. One at a local time that the clocks skip moves forward on that day only: a ' +
-      'daily event at 02:30 is at 03:30 on the day that lacks 02:30, also if the series starts then.',
+      'The recurrence rule (RFC 5545), as `rrule` or as separate fields. If you send both, they must agree. All occurrences ' +
+      'have the same local time in `time_zone`. An occurrence at a local time that the clocks skip moves forward on that day ' +
+      'only: a daily event at 02:30 takes place at 03:30 on a day without 02:30, even if the series starts on that day.',
     examples: [{ rrule: 'FREQ=WEEKLY;BYDAY=MO,WE' }],
   });
 

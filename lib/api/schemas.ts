@@ -208,8 +208,8 @@ export const Conflict = z
   .meta({
     id: 'Conflict',
     description:
-      'A conflicting event. `event_id` is null for an earlier event of the same batch. Of events that you cannot see, only ' +
-      'the busy time is shown, in UTC and after all others: `event_id` is null, and there is no `title`.',
+      'A conflicting event. `event_id` is null for an earlier event of the same batch. For events that you cannot see, only ' +
+      'the busy time is listed, in UTC and after all others; `event_id` is null and `title` is absent.',
   });
 
 export const conflicts = z
@@ -219,7 +219,7 @@ export const conflicts = z
 
 export const conflictsCheckedUntil = AuditTime.optional().meta({
   description:
-    'After a write of a busy recurring event: the time up to which it was checked for conflicts. 366 days ahead, or less if ' +
+    'After a write of a busy recurring event: the time up to which it was checked for conflicts. It is 366 days ahead, or less if ' +
     '`on_conflict=allow` saved more occurrences than one request can check.',
 });
 

@@ -94,7 +94,7 @@ export const blameOperation = operation({
   method: 'GET',
   path: '/api/events/{id}/blame',
   tag: 'Versions',
-  summary: 'Get who last changed each field',
+  summary: 'Get the last change of each field',
   description:
     'A rollback counts as a change by the person who made it. The people on the event are the field `permissions`.',
   access: 'user',

@@ -55,7 +55,7 @@ export class Cipher {
 
   private keyFor(purpose: string, keyId: string): Uint8Array {
     const secret = this.keys.secrets.get(keyId);
-    if (secret === undefined) throw new Error('encrypted with a key that is not one of ours');
+    if (secret === undefined) throw new Error('encrypted with an unknown key');
     return new Uint8Array(hkdfSync('sha256', secret, '', `event-scheduling-api/${this.stage}\n${purpose}`, KEY_BYTES));
   }
 }

@@ -74,9 +74,9 @@ export class Tokens {
   verify(kind: TokenKind, token: string): Caller & { tokenId: string } {
     try {
       const decoded = jwt.decode(token, { complete: true });
-      if (decoded?.header.typ !== TYPES[kind]) throw new Error('a token of another kind');
+      if (decoded?.header.typ !== TYPES[kind]) throw new Error('the token is of another kind');
       // Critical extensions must be understood (RFC 7515 §4.1.11), and this service supports none.
-      if ('crit' in decoded.header) throw new Error('a token with extensions');
+      if ('crit' in decoded.header) throw new Error('the token has a `crit` header');
       const payload = jwt.verify(token, this.secretOf(decoded.header.kid ?? ''), {
         algorithms: [ALGORITHM],
         issuer: this.issuer,
@@ -116,7 +116,7 @@ export class Tokens {
 
   private secretOf(keyId: string): KeyObject {
     const secret = this.keys.secrets.get(keyId);
-    if (secret === undefined) throw new Error('signed with a key that is not one of ours');
+    if (secret === undefined) throw new Error('signed with an unknown key');
     return secret;
   }
 }

@@ -91,7 +91,8 @@ export function userEndpoint<
     // Handled where it is awaited below. Until then, a session that has ended takes precedence over its failure.
     firstReads?.catch(() => undefined);
     const admission = await admit(context, caller);
-    if (!admission.bucket) log('error', 'a user was let through unlimited: their bucket does not answer', {});
+    if (!admission.bucket)
+      log('error', 'a request was allowed without a rate limit: the bucket of its user is unavailable', {});
     return withBucket(admission, event, async () => {
       if (operation.conditional === 'If-Match') ifMatch(event);
       const key = takesIdempotencyKey(operation) ? idempotencyKey(event) : undefined;

@@ -15,7 +15,7 @@ export const sharesIn = <Role extends string>({
 
 function shareFrom<Role extends string>(share: OneShare<Role>, at: string): Share<Role> {
   const member = REFERENCES.find((name) => share[name] !== undefined);
-  if (!member || !share.role) throw new Error('a share that its schema should not have let pass');
+  if (!member || !share.role) throw new Error('the schema accepted a share without a person or a role');
   const reference = { [member]: share[member] } as UserReference;
   return { reference, role: share.role, pointer: `${at}/${member}` };
 }

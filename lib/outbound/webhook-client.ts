@@ -111,7 +111,7 @@ export class HttpReceivers implements WebhookClient {
       request.on('error', failed);
       // The receiver switched protocols and sent no status.
       request.on('close', () => {
-        failed(new Error('closed before there was a status'));
+        failed(new Error('the connection closed before the response status'));
       });
       request.end(body);
     });

@@ -55,7 +55,8 @@ const pauses =
   (text) => {
     const form = 'must be <first>,<longest>, in seconds';
     const [firstSeconds, longestSeconds] = pair(text || standard, /^\d+(\.\d+)?,\d+$/, form);
-    if (firstSeconds <= 0 || longestSeconds < firstSeconds) throw new Error('must grow');
+    if (firstSeconds <= 0 || longestSeconds < firstSeconds)
+      throw new Error('must have a positive first pause and a longest pause of at least the first');
     return { firstSeconds, longestSeconds };
   };
 
@@ -67,7 +68,7 @@ const origins: Parse<string[]> = (text) => {
     .split(',')
     .map((origin) => origin.trim())
     .filter(Boolean);
-  if (!listed.every(isOrigin)) throw new Error('must be origins, such as https://calendar.example.org');
+  if (!listed.every(isOrigin)) throw new Error('must be a list of origins, such as https://calendar.example.org');
   return listed;
 };
 

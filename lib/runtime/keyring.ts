@@ -46,7 +46,7 @@ export class Keyring {
       return this.#keys;
     } catch (error) {
       if (!this.#keys) throw error;
-      log('error', 'the signing keys cannot be read again; those from before are used', {
+      log('error', 'the signing keys could not be refreshed; the previous keys stay in use', {
         cause: describeError(error),
       });
       this.#staleAtMilliseconds = this.now().getTime() + PAUSE_MILLISECONDS;

@@ -43,7 +43,7 @@ export function withOccurrenceChanged(
   );
   if (pattern !== undefined && !isKnownPattern(pattern, content)) faults.push('/recurrence_pattern');
   if (faults.length > 0) {
-    throw invalid(faults.map((pointer) => ({ pointer, detail: 'is one for the whole series' })));
+    throw invalid(faults.map((pointer) => ({ pointer, detail: 'can be changed only for the whole series' })));
   }
   const differing = OVERRIDABLE.filter((member) => changed[member] !== regular[member]);
   const hasMoved = differing.some((member) => member === 'start_time' || member === 'end_time');

@@ -39,7 +39,7 @@ export function assess(given: Series, budget: StepBudget): Assessment {
     if (!(error instanceof BudgetExceededError) || budget.isExceeded) throw error;
     return {
       detail:
-        'must produce at least one occurrence, and all that count promises, within the range that one request can search',
+        'must produce at least one occurrence, and as many as count requires, within the range that one request can search',
     };
   }
 }

@@ -29,7 +29,7 @@ export function contradictionsIn(rule: Rule): RuleFault[] {
   if (slotsADay(rule) > MAX_SLOTS_A_DAY) {
     faults.push({
       member: 'by_minute',
-      detail: `must not make more than ${MAX_SLOTS_A_DAY} times of day together with by_hour and by_second`,
+      detail: `must not produce more than ${MAX_SLOTS_A_DAY} times of day together with by_hour and by_second`,
     });
   }
   return faults;

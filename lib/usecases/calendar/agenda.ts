@@ -127,7 +127,7 @@ export class Agenda {
 
   #next(): Candidate {
     const turn = this.#turns.pop();
-    if (!turn || turn.state === 'waiting') throw new Error('nothing is next');
+    if (!turn || turn.state === 'waiting') throw new Error('the agenda has no next item');
     const { startsAtEpochSeconds, eventId, recurrenceId } = turn;
     const position = { startsAtEpochSeconds, eventId, recurrenceId };
     if (turn.state === 'single') return position;

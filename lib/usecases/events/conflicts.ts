@@ -264,7 +264,7 @@ export const scheduleConflict = (conflicts: ConflictView[], clashes: Clash[], ch
 export function tooMuchToJudge(judgedUntil: ReadonlyMap<string, number>): BudgetExceededError {
   const until = new Date(Math.min(...judgedUntil.values()) * 1000).toISOString();
   return new BudgetExceededError(
-    `must not have more occurrences than one request can compare with your calendar (${MAX_STEPS_A_REQUEST} steps): compared until ${until}. ` +
+    `must not have more occurrences than one request can check for conflicts (${MAX_STEPS_A_REQUEST} steps): checked until ${until}. ` +
       'Send fewer occurrences, or `on_conflict=allow` to save it anyway.',
   );
 }

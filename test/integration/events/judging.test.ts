@@ -215,7 +215,7 @@ describe('a calendar with dense series of other people', { timeout: 120_000 }, (
     const { code, members } = refused as ProblemError;
     expect(code).toBe('invalid-request');
     const [{ detail } = { detail: '' }] = members['errors'] as { detail: string }[];
-    const [, until = ''] = /2000000 steps\): compared until (2031-\S+Z)\..*on_conflict=allow/.exec(detail) ?? [];
+    const [, until = ''] = /2000000 steps\): checked until (2031-\S+Z)\..*on_conflict=allow/.exec(detail) ?? [];
     expect(until).not.toBe('');
 
     const allowed = await startCreation(context, userId, { onConflict: 'allow' });

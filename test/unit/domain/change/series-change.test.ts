@@ -139,7 +139,9 @@ describe('an occurrence', () => {
     ['/time_zone', { time_zone: 'Europe/Berlin' }],
   ])('cannot have its own %s', (pointer, input) => {
     expect(() => change(daily, input)).toThrow(
-      expect.objectContaining({ members: { errors: [{ pointer, detail: 'is one for the whole series' }] } }),
+      expect.objectContaining({
+        members: { errors: [{ pointer, detail: 'can be changed only for the whole series' }] },
+      }),
     );
   });
 

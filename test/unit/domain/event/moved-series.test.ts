@@ -206,7 +206,7 @@ describe('an edit of one occurrence', () => {
       { rrule: 'FREQ=DAILY' },
       { rrule: 'FREQ=WEEKLY;BYDAY=MO', exdates: [] as string[], rdates: ['2030-01-08T09:00:00'] },
     ]) {
-      const fault = { pointer: '/recurrence_pattern', detail: 'is one for the whole series' };
+      const fault = { pointer: '/recurrence_pattern', detail: 'can be changed only for the whole series' };
       expect(() => change({ recurrence_pattern })).toThrow(expect.objectContaining({ members: { errors: [fault] } }));
     }
   });

@@ -72,8 +72,8 @@ const REFUSED: [text: string, fault: string][] = [
   ['FREQ=WEEKLY;BYDAY=-1MO', 'BYDAY must not have numbered weekdays'],
   ['FREQ=YEARLY;BYWEEKNO=3;BYDAY=1MO', 'BYDAY must not have numbered weekdays'],
   ['FREQ=DAILY;BYSETPOS=1', 'BYSETPOS must be combined with another'],
-  [`FREQ=DAILY;BYHOUR=${list(24)};BYMINUTE=${list(13)}`, 'BYMINUTE must not make more than 288'],
-  [`FREQ=YEARLY;BYHOUR=${list(24)};BYMINUTE=${list(6)};BYSECOND=0,10,20`, 'BYMINUTE must not make more than 288'],
+  [`FREQ=DAILY;BYHOUR=${list(24)};BYMINUTE=${list(13)}`, 'BYMINUTE must not produce more than 288'],
+  [`FREQ=YEARLY;BYHOUR=${list(24)};BYMINUTE=${list(6)};BYSECOND=0,10,20`, 'BYMINUTE must not produce more than 288'],
   [`FREQ=YEARLY;BYYEARDAY=${list(102).slice(2)},101`, 'BYYEARDAY must have 1 to 100 values'],
   [`FREQ=YEARLY;BYYEARDAY=${'1,'.repeat(600)}1`, 'must have at most 1000 characters'],
 ];

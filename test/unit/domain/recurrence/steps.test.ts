@@ -79,7 +79,7 @@ function expectCheapReads(recurring: Series): void {
 
 describe('a rule that strains the step limit', () => {
   for (const [rule, verdict] of TRAPS) {
-    it(`is ${verdict === 'taken' ? 'taken' : 'refused'} within the step limit, and is cheap to expand: ${shortOf(rule)}`, () => {
+    it(`is ${verdict === 'taken' ? 'accepted' : 'refused'} within the step limit, and is cheap to expand: ${shortOf(rule)}`, () => {
       const recurring = series(rule, START, { durationSeconds: 60 });
       const assessed = assess(recurring, new StepBudget());
       expect('detail' in assessed ? assessed.detail : 'taken').toContain(verdict);
