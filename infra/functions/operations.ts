@@ -35,7 +35,7 @@ export function functionsOfOperations(
   events[PREFLIGHT] = [...new Set(OPERATIONS.map(({ path }) => path))].map((path) => ({ http: `OPTIONS ${path}` }));
 
   const unknown = Object.keys(settings).filter((key) => !(key in events));
-  if (unknown.length > 0) throw new Error(`infra/functions/operations.yml: no operation ${unknown.join(', ')}.`);
+  if (unknown.length > 0) throw new Error(`infra/functions/operations.yml: unknown operation ${unknown.join(', ')}.`);
   return Object.fromEntries(
     Object.entries(events).map(([key, routes]) => {
       const line = settings[key];

@@ -28,8 +28,8 @@ function faultsOfName(stage: string, functionNames: readonly string[]): string[]
   const faults: string[] = [];
   if (!STAGE_NAME.test(stage))
     faults.push('must consist of lower-case letters, digits and hyphens, and start with a letter');
-  if (stage === 'local') faults.push('is the laptop: `npm start` runs it');
-  if (MEANS_PRODUCTION.test(stage)) faults.push('means production, but only `prod` is protected as production');
+  if (stage === 'local') faults.push('is reserved for the local stack, which `npm start` runs');
+  if (MEANS_PRODUCTION.test(stage)) faults.push('suggests production, but only `prod` is protected as production');
   const excess = Math.max(...functionNames.map(({ length }) => length)) - MAX_FUNCTION_NAME;
   if (excess > 0) faults.push(`is too long: it must have at most ${stage.length - excess} characters`);
   return faults.map((fault) => `The stage "${stage}" ${fault}.`);
@@ -38,7 +38,7 @@ function faultsOfName(stage: string, functionNames: readonly string[]): string[]
 function faultsOfSettings(settings: Record<string, unknown>, environment: Record<string, unknown>): string[] {
   const unknown = Object.keys(settings)
     .filter((name) => /^[A-Z_]+$/.test(name) && !(name in environment))
-    .map((name) => `infra/stages.yml: ${name} is not a setting of docs/deploy.md.`);
+    .map((name) => `infra/stages.yml: ${name} is not a setting that docs/deploy.md lists.`);
   // YAML parses some values as numbers and booleans, which CloudFormation turns into text.
   const variables = Object.entries(environment).map(([name, value]) => [
     name,

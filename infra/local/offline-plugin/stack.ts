@@ -97,12 +97,17 @@ async function followStream(mapping: StreamMapping, lambdaPort: number): Promise
     invoke: (records) => invokeFunction(lambdaPort, functionName, { Records: records }),
     drop: (records, reason) => {
       const sequenceNumbers = records.map(({ dynamodb }) => dynamodb?.SequenceNumber);
-      report('error', 'stream records given up', { functionName, reason, count: records.length, sequenceNumbers });
+      report('error', 'stream records dropped after their retries', {
+        functionName,
+        reason,
+        count: records.length,
+        sequenceNumbers,
+      });
     },
     signal: NEVER,
     watchWrites,
     warn: (error) => {
-      report('warn', 'the stream cannot be read, trying again', { functionName, error: String(error) });
+      report('warn', 'the stream cannot be read; retrying', { functionName, error: String(error) });
     },
   });
 }
@@ -113,7 +118,7 @@ const followClock = (functionName: string, lambdaPort: number): Promise<void> =>
     invoke: () => invokeFunction(lambdaPort, functionName, {}),
     signal: NEVER,
     warn: (error) => {
-      report('warn', 'a scheduled function has failed', { functionName, error: String(error) });
+      report('warn', 'a scheduled function failed', { functionName, error: String(error) });
     },
   });
 

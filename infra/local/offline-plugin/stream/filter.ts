@@ -8,7 +8,7 @@ function meets(value: unknown, condition: FilterCondition): boolean {
   if (condition === null || typeof condition !== 'object') return value === condition;
   const [operator, ...others] = Object.keys(condition);
   if (operator !== 'prefix' || others.length > 0) {
-    throw new Error(`The local stack does not know the filter ${JSON.stringify(condition)}.`);
+    throw new Error(`The local stack does not support the filter ${JSON.stringify(condition)}.`);
   }
   return typeof value === 'string' && value.startsWith(condition.prefix);
 }

@@ -18,13 +18,13 @@ describe('the name of a stage', () => {
   });
 
   it.each([
-    ['local', 'is the laptop'],
-    ['production', 'means production'],
-    ['prod-eu', 'means production'],
-    ['prod2', 'means production'],
-    ['prd', 'means production'],
-    ['live', 'means production'],
-    ['main', 'means production'],
+    ['local', 'is reserved for the local stack'],
+    ['production', 'suggests production'],
+    ['prod-eu', 'suggests production'],
+    ['prod2', 'suggests production'],
+    ['prd', 'suggests production'],
+    ['live', 'suggests production'],
+    ['main', 'suggests production'],
     ['Prod', 'lower-case letters'],
     ['2nd', 'start with a letter'],
     ['a_b', 'hyphens'],
@@ -65,6 +65,6 @@ describe('the settings of a stage', () => {
       settings: { RATE_LIMT_USER: '1,1', logRetentionInDays: 90 },
       environment: ENVIRONMENT,
     });
-    expect(faults).toEqual(['infra/stages.yml: RATE_LIMT_USER is not a setting of docs/deploy.md.']);
+    expect(faults).toEqual(['infra/stages.yml: RATE_LIMT_USER is not a setting that docs/deploy.md lists.']);
   });
 });

@@ -38,7 +38,7 @@ describe('the filter of a stream', () => {
   it('fails on an unknown kind of rule', () => {
     const unknown = { eventName: [{ suffix: 'SERT' }] } as unknown as FilterPattern;
     expect(() => passesFilters(record('INSERT', 'META'), [unknown])).toThrow(
-      'does not know the filter {"suffix":"SERT"}',
+      'does not support the filter {"suffix":"SERT"}',
     );
   });
 });
