@@ -64,7 +64,8 @@ export type Awaitable<T> = T | Promise<T>;
 export type PreviewAnswer<Preview> = [Preview] extends [never] ? never : AnswerOf<Preview>;
 
 /**
- * An endpoint for users. Access is denied by default: nothing runs before token, session and rate limit are checked.
+ * An endpoint for users. Access is denied by default. The token is verified first; `preload` reads while session and rate
+ * limit are checked; `run` starts only if both pass.
  */
 export function userEndpoint<
   P extends z.ZodType,

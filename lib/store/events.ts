@@ -128,7 +128,7 @@ interface CommitOptions {
 
 /**
  * Writes changes in one transaction: each event if its version is still the one before, the new version item, the
- * calendar entries that change, and one action on the calendar of each person whose busy time moves or who is added to
+ * calendar entries that change, and one action on each calendar whose busy time moves, and of each person who is added to
  * an event.
  * @throws ConcurrentWriteError if an event or a `seen` calendar revision changed since it was read, if a person
  *   cannot be added to an event, or, with `claim` as a failed action, if another request took the idempotency key over

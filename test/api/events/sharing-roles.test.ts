@@ -85,6 +85,32 @@ describe('permissions on a shared event', () => {
   });
 });
 
+describe('permissions on a part of a shared series', () => {
+  it.each(['this', 'following', 'all'])(
+    'only editors and owners can change or cancel it with scope=%s',
+    async (scope) => {
+      const starts_at = '2031-03-03T09:00:00Z';
+      const series = await aSharedEvent({
+        start_time: starts_at,
+        end_time: '2031-03-03T10:00:00Z',
+        recurrence_pattern: { frequency: 'daily', count: 5 },
+      });
+      const path = `${series.path}?occurrence=${encodeURIComponent(starts_at)}&scope=${scope}`;
+      const attempt = async (who: 'viewer' | 'editor' | 'stranger', method: 'put' | 'delete') => {
+        const call = { token: series[who].token, ...(method === 'put' && { body: { title: 'Mine' } }) };
+        return (await api[method](`${path}&dry_run=true`, call)).status;
+      };
+      const attempts = (['stranger', 'viewer', 'editor'] as const).flatMap((who) => [
+        attempt(who, 'put'),
+        ...(scope === 'all' ? [] : [attempt(who, 'delete')]),
+      ]);
+      const perMethod = scope === 'all' ? 1 : 2;
+      const expectedStatuses = [404, 403, 200].flatMap((status) => Array<number>(perMethod).fill(status));
+      expect(await Promise.all(attempts)).toEqual(expectedStatuses);
+    },
+  );
+});
+
 describe('a hidden event', () => {
   it.each([...READING, ...EDITING, ...OWNING, RESPONDING])(
     'gets exactly the response of a missing event for an attempt to $operation',
