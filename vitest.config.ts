@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { LOCAL_AWS } from './infra/local/offline.js';
-import { MixedSequencer } from './test/support/mixed-sequencer.js';
+import { LongestFirstSequencer } from './test/support/sequencer.js';
 
 /**
  * One project per level of tests, with the services that it starts: `npx vitest run --project unit`. Files of `unit` and
@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     // More files than cores, because tests often wait for DynamoDB Local and for the stack.
     maxWorkers: 3,
-    sequence: { sequencer: MixedSequencer },
+    sequence: { sequencer: LongestFirstSequencer },
     projects: [
       { test: { name: 'unit', isolate: false, include: ['test/unit/**/*.test.ts'], testTimeout: 15_000 } },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
