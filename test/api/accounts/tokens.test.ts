@@ -227,6 +227,7 @@ describe('without a token', () => {
       'GET /api',
       'GET /api/docs',
       'GET /api/docs/assets/{file}',
+      'GET /api/feeds/{secret}/calendar.ics',
       'GET /api/health',
       'GET /api/openapi.json',
       'GET /api/redoc',

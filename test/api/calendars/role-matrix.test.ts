@@ -17,6 +17,7 @@ const MATRIX = `
   event                   -    -         -      -      -      -     -         -      -      -     editor viewer -      editor viewer viewer
 
   eventsRead              404  404       404    200    200    200   404       404    200    200   200    200    200    200    200    200
+  icalendarReadEvent      404  404       404    200    200    200   404       404    200    200   200    200    200    200    200    200
   eventsListOccurrences   404  404       404    200    200    200   404       404    200    200   200    200    200    200    200    200
   eventsReadFreeBusy      404  404       404    403    200    200   404       404    403    403   200    200    403    200    200    403
   eventsFindSlots         404  404       404    403    200    200   404       404    403    403   200    200    403    200    200    403
@@ -83,6 +84,7 @@ function requestOf(row: string, { event, room }: Column): { path: string; body?:
   const window = { from: '2031-01-06', to: '2031-01-07', event_id: event };
   const requests: Record<string, { path: string; body?: unknown }> = {
     eventsRead: { path },
+    icalendarReadEvent: { path: `${path}/event.ics` },
     eventsListOccurrences: { path: `${path}/occurrences?from=2031-01-01&to=2031-02-01` },
     eventsReadFreeBusy: { path: '/api/freebusy', body: window },
     eventsFindSlots: { path: '/api/freebusy/slots', body: { ...window, duration_minutes: 30 } },

@@ -35,6 +35,9 @@ beforeAll(async () => {
   }
   calendar = (await createCalendar(ada)).id;
   await shareCalendar(ada, calendar, 'owner', bob, await aUser());
+  for (const detail of ['full', 'busy']) {
+    await bodyOf(201, api.post(`/api/calendars/${calendar}/links`, { token: ada.token, body: { detail } }));
+  }
   await createEvent(ada, { calendar_id: calendar });
   await createEvent(bob, { calendar_id: calendar });
   await Promise.all([logIn(ada), logIn(ada), logIn(bob)]);
@@ -83,6 +86,7 @@ it('the document has collections of each kind', () => {
       'calendarsListPermissions',
       'calendarsListHistory',
       'calendarsListEvents',
+      'linksList',
       'eventsList',
       'eventsListOccurrences',
       'sharingListPermissions',

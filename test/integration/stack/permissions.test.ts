@@ -257,7 +257,10 @@ async function useCalendars({ ann, bob }: { ann: string; bob: string }): Promise
   await call('calendarsDelete', 204, { token, path });
   await call('calendarsRestore', 200, { token, path, headers: aKey() });
   // No calendar has such an id, so the session is read alone.
-  await call('calendarsRestore', 404, { token, path: { id: 'cal_unknown' } });
+  const unknown = { token, path: { id: 'cal_unknown', linkId: link.id } };
+  await call('calendarsRestore', 404, unknown);
+  await call('linksCreate', 404, { ...unknown, body: { detail: 'full' } });
+  await call('linksDelete', 404, unknown);
   // The entry stays in the table, for the check of partitions.
   await call('eventsCreate', 201, { token, query: { on_conflict: 'allow' }, body: { ...booking, resources: [id] } });
 }

@@ -28,10 +28,9 @@ export class InProcessApi extends Api {
       body,
       headers,
     });
-    return {
-      status: answer.status,
-      headers: new Headers(Object.entries(answer.headers).map(([name, value]) => [name, String(value)])),
-      body: (answer.text === '' ? undefined : JSON.parse(answer.text)) as B,
-    };
+    const responseHeaders = new Headers(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
+    const isJson = responseHeaders.get('content-type')?.includes('json');
+    const content = answer.text === '' ? undefined : isJson ? (JSON.parse(answer.text) as unknown) : answer.text;
+    return { status: answer.status, headers: responseHeaders, body: content as B };
   }
 }
