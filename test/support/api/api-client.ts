@@ -89,12 +89,16 @@ export class Api {
       body: body === undefined ? (raw ?? null) : JSON.stringify(body),
       redirect: 'manual',
     });
-    const text = await response.text();
-    const isText = response.headers.get('Content-Type')?.startsWith('text/calendar');
-    const answer = (text === '' ? undefined : isText ? text : JSON.parse(text)) as B;
-    noteSecrets([body, answer]);
-    return { status: response.status, headers: response.headers, body: answer };
+    const answer = answerOf<B>(response, await response.text());
+    noteSecrets([body, answer.body]);
+    return answer;
   }
+}
+
+/** The answer with its body parsed, unless the body is a calendar. */
+export function answerOf<B>({ status, headers }: Pick<Response, 'status' | 'headers'>, text: string): ApiAnswer<B> {
+  const isCalendar = headers.get('Content-Type')?.startsWith('text/calendar');
+  return { status, headers, body: (text === '' ? undefined : isCalendar ? text : JSON.parse(text)) as B };
 }
 
 /** The API of a stack that a test has started itself. */

@@ -1,5 +1,5 @@
 import { OPERATIONS } from '../../../lib/api/operations.js';
-import { Api, type ApiAnswer, type Problem } from './api-client.js';
+import { answerOf, Api, type ApiAnswer, type Problem } from './api-client.js';
 import { callHandler } from '../stack/handlers.js';
 
 const ROUTES = OPERATIONS.map(({ id, method, path }) => ({
@@ -28,9 +28,7 @@ export class InProcessApi extends Api {
       body,
       headers,
     });
-    const responseHeaders = new Headers(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
-    const isJson = responseHeaders.get('content-type')?.includes('json');
-    const content = answer.text === '' ? undefined : isJson ? (JSON.parse(answer.text) as unknown) : answer.text;
-    return { status: answer.status, headers: responseHeaders, body: content as B };
+    const received = new Headers(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
+    return answerOf<B>({ status: answer.status, headers: received }, answer.text);
   }
 }
