@@ -1,16 +1,23 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 
-/** Listens briefly; returns the port, or undefined when it is in use. Port 0 selects any free port. */
-async function tryPort(port: number, host?: string): Promise<number | undefined> {
+/**
+ * Below the ports that systems assign to outgoing connections (`ip_local_port_range` of ip(7): from 32,768), so that no
+ * connection takes a port between its selection and its use.
+ */
+const SELECTED_PORTS = { from: 10_000, to: 32_768 };
+const MAX_ATTEMPTS = 100;
+
+/** Listens briefly; returns whether that was possible. */
+async function canListen(port: number, host?: string): Promise<boolean> {
   const server = createServer();
   return new Promise((resolve) => {
     server.once('error', () => {
-      resolve(undefined);
+      resolve(false);
     });
     server.listen({ port, host }, () => {
-      const { port: listenedOn } = server.address() as AddressInfo;
       server.close(() => {
-        resolve(listenedOn);
+        resolve(true);
       });
     });
   });
@@ -21,12 +28,18 @@ async function tryPort(port: number, host?: string): Promise<number | undefined>
  * both are tried.
  */
 export async function isPortFree(port: number): Promise<boolean> {
-  return (await tryPort(port)) === port && (await tryPort(port, 'localhost')) === port;
+  return (await canListen(port)) && (await canListen(port, 'localhost'));
 }
 
-/** A port that was free a moment ago. */
+/**
+ * Selects a port that is free, at random, so that processes that select at the same time get different ports.
+ *
+ * @throws Error when no free port is found
+ */
 export async function findFreePort(): Promise<number> {
-  const port = await tryPort(0);
-  if (port === undefined) throw new Error('No port is free.');
-  return port;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const port = randomInt(SELECTED_PORTS.from, SELECTED_PORTS.to);
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error('No port is free.');
 }
