@@ -43,16 +43,21 @@ const removeMember = (calendar: string, { id }: TestUser) =>
 describe('a member of a calendar', () => {
   it('receives changes of the calendar’s events over WebSocket and webhook, until the member is removed', async () => {
     const [team, room] = await Promise.all([createCalendar(ada), createCalendar(ada, { name: 'Room' })]);
+    const [bobs, eves] = await Promise.all([connect(bob), connect(eve)]);
     await shareCalendar(ada, team.id, 'editor', bob);
     await shareCalendar(ada, room.id, 'viewer', eve);
+    for (const socket of [bobs, eves]) expect(await socket.next()).toMatchObject({ type: 'calendar.shared' });
+    // Receives what is published from here on.
     const receiver = await receiverOf(bob);
-    const [bobs, eves] = await Promise.all([connect(bob), connect(eve)]);
+    const receivedTypes = (): unknown[] => receiver.taken.map((one) => messageIn(one).type);
     const event = await createEvent(ada, { title: 'Standup', calendar_id: team.id, resources: [room.id] });
     expect(await bobs.next()).toMatchObject({
       type: 'event.created',
       event: { id: event.id, title: 'Standup', role: 'editor', response: null },
     });
     expect(await eves.next()).toMatchObject({ type: 'event.created', event: { title: 'Standup', role: 'viewer' } });
+    // A delivery after the removal would tell Bob only that the event is no longer shared.
+    await expect.poll(receivedTypes, { timeout: 20_000 }).toEqual(['event.created']);
 
     await removeMember(team.id, bob);
     expect(await bobs.next()).toMatchObject({ type: 'calendar.unshared', calendar_id: team.id });
@@ -63,11 +68,7 @@ describe('a member of a calendar', () => {
     const last = await bobs.next();
     expect(last).toMatchObject({ type: 'event.created', event_id: own.id });
     await expect.poll(() => receiver.taken.map(messageIn).at(-1)?.seq, { timeout: 20_000 }).toBe(last.seq);
-    expect(receiver.taken.map((one) => messageIn(one).type)).toEqual([
-      'event.created',
-      'calendar.unshared',
-      'event.created',
-    ]);
+    expect(receivedTypes()).toEqual(['event.created', 'calendar.unshared', 'event.created']);
     expect(JSON.stringify(receiver.taken)).not.toContain('Secret');
   });
 
