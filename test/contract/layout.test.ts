@@ -69,10 +69,6 @@ describe('API keys', () => {
       .flatMap(routesOf)
       .filter(({ isKeyRequired }) => isKeyRequired).length;
 
-  it('are off on the laptop by default', async () => {
-    expect(privateRoutes((await readConfiguration('local', { REQUIRE_API_KEY: 'false' })).functions)).toBe(0);
-  });
-
   it('are required on the laptop, when enabled, where AWS requires them', async () => {
     const local = await readConfiguration('local', { REQUIRE_API_KEY: 'true' });
     expect(privateRoutes(local.functions)).toBe(privateRoutes(functions));

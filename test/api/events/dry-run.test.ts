@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../../lib/api/operations.js';
 import {
   api,
+  aUser,
   type ApiAnswer,
   type Call,
   type ConflictBody,
   type EventBody,
   type Page,
+  type TestUser,
 } from '../../support/api/api-client.js';
-import { aSharedEvent, bodyOf } from '../../support/api/event-client.js';
+import { aSharedEvent, bodyOf, createEvent } from '../../support/api/event-client.js';
 
 type Shared = Awaited<ReturnType<typeof aSharedEvent>>;
 
@@ -160,6 +162,9 @@ function expectedFrom({ status, body }: ApiAnswer<Record<string, unknown>>): obj
   return 'user_id' in body ? { items: [body] } : { event: body };
 }
 
+/** One caller for all requests that are refused. */
+let caller: Promise<TestUser> | undefined;
+
 describe('a dry run', () => {
   it('is tested for every write to events', () => {
     const tried = new Set(WRITES.map(({ operationId }) => operationId));
@@ -185,7 +190,7 @@ describe('a dry run', () => {
   });
 
   it.each(otherOperations)('is not available for $id, which refuses the parameter', async ({ method, path, body }) => {
-    const { owner } = await aSharedEvent();
+    const owner = await (caller ??= aUser());
     const url = `${path.replaceAll(/\{\w+\}/g, 'nobody')}?dry_run=true`;
     const refused = await bodyOf(400, api.request(method, url, { token: owner.token, ...(body && { body: {} }) }));
     expect(refused.errors).toEqual([{ parameter: 'dry_run', detail: 'is not a known parameter' }]);
@@ -194,11 +199,12 @@ describe('a dry run', () => {
   it.each(['', '1', 'TRUE', 'yes'])(
     'accepts true or false, and refuses %j, so that a typo never causes a write',
     async (value) => {
-      const { owner, event, path } = await aSharedEvent();
-      await bodyOf(400, api.delete(`${path}?dry_run=${value}`, { token: owner.token }));
-      expect((await api.get(path, { token: owner.token })).status).toBe(200);
-      expect((await api.delete(`${path}?dry_run=false`, { token: owner.token })).status).toBe(204);
-      expect((await api.get(`/api/events/${event.id}`, { token: owner.token })).status).toBe(404);
+      const { token } = await (caller ??= aUser());
+      const path = `/api/events/${(await createEvent(await caller)).id}`;
+      await bodyOf(400, api.delete(`${path}?dry_run=${value}`, { token }));
+      expect((await api.get(path, { token })).status).toBe(200);
+      expect((await api.delete(`${path}?dry_run=false`, { token })).status).toBe(204);
+      expect((await api.get(path, { token })).status).toBe(404);
     },
   );
 });
@@ -236,8 +242,7 @@ describe('a dry-run response', () => {
   });
 
   it('shows no ids that only the write would assign, for the event or its conflicts', async () => {
-    const { owner } = await aSharedEvent();
-    const { token } = owner;
+    const { token } = await (caller ??= aUser());
     const events = [on('2041-01-01', 'First'), on('2041-01-01', 'Second')];
     const all = `/api/events/batch?dry_run=true&on_conflict=allow`;
     for (const mode of ['atomic', 'partial']) {
@@ -250,10 +255,10 @@ describe('a dry-run response', () => {
   });
 
   it('reports conflicts between events of a partial batch', async () => {
-    const { owner } = await aSharedEvent();
+    const { token } = await (caller ??= aUser());
     const twice = [on('2041-01-01', 'First'), on('2041-01-01', 'Second'), on('2041-01-02', 'Third')];
     const body = { mode: 'partial', events: twice };
-    const batch = api.post<DryRunResult>('/api/events/batch?dry_run=true', { token: owner.token, body });
+    const batch = api.post<DryRunResult>('/api/events/batch?dry_run=true', { token, body });
     const { items, changes, conflicts } = await bodyOf(200, batch);
     expect(items).toMatchObject([
       { index: 0, status: 201, event: { title: 'First' } },

@@ -236,21 +236,31 @@ beforeAll(async () => {
   asset = /assets\/([^"]+\.css)/.exec(page)![1]!;
 });
 
-/** An event with everyone who belongs on it, and a session that its owner may end. */
-async function makeThings({ owner, editor, viewer, removed }: Record<Person, TestUser>): Promise<Things> {
+type Thing = keyof Things;
+
+/** Creates one of the owner's objects. */
+const MAKE: Record<Thing, (people: Record<Person, TestUser>) => Promise<string>> = {
+  event: makeEvent,
+  calendar: makeCalendar,
+  session: makeSession,
+  webhook: webhookOf,
+};
+
+/** An event with everyone who belongs on it. */
+async function makeEvent({ owner, editor, viewer, removed }: Record<Person, TestUser>): Promise<string> {
   const { id } = await createEvent(owner);
   await share(owner, id, 'editor', editor, removed);
   await share(owner, id, 'viewer', viewer, bystander);
   await api.delete(`/api/events/${id}/permissions/${removed.id}`, { token: owner.token });
   await updateEvent(owner, id, { title: SECRET });
+  return id;
+}
+
+/** A session that its owner may end. */
+async function makeSession({ owner }: Record<Person, TestUser>): Promise<string> {
   const { access_token: token } = await logIn(owner);
   const { body } = await api.get<Page<{ id: string; is_current: boolean }>>('/api/auth/sessions', { token });
-  return {
-    event: id,
-    calendar: await makeCalendar({ owner, editor, viewer, removed }),
-    session: body.items.find(({ is_current }) => is_current)!.id,
-    webhook: await webhookOf(owner),
-  };
+  return body.items.find(({ is_current }) => is_current)!.id;
 }
 
 /** A new event of the owner that books the calendar, or the id of a missing one. */
@@ -268,8 +278,7 @@ async function linkOf(calendar: string): Promise<string> {
 }
 
 /** A calendar with the same people. */
-async function makeCalendar(members: Record<'owner' | 'editor' | 'viewer' | 'removed', TestUser>): Promise<string> {
-  const { owner, editor, viewer, removed } = members;
+async function makeCalendar({ owner, editor, viewer, removed }: Record<Person, TestUser>): Promise<string> {
   const { id } = await createCalendar(owner, { name: 'Support' });
   await shareCalendar(owner, id, 'editor', editor, removed);
   await shareCalendar(owner, id, 'viewer', viewer, bystander);
@@ -280,18 +289,33 @@ async function makeCalendar(members: Record<'owner' | 'editor' | 'viewer' | 'rem
 }
 
 /** There are at most five webhooks: reuses the existing one, or creates one. */
-async function webhookOf({ token }: TestUser): Promise<string> {
+async function webhookOf({ owner: { token } }: Record<Person, TestUser>): Promise<string> {
   const { body } = await api.get<Page<{ id: string }>>('/api/webhooks', { token });
   if (body.items[0]) return body.items[0].id;
   return (await api.post<{ id: string }>('/api/webhooks', { token, body: NEW_WEBHOOK })).body.id;
 }
 
-let shared: Things | undefined;
-/** The objects of the shared people; recreated when an earlier operation has changed them. */
+/** The kind of object that the path of an operation is about. */
+function thingOf({ path }: ReturnType<typeof operationOf>): Thing {
+  if (path.startsWith('/api/calendars/')) return 'calendar';
+  if (path.startsWith('/api/auth/sessions/')) return 'session';
+  return path.startsWith('/api/webhooks/') ? 'webhook' : 'event';
+}
+
+const shared: Partial<Record<Thing, string | undefined>> = {};
+/** The object of the shared people that the operation is about; recreated when an earlier operation has changed it. */
 async function ourThings(id: string): Promise<Things> {
-  const things = (shared ??= await makeThings(people));
-  if (operationOf(id).method !== 'GET') shared = undefined;
+  const operation = operationOf(id);
+  const thing = thingOf(operation);
+  const things = { ...MISSING, [thing]: (shared[thing] ??= await MAKE[thing](people)) };
+  if (operation.path.includes('{') && !['GET', 'HEAD'].includes(operation.method)) shared[thing] = undefined;
   return things;
+}
+
+/** People of their own, with an event, for an operation that ends their sessions. */
+async function otherPeople(): Promise<{ callers: Record<Person, TestUser>; things: Things }> {
+  const callers = await makePeople();
+  return { callers, things: { ...MISSING, event: await makeEvent(callers) } };
 }
 
 async function send(id: string, things: Things, token?: string): Promise<Response> {
@@ -330,8 +354,9 @@ describe('each operation', () => {
   });
 
   it.each(rows)('answers each kind of caller as the permission matrix says: $id', async ({ id, expected }) => {
-    const callers = SESSION_ENDING.includes(id) ? await makePeople() : people;
-    const things = SESSION_ENDING.includes(id) ? await makeThings(callers) : await ourThings(id);
+    const { callers, things } = SESSION_ENDING.includes(id)
+      ? await otherPeople()
+      : { callers: people, things: await ourThings(id) };
     const { token, refreshToken } = callers.owner;
     const useless = { anonymous: undefined, expired: expired(token), forged: forged(token), refresh: refreshToken };
     const statuses: Record<string, number> = {};

@@ -1,21 +1,18 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { isPortFree } from '../../../infra/local/ports.js';
-import { api, apiOf, aUser, logIn } from '../../support/api/api-client.js';
+import { api, apiOf, aUser, logIn, type TestUser } from '../../support/api/api-client.js';
 import { findProcessTree, isRunning, readCommandLine } from '../../support/stack/processes.js';
 import { findFreePorts, launchStack, makeDataDirectory, startStack, type Stack } from '../../support/stack/stack.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-let stacks: Stack[];
-let data: ReturnType<typeof makeDataDirectory>;
-
-beforeEach(() => {
-  stacks = [];
-  data = makeDataDirectory();
-});
-afterEach(async () => {
+const API_KEY = 'a-key';
+const stacks: Stack[] = [];
+const data = makeDataDirectory();
+afterAll(async () => {
   await Promise.all(stacks.map((stack) => stack.stop()));
   data.remove();
 });
@@ -34,29 +31,27 @@ function findProcess(stack: Stack, name: string): number {
   return found;
 }
 
-async function expectNothingLeft(processes: number[], { ports }: Stack): Promise<void> {
+/** Sends a signal to the stack, or to one of its processes; nothing of the stack must be left. Resolves to its exit. */
+async function end(stack: Stack, signal: NodeJS.Signals, pid = stack.part.process.pid!): Promise<string> {
+  const processes = processesOf(stack);
   expect(processes.length).toBeGreaterThanOrEqual(4); // The supervisor, DynamoDB's host, Java and serverless-offline.
+  process.kill(pid, signal);
+  const exit = await stack.part.ended;
   await vi.waitFor(
     async () => {
       expect(processes.filter(isRunning).map(readCommandLine)).toEqual([]);
-      expect(await Promise.all(Object.values(ports).map(isPortFree))).toEqual([true, true, true]);
+      expect(await Promise.all(Object.values(stack.ports).map(isPortFree))).toEqual([true, true, true]);
     },
     { timeout: 5_000 },
   );
+  return exit;
 }
 
+// A start takes ten seconds of CPU time, so a stack serves several tests, in their order.
 describe('npm start', () => {
-  it('prints one line that begins with Ready and has the URLs, and leaves no processes behind after SIGTERM', async () => {
-    const stack = await start();
-    expect((await apiOf(stack).get('/api/health')).status).toBe(200);
-    const processes = processesOf(stack);
-    stack.part.process.kill('SIGTERM');
-    expect(await stack.part.ended).toBe('exit code 0');
-    await expectNothingLeft(processes, stack);
-    const { rest, docs, websocket, dynamodb } = stack.urls;
-    const lines = (await stack.output).split('\n').filter((line) => line.startsWith('Ready'));
-    expect(lines).toEqual([`Ready: REST ${rest}, docs ${docs}, WebSocket ${websocket}, DynamoDB ${dynamodb}`]);
-  });
+  let withKey: Stack;
+  let stored: Stack;
+  let user: TestUser;
 
   it.each([
     ['PORT', 'rest'],
@@ -72,41 +67,59 @@ describe('npm start', () => {
     server.close();
   });
 
-  it('leaves no processes behind after SIGKILL or Ctrl-C, and stores nothing in memory mode', async () => {
-    const first = await start();
-    const user = await aUser(apiOf(first));
-    const processes = processesOf(first);
-    first.part.process.kill('SIGKILL');
-    await expectNothingLeft(processes, first);
-    const second = await start({ ports: first.ports });
-    await expect(logIn(user, apiOf(second))).rejects.toThrow('login answered 401');
-    expect((await apiOf(second).get('/api/users/me', { token: user.token })).status).toBe(401);
-    const its = processesOf(second);
-    second.part.process.kill('SIGINT');
-    expect(await second.part.ended).toBe('exit code 0');
-    await expectNothingLeft(its, second);
+  it('requires API keys when configured, but never for a preflight', async () => {
+    const environment = { REQUIRE_API_KEY: 'true', API_KEY, CORS_ORIGINS: 'https://app.example' };
+    withKey = await start({ environment: { ...environment, DATA_DIRECTORY: data.path } });
+    const guarded = apiOf(withKey);
+    for (const headers of [{}, { 'X-Api-Key': 'another' }]) {
+      const { status, body } = await guarded.get('/api/users/me', { headers });
+      expect(status).toBe(403);
+      expect(body).toMatchObject({ type: '/problems/forbidden', status: 403 });
+    }
+    expect((await guarded.get('/api/users/me', { headers: { 'X-Api-Key': API_KEY } })).status).toBe(401);
+    expect((await guarded.get('/api/health')).status).toBe(200);
+
+    const preflight = await guarded.request('OPTIONS', '/api/users/me', {
+      headers: { Origin: 'https://app.example', 'Access-Control-Request-Method': 'GET' },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('Access-Control-Allow-Origin')).toBe('https://app.example');
+    expect(preflight.headers.get('Access-Control-Allow-Headers')).toContain('X-Api-Key');
+  });
+
+  it('prints one line that begins with Ready and has the URLs, and leaves no processes behind after Ctrl-C', async () => {
+    expect(await end(withKey, 'SIGINT')).toBe('exit code 0');
+    const { rest, docs, websocket, dynamodb } = withKey.urls;
+    const lines = (await withKey.output).split('\n').filter((line) => line.startsWith('Ready'));
+    expect(lines).toEqual([`Ready: REST ${rest}, docs ${docs}, WebSocket ${websocket}, DynamoDB ${dynamodb}`]);
+  });
+
+  it('stores nothing in memory mode', () => {
+    expect(readdirSync(data.path)).toEqual([]);
+  });
+
+  it('runs beside another stack on other ports, and leaves no processes behind after SIGKILL', async () => {
+    stored = await start({ dataDirectory: data.path });
+    const other = await start({ dataDirectory: data.path });
+    user = await aUser(apiOf(stored));
+    await expect(logIn(user, apiOf(other))).rejects.toThrow('login answered 401');
+    await end(other, 'SIGKILL');
+  });
+
+  it('leaves no processes behind after SIGTERM, and keeps accounts and sessions over a restart', async () => {
+    expect(await end(stored, 'SIGTERM')).toBe('exit code 0');
+    stored = await start({ dataDirectory: data.path, ports: stored.ports });
+    const { status, body } = await apiOf(stored).get('/api/users/me', { token: user.token });
+    expect({ status, body }).toMatchObject({ status: 200, body: { id: user.id } });
   });
 
   it.each([
-    ['DynamoDB Local', 'DynamoDBLocal.jar'],
-    ['serverless-offline', 'serverless.js'],
-  ])('stops as a whole, with a message, when %s crashes', async (name, commandLine) => {
-    const stack = await start();
-    const processes = processesOf(stack);
-    process.kill(findProcess(stack, commandLine), 'SIGKILL');
-    expect(await stack.part.ended).toBe('exit code 1');
+    ['DynamoDB Local', 'DynamoDBLocal.jar', () => Promise.resolve(stored)],
+    ['serverless-offline', 'serverless.js', () => start()],
+  ])('stops as a whole, with a message, when %s crashes', async (name, commandLine, startedBy) => {
+    const stack = await startedBy();
+    expect(await end(stack, 'SIGKILL', findProcess(stack, commandLine))).toBe('exit code 1');
     expect(await stack.output).toContain(`${name} stopped unexpectedly`);
-    await expectNothingLeft(processes, stack);
-  });
-
-  it('runs beside another stack on other ports, and keeps accounts and sessions over a restart', async () => {
-    const [one, other] = await Promise.all([start({ dataDirectory: data.path }), start({ dataDirectory: data.path })]);
-    const user = await aUser(apiOf(one));
-    await expect(logIn(user, apiOf(other))).rejects.toThrow('login answered 401');
-    await one.stop();
-    const again = await start({ dataDirectory: data.path, ports: one.ports });
-    const { status, body } = await apiOf(again).get('/api/users/me', { token: user.token });
-    expect({ status, body }).toMatchObject({ status: 200, body: { id: user.id } });
   });
 });
 
@@ -154,24 +167,5 @@ describe('the local gateway', () => {
       expect(answer.headers.get('Access-Control-Allow-Origin')).toBeNull();
       expect(answer.headers.get('Access-Control-Allow-Credentials')).toBeNull();
     }
-  });
-
-  it('requires API keys when configured, but never for a preflight', async () => {
-    const environment = { REQUIRE_API_KEY: 'true', API_KEY: 'a-key', CORS_ORIGINS: 'https://app.example' };
-    const guarded = apiOf(await start({ environment }));
-    for (const headers of [{}, { 'X-Api-Key': 'another' }]) {
-      const { status, body } = await guarded.get('/api/users/me', { headers });
-      expect(status).toBe(403);
-      expect(body).toMatchObject({ type: '/problems/forbidden', status: 403 });
-    }
-    expect((await guarded.get('/api/users/me', { headers: { 'X-Api-Key': 'a-key' } })).status).toBe(401);
-    expect((await guarded.get('/api/health')).status).toBe(200);
-
-    const preflight = await guarded.request('OPTIONS', '/api/users/me', {
-      headers: { Origin: 'https://app.example', 'Access-Control-Request-Method': 'GET' },
-    });
-    expect(preflight.status).toBe(204);
-    expect(preflight.headers.get('Access-Control-Allow-Origin')).toBe('https://app.example');
-    expect(preflight.headers.get('Access-Control-Allow-Headers')).toContain('X-Api-Key');
   });
 });

@@ -12,7 +12,7 @@ import { Interleaving } from '../../support/interleaving.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
 /** `BLOCK_RACES=2000` is the full run. */
-const RACES = Number(process.env['BLOCK_RACES'] ?? 25);
+const RACES = Number(process.env['BLOCK_RACES'] ?? 12);
 const MAX_BLOCKED = 200;
 
 const world = vi.hoisted(() => ({ context: undefined as object | undefined }));

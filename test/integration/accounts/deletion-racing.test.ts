@@ -27,7 +27,7 @@ import { createContext } from '../../support/context.js';
 import { Interleaving } from '../../support/interleaving.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
-const RUNS = Number(process.env['DELETION_RUNS'] ?? 10);
+const RUNS = Number(process.env['DELETION_RUNS'] ?? 6);
 const SEED = Number(process.env['DELETION_SEED'] ?? 2034);
 const SECONDS_A_RUN = 20;
 

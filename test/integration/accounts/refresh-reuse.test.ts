@@ -15,7 +15,7 @@ import { logInBy } from '../../support/api/sign-in.js';
  * `REFRESH_RUNS=2000 npx vitest run --project integration test/integration/accounts/refresh-reuse.test.ts` runs a
  * long search.
  */
-const RUNS = Number(process.env['REFRESH_RUNS'] ?? 20);
+const RUNS = Number(process.env['REFRESH_RUNS'] ?? 12);
 const SEED = Number(process.env['REFRESH_SEED'] ?? 2033);
 const RUN_MILLISECONDS = 2_000;
 

@@ -11,7 +11,7 @@ import { createEvent } from '../../support/database/event-writes.js';
 import { Meter, type Traffic } from '../../support/database/meter.js';
 import { startCreation } from '../../support/database/writes.js';
 
-const RUNS = Number(process.env['LIST_RUNS'] ?? 8);
+const RUNS = Number(process.env['LIST_RUNS'] ?? 5);
 const SEED = process.env['LIST_SEED'];
 const CALENDARS = 3;
 const WINDOW = {

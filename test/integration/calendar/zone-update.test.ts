@@ -26,7 +26,7 @@ import { startCreation, startWrite } from '../../support/database/writes.js';
 
 type TestContext = Awaited<ReturnType<typeof createContext>>;
 
-const RUNS = Number(process.env['ZONE_UPDATE_RUNS'] ?? 6);
+const RUNS = Number(process.env['ZONE_UPDATE_RUNS'] ?? 3);
 const REAL = zoneData();
 const UTC = { 'Etc/UTC': '0|0|' };
 const LINKS = { UTC: 'Etc/UTC' };

@@ -14,7 +14,7 @@ import type { FeedMessageView } from '../../../lib/views/feed.js';
 import { aPerson, calendarsOf } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
 
-const RUNS = Number(process.env['CALENDAR_FEED_RUNS'] ?? 8);
+const RUNS = Number(process.env['CALENDAR_FEED_RUNS'] ?? 5);
 const SEED = Number(process.env['CALENDAR_FEED_SEED'] ?? 2041);
 
 let context: Awaited<ReturnType<typeof createContext>>;

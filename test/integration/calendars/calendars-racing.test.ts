@@ -11,7 +11,7 @@ import { aPerson, calendarsOf } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
 import { Interleaving } from '../../support/interleaving.js';
 
-const RUNS = Number(process.env['CALENDAR_RUNS'] ?? 12);
+const RUNS = Number(process.env['CALENDAR_RUNS'] ?? 6);
 const SEED = Number(process.env['CALENDAR_SEED'] ?? 2040);
 
 let context: Awaited<ReturnType<typeof createContext>>;

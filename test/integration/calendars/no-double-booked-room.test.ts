@@ -24,7 +24,7 @@ import {
 } from '../../support/database/event-writes.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
-const RUNS = Number(process.env['ROOM_RUNS'] ?? 5);
+const RUNS = Number(process.env['ROOM_RUNS'] ?? 3);
 const SEED = Number(process.env['ROOM_SEED'] ?? 2031);
 const PEOPLE = 3;
 const ROOMS = 2;

@@ -16,7 +16,7 @@ beforeAll(async () => {
   context = await createContext();
 });
 
-const RUNS = Number(process.env['BOOKING_RUNS'] ?? 12);
+const RUNS = Number(process.env['BOOKING_RUNS'] ?? 7);
 const SEED = Number(process.env['BOOKING_SEED'] ?? 2030);
 
 /** Times that often overlap: few days, few hours, and two zones that change their clocks on 9 March. */

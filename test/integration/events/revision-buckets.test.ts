@@ -23,7 +23,7 @@ beforeAll(async () => {
   context = await createContext();
 });
 
-const RUNS = Number(process.env['BUCKET_RUNS'] ?? 60);
+const RUNS = Number(process.env['BUCKET_RUNS'] ?? 30);
 const OWNER = 'usr_owner';
 
 describe('two writers of one calendar', () => {

@@ -10,7 +10,7 @@ import { listCurrent } from '../../../lib/usecases/feed/list-current.js';
 import { readChanges } from '../../../lib/usecases/feed/read-feed.js';
 import { accessList, createFeedWorld, type FeedWorld } from '../../support/feed/feed-world.js';
 
-const RUNS = Number(process.env['CHANGES_RUNS'] ?? 15);
+const RUNS = Number(process.env['CHANGES_RUNS'] ?? 8);
 const SEED = Number(process.env['CHANGES_SEED'] ?? 2030);
 
 let world: FeedWorld;

@@ -24,7 +24,7 @@ import type { ServerMessage } from '../../support/feed/websocket-client.js';
  * in this process so that it can meet every failure of a Lambda function. `SOAK_CHANGES=2000` is the full run, with
  * 50 readers and 5 writers.
  */
-const CHANGES = Number(process.env['SOAK_CHANGES'] ?? 60);
+const CHANGES = Number(process.env['SOAK_CHANGES'] ?? 40);
 const SEED = Number(process.env['SOAK_SEED'] ?? 2030);
 const IS_FULL = CHANGES >= 2_000;
 const READERS = IS_FULL ? 50 : 12;

@@ -5,7 +5,7 @@ import { checkHistories, timeoutOf } from '../../support/model/check.js';
 import type { Site } from '../../support/model/driver.js';
 import { TransactionFaults } from '../../support/database/transaction-faults.js';
 
-const RUNS = Number(process.env['HISTORY_RUNS'] ?? 3);
+const RUNS = Number(process.env['HISTORY_RUNS'] ?? 2);
 const SEED = Number(process.env['HISTORY_SEED'] ?? 2031);
 const IS_LONG = process.env['HISTORY_RUNS'] !== undefined;
 

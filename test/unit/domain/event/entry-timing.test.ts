@@ -13,7 +13,7 @@ import { aContent, anAccessList, anEventRecord } from '../../../support/database
 import { anySeries, SPAN_SECONDS } from '../recurrence/random-series.js';
 import { firstOf, plenty } from '../recurrence/series-builder.js';
 
-const RUNS = { numRuns: Number(process.env['ENTRY_RUNS'] ?? 150), seed: 1012 };
+const RUNS = { numRuns: Number(process.env['ENTRY_RUNS'] ?? 75), seed: 1012 };
 const TIMEOUT_MS = 60_000 + RUNS.numRuns * 200;
 const DAY = 86_400;
 

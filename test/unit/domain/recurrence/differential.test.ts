@@ -17,7 +17,7 @@ import { anySeries, anySeriesAt, SPAN_SECONDS } from './random-series.js';
 import { isMisreadByAnotherEngine, occurrencesByAnotherEngine, type Span } from './second-engine.js';
 import { plenty, ruleOf, series, written } from './series-builder.js';
 
-const CASES = Number(process.env['RECURRENCE_CASES'] ?? 800);
+const CASES = Number(process.env['RECURRENCE_CASES'] ?? 300);
 const SEED = 5545;
 const TIMEOUT_MS = 120_000 + CASES * 30;
 
