@@ -1,10 +1,12 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { WebhookRef } from '../domain/feed/webhook.js';
+import { createRequestLimiter } from '../domain/limiter.js';
 import { describeError, log } from '../log.js';
 
 /** Starts webhook senders as functions of their own, so that no request or publisher waits for a receiver. */
 export class DeliveryStarter {
   private readonly client: LambdaClient;
+  private readonly limiter = createRequestLimiter();
 
   /** @param endpoint the substitute for Lambda on a laptop */
   constructor(
@@ -22,9 +24,8 @@ export class DeliveryStarter {
   async start(ref: WebhookRef): Promise<void> {
     const { functionName: FunctionName } = this;
     try {
-      await this.client.send(
-        new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify(ref) }),
-      );
+      const command = new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify(ref) });
+      await this.limiter(() => this.client.send(command));
     } catch (error) {
       log('error', 'webhook not started', { webhookId: ref.id, cause: describeError(error) });
     }

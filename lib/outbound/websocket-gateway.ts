@@ -5,6 +5,7 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
+import { createRequestLimiter } from '../domain/limiter.js';
 import { describeError, log } from '../log.js';
 import type { Gateway } from '../usecases/feed/context.js';
 
@@ -22,6 +23,7 @@ const isGone = (error: unknown): boolean =>
  */
 export class ManagementApiGateway implements Gateway {
   private readonly client: ApiGatewayManagementApiClient;
+  private readonly limiter = createRequestLimiter();
 
   /** @param endpoint the stage of the WebSocket API, `https://…` */
   constructor(endpoint: string) {
@@ -35,7 +37,8 @@ export class ManagementApiGateway implements Gateway {
 
   async post(connectionId: string, text: string): Promise<'sent' | 'gone' | 'failed'> {
     try {
-      await this.client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: text }));
+      const command = new PostToConnectionCommand({ ConnectionId: connectionId, Data: text });
+      await this.limiter(() => this.client.send(command));
       return 'sent';
     } catch (error) {
       if (isGone(error)) return 'gone';
@@ -46,7 +49,8 @@ export class ManagementApiGateway implements Gateway {
 
   async close(connectionId: string): Promise<void> {
     try {
-      await this.client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
+      const command = new DeleteConnectionCommand({ ConnectionId: connectionId });
+      await this.limiter(() => this.client.send(command));
     } catch (error) {
       if (!isGone(error)) log('error', 'a connection was not closed', { connectionId, cause: describeError(error) });
     }

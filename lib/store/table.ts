@@ -11,6 +11,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { ProblemError } from '../domain/errors.js';
+import { createRequestLimiter } from '../domain/limiter.js';
 import { busy, pause } from './backoff.js';
 
 export interface Key {
@@ -68,6 +69,9 @@ export function connect(endpoint: string | undefined): DynamoDBDocumentClient {
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
   });
   for (const name of UNUSED_MIDDLEWARE) client.middlewareStack.remove(name);
+  const limiter = createRequestLimiter();
+  // Around each attempt, so that a pause before a retry leaves the place to others.
+  client.middlewareStack.add((next) => (args) => limiter(() => next(args)), { step: 'deserialize', priority: 'high' });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 

@@ -1,4 +1,5 @@
 import type { Connection } from '../../domain/feed/connection.js';
+import { createLimiter, type Limiter } from '../../domain/limiter.js';
 import { listConnections, type Held } from '../../store/connections.js';
 import { listWebhooks } from '../../store/webhooks.js';
 import type { FeedContext } from './context.js';
@@ -7,15 +8,26 @@ import { settleAll } from './settle-all.js';
 import { startWebhook } from '../webhooks/start-due-webhooks.js';
 
 /**
+ * How many connections are sent to at once. Fewer than the 50 that the gateway's client opens, and a sender acquires the
+ * lease only when its turn comes: clients that do not respond do not use up the time of others.
+ */
+const CONNECTIONS_AT_ONCE = 25;
+
+/** Creates the limiter of the senders that one publisher runs. */
+export const createSenderLimiter = (): Limiter => createLimiter(CONNECTIONS_AT_ONCE);
+
+/**
  * Sends a user's feed to all its subscribers: connections and webhooks. They are listed after the feed was written, so
  * a later subscriber reads it from the table.
  * @param latest the messages just appended
+ * @param senders runs the senders, also those of other users
  * @returns the connections that another sender holds, and until when at least
  */
 export async function notifySubscribers(
   context: FeedContext,
   userId: string,
   latest: () => Message[],
+  senders = createSenderLimiter(),
 ): Promise<{ connection: Connection; held: Held }[]> {
   const [connections, webhooks] = await Promise.all([
     listConnections(context.table, userId, context.now()),
@@ -23,7 +35,9 @@ export async function notifySubscribers(
   ]);
   const following = connections.filter(({ isFollowing }) => isFollowing).map(({ connection }) => connection);
   const messages = following.length === 0 ? [] : latest();
-  const woken = following.map(async (connection) => ({ connection, held: await wake(context, connection, messages) }));
+  const woken = following.map(async (connection) => {
+    return { connection, held: await senders(() => wake(context, connection, messages)) };
+  });
   const started = webhooks.filter(({ disabled }) => !disabled).map(({ webhook }) => startWebhook(context, webhook));
   await settleAll([...woken, ...started]);
   return (await Promise.all(woken)).flatMap(({ connection, held }) => (held ? [{ connection, held }] : []));

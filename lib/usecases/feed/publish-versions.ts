@@ -1,5 +1,6 @@
 import { subjectIdOf, type AnyFeedEntry } from '../../domain/feed/feed.js';
 import type { Connection } from '../../domain/feed/connection.js';
+import type { Limiter } from '../../domain/limiter.js';
 import { pause } from '../../store/backoff.js';
 import type { Held } from '../../store/connections.js';
 import { findLastSeqs, findPublished, markPublished, type InFeed } from '../../store/feed.js';
@@ -33,6 +34,12 @@ export interface Publication<Version, Entry extends AnyFeedEntry> {
   messageFor: (item: InFeed<Entry>, userId: string, version: Version | undefined) => FeedMessageView;
 }
 
+/** The dependencies of one publisher. */
+export type PublisherContext = FeedContext & {
+  /** Limits how many connections are sent to at once. */
+  senders: Limiter;
+};
+
 /** The feed entries of one reader, in order, with their versions. */
 type News<Version, Entry extends AnyFeedEntry> = (Fenced<Entry> & { version: Version })[];
 
@@ -43,7 +50,7 @@ type News<Version, Entry extends AnyFeedEntry> = (Fenced<Entry> & { version: Ver
  * @returns the outcome of each version; all versions of one subject have the same
  */
 export async function publishVersions<Version, Entry extends AnyFeedEntry>(
-  context: FeedContext,
+  context: PublisherContext,
   publication: Publication<Version, Entry>,
   versions: Version[],
 ): Promise<PromiseSettledResult<void>[]> {
@@ -175,7 +182,7 @@ async function addressAgain<Version, Entry extends AnyFeedEntry>(
 
 /** Sends the new entries of a user's feed once they are appended. */
 async function deliverAfter<Version, Entry extends AnyFeedEntry>(
-  context: FeedContext,
+  context: PublisherContext,
   { placeOf, messageFor }: Publication<Version, Entry>,
   { userId, own, append }: { userId: string; own: News<Version, Entry>; append: Promise<InFeed<Entry>[]> },
 ): Promise<void> {
@@ -187,12 +194,17 @@ async function deliverAfter<Version, Entry extends AnyFeedEntry>(
 
 /** Sends a user's feed to all its subscribers. */
 async function deliver<Appended>(
-  context: FeedContext,
+  context: PublisherContext,
   userId: string,
   appended: Appended[],
   messageFor: (item: Appended) => FeedMessageView,
 ): Promise<void> {
-  const held = await notifySubscribers(context, userId, () => appended.map((item) => messageOf(messageFor(item))));
+  const held = await notifySubscribers(
+    context,
+    userId,
+    () => appended.map((item) => messageOf(messageFor(item))),
+    context.senders,
+  );
   if (appended.length > 0) return;
   // A repetition: if a sender died, nothing is sent to its connection until its lease ends.
   await settleAll(held.map((connection) => takeOver(context, connection)));
@@ -203,13 +215,13 @@ async function deliver<Appended>(
  * then sends in its place. The stream waits meanwhile.
  */
 async function takeOver(
-  context: FeedContext,
+  context: PublisherContext,
   { connection, held }: { connection: Connection; held: Held },
 ): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const left = Math.max(0, held.heldUntilMilliseconds - context.now().getTime());
     await pause(attempt, { shortest: 100, longest: 800, atMost: left });
-    const current = await wake(context, connection);
+    const current = await context.senders(() => wake(context, connection));
     if (current?.heldUntilMilliseconds !== held.heldUntilMilliseconds) return;
   }
 }

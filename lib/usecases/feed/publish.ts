@@ -10,6 +10,7 @@ import { findIntactVersions } from '../../store/events.js';
 import { calendarMessage, feedMessage } from '../../views/feed.js';
 import type { FeedContext } from './context.js';
 import { addressedEntries } from './event-readers.js';
+import { createSenderLimiter } from './notify-subscribers.js';
 import { publishVersions, type Publication } from './publish-versions.js';
 
 const isOfCalendar = (version: VersionRecord | CalendarVersion): version is CalendarVersion => 'calendar' in version;
@@ -25,9 +26,10 @@ export async function publish(
   versions: (VersionRecord | CalendarVersion)[],
 ): Promise<PromiseSettledResult<void>[]> {
   const ofEvent = versions.filter(isOfEvent);
+  const publisher = { ...context, senders: createSenderLimiter() };
   const [ofEvents, ofCalendars] = await Promise.all([
-    publishVersions(context, EVENTS, ofEvent),
-    publishVersions(context, CALENDARS, versions.filter(isOfCalendar)),
+    publishVersions(publisher, EVENTS, ofEvent),
+    publishVersions(publisher, CALENDARS, versions.filter(isOfCalendar)),
     countChanges(context.table, [...new Set(ofEvent.flatMap(calendarsIn))]),
   ]);
   return versions.flatMap((version) => (isOfCalendar(version) ? ofCalendars : ofEvents).shift() ?? []);

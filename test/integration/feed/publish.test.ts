@@ -183,6 +183,32 @@ describe('publishing a version', () => {
     expect(world.gateway.seqsSentTo(again)).toEqual([1, 2]);
   });
 
+  it('sends to a bounded number of connections at once, and disconnects none because of others', async () => {
+    const readers = upTo(40).map(someone);
+    const connections = await Promise.all(readers.map((userId) => world.connect(userId)));
+    await Promise.all(connections.map((connection) => world.resume(connection)));
+    const version = await world.create(readers);
+    let most = 0;
+    let pending: ((refusal: undefined) => void)[] = [];
+    let timer: NodeJS.Timeout | undefined;
+    world.gateway.onPost = () => {
+      // Accepts posts only after all that are made at once have arrived. A sender gives up after three seconds.
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        world.elapse(2_000);
+        for (const accept of pending) accept(undefined);
+        pending = [];
+      }, 100);
+      return new Promise<undefined>((resolve) => {
+        most = Math.max(most, pending.push(resolve));
+      });
+    };
+    expect(await world.publish(version)).toEqual([true]);
+    world.gateway.onPost = () => undefined;
+    expect(most).toBeLessThanOrEqual(25);
+    for (const connection of connections) expect(world.gateway.seqsSentTo(connection)).toEqual([1]);
+  });
+
   it('marks a version as published only after it is in everyone’s feed', async () => {
     const [ann, bob] = [someone(), someone()];
     const first = await world.create([ann, bob]);

@@ -49,6 +49,22 @@ describe('the table', () => {
     expect([before?.['index'], (await table.get(key))?.['index']]).toEqual([0, 'new']);
   });
 
+  it('sends fewer requests at once than the client has connections, and all of them succeed', async () => {
+    const { client, table } = await createContext();
+    let [underWay, most] = [0, 0];
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        most = Math.max(most, ++underWay);
+        return next(args).finally(() => underWay--);
+      },
+      { step: 'deserialize', priority: 'low' },
+    );
+    const query = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': 'A' } };
+    await Promise.all(Array.from({ length: 120 }, () => table.queryPage(query)));
+    expect(most).toBeLessThan(50);
+    expect(most).toBeGreaterThan(30);
+  });
+
   it('reads keys again that a throttled batch left unprocessed, and gives up with 503', async () => {
     const { client, table } = await createContext();
     const items = ['1', '2', '3'].map((sk) => ({ pk: 'A', sk }));
