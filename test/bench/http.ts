@@ -5,12 +5,12 @@
  * handler with as many connections.
  */
 import { Agent, request } from 'node:http';
-import { loadavg } from 'node:os';
 import { anEvent, apiOf, aUser, type EventBody, type TestUser } from '../support/api/api-client.js';
-import { findProcessTree, readCommandLine, readCpuSeconds } from '../support/stack/processes.js';
+import { load, percentile, processesOf, setting } from '../support/bench/measure.js';
+import { readCpuSeconds } from '../support/stack/processes.js';
 import { startStack } from '../support/stack/stack.js';
 
-const SECONDS = Number(process.env['SECONDS'] ?? '2');
+const SECONDS = setting('SECONDS', 2);
 const CONNECTIONS = [1, 8, 32];
 const WARM_UP_REQUESTS = 100;
 const EVENTS_A_DAY = 12;
@@ -61,10 +61,7 @@ try {
     }),
     'log in': () => ({ method: 'POST', path: '/api/auth/login', status: 200, body: credentials }),
   };
-  const processes = findProcessTree(stack.part.process.pid ?? 0);
-  const [java] = processes.filter((pid) => readCommandLine(pid).includes('DynamoDBLocal.jar'));
-  const [node] = processes.filter((pid) => readCommandLine(pid).includes('serverless.js'));
-  if (java === undefined || node === undefined) throw new Error('the processes of the stack were not found');
+  const { java, node } = processesOf(stack);
 
   const columns = ['p50, ms', 'p99, ms', 'requests/s', 'Node.js CPU, ms', 'Java CPU, ms', 'p50 : empty', 'CPU : empty'];
   console.log(`| operation | connections | ${columns.join(' | ')} |\n|---|--:|${'--:|'.repeat(columns.length)}`);
@@ -86,7 +83,7 @@ try {
       console.log(`| ${[name, connections, ...shown].join(' | ')} |`);
     }
   }
-  console.log(`\n${SECONDS} s for each row; load average of the last minute ${loadavg()[0]?.toFixed(1) ?? ''}`);
+  console.log(`\n${SECONDS} s for each row; ${load()}`);
 } finally {
   await stack.stop();
 }
@@ -125,9 +122,4 @@ function send({ method, path, status, token, body }: Call, agent: Agent): Promis
     sent.on('error', reject);
     sent.end(text);
   });
-}
-
-function percentile(values: number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * share) - 1] ?? NaN;
 }
