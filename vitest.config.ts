@@ -1,10 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { LOCAL_AWS } from './infra/local/offline.js';
 import { LongestFirstSequencer } from './test/support/sequencer.js';
 
+/** Mocks, environments and handlers stay loaded in a worker, so files that use them are isolated. */
+const isIsolated = (file: string): boolean =>
+  /\bvi\.(mock|resetModules|stubEnv)\b|callHandler/.test(readFileSync(file, 'utf8'));
+
+const isolated = readdirSync('test/integration', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => `test/integration/${name}`)
+  .filter(isIsolated);
+
+const integration = {
+  globalSetup: 'test/support/database/dynamodb-setup.ts',
+  setupFiles: 'test/support/database/own-database.ts',
+  env: LOCAL_AWS,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+};
+
 /**
- * One project per level of tests, with the services that it starts: `npx vitest run --project unit`. Files of `unit` and
- * `api` share the modules that a worker has loaded, which saves their import; a file that mocks a module must be isolated.
+ * One project per level of tests, with the services that it starts: `npx vitest run --project unit`. Files share the
+ * modules that a worker has loaded, which saves their import, except for integration tests that replace modules.
  */
 export default defineConfig({
   test: {
@@ -16,15 +34,14 @@ export default defineConfig({
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       {
         test: {
+          ...integration,
           name: 'integration',
+          isolate: false,
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: 'test/support/database/dynamodb-setup.ts',
-          setupFiles: 'test/support/database/own-database.ts',
-          env: LOCAL_AWS,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          exclude: isolated,
         },
       },
+      { test: { ...integration, name: 'integration-isolated', include: isolated } },
       {
         test: {
           name: 'api',

@@ -11,10 +11,7 @@ import type { TokenPairView } from '../../../lib/views/account.js';
 import { createContext } from '../../support/context.js';
 import { logInBy } from '../../support/api/sign-in.js';
 
-/**
- * `REFRESH_RUNS=2000 npx vitest run --project integration test/integration/accounts/refresh-reuse.test.ts` runs a
- * long search.
- */
+/** `REFRESH_RUNS=2000 npx vitest run test/integration/accounts/refresh-reuse.test.ts` runs a long search. */
 const RUNS = Number(process.env['REFRESH_RUNS'] ?? 12);
 const SEED = Number(process.env['REFRESH_SEED'] ?? 2033);
 const RUN_MILLISECONDS = 2_000;

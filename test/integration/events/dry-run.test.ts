@@ -26,7 +26,7 @@ import { eventLeft } from '../../../lib/usecases/events/write-result.js';
 import { createContext } from '../../support/context.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
-const RUNS = Number(process.env['DRY_RUNS'] ?? 4);
+const RUNS = Number(process.env['DRY_RUNS'] ?? 5);
 const SEED = Number(process.env['DRY_SEED'] ?? 2030);
 const PEOPLE = 3;
 
