@@ -4,6 +4,7 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
   ListStreamsCommand,
+  type _Record as StreamsRecord,
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,6 +22,13 @@ import { followShards, type Shard } from './shards.js';
  */
 const POLL_INTERVAL_MILLISECONDS = 2_000;
 const RECOVERY_INTERVAL_MILLISECONDS = 250;
+
+/**
+ * A response with fewer records and fewer bytes is the end of the stream for now: GetRecords returns up to 1,000 records
+ * or 1 MB.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html
+ */
+const FULL_RESPONSE = { records: 1_000, bytes: 500_000 };
 
 /** The source, the target and the stored positions of a pump. */
 export interface PumpOptions extends Pick<Delivery, 'invoke' | 'drop'> {
@@ -54,8 +62,14 @@ async function getIterator({ client, streamArn, shardId }: ShardPump, position: 
   return ShardIterator;
 }
 
+/** Whether the stream has more records than a response with these. */
+function hasMore(records: StreamsRecord[]): boolean {
+  const bytes = records.reduce((sum, { dynamodb }) => sum + (dynamodb?.SizeBytes ?? 0), 0);
+  return records.length >= FULL_RESPONSE.records || bytes >= FULL_RESPONSE.bytes;
+}
+
 /** Delivers the next records of a shard; `next` is undefined at the end of a closed shard. */
-async function readOnce(shard: ShardPump, iterator: string): Promise<{ count: number; next: string | undefined }> {
+async function readOnce(shard: ShardPump, iterator: string): Promise<{ isEnd: boolean; next: string | undefined }> {
   const { client, mapping, positions, streamArn, shardId } = shard;
   const { Records: records = [], NextShardIterator: next } = await client.send(
     new GetRecordsCommand({ ShardIterator: iterator }),
@@ -66,7 +80,7 @@ async function readOnce(shard: ShardPump, iterator: string): Promise<{ count: nu
   for (const batch of toBatches(wanted, mapping.batchSize)) await deliver(batch, { ...shard, wait: delay });
   const position = records.at(-1)?.dynamodb?.SequenceNumber;
   if (position !== undefined) positions.save(mapping.functionName, shardId, position);
-  return { count: records.length, next };
+  return { isEnd: !hasMore(records), next };
 }
 
 /**
@@ -83,11 +97,11 @@ async function readShard(shard: ShardPump, alarm: Alarm): Promise<void> {
       iterator ??= await getIterator(shard, isTrimmed ? undefined : positions.find(mapping.functionName, shardId));
       // A write during the read may not be in its result.
       alarm.reset();
-      const { count, next } = await readOnce(shard, iterator);
+      const { isEnd, next } = await readOnce(shard, iterator);
       isTrimmed = isFailing = false;
       if (next === undefined) return;
       iterator = next;
-      if (count === 0) await alarm.wait(POLL_INTERVAL_MILLISECONDS);
+      if (isEnd) await alarm.wait(POLL_INTERVAL_MILLISECONDS);
     } catch (error) {
       iterator = undefined;
       if (error instanceof TrimmedDataAccessException && !isTrimmed) {
@@ -118,9 +132,11 @@ export async function pump(options: PumpOptions): Promise<void> {
   };
   const read = async (shardId: string): Promise<void> => {
     const alarm = new Alarm();
-    const stopWatching = options.watchWrites(() => {
+    const raise = (): void => {
       alarm.raise();
-    });
+    };
+    const stopWatching = options.watchWrites(raise);
+    signal.addEventListener('abort', raise);
     await readShard({ ...options, streamArn, shardId }, alarm).finally(stopWatching);
   };
   await followShards({ list, read }, signal);

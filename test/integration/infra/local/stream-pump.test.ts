@@ -173,7 +173,7 @@ describe('the local stream', () => {
   it('handles the first record of a stream that was empty when it was opened', async () => {
     const recorder = new Recorder();
     recorder.follow();
-    await vi.waitUntil(() => recorder.polls > 1, { timeout: 5_000 });
+    await vi.waitUntil(() => recorder.polls > 0, { timeout: 5_000 });
     // DynamoDB Local numbers the writes of all tables together, so the stream's first record has an unexpected
     // number.
     await tables.client.send(new PutCommand({ TableName: tables.rateLimitTableName, Item: { pk: 'USER#1' } }));
@@ -181,6 +181,36 @@ describe('the local stream', () => {
     await vi.waitFor(() => {
       expect(recorder.received).toEqual(['VERSION#1']);
     });
+  });
+
+  it('delivers more than one response of large records without waiting for another write', async () => {
+    const title = 'x'.repeat(300_000);
+    for (let count = 0; count < 6; count += 1) {
+      const Item = { pk: 'EVENT#1', sk: `VERSION#${count}`, title };
+      await tables.client.send(new PutCommand({ TableName: tables.tableName, Item }));
+    }
+    const recorder = new Recorder();
+    recorder.follow();
+    await vi.waitFor(
+      () => {
+        expect(recorder.received).toHaveLength(6);
+      },
+      { timeout: 1_500 },
+    );
+  });
+
+  it('reads the stream once after a write', async () => {
+    const recorder = new Recorder();
+    recorder.follow();
+    await vi.waitUntil(() => recorder.polls > 0, { timeout: 5_000 });
+    const before = recorder.polls;
+    for (const sk of ['VERSION#1', 'VERSION#2', 'VERSION#3']) {
+      await put(sk);
+      await vi.waitFor(() => {
+        expect(recorder.received.at(-1)).toBe(sk);
+      });
+    }
+    expect(recorder.polls - before).toBeLessThanOrEqual(4);
   });
 
   it('starts with the oldest record when no position is stored', async () => {
