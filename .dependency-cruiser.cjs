@@ -28,7 +28,7 @@ module.exports = {
     only(
       'usecases-use-no-transport',
       'lib/usecases',
-      ['lib/auth', 'lib/domain', 'lib/icalendar', 'lib/store', 'lib/views', 'lib/api'],
+      ['lib/auth', 'lib/domain', 'lib/icalendar', 'lib/store', 'lib/views', 'lib/api', 'lib/log'],
       'A use case serves HTTP, WebSocket and stream alike.',
     ),
     only(

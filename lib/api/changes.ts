@@ -32,7 +32,7 @@ export const FeedMessage = z
     truncated: z
       .literal(true)
       .optional()
-      .meta({ description: '`event` is omitted because it is too large; read it by its id.' }),
+      .meta({ description: '`event` is omitted because it is too large or damaged in the table; read it by its id.' }),
   })
   .meta({
     id: 'FeedMessage',
@@ -54,10 +54,9 @@ export const CalendarMessage = z
       .meta({ id: 'CalendarInMessage', examples: [] })
       .optional()
       .meta({ description: 'The calendar at that version. Absent if it is deleted or no longer shared with you.' }),
-    truncated: z
-      .literal(true)
-      .optional()
-      .meta({ description: '`calendar` is omitted because it is too large; read it by its id.' }),
+    truncated: z.literal(true).optional().meta({
+      description: '`calendar` is omitted because it is too large or damaged in the table; read it by its id.',
+    }),
   })
   .meta({
     id: 'CalendarMessage',

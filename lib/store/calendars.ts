@@ -41,8 +41,7 @@ const versionsOf = (calendarId: string): Sequence => ({ collection: `VERSIONS#${
 const calendarFrom = (item: Item): CalendarRecord => memberOf(item, 'calendar', isCalendar);
 const memberFrom = (item: Item): CalendarMember => memberOf(item, 'member', isMember);
 const membershipFrom = (item: Item): Membership => memberOf(item, 'membership', isMembership);
-export const calendarVersionFrom = (item: Item): CalendarVersion =>
-  memberOf(item, 'calendarVersion', isCalendarVersion);
+const calendarVersionFrom = (item: Item): CalendarVersion => memberOf(item, 'calendarVersion', isCalendarVersion);
 
 /** The form of every calendar's id. Other text from clients names no calendar and could be too long for a key. */
 const CALENDAR_ID = /^cal_[0-9A-HJKMNP-TV-Z]{26}$/;

@@ -39,7 +39,7 @@ function eventFrom(item: Item): EventRecord {
 
 /** The event of an item as it was written. */
 export const storedEvent = (item: Item): EventRecord => memberOf(item, 'event', isEvent);
-export const versionFrom = (item: Item): VersionRecord => memberOf(item, 'version', isVersion);
+const versionFrom = (item: Item): VersionRecord => memberOf(item, 'version', isVersion);
 
 /** Ids come from clients: an invalid id matches no event and may be too long for a key. */
 const EVENT_ID = /^evt_[0-9A-HJKMNP-TV-Z]{26}$/;

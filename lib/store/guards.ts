@@ -61,14 +61,25 @@ export const mapOf =
     return true;
   };
 
+/** A guard of an object. */
+export interface ShapeGuard<T> extends Guard<T> {
+  /** The members of a damaged value that are intact. */
+  intactMembers: (value: unknown) => Partial<T>;
+}
+
 /** An object with a guard for each member of its type; a new member of the type does not compile without one. */
-export function shapeOf<T extends object>(guards: { [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
+export function shapeOf<T extends object>(guards: { [K in keyof T]-?: Guard<T[K]> }): ShapeGuard<T> {
   const members = Object.entries<Guard<unknown>>(guards);
-  return (value): value is T => {
+  const isShape = (value: unknown): value is T => {
     if (!isObject(value)) return false;
     for (const [member, guard] of members) if (!guard(value[member])) return false;
     return true;
   };
+  const intactMembers = (value: unknown): Partial<T> => {
+    const intact = isObject(value) ? members.filter(([member, guard]) => member in value && guard(value[member])) : [];
+    return Object.fromEntries(intact.map(([member]) => [member, (value as Item)[member]])) as Partial<T>;
+  };
+  return Object.assign(isShape, { intactMembers });
 }
 
 /** As {@link shapeOf}, for a type whose members are all optional. */

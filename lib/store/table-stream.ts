@@ -2,8 +2,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { CalendarVersion } from '../domain/calendar/calendar-change.js';
 import type { VersionRecord } from '../domain/change/version.js';
-import { calendarVersionFrom } from './calendars.js';
-import { versionFrom } from './events.js';
+import { versionOf, type DamagedVersion } from './damaged-versions.js';
 import { sessionOfKey } from './sessions.js';
 import type { Key } from './table.js';
 
@@ -12,12 +11,10 @@ const fromJson = (image: object) => unmarshall(image as Parameters<typeof unmars
 /**
  * The version of an event or a calendar in a stream record.
  * @param image the new item in DynamoDB's JSON
- * @throws DamagedItemError if the item is not a version
+ * @throws DamagedItemError if the key of the item is not that of a version
  */
-export function versionFromImage(image: object): VersionRecord | CalendarVersion {
-  const item = fromJson(image);
-  return 'calendarVersion' in item ? calendarVersionFrom(item) : versionFrom(item);
-}
+export const versionFromImage = (image: object): VersionRecord | CalendarVersion | DamagedVersion =>
+  versionOf(fromJson(image));
 
 /**
  * The session that a stream record removed.

@@ -3,6 +3,7 @@ import type { CalendarVersion } from '../domain/calendar/calendar-change.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { getFeedContext } from '../runtime/feed-context.js';
 import { describeError, log } from '../log.js';
+import type { DamagedVersion } from '../store/damaged-versions.js';
 import { sessionFromKeys, versionFromImage } from '../store/table-stream.js';
 import type { FeedContext } from '../usecases/feed/context.js';
 
@@ -37,7 +38,7 @@ const tableStream =
   };
 
 /** A handler for new versions. */
-export const versionStream = (run: Run<VersionRecord | CalendarVersion>) =>
+export const versionStream = (run: Run<VersionRecord | CalendarVersion | DamagedVersion>) =>
   tableStream(({ dynamodb }) => versionFromImage(dynamodb?.NewImage ?? {}), run);
 
 /** A handler for sessions that have ended. */

@@ -29,8 +29,8 @@ export const noticeMessage = ({ type, seq, webhookId, reason, disabledAt }: Noti
 });
 
 /**
- * The message to one user. A message that would be too large, or whose version cannot be rendered, leaves the event out
- * and sets `truncated`; no message is ever dropped.
+ * The message to one user. A message that would be too large, or whose version is damaged or cannot be rendered, leaves
+ * the event out and sets `truncated`; no message is ever dropped.
  */
 export function feedMessage(item: FeedItem, userId: string, version: VersionRecord | undefined): ChangeMessage {
   const message = {

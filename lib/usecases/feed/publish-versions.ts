@@ -27,7 +27,7 @@ interface Place {
 /** How the versions of one kind of subject (events or calendars) are published. */
 export interface Publication<Version, Entry extends AnyFeedEntry> {
   placeOf: (version: Version) => Place;
-  /** Reads versions from the table, in the order of `places`, without damaged ones. */
+  /** Reads versions from the table, in no order, without missing ones. */
   findVersions: (table: Table, places: Place[]) => Promise<Version[]>;
   /** The feed entries of each version: one for each reader, by user id. */
   findEntries: (context: FeedContext, versions: Version[]) => Promise<Map<string, Fenced<Entry>>[]>;
@@ -122,10 +122,7 @@ interface VersionEntries<Version, Entry extends AnyFeedEntry> {
   entries: Map<string, Fenced<Entry>>;
 }
 
-/**
- * The versions of the batch, each after the earlier versions of its subject that are not published. Damaged earlier
- * versions are left out: they have failed on their own and do not stop later ones.
- */
+/** The versions of the batch, each after the earlier versions of its subject that are not published. */
 async function withEarlier<Version, Entry extends AnyFeedEntry>(
   context: FeedContext,
   { placeOf, findVersions, findEntries }: Publication<Version, Entry>,

@@ -4,27 +4,41 @@ import { calendarEntriesOf } from '../../domain/calendar/calendar-feed.js';
 import type { VersionRecord } from '../../domain/change/version.js';
 import { calendarsOf } from '../../domain/event/event.js';
 import type { CalendarFeedEntry, FeedEntry } from '../../domain/feed/feed.js';
+import { log } from '../../log.js';
 import { countChanges } from '../../store/calendar-changes.js';
-import { findCalendarVersions, listMembers } from '../../store/calendars.js';
-import { findIntactVersions } from '../../store/events.js';
+import { listMembers } from '../../store/calendars.js';
+import { completeVersion, findVersionsOrDamage, type DamagedVersion } from '../../store/damaged-versions.js';
+import type { Table } from '../../store/table.js';
 import { calendarMessage, feedMessage } from '../../views/feed.js';
 import type { FeedContext } from './context.js';
 import { addressedEntries } from './event-readers.js';
 import { createSenderLimiter } from './notify-subscribers.js';
 import { publishVersions, type Publication } from './publish-versions.js';
 
-const isOfCalendar = (version: VersionRecord | CalendarVersion): version is CalendarVersion => 'calendar' in version;
-const isOfEvent = (version: VersionRecord | CalendarVersion): version is VersionRecord => 'event' in version;
+/** A version to publish. */
+type Readable<Version> = Version & {
+  /** Set if parts of it are those of the present event or calendar, which messages about it leave out. */
+  isDamaged?: true;
+};
+type ReadableVersion = Readable<VersionRecord> | Readable<CalendarVersion>;
+
+const isOfCalendar = (version: ReadableVersion | undefined): version is Readable<CalendarVersion> =>
+  version !== undefined && 'calendar' in version;
+const isOfEvent = (version: ReadableVersion | undefined): version is Readable<VersionRecord> =>
+  version !== undefined && 'event' in version;
 
 /**
  * Publishes versions of events and calendars: appends them to the feeds of the people they concern and sends the feeds.
- * @param versions in the order of the stream
+ * A damaged version is published as far as it can be read: a retry would read no more, and delay all later versions of
+ * the shard.
+ * @param records in the order of the stream
  * @returns the outcome of each version, in the same order
  */
 export async function publish(
   context: FeedContext,
-  versions: (VersionRecord | CalendarVersion)[],
+  records: (VersionRecord | CalendarVersion | DamagedVersion)[],
 ): Promise<PromiseSettledResult<void>[]> {
+  const versions = await readAll(context.table, records);
   const ofEvent = versions.filter(isOfEvent);
   const publisher = { ...context, senders: createSenderLimiter() };
   const [ofEvents, ofCalendars] = await Promise.all([
@@ -32,8 +46,29 @@ export async function publish(
     publishVersions(publisher, CALENDARS, versions.filter(isOfCalendar)),
     countChanges(context.table, [...new Set(ofEvent.flatMap(calendarsIn))]),
   ]);
-  return versions.flatMap((version) => (isOfCalendar(version) ? ofCalendars : ofEvents).shift() ?? []);
+  return versions.map((version) => {
+    const outcome = version && (isOfCalendar(version) ? ofCalendars : ofEvents).shift();
+    return outcome ?? { status: 'fulfilled', value: undefined };
+  });
 }
+
+/** What can be read of each version; `undefined` if it is nothing. */
+const readAll = (
+  table: Table,
+  records: (VersionRecord | CalendarVersion | DamagedVersion)[],
+): Promise<(ReadableVersion | undefined)[]> =>
+  Promise.all(
+    records.map(async (record) => {
+      if (!('item' in record)) return record;
+      const { subjectId, version } = record;
+      const readable = await completeVersion(table, record);
+      log('error', DAMAGED, { subjectId, version, isPublished: readable !== undefined });
+      return readable && { ...readable, isDamaged: true as const };
+    }),
+  );
+
+/** An alarm counts this message (infra/alarms.yml). */
+const DAMAGED = 'a stored version is damaged';
 
 /** The calendars that are shared as a whole, on which an event is or was. */
 const calendarsIn = ({ event, accessBefore, calendarsBefore }: VersionRecord): string[] => {
@@ -41,24 +76,18 @@ const calendarsIn = ({ event, accessBefore, calendarsBefore }: VersionRecord): s
   return [...calendarsOf(event), ...calendarsBefore].filter((id) => !primary.has(id));
 };
 
-const EVENTS: Publication<VersionRecord, FeedEntry> = {
+const EVENTS: Publication<Readable<VersionRecord>, FeedEntry> = {
   placeOf: ({ event }) => ({ subjectId: event.id, version: event.version }),
-  findVersions: (table, places) =>
-    findIntactVersions(
-      table,
-      places.map(({ subjectId, version }) => ({ eventId: subjectId, version })),
-    ),
+  findVersions: async (table, places) =>
+    (await readAll(table, await findVersionsOrDamage(table, places))).filter(isOfEvent),
   findEntries: ({ table }, versions) => addressedEntries(table, versions),
-  messageFor: feedMessage,
+  messageFor: (item, userId, version) => feedMessage(item, userId, version?.isDamaged ? undefined : version),
 };
 
-const CALENDARS: Publication<CalendarVersion, CalendarFeedEntry> = {
+const CALENDARS: Publication<Readable<CalendarVersion>, CalendarFeedEntry> = {
   placeOf: ({ calendar }) => ({ subjectId: calendar.id, version: calendar.version }),
-  findVersions: (table, places) =>
-    findCalendarVersions(
-      table,
-      places.map(({ subjectId, version }) => ({ calendarId: subjectId, version })),
-    ),
+  findVersions: async (table, places) =>
+    (await readAll(table, await findVersionsOrDamage(table, places))).filter(isOfCalendar),
   findEntries: async ({ table }, versions) => {
     const calendarIds = [...new Set(versions.map(({ calendar }) => calendar.id))];
     const members = new Map(
@@ -69,5 +98,5 @@ const CALENDARS: Publication<CalendarVersion, CalendarFeedEntry> = {
       return new Map([...entries].map(([userId, entry]) => [userId, { entry, fences: [] }]));
     });
   },
-  messageFor: (item, _, version) => calendarMessage(item, version),
+  messageFor: (item, _, version) => calendarMessage(item, version?.isDamaged ? undefined : version),
 };

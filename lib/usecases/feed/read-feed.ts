@@ -11,7 +11,7 @@ import { calendarMessage, feedExpired, feedMessage, noticeMessage, type FeedMess
 import { findCalendarVersions, indexOfCalendarVersions } from '../../store/calendars.js';
 import { ProblemError } from '../../domain/errors.js';
 import { indexOfVersions } from '../../domain/change/version.js';
-import { findVersions } from '../../store/events.js';
+import { findIntactVersions } from '../../store/events.js';
 import { findLastSeq, listFeed } from '../../store/feed.js';
 import { readerOfAll } from '../events/reader.js';
 import type { Context } from '../context.js';
@@ -33,7 +33,7 @@ export async function readMessages(
   const items = await listFeed(table, userId, { after, limit, now: now() });
   const isSeen = (item: FeedItem | CalendarFeedItem): boolean => !isGone(item);
   const [versions, ofCalendars] = await Promise.all([
-    findVersions(table, items.filter(isOfEvent).filter(isSeen)),
+    findIntactVersions(table, items.filter(isOfEvent).filter(isSeen)),
     findCalendarVersions(table, items.filter(isOfCalendar).filter(isSeen)),
   ]);
   const versionOf = indexOfVersions(versions);

@@ -80,7 +80,7 @@ it('a damaged event is answered 500 without its content, and logged with its key
   expect(lines).not.toContain(SECRET);
 });
 
-it('a damaged version is an error for its readers, and left out for the publisher', async () => {
+it('a damaged version is an error for readers of the history, and left out for readers of the feed', async () => {
   const other = await api.put<EventBody>(`/api/events/${event.id}`, { token: ada.token, body: { title: 'Two' } });
   expect(other.status).toBe(200);
   const sk = 'VERSION#0000000001';
