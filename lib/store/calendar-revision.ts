@@ -46,8 +46,7 @@ export async function readCalendarRevision(table: Table, userId: string): Promis
  */
 export interface SharedRevision {
   counts: RevisionCounts;
-  /** The rules version. */
-  rules: number;
+  rulesVersion: number;
 }
 
 const sharedKeyOf = (calendarId: string) => ({ pk: `CALENDAR#${calendarId}`, sk: 'REVISION' });
@@ -58,16 +57,14 @@ export async function readSharedRevisions(table: Table, calendarIds: string[]): 
   return new Map(
     calendarIds.map((id) => {
       const item = items.get(sharedKeyOf(id).pk);
-      const rules = (item && memberOf(item, 'rulesVersion', optional(isNumber))) ?? 0;
-      return [id, { counts: item ? countsIn(item) : [], rules }];
+      const rulesVersion = (item && memberOf(item, 'rulesVersion', optional(isNumber))) ?? 0;
+      return [id, { counts: item ? countsIn(item) : [], rulesVersion }];
     }),
   );
 }
 
-/**
- * Increments the rules version, so that concurrent writes that depend on the calendar's members or rules decide again.
- */
-export const moveRules = (table: Table, calendarId: string): TransactionItem => ({
+/** Increments the rules version. A concurrent write that depends on the calendar's members or rules fails and is retried. */
+export const incrementRulesVersion = (table: Table, calendarId: string): TransactionItem => ({
   Update: {
     TableName: table.name,
     Key: sharedKeyOf(calendarId),
@@ -76,11 +73,12 @@ export const moveRules = (table: Table, calendarId: string): TransactionItem => 
   },
 });
 
-const sameRules = (rules: number | undefined): Expression[] => {
-  if (rules === undefined) return [];
-  return rules === 0
+/** The condition that the rules version has not changed. */
+const sameRules = (rulesVersion: number | undefined): Expression[] => {
+  if (rulesVersion === undefined) return [];
+  return rulesVersion === 0
     ? [{ expression: 'attribute_not_exists(rulesVersion)' }]
-    : [{ expression: 'rulesVersion = :rules', values: { ':rules': rules } }];
+    : [{ expression: 'rulesVersion = :rules', values: { ':rules': rulesVersion } }];
 };
 
 /** Whether an account can be added to events, and by whom. */
@@ -118,38 +116,43 @@ const guardFor = (actorId: string | undefined): Expression[] =>
 const unblockedBy = (authorId: string | undefined): Expression[] =>
   authorId === undefined ? [] : [{ expression: 'NOT contains(blocked, :author)', values: { ':author': authorId } }];
 
-/** The conditions and updates of a participant's calendar in a transaction. */
-export interface CalendarUse {
+/** The conditions of a transaction on a participant's calendar, and the counters that it increments there. */
+export interface CalendarAction {
   /** The id of a person or a calendar. */
   participantId: string;
-  /** The buckets of the busy time that the transaction adds or moves; can be empty. */
-  moves: ReadonlySet<number>;
-  /** The calendar revision that the writer read, if the write depends on it. */
+  /** The buckets whose counters are incremented: those of the busy time that the transaction adds or moves. */
+  increments?: ReadonlySet<number> | undefined;
+  /** Requires these counts in the buckets of `increments`, as read before the conflict check. */
   seen?: RevisionCounts | undefined;
-  /** The rules version that the writer read, if the write depends on it. */
-  rules?: number | undefined;
+  /** Requires this rules version. */
+  rulesVersion?: number | undefined;
   /** The user who adds the person to an event, if the write does. */
   addedBy?: string | undefined;
   /** The user who invites the person, if the write does. The person can have blocked them. */
   invitedBy?: string | undefined;
 }
 
-/** The one action of a transaction on a person's calendar: increments counters of its revision, or only checks conditions. */
-export function useCalendar(table: Table, use: CalendarUse): TransactionItem {
-  const { participantId, moves, seen, rules, addedBy, invitedBy } = use;
+/**
+ * The one action of a transaction on a participant's calendar: an `Update` that increments counters, or a `ConditionCheck`
+ * if there are none.
+ */
+export function calendarAction(table: Table, action: CalendarAction): TransactionItem {
+  const { participantId, increments = new Set(), seen, rulesVersion, addedBy, invitedBy } = action;
   const conditions = [
     ...guardFor(addedBy),
     ...unblockedBy(invitedBy),
-    ...sameRules(rules),
-    ...(seen ? unchanged(moves, seen) : []),
+    ...sameRules(rulesVersion),
+    ...(seen ? unchanged(increments, seen) : []),
   ];
   const ConditionExpression = conditions.map(({ expression }) => `(${expression})`).join(' AND ');
   const target = {
     TableName: table.name,
     Key: isCalendarId(participantId) ? sharedKeyOf(participantId) : keyOf(participantId),
   };
-  if (moves.size === 0) return { ConditionCheck: { ...target, ConditionExpression, ...placeholdersOf(conditions) } };
-  const update = increment(moves);
+  if (increments.size === 0) {
+    return { ConditionCheck: { ...target, ConditionExpression, ...placeholdersOf(conditions) } };
+  }
+  const update = increment(increments);
   return {
     Update: {
       ...target,
@@ -183,7 +186,7 @@ export async function markClosing(table: Table, userId: string, mark: string): P
 
 const IS_MARKED = { ConditionExpression: 'closing = :mark' };
 
-/** Removes the mark of a deletion. This ends the deletion for every request that has joined it. */
+/** Cancels a deletion by removing its mark. Other requests that joined it can no longer finish it with this mark. */
 export const reopen = (table: Table, userId: string, mark: string): TransactionItem => ({
   Update: {
     TableName: table.name,

@@ -20,7 +20,7 @@ import {
   type MemberChange,
 } from '../domain/calendar/calendar-change.js';
 import type { IdempotencyRecord } from '../domain/idempotency.js';
-import { moveRules, useCalendar } from './calendar-revision.js';
+import { incrementRulesVersion, calendarAction } from './calendar-revision.js';
 import { memberOf } from './guards.js';
 import { putRecord as putIdempotencyRecord } from './idempotency.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
@@ -198,7 +198,7 @@ export async function commitCalendarChanges(
     record: first && last && putRecord(table, last.version.calendar, first.before?.version),
     versions: changes.map(({ version }) => putVersion(table, version)),
     members: members.flatMap((one) => putMember(table, calendarId, one, showing)),
-    rules: changes.some(narrowsAccess) ? moveRules(table, calendarId) : undefined,
+    rules: changes.some(narrowsAccess) ? incrementRulesVersion(table, calendarId) : undefined,
     showing: showing && !members.some(isAdded) ? showCalendar(table, calendarId, showing) : undefined,
   });
 }
@@ -246,7 +246,7 @@ function putMember(
   return [
     put,
     { Put: { TableName: table.name, Item: { ...membership, membership: own } } },
-    useCalendar(table, { participantId: userId, moves: new Set(), addedBy: authorId, invitedBy }),
+    calendarAction(table, { participantId: userId, addedBy: authorId, invitedBy }),
   ];
 }
 

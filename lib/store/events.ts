@@ -18,7 +18,7 @@ import { withCurrentOffsets } from '../domain/event/zone-update.js';
 import { zoneData } from '../domain/time/zone-data.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { putEntry, removeEntry } from './calendar-entries.js';
-import { useCalendar, type CalendarUse } from './calendar-revision.js';
+import { calendarAction, type CalendarAction } from './calendar-revision.js';
 import { memberOf } from './guards.js';
 import { putRecord } from './idempotency.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
@@ -113,7 +113,7 @@ export interface SeenRevision {
   /** Set if nothing may have been added since in the buckets of the write. */
   counts?: RevisionCounts | undefined;
   /** Set if the members and rules of the calendar must be the same. */
-  rules?: number | undefined;
+  rulesVersion?: number | undefined;
 }
 /** By participant. */
 type SeenRevisions = ReadonlyMap<string, SeenRevision>;
@@ -148,7 +148,7 @@ export async function commitChanges(
     removedEntries: calendars.flatMap(({ removeFrom }, index) =>
       removeFrom.map((id) => removeEntry(table, id, changes[index]?.version.event.id ?? '')),
     ),
-    calendars: calendarUses(changes, calendars, seen).map((use) => useCalendar(table, use)),
+    calendars: calendarActions(changes, calendars, seen).map((action) => calendarAction(table, action)),
   };
   // With too many people for one transaction, the entries of the old half of a split keep their end. It is too late,
   // which costs reads but misses no conflict.
@@ -158,7 +158,7 @@ export async function commitChanges(
   await table.transact(saved, count <= MAX_ACTIONS ? { ...actions, shorterEntries } : actions);
 }
 
-function calendarUses(changes: Change[], calendars: EntryChanges[], seen: SeenRevisions): CalendarUse[] {
+function calendarActions(changes: Change[], calendars: EntryChanges[], seen: SeenRevisions): CalendarAction[] {
   const moved = bucketsMoved(changes, calendars);
   const booked = new Set(changes.flatMap(newCalendarsOf));
   const addedBy = new Map(
@@ -166,16 +166,16 @@ function calendarUses(changes: Change[], calendars: EntryChanges[], seen: SeenRe
   );
   const invited = new Set(changes.flatMap(blockableBy));
   return [...new Set([...moved.keys(), ...addedBy.keys(), ...booked])].flatMap((participantId) => {
-    const use = {
+    const action = {
       participantId,
-      moves: moved.get(participantId) ?? new Set<number>(),
+      increments: moved.get(participantId),
       seen: seen.get(participantId)?.counts,
-      rules: seen.get(participantId)?.rules,
+      rulesVersion: seen.get(participantId)?.rulesVersion,
       addedBy: addedBy.get(participantId),
       invitedBy: invited.has(participantId) ? addedBy.get(participantId) : undefined,
     };
-    const isNeeded = use.moves.size > 0 || use.rules !== undefined || use.addedBy !== undefined;
-    return isNeeded ? [use] : [];
+    const isNeeded = action.increments?.size || action.rulesVersion !== undefined || action.addedBy !== undefined;
+    return isNeeded ? [action] : [];
   });
 }
 

@@ -22,7 +22,7 @@ import {
   type FeedNotice,
 } from '../domain/feed/feed.js';
 import { isCalendarId } from '../domain/calendar/calendar.js';
-import { useCalendar } from './calendar-revision.js';
+import { calendarAction } from './calendar-revision.js';
 import { updateIf } from './conditional.js';
 import { isLive } from './expiry.js';
 import { isBoolean, isNumber, isString, memberOf, shapeOf } from './guards.js';
@@ -161,7 +161,7 @@ export async function appendToFeeds<E extends AnyFeedEntry>(
         moveCounter(table, userId, lastSeq, lastSeq + entries.length),
       ),
       fences: unitedFences(appends).map(({ calendarId, rules }) =>
-        useCalendar(table, { participantId: calendarId, moves: new Set(), rules }),
+        calendarAction(table, { participantId: calendarId, rulesVersion: rules }),
       ),
     });
     return items;

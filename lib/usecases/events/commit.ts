@@ -82,7 +82,8 @@ export function commit(context: Context, { userId, options, revision, pending, d
 
 const seenCalendars = ({ revisions, rejecting }: BookedCalendars) =>
   [...revisions].map(
-    ([id, { counts, rules }]) => [id, rejecting.includes(id) ? { counts, rules } : { rules }] as const,
+    ([id, { counts, rulesVersion }]) =>
+      [id, rejecting.includes(id) ? { counts, rulesVersion } : { rulesVersion }] as const,
   );
 
 /** @throws ProblemError `unavailable` if earlier attempts used up the step budget */

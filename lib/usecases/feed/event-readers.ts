@@ -54,5 +54,5 @@ async function readMembers(
       ? [[id, new Map((members[index] ?? []).map(({ userId, role }) => [userId, role]))] as const]
       : [],
   );
-  return { roles: new Map(roles), rules: new Map([...revisions].map(([id, revision]) => [id, revision.rules])) };
+  return { roles: new Map(roles), rules: new Map([...revisions].map(([id, revision]) => [id, revision.rulesVersion])) };
 }
