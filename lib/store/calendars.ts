@@ -14,7 +14,7 @@
  */
 import type { CalendarMember, CalendarRecord, Membership, OwnCalendar } from '../domain/calendar/calendar.js';
 import {
-  narrowsAccess,
+  changesRules,
   type CalendarChange,
   type CalendarVersion,
   type MemberChange,
@@ -198,7 +198,7 @@ export async function commitCalendarChanges(
     record: first && last && putRecord(table, last.version.calendar, first.before?.version),
     versions: changes.map(({ version }) => putVersion(table, version)),
     members: members.flatMap((one) => putMember(table, calendarId, one, showing)),
-    rules: changes.some(narrowsAccess) ? incrementRulesVersion(table, calendarId) : undefined,
+    rules: changes.some(changesRules) ? incrementRulesVersion(table, calendarId) : undefined,
     showing: showing && !members.some(isAdded) ? showCalendar(table, calendarId, showing) : undefined,
   });
 }

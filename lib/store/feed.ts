@@ -92,29 +92,29 @@ export interface FeedAppend<E extends AnyFeedEntry = AnyFeedEntry> {
   entries: E[];
   /** The `seq` of the newest entry, on which the append is conditional. */
   lastSeq: number;
-  /** The calendars through which the user sees the events, on whose rules the append is conditional. */
-  fences: readonly Fence[];
+  /** For each calendar through which the user sees the events. */
+  conditions: readonly RulesCondition[];
 }
 
-/** The count of changes to a calendar's rules, as it was before its members were read. */
-export interface Fence {
+/** Requires that a calendar still has the rules version that was read before its members. */
+export interface RulesCondition {
   calendarId: string;
-  rules: number;
+  rulesVersion: number;
 }
 
 const actionsOf = ({ entries }: FeedAppend): number => new Set(entries.map(subjectIdOf)).size + entries.length + 1;
 
 /** Whether an append fits one transaction. */
 export const fitsTransaction = (append: FeedAppend): boolean =>
-  actionsOf(append) + unitedFences([append]).length <= MAX_TRANSACTION_ACTIONS;
+  actionsOf(append) + mergedConditions([append]).length <= MAX_TRANSACTION_ACTIONS;
 
-/** The fences of several appends, each calendar once: DynamoDB allows one action per item. The oldest one decides. */
-function unitedFences(appends: FeedAppend[]): Fence[] {
-  const rules = new Map<string, number>();
-  for (const fence of appends.flatMap(({ fences }) => fences)) {
-    rules.set(fence.calendarId, Math.min(fence.rules, rules.get(fence.calendarId) ?? Infinity));
+/** The conditions of several appends, one for each calendar: DynamoDB allows one action per item. The lowest version counts. */
+function mergedConditions(appends: FeedAppend[]): RulesCondition[] {
+  const versions = new Map<string, number>();
+  for (const { calendarId, rulesVersion } of appends.flatMap(({ conditions }) => conditions)) {
+    versions.set(calendarId, Math.min(rulesVersion, versions.get(calendarId) ?? Infinity));
   }
-  return [...rules].map(([calendarId, count]) => ({ calendarId, rules: count }));
+  return [...versions].map(([calendarId, rulesVersion]) => ({ calendarId, rulesVersion }));
 }
 
 /** Groups appends so that each group fits one transaction. Each append {@link fitsTransaction}. */
@@ -124,7 +124,7 @@ export function groupAppends<E extends AnyFeedEntry>(appends: FeedAppend<E>[]): 
   for (const append of appends) {
     const last = groups.at(-1);
     const added = actionsOf(append);
-    if (last && actions + added + unitedFences([...last, append]).length <= MAX_TRANSACTION_ACTIONS) {
+    if (last && actions + added + mergedConditions([...last, append]).length <= MAX_TRANSACTION_ACTIONS) {
       last.push(append);
       actions += added;
     } else {
@@ -139,14 +139,14 @@ export function groupAppends<E extends AnyFeedEntry>(appends: FeedAppend<E>[]): 
  * Appends to the feeds of several users, all or none, in one transaction: for each user it moves the counter, puts the
  * entries and updates the markers of their events and calendars.
  * @param appends one of {@link groupAppends}
- * @returns the new items by user id; `taken` when a counter has moved or an entry is already in its feed; `narrowed` when
- *   nothing else failed, but the rules of a calendar have changed since its members were read
+ * @returns the new items by user id; `rules-changed` if only conditions on rules versions failed; `feed-changed` if a feed
+ *   has grown or already contains one of the entries
  */
 export async function appendToFeeds<E extends AnyFeedEntry>(
   table: Table,
   appends: FeedAppend<E>[],
   now: Date,
-): Promise<Map<string, InFeed<E>[]> | 'taken' | 'narrowed'> {
+): Promise<Map<string, InFeed<E>[]> | 'feed-changed' | 'rules-changed'> {
   const items = new Map(
     appends.map(({ userId, entries, lastSeq }) => [
       userId,
@@ -160,14 +160,14 @@ export async function appendToFeeds<E extends AnyFeedEntry>(
       counters: appends.map(({ userId, entries, lastSeq }) =>
         moveCounter(table, userId, lastSeq, lastSeq + entries.length),
       ),
-      fences: unitedFences(appends).map(({ calendarId, rules }) =>
-        calendarAction(table, { participantId: calendarId, rulesVersion: rules }),
+      rulesVersions: mergedConditions(appends).map(({ calendarId, rulesVersion }) =>
+        calendarAction(table, { participantId: calendarId, rulesVersion }),
       ),
     });
     return items;
   } catch (error) {
     if (!(error instanceof ConcurrentWriteError)) throw error;
-    return error.failed.has('fences') && error.failed.size === 1 ? 'narrowed' : 'taken';
+    return error.failed.has('rulesVersions') && error.failed.size === 1 ? 'rules-changed' : 'feed-changed';
   }
 }
 

@@ -228,13 +228,13 @@ function permissionChanges(isFirst: boolean, members: MemberChange[]): FieldChan
 const rankOf = (member: CalendarMember | undefined): number => (member ? CALENDAR_ROLES.indexOf(member.role) : -1);
 
 /**
- * Whether a change takes access from a member, or changes the rules of the calendar: writes to events that depend on its
- * members and rules must then be decided again.
+ * Whether a change increments the rules version: it takes access from a member, changes the rule on overlaps, or deletes or
+ * restores the calendar. Concurrent writes to events that depend on these are then retried.
  */
-export function narrowsAccess({ before, version: { calendar, members } }: CalendarChange): boolean {
-  const isNarrowed = members.some((one) => rankOf(one.after) < rankOf(one.before));
+export function changesRules({ before, version: { calendar, members } }: CalendarChange): boolean {
+  const lowersRole = members.some((one) => rankOf(one.after) < rankOf(one.before));
   const hasOtherRules =
     before !== undefined &&
     (before.deletedAt !== calendar.deletedAt || before.settings.overlaps !== calendar.settings.overlaps);
-  return isNarrowed || hasOtherRules;
+  return lowersRole || hasOtherRules;
 }

@@ -118,7 +118,7 @@ function typeOf({ changeType, wasDeleted, event }: VersionRecord): FeedMessageTy
 export type MemberRoles = ReadonlyMap<string, ReadonlyMap<string, CalendarRole>>;
 
 /** The feed entry of one person. */
-export interface AddressedEntry {
+export interface ReaderEntry {
   entry: FeedEntry;
   /** The calendars that show the event to the person, before or after the change. */
   calendarIds: string[];
@@ -129,14 +129,11 @@ export interface AddressedEntry {
  * calendars, and for people who have just lost access.
  * @param memberRoles of the calendars of the event before and after the change
  */
-export function feedEntriesOf(
-  version: VersionRecord,
-  memberRoles: MemberRoles = new Map(),
-): Map<string, AddressedEntry> {
+export function feedEntriesOf(version: VersionRecord, memberRoles: MemberRoles = new Map()): Map<string, ReaderEntry> {
   const { event, accessBefore, calendarsBefore } = version;
   const calendarIds = [...new Set([...calendarsBefore, ...allCalendarsOf(event)])];
   const members = calendarIds.flatMap((id) => [...(memberRoles.get(id)?.keys() ?? [])]);
-  const entries = new Map<string, AddressedEntry>();
+  const entries = new Map<string, ReaderEntry>();
   for (const userId of new Set([...Object.keys(event.access), ...Object.keys(accessBefore), ...members])) {
     const shownBy = calendarIds.filter((id) => seesEvents(memberRoles.get(id)?.get(userId)));
     const entry = entryFor(version, readerThrough(userId, shownBy, memberRoles));

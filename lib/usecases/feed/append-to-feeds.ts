@@ -4,41 +4,41 @@ import {
   findUnpublished,
   fitsTransaction,
   groupAppends,
-  type Fence,
+  type RulesCondition,
   type FeedAppend,
   type InFeed,
 } from '../../store/feed.js';
 import { pause, PATIENCE_MILLISECONDS } from '../../store/backoff.js';
 import type { FeedContext } from './context.js';
 
-/** An entry with the calendars through which its reader gets it. */
-export interface Fenced<E extends AnyFeedEntry> {
+/** An entry, with a condition for each calendar through which its reader gets it. */
+export interface ConditionalEntry<E extends AnyFeedEntry> {
   entry: E;
-  fences: readonly Fence[];
+  conditions: readonly RulesCondition[];
 }
 
 /** Appends news to feeds. */
-export interface Appending<E extends AnyFeedEntry, N extends Fenced<E>> {
+export interface Appending<E extends AnyFeedEntry, N extends ConditionalEntry<E>> {
   /**
    * Reads the members of calendars again.
-   * @returns the news of the same versions and readers, without those that a reader no longer gets
+   * @returns the news without the entries whose reader has lost access
    */
-  addressAgain: (news: Map<string, N[]>) => Promise<Map<string, N[]>>;
+  recheckAccess: (news: Map<string, N[]>) => Promise<Map<string, N[]>>;
   /** The `seq` of the newest entry of each feed that has any. */
   lastSeqs: Map<string, number>;
 }
 
-/** How often a whole group is addressed again. After that, each feed is appended to separately. */
+/** How often a whole group is retried after calendars changed. After that, each feed is appended to separately. */
 const GROUP_ATTEMPTS = 3;
 
 /**
  * Appends to many feeds in as few transactions as possible. If a transaction fails, each of its feeds is appended to
- * separately, so that one feed that cannot be written does not stop the others. If it fails because a calendar lost
- * members, its news are addressed again first.
+ * separately, so that one feed that cannot be written does not stop the others. If it fails because the rules of a
+ * calendar changed, access is checked again first.
  * @param news the news for each feed, by user id
  * @returns for each user the items that were appended, without those that were already in the feed
  */
-export function appendToAll<E extends AnyFeedEntry, N extends Fenced<E>>(
+export function appendToAll<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
   context: FeedContext,
   news: Map<string, N[]>,
   appending: Appending<E, N>,
@@ -67,44 +67,52 @@ export function appendToAll<E extends AnyFeedEntry, N extends Fenced<E>>(
   return new Map([...together, ...alone]);
 }
 
-const appendOf = <E extends AnyFeedEntry>(userId: string, news: Fenced<E>[], lastSeq: number): FeedAppend<E> => ({
+const appendOf = <E extends AnyFeedEntry>(
+  userId: string,
+  news: ConditionalEntry<E>[],
+  lastSeq: number,
+): FeedAppend<E> => ({
   userId,
   entries: news.map(({ entry }) => entry),
-  fences: news.flatMap(({ fences }) => fences),
+  conditions: news.flatMap(({ conditions }) => conditions),
   lastSeq,
 });
 
 /**
- * Appends to the feeds of one group in one transaction. Addresses the news again if a calendar lost members.
+ * Appends to the feeds of one group in one transaction. Checks access again if the rules of a calendar changed.
  * @returns the appends that were started, by user id; `undefined` if each feed must be appended to separately
  */
-async function appendGroup<E extends AnyFeedEntry, N extends Fenced<E>>(
+async function appendGroup<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
   context: FeedContext,
   group: FeedAppend<E>[],
   news: Map<string, N[]>,
   { appending, attempt }: { appending: Appending<E, N>; attempt: number },
 ): Promise<Map<string, InFeed<E>[] | Promise<InFeed<E>[]>> | undefined> {
-  const outcome = await appendToFeeds(context.table, group, context.now()).catch(() => 'taken' as const);
+  const outcome = await appendToFeeds(context.table, group, context.now()).catch(() => 'feed-changed' as const);
   if (outcome instanceof Map) return outcome;
-  if (outcome === 'taken' || attempt >= GROUP_ATTEMPTS) return undefined;
-  const again = appendToAll(context, await appending.addressAgain(news), appending, attempt + 1);
+  if (outcome === 'feed-changed' || attempt >= GROUP_ATTEMPTS) return undefined;
+  const again = appendToAll(context, await appending.recheckAccess(news), appending, attempt + 1);
   // Prevents an unhandled rejection. The caller awaits each of them.
   for (const append of again.values()) append.catch(() => undefined);
   return new Map([...news.keys()].map((userId) => [userId, again.get(userId) ?? []]));
 }
 
 /** The news at the beginning that fit one transaction. One entry always does: an event has few calendars. */
-function firstThatFit<E extends AnyFeedEntry>(userId: string, news: Fenced<E>[], lastSeq: number): FeedAppend<E> {
+function firstThatFit<E extends AnyFeedEntry>(
+  userId: string,
+  news: ConditionalEntry<E>[],
+  lastSeq: number,
+): FeedAppend<E> {
   let count = 1;
   while (count < news.length && fitsTransaction(appendOf(userId, news.slice(0, count + 1), lastSeq))) count++;
   return appendOf(userId, news.slice(0, count), lastSeq);
 }
 
 /** Appends to one feed, several transactions if necessary. */
-async function append<E extends AnyFeedEntry, N extends Fenced<E>>(
+async function append<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
   context: FeedContext,
   { userId, news, lastSeq }: { userId: string; news: N[]; lastSeq: number },
-  { addressAgain }: Pick<Appending<E, N>, 'addressAgain'>,
+  { recheckAccess }: Pick<Appending<E, N>, 'recheckAccess'>,
 ): Promise<InFeed<E>[]> {
   const appended: InFeed<E>[] = [];
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
@@ -120,7 +128,9 @@ async function append<E extends AnyFeedEntry, N extends Fenced<E>>(
     } else {
       if (context.now().getTime() > deadline) throw new Error('Other publishers kept appending to the same feed.');
       await pause(lost++);
-      if (outcome === 'narrowed') remaining = (await addressAgain(new Map([[userId, remaining]]))).get(userId) ?? [];
+      if (outcome === 'rules-changed') {
+        remaining = (await recheckAccess(new Map([[userId, remaining]]))).get(userId) ?? [];
+      }
       ({ lastSeq: place, unheard: remaining } = await withoutPublished(context, userId, remaining));
     }
   }
@@ -128,7 +138,7 @@ async function append<E extends AnyFeedEntry, N extends Fenced<E>>(
 }
 
 /** Appends the entries that neither a failed attempt nor another publisher has appended. */
-async function appendAgain<E extends AnyFeedEntry, N extends Fenced<E>>(
+async function appendAgain<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
   context: FeedContext,
   userId: string,
   news: N[],
@@ -138,7 +148,7 @@ async function appendAgain<E extends AnyFeedEntry, N extends Fenced<E>>(
   return append(context, { userId, news: unheard, lastSeq }, appending);
 }
 
-async function withoutPublished<E extends AnyFeedEntry, N extends Fenced<E>>(
+async function withoutPublished<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
   { table }: FeedContext,
   userId: string,
   news: N[],

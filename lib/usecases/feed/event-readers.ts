@@ -6,44 +6,45 @@ import { feedEntriesOf, type FeedEntry, type MemberRoles } from '../../domain/fe
 import { readSharedRevisions } from '../../store/calendar-revision.js';
 import { findCalendars, listMembers } from '../../store/calendars.js';
 import type { Table } from '../../store/table.js';
-import type { Fenced } from './append-to-feeds.js';
+import type { ConditionalEntry } from './append-to-feeds.js';
 
 /**
- * The feed entries of each version, by user id. An entry that a person gets through calendars is conditional on the
- * rules of those calendars: it is appended before a removal of that person is committed, or not at all.
+ * The feed entries of each version, by user id. An entry that a person gets through calendars requires the rules
+ * versions of those calendars: it is appended before a removal of that person is committed, or not at all.
  */
 export async function addressedEntries(
   table: Table,
   versions: VersionRecord[],
-): Promise<Map<string, Fenced<FeedEntry>>[]> {
+): Promise<Map<string, ConditionalEntry<FeedEntry>>[]> {
   const calendarIds = versions.flatMap(({ event, calendarsBefore }) => [...calendarsBefore, ...allCalendarsOf(event)]);
-  const { roles, rules } = await readMembers(table, [...new Set(calendarIds)]);
+  const { roles, rulesVersions } = await readMembers(table, [...new Set(calendarIds)]);
   return versions.map((version) => {
-    const fencesOf = (ids: string[]) => ids.map((calendarId) => ({ calendarId, rules: rules.get(calendarId) ?? 0 }));
+    const conditionsOf = (ids: string[]) =>
+      ids.map((calendarId) => ({ calendarId, rulesVersion: rulesVersions.get(calendarId) ?? 0 }));
     return new Map(
       [...feedEntriesOf(version, roles)].map(([userId, { entry, calendarIds: ids }]) => [
         userId,
-        { entry, fences: fencesOf(ids) },
+        { entry, conditions: conditionsOf(ids) },
       ]),
     );
   });
 }
 
 /**
- * The members of those calendars that others share, and the count of changes to the rules of each. The counts are read
- * first. Two rounds of consistent reads, or one if no calendar is shared.
+ * The members of shared calendars, and the rules version of each calendar, which is read first. Two rounds of consistent
+ * reads, or one if no calendar is shared.
  */
 async function readMembers(
   table: Table,
   calendarIds: string[],
-): Promise<{ roles: MemberRoles; rules: ReadonlyMap<string, number> }> {
+): Promise<{ roles: MemberRoles; rulesVersions: ReadonlyMap<string, number> }> {
   const [revisions, stored] = await Promise.all([
     readSharedRevisions(table, calendarIds),
     findCalendars(table, calendarIds),
   ]);
   // New members read the events when their own feed reports that they have joined.
   const shared = [...stored.values()].filter(({ isPrimary, members }) => !isPrimary || members > 1).map(({ id }) => id);
-  if (shared.length === 0) return { roles: new Map(), rules: new Map() };
+  if (shared.length === 0) return { roles: new Map(), rulesVersions: new Map() };
   const [calendars, members] = await Promise.all([
     findCalendars(table, shared),
     Promise.all(shared.map((id) => listMembers(table, id))),
@@ -54,5 +55,6 @@ async function readMembers(
       ? [[id, new Map((members[index] ?? []).map(({ userId, role }) => [userId, role]))] as const]
       : [],
   );
-  return { roles: new Map(roles), rules: new Map([...revisions].map(([id, revision]) => [id, revision.rulesVersion])) };
+  const rulesVersions = new Map([...revisions].map(([id, { rulesVersion }]) => [id, rulesVersion]));
+  return { roles: new Map(roles), rulesVersions };
 }

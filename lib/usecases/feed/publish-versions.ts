@@ -6,7 +6,7 @@ import type { Held } from '../../store/connections.js';
 import { findLastSeqs, findPublished, markPublished, type InFeed } from '../../store/feed.js';
 import type { Table } from '../../store/table.js';
 import type { FeedMessageView } from '../../views/feed.js';
-import { appendToAll, type Fenced } from './append-to-feeds.js';
+import { appendToAll, type ConditionalEntry } from './append-to-feeds.js';
 import type { FeedContext } from './context.js';
 import { messageOf, wake } from './send-feed.js';
 import { settleAll } from './settle-all.js';
@@ -30,7 +30,7 @@ export interface Publication<Version, Entry extends AnyFeedEntry> {
   /** Reads versions from the table, in no order, without missing ones. */
   findVersions: (table: Table, places: Place[]) => Promise<Version[]>;
   /** The feed entries of each version: one for each reader, by user id. */
-  findEntries: (context: FeedContext, versions: Version[]) => Promise<Map<string, Fenced<Entry>>[]>;
+  findEntries: (context: FeedContext, versions: Version[]) => Promise<Map<string, ConditionalEntry<Entry>>[]>;
   messageFor: (item: InFeed<Entry>, userId: string, version: Version | undefined) => FeedMessageView;
 }
 
@@ -41,7 +41,7 @@ export type PublisherContext = FeedContext & {
 };
 
 /** The feed entries of one reader, in order, with their versions. */
-type News<Version, Entry extends AnyFeedEntry> = (Fenced<Entry> & { version: Version })[];
+type News<Version, Entry extends AnyFeedEntry> = (ConditionalEntry<Entry> & { version: Version })[];
 
 /**
  * Appends versions to the feeds of their readers and sends the feeds. A repetition appends nothing, but sends what the
@@ -72,7 +72,7 @@ export async function publishVersions<Version, Entry extends AnyFeedEntry>(
     });
     const appending = appendToAll<Entry, News<Version, Entry>[number]>(context, new Map(unpublished), {
       lastSeqs,
-      addressAgain: (own) => addressAgain(context, publication, own),
+      recheckAccess: (own) => recheckAccess(context, publication, own),
     });
     for (const [userId, append] of appending) {
       const delivery = deliverAfter(context, publication, { userId, own: news.get(userId) ?? [], append });
@@ -111,7 +111,7 @@ async function entriesAndLastSeqs<Version, Entry extends AnyFeedEntry>(
   context: FeedContext,
   { findEntries }: Publication<Version, Entry>,
   versions: Version[],
-): Promise<[Map<string, Fenced<Entry>>[], Map<string, number>]> {
+): Promise<[Map<string, ConditionalEntry<Entry>>[], Map<string, number>]> {
   const entries = await findEntries(context, versions);
   return [entries, await findLastSeqs(context.table, unique(entries.flatMap((one) => [...one.keys()])))];
 }
@@ -119,14 +119,14 @@ async function entriesAndLastSeqs<Version, Entry extends AnyFeedEntry>(
 /** A version with its feed entries, by user id. */
 interface VersionEntries<Version, Entry extends AnyFeedEntry> {
   version: Version;
-  entries: Map<string, Fenced<Entry>>;
+  entries: Map<string, ConditionalEntry<Entry>>;
 }
 
 /** The versions of the batch, each after the earlier versions of its subject that are not published. */
 async function withEarlier<Version, Entry extends AnyFeedEntry>(
   context: FeedContext,
   { placeOf, findVersions, findEntries }: Publication<Version, Entry>,
-  batch: { versions: Version[]; entries: Map<string, Fenced<Entry>>[]; published: Map<string, number> },
+  batch: { versions: Version[]; entries: Map<string, ConditionalEntry<Entry>>[]; published: Map<string, number> },
 ): Promise<VersionEntries<Version, Entry>[]> {
   const reached = new Map(batch.published);
   const gaps = batch.versions.map(placeOf).map(({ subjectId, version }) => {
@@ -151,15 +151,15 @@ function newsByReader<Version, Entry extends AnyFeedEntry>(
 ): Map<string, News<Version, Entry>> {
   const news = new Map<string, News<Version, Entry>>();
   for (const { version, entries } of versions) {
-    for (const [userId, fenced] of entries) {
-      news.set(userId, [...(news.get(userId) ?? []), { ...fenced, version }]);
+    for (const [userId, entry] of entries) {
+      news.set(userId, [...(news.get(userId) ?? []), { ...entry, version }]);
     }
   }
   return news;
 }
 
-/** The news of the same versions for the same readers, with the members of calendars as they are now. */
-async function addressAgain<Version, Entry extends AnyFeedEntry>(
+/** The news of the same versions, for those of their readers who still have access. */
+async function recheckAccess<Version, Entry extends AnyFeedEntry>(
   context: FeedContext,
   { findEntries }: Publication<Version, Entry>,
   news: Map<string, News<Version, Entry>>,
@@ -169,8 +169,8 @@ async function addressAgain<Version, Entry extends AnyFeedEntry>(
   const entriesOf = new Map(versions.map((version, index) => [version, entries[index]]));
   const again = [...news].map(([userId, own]) => {
     const present = own.flatMap(({ version }) => {
-      const fenced = entriesOf.get(version)?.get(userId);
-      return fenced ? [{ ...fenced, version }] : [];
+      const entry = entriesOf.get(version)?.get(userId);
+      return entry ? [{ ...entry, version }] : [];
     });
     return [userId, present] as const;
   });

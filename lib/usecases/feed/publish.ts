@@ -95,7 +95,7 @@ const CALENDARS: Publication<Readable<CalendarVersion>, CalendarFeedEntry> = {
     );
     return versions.map((version) => {
       const entries = calendarEntriesOf(version, members.get(version.calendar.id) ?? []);
-      return new Map([...entries].map(([userId, entry]) => [userId, { entry, fences: [] }]));
+      return new Map([...entries].map(([userId, entry]) => [userId, { entry, conditions: [] }]));
     });
   },
   messageFor: (item, _, version) => calendarMessage(item, version?.isDamaged ? undefined : version),

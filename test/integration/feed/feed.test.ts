@@ -42,7 +42,7 @@ async function fillUp(count: number): Promise<void> {
   const atOnce = 49;
   for (let lastSeq = 0; lastSeq < count; lastSeq += atOnce) {
     const entries = upTo(Math.min(atOnce, count - lastSeq)).map((n) => ({ ...entry, version: lastSeq + n }));
-    await appendToFeeds(world.context.table, [{ userId: ann, entries, lastSeq, fences: [] }], world.context.now());
+    await appendToFeeds(world.context.table, [{ userId: ann, entries, lastSeq, conditions: [] }], world.context.now());
   }
 }
 
