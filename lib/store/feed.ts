@@ -1,13 +1,13 @@
 /**
  * Feeds: the entries of each user, and up to which version each event and calendar is published.
  *
- * | pk                     | sk                 | item                                                                |
- * |------------------------|--------------------|---------------------------------------------------------------------|
- * | `USER#<id>`            | `FEED-COUNTER`     | the `seq` of the newest entry                                       |
- * | `FEED#<user>#<n/1000>` | `FEED#0000000041`  | an entry, which points to its version; expires                      |
- * | `HEARD#<user>`         | `HEARD#<id>`       | feed marker: the newest version in the feed, and whether it is gone |
- * | `EVENT#<id>`           | `PUBLISHED`        | the version up to which everything is in all feeds                  |
- * | `CALENDAR#<id>`        | `PUBLISHED`        | the same for a calendar                                             |
+ * | pk                     | sk                | item                                                                |
+ * |------------------------|-------------------|---------------------------------------------------------------------|
+ * | `USER#<id>`            | `FEED-COUNTER`    | the `seq` of the newest entry                                       |
+ * | `FEED#<user>#<n/1000>` | `FEED#0000000041` | an entry, which points to its version; expires                      |
+ * | `MARKER#<user>`        | `MARKER#<id>`     | feed marker: the newest version in the feed, and whether it is gone |
+ * | `EVENT#<id>`           | `PUBLISHED`       | the version up to which everything is in all feeds                  |
+ * | `CALENDAR#<id>`        | `PUBLISHED`       | the same for a calendar                                             |
  *
  * Feed markers never expire. They add each version to a feed once, and name what has gone to a client that was offline
  * for longer than entries are kept. A marker has about 200 bytes, and the markers of a user are a partition of their
@@ -33,7 +33,7 @@ import { ConcurrentWriteError, type Actions, type Item, type Key, type Table, ty
 const pkOf = (userId: string): string => `USER#${userId}`;
 const counterKey = (userId: string): Key => ({ pk: pkOf(userId), sk: 'FEED-COUNTER' });
 const entriesOf = (userId: string): Sequence => ({ collection: `FEED#${userId}`, kind: 'FEED' });
-const heardKey = (userId: string, subjectId: string): Key => ({ pk: `HEARD#${userId}`, sk: `HEARD#${subjectId}` });
+const markerKey = (userId: string, subjectId: string): Key => ({ pk: `MARKER#${userId}`, sk: `MARKER#${subjectId}` });
 const publishedKey = (subjectId: string): Key => ({
   pk: `${isCalendarId(subjectId) ? 'CALENDAR' : 'EVENT'}#${subjectId}`,
   sk: 'PUBLISHED',
@@ -54,7 +54,7 @@ export interface FeedMarker {
 }
 
 const isMarker = shapeOf<FeedMarker>({ subjectId: isString, version: isNumber, isGone: isBoolean });
-const heardFrom = (item: Item): FeedMarker => memberOf(item, 'heard', isMarker);
+const markerFrom = (item: Item): FeedMarker => memberOf(item, 'marker', isMarker);
 
 /** The `seq` of a user's newest entry, 0 for an empty feed. One consistent read. */
 export const findLastSeq = async (table: Table, userId: string): Promise<number> =>
@@ -73,14 +73,14 @@ export async function findUnpublished<E extends AnyFeedEntry>(
   table: Table,
   userId: string,
   entries: E[],
-): Promise<{ lastSeq: number; unheard: E[] }> {
+): Promise<{ lastSeq: number; unpublished: E[] }> {
   const subjectIds = new Set(entries.map(subjectIdOf));
   const [lastSeq, items] = await Promise.all([
     findLastSeq(table, userId),
-    table.getAll([...subjectIds].map((subjectId) => heardKey(userId, subjectId))),
+    table.getAll([...subjectIds].map((subjectId) => markerKey(userId, subjectId))),
   ]);
-  const heard = new Map(items.map(heardFrom).map(({ subjectId, version }) => [subjectId, version]));
-  return { lastSeq, unheard: entries.filter((entry) => entry.version > (heard.get(subjectIdOf(entry)) ?? 0)) };
+  const markers = new Map(items.map(markerFrom).map(({ subjectId, version }) => [subjectId, version]));
+  return { lastSeq, unpublished: entries.filter((entry) => entry.version > (markers.get(subjectIdOf(entry)) ?? 0)) };
 }
 
 /** An entry with its position in a feed. */
@@ -155,7 +155,7 @@ export async function appendToFeeds<E extends AnyFeedEntry>(
   );
   try {
     await table.transact({
-      markers: appends.flatMap(({ userId, entries }) => putHeard(table, userId, entries)),
+      markers: appends.flatMap(({ userId, entries }) => putMarkers(table, userId, entries)),
       entries: [...items].flatMap(([userId, own]) => own.map((entry) => putItem(table, userId, entry, now))),
       counters: appends.map(({ userId, entries, lastSeq }) =>
         moveCounter(table, userId, lastSeq, lastSeq + entries.length),
@@ -195,20 +195,20 @@ const putItem = (table: Table, userId: string, entry: AnyFeedItem, now: Date): T
 });
 
 /** Updates the marker of each event and calendar to its last entry, on the condition that its first entry is newer. */
-function putHeard(table: Table, userId: string, entries: AnyFeedEntry[]): TransactionItem[] {
-  const heard = new Map<string, { first: number; newest: FeedMarker }>();
+function putMarkers(table: Table, userId: string, entries: AnyFeedEntry[]): TransactionItem[] {
+  const markers = new Map<string, { first: number; newest: FeedMarker }>();
   for (const entry of entries) {
     const subjectId = subjectIdOf(entry);
     const { version } = entry;
-    const first = heard.get(subjectId)?.first ?? version;
-    heard.set(subjectId, { first, newest: { subjectId, version, isGone: isGone(entry) } });
+    const first = markers.get(subjectId)?.first ?? version;
+    markers.set(subjectId, { first, newest: { subjectId, version, isGone: isGone(entry) } });
   }
-  return [...heard].map(([subjectId, { first, newest }]) => ({
+  return [...markers].map(([subjectId, { first, newest }]) => ({
     Put: {
       TableName: table.name,
-      Item: { ...heardKey(userId, subjectId), heard: newest },
-      ConditionExpression: 'attribute_not_exists(pk) OR #heard.#version < :first',
-      ExpressionAttributeNames: { '#heard': 'heard', '#version': 'version' },
+      Item: { ...markerKey(userId, subjectId), marker: newest },
+      ConditionExpression: 'attribute_not_exists(pk) OR #marker.#version < :first',
+      ExpressionAttributeNames: { '#marker': 'marker', '#version': 'version' },
       ExpressionAttributeValues: { ':first': first },
     },
   }));
@@ -247,15 +247,15 @@ export async function listFeedMarkers(
   userId: string,
   { after = '', limit }: { after?: string | undefined; limit: number },
 ): Promise<FeedMarker[]> {
-  const { pk, sk } = heardKey(userId, after);
+  const { pk, sk } = markerKey(userId, after);
   const items = await table.queryAll(
     {
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: { ':pk': pk, ':from': justAfter(sk), ':to': heardKey(userId, '~').sk },
+      ExpressionAttributeValues: { ':pk': pk, ':from': justAfter(sk), ':to': markerKey(userId, '~').sk },
     },
     { limit },
   );
-  return items.map(heardFrom);
+  return items.map(markerFrom);
 }
 
 /** All ids have the same length, so no other id sorts between. */

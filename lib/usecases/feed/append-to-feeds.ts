@@ -131,7 +131,7 @@ async function append<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
       if (outcome === 'rules-changed') {
         remaining = (await recheckAccess(new Map([[userId, remaining]]))).get(userId) ?? [];
       }
-      ({ lastSeq: place, unheard: remaining } = await withoutPublished(context, userId, remaining));
+      ({ lastSeq: place, unpublished: remaining } = await withoutPublished(context, userId, remaining));
     }
   }
   return appended;
@@ -144,20 +144,20 @@ async function appendAgain<E extends AnyFeedEntry, N extends ConditionalEntry<E>
   news: N[],
   appending: Appending<E, N>,
 ): Promise<InFeed<E>[]> {
-  const { lastSeq, unheard } = await withoutPublished(context, userId, news);
-  return append(context, { userId, news: unheard, lastSeq }, appending);
+  const { lastSeq, unpublished } = await withoutPublished(context, userId, news);
+  return append(context, { userId, news: unpublished, lastSeq }, appending);
 }
 
 async function withoutPublished<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
   { table }: FeedContext,
   userId: string,
   news: N[],
-): Promise<{ lastSeq: number; unheard: N[] }> {
+): Promise<{ lastSeq: number; unpublished: N[] }> {
   const found = await findUnpublished(
     table,
     userId,
     news.map(({ entry }) => entry),
   );
-  const unheard = new Set<AnyFeedEntry>(found.unheard);
-  return { lastSeq: found.lastSeq, unheard: news.filter(({ entry }) => unheard.has(entry)) };
+  const unpublished = new Set<AnyFeedEntry>(found.unpublished);
+  return { lastSeq: found.lastSeq, unpublished: news.filter(({ entry }) => unpublished.has(entry)) };
 }

@@ -11,8 +11,8 @@ const PRIMARY_ENTRIES_AT_ONCE = 500;
 
 export interface Subject {
   subjectId: string;
-  /** Whether the user's feed has mentioned it. */
-  isHeard: boolean;
+  /** Whether it has been in the user's feed. */
+  hasMarker: boolean;
   /** Whether it is certain that the user cannot see it. */
   isGone: boolean;
 }
@@ -43,8 +43,8 @@ export async function listSubjects(
     listFeedMarkers(table, userId, { after, limit }),
     ...calendars.map((calendar) => eventsOf(table, calendar, { after, limit })),
   ]);
-  const heard = { items: markers, readUpTo: markers.length < limit ? undefined : markers.at(-1)?.subjectId };
-  const ends = [heard, ...ofCalendars].flatMap(({ readUpTo }) => readUpTo ?? []).sort();
+  const lastMarker = markers.length < limit ? undefined : markers.at(-1)?.subjectId;
+  const ends = [lastMarker, ...ofCalendars.map(({ readUpTo }) => readUpTo)].filter((id) => id !== undefined).sort();
   const end = ends[0];
   const markerOf = new Map(markers.map((marker) => [marker.subjectId, marker]));
   const shown = new Set(ofCalendars.flatMap(({ items }) => items));
@@ -52,7 +52,7 @@ export async function listSubjects(
   const known = end === undefined ? ids : ids.filter((id) => id <= end);
   const subjects = known.slice(0, limit).map((subjectId) => {
     const marker = markerOf.get(subjectId);
-    return { subjectId, isHeard: marker !== undefined, isGone: marker?.isGone === true && !shown.has(subjectId) };
+    return { subjectId, hasMarker: marker !== undefined, isGone: marker?.isGone === true && !shown.has(subjectId) };
   });
   return { subjects, next: known.length > limit ? subjects.at(-1)?.subjectId : end };
 }

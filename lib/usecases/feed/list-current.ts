@@ -56,11 +56,11 @@ async function viewsOf(
   ]);
   const reader = await readerOfAll(context, userId, events);
   const eventOf = new Map(events.map((event) => [event.id, event]));
-  const views = subjects.flatMap(({ subjectId, isHeard }) => {
+  const views = subjects.flatMap(({ subjectId, hasMarker }) => {
     const item = isCalendarId(subjectId)
       ? currentCalendar(subjectId, calendars.get(subjectId))
       : currentItem(subjectId, reader, eventOf.get(subjectId));
-    return isHeard || item.type === 'event.current' ? [[subjectId, item] as const] : [];
+    return hasMarker || item.type === 'event.current' ? [[subjectId, item] as const] : [];
   });
   return new Map(views);
 }

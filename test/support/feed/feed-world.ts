@@ -149,7 +149,7 @@ export async function createFeedWorld(database?: Database): Promise<FeedWorld> {
     feedOf: async (userId) =>
       (await listFeed(table, userId, { after: 0, limit: 10_000, now: now() })).filter(isOfEvent),
     itemsOf: async (userId) => {
-      const partitions = [`USER#${userId}`, `CALENDAR#${userId}`, `HEARD#${userId}`, `FEED#${userId}#0`];
+      const partitions = [`USER#${userId}`, `CALENDAR#${userId}`, `MARKER#${userId}`, `FEED#${userId}#0`];
       const items = await Promise.all(
         partitions.map((pk) =>
           table.queryAll({ KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } }),
