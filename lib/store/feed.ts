@@ -20,6 +20,7 @@ import {
   type AnyFeedEntry,
   type AnyFeedItem,
   type FeedNotice,
+  type InFeed,
 } from '../domain/feed/feed.js';
 import { isCalendarId } from '../domain/calendar/calendar.js';
 import { calendarAction } from './calendar-revision.js';
@@ -82,9 +83,6 @@ export async function findUnpublished<E extends AnyFeedEntry>(
   const markers = new Map(items.map(markerFrom).map(({ subjectId, version }) => [subjectId, version]));
   return { lastSeq, unpublished: entries.filter((entry) => entry.version > (markers.get(subjectIdOf(entry)) ?? 0)) };
 }
-
-/** An entry with its position in a feed. */
-export type InFeed<E> = E & { seq: number };
 
 /** Entries for the end of one user's feed; entries of one event or calendar are in the order of their versions. */
 export interface FeedAppend<E extends AnyFeedEntry = AnyFeedEntry> {

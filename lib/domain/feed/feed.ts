@@ -67,16 +67,12 @@ export interface FeedNotice {
   disabledAt: string;
 }
 
-interface Place {
-  /** 1, 2, 3, … for each user, without gaps. */
-  seq: number;
-}
+/** An entry with its position in a feed: 1, 2, 3, … for each user, without gaps. */
+export type InFeed<Entry> = Entry & { seq: number };
 
-/** An entry with its position in the feed. */
-export type FeedItem = FeedEntry & Place;
-export type NoticeItem = FeedNotice & Place;
-
-export type CalendarFeedItem = CalendarFeedEntry & Place;
+export type FeedItem = InFeed<FeedEntry>;
+export type NoticeItem = InFeed<FeedNotice>;
+export type CalendarFeedItem = InFeed<CalendarFeedEntry>;
 export type AnyFeedEntry = FeedEntry | CalendarFeedEntry;
 export type AnyFeedItem = FeedItem | CalendarFeedItem | NoticeItem;
 

@@ -1,4 +1,4 @@
-import type { AnyFeedEntry } from '../../domain/feed/feed.js';
+import type { AnyFeedEntry, InFeed } from '../../domain/feed/feed.js';
 import {
   appendToFeeds,
   findUnpublished,
@@ -6,7 +6,6 @@ import {
   groupAppends,
   type RulesCondition,
   type FeedAppend,
-  type InFeed,
 } from '../../store/feed.js';
 import { pause, PATIENCE_MILLISECONDS } from '../../store/backoff.js';
 import type { FeedContext } from './context.js';
@@ -116,14 +115,14 @@ async function append<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
 ): Promise<InFeed<E>[]> {
   const appended: InFeed<E>[] = [];
   const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
-  let place = lastSeq;
+  let position = lastSeq;
   let remaining = news;
   for (let lost = 0; remaining.length > 0;) {
-    const outcome = await appendToFeeds(context.table, [firstThatFit(userId, remaining, place)], context.now());
+    const outcome = await appendToFeeds(context.table, [firstThatFit(userId, remaining, position)], context.now());
     if (outcome instanceof Map) {
       const items = outcome.get(userId) ?? [];
       appended.push(...items);
-      place += items.length;
+      position += items.length;
       remaining = remaining.slice(items.length);
     } else {
       if (context.now().getTime() > deadline) throw new Error('Other publishers kept appending to the same feed.');
@@ -131,7 +130,7 @@ async function append<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
       if (outcome === 'rules-changed') {
         remaining = (await recheckAccess(new Map([[userId, remaining]]))).get(userId) ?? [];
       }
-      ({ lastSeq: place, unpublished: remaining } = await withoutPublished(context, userId, remaining));
+      ({ lastSeq: position, unpublished: remaining } = await withoutPublished(context, userId, remaining));
     }
   }
   return appended;

@@ -1,9 +1,9 @@
-import { subjectIdOf, type AnyFeedEntry } from '../../domain/feed/feed.js';
+import { subjectIdOf, type AnyFeedEntry, type InFeed } from '../../domain/feed/feed.js';
 import type { Connection } from '../../domain/feed/connection.js';
 import type { Limiter } from '../../domain/limiter.js';
 import { pause } from '../../store/backoff.js';
 import type { Held } from '../../store/connections.js';
-import { findLastSeqs, findPublished, markPublished, type InFeed } from '../../store/feed.js';
+import { findLastSeqs, findPublished, markPublished } from '../../store/feed.js';
 import type { Table } from '../../store/table.js';
 import type { FeedMessageView } from '../../views/feed.js';
 import { appendToAll, type ConditionalEntry } from './append-to-feeds.js';
