@@ -6,7 +6,7 @@ import { readSessions } from '../../lib/usecases/accounts/account.js';
 
 /** `GET /api/auth/sessions`, for users: 200 with a page of their live sessions. */
 export const handler = pageEndpoint(listSessionsOperation, {
-  place: z.string(),
+  position: z.string(),
   run: async ({ context, caller, query }, after) => {
     const items = await readSessions(context, caller);
     return shortPage({ items, keyOf: ({ id }) => id, order: 'descending' }, after, query.limit);

@@ -1,5 +1,5 @@
 import { listCalendarEventsOperation } from '../../lib/api/event-lists.js';
-import { eventPage, ListedPlace } from '../../lib/http/event-list.js';
+import { eventPage, ListPositionSchema } from '../../lib/http/event-list.js';
 import { pageEndpoint } from '../../lib/http/page-endpoint.js';
 import { preloadCalendarWithMemberships } from '../../lib/http/preload.js';
 import { eventsOfCalendar } from '../../lib/usecases/calendar/list-scope.js';
@@ -8,7 +8,7 @@ import { eventsOfCalendar } from '../../lib/usecases/calendar/list-scope.js';
 export const handler = pageEndpoint(listCalendarEventsOperation, {
   preload: preloadCalendarWithMemberships,
   idOf: ({ loaded }) => loaded.id,
-  place: ListedPlace,
+  position: ListPositionSchema,
   run: async ({ context, caller: { userId }, query, preloaded: { loaded, memberships } }, after) => {
     const scope = await eventsOfCalendar(context, { userId, memberships }, loaded);
     return eventPage(context, { scope, query }, after);

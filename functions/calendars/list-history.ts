@@ -8,7 +8,7 @@ import { readCalendarHistory } from '../../lib/usecases/calendars/read-calendars
 export const handler = pageEndpoint(listCalendarHistoryOperation, {
   preload: preloadCalendar,
   idOf: ({ id }) => id,
-  place: z.int(),
+  position: z.int(),
   run: ({ context, query, preloaded }, newest) =>
     readCalendarHistory(context, preloaded, { newest, limit: query.limit }),
 });

@@ -9,7 +9,7 @@ import { readMembers } from '../../lib/usecases/calendars/read-calendars.js';
 export const handler = pageEndpoint(listMembersOperation, {
   preload: preloadCalendar,
   idOf: ({ id }) => id,
-  place: z.string(),
+  position: z.string(),
   run: async ({ context, query, preloaded }, after) => {
     const { items, version } = await readMembers(context, preloaded);
     return {

@@ -6,7 +6,7 @@ import { calendarOrder, readCalendars } from '../../lib/usecases/calendars/read-
 
 /** `GET /api/calendars`, for users: 200 with a page of their calendars. */
 export const handler = pageEndpoint(listCalendarsOperation, {
-  place: z.string(),
+  position: z.string(),
   run: async ({ context, caller, query }, after) => {
     const items = await readCalendars(context, caller.userId);
     return shortPage({ items, keyOf: calendarOrder, order: 'ascending' }, after, query.limit);

@@ -7,7 +7,7 @@ import { listCurrent } from '../../lib/usecases/feed/list-current.js';
  * `GET /api/changes/current`, for users: 200 with a page of current events and calendars, and of those that are gone.
  */
 export const handler = pageEndpoint(listCurrentOperation, {
-  place: z.string(),
+  position: z.string(),
   run: ({ context, caller, query }, after) =>
     listCurrent(context, { userId: caller.userId, after, limit: query.limit }),
 });

@@ -5,7 +5,7 @@ import { readChanges } from '../../lib/usecases/feed/read-feed.js';
 
 /** `GET /api/changes`, for users: 200 with a page of their feed; 410 if the changes after `since` have expired. */
 export const handler = pageEndpoint(listChangesOperation, {
-  place: z.int(),
+  position: z.int(),
   run: async ({ context, caller: { userId }, query: { since, limit } }, after) => {
     const { lastSeq, ...page } = await readChanges(context, { userId, since, after, limit });
     return { ...page, last_seq: lastSeq };

@@ -1,5 +1,5 @@
 import { listOccurrencesOperation } from '../../lib/api/occurrences.js';
-import { OccurrencePlace, windowOf } from '../../lib/http/listing.js';
+import { OccurrencePositionSchema, windowOf } from '../../lib/http/listing.js';
 import { pageEndpoint } from '../../lib/http/page-endpoint.js';
 import { preloadEvent } from '../../lib/http/preload.js';
 import { listOccurrencesOf } from '../../lib/usecases/calendar/list-occurrences.js';
@@ -7,7 +7,7 @@ import { listOccurrencesOf } from '../../lib/usecases/calendar/list-occurrences.
 /** `GET /api/events/{id}/occurrences`, for everyone on the event: 200 with a page of its occurrences. */
 export const handler = pageEndpoint(listOccurrencesOperation, {
   preload: preloadEvent,
-  place: OccurrencePlace,
+  position: OccurrencePositionSchema,
   run: ({ context, query, preloaded }, after) =>
     listOccurrencesOf(context, preloaded, { window: windowOf(query), after, limit: query.limit }),
 });

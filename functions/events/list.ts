@@ -1,5 +1,5 @@
 import { listEventsOperation } from '../../lib/api/event-lists.js';
-import { eventPage, ListedPlace } from '../../lib/http/event-list.js';
+import { eventPage, ListPositionSchema } from '../../lib/http/event-list.js';
 import { pageEndpoint } from '../../lib/http/page-endpoint.js';
 import { preloadMemberships } from '../../lib/http/preload.js';
 import { eventsOfNamed, shownEvents } from '../../lib/usecases/calendar/list-scope.js';
@@ -7,7 +7,7 @@ import { eventsOfNamed, shownEvents } from '../../lib/usecases/calendar/list-sco
 /** `GET /api/events`, for users: 200 with a page of the events that they can see, or of their occurrences. */
 export const handler = pageEndpoint(listEventsOperation, {
   preload: preloadMemberships,
-  place: ListedPlace,
+  position: ListPositionSchema,
   run: async ({ context, caller: { userId }, query, preloaded: memberships }, after) => {
     const member = { userId, memberships };
     const { calendars, ...filters } = query;

@@ -9,7 +9,7 @@ import { readLinks } from '../../lib/usecases/icalendar/links.js';
 export const handler = pageEndpoint(listLinksOperation, {
   preload: preloadCalendar,
   idOf: ({ id }) => id,
-  place: z.string(),
+  position: z.string(),
   run: async ({ context, query, preloaded }, after) => {
     const items = await readLinks(context, preloaded);
     return shortPage({ items, keyOf: ({ id }) => id, order: 'ascending' }, after, query.limit);

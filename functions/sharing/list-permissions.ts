@@ -8,7 +8,7 @@ import { readPermissions } from '../../lib/usecases/events/share-event.js';
 /** `GET /api/events/{id}/permissions`, for everyone on the event: 200 with a page of the people on it. */
 export const handler = pageEndpoint(listPermissionsOperation, {
   preload: preloadEvent,
-  place: z.string(),
+  position: z.string(),
   run: ({ query, preloaded }, after) => {
     const { items, version } = readPermissions(preloaded);
     return {

@@ -5,6 +5,6 @@ import { readBlocked } from '../../lib/usecases/accounts/block-users.js';
 
 /** `GET /api/users/me/blocked`, for users: 200 with a page of the people they have blocked. */
 export const handler = pageEndpoint(listBlockedOperation, {
-  place: z.string(),
+  position: z.string(),
   run: ({ context, caller, query }, after) => readBlocked(context, caller, { after, limit: query.limit }),
 });

@@ -7,7 +7,7 @@ import { readHistory } from '../../lib/usecases/history/read-history.js';
 /** `GET /api/events/{id}/history`, for everyone on the event: 200 with a page of versions, newest first. */
 export const handler = pageEndpoint(listHistoryOperation, {
   preload: preloadEvent,
-  place: z.int(),
+  position: z.int(),
   run: ({ context, query, preloaded }, newest) =>
     readHistory(context, {
       ...preloaded,

@@ -13,7 +13,7 @@ const keyOf = ({ attempted_at, seq }: AttemptView): string => `${attempted_at} $
  * theirs.
  */
 export const handler = pageEndpoint(listDeliveriesOperation, {
-  place: z.string(),
+  position: z.string(),
   run: async ({ context, caller, params, query }, after) => {
     const items = await readAttempts(context, caller, params.id);
     return shortPage({ items, keyOf, order: 'descending' }, after, query.limit);

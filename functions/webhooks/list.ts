@@ -6,7 +6,7 @@ import { readWebhooks } from '../../lib/usecases/webhooks/manage-webhooks.js';
 
 /** `GET /api/webhooks`, for users: 200 with a page of their webhooks. */
 export const handler = pageEndpoint(listWebhooksOperation, {
-  place: z.string(),
+  position: z.string(),
   run: async ({ context, caller, query }, after) => {
     const items = await readWebhooks(context, caller);
     return shortPage({ items, keyOf: ({ id }) => id, order: 'ascending' }, after, query.limit);

@@ -55,14 +55,14 @@ function newsOf(message: ChangeMessage): string {
 /** A message of the feed: its number, the change, its event or calendar, its author, and the delay. */
 export function feedLine(message: FeedMessageView, now: Date): string {
   const lagSince = (instant: string): string => `${elapsed(now.getTime() - Date.parse(instant))} ago`;
-  const place = `#${message.seq}`.padStart(4);
+  const position = `#${message.seq}`.padStart(4);
   if (message.type === 'webhook.disabled') {
     const rest = styleText('dim', `${message.reason}, ${lagSince(message.disabled_at)}`);
-    return `${place} ${head(message.type, message.webhook_id)} ${rest}`;
+    return `${position} ${head(message.type, message.webhook_id)} ${rest}`;
   }
   const { version, changed_by, changed_at } = message;
   const rest = styleText('dim', `version ${version} by ${changed_by}, ${lagSince(changed_at)}`);
-  return `${place} ${headOf(message)}${newsOf(message)} ${rest}`;
+  return `${position} ${headOf(message)}${newsOf(message)} ${rest}`;
 }
 
 /** A current event or calendar, or one that is gone, for a client that was offline for too long. */

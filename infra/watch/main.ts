@@ -9,7 +9,7 @@ import { parseArgs, styleText } from 'node:util';
 import type { CurrentItemView } from '../../lib/views/feed.js';
 import { currentLine, feedLine } from './lines.js';
 import { FeedExpired, listen } from './listen.js';
-import { Place } from './place.js';
+import { FeedPosition } from './feed-position.js';
 import { Refusal, Session } from './session.js';
 
 const API = process.env['API'] ?? 'http://localhost:3000/api';
@@ -33,14 +33,14 @@ function print(line: string): Promise<void> {
   });
 }
 
-function goOnAfter(place: Place, seq: number): void {
-  place.seq = seq;
-  place.save(seq);
+function goOnAfter(position: FeedPosition, seq: number): void {
+  position.seq = seq;
+  position.save(seq);
 }
 
 /** Follows `GET /api/changes` after a long time offline: prints all current events, then the feed from there on. */
-async function beginAgain(session: Session, place: Place, restartFrom: number): Promise<void> {
-  note(`Messages after #${place.seq ?? 0} have expired. Current events, and events that are gone:`);
+async function beginAgain(session: Session, position: FeedPosition, restartFrom: number): Promise<void> {
+  note(`Messages after #${position.seq ?? 0} have expired. Current events, and events that are gone:`);
   let query = '';
   do {
     const page = await session.call<{ items: CurrentItemView[]; next_cursor: string | null }>(
@@ -50,34 +50,34 @@ async function beginAgain(session: Session, place: Place, restartFrom: number): 
     for (const item of page.items) await print(currentLine(item));
     query = page.next_cursor === null ? '' : `?cursor=${page.next_cursor}`;
   } while (query !== '');
-  goOnAfter(place, restartFrom);
+  goOnAfter(position, restartFrom);
 }
 
 /**
  * Listens once.
  * @returns why the connection has ended
  */
-async function listenOnce(session: Session, place: Place, onResumed: () => void): Promise<string> {
+async function listenOnce(session: Session, position: FeedPosition, onResumed: () => void): Promise<string> {
   const { url } = await session.call<{ url: string }>('POST', '/notifications/ticket');
   try {
     return await listen(url, {
-      since: place.seq,
+      since: position.seq,
       onResumed: (since) => {
-        note(`Listening${place.seq === undefined ? ' from now on' : ''}, after #${since}.`);
-        goOnAfter(place, since);
+        note(`Listening${position.seq === undefined ? ' from now on' : ''}, after #${since}.`);
+        goOnAfter(position, since);
         onResumed();
       },
       onMessage: (message) => {
-        place.seq = message.seq;
+        position.seq = message.seq;
         void print(feedLine(message, new Date())).then(() => {
-          place.save(message.seq);
+          position.save(message.seq);
         });
       },
       signal: stopping.signal,
     });
   } catch (error) {
     if (!(error instanceof FeedExpired)) throw error;
-    await beginAgain(session, place, error.restartFrom);
+    await beginAgain(session, position, error.restartFrom);
     return 'That is all.';
   }
 }
@@ -93,12 +93,12 @@ function pauseAfter(failures: number): number {
  * @throws Refusal when a retry cannot succeed
  */
 async function watch(session: Session): Promise<never> {
-  let place: Place | undefined;
+  let position: FeedPosition | undefined;
   for (let failures = 0; ; failures++) {
     let end: unknown;
     try {
-      place ??= Place.of(DIRECTORY, API, (await session.call<{ id: string }>('GET', '/users/me')).id);
-      end = await listenOnce(session, place, () => {
+      position ??= FeedPosition.of(DIRECTORY, API, (await session.call<{ id: string }>('GET', '/users/me')).id);
+      end = await listenOnce(session, position, () => {
         failures = 0;
       });
     } catch (error) {

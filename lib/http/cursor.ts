@@ -21,8 +21,8 @@ function purposeOf({ userId, listing, query = {} }: CursorScope): string {
 }
 
 /** The cursor of a position, or null at the end. */
-export const sealCursor = (tokens: Tokens, scope: CursorScope, place: unknown): string | null =>
-  place === undefined ? null : tokens.seal(purposeOf(scope), JSON.stringify(place));
+export const sealCursor = (tokens: Tokens, scope: CursorScope, position: unknown): string | null =>
+  position === undefined ? null : tokens.seal(purposeOf(scope), JSON.stringify(position));
 
 /**
  * The position in a cursor; `undefined` without a cursor.
@@ -35,11 +35,11 @@ export function openCursor<S extends z.ZodType>(
   cursor: string | undefined,
 ): z.infer<S> | undefined {
   if (cursor === undefined) return undefined;
-  const place = tokens.unseal(purposeOf(scope), cursor);
-  if (place === undefined) {
+  const position = tokens.unseal(purposeOf(scope), cursor);
+  if (position === undefined) {
     throw new ProblemError('malformed-query', 'The cursor does not belong to this query.', {
       members: { errors: [{ parameter: 'cursor', detail: 'must be the `next_cursor` of the same query' }] },
     });
   }
-  return schema.parse(JSON.parse(place));
+  return schema.parse(JSON.parse(position));
 }

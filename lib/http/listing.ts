@@ -28,13 +28,13 @@ export const wordsOf = (q: string | undefined): string[] =>
     .split(/\s+/)
     .filter(Boolean);
 
-export const OccurrencePlace = z.object({
+export const OccurrencePositionSchema = z.object({
   startsAtEpochSeconds: z.number(),
   eventId: z.string(),
   recurrenceId: z.number(),
 });
 
-export const EventPlace = OccurrencePlace.omit({ recurrenceId: true });
+export const EventPositionSchema = OccurrencePositionSchema.omit({ recurrenceId: true });
 
 interface ShortList<Item> {
   items: Item[];
@@ -45,7 +45,7 @@ interface ShortList<Item> {
 
 /**
  * A page of a list that is short enough to be read whole. It begins after the item whose key is `after`, or after its
- * place if that item is gone.
+ * position if that item is gone.
  */
 export function shortPage<Item>(list: ShortList<Item>, after: string | undefined, limit: number) {
   const left = after === undefined ? list.items : itemsAfter(after, list);

@@ -8,32 +8,32 @@ import { userEndpoint, type Awaitable, type UserRequest, type UserWork } from '.
 type PageQuery = z.ZodType<{ limit: number; cursor?: string | undefined }>;
 type PageBody = z.ZodType<{ items: unknown[]; next_cursor: string | null }>;
 
-interface PageWork<P, Q, Preloaded, Body, Place extends z.ZodType> {
+interface PageWork<P, Q, Preloaded, Body, Position extends z.ZodType> {
   preload?: UserWork<P, Q, unknown, Preloaded, unknown, unknown>['preload'];
   /** The id of the resource that the list belongs to, if paths can name it in several ways. */
   idOf?: (preloaded: Preloaded) => string;
-  /** The schema of a place in the list. */
-  place: Place;
-  /** Returns the page at a place and the place of the next page. A page with a version gets an `ETag`. */
+  /** The schema of a position in the list. */
+  position: Position;
+  /** Returns the page at a position and the position of the next page. A page with a version gets an `ETag`. */
   run: (
     request: UserRequest<P, Q, unknown, Preloaded>,
-    place: z.infer<Place> | undefined,
-  ) => Awaitable<Omit<Body, 'next_cursor'> & { next: z.infer<Place> | undefined; version?: number }>;
+    position: z.infer<Position> | undefined,
+  ) => Awaitable<Omit<Body, 'next_cursor'> & { next: z.infer<Position> | undefined; version?: number }>;
 }
 
 /**
- * An endpoint that returns a page of a list. Its cursors seal a place for the caller, operation, path and query, and are
+ * An endpoint that returns a page of a list. Its cursors seal a position for the caller, operation, path and query, and are
  * opened before the page is read.
  */
 export const pageEndpoint = <
   P extends z.ZodType,
   Q extends PageQuery,
   R extends PageBody,
-  Place extends z.ZodType,
+  Position extends z.ZodType,
   Preloaded = undefined,
 >(
   operation: Operation<P, Q, z.ZodType, 'user', R, z.ZodNever, z.ZodNever>,
-  { preload, idOf, place, run }: PageWork<z.infer<P>, z.infer<Q>, Preloaded, z.infer<R>, Place>,
+  { preload, idOf, position, run }: PageWork<z.infer<P>, z.infer<Q>, Preloaded, z.infer<R>, Position>,
 ) =>
   userEndpoint(operation, {
     preload,
@@ -41,7 +41,7 @@ export const pageEndpoint = <
       const { context, event, caller, params, query, preloaded } = request;
       const ids = idOf ? [idOf(preloaded)] : Object.values(params ?? {});
       const scope = { userId: caller.userId, listing: [operation.id, ...ids].join(' '), query };
-      const { next, version, ...page } = await run(request, openCursor(context.tokens, scope, place, query.cursor));
+      const { next, version, ...page } = await run(request, openCursor(context.tokens, scope, position, query.cursor));
       const body = { ...page, next_cursor: sealCursor(context.tokens, scope, next) };
       if (version === undefined) return { status: 200, body } as AnswerOf<z.infer<R>>;
       const headers = { ETag: entityTag(version) };

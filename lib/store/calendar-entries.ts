@@ -137,8 +137,8 @@ export function listEntries(
   }: { isDeleted: boolean; after: ListPosition | undefined; limit: number; accept?: (entry: CalendarEntry) => boolean },
 ): Promise<CalendarEntry[]> {
   const prefix = isDeleted ? 'D' : 'L';
-  const place = after && `${sortableInstant(after.startsAtEpochSeconds)}#${after.eventId}${DIRECTLY_AFTER}`;
-  const range = { from: `${prefix}#${place ?? ''}`, to: `${prefix}#${AFTER_EVERYTHING}` };
+  const position = after && `${sortableInstant(after.startsAtEpochSeconds)}#${after.eventId}${DIRECTLY_AFTER}`;
+  const range = { from: `${prefix}#${position ?? ''}`, to: `${prefix}#${AFTER_EVERYTHING}` };
   return readRange(table, { index: 'byStart', participantId, ...range }, { limit, accept });
 }
 
@@ -173,10 +173,10 @@ const reaches = ({ earliestEpochSeconds, ...entry }: CalendarEntry, window: Inte
   overlaps({ ...entry, startsAtEpochSeconds: earliestEpochSeconds ?? entry.startsAtEpochSeconds }, window);
 
 /** Whether an entry comes after a position in the order of lists. */
-const isAfter = (entry: ListPosition, place: ListPosition | undefined): boolean =>
-  !place ||
-  entry.startsAtEpochSeconds > place.startsAtEpochSeconds ||
-  (entry.startsAtEpochSeconds === place.startsAtEpochSeconds && entry.eventId > place.eventId);
+const isAfter = (entry: ListPosition, position: ListPosition | undefined): boolean =>
+  !position ||
+  entry.startsAtEpochSeconds > position.startsAtEpochSeconds ||
+  (entry.startsAtEpochSeconds === position.startsAtEpochSeconds && entry.eventId > position.eventId);
 
 /** The order of lists, for `sort`. */
 export const compareInList = (a: ListPosition, b: ListPosition): number => {

@@ -23,15 +23,15 @@ const HANDLERS = {
   notModified: () => userEndpoint(readEventOperation, { run: () => ({ status: 304, headers: { ETag: '"1"' } }) }),
   page: () =>
     pageEndpoint(listPermissionsOperation, {
-      place: z.string(),
+      position: z.string(),
       run: () => ({ items: [], next: 'usr_1', version: 1 }),
     }),
   wrongItem: () =>
     // @ts-expect-error an item of a page misses members
-    pageEndpoint(listPermissionsOperation, { place: z.string(), run: () => ({ items: [USER], next: undefined }) }),
-  wrongPlace: () =>
-    // @ts-expect-error the next place does not fit the schema of places
-    pageEndpoint(listPermissionsOperation, { place: z.string(), run: () => ({ items: [], next: 1 }) }),
+    pageEndpoint(listPermissionsOperation, { position: z.string(), run: () => ({ items: [USER], next: undefined }) }),
+  wrongPosition: () =>
+    // @ts-expect-error the next position does not fit the schema of positions
+    pageEndpoint(listPermissionsOperation, { position: z.string(), run: () => ({ items: [], next: 1 }) }),
   wrongWrite: () =>
     eventWriteEndpoint(deleteEventOperation, {
       write: () => Promise.resolve({ written: null }),

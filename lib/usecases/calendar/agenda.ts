@@ -38,12 +38,12 @@ export const positionOf = ({ startsAtEpochSeconds, event, recurrenceId }: Slot<S
   recurrenceId,
 });
 
-const isAfter = (one: OccurrencePosition, place: OccurrencePosition | undefined): boolean => {
-  if (!place) return true;
-  if (one.startsAtEpochSeconds !== place.startsAtEpochSeconds) {
-    return one.startsAtEpochSeconds > place.startsAtEpochSeconds;
+const isAfter = (one: OccurrencePosition, position: OccurrencePosition | undefined): boolean => {
+  if (!position) return true;
+  if (one.startsAtEpochSeconds !== position.startsAtEpochSeconds) {
+    return one.startsAtEpochSeconds > position.startsAtEpochSeconds;
   }
-  return one.eventId === place.eventId ? one.recurrenceId > place.recurrenceId : one.eventId > place.eventId;
+  return one.eventId === position.eventId ? one.recurrenceId > position.recurrenceId : one.eventId > position.eventId;
 };
 
 /** The slots of one event after a position, in order, computed lazily. */

@@ -21,7 +21,7 @@ interface MergeRequest {
 interface Stream extends EntrySource {
   waiting: CalendarEntry[];
   /** The last entry that was read. */
-  place: ListPosition | undefined;
+  position: ListPosition | undefined;
   isAtEnd: boolean;
 }
 
@@ -37,7 +37,7 @@ export class EntryMerge {
     const { sources, isDeleted, after } = request;
     this.#streams = sources
       .filter(({ isOwned }) => !isDeleted || isOwned)
-      .map((source) => ({ ...source, waiting: [], place: after, isAtEnd: false }));
+      .map((source) => ({ ...source, waiting: [], position: after, isAtEnd: false }));
   }
 
   /** Whether the last `take` left entries. */
@@ -67,14 +67,14 @@ export class EntryMerge {
     while (!stream.isAtEnd && stream.waiting.length < count) {
       const limit = count - stream.waiting.length;
       const entries = await this.#read(stream, limit);
-      stream.place = entries.at(-1) ?? stream.place;
+      stream.position = entries.at(-1) ?? stream.position;
       stream.isAtEnd = entries.length < limit;
-      // An event that was taken can have moved to a later place meanwhile.
+      // An event that was taken can have moved to a later position meanwhile.
       stream.waiting.push(...entries.filter(({ eventId }) => !this.#taken.has(eventId)));
     }
   }
 
-  #read({ participantId, isHomeOnly, place: after }: Stream, limit: number): Promise<CalendarEntry[]> {
+  #read({ participantId, isHomeOnly, position: after }: Stream, limit: number): Promise<CalendarEntry[]> {
     const { table, budget } = this.context;
     const { isDeleted, window } = this.request;
     const isListed = (entry: CalendarEntry): boolean => !isHomeOnly || entry.isHome;

@@ -65,19 +65,19 @@ export async function listEvents(context: Context, request: ListRequest): Promis
   const page = new Page<EventView>(request.limit);
   const { reader, sources } = request.scope ?? ownEvents(request.userId);
   const merge = new EntryMerge(context, { ...request, sources });
-  let place = request.after;
+  let position = request.after;
   for (let examined = 0; examined < MAX_EXAMINED; examined += atOnce) {
     const entries = await merge.take(atOnce);
     const shown = await readListed(context, entries, reader, request);
     for (const entry of entries) {
       const event = shown.get(entry.eventId);
-      if (event && !page.add(eventView(event, reader))) return endAt(page, place);
-      place = entry;
-      if (page.isFull) return endAt(page, entries.at(-1) === entry && !merge.hasMore ? undefined : place);
+      if (event && !page.add(eventView(event, reader))) return endAt(page, position);
+      position = entry;
+      if (page.isFull) return endAt(page, entries.at(-1) === entry && !merge.hasMore ? undefined : position);
     }
     if (!merge.hasMore) return endAt(page, undefined);
   }
-  return endAt(page, place);
+  return endAt(page, position);
 }
 
 /** Reads the events of these entries that belong in the list, by id. */
@@ -96,9 +96,9 @@ async function readListed(
   );
 }
 
-const endAt = ({ items }: Page<EventView>, place: ListPosition | undefined): EventPage => ({
+const endAt = ({ items }: Page<EventView>, position: ListPosition | undefined): EventPage => ({
   items,
-  next: place && { startsAtEpochSeconds: place.startsAtEpochSeconds, eventId: place.eventId },
+  next: position && { startsAtEpochSeconds: position.startsAtEpochSeconds, eventId: position.eventId },
 });
 
 /** Whether one occurrence of an event belongs in a list. */

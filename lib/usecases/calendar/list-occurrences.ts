@@ -68,14 +68,16 @@ export async function listOccurrences(context: Context, request: PageRequest & F
   const agenda = await Agenda.open(context, { ...request, sources });
   const events = new EventReader(context);
   const page = new Page<OccurrenceView>(request.limit);
-  let place: OccurrencePosition | undefined;
+  let position: OccurrencePosition | undefined;
   for (let examined = 0; examined < most && !page.isFull;) {
     const chunk = await agenda.take(Math.min(atOnce, most - examined));
     if (chunk.length === 0) return { items: page.items, next: undefined };
     await events.read(chunk);
     for (const candidate of chunk) {
-      if (!isPassed(events.occurrenceOf(candidate), reader, request, page)) return { items: page.items, next: place };
-      place = {
+      if (!isPassed(events.occurrenceOf(candidate), reader, request, page)) {
+        return { items: page.items, next: position };
+      }
+      position = {
         startsAtEpochSeconds: candidate.startsAtEpochSeconds,
         eventId: candidate.eventId,
         recurrenceId: candidate.recurrenceId,
@@ -83,7 +85,7 @@ export async function listOccurrences(context: Context, request: PageRequest & F
     }
     examined += chunk.length;
   }
-  return { items: page.items, next: (await agenda.hasMore()) ? place : undefined };
+  return { items: page.items, next: (await agenda.hasMore()) ? position : undefined };
 }
 
 /** Whether an occurrence is done: it was added to the page, or the filter excludes it. */

@@ -24,20 +24,20 @@ export async function listCurrent(
 ): Promise<{ items: CurrentItemView[]; next: string | undefined }> {
   const page = new Page<CurrentItemView>(limit);
   const calendars = await calendarsWithEvents(context.table, userId);
-  let place = after;
+  let position = after;
   for (let read = 0; read < MAX_READS && !page.isFull; read++) {
     const atOnce = Math.min(READ_AT_ONCE, limit - page.items.length);
-    const { subjects, next } = await listSubjects(context.table, userId, { calendars, after: place, limit: atOnce });
+    const { subjects, next } = await listSubjects(context.table, userId, { calendars, after: position, limit: atOnce });
     const items = await viewsOf(context, userId, subjects);
     for (const { subjectId } of subjects) {
       const item = items.get(subjectId);
-      if (item && !page.add(item)) return { items: page.items, next: place };
-      place = subjectId;
+      if (item && !page.add(item)) return { items: page.items, next: position };
+      position = subjectId;
     }
     if (next === undefined) return { items: page.items, next: undefined };
-    place = next;
+    position = next;
   }
-  return { items: page.items, next: place };
+  return { items: page.items, next: position };
 }
 
 /** The current view of each subject, by id. Subjects that are gone and were never in the feed are missing. */

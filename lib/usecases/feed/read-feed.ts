@@ -85,18 +85,18 @@ export async function readChanges(
   }: { userId: string; since?: number | undefined; after?: number | undefined; limit: number },
 ): Promise<ChangesPage> {
   const lastSeq = await findLastSeq(context.table, userId);
-  let place = after ?? since ?? lastSeq;
-  if (place > lastSeq) throw notReached(lastSeq);
+  let position = after ?? since ?? lastSeq;
+  if (position > lastSeq) throw notReached(lastSeq);
   const page = new Page<FeedMessageView>(limit);
-  while (place < lastSeq && !page.isFull) {
-    const atOnce = Math.min(READ_AT_ONCE, limit - page.items.length, lastSeq - place);
-    const messages = await readMessages(context, userId, { after: place, limit: atOnce });
+  while (position < lastSeq && !page.isFull) {
+    const atOnce = Math.min(READ_AT_ONCE, limit - page.items.length, lastSeq - position);
+    const messages = await readMessages(context, userId, { after: position, limit: atOnce });
     const added = messages.findIndex((message) => !page.add(message));
-    place += added < 0 ? messages.length : added;
+    position += added < 0 ? messages.length : added;
     if (page.items.length === 0) throw feedExpired(lastSeq);
     if (messages.length < atOnce || added >= 0) break;
   }
-  return { items: page.items, lastSeq, next: place < lastSeq ? place : undefined };
+  return { items: page.items, lastSeq, next: position < lastSeq ? position : undefined };
 }
 
 const notReached = (lastSeq: number): ProblemError =>

@@ -27,7 +27,7 @@ export async function resumeFeed(
 ): Promise<void> {
   const lastSeq = await findLastSeq(context.table, connection.userId);
   const sent = since ?? lastSeq;
-  await requirePlace(context, connection, { sent, lastSeq });
+  await requirePosition(context, connection, { sent, lastSeq });
   const sender = new FeedSender(
     context,
     connection,
@@ -44,14 +44,13 @@ export async function resumeFeed(
   }
 }
 
-async function requirePlace(
+async function requirePosition(
   context: FeedContext,
   connection: Connection,
-  place: { sent: number; lastSeq: number },
+  { sent, lastSeq }: { sent: number; lastSeq: number },
 ): Promise<void> {
-  const { sent, lastSeq } = place;
   if (sent > lastSeq) throw invalid([{ pointer: '/since', detail: `must be at most ${lastSeq}, the newest seq` }]);
-  await requireKept(context, connection, place);
+  await requireKept(context, connection, { sent, lastSeq });
 }
 
 async function requireKept(

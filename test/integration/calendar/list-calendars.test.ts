@@ -68,11 +68,11 @@ async function createAs(userId: string, { home, books, hour, isWeekly }: Plan, c
 }
 
 /** All pages of a list. */
-async function pages<Item, Place>(
-  read: (after: Place | undefined) => Promise<{ items: Item[]; next: Place | undefined }>,
+async function pages<Item, Position>(
+  read: (after: Position | undefined) => Promise<{ items: Item[]; next: Position | undefined }>,
 ): Promise<Item[]> {
   const found: Item[] = [];
-  let after: Place | undefined;
+  let after: Position | undefined;
   do {
     const { items, next } = await read(after);
     found.push(...items);

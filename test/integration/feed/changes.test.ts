@@ -163,7 +163,7 @@ describe('a client that was offline for longer than the feed is kept', () => {
     await fc.assert(property, { numRuns: RUNS, seed: SEED });
   }, 600_000);
 
-  it('gets the place to start again and the address of the current list', async () => {
+  it('gets the position to start again and the address of the current list', async () => {
     const first = await world.create([ann]);
     await world.publish(first, await world.edit(first, { title: 'Two' }));
     world.elapse(FEED_SECONDS * 1000);

@@ -48,23 +48,23 @@ export class FeedReader {
     if (this.#isStopped) return;
     const socket = new WebSocket(url);
     this.#socket = socket;
-    let place = 0;
+    let position = 0;
     const resume = (since: number): void => {
-      place = since;
+      position = since;
       this.counts.resumes++;
       socket.send(JSON.stringify({ action: 'resume', since }));
     };
     socket.on('open', () => {
       this.counts.connections++;
-      resume(this.#somePlace());
+      resume(this.#randomPosition());
     });
     socket.on('message', (data: Buffer) => {
       const message = JSON.parse(data.toString()) as ServerMessage;
-      if (message.type === 'more') resume(place);
+      if (message.type === 'more') resume(position);
       if (message.type === 'error') socket.terminate();
       if (!('seq' in message)) return;
-      if (message.seq > place + 1) this.faults.push(`${message.seq} came after ${place}`);
-      place = Math.max(place, message.seq);
+      if (message.seq > position + 1) this.faults.push(`${message.seq} came after ${position}`);
+      position = Math.max(position, message.seq);
       this.#hear(message);
     });
     await new Promise<void>((resolve, reject) => {
@@ -74,7 +74,7 @@ export class FeedReader {
   }
 
   /** The current position, or sometimes an earlier one. */
-  #somePlace(): number {
+  #randomPosition(): number {
     return Math.max(0, this.received.length - this.random.pick([0, 0, 0, 1, 10, 100]));
   }
 

@@ -1,11 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/**
- * The position up to which a user's feed was printed, stored in a file, so that a restart continues there after any
- * exit.
- */
-export class Place {
+/** The position up to which a user's feed was printed. It is stored in a file, so that a restart continues there. */
+export class FeedPosition {
   /** The `seq` of the last printed message; `undefined` before the first run. */
   seq: number | undefined;
 
@@ -14,8 +11,8 @@ export class Place {
   }
 
   /** @param api its base URL: feeds differ between APIs */
-  static of(directory: string, api: string, userId: string): Place {
-    return new Place(join(directory, encodeURIComponent(api), userId));
+  static of(directory: string, api: string, userId: string): FeedPosition {
+    return new FeedPosition(join(directory, encodeURIComponent(api), userId));
   }
 
   /**
