@@ -39,11 +39,11 @@ const to = values.to === undefined ? zoneData() : readData(values.to);
 useZoneData(to);
 
 /** The position of a run that writes, where the next one continues. */
-const placeFile = join('.data', `zones-${values.table}-${from.version}-${to.version}.json`);
+const progressFile = join('.data', `zones-${values.table}-${from.version}-${to.version}.json`);
 
-function savedPlace(): Progress | undefined {
+function savedProgress(): Progress | undefined {
   try {
-    return JSON.parse(readFileSync(placeFile, 'utf8')) as Progress;
+    return JSON.parse(readFileSync(progressFile, 'utf8')) as Progress;
   } catch {
     return undefined;
   }
@@ -63,12 +63,12 @@ function showProgress(examined: number, found: number): void {
 
 const options = { table: new Table(client, values.table), from, to, now: () => new Date(), apply: values.apply };
 let found = 0;
-mkdirSync(dirname(placeFile), { recursive: true });
-for await (const { updates, progress } of updateTable(client, options, values.apply ? savedPlace() : undefined)) {
+mkdirSync(dirname(progressFile), { recursive: true });
+for await (const { updates, progress } of updateTable(client, options, values.apply ? savedProgress() : undefined)) {
   found += updates.length;
   for (const update of updates) console.log(JSON.stringify(update));
   showProgress(progress.examined, found);
-  if (values.apply) writeFileSync(placeFile, JSON.stringify(progress));
+  if (values.apply) writeFileSync(progressFile, JSON.stringify(progress));
 }
-if (values.apply) rmSync(placeFile);
+if (values.apply) rmSync(progressFile);
 console.error(`\n${found} events ${values.apply ? 'updated' : 'to update'} from ${from.version} to ${to.version}.`);

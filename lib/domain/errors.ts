@@ -29,7 +29,7 @@ export type ProblemCode =
   | 'internal-error';
 
 /**
- * One fault of a request: its place (a JSON pointer into the body, RFC 6901, a query parameter or a header) and its
+ * One fault of a request: its location (a JSON pointer into the body, RFC 6901, a query parameter or a header) and its
  * description.
  */
 export type Fault = ({ pointer: string } | { parameter: string } | { header: string }) & { detail: string };

@@ -138,20 +138,18 @@ export async function findCalendarVersions(
   table: Table,
   wanted: { calendarId: string; version: number }[],
 ): Promise<CalendarVersion[]> {
-  const keys = new Map(
-    wanted.map((place) => [versionName(place), numberedKey(versionsOf(place.calendarId), place.version)]),
-  );
+  const keys = new Map(wanted.map((ref) => [versionName(ref), numberedKey(versionsOf(ref.calendarId), ref.version)]));
   return (await table.getAll([...keys.values()])).map((item) => item['calendarVersion']).filter(isCalendarVersion);
 }
 
 /** Finds versions by their calendar and their number. */
 export function indexOfCalendarVersions(
   versions: CalendarVersion[],
-): (place: { calendarId: string; version: number }) => CalendarVersion | undefined {
+): (ref: { calendarId: string; version: number }) => CalendarVersion | undefined {
   const byName = new Map(
     versions.map((one) => [versionName({ calendarId: one.calendar.id, version: one.calendar.version }), one]),
   );
-  return (place) => byName.get(versionName(place));
+  return (ref) => byName.get(versionName(ref));
 }
 
 const versionName = ({ calendarId, version }: { calendarId: string; version: number }): string =>

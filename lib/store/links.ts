@@ -15,7 +15,7 @@ import type { Actions, Item, Key, Table } from './table.js';
 const linkKey = (hash: string): Key => ({ pk: `LINK#${hash}`, sk: 'LINK' });
 const ofCalendar = (calendarId: string): string => `LINKS#${calendarId}`;
 const LINK = 'LINK#';
-const placeKey = ({ calendarId, id }: Pick<CalendarLink, 'calendarId' | 'id'>): Key => ({
+const referenceKey = ({ calendarId, id }: Pick<CalendarLink, 'calendarId' | 'id'>): Key => ({
   pk: ofCalendar(calendarId),
   sk: `${LINK}${id}`,
 });
@@ -53,7 +53,7 @@ export const putLink = (table: Table, link: CalendarLink): Actions => ({
       ExpressionAttributeValues: { ':one': 1, ':most': MAX_LINKS },
     },
   },
-  place: { Put: { TableName: table.name, Item: { ...placeKey(link), hash: link.hash } } },
+  reference: { Put: { TableName: table.name, Item: { ...referenceKey(link), hash: link.hash } } },
   link: {
     Put: {
       TableName: table.name,
@@ -65,8 +65,8 @@ export const putLink = (table: Table, link: CalendarLink): Actions => ({
 
 /** Deletes a link. Requires that it exists. */
 export const removeLink = (table: Table, link: CalendarLink): Actions => ({
-  place: {
-    Delete: { TableName: table.name, Key: placeKey(link), ConditionExpression: 'attribute_exists(pk)' },
+  reference: {
+    Delete: { TableName: table.name, Key: referenceKey(link), ConditionExpression: 'attribute_exists(pk)' },
   },
   link: { Delete: { TableName: table.name, Key: linkKey(link.hash) } },
   count: {
@@ -88,11 +88,11 @@ export async function findLink(table: Table, hash: string): Promise<UsedLink | u
 
 /** The links of a calendar, by id. One consistent query, then one batch of reads. */
 export async function listLinks(table: Table, calendarId: string): Promise<UsedLink[]> {
-  const places = await table.queryAll({
+  const references = await table.queryAll({
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': ofCalendar(calendarId), ':prefix': LINK },
   });
-  const links = (await table.getAll(places.map((item) => linkKey(memberOf(item, 'hash', isString))))).map(usedFrom);
+  const links = (await table.getAll(references.map((item) => linkKey(memberOf(item, 'hash', isString))))).map(usedFrom);
   return links.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

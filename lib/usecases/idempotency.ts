@@ -29,14 +29,14 @@ export interface IdempotentRequest {
 }
 
 /**
- * Responses are compressed and encrypted, because some contain tickets. The purpose binds one to its request and place.
+ * Responses are compressed and encrypted, because some contain tickets. The purpose binds each to its request and part.
  */
-const purposeOf = ({ userId, keyHash, fingerprint }: Claim, place: string | number): string =>
-  JSON.stringify(['answer', userId, keyHash, fingerprint, place]);
-const seal = (context: Context, claim: Claim, place: string | number, value: unknown): Buffer =>
-  context.cipher.encrypt(purposeOf(claim, place), gzipSync(JSON.stringify(value)));
-const unseal = (context: Context, claim: Claim, place: string | number, bytes: Uint8Array): unknown =>
-  JSON.parse(gunzipSync(context.cipher.decrypt(purposeOf(claim, place), bytes)).toString());
+const purposeOf = ({ userId, keyHash, fingerprint }: Claim, part: string | number): string =>
+  JSON.stringify(['answer', userId, keyHash, fingerprint, part]);
+const seal = (context: Context, claim: Claim, part: string | number, value: unknown): Buffer =>
+  context.cipher.encrypt(purposeOf(claim, part), gzipSync(JSON.stringify(value)));
+const unseal = (context: Context, claim: Claim, part: string | number, bytes: Uint8Array): unknown =>
+  JSON.parse(gunzipSync(context.cipher.decrypt(purposeOf(claim, part), bytes)).toString());
 
 /**
  * Claims the key for a request, which can then be executed, or returns the stored response.

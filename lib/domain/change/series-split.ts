@@ -42,7 +42,7 @@ interface Continuation {
 }
 
 /** A series and the occurrence at which it is split. */
-interface Place extends Continuation {
+interface SplitPoint extends Continuation {
   content: EventContent;
   pattern: RecurrencePattern;
   expansion: Expansion;
@@ -68,10 +68,10 @@ export function splitBefore(
   const expansion = expansionOf(series, budget);
   const dates = pattern.exdates.length + pattern.rdates.length + Object.keys(content.exceptions).length;
   budget.spend(STEPS_A_DATE * dates);
-  const place = { content, pattern, expansion, at, ...continuationOf(expansion, at) };
+  const point = { content, pattern, expansion, at, ...continuationOf(expansion, at) };
   return {
-    past: pastOf(place),
-    future: futureOf(place),
+    past: pastOf(point),
+    future: futureOf(point),
     first: timesOf(regular),
     localStart: localTimeOfId(expansion, at),
   };
@@ -79,21 +79,21 @@ export function splitBefore(
 
 const timesOf = ({ start_time, end_time }: Times): Times => ({ start_time, end_time });
 
-function pastOf(place: Place): EventContent {
-  const { content, pattern, expansion, at, begins, besides } = place;
-  const past = { ...content, ...datesOf(place, (id) => id < at) };
+function pastOf(point: SplitPoint): EventContent {
+  const { content, pattern, expansion, at, begins, besides } = point;
+  const past = { ...content, ...datesOf(point, (id) => id < at) };
   const [ofRule] = ruleStartsIn(expansion, { from: -Infinity, to: at - 1 });
-  if (ofRule === undefined) return withDatesAlone(past, place);
+  if (ofRule === undefined) return withDatesAlone(past, point);
   if (begins === undefined && besides.length === 0) return past;
   const { count, ...rule } = ruleOf(pattern);
-  return withRule(past, formatRule({ ...rule, until: endBefore(place) }));
+  return withRule(past, formatRule({ ...rule, until: endBefore(point) }));
 }
 
 /**
  * An `UNTIL` between an occurrence and the one before: at the midnight between them if there is one, so that it includes the
  * same occurrences when the time of day changes. It is a local time, so that this is also true when the zone changes.
  */
-function endBefore({ expansion, at }: Place): string {
+function endBefore({ expansion, at }: SplitPoint): string {
   const { series } = expansion;
   if (series.isAllDay) return formatUntil({ form: 'date', seconds: at - SECONDS_A_DAY });
   const local = localTimeOfId(expansion, at);
@@ -109,10 +109,10 @@ function endBefore({ expansion, at }: Place): string {
   return formatUntil(ends.find(isBetween) ?? { form: 'instant', seconds: at - 1 });
 }
 
-function futureOf(place: Place): EventContent {
-  const { content, pattern, expansion, at, begins, besides } = place;
-  const future = { ...content, ...datesOf(place, (id) => id >= at, besides) };
-  if (begins === undefined) return withDatesAlone(future, place);
+function futureOf(point: SplitPoint): EventContent {
+  const { content, pattern, expansion, at, begins, besides } = point;
+  const future = { ...content, ...datesOf(point, (id) => id >= at, besides) };
+  if (begins === undefined) return withDatesAlone(future, point);
   const { count, ...rule } = ruleOf(pattern);
   const left = count === undefined ? {} : { count: count - timesBefore(expansion, begins) };
   return withRule({ ...future, ...timesAt(expansion, begins) }, formatRule({ ...rule, ...left }));
@@ -150,7 +150,7 @@ function timesAt(expansion: Expansion, id: RecurrenceId): Times {
 
 /** The dates and exceptions of one side. */
 function datesOf(
-  { content, pattern, expansion }: Place,
+  { content, pattern, expansion }: SplitPoint,
   isWanted: (id: RecurrenceId) => boolean,
   further: RecurrenceId[] = [],
 ): Pick<EventContent, 'recurrence_pattern' | 'exceptions'> {
@@ -174,7 +174,7 @@ const withRule = (content: EventContent, rrule: string): EventContent => ({
 });
 
 /** A part without occurrences of the rule: it starts at its first rdate. */
-function withDatesAlone(content: EventContent, { expansion }: Place): EventContent {
+function withDatesAlone(content: EventContent, { expansion }: SplitPoint): EventContent {
   const { series } = expansion;
   const { exdates = [], rdates = [] } = content.recurrence_pattern ?? {};
   const [first = NaN, ...further] = rdates

@@ -31,12 +31,12 @@ export interface VersionRecord {
   wasDeleted: boolean;
 }
 
-/** Identifies a version. */
+/** Finds versions by event and number. */
 export function indexOfVersions(
   versions: VersionRecord[],
-): (place: { eventId: string; version: number }) => VersionRecord | undefined {
-  const byPlace = new Map(versions.map((version) => [`${version.event.id} ${version.event.version}`, version]));
-  return ({ eventId, version }) => byPlace.get(`${eventId} ${version}`);
+): (ref: { eventId: string; version: number }) => VersionRecord | undefined {
+  const byKey = new Map(versions.map((version) => [`${version.event.id} ${version.event.version}`, version]));
+  return ({ eventId, version }) => byKey.get(`${eventId} ${version}`);
 }
 
 /** The event as its history shows it: without members that depend on the reader. */

@@ -70,12 +70,12 @@ function followingParts({ rule, startWallSeconds }: Series): Partial<Rule> {
   const dayOfYear = day - dayOfDate(year, 1, 1) + 1;
   const secondOfDay = startWallSeconds - day * SECONDS_A_DAY;
   const isOfMonth = rule.frequency === 'monthly' || rule.byMonth !== undefined;
-  const place = isOfMonth
+  const inPeriod = isOfMonth
     ? { day: dayOfMonth, days: daysInMonth(year, month) }
     : { day: dayOfYear, days: daysInYear(year) };
   const [byDay] = rule.byDay ?? [];
   return {
-    ...(rule.byDay?.length === 1 && byDay && { byDay: [weekdayAt(day, byDay, place)] }),
+    ...(rule.byDay?.length === 1 && byDay && { byDay: [weekdayAt(day, byDay, inPeriod)] }),
     ...followed(rule, 'byMonthDay', (value) => countedLike(value, { day: dayOfMonth, days: daysInMonth(year, month) })),
     ...followed(rule, 'byYearDay', (value) => countedLike(value, { day: dayOfYear, days: daysInYear(year) })),
     ...followed(rule, 'byMonth', () => month),
@@ -93,7 +93,7 @@ function followed(rule: Rule, part: NumberPart, valueFor: (value: number) => num
 }
 
 /** A day of a month or year, which has so many days. */
-interface Place {
+interface DayOfPeriod {
   day: number;
   days: number;
 }
@@ -103,21 +103,21 @@ interface Place {
  * half of the period to the first: the day after the last one is the first, not the 31st from the end.
  * @param fromLast the day that the rule had, such as -1
  */
-const staysFromLast = (fromLast: number, { day, days }: Place): boolean =>
+const staysFromLast = (fromLast: number, { day, days }: DayOfPeriod): boolean =>
   fromLast < 0 && !(day <= days / 2 && -fromLast <= days / 2);
 
 /** The number of a day in its period, counted from the same end as the number that the rule had. */
-const countedLike = (value: number, place: Place): number =>
-  staysFromLast(value, place) ? place.day - place.days - 1 : place.day;
+const countedLike = (value: number, inPeriod: DayOfPeriod): number =>
+  staysFromLast(value, inPeriod) ? inPeriod.day - inPeriod.days - 1 : inPeriod.day;
 
 /** The weekday of a day, with its number in the month or year if the rule has one; counted from the end if negative. */
-function weekdayAt(day: number, { ordinal }: WeekdayInPeriod, place: Place): WeekdayInPeriod {
+function weekdayAt(day: number, { ordinal }: WeekdayInPeriod, inPeriod: DayOfPeriod): WeekdayInPeriod {
   const weekday = WEEKDAYS[weekdayOf(day)] ?? 'MO';
   if (ordinal === undefined) return { weekday };
-  const [fromFirst, fromLast] = [Math.ceil(place.day / 7), -Math.ceil((place.days - place.day + 1) / 7)];
+  const [fromFirst, fromLast] = [Math.ceil(inPeriod.day / 7), -Math.ceil((inPeriod.days - inPeriod.day + 1) / 7)];
   // Not every month has a fifth weekday (and not every year a 53rd), but each has a last one.
-  const isRare = fromFirst > Math.floor(place.days / 7) && fromFirst > ordinal;
-  return { weekday, ordinal: isRare || staysFromLast(ordinal * 7, place) ? fromLast : fromFirst };
+  const isRare = fromFirst > Math.floor(inPeriod.days / 7) && fromFirst > ordinal;
+  return { weekday, ordinal: isRare || staysFromLast(ordinal * 7, inPeriod) ? fromLast : fromFirst };
 }
 
 /**

@@ -29,9 +29,9 @@ export function slotsOf(rule: Rule, startWallSeconds: number): number[] {
 }
 
 /** The indexes within a set of this size that `BYSETPOS` selects, ascending. */
-export function placesOf(positions: readonly number[], size: number): number[] {
-  const places = positions.map((position) => (position > 0 ? position - 1 : size + position));
-  return ascending(places.filter((place) => place >= 0 && place < size));
+export function indexesOf(positions: readonly number[], size: number): number[] {
+  const indexes = positions.map((position) => (position > 0 ? position - 1 : size + position));
+  return ascending(indexes.filter((index) => index >= 0 && index < size));
 }
 
 /** Sorted, without duplicates. */

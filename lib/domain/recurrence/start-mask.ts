@@ -34,8 +34,8 @@ const ALL: StartMask = {
   monthDays: ALL_MONTH_DAYS,
   months: ALL_MONTHS,
 };
-const bits = (places: readonly number[]): number => places.reduce((set, place) => set | (1 << place), 0);
-const has = (set: number, place: number): boolean => (set & (1 << place)) !== 0;
+const bits = (indexes: readonly number[]): number => indexes.reduce((set, index) => set | (1 << index), 0);
+const has = (set: number, index: number): boolean => (set & (1 << index)) !== 0;
 
 /** The mask of one local time. */
 function maskOfTime(wallSeconds: number): StartMask {
@@ -97,14 +97,14 @@ function maskOfYearly(rule: Rule, mask: StartMask, start: StartMask): StartMask 
 function monthDaysCounted(day: number): number[] {
   if (day > 0) return [day - 1];
   const lengths = Array.from({ length: LONGEST_MONTH - SHORTEST_MONTH + 1 }, (_, more) => SHORTEST_MONTH + more);
-  return lengths.map((length) => length + day).filter((place) => place >= 0);
+  return lengths.map((length) => length + day).filter((index) => index >= 0);
 }
 
 /** The days of a month that its nth weekday can have. */
 function weekCounted(ordinal: number): number {
   const days = Array.from({ length: DAYS_A_WEEK }, (_, day) => (Math.abs(ordinal) - 1) * DAYS_A_WEEK + day + 1);
   return bits(
-    days.flatMap((day) => monthDaysCounted(ordinal > 0 ? day : -day)).filter((place) => place < LONGEST_MONTH),
+    days.flatMap((day) => monthDaysCounted(ordinal > 0 ? day : -day)).filter((index) => index < LONGEST_MONTH),
   );
 }
 

@@ -53,8 +53,8 @@ function dayFilterOf({ byMonth, byMonthDay, byYearDay, byDay }: Rule): Filter {
 }
 
 /** Whether a list includes a value; negative items count from the end, and an absent list includes all. */
-const isCounted = (named: readonly number[] | undefined, place: number, length: number): boolean =>
-  named === undefined || named.includes(place) || named.includes(place - length - 1);
+const isCounted = (named: readonly number[] | undefined, value: number, length: number): boolean =>
+  named === undefined || named.includes(value) || named.includes(value - length - 1);
 
 /** Caches the last day, because consecutive units are on the same one. */
 function remembered(filter: Filter): Filter {

@@ -5,7 +5,7 @@ import { dayOf, SECONDS_A_DAY } from '../time/civil-date.js';
 import { daysOfMonths, daysOfWeeks, daysOfYears, type PeriodDays } from './period-days.js';
 import type { Rule } from './rule.js';
 import type { Series } from './series.js';
-import { placesOf, slotsOf, unitSecondsOf } from './slots.js';
+import { indexesOf, slotsOf, unitSecondsOf } from './slots.js';
 import { unitFilterOf } from './unit-filter.js';
 
 /** In wall seconds, inclusive at both ends. */
@@ -143,9 +143,9 @@ function* timesFrom(days: readonly number[], slots: readonly number[], from: num
 }
 
 function* pickedTimes(days: readonly number[], slots: readonly number[], positions: readonly number[]): WallTimes {
-  for (const place of placesOf(positions, days.length * slots.length)) {
-    const day = days[Math.floor(place / slots.length)] ?? NaN;
-    const slot = slots[place % slots.length] ?? NaN;
+  for (const index of indexesOf(positions, days.length * slots.length)) {
+    const day = days[Math.floor(index / slots.length)] ?? NaN;
+    const slot = slots[index % slots.length] ?? NaN;
     yield day * SECONDS_A_DAY + slot;
   }
 }
@@ -155,7 +155,7 @@ function unitReader(rule: Rule, startWallSeconds: number, everySlot: readonly nu
   const { interval = 1, bySetPosition } = rule;
   const unitSeconds = unitSecondsOf(rule.frequency);
   const slots = bySetPosition
-    ? placesOf(bySetPosition, everySlot.length).map((place) => everySlot[place] ?? NaN)
+    ? indexesOf(bySetPosition, everySlot.length).map((index) => everySlot[index] ?? NaN)
     : everySlot;
   const nextAdmitted = unitFilterOf(rule);
   const first = Math.floor(startWallSeconds / unitSeconds);

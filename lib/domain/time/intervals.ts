@@ -33,7 +33,7 @@ export function differenceOf(spans: readonly Interval[], others: readonly Interv
   return left;
 }
 
-/** Where the first of the spans is that ends after an instant, from a place on. */
+/** The index of the first span, from index `from` on, that ends after an instant. Spans are sorted by their end. */
 export function indexEndingAfter(spans: readonly Interval[], epochSeconds: number, from = 0): number {
   let [low, high] = [from, spans.length];
   while (low < high) {

@@ -49,9 +49,9 @@ const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX';
 function unpackSeconds(text: string): number {
   const isNegative = text.startsWith('-');
   let [value, isFraction] = [0, false];
-  for (let place = isNegative ? 1 : 0; place < text.length; place += 1) {
-    if (text[place] === '.') isFraction = true;
-    else value = value * 60 + DIGITS.indexOf(text.charAt(place));
+  for (let index = isNegative ? 1 : 0; index < text.length; index += 1) {
+    if (text[index] === '.') isFraction = true;
+    else value = value * 60 + DIGITS.indexOf(text.charAt(index));
   }
   const seconds = isFraction ? value : value * 60;
   return isNegative ? -seconds : seconds;
