@@ -9,7 +9,7 @@ import { recurrenceIdOf } from '../recurrence/series.js';
 import { expansionOf, localTimeOfId } from '../recurrence/starts.js';
 import { localTimeOf } from '../time/event-time.js';
 import { isKnownPattern, single } from './occurrence-edit.js';
-import type { Split } from './series-split.js';
+import { splitBefore, type Split } from './series-split.js';
 
 /**
  * The input for the series that makes the change which an input makes to one of its occurrences.
@@ -80,3 +80,39 @@ export function futureInput(
 /** The later part before the change. A new pattern starts at the occurrence at which the part begins; its own, maybe later. */
 export const futureBefore = ({ future, first }: Split, { recurrence_pattern: pattern }: EventInput): EventContent =>
   pattern === undefined ? future : { ...future, ...first };
+
+/** What a request sends for an occurrence, and what a merge leaves of it for the part of the series. */
+export interface PartInput {
+  input: EventInput;
+  merged?: EventInput | undefined;
+}
+
+/**
+ * A series with an occurrence and all later ones changed: it ends before them, and the later ones are split off. The first
+ * occurrence and all later ones are the whole series.
+ * @throws ProblemError `invalid-request` naming each member at fault; BudgetExceededError
+ */
+export function withFollowingChanged(
+  event: EventRecord,
+  occurrence: Occurrence,
+  { input, merged }: PartInput,
+  budget: StepBudget,
+): { content: EventContent; splitOff?: { content: EventContent; part: EventContent } } {
+  const split = splitBefore(event, occurrence, budget);
+  if (!split) return { content: withWholeChanged(event, occurrence, { input, merged }, budget) };
+  const ofFuture = merged ?? futureInput(input, event.content, occurrence, split, budget);
+  const edit = { input: ofFuture, sent: input };
+  const future = withSeriesChanged(futureBefore(split, ofFuture), occurrence, edit, budget);
+  return { content: split.past, splitOff: { content: future, part: split.future } };
+}
+
+/** A series changed as one of its occurrences was. @throws ProblemError `invalid-request`; BudgetExceededError */
+export function withWholeChanged(
+  event: EventRecord,
+  occurrence: Occurrence,
+  { input, merged }: PartInput,
+  budget: StepBudget,
+): EventContent {
+  const ofSeries = merged ?? wholeSeriesInput(input, event, occurrence, budget);
+  return withSeriesChanged(event.content, occurrence, { input: ofSeries, sent: input }, budget);
+}

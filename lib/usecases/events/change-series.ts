@@ -11,7 +11,7 @@ import {
   type Scope,
 } from '../../domain/change/occurrence-edit.js';
 import { mergePartInput } from '../../domain/change/series-merge.js';
-import { futureBefore, futureInput, wholeSeriesInput, withSeriesChanged } from '../../domain/change/series-edit.js';
+import { withFollowingChanged, withWholeChanged, type PartInput } from '../../domain/change/series-edit.js';
 import { splitBefore } from '../../domain/change/series-split.js';
 import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import { occurrenceView, type EventView, type OccurrenceView } from '../../views/event.js';
@@ -63,35 +63,19 @@ export async function updatePart(
   });
 }
 
-interface PartInput {
-  /** As the client sent it, for the occurrence. */
-  input: EventInput;
-  /** What a merge leaves of it, for the part; `undefined` without a merge. */
-  merged: EventInput | undefined;
-}
-
 function updateOf(
   event: EventRecord,
   { occurrence, scope }: { occurrence: Occurrence; scope: Scope },
   { input, merged }: PartInput,
   budget: StepBudget,
 ): EventEdit {
-  const { content } = event;
   const changeType = 'update';
   if (scope === 'this') {
-    return { changeType, content: withOccurrenceChanged(content, occurrence, merged ?? input, budget) };
+    return { changeType, content: withOccurrenceChanged(event.content, occurrence, merged ?? input, budget) };
   }
-  // The first occurrence and all later ones are the series.
-  const split = scope === 'following' ? splitBefore(event, occurrence, budget) : undefined;
-  if (!split) {
-    const ofSeries = merged ?? wholeSeriesInput(input, event, occurrence, budget);
-    const edit = { input: ofSeries, sent: input };
-    return { changeType, content: withSeriesChanged(content, occurrence, edit, budget) };
-  }
-  const ofFuture = merged ?? futureInput(input, content, occurrence, split, budget);
-  const edit = { input: ofFuture, sent: input };
-  const future = withSeriesChanged(futureBefore(split, ofFuture), occurrence, edit, budget);
-  return { changeType, content: split.past, splitOff: { content: future, part: split.future } };
+  if (scope === 'following')
+    return { changeType, ...withFollowingChanged(event, occurrence, { input, merged }, budget) };
+  return { changeType, content: withWholeChanged(event, occurrence, { input, merged }, budget) };
 }
 
 /** Cancels one occurrence, or this and the following ones: editors and owners. Owners delete the whole series. */
