@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { LINK_DETAILS, MAX_LINKS } from '../domain/calendar/link.js';
 import { CalendarParams } from './calendar-schemas.js';
 import { operation } from './operation.js';
-import { pageOf, PageQuery, query } from './query.js';
+import { ImportDryRunResult, ImportResponse } from './import-results.js';
+import { DryRun } from './dry-run.js';
+import { OnConflict, pageOf, PageQuery, query } from './query.js';
 import { AuditTime, EventParams, QueryTime, text } from './schemas.js';
 
 const MAX_NAME_CHARACTERS = 100;
@@ -53,6 +55,35 @@ export const readCalendarFileOperation = operation({
   query: WindowQuery,
   success: file,
   failures: ['not-found'],
+});
+
+export const importOperation = operation({
+  id: 'icalendarImport',
+  tag: 'iCalendar',
+  method: 'POST',
+  path: '/api/calendars/{id}/import',
+  summary: 'Import an iCalendar file into a calendar',
+  description:
+    'Creates, updates or deletes one event for each `UID` of the file. The same file again changes nothing, and a lower ' +
+    '`SEQUENCE` is skipped. An event that cannot be imported does not stop the others. `METHOD:CANCEL` and ' +
+    '`STATUS:CANCELLED` delete. People, alarms and attachments are not imported; properties that the service does not know ' +
+    'are kept, and are in exported files. Requires booker, and editor to change events of other people. At most 1 MB and ' +
+    '1,000 components.',
+  access: 'user',
+  params: CalendarParams,
+  query: query({
+    on_conflict: OnConflict.default('allow').meta({
+      description:
+        'What to do about overlaps: `allow`, the default, saves the event; `reject` refuses it. Calendars that reject overlaps ' +
+        'do so in any case.',
+    }),
+    dry_run: DryRun,
+  }),
+  body: z.unknown().meta({ override: { type: 'string' } }),
+  bodyTypes: [MEDIA_TYPE],
+  success: { status: 207, description: 'The result of each `UID`.', schema: ImportResponse },
+  dryRun: ImportDryRunResult,
+  failures: ['not-found', 'forbidden', 'account-closing'],
 });
 
 export const readFeedOperation = operation({

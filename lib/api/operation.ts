@@ -7,7 +7,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
  * the path, limited per client address in a bucket of its own; without an API key.
  */
 export type Access = 'user' | 'sign-in' | 'link' | 'public';
-export type BodyType = 'application/json' | 'application/x-www-form-urlencoded';
+export type BodyType = 'application/json' | 'application/x-www-form-urlencoded' | 'text/calendar';
 
 /** A successful response. */
 export interface Success<Body extends z.ZodType = z.ZodType> {

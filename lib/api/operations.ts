@@ -53,6 +53,7 @@ export const OPERATIONS: readonly Operation[] = [
   eventLists.listCalendarEventsOperation,
   icalendar.readEventFileOperation,
   icalendar.readCalendarFileOperation,
+  icalendar.importOperation,
   icalendar.createLinkOperation,
   icalendar.listLinksOperation,
   icalendar.deleteLinkOperation,

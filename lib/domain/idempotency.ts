@@ -5,7 +5,7 @@ import { ProblemError } from './errors.js';
 export const KEPT_SECONDS = 24 * 60 * 60;
 
 /** How long a request has the key to itself: longer than the timeout of its function. */
-export const LEASE_SECONDS = 25;
+export const LEASE_SECONDS = 35;
 
 /** A request that holds the key. */
 export interface Claim {

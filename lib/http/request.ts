@@ -78,6 +78,8 @@ function readBody(event: APIGatewayProxyEvent, accepted: readonly BodyType[]): u
   if (bytes.length > MAX_BODY_BYTES)
     throw new ProblemError('payload-too-large', 'The request body must not exceed 1 MB.');
   const bodyType = bodyTypeOf(event, accepted);
+  // Calendar programs fold lines inside characters, so that only single lines are UTF-8.
+  if (bodyType === 'text/calendar') return bytes;
   const text = utf8(bytes);
   return bodyType === 'application/json' ? parseJson(text) : parseForm(text);
 }

@@ -15,6 +15,8 @@ import { instantValue, localValue, timeProperty, UTC, utcProperty, type TimeForm
 export interface EventDetail {
   /** The names of the calendars that events book, as far as the reader may see them; `undefined` hides participants. */
   participants: { calendarNames: ReadonlyMap<string, string> } | undefined;
+  /** The calendar of the file; `undefined` for the file of one event. */
+  calendarId?: string | undefined;
 }
 
 /** The fields whose change makes a new revision for participants (RFC 5546 §2.1.4): time, place and rule. */
@@ -29,17 +31,26 @@ const SEQUENCE_FIELDS = [
   'exceptions',
 ];
 
-/** RFC 5545 §3.8.7.4. Rises with each version that changes time, place or rule. */
-const sequenceOf = ({ fieldVersions }: Pick<EventRecord, 'fieldVersions'>): number =>
-  Math.max(1, ...SEQUENCE_FIELDS.map((field) => fieldVersions[field] ?? 1)) - 1;
+/** RFC 5545 §3.8.7.4. Rises with each version that changes time, place or rule; after an import, from the file's. */
+export function sequenceOf({ fieldVersions, imported }: Pick<EventRecord, 'fieldVersions' | 'imported'>): number {
+  const { sequence = 0, version = 1 } = imported ?? {};
+  return sequence + Math.max(version, ...SEQUENCE_FIELDS.map((field) => fieldVersions[field] ?? 1)) - version;
+}
+
+/** An imported event keeps its UID, which identifies it on the calendar where it lives. Elsewhere its id is its UID. */
+function uidOf({ id, imported, content }: EventRecord, { calendarId }: EventDetail): string {
+  const isElsewhere = calendarId !== undefined && calendarId !== content.calendar_id;
+  return isElsewhere ? id : (imported?.uid ?? id);
+}
 
 /** @throws BudgetExceededError */
 export function eventComponents(event: EventRecord, detail: EventDetail, budget: StepBudget): Component[] {
   const common = commonProperties(event, detail);
   const series = seriesOf(event, budget);
-  if (!series) return [component([...common, ...singleTimes(event.content), ...textsOf(event.content)])];
+  const kept = keptLines(event, detail);
+  if (!series) return [component([...common, ...singleTimes(event.content), ...textsOf(event.content), ...kept])];
   const expansion = expansionOf(series, budget);
-  const whole = component([...common, ...seriesProperties(expansion), ...textsOf(event.content)]);
+  const whole = component([...common, ...seriesProperties(expansion), ...textsOf(event.content), ...kept]);
   const exceptions = Object.keys(event.content.exceptions).flatMap((occurrenceStart) => {
     const occurrence = findOccurrence(event, occurrenceStart, budget);
     if (!occurrence) return [];
@@ -51,19 +62,25 @@ export function eventComponents(event: EventRecord, detail: EventDetail, budget:
   return [whole, ...exceptions];
 }
 
-const component = (properties: Property[]): Component => ({ name: 'VEVENT', properties });
+/** Lines of files that can name a person, in a form that only their product defines, or by an address. */
+const MAY_NAME_PEOPLE = /^(?:X-|CONTACT[;:])|;CN=|mailto:/i;
+
+const keptLines = ({ imported }: EventRecord, { participants }: EventDetail): string[] =>
+  (imported?.lines ?? []).filter((line) => participants !== undefined || !MAY_NAME_PEOPLE.test(line));
+
+const component = (properties: Component['properties']): Component => ({ name: 'VEVENT', properties });
 
 const secondsOf = (auditTime: string): number => Date.parse(auditTime) / 1000;
 
 /** The stamps are those of the last change, so that an unchanged event is the same text. */
-const commonProperties = (event: EventRecord, { participants }: EventDetail): Property[] => [
-  textProperty('uid', event.id),
+const commonProperties = (event: EventRecord, detail: EventDetail): Property[] => [
+  textProperty('uid', uidOf(event, detail)),
   utcProperty('dtstamp', secondsOf(event.updatedAt)),
   ['sequence', {}, 'integer', sequenceOf(event)],
   utcProperty('created', secondsOf(event.createdAt)),
   utcProperty('last-modified', secondsOf(event.updatedAt)),
   textProperty('status', 'CONFIRMED'),
-  ...(participants ? participantProperties(event, participants.calendarNames) : []),
+  ...(detail.participants ? participantProperties(event, detail.participants.calendarNames) : []),
 ];
 
 const textsOf = ({ title, description, location, transparency }: EventContent): Property[] => [

@@ -21,6 +21,7 @@ import { putEntry, removeEntry } from './calendar-entries.js';
 import { calendarAction, type CalendarAction } from './calendar-revision.js';
 import { memberOf } from './guards.js';
 import { putRecord } from './idempotency.js';
+import { uidActions } from './imported-uids.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
 import { isEvent, isVersion } from './records.js';
 import type { RevisionCounts } from './revision-counters.js';
@@ -143,6 +144,7 @@ export async function commitChanges(
   );
   const actions = {
     events: changes.map(({ before, version: { event } }) => putEvent(table, event, before?.version)),
+    uids: changes.flatMap((change) => uidActions(table, change)),
     versions: changes.map(({ version }) => putVersion(table, version)),
     entries: calendars.flatMap(({ put }) => put.map((entry) => putEntry(table, entry))),
     removedEntries: calendars.flatMap(({ removeFrom }, index) =>

@@ -87,7 +87,7 @@ async function takeTokenIfCounted(...args: Parameters<typeof takeToken>): Promis
 }
 
 /**
- * Takes a token for a request of a user, over HTTP or WebSocket. `undefined` if the table is unavailable: users can
+ * Takes tokens for a request of a user, over HTTP or WebSocket. `undefined` if the table is unavailable: users can
  * still reach their calendar (decision 13).
  */
 export const takeUserToken = (
@@ -95,7 +95,8 @@ export const takeUserToken = (
   userId: string,
   policy: BucketPolicy,
   now: Date,
-): Promise<BucketState | undefined> => takeTokenIfCounted(table, `user#${userId}`, policy, now);
+  count = 1,
+): Promise<BucketState | undefined> => takeTokenIfCounted(table, `user#${userId}`, policy, now, count);
 
 /**
  * Takes a token for an unanswered event that one user adds to another's calendar; `undefined` if the table is

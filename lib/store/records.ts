@@ -17,6 +17,7 @@ import {
   type Access,
   type EventContent,
   type EventRecord,
+  type ImportedEvent,
   type OccurrenceOverride,
   type RecurrencePattern,
   type SeriesBounds,
@@ -171,6 +172,15 @@ const isAccessList = mapOf(
   }),
 );
 
+const isImported = shapeOf<ImportedEvent>({
+  uid: isString,
+  sequence: isNumber,
+  version: isNumber,
+  digest: isString,
+  lines: listOf(isString),
+  ranges: optional(listOf(isNumber)),
+});
+
 export const isEvent = shapeOf<EventRecord>({
   id: isString,
   version: isNumber,
@@ -184,6 +194,7 @@ export const isEvent = shapeOf<EventRecord>({
   updatedBy: isString,
   updatedAt: isString,
   isDeleted: isBoolean,
+  imported: optional(isImported),
 });
 
 export const isVersion = shapeOf<VersionRecord>({

@@ -7,6 +7,7 @@ import {
   type AccessList,
   type EventContent,
   type EventRecord,
+  type ImportedEvent,
 } from '../event/event.js';
 import { primaryCalendarId } from '../calendar/calendar.js';
 import { invalid } from '../errors.js';
@@ -22,6 +23,12 @@ export interface Change {
   version: VersionRecord;
 }
 
+/** A UID of RFC 5545 and the calendar on which it identifies an event. */
+export interface UidPlace {
+  calendarId: string;
+  uid: string;
+}
+
 /** The members to change; the others stay. */
 export interface Edit {
   changeType: ChangeType;
@@ -29,6 +36,8 @@ export interface Edit {
   access?: AccessList;
   isDeleted?: boolean;
   rolledBackTo?: number;
+  /** The file from which the content comes. */
+  imported?: Omit<ImportedEvent, 'version'>;
   /** The time zone data have changed: a version is written even when no text differs, since occurrences have moved. */
   followsZoneData?: boolean;
 }
@@ -46,7 +55,10 @@ export function creation(
   content: EventContent,
   access: AccessList,
   { userId, now, budget }: Author,
-  origin?: { event: EventRecord; part: EventContent },
+  {
+    origin,
+    imported,
+  }: { origin?: { event: EventRecord; part: EventContent } | undefined; imported?: Edit['imported'] } = {},
 ): Change {
   const at = now.toISOString();
   const event: EventRecord = {
@@ -62,6 +74,7 @@ export function creation(
     updatedBy: userId,
     updatedAt: at,
     isDeleted: false,
+    ...(imported && { imported: { ...imported, version: 1 } }),
   };
   requireParticipants(undefined, event, 'create');
   // Only its busy time within a window is read, which needs no bounds.
@@ -81,21 +94,19 @@ export function change(before: EventRecord, edit: Edit, { userId, now, budget }:
   const access = edit.access ?? before.access;
   const content = withHome(edit.content ?? before.content, before.access, access);
   const isDeleted = edit.isDeleted ?? before.isDeleted;
-  const isSame =
-    isDeleted === before.isDeleted &&
-    isDeepStrictEqual(content, before.content) &&
-    isDeepStrictEqual(access, before.access);
-  if (isSame && !edit.followsZoneData) return undefined;
-  const at = now.toISOString();
   const version = before.version + 1;
+  const isSameContent = isDeepStrictEqual(content, before.content) && !edit.followsZoneData;
+  const isSame = isSameContent && isDeleted === before.isDeleted && isDeepStrictEqual(access, before.access);
+  if (isSame && !edit.imported) return undefined;
+  const at = now.toISOString();
   const event: EventRecord = {
     ...before,
     version,
     content,
-    bounds:
-      isDeepStrictEqual(content, before.content) && !edit.followsZoneData ? before.bounds : boundsOf(content, budget),
+    bounds: isSameContent ? before.bounds : boundsOf(content, budget),
     access,
     isDeleted,
+    ...(edit.imported && { imported: { ...edit.imported, version } }),
     updatedBy: userId,
     // The clocks of machines differ, but the times of a history must not go backwards.
     updatedAt: at > before.updatedAt ? at : before.updatedAt,
@@ -152,6 +163,24 @@ export function setsHome({ before, continues, version: { event } }: Change): boo
   const home = event.content.calendar_id;
   if (!known || event.isDeleted) return !known;
   return known.content.calendar_id !== home && withHome(known.content, known.access, event.access).calendar_id !== home;
+}
+
+/** Where an event has the UID of its file; `undefined` for one without, and for a deleted event. */
+const uidPlaceOf = (event: EventRecord | undefined): UidPlace | undefined =>
+  event?.imported && !event.isDeleted ? { calendarId: event.content.calendar_id, uid: event.imported.uid } : undefined;
+
+/** The UIDs that a change gives up and takes, with the calendar on which each identifies the event. */
+export function uidsMovedBy({ before, version: { event } }: Change): Record<'from' | 'to', UidPlace | undefined> {
+  const [from, to] = [before, event].map(uidPlaceOf);
+  return isDeepStrictEqual(from, to) ? { from: undefined, to: undefined } : { from, to };
+}
+
+/** Of a restored or moved event whose UID another event of the calendar has by now: its own id becomes its UID. */
+export function withOwnUid(change: Change): Change {
+  const { before, version } = change;
+  if (!before || !uidsMovedBy(change).to) return change;
+  const { imported, ...event } = version.event;
+  return { ...change, version: { ...version, event } };
 }
 
 /** The people whom a change puts on an event: all of a new or restored one, and those who were not on it. */

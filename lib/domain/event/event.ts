@@ -75,6 +75,22 @@ export interface Access {
 /** Everyone on an event, by user id. */
 export type AccessList = Record<string, Access>;
 
+/** What a file said of an event that was imported from it. */
+export interface ImportedEvent {
+  /** The UID of RFC 5545, which identifies the event on its calendar. */
+  uid: string;
+  /** The SEQUENCE of the file. */
+  sequence: number;
+  /** The version that took the content of the file. */
+  version: number;
+  /** Hash of what the file said, to recognize the same file. */
+  digest: string;
+  /** Content lines that the service does not read, and gives back in files. */
+  lines: string[];
+  /** Epoch seconds of the occurrences from which the file changed a series with `RANGE=THISANDFUTURE`, if there are any. */
+  ranges?: number[] | undefined;
+}
+
 /** The current state of an event. Audit times are RFC 3339 in UTC with milliseconds. */
 export interface EventRecord {
   id: string;
@@ -93,6 +109,7 @@ export interface EventRecord {
   updatedBy: string;
   updatedAt: string;
   isDeleted: boolean;
+  imported?: ImportedEvent | undefined;
 }
 
 /** A person's access to an event. Only own properties count: ids come from clients and can be `constructor`. */

@@ -129,7 +129,7 @@ async function splitFrom(
   author: Author,
 ): Promise<Change> {
   const access = await openAccess(context, event.access, { actorId: author.userId, isInvitation: false });
-  return creation(context.newId('evt'), content, access, author, { event, part });
+  return creation(context.newId('evt'), content, access, author, { origin: { event, part } });
 }
 
 /** Changes the given members. Editors and owners. */

@@ -1,10 +1,11 @@
-import { newcomersOf, type Change } from '../../domain/change/change.js';
+import { newcomersOf, withOwnUid, type Change } from '../../domain/change/change.js';
 import type { IdempotencyRecord } from '../../domain/idempotency.js';
 import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { requireOpenAccount } from '../../domain/account.js';
 import { busy } from '../../store/backoff.js';
 import { commitChanges, type SeenRevision } from '../../store/events.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
+import { ConcurrentWriteError } from '../../store/table.js';
 import {
   judgeChanges,
   listConflicts,
@@ -24,6 +25,8 @@ export interface WriteOptions<Result> {
   onConflict: OnConflict;
   /** Runs every check of the write and saves nothing. */
   isDryRun: boolean;
+  /** Set for a write that does not list the conflicts which it allows. Calendars that reject overlaps are checked anyway. */
+  ignoresConflicts?: boolean | undefined;
   /** The response to store for retries. It is stored in the same transaction, even if nothing else is written. */
   save: ((result: Result) => IdempotencyRecord) | undefined;
 }
@@ -62,29 +65,41 @@ export interface Committed extends Judged {
  */
 export function commit(context: Context, { userId, options, revision, pending, decide }: Write): Promise<Committed> {
   const invitations = new Invitations(context, userId);
+  let isUidTaken = false;
   return retryLostRaces(context, async (attempt) => {
     const seenRevision = attempt === 0 ? revision : await readCalendarRevision(context.table, userId);
-    const committed = await decided(context, { userId, options, pending, decide }, attempt);
-    const { changes, booked } = committed;
+    const { booked, ...judged } = await decided(context, { userId, options, pending, decide }, attempt);
+    const changes = isUidTaken ? judged.changes.map(withOwnUid) : judged.changes;
+    const committed = { ...judged, changes };
     if (changes.some((change) => newcomersOf(change).includes(userId))) requireOpenAccount(seenRevision.account);
     const record = options.isDryRun ? undefined : options.save?.(committed);
     if (options.isDryRun || (changes.length === 0 && !record)) return committed;
     await invitations.take(changes);
-    const mustHold = options.onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId));
-    const seen = new Map<string, SeenRevision>([
-      ...(mustHold ? [[userId, { counts: seenRevision.counts }] as const] : []),
-      ...seenCalendars(booked),
-    ]);
-    await commitChanges(context.table, changes, { seen, record });
+    const seen = new Map([...seenByUser(userId, options, changes, seenRevision), ...seenCalendars(booked)]);
+    try {
+      await commitChanges(context.table, changes, { seen, record });
+    } catch (error) {
+      isUidTaken = error instanceof ConcurrentWriteError && error.failed.has('uids');
+      throw error;
+    }
     return committed;
   });
 }
 
+/** With `reject`, nothing may have been added to the calendar of the user. */
+const seenByUser = (
+  userId: string,
+  { onConflict }: WriteOptions<Committed>,
+  changes: Change[],
+  { counts }: CalendarRevision,
+): [string, SeenRevision][] =>
+  onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId)) ? [[userId, { counts }]] : [];
+
 const seenCalendars = ({ revisions, rejecting }: BookedCalendars) =>
-  [...revisions].map(
-    ([id, { counts, rulesVersion }]) =>
-      [id, rejecting.includes(id) ? { counts, rulesVersion } : { rulesVersion }] as const,
-  );
+  [...revisions].map(([id, { counts, rulesVersion }]): [string, SeenRevision] => [
+    id,
+    rejecting.includes(id) ? { counts, rulesVersion } : { rulesVersion },
+  ]);
 
 /** @throws ProblemError `unavailable` if earlier attempts used up the step budget */
 async function decided(
@@ -105,13 +120,15 @@ async function decided(
 async function judge(
   context: Context,
   userId: string,
-  { onConflict, isDryRun }: WriteOptions<Committed>,
+  { onConflict, isDryRun, ignoresConflicts }: WriteOptions<Committed>,
   { changes, pending, rejecting }: { changes: Change[]; pending: Change[]; rejecting: string[] },
 ): Promise<Judged> {
   const isWritten = onConflict === 'allow' && !isDryRun;
-  const [own, ...others] = await Promise.all(
-    [userId, ...rejecting].map((participantId) => judgeChanges(context, participantId, { changes, pending })),
-  );
+  const judgeFor = (participantId: string) => judgeChanges(context, participantId, { changes, pending });
+  const [own, ...others] = await Promise.all([
+    ignoresConflicts ? undefined : judgeFor(userId),
+    ...rejecting.map(judgeFor),
+  ]);
   const refusing = [...(onConflict === 'reject' ? [own] : []), ...others].filter((one) => one !== undefined);
   const clashes = refusing.flatMap((one) => one.clashes);
   const listed = clashes.length > 0 ? clashes : (own?.clashes ?? []);

@@ -214,17 +214,14 @@ function creationBy(
 ): (input: EventInput) => Change {
   const { budget } = context;
   const author = { userId, now: context.now(), budget };
-  const access = (): AccessList => ({
-    [userId]: {
-      username: creator.username,
-      role: 'owner',
-      response: 'accepted',
-      granted_by: userId,
-      granted_at: author.now.toISOString(),
-    },
-  });
-  return (input) => creation(context.newId('evt'), contentFrom(input, budget), access(), author);
+  return (input) =>
+    creation(context.newId('evt'), contentFrom(input, budget), creatorAccess(userId, creator, author.now), author);
 }
+
+/** The access list of a new event. */
+export const creatorAccess = (userId: string, { username }: Creator, now: Date): AccessList => ({
+  [userId]: { username, role: 'owner', response: 'accepted', granted_by: userId, granted_at: now.toISOString() },
+});
 
 /** @param view the result as the creator sees it */
 const writeOf = <Result>(

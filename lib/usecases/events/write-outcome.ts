@@ -32,10 +32,10 @@ export async function writeOrPreview<Result, Preview>(
 /** The result of a write. */
 export async function write<Result>(
   context: Context,
-  { view, options: { onConflict, save }, ...request }: Omit<ShownWrite<Result, unknown>, 'preview'>,
+  { view, options: { save, ...options }, ...request }: Omit<ShownWrite<Result, unknown>, 'preview'>,
 ): Promise<Result> {
-  const options = { onConflict, isDryRun: false, save: save && ((done: Committed) => save(view(done))) };
-  return view(await commit(context, { ...request, options }));
+  const saved = save && ((done: Committed) => save(view(done)));
+  return view(await commit(context, { ...request, options: { ...options, isDryRun: false, save: saved } }));
 }
 
 /** The preview of a write. Nothing is saved. */

@@ -135,7 +135,8 @@ async function readEvents(context: Context, { calendar, readerId, userId, window
   );
   // The events are read after their entries. Meanwhile one can have been deleted or moved to another calendar.
   const events = found.filter((event) => !event.isDeleted && isOn(event, calendar, userId));
-  const detail = { participants: readerId === undefined ? undefined : await namesFor(context, readerId, events) };
+  const participants = readerId === undefined ? undefined : await namesFor(context, readerId, events);
+  const detail = { participants, calendarId: calendar.id };
   return eventsFile(events, detail, context.budget, titleOf(calendar));
 }
 

@@ -9,6 +9,7 @@ import {
   type Page,
   type TestUser,
 } from '../../support/api/api-client.js';
+import { aCalendarFile, encodedBody } from '../../support/api/encoded-body.js';
 import { createCalendar, deleteCalendar, shareCalendar } from '../../support/api/calendar-client.js';
 import { createEvent } from '../../support/api/event-client.js';
 import { operationsOf, responseOf, SchemaValidators, type OpenApi } from '../../support/api/openapi.js';
@@ -34,10 +35,10 @@ async function send(method: string, { path, token, body, headers }: Request): Pr
     method,
     headers: {
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(body !== undefined && { 'Content-Type': encodedBody(body).type }),
       ...headers,
     },
-    body: body === undefined ? null : JSON.stringify(body),
+    body: body === undefined ? null : encodedBody(body).text,
   });
 }
 
@@ -271,6 +272,7 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ['changesListCurrent', () => asAda(() => '/api/changes/current')],
   ['icalendarReadEvent', () => asAda(({ id }) => `/api/events/${id}/event.ics`)],
   ['icalendarReadCalendar', () => asOwner((id) => `/api/calendars/${id}/calendar.ics`)],
+  ['icalendarImport', () => asOwner((id) => `/api/calendars/${id}/import`, aCalendarFile('one'))],
   ['linksCreate', () => asOwner((id) => `/api/calendars/${id}/links`, { detail: 'full' })],
   ['linksList', () => asOwner((id) => `/api/calendars/${id}/links`)],
   ['linksDelete', async () => ({ path: (await aLink()).path, token: ada.token })],
@@ -318,6 +320,9 @@ describe('error responses', () => {
   const takingKey = operations.filter(({ operation }) => operation.security.length > 0);
   const takingBody = operations.filter(({ operation }) => operation.requestBody);
 
+  const typeOf = ({ operation }: (typeof operations)[number]) => ({
+    'Content-Type': Object.keys(operation.requestBody!.content)[0]!,
+  });
   const refused = async ({ method, operation }: (typeof operations)[number], request: Request, status: number) => {
     const answer = await send(method, request);
     expect(answer.status).toBe(status);
@@ -330,9 +335,9 @@ describe('error responses', () => {
   });
 
   it.each(takingKey)('of $id with an unknown parameter match the OpenAPI document', async (entry) => {
-    const body = entry.operation.requestBody ? {} : undefined;
     const path = `${pathOf(entry.path)}?no_such_parameter=1`;
-    await refused(entry, { path, token: ada.token, ...(body && { body }) }, 400);
+    const body = entry.operation.requestBody && { body: {}, headers: typeOf(entry) };
+    await refused(entry, { path, token: ada.token, ...body }, 400);
   });
 
   it.each(takingBody)('of $id with a body of another type match the OpenAPI document', async (entry) => {
@@ -341,6 +346,7 @@ describe('error responses', () => {
   });
 
   it.each(takingBody)('of $id with an invalid body match the OpenAPI document', async (entry) => {
-    await refused(entry, { path: pathOf(entry.path), token: ada.token, body: { no_such_member: 1 } }, 422);
+    const body = { body: { no_such_member: 1 }, headers: typeOf(entry) };
+    await refused(entry, { path: pathOf(entry.path), token: ada.token, ...body }, 422);
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { anEvent, api, aRegistration, aUser, logIn, type Page, type TestUser } from '../../support/api/api-client.js';
+import { aCalendarFile, encodedBody } from '../../support/api/encoded-body.js';
 import { createCalendar, patchCalendar, shareCalendar } from '../../support/api/calendar-client.js';
 import { createEvent, share, updateEvent } from '../../support/api/event-client.js';
 import { operationsOf, type OpenApi } from '../../support/api/openapi.js';
@@ -55,6 +56,7 @@ const MATRIX = `
   icalendarReadEvent               401     401    401     401        404     404    200    200   200         404
   icalendarReadCalendar            401     401    401     401        404     404    200    200   200         404
   icalendarReadFeed                404     404    404     404        404     404    404    404   404         404
+  icalendarImport                  401     401    401     401        404     404    207    207   207         404
   linksCreate                      401     401    401     401        404     404    403    403   201         404
   linksList                        401     401    401     401        404     404    403    403   200         404
   linksDelete                      401     401    401     401        404     404    403    403   204         404
@@ -168,6 +170,7 @@ const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
   icalendarReadCalendar: onCalendar,
   icalendarReadFeed: () => ({ params: { secret: 'A'.repeat(43) } }),
   icalendarReadFeedAsHead: () => ({ params: { secret: 'A'.repeat(43) } }),
+  icalendarImport: (things) => ({ ...onCalendar(things), body: aCalendarFile(randomUUID()) }),
   linksCreate: (things) => ({ ...onCalendar(things), body: { detail: 'busy' } }),
   linksList: onCalendar,
   linksDelete: async ({ calendar }) => ({ params: { id: calendar, linkId: await linkOf(calendar) } }),
@@ -326,9 +329,9 @@ async function send(id: string, things: Things, token?: string): Promise<Respons
     method,
     headers: {
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(body !== undefined && { 'Content-Type': encodedBody(body).type }),
     },
-    body: body === undefined ? null : JSON.stringify(body),
+    body: body === undefined ? null : encodedBody(body).text,
   });
 }
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { OPERATIONS } from '../../../lib/api/operations.js';
 import { takesIdempotencyKey } from '../../../lib/api/operation.js';
 import { anEvent, api, aUser, logIn, type EventBody, type Page, type TestUser } from '../../support/api/api-client.js';
+import { aCalendarFile, encodedBody } from '../../support/api/encoded-body.js';
 import { createCalendar, deleteCalendar } from '../../support/api/calendar-client.js';
 import { bodyOf, createEvent, deleteEvent, updateEvent } from '../../support/api/event-client.js';
 
@@ -34,9 +35,9 @@ async function post({ path, body, token }: Request, key: string): Promise<Answer
     headers: {
       Authorization: `Bearer ${token}`,
       'Idempotency-Key': key,
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(body !== undefined && { 'Content-Type': encodedBody(body).type }),
     },
-    body: body === undefined ? null : JSON.stringify(body),
+    body: body === undefined ? null : encodedBody(body).text,
   });
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
@@ -118,6 +119,14 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
     async () => ({
       path: `/api/calendars/${(await createCalendar(ada)).id}/links`,
       body: { detail: 'busy' },
+      token: ada.token,
+    }),
+  ],
+  [
+    'icalendarImport',
+    async () => ({
+      path: `/api/calendars/${(await createCalendar(ada)).id}/import`,
+      body: aCalendarFile('one'),
       token: ada.token,
     }),
   ],

@@ -9,6 +9,7 @@ import { listVersions } from '../../../lib/store/events.js';
 import { InProcessApi } from '../../support/api/in-process-api.js';
 import { logInBy } from '../../support/api/sign-in.js';
 import type { ApiAnswer, Call } from '../../support/api/api-client.js';
+import { aCalendarFile } from '../../support/api/encoded-body.js';
 import { aPerson } from '../../support/calendars.js';
 import { createContext, liftLimits } from '../../support/context.js';
 import { findUser } from '../../../lib/store/users.js';
@@ -253,6 +254,7 @@ function doorsAround(own: Own, { team, room, primary }: Hidden, queries = ['']):
       onCalendar('calendarsRemove', one, `/permissions/${bystander.id}`),
       onCalendar('calendarsListHistory', one, '/history'),
       onCalendar('icalendarReadCalendar', one, '/calendar.ics?from=2031-05-01&to=2031-06-01'),
+      onCalendar('icalendarImport', one, '/import', { body: aCalendarFile('one') }),
       onCalendar('linksCreate', one, '/links', { body: { detail: 'full' } }),
       onCalendar('linksList', one, '/links'),
       onCalendar('linksDelete', one, '/links/lnk_other'),

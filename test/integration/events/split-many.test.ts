@@ -20,7 +20,7 @@ it.each([2, MAX_PARTICIPANTS])('a series that %i people have accepted is split i
   const { event } = series.version;
   const past = change(event, { changeType: 'update', content: weekly('FREQ=WEEKLY;COUNT=2') }, ADA);
   const later = { ...weekly('FREQ=WEEKLY'), start_time: '2031-01-20T09:00:00Z', end_time: '2031-01-20T10:00:00Z' };
-  const future = creation(anEventId(), later, access, ADA, { event, part: later });
+  const future = creation(anEventId(), later, access, ADA, { origin: { event, part: later } });
   if (!past) throw new Error('nothing is different');
   await commitChanges(table, [past, future], undefined);
 

@@ -12,6 +12,7 @@ import { routesOf } from '../../../infra/functions/routes.js';
 import { readConfiguration, type FunctionDefinition } from '../../support/stack/serverless.js';
 import { allKeys, ITEM_KINDS, overfullPartitions, unknownKeys } from '../../support/database/item-kinds.js';
 import { createTables, type TestTables } from '../../support/database/tables.js';
+import { aCalendarFile, encodedBody } from '../../support/api/encoded-body.js';
 
 interface Statement {
   Action: string[];
@@ -81,7 +82,7 @@ async function call<T = unknown>(
     path: route,
     resource: route,
     headers: {
-      'Content-Type': 'application/json',
+      'Content-Type': encodedBody(body).type,
       ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
       ...headers,
     },
@@ -92,7 +93,7 @@ async function call<T = unknown>(
       ? Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]]))
       : null,
     stageVariables: null,
-    body: body === undefined ? null : JSON.stringify(body),
+    body: body === undefined ? null : encodedBody(body).text,
     isBase64Encoded: false,
     requestContext: { requestId: 'request', path: route, identity: { sourceIp: '127.0.0.1' } },
   })) as APIGatewayProxyResult;
@@ -252,6 +253,9 @@ async function useCalendars({ ann, bob }: { ann: string; bob: string }): Promise
   for (const { url } of [link, busyLink]) {
     await call('icalendarReadFeed', 200, { path: { secret: /feeds\/([^/]+)/.exec(url)?.[1] ?? '' } });
   }
+  const file = (uid: string) => ({ token, path, body: aCalendarFile(uid), headers: aKey() });
+  await call('icalendarImport', 207, file('one'));
+  await call('icalendarImport', 207, { ...file('one'), body: aCalendarFile('one').replace('Imported', 'Again') });
   await call('linksList', 200, { token, path });
   await call('linksDelete', 204, { token, path: { id, linkId: link.id } });
   await call('calendarsDelete', 204, { token, path });
@@ -259,6 +263,7 @@ async function useCalendars({ ann, bob }: { ann: string; bob: string }): Promise
   // No calendar has such an id, so the session is read alone.
   const unknown = { token, path: { id: 'cal_unknown', linkId: link.id } };
   await call('calendarsRestore', 404, unknown);
+  await call('icalendarImport', 404, { ...unknown, body: aCalendarFile('one') });
   await call('linksCreate', 404, { ...unknown, body: { detail: 'full' } });
   await call('linksDelete', 404, unknown);
   // The entry stays in the table, for the check of partitions.

@@ -33,6 +33,7 @@ export const ITEM_KINDS: readonly ItemKind[] = [
   kind(`LINKS#${CALENDAR}`, 'COUNT', 1),
   kind(`LINKS#${CALENDAR}`, 'LINK#lnk_.+', 20),
   kind('LINK#.+', 'LINK', 1),
+  kind(`UID#${CALENDAR}#.+`, 'UID', 1),
   kind(`ENTRIES#${CALENDAR}`, `ENTRY#${EVENT}`, 'events of one calendar'),
   kind(`CALENDAR#${CALENDAR}`, `MEMBER#${USER}`, 500),
   kind(`VERSIONS#${CALENDAR}#\\d+`, 'VERSION#\\d{10}', 1_000),

@@ -2,6 +2,7 @@
 import type { APIGatewayProxyResult, Context as LambdaContext } from 'aws-lambda';
 import { vi } from 'vitest';
 import { OPERATIONS } from '../../../lib/api/operations.js';
+import { encodedBody } from '../api/encoded-body.js';
 
 export interface HandlerCall {
   token: string;
@@ -50,15 +51,16 @@ export async function callHandler(
   const { handler } = (await import(`../../../functions/${resource}/${verb}.ts`)) as { handler: Handler };
   const operation = OPERATIONS.find(({ id }) => id === operationId);
   if (!operation) throw new Error(`There is no operation ${operationId}.`);
+  const { type, text } = encodedBody(call.body);
   const result = await handler(
     {
       httpMethod: operation.method,
       path: operation.path,
       resource: operation.path,
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${call.token}`, ...call.headers },
+      headers: { 'Content-Type': type, Authorization: `Bearer ${call.token}`, ...call.headers },
       pathParameters: call.params ?? null,
       queryStringParameters: call.query ?? null,
-      body: call.body === undefined ? null : JSON.stringify(call.body),
+      body: call.body === undefined ? null : text,
       isBase64Encoded: false,
       requestContext: { requestId: 'request', path: operation.path, identity: { sourceIp: '127.0.0.1' } },
     },

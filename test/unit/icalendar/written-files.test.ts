@@ -65,6 +65,15 @@ describe('a file', () => {
     );
   });
 
+  it('has the lines of an imported event, and without participants none that can name people', () => {
+    const safe = ['CATEGORIES:WORK', 'URL:https://example.com'];
+    const lines = [...safe, 'X-SENDER;CN=Bob:1', 'CONTACT:Bob', 'COMMENT;ALTREP="mailto:bob@example.com":Call'];
+    const imported = { uid: 'x', sequence: 0, version: 1, digest: '', lines };
+    const keptIn = (text: string) => lines.filter((line) => text.includes(`\r\n${line}\r\n`));
+    expect(keptIn(fileOf({ imported }))).toEqual(lines);
+    expect(keptIn(fileOf({ imported }, { participants: undefined }))).toEqual(safe);
+  });
+
   it('gives the same texts to a parser that did not write it', () => {
     const text = fc.string({ unit: fc.constantFrom(...'aé😀\\;,:"\n n\tN^\''.split('')), maxLength: 120 });
     fc.assert(
