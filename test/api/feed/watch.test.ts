@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { connect as connectTo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { listConnections } from '../../../lib/store/connections.js';
 import { connect, Table } from '../../../lib/store/table.js';
 import { api, aUser, type Page, type TestUser } from '../../support/api/api-client.js';
 import { createEvent, deleteEvent, share, updateEvent } from '../../support/api/event-client.js';
 import { Watcher } from '../../support/feed/watcher.js';
+import { eventually } from '../../support/eventually.js';
 
 let directory: string;
 let watchers: Watcher[];
@@ -106,7 +107,7 @@ describe('a watch client that is restarted', () => {
     await first.untilNoted(/Listening from now on, after #1\./);
     await rename(id, 'Two', 'Three');
     await first.untilPrinted(2);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(placeOf(ann)).toBe(3);
     });
     await first.kill('SIGKILL');
@@ -156,7 +157,7 @@ describe('a watch client that is restarted', () => {
     await deleteEvent(ann, deleted.id);
     const table = tableOfStack();
     const oldest = { pk: `FEED#${ann.id}#0`, sk: 'FEED#0000000003' };
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await table.get({ ...oldest, sk: 'FEED#0000000005' })).toBeDefined();
     });
     await table.transact({ oldest: { Delete: { TableName: table.name, Key: oldest } } });

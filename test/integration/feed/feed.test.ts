@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../lib/domain/feed/connection.js';
 import { FEED_SECONDS, feedEntriesOf } from '../../../lib/domain/feed/feed.js';
 import type { VersionRecord } from '../../../lib/domain/change/version.js';
@@ -16,6 +16,7 @@ import { answerPing } from '../../../lib/usecases/feed/resume-feed.js';
 import { newLease } from '../../../lib/usecases/feed/send-feed.js';
 import { createFeedWorld, type FeedWorld } from '../../support/feed/feed-world.js';
 import type { ServerMessage } from '../../support/feed/websocket-client.js';
+import { eventually } from '../../support/eventually.js';
 
 let world: FeedWorld;
 let ann: string;
@@ -81,7 +82,7 @@ const itemOf = ({ userId, id }: Connection): Promise<Record<string, unknown> | u
 
 /** Waits until a request is next in line to send to a connection. */
 const untilWaitedFor = (connection: Connection): Promise<void> =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     expect((await itemOf(connection))?.['waitedForUntil']).toBeDefined();
   });
 
@@ -168,7 +169,7 @@ describe('resuming a feed', () => {
     const note = (outcome: unknown): number => outcomes.push(outcome);
     const others = Array.from({ length: 5 }, () => world.resume(connection, 1).then(() => note('resumed'), note));
     const isRefused = expect.objectContaining({ code: 'unavailable', facts: { retryAfterSeconds: 1 } }) as unknown;
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(outcomes).toEqual(Array(4).fill(isRefused));
     });
     letGo();
@@ -289,7 +290,7 @@ describe('a sender of feed messages', () => {
     const first = world.publish(version);
     await isHeldUp;
     const again = world.publish(version);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await itemOf(connection))?.['wakes']).toBeGreaterThan(2);
     });
     const startedAt = performance.now();

@@ -8,6 +8,7 @@ import { pump } from '../../../../infra/local/offline-plugin/stream/pump.js';
 import { watchWrites } from '../../../../infra/local/offline-plugin/stream/writes.js';
 import { makeDataDirectory } from '../../../support/stack/stack.js';
 import { createTables, type TestTables } from '../../../support/database/tables.js';
+import { eventually } from '../../../support/eventually.js';
 
 let tables: TestTables;
 let ending: AbortController;
@@ -100,7 +101,7 @@ describe('the local stream', () => {
     await put('VERSION#1');
     await tables.client.send(new DeleteCommand({ TableName: tables.tableName, Key: { pk: 'EVENT#1', sk: 'META' } }));
     await put('VERSION#2');
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(recorder.received).toEqual(['VERSION#1', 'VERSION#2']);
     });
     expect(recorder.records[0]).toMatchObject({
@@ -125,7 +126,7 @@ describe('the local stream', () => {
     });
     await putTogether(['VERSION#1', 'VERSION#2', 'VERSION#3', 'VERSION#4']);
     recorder.follow();
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(recorder.batches).toHaveLength(2);
     });
     const [first = [], second = []] = recorder.batches;
@@ -154,7 +155,7 @@ describe('the local stream', () => {
     const before = new Recorder();
     before.follow({}, new StreamPositions(path));
     await put('VERSION#1');
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(before.received).toEqual(['VERSION#1']);
     });
     await endPumps();
@@ -164,7 +165,7 @@ describe('the local stream', () => {
     const after = new Recorder();
     after.follow({}, new StreamPositions(path));
     await put('VERSION#3');
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(after.received).toEqual(['VERSION#2', 'VERSION#3']);
     });
     data.remove();
@@ -178,7 +179,7 @@ describe('the local stream', () => {
     // number.
     await tables.client.send(new PutCommand({ TableName: tables.rateLimitTableName, Item: { pk: 'USER#1' } }));
     await put('VERSION#1');
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(recorder.received).toEqual(['VERSION#1']);
     });
   });
@@ -189,14 +190,17 @@ describe('the local stream', () => {
       const Item = { pk: 'EVENT#1', sk: `VERSION#${count}`, title };
       await tables.client.send(new PutCommand({ TableName: tables.tableName, Item }));
     }
-    const recorder = new Recorder();
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const countPauses = (): number => timers.mock.calls.filter(([, milliseconds]) => milliseconds === 2_000).length;
+    const pausesBefore: number[] = [];
+    const recorder = new Recorder(() => void pausesBefore.push(countPauses()));
     recorder.follow();
-    await vi.waitFor(
-      () => {
-        expect(recorder.received).toHaveLength(6);
-      },
-      { timeout: 1_500 },
-    );
+    await eventually(() => {
+      expect(recorder.received).toHaveLength(6);
+    });
+    timers.mockRestore();
+    expect(pausesBefore.length).toBeGreaterThan(1);
+    expect(new Set(pausesBefore)).toEqual(new Set([0]));
   });
 
   it('reads the stream once after a write', async () => {
@@ -206,7 +210,7 @@ describe('the local stream', () => {
     const before = recorder.polls;
     for (const sk of ['VERSION#1', 'VERSION#2', 'VERSION#3']) {
       await put(sk);
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(recorder.received.at(-1)).toBe(sk);
       });
     }
@@ -217,7 +221,7 @@ describe('the local stream', () => {
     await put('VERSION#1');
     const recorder = new Recorder();
     recorder.follow();
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(recorder.received).toEqual(['VERSION#1']);
     });
   });
