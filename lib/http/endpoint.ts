@@ -38,7 +38,7 @@ export interface UserRequest<P, Q, B, Preloaded> extends Request<P, Q, B> {
 }
 
 /** A request whose caller is not admitted yet. */
-interface FirstRequest<P, Q, B> {
+export interface FirstRequest<P, Q, B> {
   context: Context;
   caller: Caller;
   params: P;

@@ -1,6 +1,6 @@
 /** First reads of endpoints on one resource. The use cases authorise what was read. */
 import type { Caller } from '../auth/tokens.js';
-import type { Membership } from '../domain/calendar/calendar.js';
+import { calendarIdOf, type Membership } from '../domain/calendar/calendar.js';
 import { listMemberships } from '../store/calendars.js';
 import { loadCalendar, type LoadedCalendar } from '../usecases/calendars/load-calendar.js';
 import type { Context } from '../usecases/context.js';
@@ -20,6 +20,10 @@ export const preloadForWrite = ({ context, caller, params }: ResourceRequest): P
 
 export const preloadCalendar = ({ context, caller, params }: ResourceRequest): Promise<LoadedCalendar> =>
   loadCalendar(context, caller.userId, params.id);
+
+/** The id of the calendar in the path, also for `primary`. */
+export const calendarIdIn = ({ caller, params }: Pick<ResourceRequest, 'caller' | 'params'>): string =>
+  calendarIdOf(params.id, caller.userId);
 
 /** All memberships of the caller. */
 export const preloadMemberships = ({ context, caller }: Omit<ResourceRequest, 'params'>): Promise<Membership[]> =>

@@ -10,6 +10,7 @@ import { findEvents } from '../../store/events.js';
 import { forEachAtMost } from '../at-once.js';
 import type { Context } from '../context.js';
 import { SOURCES_AT_ONCE } from './entry-merge.js';
+import { FirstReads } from './first-reads.js';
 import type { EntrySource } from './list-scope.js';
 
 /** A position in a list of occurrences: by start, then event, then the occurrence's position in its series. */
@@ -28,6 +29,8 @@ export type Candidate = OccurrencePosition & { slot?: Slot<Scheduled> };
 interface AgendaRequest {
   /** Several can contain the same event. */
   sources: EntrySource[];
+  /** The entries of the sources, perhaps already being read. */
+  reads: FirstReads;
   window: Interval;
   after: OccurrencePosition | undefined;
 }
@@ -68,6 +71,13 @@ type Turn = OccurrencePosition &
     | { state: 'expanded'; slot: Slot<Scheduled>; rest: Iterator<Slot<Scheduled>, void> }
   );
 
+/** Reads the entries of an agenda. */
+export const agendaReads = ({ table }: Context, window: Interval): FirstReads =>
+  new FirstReads(async ({ participantId, isHomeOnly }) => {
+    const entries = await entriesOverlapping(table, participantId, window);
+    return entries.filter(({ isHome }) => isHome || !isHomeOnly);
+  });
+
 /** How many events are read at once if their entries do not contain their times. */
 const READ_AT_ONCE = 25;
 
@@ -85,10 +95,7 @@ export class Agenda {
 
   static async open(context: Context, request: AgendaRequest): Promise<Agenda> {
     const agenda = new Agenda(context, request);
-    const found = await forEachAtMost(SOURCES_AT_ONCE, request.sources, async ({ participantId, isHomeOnly }) => {
-      const entries = await entriesOverlapping(context.table, participantId, request.window);
-      return entries.filter(({ isHome }) => isHome || !isHomeOnly);
-    });
+    const found = await forEachAtMost(SOURCES_AT_ONCE, request.sources, (source) => request.reads.of(source));
     const eachOnce = new Map(found.flat().map((entry) => [entry.eventId, entry]));
     for (const entry of eachOnce.values()) agenda.#enter(entry);
     return agenda;

@@ -5,17 +5,27 @@ import type { StepBudget } from '../../domain/recurrence/budget.js';
 import { compareInList, entriesOverlapping, listEntries, type ListPosition } from '../../store/calendar-entries.js';
 import { forEachAtMost } from '../at-once.js';
 import type { Context } from '../context.js';
+import { FirstReads } from './first-reads.js';
 import type { EntrySource } from './list-scope.js';
 
 /** Each takes up to five queries at once. The client has 50 connections. */
 export const SOURCES_AT_ONCE = 8;
 
-interface MergeRequest {
-  sources: EntrySource[];
+interface EntryRequest {
   isDeleted: boolean;
   window: Interval | undefined;
   after: ListPosition | undefined;
 }
+
+interface MergeRequest extends EntryRequest {
+  sources: EntrySource[];
+  /** The first entries of each source, perhaps already being read. */
+  reads: FirstReads;
+}
+
+/** Reads the entries with which a merge begins. @param count how many the merge takes at first */
+export const mergeReads = (context: Context, request: EntryRequest, count: number): FirstReads =>
+  new FirstReads((source) => readPage(context, request, { ...source, position: request.after }, count + 1));
 
 /** One source and its entries that are read but not taken, in order. */
 interface Stream extends EntrySource {
@@ -23,6 +33,7 @@ interface Stream extends EntrySource {
   /** The last entry that was read. */
   position: ListPosition | undefined;
   isAtEnd: boolean;
+  isStarted: boolean;
 }
 
 /** The entries of several sources in the order of lists, each event once. Every source is read page by page. */
@@ -34,10 +45,14 @@ export class EntryMerge {
     private readonly context: Context,
     private readonly request: MergeRequest,
   ) {
-    const { sources, isDeleted, after } = request;
-    this.#streams = sources
-      .filter(({ isOwned }) => !isDeleted || isOwned)
-      .map((source) => ({ ...source, waiting: [], position: after, isAtEnd: false }));
+    const { sources, after } = request;
+    this.#streams = sources.map((source) => ({
+      ...source,
+      waiting: [],
+      position: after,
+      isAtEnd: false,
+      isStarted: false,
+    }));
   }
 
   /** Whether the last `take` left entries. */
@@ -66,23 +81,31 @@ export class EntryMerge {
   async #fill(stream: Stream, count: number): Promise<void> {
     while (!stream.isAtEnd && stream.waiting.length < count) {
       const limit = count - stream.waiting.length;
-      const entries = await this.#read(stream, limit);
+      const entries = await (stream.isStarted
+        ? readPage(this.context, this.request, stream, limit)
+        : this.request.reads.of(stream));
+      stream.isStarted = true;
       stream.position = entries.at(-1) ?? stream.position;
       stream.isAtEnd = entries.length < limit;
       // An event that was taken can have moved to a later position meanwhile.
       stream.waiting.push(...entries.filter(({ eventId }) => !this.#taken.has(eventId)));
     }
   }
+}
 
-  #read({ participantId, isHomeOnly, position: after }: Stream, limit: number): Promise<CalendarEntry[]> {
-    const { table, budget } = this.context;
-    const { isDeleted, window } = this.request;
-    const isListed = (entry: CalendarEntry): boolean => !isHomeOnly || entry.isHome;
-    if (!window) return listEntries(table, participantId, { isDeleted, after, limit, accept: isListed });
-    const accept = (entry: CalendarEntry): boolean =>
-      isListed(entry) && (!entry.isSeries || mayOccur(entry, window, budget));
-    return entriesOverlapping(table, participantId, window, { after, limit, accept });
-  }
+/** At most `limit` entries of a source after a position. Only owners list the deleted events of a calendar. */
+async function readPage(
+  { table, budget }: Context,
+  { isDeleted, window }: EntryRequest,
+  { participantId, isHomeOnly, isOwned, position: after }: EntrySource & Pick<Stream, 'position'>,
+  limit: number,
+): Promise<CalendarEntry[]> {
+  if (isDeleted && !isOwned) return [];
+  const isListed = (entry: CalendarEntry): boolean => !isHomeOnly || entry.isHome;
+  if (!window) return listEntries(table, participantId, { isDeleted, after, limit, accept: isListed });
+  const accept = (entry: CalendarEntry): boolean =>
+    isListed(entry) && (!entry.isSeries || mayOccur(entry, window, budget));
+  return entriesOverlapping(table, participantId, window, { after, limit, accept });
 }
 
 /** Whether a series can have an occurrence in a window, judging by its entry. */

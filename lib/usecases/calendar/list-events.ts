@@ -9,19 +9,22 @@ import type { ListPosition } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
 import type { Context } from '../context.js';
 import type { LoadedEvent } from '../events/load.js';
-import { EntryMerge } from './entry-merge.js';
+import { EntryMerge, mergeReads } from './entry-merge.js';
+import type { FirstReads } from './first-reads.js';
 import { ownEvents, type ListScope } from './list-scope.js';
 import { Page } from '../page.js';
 
 /** The maximum of events that one filtered request examines. */
 export const MAX_EXAMINED = 1_000;
-export const EXAMINED_AT_ONCE = 100;
+const EXAMINED_AT_ONCE = 100;
 
 /** Selects the events of a list. */
 export interface Filter {
   userId: string;
   /** The calendars of the list; by default the events that the user is on. */
   scope?: ListScope;
+  /** Reads of the same list that have started before its scope was known. */
+  reads?: FirstReads;
   /** Selects the deleted events that the user owns instead of the live ones. */
   isDeleted: boolean;
   /** Case-folded words; each must appear in the case-folded title, description or location. */
@@ -58,13 +61,20 @@ function takesPlace(event: EventRecord, window: Interval | undefined, budget: St
   return !slotsIn(event, window ?? ALL_TIME, budget).next().done;
 }
 
+/** How many events a list examines at once. */
+export const examinedAtOnce = ({ words, role, limit }: Pick<ListRequest, 'words' | 'role' | 'limit'>): number =>
+  words.length > 0 || role !== undefined ? EXAMINED_AT_ONCE : limit;
+
+/** Reads the entries with which {@link listEvents} begins. */
+export const listReads = (context: Context, request: Omit<ListRequest, 'scope' | 'reads'>): FirstReads =>
+  mergeReads(context, request, examinedAtOnce(request));
+
 /** A page of the events that the user can see, by start, then id. */
 export async function listEvents(context: Context, request: ListRequest): Promise<EventPage> {
-  const isFiltered = request.words.length > 0 || request.role !== undefined;
-  const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
+  const atOnce = examinedAtOnce(request);
   const page = new Page<EventView>(request.limit);
   const { reader, sources } = request.scope ?? ownEvents(request.userId);
-  const merge = new EntryMerge(context, { ...request, sources });
+  const merge = new EntryMerge(context, { ...request, sources, reads: request.reads ?? listReads(context, request) });
   let position = request.after;
   for (let examined = 0; examined < MAX_EXAMINED; examined += atOnce) {
     const entries = await merge.take(atOnce);

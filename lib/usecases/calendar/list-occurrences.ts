@@ -12,11 +12,11 @@ import {
 } from '../../domain/event/occurrence.js';
 import { occurrenceView, type OccurrenceView } from '../../views/event.js';
 import { findEvents } from '../../store/events.js';
-import { Agenda, positionOf, slotsAfter, type Candidate, type OccurrencePosition } from './agenda.js';
+import { Agenda, agendaReads, positionOf, slotsAfter, type Candidate, type OccurrencePosition } from './agenda.js';
 import type { Context } from '../context.js';
 import type { LoadedEvent } from '../events/load.js';
 import { ownEvents } from './list-scope.js';
-import { isWanted, MAX_EXAMINED, EXAMINED_AT_ONCE, type Filter } from './list-events.js';
+import { examinedAtOnce, isWanted, MAX_EXAMINED, type Filter } from './list-events.js';
 import { Page } from '../page.js';
 
 export interface OccurrencePage {
@@ -62,10 +62,11 @@ function firstOf<T>(values: Iterable<T>, limit: number): T[] {
 /** Everything that the user can see in a window, with each occurrence of a series on its own. */
 export async function listOccurrences(context: Context, request: PageRequest & Filter): Promise<OccurrencePage> {
   const isFiltered = request.words.length > 0 || request.role !== undefined;
-  const atOnce = isFiltered ? EXAMINED_AT_ONCE : request.limit;
+  const atOnce = examinedAtOnce(request);
   const most = isFiltered ? MAX_EXAMINED : request.limit;
   const { reader, sources } = request.scope ?? ownEvents(request.userId);
-  const agenda = await Agenda.open(context, { ...request, sources });
+  const reads = request.reads ?? agendaReads(context, request.window);
+  const agenda = await Agenda.open(context, { ...request, sources, reads });
   const events = new EventReader(context);
   const page = new Page<OccurrenceView>(request.limit);
   let position: OccurrencePosition | undefined;

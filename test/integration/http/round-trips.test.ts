@@ -17,6 +17,7 @@ let context: Awaited<ReturnType<typeof createContext>>;
 let roundTrips: RoundTrips;
 let [owner, invited, member] = ['', '', ''];
 let id: string;
+let calendar: string;
 let onCalendar: string;
 
 async function aUser(): Promise<{ id: string; token: string }> {
@@ -25,8 +26,8 @@ async function aUser(): Promise<{ id: string; token: string }> {
   return { id: user.id, token: (await logInBy(context, { username, password: PASSWORD })).access_token };
 }
 
-async function create(body: object): Promise<string> {
-  const { text } = await callHandler('eventsCreate', { token: owner, body });
+async function create(body: object, token = owner): Promise<string> {
+  const { text } = await callHandler('eventsCreate', { token, body });
   return (JSON.parse(text) as { id: string }).id;
 }
 
@@ -35,10 +36,12 @@ beforeAll(async () => {
   world.context = context;
   const [ann, bob, cat] = [await aUser(), await aUser(), await aUser()];
   [owner, invited, member] = [ann.token, bob.token, cat.token];
-  const calendar = await calendarsOf(context, ann.id).create();
+  calendar = await calendarsOf(context, ann.id).create();
   await calendarsOf(context, ann.id).share(calendar, 'viewer', cat.id);
-  id = await create(anEvent());
-  onCalendar = await create({ ...anEvent(), calendar_id: calendar, transparency: 'transparent' });
+  const event = anEvent({ start_time: '2031-01-10T09:00:00Z', end_time: '2031-01-10T10:00:00Z' });
+  id = await create(event);
+  await create(event, invited);
+  onCalendar = await create({ ...event, calendar_id: calendar, transparency: 'transparent' });
   const body = { user_id: bob.id, role: 'viewer' };
   await callHandler('sharingShare', { token: owner, params: { id }, body });
   roundTrips = new RoundTrips(context.client);
@@ -54,6 +57,8 @@ async function cost(operation: string, call: HandlerCall): Promise<number> {
   });
 }
 
+const window = { from: '2031-01-01T00:00:00Z', to: '2031-02-01T00:00:00Z' };
+
 describe('a request waits for the database', () => {
   it.each([
     ['eventsRead', 1],
@@ -67,7 +72,19 @@ describe('a request waits for the database', () => {
     expect(await cost(operation, { token: member, params: { id: onCalendar } })).toBe(own + 1);
   });
 
-  const window = { from: '2031-01-01T00:00:00Z', to: '2031-02-01T00:00:00Z' };
+  it.each([{}, { expand: 'true' }, { q: 'x' }, { calendars: 'primary' }])(
+    'twice for a list of the caller, and once more with the events of shared calendars: %o',
+    async (query) => {
+      expect(await cost('eventsList', { token: invited, query: { ...window, ...query } })).toBe(2);
+      const named = 'calendars' in query ? { calendars: `primary,${calendar}` } : {};
+      expect(await cost('eventsList', { token: member, query: { ...window, ...query, ...named } })).toBe(3);
+    },
+  );
+
+  it('three times for a list of one calendar, and twice for that of the caller', async () => {
+    expect(await cost('calendarsListEvents', { token: member, params: { id: calendar }, query: window })).toBe(3);
+    expect(await cost('calendarsListEvents', { token: invited, params: { id: 'primary' }, query: window })).toBe(2);
+  });
 
   it('once for free-busy times of the caller, and once more for the people on an event', async () => {
     expect(await cost('eventsReadFreeBusy', { token: owner, body: window })).toBe(1);
