@@ -7,5 +7,5 @@ import { changeMemberRole } from '../../lib/usecases/calendars/share-calendar.js
 export const handler = calendarWriteEndpoint(changeMemberRoleOperation, {
   write: ({ context, params, body }, write) =>
     changeMemberRole(context, write, { otherUserId: params.userId, role: body.role }),
-  answerOf: personAnswer,
+  answerOf: ({ item, version }) => personAnswer({ item, tag: version }),
 });

@@ -10,5 +10,5 @@ export const handler = calendarWriteEndpoint(shareCalendarOperation, {
     const shares = sharesIn(request.body);
     return limitLookups(request, shares, () => shareCalendar(request.context, write, shares));
   },
-  answerOf: sharedAnswer,
+  answerOf: ({ items, version }) => sharedAnswer({ items, tag: version }),
 });

@@ -1,5 +1,4 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { accessOf, type EventRecord } from '../domain/event/event.js';
 
 /** What an endpoint returns; the pipeline renders it for API Gateway. */
 export interface Answer {
@@ -31,24 +30,18 @@ export const toGatewayResult = ({ status, headers, body, text = '' }: Answer): A
 /** A version, such as that of an event, as an entity tag (RFC 9110 §8.8.3). */
 export const entityTag = (version: number | string): string => `"${version}"`;
 
-/**
- * The tag of an event that was read: its version, and the reader's role if a calendar gives it to them, because that role
- * changes without a new version. An event as of an earlier time has no role.
- */
-export const tagOfRead = (
-  { version, role }: { version: number; role?: string },
-  event: EventRecord | undefined,
-  userId: string,
-): string => {
-  const isOwn = role === undefined || (event && accessOf(event, userId)?.role === role);
-  return isOwn ? String(version) : `${version}-${role}`;
-};
-
-/** 200 with one event. */
-export const eventAnswer = <Body extends { version: number }>(event: Body) => ({
+/** 200 with one event, as its writer sees it. */
+export const eventAnswer = <Body>({ event, tag }: { event: Body; tag: string }) => ({
   status: 200,
-  headers: { ETag: entityTag(event.version) },
+  headers: { ETag: entityTag(tag) },
   body: event,
+});
+
+/** 200 with one calendar. */
+export const calendarAnswer = <Body extends { version: number }>(calendar: Body) => ({
+  status: 200,
+  headers: { ETag: entityTag(calendar.version) },
+  body: calendar,
 });
 
 /** 201 with a new event or calendar. @param collection the path that it was posted to, with what comes before `/api` */

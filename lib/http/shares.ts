@@ -21,15 +21,15 @@ function shareFrom<Role extends string>(share: OneShare<Role>, at: string): Shar
 }
 
 /** 200 with one person on the event. */
-export const personAnswer = <Item>({ item, version }: { item: Item; version: number }) => ({
+export const personAnswer = <Item>({ item, tag }: { item: Item; tag: string | number }) => ({
   status: 200,
-  headers: { ETag: entityTag(version) },
+  headers: { ETag: entityTag(tag) },
   body: item,
 });
 
 /** 201 with the people named in the request. */
-export const sharedAnswer = <Item>({ items, version }: { items: Item[]; version: number }) => ({
+export const sharedAnswer = <Item>({ items, tag }: { items: Item[]; tag: string | number }) => ({
   status: 201,
-  headers: { ETag: entityTag(version) },
+  headers: { ETag: entityTag(tag) },
   body: { items },
 });

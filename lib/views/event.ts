@@ -25,6 +25,16 @@ export const eventViewWith = (role: Role, event: EventRecord, userId: string): E
   response: accessOf(event, userId)?.response ?? null,
 });
 
+/**
+ * Identifies what a reader sees of an event: its version, and the reader's role if a calendar gives it to them, because
+ * that role changes without a new version.
+ */
+export function eventTag(event: EventRecord, reader: Reader): string {
+  const role = roleOn(event, reader);
+  const isOwn = role === undefined || accessOf(event, reader.userId)?.role === role;
+  return isOwn ? String(event.version) : `${event.version}-${role}`;
+}
+
 /** One occurrence of the event as a reader sees it. */
 export const occurrenceView = (
   { event, content, occurrenceStart }: Pick<Occurrence, 'event' | 'content' | 'occurrenceStart'>,

@@ -4,7 +4,7 @@ import { authorise, roleOn, type EventRecord, type Reader, type Role } from '../
 import { slotsIn, type Occurrence } from '../../domain/event/occurrence.js';
 import type { StepBudget } from '../../domain/recurrence/budget.js';
 import { foldCase } from '../../domain/text.js';
-import { eventView, type EventView } from '../../views/event.js';
+import { eventTag, eventView, type EventView } from '../../views/event.js';
 import type { ListPosition } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
 import type { Context } from '../context.js';
@@ -127,6 +127,8 @@ export function isWanted(
   return words.every((word) => text.includes(word));
 }
 
-/** @throws ProblemError `not-found` */
-export const readEvent = ({ event, reader }: LoadedEvent): EventView =>
-  eventView(authorise(event, reader, 'read'), reader);
+/** The event with its tag. @throws ProblemError `not-found` */
+export function readEvent({ event, reader }: LoadedEvent): { event: EventView; tag: string } {
+  const readable = authorise(event, reader, 'read');
+  return { event: eventView(readable, reader), tag: eventTag(readable, reader) };
+}

@@ -18,7 +18,7 @@ import type { Context } from '../context.js';
 import { loadWithReader, type Loaded, type LoadedEvent } from './load.js';
 import { findMergeBase, requireVersion, type Precondition } from './precondition.js';
 import { writeOrPreview, type WriteOutcome } from './write-outcome.js';
-import { eventLeft, writtenEvent } from './write-result.js';
+import { eventLeft, taggedEvent, type TaggedEvent } from './write-result.js';
 import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 import { openAccess } from './open-access.js';
@@ -137,7 +137,7 @@ export async function updateEvent(
   context: Context,
   write: EventWrite,
   given: EventInput,
-): Promise<WriteOutcome<EventView, EventDryRunView>> {
+): Promise<WriteOutcome<TaggedEvent, EventDryRunView>> {
   const { budget } = context;
   const input = withCalendarIds(given, write.userId);
   const base = await findMergeBase(context, write);
@@ -148,8 +148,8 @@ export async function updateEvent(
       const merged = sides ? mergeInput(input, sides, budget) : input;
       return { changeType: 'update', content: contentFrom(merged, budget, content) };
     },
-    view: ({ event, ...judged }): EventView => writtenEvent(context, event, { ...write, ...judged }),
-    preview: eventDryRun,
+    view: ({ event, ...judged }): TaggedEvent => taggedEvent(context, event, { ...write, ...judged }),
+    preview: ({ event }, decided) => eventDryRun(event, decided),
   });
 }
 

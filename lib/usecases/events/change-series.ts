@@ -19,7 +19,7 @@ import { changeEvent, type EventEdit, type EventWrite } from './change-event.js'
 import type { Context } from '../context.js';
 import { findMergeBase } from './precondition.js';
 import type { WriteOutcome } from './write-outcome.js';
-import { eventLeft, writtenEvent } from './write-result.js';
+import { eventLeft, taggedEvent, type TaggedEvent } from './write-result.js';
 
 /** @throws ProblemError `not-found` if the event has no such occurrence */
 function requireOccurrence(event: EventRecord, text: string, budget: StepBudget): Occurrence {
@@ -34,7 +34,7 @@ export async function updatePart(
   write: EventWrite,
   part: SeriesPart,
   given: EventInput,
-): Promise<WriteOutcome<EventView | OccurrenceView, EventDryRunView>> {
+): Promise<WriteOutcome<TaggedEvent<EventView | OccurrenceView>, EventDryRunView>> {
   const { budget } = context;
   const input = withCalendarIds(given, write.userId);
   const base = await findMergeBase(context, write);
@@ -55,11 +55,11 @@ export async function updatePart(
       shown = part.scope === 'this' ? occurrence : undefined;
       return updateOf(before, { ...part, occurrence }, { input, merged }, budget);
     },
-    view: ({ event, splitOff, ...judged }): EventView | OccurrenceView => {
+    view: ({ event, splitOff, ...judged }): TaggedEvent<EventView | OccurrenceView> => {
       const view = shown && occurrenceView(occurrenceIn(event, shown), judged.reader);
-      return writtenEvent(context, splitOff ?? event, { ...write, ...judged }, view);
+      return taggedEvent(context, splitOff ?? event, { ...write, ...judged }, view);
     },
-    preview: eventDryRun,
+    preview: ({ event }, decided) => eventDryRun(event, decided),
   });
 }
 

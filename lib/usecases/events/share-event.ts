@@ -22,13 +22,13 @@ import type { LoadedEvent } from './load.js';
 import type { WriteOutcome } from './write-outcome.js';
 import { eventLeft, withConflicts } from './write-result.js';
 import { eventDryRun, peopleDryRun, type EventDryRunView, type PeopleDryRunView } from '../../views/dry-run.js';
-import type { EventView } from '../../views/event.js';
+import { eventTag, type EventView } from '../../views/event.js';
 
 type Grant = UserGrant<Role>;
 
 export interface Shared {
   items: Permission[];
-  version: number;
+  tag: string;
 }
 
 /** Gives people a role, and adds those who are not on the event. Writes one version. Owners. */
@@ -49,9 +49,9 @@ export async function shareEvent(
       const access = grants.reduce<AccessList>((list, grant) => grantTo(list, grant, author), before.access);
       return { changeType: 'share', access: requireAnOwner(access) };
     },
-    view: ({ event: { access, version } }) => ({
-      items: permissionsOf(access).filter(({ user_id }) => grants.some(({ user }) => user.id === user_id)),
-      version,
+    view: ({ event, reader }) => ({
+      items: permissionsOf(event.access).filter(({ user_id }) => grants.some(({ user }) => user.id === user_id)),
+      tag: eventTag(event, reader),
     }),
     preview: ({ items }, decided) => peopleDryRun(items, decided),
   });
@@ -79,7 +79,7 @@ const permissionOf = (event: EventRecord, userId: string): Permission => {
 };
 
 /** Everyone on the event. */
-export function readPermissions({ event, reader }: LoadedEvent): Shared {
+export function readPermissions({ event, reader }: LoadedEvent): { items: Permission[]; version: number } {
   const { access, version } = authorise(event, reader, 'read');
   return { items: permissionsOf(access), version };
 }
@@ -92,7 +92,7 @@ function authoriseOver(event: EventRecord | undefined, reader: Reader, otherUser
 
 interface ChangedPermission {
   item: Permission;
-  version: number;
+  tag: string;
 }
 
 /** @throws ProblemError `not-found` if the other person is not on the event; `last-owner` if no owner would be left */
@@ -110,7 +110,10 @@ export const changeRole = (
       changeType: 'role_change',
       access: requireAnOwner(withAccess(access, otherUserId, { role })),
     }),
-    view: ({ event }): ChangedPermission => ({ item: permissionOf(event, otherUserId), version: event.version }),
+    view: ({ event, reader }): ChangedPermission => ({
+      item: permissionOf(event, otherUserId),
+      tag: eventTag(event, reader),
+    }),
     preview: ({ item }, decided) => peopleDryRun([item], decided),
   });
 
@@ -144,7 +147,7 @@ async function viewerBy(context: Context, { userId, now }: Author, response: Par
 
 interface Responded {
   item: Permission & { conflicts_checked_until?: string; conflicts?: ConflictView[] };
-  version: number;
+  tag: string;
 }
 
 /**
@@ -166,7 +169,7 @@ export const respond = (
     },
     view: ({ event, ...judged }): Responded => ({
       item: withConflicts(context, permissionOf(event, write.userId), event, { ...write, ...judged }),
-      version: event.version,
+      tag: eventTag(event, judged.reader),
     }),
     preview: ({ item }, decided) => peopleDryRun([item], decided),
   });

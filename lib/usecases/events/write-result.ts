@@ -1,6 +1,6 @@
 import { isBusyFor, judgedWindow } from '../../domain/event/calendar-entry.js';
 import { calendarsOf, roleOn, type EventRecord, type Reader } from '../../domain/event/event.js';
-import { eventView, type EventView } from '../../views/event.js';
+import { eventTag, eventView, type EventView } from '../../views/event.js';
 import type { Judged } from './commit.js';
 import type { ConflictView } from '../../views/conflict.js';
 import type { OnConflict } from './conflicts.js';
@@ -33,6 +33,23 @@ export const writtenEvent = <V extends EventView>(
   writing: Writing,
   view?: V,
 ): EventView | V => withConflicts(context, view ?? eventView(event, writing.reader), event, writing);
+
+/** A written event as its writer sees it, with the tag that a read by them would have. */
+export interface TaggedEvent<View = EventView> {
+  event: View;
+  tag: string;
+}
+
+/** As {@link writtenEvent}, with the tag. */
+export const taggedEvent = <V extends EventView>(
+  context: Context,
+  event: EventRecord,
+  writing: Writing,
+  view?: V,
+): TaggedEvent<EventView | V> => ({
+  event: writtenEvent(context, event, writing, view),
+  tag: eventTag(event, writing.reader),
+});
 
 /** The event after a removal, as its writer sees it; `null` if they no longer have access to it. */
 export const eventLeft = (event: EventRecord, reader: Reader): EventView | null =>

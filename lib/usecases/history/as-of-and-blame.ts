@@ -7,17 +7,17 @@ import type { Context } from '../context.js';
 import type { LoadedEvent } from '../events/load.js';
 
 /**
- * The state of an event at an instant, for callers who can read its history.
+ * The state of an event at an instant, for callers who can read its history, with its tag. It has no role.
  * @throws ProblemError `not-found`, also if the event did not exist or was deleted at that instant
  */
 export async function readAsOf(
   context: Context,
   { event, reader }: LoadedEvent,
   epochMilliseconds: number,
-): Promise<Snapshot> {
+): Promise<{ event: Snapshot; tag: string }> {
   const past = await stateAt(context, authoriseHistory(event, reader, 'read'), epochMilliseconds);
   if (!past || past.isDeleted) throw notFound();
-  return snapshotOf(past);
+  return { event: snapshotOf(past), tag: String(past.version) };
 }
 
 /** Binary search: version numbers have no gaps, and their times never decrease. */

@@ -19,7 +19,7 @@ import { existingAccess, openAccess } from '../events/open-access.js';
 import { Page } from '../page.js';
 import type { WriteOutcome } from '../events/write-outcome.js';
 import type { LoadedEvent } from '../events/load.js';
-import { writtenEvent } from '../events/write-result.js';
+import { taggedEvent, type TaggedEvent } from '../events/write-result.js';
 import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 
@@ -119,7 +119,7 @@ export async function diffVersions(
   };
 }
 
-export type RolledBack = EventView & { rolled_back_to: number };
+export type RolledBack = TaggedEvent<EventView & { rolled_back_to: number }>;
 
 /**
  * Restores the content of an earlier version as a new version. The access list stays, without deleted accounts. Owners
@@ -146,10 +146,10 @@ export async function rollBack(
       isDeleted: false,
       rolledBackTo,
     }),
-    view: ({ event, ...judged }) => ({
-      ...writtenEvent(context, event, { ...write, ...judged }),
-      rolled_back_to: rolledBackTo,
-    }),
-    preview: eventDryRun,
+    view: ({ event: after, ...judged }) => {
+      const { event, tag } = taggedEvent(context, after, { ...write, ...judged });
+      return { event: { ...event, rolled_back_to: rolledBackTo }, tag };
+    },
+    preview: ({ event }, decided) => eventDryRun(event, decided),
   });
 }

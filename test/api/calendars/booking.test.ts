@@ -209,6 +209,39 @@ describe('the role on an event', () => {
     expect((await read(ada, '"2"')).status).toBe(304);
   });
 
+  it('is part of the ETag of writes too, which is that of a read by the same caller', async () => {
+    const { id } = await createCalendar(ada);
+    const [editor, owner] = [bob, eve];
+    await shareCalendar(ada, id, 'editor', editor);
+    await shareCalendar(ada, id, 'owner', owner);
+    const start = '2035-01-01T09:00:00Z';
+    const series = { start_time: start, end_time: '2035-01-01T10:00:00Z', recurrence_pattern: { rrule: 'FREQ=DAILY' } };
+    const event = await createEvent(ada, { ...series, calendar_id: id, transparency: 'transparent' });
+    const path = `/api/events/${event.id}`;
+    const tagOf = async ({ token }: TestUser, of = path) => (await api.get(of, { token })).headers.get('ETag');
+    const write = async (method: 'patch' | 'put' | 'post', { token }: TestUser, rest: string, body?: object) => {
+      const key = { 'Idempotency-Key': rest };
+      const answer = await api[method](`${path}${rest}`, { token, body, headers: method === 'post' ? key : {} });
+      expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+      return answer.headers.get('ETag');
+    };
+    expect(await write('patch', editor, '', { title: 'Second' })).toBe('"2-editor"');
+    expect(await write('put', editor, '', { title: 'Second' })).toBe(await tagOf(editor));
+    expect(await write('patch', editor, `?occurrence=${start}`, { title: 'Third' })).toBe('"3-editor"');
+    expect(await write('patch', ada, '', { title: 'Fourth' })).toBe('"4"');
+    expect(await write('post', owner, '/rollback/1')).toBe('"5-owner"');
+    expect(await write('post', owner, '/rollback/1')).toBe('"5-owner"');
+    expect(await write('post', owner, '/share', { user_id: bob.id, role: 'viewer' })).toBe('"6-owner"');
+    expect(await write('put', editor, '/response', { response: 'accepted' })).toBe('"7-editor"');
+    expect(await write('put', owner, `/permissions/${bob.id}`, { role: 'editor' })).toBe(await tagOf(owner));
+    expect(await write('patch', bob, '', { title: 'Ninth' })).toBe('"9"');
+    expect(await tagOf(bob)).toBe('"9"');
+    const later = `${path}?occurrence=2035-01-03T09:00:00Z&scope=following`;
+    const split = await api.patch<EventBody>(later, { token: eve.token, body: { title: 'Later' } });
+    expect(split.headers.get('ETag')).toBe(await tagOf(eve, `/api/events/${split.body.id}`));
+    expect(split.headers.get('ETag')).toBe('"1-owner"');
+  });
+
   it('allows an owner to restore a deleted event to its calendar', async () => {
     const event = await createEvent(ada);
     await share(ada, event.id, 'owner', bob);

@@ -104,7 +104,7 @@ async function currentOf(userId: string, limit = 50): Promise<CurrentItemView[]>
 /** What `GET /api/events/{id}` answers; `undefined` for 404. */
 async function get(userId: string, id: string): Promise<EventView | undefined> {
   try {
-    return readEvent(await loadWithReader(context, userId, id));
+    return readEvent(await loadWithReader(context, userId, id)).event;
   } catch (error) {
     if (error instanceof ProblemError) return undefined;
     throw error;

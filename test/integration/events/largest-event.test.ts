@@ -96,10 +96,10 @@ const write = (id: string, overrides: Partial<EventWrite> = {}) =>
   startWrite(context, ADA.userId, id, { onConflict: 'allow', ...overrides });
 
 /** As with an `Idempotency-Key`, whose response is stored in the same transaction. */
-async function rollBackOnce(id: string, version: number): Promise<RolledBack> {
+async function rollBackOnce(id: string, version: number): Promise<RolledBack['event']> {
   const claimed = await claimKey(context, { userId: ADA.userId, key: randomUUID(), fingerprint: id });
   if (!('claim' in claimed)) throw new Error('the key is not new');
-  const save = (body: RolledBack) => recordOf(context, claimed.claim, { status: 200, body });
+  const save = ({ event: body }: RolledBack) => recordOf(context, claimed.claim, { status: 200, body });
   return rollBack(context, { ...(await write(id)), save }, String(version));
 }
 

@@ -110,7 +110,7 @@ describe('a history of 10,000 versions', () => {
       const { result, traffic } = await meter.measure(() =>
         readAsOf(context, { event, reader }, timeOfVersion(at).getTime()),
       );
-      expect(result.version).toBe(at);
+      expect(result.event.version).toBe(at);
       expect(traffic.requests).toBeLessThanOrEqual(Math.ceil(Math.log2(LONG)));
     },
   );

@@ -94,7 +94,7 @@ describe('a history across several partitions', () => {
     async (version) => {
       const event = await findEvent(context.table, eventId);
       const epochMilliseconds = timeOfVersion(version).getTime();
-      const past = await readAsOf(context, { event, reader }, epochMilliseconds);
+      const { event: past } = await readAsOf(context, { event, reader }, epochMilliseconds);
       expect(past).toMatchObject({ version, title: versions[version - 1]!.event.content.title });
     },
   );

@@ -14,15 +14,20 @@ const resultOf =
     return outcome.written;
   };
 
+const eventOf =
+  <Args extends unknown[], View>(write: (...args: Args) => Promise<WriteOutcome<{ event: View }, unknown>>) =>
+  async (...args: Args): Promise<View> =>
+    (await resultOf(write)(...args)).event;
+
 export const createEvent = resultOf(creations.createEvent);
 export const createAllEvents = resultOf(creations.createAllEvents);
 export const createSomeEvents = resultOf(creations.createSomeEvents);
-export const updateEvent = resultOf(changes.updateEvent);
+export const updateEvent = eventOf(changes.updateEvent);
 export const deleteEvent = resultOf(changes.deleteEvent);
-export const updatePart = resultOf(series.updatePart);
+export const updatePart = eventOf(series.updatePart);
 export const deletePart = resultOf(series.deletePart);
 export const shareEvent = resultOf(shares.shareEvent);
 export const removePerson = resultOf(shares.removePerson);
 export const changeRole = resultOf(shares.changeRole);
 export const respond = resultOf(shares.respond);
-export const rollBack = resultOf(history.rollBack);
+export const rollBack = eventOf(history.rollBack);
