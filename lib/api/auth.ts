@@ -42,12 +42,20 @@ export const registerOperation = operation({
   summary: 'Create an account',
   description: 'Deployed stages reject the most common passwords (422).',
   access: 'sign-in',
-  body: z.strictObject({ username: Username, email: Email, password: NewPassword }).meta({ id: 'NewUser' }),
+  body: z.strictObject({ username: Username, email: Email, password: NewPassword }).meta({ id: 'Registration' }),
   success: { status: 201, description: 'The account.', schema: User },
   failures: ['name-taken'],
 });
 
-const ignored = z.string().optional().meta({ description: 'Ignored; accepted for OAuth 2.0 clients.' });
+/** Members of the OAuth 2.0 password grant, which Swagger UI sends. They are not documented. */
+const IGNORED = ['grant_type', 'scope', 'client_id', 'client_secret'] as const;
+const ignoredMembers = Object.fromEntries(IGNORED.map((name) => [name, z.string().optional()])) as Record<
+  (typeof IGNORED)[number],
+  z.ZodOptional<z.ZodString>
+>;
+const withoutIgnored = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+  for (const name of IGNORED) delete jsonSchema.properties?.[name];
+};
 
 export const loginOperation = operation({
   id: 'authLogin',
@@ -55,20 +63,16 @@ export const loginOperation = operation({
   path: '/api/auth/login',
   tag: 'Authentication',
   summary: 'Log in',
-  description:
-    'Starts a session and returns its tokens. `username` also accepts the e-mail address. The other form fields of the OAuth 2.0 password grant are accepted and ignored.',
+  description: 'Starts a session and returns its tokens. `username` also accepts the e-mail address.',
   access: 'sign-in',
   bodyTypes: ['application/json', 'application/x-www-form-urlencoded'],
   body: z
     .strictObject({
       username: presented(MAX_EMAIL_CHARACTERS),
       password: presented(1_024).meta({ format: 'password' }),
-      grant_type: ignored,
-      scope: ignored,
-      client_id: ignored,
-      client_secret: ignored,
+      ...ignoredMembers,
     })
-    .meta({ id: 'Credentials', examples: [{ username: 'ada', password: 'correct horse battery' }] }),
+    .meta({ id: 'Credentials', override: withoutIgnored }),
   success: { status: 200, description: 'An access token and a refresh token.', schema: TokenPair },
   failures: ['unauthorized'],
 });
@@ -106,6 +110,7 @@ export const listSessionsOperation = operation({
   path: '/api/auth/sessions',
   tag: 'Authentication',
   summary: 'List your sessions',
+  description: 'Each login starts a session. At most 50 stay: the oldest one ends when you start another.',
   access: 'user',
   query: PageQuery,
   success: {
@@ -122,6 +127,7 @@ export const endSessionOperation = operation({
   path: '/api/auth/sessions/{id}',
   tag: 'Authentication',
   summary: 'End one of your sessions',
+  description: 'The tokens of the session stop working immediately.',
   access: 'user',
   params: z.object({ id: z.string().meta({ description: 'The id of the session.' }) }),
   success: { status: 204, description: 'The session has ended.' },
@@ -134,6 +140,7 @@ export const readMeOperation = operation({
   path: '/api/users/me',
   tag: 'Users',
   summary: 'Get your account',
+  description: 'Returns the account of the access token.',
   access: 'user',
   success: { status: 200, description: 'Your account.', schema: User },
   failures: [],

@@ -28,6 +28,7 @@ export const listBlockedOperation = operation({
   path: '/api/users/me/blocked',
   tag: 'Users',
   summary: 'List the people you have blocked',
+  description: 'Blocked people cannot share events or calendars with you.',
   access: 'user',
   query: query({ limit: Limit, cursor: Cursor }),
   success: {

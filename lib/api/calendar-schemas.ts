@@ -51,39 +51,11 @@ const readOnly = readOnlyMembers(
   'role',
 );
 
-export const NewCalendar = z
-  .strictObject({ ...writableMembers, ...readOnly })
-  .meta({ id: 'NewCalendar', override: { examples: [{ name: 'Support', color: '#0088ff' }] } });
+export const CalendarInput = z.strictObject({ ...writableMembers, ...readOnly }).meta({ id: 'CalendarInput' });
 
 export const CalendarChange = z
   .strictObject({ ...writableMembers, name: writableMembers.name.optional(), ...readOnly })
-  .meta({ id: 'CalendarChange', override: { examples: [{ name: 'On call', is_shown: false }] } });
-
-const ADA = 'usr_01JZ8Q5W2M4T6R8P0N1L3K5J7H';
-const EXAMPLE = {
-  id: 'cal_01JZ8QC3E5G7J9M1P3R5T7V9X1',
-  name: 'Support',
-  description: null,
-  color: '#0088ff',
-  time_zone: 'UTC',
-  overlaps: 'allow',
-  is_primary: false,
-  version: 1,
-  created_by: ADA,
-  created_at: '2030-05-20T12:00:00.000Z',
-  updated_by: ADA,
-  updated_at: '2030-05-20T12:00:00.000Z',
-  role: 'owner',
-  is_shown: true,
-};
-
-const GRACE = {
-  user_id: 'usr_01JZ8Q9C4D6F8H0J2K4M6N8P0R',
-  username: 'grace',
-  role: 'viewer',
-  granted_by: ADA,
-  granted_at: '2030-05-21T08:30:00.000Z',
-};
+  .meta({ id: 'CalendarChange' });
 
 export const Calendar = z
   .object({
@@ -102,14 +74,14 @@ export const Calendar = z
     role: CalendarRole,
     is_shown: isShown,
   })
-  .meta({ id: 'Calendar', examples: [EXAMPLE] });
+  .meta({ id: 'Calendar' });
 
 export const RestoredCalendar = Calendar.extend({
   conflicts: z.array(Conflict).meta({
     description:
       'The first 20 events within five years that overlap an earlier one; empty if the calendar allows overlaps.',
   }),
-}).meta({ id: 'RestoredCalendar', examples: [{ ...EXAMPLE, conflicts: [] }] });
+}).meta({ id: 'RestoredCalendar' });
 
 export const CalendarPermission = z
   .object({
@@ -120,6 +92,8 @@ export const CalendarPermission = z
     granted_at: AuditTime,
   })
   .meta({ id: 'CalendarPermission' });
+
+export const CalendarPermissions = z.object({ items: z.array(CalendarPermission) }).meta({ id: 'CalendarPermissions' });
 
 const changes = FieldChanges.meta({
   description:
@@ -139,31 +113,18 @@ export const CalendarHistoryEntry = z
 
 export const CalendarDryRunResult = z
   .object({
-    calendar: Calendar.extend({ id: z.string().optional() })
-      .meta({ id: 'CalendarPreview', examples: [] })
-      .nullable()
-      .meta({
-        description:
-          'The resulting calendar, without an id if it is new; null if you would no longer have access to it.',
-      }),
+    calendar: Calendar.extend({ id: z.string().optional() }).meta({ id: 'CalendarPreview' }).nullable().meta({
+      description: 'The resulting calendar, without an id if it is new; null if you would no longer have access to it.',
+    }),
     changes,
   })
-  .meta({
-    id: 'CalendarDryRunResult',
-    examples: [
-      { calendar: { ...EXAMPLE, name: 'On call' }, changes: { name: { old: 'Support', new: 'On call' } } },
-      { calendar: null, changes: {} },
-    ],
-  });
+  .meta({ id: 'CalendarDryRunResult' });
 
 export const CalendarMembersDryRunResult = z
   .object({
     items: z.array(CalendarPermission).meta({ description: 'The people named in the request.' }),
     changes,
   })
-  .meta({
-    id: 'CalendarMembersDryRunResult',
-    examples: [{ items: [GRACE], changes: { permissions: { old: [], new: [GRACE] } } }],
-  });
+  .meta({ id: 'CalendarMembersDryRunResult' });
 
 export const CalendarShareRequest = shareRequest(CalendarRole, { prefix: 'Calendar', maxShares: MAX_SHARES });

@@ -8,9 +8,10 @@ import {
   CalendarMembersDryRunResult,
   CalendarParams,
   CalendarPermission,
+  CalendarPermissions,
   CalendarRole,
   CalendarShareRequest,
-  NewCalendar,
+  CalendarInput,
   RestoredCalendar,
 } from './calendar-schemas.js';
 import { operation } from './operation.js';
@@ -32,7 +33,7 @@ export const createCalendarOperation = operation({
   description: 'You become its owner.',
   access: 'user',
   query: writeQuery,
-  body: NewCalendar,
+  body: CalendarInput,
   success: { status: 201, description: 'The new calendar.', schema: Calendar, headers: ['Location', 'ETag'] },
   dryRun: CalendarDryRunResult,
   failures: ['account-closing'],
@@ -57,6 +58,7 @@ export const readCalendarOperation = operation({
   method: 'GET',
   path: '/api/calendars/{id}',
   summary: 'Get a calendar',
+  description: 'Requires a role on the calendar. `ETag` is its version, for `If-Match`.',
   success: { ...one, status: 200 },
   failures: ['not-found'],
 });
@@ -146,7 +148,7 @@ export const shareCalendarOperation = operation({
   success: {
     status: 201,
     description: 'The permissions of the people named in the request.',
-    schema: z.object({ items: z.array(CalendarPermission) }),
+    schema: CalendarPermissions,
     headers: ['ETag'],
   },
   dryRun: CalendarMembersDryRunResult,

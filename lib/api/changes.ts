@@ -7,13 +7,12 @@ import { operation } from './operation.js';
 import { Event } from './schemas.js';
 import { Cursor, Limit, pageOf, query } from './query.js';
 
-const CHANGED = {
-  seq: 41,
-  event_id: 'evt_01JZ8Q6Y7N3V5X9B2D4F6H8K0M',
-  version: 7,
-  changed_by: 'usr_01JZ8Q5W2M4T6R8P0N1L3K5J7H',
-  changed_at: '2030-05-20T12:00:00.000Z',
-};
+/** Present only if true. Generated clients do not support constants that are not text. */
+const truncated = (description: string) =>
+  z
+    .literal(true)
+    .optional()
+    .meta({ description, override: { const: undefined } });
 
 export const FeedMessage = z
   .object({
@@ -29,17 +28,9 @@ export const FeedMessage = z
         'The event at that version, with your role. `response` is null if you see it only through a calendar. Absent if the ' +
         'event is deleted or you no longer have access to it.',
     }),
-    truncated: z
-      .literal(true)
-      .optional()
-      .meta({ description: '`event` is omitted because it is too large or damaged in the table; read it by its id.' }),
+    truncated: truncated('`event` is omitted because it is too large or damaged in the table; read it by its id.'),
   })
-  .meta({
-    id: 'FeedMessage',
-    examples: [{ type: 'event.unshared', ...CHANGED, changed_fields: ['permissions'] }],
-  });
-
-const { event_id: _, ...CALENDAR_CHANGED } = { ...CHANGED, calendar_id: 'cal_01JZ8QC3E5G7J9M1P3R5T7V9X1' };
+  .meta({ id: 'FeedMessage' });
 
 export const CalendarMessage = z
   .object({
@@ -51,12 +42,10 @@ export const CalendarMessage = z
     changed_at: z.string().meta({ format: 'date-time' }),
     changed_fields: z.array(z.string()),
     calendar: Calendar.omit({ is_shown: true })
-      .meta({ id: 'CalendarInMessage', examples: [] })
+      .meta({ id: 'CalendarInMessage' })
       .optional()
       .meta({ description: 'The calendar at that version. Absent if it is deleted or no longer shared with you.' }),
-    truncated: z.literal(true).optional().meta({
-      description: '`calendar` is omitted because it is too large or damaged in the table; read it by its id.',
-    }),
+    truncated: truncated('`calendar` is omitted because it is too large or damaged in the table; read it by its id.'),
   })
   .meta({
     id: 'CalendarMessage',
@@ -64,7 +53,6 @@ export const CalendarMessage = z
       'A change of a calendar that you are a member of. When your role becomes `viewer` or higher, list the events of the ' +
       'calendar. When it becomes lower, or after `calendar.unshared` and `calendar.deleted`, drop the events that you saw ' +
       'only through it.',
-    examples: [{ type: 'calendar.unshared', ...CALENDAR_CHANGED, changed_fields: ['permissions'] }],
   });
 
 export const FeedNotice = z
@@ -76,6 +64,11 @@ export const FeedNotice = z
     disabled_at: z.string().meta({ format: 'date-time' }),
   })
   .meta({ id: 'FeedNotice', description: 'One of your webhooks was disabled and receives no more messages.' });
+
+/** A message of the feed. */
+export const FeedItem = z
+  .discriminatedUnion('type', [FeedMessage, CalendarMessage, FeedNotice])
+  .meta({ id: 'FeedItem' });
 
 const Since = z
   .string()
@@ -103,29 +96,35 @@ export const listChangesOperation = operation({
   success: {
     status: 200,
     description: 'A page of messages, oldest first.',
-    schema: pageOf(z.union([FeedMessage, CalendarMessage, FeedNotice])).extend({
-      last_seq: z
-        .int()
-        .min(0)
-        .meta({ description: 'The `seq` of the newest message in the feed. The last page ends with it.' }),
-    }),
+    schema: pageOf(FeedItem)
+      .extend({
+        last_seq: z
+          .int()
+          .min(0)
+          .meta({ description: 'The `seq` of the newest message in the feed. The last page ends with it.' }),
+      })
+      .meta({ id: 'FeedPage' }),
   },
   failures: ['feed-expired'],
 });
 
 export const CurrentItem = z
   .discriminatedUnion('type', [
-    z.object({ type: z.literal('event.current'), event_id: z.string(), version: z.int().min(1), event: Event }),
-    z.object({ type: z.literal('event.gone'), event_id: z.string() }),
-    z.object({
-      type: z.literal('calendar.current'),
-      calendar_id: z.string(),
-      version: z.int().min(1),
-      calendar: Calendar,
-    }),
-    z.object({ type: z.literal('calendar.gone'), calendar_id: z.string() }),
+    z
+      .object({ type: z.literal('event.current'), event_id: z.string(), version: z.int().min(1), event: Event })
+      .meta({ id: 'CurrentEvent' }),
+    z.object({ type: z.literal('event.gone'), event_id: z.string() }).meta({ id: 'GoneEvent' }),
+    z
+      .object({
+        type: z.literal('calendar.current'),
+        calendar_id: z.string(),
+        version: z.int().min(1),
+        calendar: Calendar,
+      })
+      .meta({ id: 'CurrentCalendar' }),
+    z.object({ type: z.literal('calendar.gone'), calendar_id: z.string() }).meta({ id: 'GoneCalendar' }),
   ])
-  .meta({ id: 'CurrentItem', examples: [{ type: 'event.gone', event_id: CHANGED.event_id }] });
+  .meta({ id: 'CurrentItem' });
 
 export const listCurrentOperation = operation({
   id: 'changesListCurrent',

@@ -7,17 +7,14 @@ const Index = z
     version: z.string(),
     links: z.record(z.string(), z.string().meta({ format: 'uri-reference' })),
   })
-  .meta({
-    id: 'Index',
-    examples: [{ name: 'Event Scheduling API', version: '1.0.0', links: { health: '/api/health' } }],
-  });
+  .meta({ id: 'Index' });
 
 export const indexOperation = operation({
   id: 'docsIndex',
   method: 'GET',
   path: '/api',
   tag: 'Documents',
-  summary: 'Links to the documents and the health check',
+  summary: 'List the documents and the health check',
   description: 'Returns JSON, or an HTML page if `Accept` prefers `text/html`.',
   access: 'public',
   success: { status: 200, description: 'The links.', schema: Index, mediaTypes: ['text/html'] },
@@ -37,6 +34,7 @@ export const listProblemsOperation = operation({
   path: '/problems',
   tag: 'Documents',
   summary: 'List the problem types',
+  description: 'Each `type` that an error can have, with a link to its page.',
   access: 'public',
   success: { status: 200, description: 'An HTML page.', mediaTypes: ['text/html'] },
   failures: [],
@@ -61,8 +59,15 @@ export const openapiOperation = operation({
   path: '/api/openapi.json',
   tag: 'Documents',
   summary: 'Get this OpenAPI document',
+  description: 'Has the address of this deployment, and the API key only if the deployment requires one.',
   access: 'public',
-  success: { status: 200, description: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.string() }) },
+  conditional: 'If-None-Match',
+  success: {
+    status: 200,
+    description: 'OpenAPI 3.1.',
+    schema: z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument' }),
+    headers: ['ETag'],
+  },
   failures: [],
 });
 
@@ -71,7 +76,7 @@ export const swaggerUiOperation = operation({
   method: 'GET',
   path: '/api/docs',
   tag: 'Documents',
-  summary: 'Swagger UI',
+  summary: 'Open Swagger UI',
   description: 'An interactive page where you can try the operations.',
   access: 'public',
   success: { status: 200, description: 'An HTML page.', mediaTypes: ['text/html'] },
@@ -83,7 +88,7 @@ export const redocOperation = operation({
   method: 'GET',
   path: '/api/redoc',
   tag: 'Documents',
-  summary: 'ReDoc',
+  summary: 'Open ReDoc',
   description: 'A reference page.',
   access: 'public',
   success: { status: 200, description: 'An HTML page.', mediaTypes: ['text/html'] },

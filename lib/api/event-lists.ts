@@ -15,8 +15,8 @@ const QUERY_TIME = 'RFC 3339; UTC if it has no offset; a date means midnight UTC
 const filters = {
   from: QueryTime.optional().meta({ description: `Only events that end after this time. ${QUERY_TIME}` }),
   to: QueryTime.optional().meta({ description: `Only events that start before this time. ${QUERY_TIME}` }),
-  start_date: QueryTime.optional().meta({ description: 'Alias of `from`.' }),
-  end_date: QueryTime.optional().meta({ description: 'Alias of `to`.' }),
+  start_date: QueryTime.optional().meta({ description: 'Alias of `from`. Must not be combined with it.' }),
+  end_date: QueryTime.optional().meta({ description: 'Alias of `to`. Must not be combined with it.' }),
   q: z
     .string()
     .max(MAX_SEARCH_CHARACTERS)
@@ -30,7 +30,7 @@ const filters = {
   expand: flag(
     `Returns each occurrence of a recurring event as an item. Requires \`from\` and \`to\`, at most ${MAX_EXPANDED_DAYS} days apart.`,
   ),
-  deleted: flag('Returns the deleted events that you own instead.'),
+  deleted: flag('Returns the deleted events that you own instead. Must not be combined with `from` or `to`.'),
   limit: Limit,
   cursor: Cursor,
 };

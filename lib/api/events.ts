@@ -8,7 +8,7 @@ import {
   EventChange,
   EventOrOccurrence,
   EventParams,
-  NewEvent,
+  EventInput,
   QueryInstant,
   QueryTimeText,
   Snapshot,
@@ -24,9 +24,11 @@ export const createEventOperation = operation({
   path: '/api/events',
   tag: 'Events',
   summary: 'Create an event',
+  description:
+    'You become its owner and accept it. An event that overlaps your busy time is rejected with 409 unless `on_conflict=allow`.',
   access: 'user',
   query: query({ on_conflict: OnConflict, dry_run: DryRun }),
-  body: NewEvent,
+  body: EventInput,
   success: { status: 201, description: 'The new event.', schema: Event, headers: ['Location', 'ETag'] },
   dryRun: EventDryRunResult,
   failures: ['schedule-conflict', 'account-closing'],
@@ -38,6 +40,8 @@ export const readEventOperation = operation({
   path: '/api/events/{id}',
   tag: 'Events',
   summary: 'Get an event',
+  description:
+    'Returns the event with your role and your answer. `ETag` is its version, for `If-Match` and `If-None-Match`.',
   access: 'user',
   params: EventParams,
   query: query({
@@ -49,7 +53,7 @@ export const readEventOperation = operation({
   success: {
     status: 200,
     description: 'The event; with `as_of`, a snapshot.',
-    schema: z.union([Event, Snapshot]),
+    schema: z.union([Event, Snapshot]).meta({ id: 'EventOrSnapshot' }),
     headers: ['ETag'],
   },
   failures: ['not-found'],
@@ -58,7 +62,8 @@ export const readEventOperation = operation({
 const Scope = z.enum(['this', 'following', 'all']).optional();
 const part = {
   occurrence: QueryTimeText.optional().meta({
-    description: 'The `occurrence_start` of the occurrence of a recurring event.',
+    description:
+      'The `occurrence_start` of the occurrence of a recurring event. Required with `scope=this` and `scope=following`.',
   }),
   scope: Scope.meta({
     description:
@@ -71,7 +76,7 @@ const needsOccurrence = ({ occurrence, scope }: { occurrence?: string | undefine
 const OCCURRENCE_MISSING = { path: ['occurrence'], error: 'is required with this scope' };
 
 const merge = flag(
-  'Merges your change with changes made since the version in `If-Match`. Fields that only one side changed are kept; if ' +
+  'Merges your change with changes made since the version in `If-Match`, which is required. Fields that only one side changed are kept; if ' +
     'both changed a field differently, the response is 409 with all three values.',
 );
 
@@ -129,8 +134,11 @@ export const deleteEventOperation = operation({
   failures: ['not-found', 'forbidden', 'precondition-failed'],
 });
 
+const CreatedEvents = z.object({ items: z.array(Event), conflicts }).meta({ id: 'CreatedEvents' });
+const BatchResults = z.object({ results: z.array(BatchResult) }).meta({ id: 'BatchResults' });
+
 /** One event of a batch. */
-export const BatchEvent = NewEvent;
+export const BatchEvent = EventInput;
 
 export const createBatchOperation = operation({
   id: 'eventsCreateBatch',
@@ -145,21 +153,24 @@ export const createBatchOperation = operation({
     .strictObject({
       // Each event is validated on its own: in a partial batch, an invalid event does not affect the others.
       events: z
-        .array(z.unknown().meta({ override: { $ref: '#/components/schemas/NewEvent' } }))
+        .array(z.unknown().meta({ override: { $ref: '#/components/schemas/EventInput' } }))
         .min(1)
         .max(MAX_BATCH),
-      mode: z.enum(['atomic', 'partial']).default('atomic'),
+      mode: z
+        .enum(['atomic', 'partial'])
+        .default('atomic')
+        .meta({ description: `An atomic batch can have ${MAX_ATOMIC_BATCH} events; it creates all of them or none.` }),
     })
     .refine(({ events, mode }) => mode === 'partial' || events.length <= MAX_ATOMIC_BATCH, {
       path: ['events'],
       error: `must have at most ${MAX_ATOMIC_BATCH} events in an atomic batch`,
     })
     .meta({ id: 'Batch' }),
-  success: { status: 201, description: 'The new events.', schema: z.object({ items: z.array(Event), conflicts }) },
+  success: { status: 201, description: 'The new events.', schema: CreatedEvents },
   otherSuccess: {
     status: 207,
     description: 'With `partial`: one result per event, in the order of the request.',
-    schema: z.object({ results: z.array(BatchResult) }),
+    schema: BatchResults,
   },
   dryRun: BatchDryRunResult,
   failures: ['schedule-conflict', 'account-closing'],

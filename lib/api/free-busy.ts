@@ -39,11 +39,14 @@ const calendarIds = (description: string) =>
     .optional()
     .meta({ description: `${description} You need \`free_busy\` or a higher role on each; \`primary\` is your own.` });
 
+const Time = z.string().meta({ format: 'date-time' });
+const BusyTime = z.object({ start_time: Time, end_time: Time }).meta({ id: 'BusyTime' });
+
 export const Busy = z
   .object({
     user_id: z.string().optional(),
     calendar_id: z.string().optional(),
-    busy: z.array(z.object({ start_time: z.string(), end_time: z.string() })).nullable(),
+    busy: z.array(BusyTime).nullable(),
   })
   .meta({
     id: 'Busy',
@@ -72,7 +75,7 @@ export const readFreeBusyOperation = operation({
   success: {
     status: 200,
     description: 'Busy times, with overlaps merged and without titles.',
-    schema: z.object({ items: z.array(Busy) }),
+    schema: z.object({ items: z.array(Busy) }).meta({ id: 'FreeBusy' }),
   },
   failures: ['not-found', 'forbidden'],
 });
@@ -115,8 +118,8 @@ const Hours = z
 
 export const Slot = z
   .object({
-    start_time: z.string(),
-    end_time: z.string(),
+    start_time: Time,
+    end_time: Time,
     calendar_id: z
       .string()
       .optional()
@@ -162,23 +165,11 @@ export const findSlotsOperation = operation({
         }),
       limit: z.int().min(1).max(MAX_SLOTS).default(10).meta({ description: 'Maximum number of slots.' }),
     }),
-  ).meta({
-    id: 'SlotsRequest',
-    override: {
-      examples: [
-        {
-          from: '2030-06-03',
-          to: '2030-06-08',
-          duration_minutes: 30,
-          hours: { time_zone: 'America/New_York', days: ['MO', 'TU', 'WE', 'TH', 'FR'], from: '09:00', to: '17:00' },
-        },
-      ],
-    },
-  }),
+  ).meta({ id: 'SlotsRequest' }),
   success: {
     status: 200,
     description: 'The first slots, by start; empty if no time is free.',
-    schema: z.object({ items: z.array(Slot) }),
+    schema: z.object({ items: z.array(Slot) }).meta({ id: 'Slots' }),
   },
   failures: ['not-found', 'forbidden'],
 });

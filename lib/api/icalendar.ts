@@ -79,7 +79,7 @@ export const importOperation = operation({
     }),
     dry_run: DryRun,
   }),
-  body: z.unknown().meta({ override: { type: 'string' } }),
+  body: z.unknown().meta({ id: 'CalendarFile', override: { type: 'string' } }),
   bodyTypes: [MEDIA_TYPE],
   success: { status: 207, description: 'The result of each `UID`.', schema: ImportResponse },
   dryRun: ImportDryRunResult,
@@ -135,7 +135,7 @@ export const createLinkOperation = operation({
         .meta({ description: '`full` shows the events without their people; `busy` shows only when it is busy.' }),
       name: text(1, MAX_NAME_CHARACTERS).nullish().meta({ description: 'For example, who uses the link.' }),
     })
-    .meta({ id: 'NewCalendarLink', examples: [{ detail: 'full', name: 'My phone' }] }),
+    .meta({ id: 'CalendarLinkInput' }),
   success: { status: 201, description: 'The link with its URL.', schema: CreatedCalendarLink },
   failures: ['not-found', 'forbidden', 'link-limit'],
 });

@@ -42,7 +42,7 @@ export interface Operation<
   path: `/${string}`;
   tag: string;
   summary: string;
-  description?: string;
+  description: string;
   access: A;
   params?: Params;
   query?: Query;

@@ -33,11 +33,14 @@ export const Cursor = z.string().optional().meta({ description: '`next_cursor` o
 /** The query of a list without other parameters. */
 export const PageQuery = query({ limit: Limit, cursor: Cursor });
 
+/** A page of a list. Its schema is named after that of its items, such as `EventPage`. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({
-    items: z.array(item),
-    next_cursor: z
-      .string()
-      .nullable()
-      .meta({ description: 'Send it as `cursor` to get the next page; null on the last page.' }),
-  });
+  z
+    .object({
+      items: z.array(item),
+      next_cursor: z
+        .string()
+        .nullable()
+        .meta({ description: 'Send it as `cursor` to get the next page; null on the last page.' }),
+    })
+    .meta({ id: `${item.meta()?.id}Page` });

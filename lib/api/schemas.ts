@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { calendarMembers, writableCalendars } from './event-calendars.js';
 import { PatternInput, PatternView } from './recurrence.js';
+import { EventTime, INPUT_TIME_PATTERN } from './times.js';
 import { EMAIL, MAX_EMAIL_CHARACTERS } from '../domain/email.js';
 import { RESPONSES, ROLES, TRANSPARENCIES } from '../domain/event/event.js';
 import { instantOf, isDate, timeFault } from '../domain/time/event-time.js';
@@ -53,11 +54,17 @@ export const NewPassword = unicode()
 /** A credential that a client presents. Validation does not tell whether it is correct. */
 export const presented = (max: number) => z.string().min(1).max(max);
 
-export const Role = z.enum(ROLES);
-const Response = z.enum(RESPONSES);
-const Transparency = z
-  .enum(TRANSPARENCIES)
-  .meta({ description: '`opaque` shows the time as busy; `transparent` shows it as free.' });
+export const Role = z.enum(ROLES).meta({
+  id: 'Role',
+  description: '`viewer` reads the event; `editor` also changes it; `owner` also shares and deletes it.',
+});
+const Response = z
+  .enum(RESPONSES)
+  .meta({ id: 'InvitationResponse', description: 'The answer of a person to an invitation.' });
+const Transparency = z.enum(TRANSPARENCIES).meta({
+  id: 'Transparency',
+  description: '`opaque` shows the time as busy; `transparent` shows it as free.',
+});
 
 export const TimeZone = z
   .string()
@@ -72,25 +79,33 @@ const TIME_OR_DATE = {
   abort: true,
 };
 
-const EventTime = z.string().refine(isTimeOrDate, TIME_OR_DATE).meta({
+const InputTime = z.string().refine(isTimeOrDate, TIME_OR_DATE).meta({
+  pattern: INPUT_TIME_PATTERN,
   description:
     'RFC 3339 time with an offset, or without one for local time in `time_zone`. A date if the event is all-day.',
 });
+
+/** For schemas that read a time as a number. */
+const TIME_TEXT = { type: 'string', pattern: INPUT_TIME_PATTERN } as const;
 
 /** Seconds since the Unix epoch. A time without an offset is UTC; a date means midnight UTC. */
 const epochSecondsOf = (value: string): number => instantOf(isDate(value) ? `${value}T00:00:00` : value, 'UTC') ?? 0;
 
 /** A time in a body, in seconds since the Unix epoch: RFC 3339, UTC without an offset; a date means midnight UTC. */
-export const UtcTime = z.string().refine(isTimeOrDate, TIME_OR_DATE).transform(epochSecondsOf).meta({ type: 'string' });
+export const UtcTime = z.string().refine(isTimeOrDate, TIME_OR_DATE).transform(epochSecondsOf).meta(TIME_TEXT);
 
 /** Restores the `+` of an offset, which arrives as a space if the client did not percent-encode it. */
 const withPlus = (value: string): string => value.replace(/(:\d{2}(?:\.\d+)?) (?=\d{2}:\d{2}$)/, '$1+');
 
 /** A time or date in a query, as the client sent it. */
-export const QueryTimeText = z.string().overwrite(withPlus).refine(isTimeOrDate, TIME_OR_DATE);
+export const QueryTimeText = z
+  .string()
+  .overwrite(withPlus)
+  .refine(isTimeOrDate, TIME_OR_DATE)
+  .meta({ pattern: INPUT_TIME_PATTERN });
 
 /** Like {@link UtcTime}, for queries. */
-export const QueryTime = QueryTimeText.transform(epochSecondsOf).meta({ type: 'string' });
+export const QueryTime = QueryTimeText.transform(epochSecondsOf).meta(TIME_TEXT);
 
 /** The milliseconds within the second of a time. */
 const millisecondsIn = (text: string): number =>
@@ -99,7 +114,7 @@ const millisecondsIn = (text: string): number =>
 /** Like {@link QueryTime}, in milliseconds since the Unix epoch, for comparison with audit times. */
 export const QueryInstant = QueryTimeText.transform(
   (value) => epochSecondsOf(value) * 1000 + millisecondsIn(value),
-).meta({ type: 'string' });
+).meta(TIME_TEXT);
 
 /** Members that responses contain and requests can send back, where they are ignored. */
 export const readOnlyMembers = (...names: string[]): object =>
@@ -132,8 +147,8 @@ const writableMembers = {
   title: text(1, 200),
   description: text(0, 8_000).nullish(),
   location: text(0, 500).nullish(),
-  start_time: EventTime,
-  end_time: EventTime.meta({ description: 'End of the event, exclusive, in the same format as `start_time`.' }),
+  start_time: InputTime,
+  end_time: InputTime.meta({ description: 'End of the event, exclusive, in the same format as `start_time`.' }),
   time_zone: TimeZone.nullish().meta({
     description: 'IANA name; defaults to that of the calendar. If you change only this, the local times stay the same.',
   }),
@@ -145,19 +160,7 @@ const writableMembers = {
   ...writableCalendars,
 };
 
-// zod drops `examples` from schemas that transform their input, such as time zones. `override` keeps them.
-const EXAMPLE = {
-  title: 'Design review',
-  description: 'The plans for the summer.',
-  location: 'Room 4',
-  start_time: '2030-06-03T09:00:00',
-  end_time: '2030-06-03T10:00:00',
-  time_zone: 'America/New_York',
-};
-
-export const NewEvent = z
-  .strictObject({ ...writableMembers, ...ReadOnlyMembers })
-  .meta({ id: 'NewEvent', override: { examples: [EXAMPLE] } });
+export const EventInput = z.strictObject({ ...writableMembers, ...ReadOnlyMembers }).meta({ id: 'EventInput' });
 
 export const EventChange = z
   .strictObject({
@@ -167,7 +170,7 @@ export const EventChange = z
     end_time: writableMembers.end_time.optional(),
     ...ReadOnlyMembers,
   })
-  .meta({ id: 'EventChange', override: { examples: [{ title: 'Design review, part 1', location: null }] } });
+  .meta({ id: 'EventChange' });
 
 export const AuditTime = z.string().meta({ format: 'date-time' });
 
@@ -175,8 +178,8 @@ const contentMembers = {
   title: z.string(),
   description: z.string().nullable(),
   location: z.string().nullable(),
-  start_time: z.string(),
-  end_time: z.string().meta({ description: 'End of the event, exclusive.' }),
+  start_time: EventTime,
+  end_time: EventTime.meta({ description: 'End of the event, exclusive, in the same format as `start_time`.' }),
   time_zone: z.string(),
   all_day: z.boolean(),
   transparency: Transparency,
@@ -191,19 +194,21 @@ const contentMembers = {
   version: z.int().min(1),
 };
 
+/** What events, previews of events and snapshots have in common. */
+export const EventContent = z.object(contentMembers).meta({ id: 'EventContent' });
+
 export const Conflict = z
   .object({
     event_id: z.string().nullable(),
     calendar_id: z.string().meta({
       description: 'The calendar on which they overlap: your primary calendar, or one that rejects overlaps.',
     }),
-    occurrence_start: z
-      .string()
-      .optional()
-      .meta({ description: 'For a recurring event: its first conflicting occurrence.' }),
+    occurrence_start: EventTime.optional().meta({
+      description: 'For a recurring event: its first conflicting occurrence.',
+    }),
     title: z.string().optional(),
-    start_time: z.string(),
-    end_time: z.string(),
+    start_time: EventTime,
+    end_time: EventTime,
   })
   .meta({
     id: 'Conflict',
@@ -235,31 +240,7 @@ export const Event = z
     conflicts_checked_until: conflictsCheckedUntil,
     rolled_back_to: z.int().optional().meta({ description: 'After a rollback: the version that was restored.' }),
   })
-  .meta({
-    id: 'Event',
-    examples: [
-      {
-        id: 'evt_01JZ8Q6Y7N3V5X9B2D4F6H8K0M',
-        ...EXAMPLE,
-        start_time: '2030-06-03T09:00:00-04:00',
-        end_time: '2030-06-03T10:00:00-04:00',
-        all_day: false,
-        transparency: 'opaque',
-        is_recurring: false,
-        recurrence_pattern: null,
-        calendar_id: 'cal_01JZ8Q5W2M4T6R8P0N1L3K5J7H',
-        resources: [],
-        split_from: null,
-        created_by: 'usr_01JZ8Q5W2M4T6R8P0N1L3K5J7H',
-        created_at: '2030-05-20T12:00:00.000Z',
-        updated_at: '2030-05-20T12:00:00.000Z',
-        updated_by: 'usr_01JZ8Q5W2M4T6R8P0N1L3K5J7H',
-        version: 1,
-        role: 'owner',
-        response: 'accepted',
-      },
-    ],
-  });
+  .meta({ id: 'Event' });
 
 export const Permission = z
   .object({
@@ -276,29 +257,37 @@ export const Snapshot = z
   .object({
     id: z.string(),
     ...contentMembers,
-    exceptions: z.array(z.looseObject({ occurrence_start: z.string() })),
+    exceptions: z.array(
+      z.looseObject({ occurrence_start: EventTime }).meta({
+        id: 'Exception',
+        description: 'An occurrence that differs from its series, with the fields that differ.',
+      }),
+    ),
     permissions: z.array(Permission),
   })
   .meta({ id: 'Snapshot', description: 'The event as it was at a version, with its people at that time.' });
 
 const occurrenceMembers = {
   event_id: z.string(),
-  occurrence_start: z.string().meta({
+  occurrence_start: EventTime.meta({
     description:
       'When the series schedules this occurrence. It identifies the occurrence and never changes, even if it is moved.',
   }),
 };
 
 /** One occurrence of an event. */
-export const Occurrence = Event.extend(occurrenceMembers).meta({ id: 'Occurrence', examples: [] });
+export const Occurrence = Event.extend(occurrenceMembers).meta({ id: 'Occurrence' });
 
 /** An item of lists and the response to writes: an event or one of its occurrences. */
 export const EventOrOccurrence = Event.extend({
   event_id: occurrenceMembers.event_id.optional(),
   occurrence_start: occurrenceMembers.occurrence_start.optional(),
-}).meta({ id: 'EventOrOccurrence', examples: [] });
+}).meta({ id: 'EventOrOccurrence' });
 
 /** The changes that a person made, by field. */
-export const FieldChanges = z.record(z.string(), z.object({ old: z.unknown(), new: z.unknown() }));
+export const FieldChanges = z.record(
+  z.string(),
+  z.object({ old: z.unknown(), new: z.unknown() }).meta({ id: 'FieldChange' }),
+);
 
 export const EventParams = z.object({ id: z.string().meta({ description: 'Id of the event.' }) });

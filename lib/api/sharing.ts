@@ -45,7 +45,6 @@ export function shareRequest<R extends z.ZodType>(
     .meta({
       id: `${prefix}ShareRequest`,
       description: 'One person and a role, or several in `shares`.',
-      examples: [{ username: 'grace', role: 'editor' }],
     });
 }
 
@@ -72,7 +71,7 @@ export const shareOperation = operation({
   success: {
     status: 201,
     description: 'The permissions of the people named in the request.',
-    schema: z.object({ items: z.array(Permission) }),
+    schema: z.object({ items: z.array(Permission) }).meta({ id: 'Permissions' }),
     headers: ['ETag'],
   },
   dryRun: PeopleDryRunResult,
@@ -85,6 +84,7 @@ export const listPermissionsOperation = operation({
   path: '/api/events/{id}/permissions',
   tag: 'Sharing',
   summary: 'List the people on an event',
+  description: 'Everyone on the event can see the others, with their roles and answers.',
   access: 'user',
   params: EventParams,
   query: PageQuery,

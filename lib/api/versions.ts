@@ -5,7 +5,7 @@ import { DryRun, EventDryRunResult } from './dry-run.js';
 import { Event, EventParams, FieldChanges, QueryInstant, Snapshot } from './schemas.js';
 import { Cursor, Limit, OnConflict, pageOf, query } from './query.js';
 
-const ChangeType = z.enum(CHANGE_TYPES);
+const ChangeType = z.enum(CHANGE_TYPES).meta({ id: 'ChangeType' });
 
 const historyMembers = {
   version: z.int(),
@@ -24,9 +24,11 @@ const Diff = z
   .object({
     from_version: z.int(),
     to_version: z.int(),
-    changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })),
+    changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() }).meta({ id: 'FieldDifference' })),
     patch: z
-      .array(z.object({ op: z.literal('replace'), path: z.string(), value: z.unknown() }))
+      .array(
+        z.object({ op: z.literal('replace'), path: z.string(), value: z.unknown() }).meta({ id: 'PatchOperation' }),
+      )
       .meta({ description: 'JSON Patch (RFC 6902) that turns the first snapshot into the second.' }),
   })
   .meta({ id: 'Diff' });
@@ -65,6 +67,7 @@ export const readVersionOperation = operation({
   path: '/api/events/{id}/history/{versionId}',
   tag: 'Versions',
   summary: 'Get a version with its snapshot',
+  description: 'The snapshot is the event as the version left it, with its people at that time.',
   access: 'user',
   params: VersionParams,
   success: { status: 200, description: 'The version.', schema: Version },
@@ -76,12 +79,14 @@ const Blame = z
     version: z.int().meta({ description: 'Current version.' }),
     fields: z.record(
       z.string(),
-      z.object({
-        value: z.unknown(),
-        version: z.int().meta({ description: 'The version that set it.' }),
-        changed_by: z.string(),
-        changed_at: z.string().meta({ format: 'date-time' }),
-      }),
+      z
+        .object({
+          value: z.unknown(),
+          version: z.int().meta({ description: 'The version that set it.' }),
+          changed_by: z.string(),
+          changed_at: z.string().meta({ format: 'date-time' }),
+        })
+        .meta({ id: 'FieldOrigin' }),
     ),
   })
   .meta({
@@ -127,6 +132,7 @@ export const diffOperation = operation({
   path: '/api/events/{id}/diff/{versionId1}/{versionId2}',
   tag: 'Versions',
   summary: 'Compare two versions',
+  description: 'Returns the changed fields and a JSON Patch (RFC 6902). The versions can be in any order.',
   access: 'user',
   params: EventParams.extend({ versionId1: VersionNumber, versionId2: VersionNumber }),
   success: { status: 200, description: 'The changes from the first version to the second.', schema: Diff },

@@ -70,7 +70,7 @@ export const createWebhookOperation = operation({
       url: z.string().min(1).max(MAX_URL_CHARACTERS),
       secret: Secret.optional().meta({ description: 'Secret that signs the messages. Generated if omitted.' }),
     })
-    .meta({ id: 'NewWebhook', examples: [{ url: 'https://example.com/hooks/calendar' }] }),
+    .meta({ id: 'WebhookInput' }),
   success: {
     status: 201,
     description: 'The webhook with its secret. The secret is not shown again.',
@@ -86,6 +86,7 @@ export const listWebhooksOperation = operation({
   path: '/api/webhooks',
   tag: 'Webhooks',
   summary: 'List your webhooks',
+  description: 'The secrets of webhooks are not shown.',
   access: 'user',
   query: PageQuery,
   success: {
@@ -102,6 +103,7 @@ export const readWebhookOperation = operation({
   path: '/api/webhooks/{id}',
   tag: 'Webhooks',
   summary: 'Get a webhook',
+  description: 'Shows whether deliveries succeed and when the next one is due.',
   access: 'user',
   params,
   success: { status: 200, description: 'The webhook.', schema: Webhook },
@@ -127,6 +129,7 @@ export const listDeliveriesOperation = operation({
   path: '/api/webhooks/{id}/deliveries',
   tag: 'Webhooks',
   summary: 'List recent delivery attempts',
+  description: 'Use it to see why your server does not get messages.',
   access: 'user',
   params,
   query: PageQuery,

@@ -6,38 +6,17 @@ import {
   type ZodOpenApiPathsObject,
 } from 'zod-openapi';
 import packageJson from '../../package.json' with { type: 'json' };
-import { loginOperation } from '../api/auth.js';
 import { OPERATIONS } from '../api/operations.js';
-import { answersHead, takesIdempotencyKey, type Access, type Operation } from '../api/operation.js';
+import { answersHead, takesIdempotencyKey, type Operation } from '../api/operation.js';
+import { EventContent } from '../api/schemas.js';
+import { examplesOf } from './examples/index.js';
+import { HEADERS } from './headers.js';
 import { DESCRIPTION, TAGS } from './introduction.js';
-import { headResponsesOf, HEADERS, Responses } from './responses.js';
-
-/** The credentials of each kind of access. Where the deployment requires it, an API key is needed as well. */
-const SECURITY: Record<Access, oas31.SecurityRequirementObject[]> = {
-  user: [
-    { password: [], apiKey: [] },
-    { bearer: [], apiKey: [] },
-  ],
-  'sign-in': [{ apiKey: [] }],
-  link: [],
-  public: [],
-};
-
-/** Swagger UI's dialog opens at the last scheme: the login. */
-const securitySchemes = (mount: string): Record<string, oas31.SecuritySchemeObject> => ({
-  apiKey: {
-    type: 'apiKey',
-    in: 'header',
-    name: 'x-api-key',
-    description: 'The API key of the client application, if the deployment requires one. The local stack does not.',
-  },
-  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token from login.' },
-  password: {
-    type: 'oauth2',
-    description: 'Logs in with user name and password. No client id or secret is required.',
-    flows: { password: { tokenUrl: `${mount}${loginOperation.path}`, scopes: {} } },
-  },
-});
+import { ANY_PROBLEM, PROBLEM_SCHEMAS } from './problem-schemas.js';
+import { Responses, type Deployment, type Served } from './responses.js';
+import { completed, type Schemas } from './schemas.js';
+import { securityOf, securitySchemes } from './security.js';
+import { WEBHOOK_MESSAGES } from './webhook-messages.js';
 
 const PARAMETERS = {
   'If-Match': {
@@ -64,6 +43,8 @@ const PARAMETERS = {
   },
 } as const satisfies Record<string, oas31.ParameterObject>;
 
+const JSON_TYPE = 'application/json';
+
 const headersOf = (operation: Operation): (keyof typeof PARAMETERS)[] => [
   ...(operation.conditional ? [operation.conditional] : []),
   ...(takesIdempotencyKey(operation) ? (['Idempotency-Key'] as const) : []),
@@ -73,55 +54,65 @@ const parameterReference = (name: keyof typeof PARAMETERS) => ({
   $ref: `#/components/parameters/${name}` as const,
 });
 
-function describe(operation: Operation, responses: Responses): ZodOpenApiOperationObject {
-  const { id, tag, summary, description, access, params, query, body } = operation;
-  const headers = headersOf(operation);
-  const bodyTypes = operation.bodyTypes ?? ['application/json'];
-  return {
-    operationId: id,
-    tags: [tag],
-    summary,
-    ...(description !== undefined && { description }),
-    security: SECURITY[access],
-    requestParams: {
-      ...(params && { path: params as never }),
-      ...(query && { query: query as never }),
-    },
-    ...(headers.length > 0 && {
-      parameters: headers.map(parameterReference),
-    }),
-    ...(body && {
-      requestBody: { required: true, content: Object.fromEntries(bodyTypes.map((type) => [type, { schema: body }])) },
-    }),
-    responses: responses.of(operation),
-  };
+/** Describes operations for one kind of deployment. */
+class Operations {
+  readonly responses: Responses;
+
+  constructor(private readonly deployment: Deployment) {
+    this.responses = new Responses(deployment);
+  }
+
+  describe(operation: Operation): ZodOpenApiOperationObject {
+    const { params, query, body, bodyTypes: [bodyType = JSON_TYPE] = [] } = operation;
+    return {
+      ...this.#common(operation),
+      requestParams: {
+        ...(params && { path: params as never }),
+        ...(query && { query: query as never }),
+      },
+      // Only the first type: forms, which login accepts too, are for Swagger UI's dialog.
+      ...(body && {
+        requestBody: { required: true, content: { [bodyType]: { schema: body, ...examplesOf([body]) } } },
+      }),
+      responses: this.responses.of(operation),
+    };
+  }
+
+  describeHead(operation: Operation): ZodOpenApiOperationObject {
+    const { id, summary, params } = operation;
+    const head = { ...operation, id: `${id}AsHead`, summary: `${summary} (headers only)` };
+    return {
+      ...this.#common(head),
+      ...(params && { requestParams: { path: params as never } }),
+      responses: this.responses.ofHead(operation),
+    };
+  }
+
+  #common(operation: Operation) {
+    const { id, tag, summary, description } = operation;
+    const headers = headersOf(operation);
+    return {
+      operationId: id,
+      tags: [tag],
+      summary,
+      description,
+      security: securityOf(operation, this.deployment),
+      ...(headers.length > 0 && { parameters: headers.map(parameterReference) }),
+    };
+  }
 }
 
-function describeHead(operation: Operation): ZodOpenApiOperationObject {
-  const { id, tag, summary, access, params } = operation;
-  const headers = headersOf(operation);
-  return {
-    operationId: `${id}AsHead`,
-    tags: [tag],
-    summary: `${summary} (headers only)`,
-    security: SECURITY[access],
-    ...(params && { requestParams: { path: params as never } }),
-    ...(headers.length > 0 && { parameters: headers.map(parameterReference) }),
-    responses: headResponsesOf(operation),
-  };
-}
-
-function pathsOf(operations: readonly Operation[], responses: Responses): ZodOpenApiPathsObject {
+function pathsOf(operations: Operations): ZodOpenApiPathsObject {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  for (const operation of operations) {
+  for (const operation of OPERATIONS) {
     const { id, method, alias, path, summary } = operation;
     const path_ = (paths[path] ??= {});
-    path_[method.toLowerCase()] = describe(operation, responses);
-    if (answersHead(operation)) path_['head'] = describeHead(operation);
+    path_[method.toLowerCase()] = operations.describe(operation);
+    if (answersHead(operation)) path_['head'] = operations.describeHead(operation);
     if (alias === undefined) continue;
     const aliasId = `${id}As${alias.charAt(0)}${alias.slice(1).toLowerCase()}`;
     const twin = { ...operation, id: aliasId, summary: `${summary} (the same as ${method})` };
-    path_[alias.toLowerCase()] = describe(twin, responses);
+    path_[alias.toLowerCase()] = operations.describe(twin);
   }
   return paths;
 }
@@ -134,10 +125,9 @@ const simplify: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, 
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 };
 
-function build(): oas31.OpenAPIObject {
-  const responses = new Responses();
-  const paths = pathsOf(OPERATIONS, responses);
-  return createDocument(
+function build(deployment: Deployment): oas31.OpenAPIObject {
+  const operations = new Operations(deployment);
+  const document = createDocument(
     {
       openapi: '3.1.1',
       info: {
@@ -147,21 +137,32 @@ function build(): oas31.OpenAPIObject {
         license: { name: 'MIT', identifier: 'MIT' },
       },
       tags: TAGS,
-      paths,
-      components: { headers: HEADERS, parameters: PARAMETERS, responses: responses.components },
+      paths: pathsOf(operations),
+      webhooks: WEBHOOK_MESSAGES,
+      components: {
+        headers: HEADERS,
+        parameters: PARAMETERS,
+        responses: operations.responses.components,
+        schemas: { ...PROBLEM_SCHEMAS, EventContent },
+      },
     },
     { override: simplify },
   );
+  const schemas = { ...document.components?.schemas, Problem: ANY_PROBLEM } as Schemas;
+  return { ...document, components: { ...document.components, schemas: completed(schemas) } };
 }
 
-const DOCUMENT = build();
+/** Documents by whether an API key is required. They take a moment to build. */
+const documents = new Map<boolean, oas31.OpenAPIObject>();
 
-/**
- * The API as an OpenAPI 3.1 document, built from the schemas that validate requests.
- * @param mount the path before `/api`: empty locally, `/<stage>` on AWS
- */
-export const openApiDocument = (mount: string): oas31.OpenAPIObject => ({
-  ...DOCUMENT,
-  servers: [{ url: mount === '' ? '/' : mount }],
-  components: { ...DOCUMENT.components, securitySchemes: securitySchemes(mount) },
-});
+/** The API as an OpenAPI 3.1 document, built from the schemas that validate requests. */
+export function openApiDocument({ url, isApiKeyRequired }: Served): oas31.OpenAPIObject {
+  const document = documents.get(isApiKeyRequired) ?? build({ isApiKeyRequired });
+  documents.set(isApiKeyRequired, document);
+  return {
+    ...document,
+    info: { ...document.info, contact: { name: document.info.title, url: `${url}/` } },
+    servers: [{ url }],
+    components: { ...document.components, securitySchemes: securitySchemes(url, { isApiKeyRequired }) },
+  };
+}

@@ -83,6 +83,7 @@ const VARIABLES = {
   JWT_KEYS_SECRET_ARN: optional,
   BCRYPT_COST: integer(12, [4, 15]),
   REFUSE_COMMON_PASSWORDS: flag(true),
+  REQUIRE_API_KEY: flag(false),
   CORS_ORIGINS: origins,
   RATE_LIMIT_AUTH: bucket('20,0.5'),
   RATE_LIMIT_LOGIN_FAILURES: bucket('5,0.1'),

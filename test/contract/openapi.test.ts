@@ -1,27 +1,38 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../lib/docs/openapi.js';
+import type { Served } from '../../lib/docs/responses.js';
 import { zoneData } from '../../lib/domain/time/zone-data.js';
-import { operationsOf, responseOf, SchemaValidators, type MediaType, type OpenApi } from '../support/api/openapi.js';
+import {
+  operationsOf,
+  resolved,
+  responseOf,
+  SchemaValidators,
+  type MediaType,
+  type OpenApi,
+} from '../support/api/openapi.js';
 import { routesOf } from '../../infra/functions/routes.js';
 import { readConfiguration, type FunctionDefinition } from '../support/stack/serverless.js';
 
-/** The document as clients receive it. */
-const documentAt = (mount: string): OpenApi => JSON.parse(JSON.stringify(openApiDocument(mount))) as OpenApi;
+const LOCAL: Served = { url: 'http://localhost:3000', isApiKeyRequired: false };
 
-const document = documentAt('');
+/** The document as clients receive it. */
+const documentOf = (served: Partial<Served> = {}): OpenApi =>
+  JSON.parse(JSON.stringify(openApiDocument({ ...LOCAL, ...served }))) as OpenApi;
+
+const document = documentOf();
 const operations = operationsOf(document);
 
 describe('the OpenAPI document', () => {
   it('is valid OpenAPI 3.1, and all of its references resolve', async () => {
     const validator = new Validator();
-    expect(await validator.validate({ ...document })).toEqual({ valid: true });
+    expect(await validator.validate(documentOf() as never)).toEqual({ valid: true });
     expect(validator.version).toBe('3.1');
     expect(JSON.stringify(validator.resolveRefs())).not.toContain('"$ref"');
   });
 
   it('names the release of the time zone data', () => {
-    expect(openApiDocument('').info.description).toContain(`release ${zoneData().version}`);
+    expect(document.info.description).toContain(`release ${zoneData().version}`);
   });
 
   it('gives each operation a unique id', () => {
@@ -56,7 +67,8 @@ describe('the OpenAPI document', () => {
   it('has the same limit and cursor parameters on every paged operation', () => {
     const isCollection = ({ method, operation }: (typeof operations)[number]): boolean => {
       if (method !== 'GET') return false;
-      const schema = responseOf(document, operation, 200)?.content?.['application/json']?.schema;
+      const { schema: named } = responseOf(document, operation, 200)?.content?.['application/json'] ?? {};
+      const schema = resolved(document, named);
       return schema?.properties !== undefined && 'next_cursor' in schema.properties;
     };
     const collections = operations.filter(isCollection);
@@ -88,20 +100,19 @@ describe('the OpenAPI document', () => {
   });
 
   it('describes the dry-run response, with an example, of every operation with a dry run', () => {
-    const documented = documentAt('');
-    const askable = operationsOf(documented).filter(({ operation }) =>
-      operation.parameters?.some(({ name }) => name === 'dry_run'),
-    );
+    const askable = operations.filter(({ operation }) => operation.parameters?.some(({ name }) => name === 'dry_run'));
     expect(askable.length).toBeGreaterThan(0);
     for (const { operation } of askable) {
-      const content = JSON.stringify(responseOf(documented, operation, 200)?.content);
-      const name = /"#\/components\/schemas\/(\w+DryRunResult)"/.exec(content)?.[1];
-      expect(documented.components.schemas[name!]?.examples, operation.operationId).not.toHaveLength(0);
+      const { schema, examples } = responseOf(document, operation, 200)!.content!['application/json']!;
+      const member = operation.operationId === 'icalendarImport' ? 'conflicts' : 'changes';
+      const previews = Object.values(examples!).filter(({ value }) => member in (value as object));
+      expect(previews, operation.operationId).not.toHaveLength(0);
+      expect(schema.$ref).toMatch(/(DryRunResult|OrPreview)$/);
     }
   });
 
   it('marks read-only members of a new event, and refuses unknown ones', () => {
-    const { properties = {}, additionalProperties } = document.components.schemas['NewEvent']!;
+    const { properties = {}, additionalProperties } = document.components.schemas['EventInput']!;
     const readOnly = Object.keys(properties).filter((name) => properties[name]!['readOnly'] === true);
     expect(readOnly).toEqual(expect.arrayContaining(['id', 'version', 'role', 'created_at']));
     expect(additionalProperties).toBe(false);
@@ -113,10 +124,12 @@ describe('the OpenAPI document', () => {
   });
 
   it('has the paths of the stage that serves it', () => {
-    const onAws = documentAt('/prod');
-    expect(document.servers).toEqual([{ url: '/' }]);
-    expect(onAws.servers).toEqual([{ url: '/prod' }]);
-    expect(onAws.components.securitySchemes['password']?.flows?.password.tokenUrl).toBe('/prod/api/auth/login');
+    const onAws = documentOf({ url: 'https://api.example.com/prod' });
+    expect(document.servers).toEqual([{ url: 'http://localhost:3000' }]);
+    expect(onAws.servers).toEqual([{ url: 'https://api.example.com/prod' }]);
+    expect(onAws.components.securitySchemes['password']?.flows?.password.tokenUrl).toBe(
+      'https://api.example.com/prod/api/auth/login',
+    );
   });
 });
 
@@ -144,7 +157,9 @@ describe('the OpenAPI document and the routes', () => {
     const withKey = functions.flatMap(([, definition]) =>
       routesOf(definition).flatMap(({ method, path, isKeyRequired }) => (isKeyRequired ? [`${method} ${path}`] : [])),
     );
-    const documented = operations.filter(({ operation }) => operation.security.some((schemes) => 'apiKey' in schemes));
+    const documented = operationsOf(documentOf({ isApiKeyRequired: true })).filter(({ operation }) =>
+      operation.security.some((schemes) => 'apiKey' in schemes),
+    );
     expect(documented.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(withKey.toSorted());
   });
 });

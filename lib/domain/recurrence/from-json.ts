@@ -44,12 +44,12 @@ export interface RuleJson {
 
 export type RuleReading = { rule: Rule } | { faults: RuleFault[] };
 
-const MAX_INTERVAL = 999;
+export const MAX_INTERVAL = 999;
 export const MAX_COUNT = 10_000;
 export const MAX_LIST_LENGTH = 100;
 
 /** Lists of numbers and their ranges. A signed value counts from the end: -1 is the last. */
-const NUMBER_LISTS = [
+export const NUMBER_LISTS = [
   { member: 'by_month', key: 'byMonth', min: 1, max: 12, isSigned: false },
   { member: 'by_week_no', key: 'byWeekNo', min: 1, max: 53, isSigned: true },
   { member: 'by_year_day', key: 'byYearDay', min: 1, max: 366, isSigned: true },

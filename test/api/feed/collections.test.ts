@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { createCalendar, shareCalendar } from '../../support/api/calendar-client.js';
 import { aUser, api, logIn, type Page, type TestUser } from '../../support/api/api-client.js';
 import { bodyOf, createEvent, share, updateEvent } from '../../support/api/event-client.js';
-import { operationsOf, responseOf, type OpenApi } from '../../support/api/openapi.js';
+import { operationsOf, resolved, responseOf, type OpenApi } from '../../support/api/openapi.js';
 
 const document = (await (await fetch(`${inject('urls').rest}/openapi.json`)).json()) as OpenApi;
 
@@ -12,8 +12,8 @@ const QUERIES: Record<string, string> = { changesList: 'since=0&' };
 const COLLECTIONS = operationsOf(document)
   .filter(({ method, operation }) => {
     if (method !== 'GET') return false;
-    const schema = responseOf(document, operation, 200)?.content?.['application/json']?.schema;
-    return 'next_cursor' in (schema?.properties ?? {});
+    const { schema } = responseOf(document, operation, 200)?.content?.['application/json'] ?? {};
+    return 'next_cursor' in (resolved(document, schema)?.properties ?? {});
   })
   .map(({ path, operation: { operationId: id } }) => ({ id, path }));
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import type * as z from 'zod';
 import type { User } from '../../../lib/api/auth.js';
-import type { Conflict, Event, NewEvent, Permission } from '../../../lib/api/schemas.js';
+import type { Conflict, Event, EventInput, Permission } from '../../../lib/api/schemas.js';
 import type { HistoryEntry } from '../../../lib/api/versions.js';
 import type { ProblemDetails } from '../../../lib/http/problems.js';
 import { noteSecrets } from './used-secrets.js';
@@ -151,7 +151,7 @@ export function aSlot(): { start_time: string; end_time: string } {
   return { start_time: rfc3339(start), end_time: rfc3339(start + HOUR_MILLISECONDS) };
 }
 
-export type NewEventBody = z.input<typeof NewEvent>;
+export type NewEventBody = z.input<typeof EventInput>;
 
 /** The body of a new event in its own slot; override the members that matter, valid or not. */
 export const anEvent = (overrides: Record<string, unknown> = {}): NewEventBody => ({

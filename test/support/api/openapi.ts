@@ -25,6 +25,8 @@ interface DocumentedResponse {
 
 export interface DocumentedOperation {
   operationId: string;
+  summary: string;
+  description: string;
   tags: string[];
   security: Record<string, string[]>[];
   parameters?: { $ref?: string; in: string; name: string }[];
@@ -34,12 +36,15 @@ export interface DocumentedOperation {
 
 export interface OpenApi {
   openapi: string;
+  info: { description: string };
   servers: { url: string }[];
   tags: { name: string }[];
   paths: Record<string, Record<string, DocumentedOperation>>;
+  webhooks: Record<string, Record<string, DocumentedOperation>>;
   components: {
     schemas: Record<string, Schema>;
     responses: Record<string, DocumentedResponse>;
+    headers: Record<string, { schema: Schema }>;
     securitySchemes: Record<string, { flows?: { password: { tokenUrl: string } } }>;
   };
 }
@@ -50,38 +55,61 @@ export const operationsOf = ({ paths }: OpenApi) =>
     Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   );
 
+/** The schema, or that to which it refers. */
+export const resolved = (document: OpenApi, schema: Schema | undefined): Schema | undefined =>
+  schema?.$ref === undefined ? schema : document.components.schemas[schema.$ref.replace('#/components/schemas/', '')];
+
 export const responseOf = (document: OpenApi, { responses }: DocumentedOperation, status: number | string) => {
   const response = responses[String(status)];
   const name = response?.$ref?.replace('#/components/responses/', '');
   return name === undefined ? response : document.components.responses[name];
 };
 
+const isSchemaReference = ({ $ref }: { $ref?: unknown }): boolean =>
+  typeof $ref === 'string' && $ref.startsWith('#/components/schemas/');
+
 /**
- * Closes every object of the document that does not say otherwise, so that each member of a response must be
- * described.
+ * Closes every schema, so that each member of a response must be described. Schemas stay open where `allOf` extends
+ * them.
  */
-function closed<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(closed) as T;
+function closed<T>(value: T, isExtended = false): T {
+  if (Array.isArray(value)) return value.map((one: unknown) => closed(one, isExtended)) as T;
   if (typeof value !== 'object' || value === null) return value;
-  const copy = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, closed(member as unknown)]));
-  const isObject = copy['type'] === 'object' && 'properties' in copy && !('additionalProperties' in copy);
-  return (isObject ? { ...copy, additionalProperties: false } : copy) as T;
+  const copy = Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, closed(member as unknown, key === 'allOf')]),
+  );
+  const isObject = isSchemaReference(copy) || copy['type'] === 'object' || 'allOf' in copy;
+  return (isObject && !isExtended ? { ...copy, unevaluatedProperties: false } : copy) as T;
 }
+
+/** Components are closed where they are referred to, since others can extend them. */
+const closedComponents = ({ components }: OpenApi) => ({
+  ...components,
+  schemas: Object.fromEntries(
+    Object.entries(components.schemas).map(([name, schema]) => {
+      const { unevaluatedProperties: _, ...open } = closed(schema);
+      return [name, open];
+    }),
+  ),
+});
 
 /** Creates validators of the document's schemas that refuse undocumented members. */
 export class SchemaValidators {
   readonly #ajv = new Ajv2020({ allErrors: true, strict: false });
   readonly #id = 'openapi';
+  readonly #compiled = new Map<string, ValidateFunction>();
 
   constructor(document: OpenApi) {
     // A CommonJS module that exports the function itself.
     (addFormats as unknown as (ajv: Ajv2020) => void)(this.#ajv);
-    this.#ajv.addSchema({ $id: this.#id, ...closed(document), openapi: undefined });
+    this.#ajv.addSchema({ $id: this.#id, components: closedComponents(document) });
   }
 
   /** The validation errors of a value; empty when it is valid. */
   faults(schema: Schema, value: unknown): string[] {
-    const validate = this.#ajv.compile(this.#absolute(closed(schema)));
+    const key = JSON.stringify(schema);
+    const validate = this.#compiled.get(key) ?? this.#ajv.compile(this.#absolute(closed(schema)));
+    this.#compiled.set(key, validate);
     validate(value);
     return faultsOf(validate);
   }

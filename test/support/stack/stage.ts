@@ -12,6 +12,9 @@ export interface ServedStage {
   stop: () => Promise<void>;
 }
 
+/** Deployed stages require an API key. */
+const STAGE_ENVIRONMENT = { ...HANDLER_ENVIRONMENT, REQUIRE_API_KEY: 'true' };
+
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 const DOCUMENTS: [path: RegExp, load: () => Promise<{ handler: unknown }>][] = [
@@ -31,7 +34,7 @@ const DOCUMENTS: [path: RegExp, load: () => Promise<{ handler: unknown }>][] = [
  */
 export async function serveAsStage(stage: string, rest: string): Promise<ServedStage> {
   const mount = `/${stage}`;
-  for (const [name, value] of Object.entries(HANDLER_ENVIRONMENT)) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries(STAGE_ENVIRONMENT)) vi.stubEnv(name, value);
   const server = createServer((request, response) => {
     const path = (request.url ?? '').replace(mount, '');
     const answer =

@@ -28,7 +28,12 @@ export function checkSecrets(template: Template): string[] {
 function checkEnvironment(id: string, { Environment }: Record<string, unknown>): string[] {
   const variables = isMap(Environment) && isMap(Environment.Variables) ? Environment.Variables : {};
   return Object.entries(variables)
-    .filter(([name, value]) => /KEY|SECRET|PASSWORD(?!S$)|TOKEN/.test(name) && asIntrinsic(value)?.name !== 'Ref')
+    .filter(
+      ([name, value]) =>
+        /KEY|SECRET|PASSWORD(?!S$)|TOKEN/.test(name) &&
+        !name.startsWith('REQUIRE_') &&
+        asIntrinsic(value)?.name !== 'Ref',
+    )
     .map(([name]) => `${id}: ${name} is no reference to a secret`);
 }
 

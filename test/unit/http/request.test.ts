@@ -12,6 +12,7 @@ const create = operation({
   method: 'POST',
   path: '/api/test',
   tag: 'Test',
+  description: '',
   summary: 'Create',
   access: 'user',
   query: z.strictObject({ q: z.string().optional() }),
