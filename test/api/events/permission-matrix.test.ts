@@ -4,6 +4,7 @@ import { anEvent, api, aRegistration, aUser, logIn, type Page, type TestUser } f
 import { aCalendarFile, encodedBody } from '../../support/api/encoded-body.js';
 import { createCalendar, patchCalendar, shareCalendar } from '../../support/api/calendar-client.js';
 import { createEvent, share, updateEvent } from '../../support/api/event-client.js';
+import { requireDocumentedResponse } from '../../support/api/documented.js';
 import { operationsOf, type OpenApi } from '../../support/api/openapi.js';
 import { expired, forged } from '../../support/api/signed-tokens.js';
 
@@ -325,7 +326,7 @@ async function send(id: string, things: Things, token?: string): Promise<Respons
   const { method, path } = operationOf(id);
   const { params = {}, query = '', body } = (await CALLS[id]?.(things)) ?? {};
   const url = new URL(path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name]!) + query, inject('urls').rest);
-  return fetch(url, {
+  const response = await fetch(url, {
     method,
     headers: {
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
@@ -333,6 +334,8 @@ async function send(id: string, things: Things, token?: string): Promise<Respons
     },
     body: body === undefined ? null : encodedBody(body).text,
   });
+  await requireDocumentedResponse(method, response);
+  return response;
 }
 
 /** A response without the members that differ each time. */

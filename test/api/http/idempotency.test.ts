@@ -5,6 +5,7 @@ import { takesIdempotencyKey } from '../../../lib/api/operation.js';
 import { anEvent, api, aUser, logIn, type EventBody, type Page, type TestUser } from '../../support/api/api-client.js';
 import { aCalendarFile, encodedBody } from '../../support/api/encoded-body.js';
 import { createCalendar, deleteCalendar } from '../../support/api/calendar-client.js';
+import { requireDocumentedResponse } from '../../support/api/documented.js';
 import { bodyOf, createEvent, deleteEvent, updateEvent } from '../../support/api/event-client.js';
 
 interface Request {
@@ -39,6 +40,7 @@ async function post({ path, body, token }: Request, key: string): Promise<Answer
     },
     body: body === undefined ? null : encodedBody(body).text,
   });
+  await requireDocumentedResponse('POST', answer);
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
 

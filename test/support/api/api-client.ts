@@ -6,6 +6,7 @@ import type { User } from '../../../lib/api/auth.js';
 import type { Conflict, Event, EventInput, Permission } from '../../../lib/api/schemas.js';
 import type { HistoryEntry } from '../../../lib/api/versions.js';
 import type { ProblemDetails } from '../../../lib/http/problems.js';
+import { parsedBody, requireDocumented } from './documented.js';
 import { noteSecrets } from './used-secrets.js';
 
 export type EventBody = z.infer<typeof Event>;
@@ -47,13 +48,16 @@ export interface Call {
 export interface ApiAnswer<B> {
   status: number;
   headers: Headers;
-  /** The JSON of the body, or its text if it is a calendar; `undefined` when there is none. */
+  /** See {@link parsedBody}. */
   body: B;
 }
 
 type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
-/** Calls one stack. Paths are complete: `/api/events`. The type of a response defaults to a problem. */
+/**
+ * Calls one stack, and requires that each response is as the OpenAPI document says. Paths are complete: `/api/events`. The
+ * type of a response defaults to a problem.
+ */
 export class Api {
   constructor(private readonly origin: () => string) {}
 
@@ -79,7 +83,8 @@ export class Api {
 
   async request<B = Problem>(method: Method, path: string, call: Call = {}): Promise<ApiAnswer<B>> {
     const { token, body, raw, headers } = call;
-    const response = await fetch(new URL(path, this.origin()), {
+    const url = new URL(path, this.origin());
+    const response = await fetch(url, {
       method,
       headers: {
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
@@ -91,15 +96,16 @@ export class Api {
     });
     const answer = answerOf<B>(response, await response.text());
     noteSecrets([body, answer.body]);
+    if (method !== 'OPTIONS') requireDocumented(method, url, answer);
     return answer;
   }
 }
 
-/** The answer with its body parsed, unless the body is a calendar. */
-export function answerOf<B>({ status, headers }: Pick<Response, 'status' | 'headers'>, text: string): ApiAnswer<B> {
-  const isCalendar = headers.get('Content-Type')?.startsWith('text/calendar');
-  return { status, headers, body: (text === '' ? undefined : isCalendar ? text : JSON.parse(text)) as B };
-}
+export const answerOf = <B>({ status, headers }: Pick<Response, 'status' | 'headers'>, text: string): ApiAnswer<B> => ({
+  status,
+  headers,
+  body: parsedBody(headers, text) as B,
+});
 
 /** The API of a stack that a test has started itself. */
 export const apiOf = ({ urls }: { urls: { rest: string } }): Api => new Api(() => urls.rest);

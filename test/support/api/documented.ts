@@ -1,4 +1,5 @@
 /** Compares responses with the OpenAPI document: status, headers, media type and every member of the body. */
+import { openApiDocument } from '../../../lib/docs/openapi.js';
 import { ANY_PROBLEM } from '../../../lib/docs/problem-schemas.js';
 import {
   operationsOf,
@@ -129,3 +130,28 @@ const headersOfProblem = (documented: string[], { type }: { type?: string } = {}
     ? []
     : BUCKET_HEADERS.filter((name) => documented.includes(name))),
 ];
+
+let documented: DocumentedResponses | undefined;
+
+/**
+ * Requires that a response is as the OpenAPI document says, which is built from the code.
+ * @throws Error with every difference
+ */
+export function requireDocumented(method: string, url: URL, received: Received): void {
+  documented ??= new DocumentedResponses(
+    JSON.parse(JSON.stringify(openApiDocument({ url: url.origin, isApiKeyRequired: true }))) as OpenApi,
+  );
+  const differences = documented.differences(method, url, received);
+  if (differences.length === 0) return;
+  const { status, body } = received;
+  throw new Error(
+    `${method} ${url.pathname}${url.search} answered ${status} ${JSON.stringify(body)}, but the document differs:\n${differences.join('\n')}`,
+  );
+}
+
+/** {@link requireDocumented} for a response whose body the caller reads. */
+export async function requireDocumentedResponse(method: string, response: Response): Promise<void> {
+  const { status, headers, url } = response;
+  const body = parsedBody(headers, await response.clone().text());
+  requireDocumented(method, new URL(url), { status, headers, body });
+}
