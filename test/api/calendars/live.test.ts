@@ -73,11 +73,14 @@ describe('a member of a calendar', () => {
   });
 
   it('receives no changes of events as a booker, and all changes after becoming a viewer', async () => {
+    const [bobs, eves] = await Promise.all([connect(bob), connect(eve)]);
     const team = await createCalendar(ada);
+    await shareCalendar(ada, team.id, 'viewer', bob);
     await shareCalendar(ada, team.id, 'booker', eve);
-    const [adas, eves] = await Promise.all([connect(ada), connect(eve)]);
+    expect(await bobs.next()).toMatchObject({ type: 'calendar.shared' });
+    expect(await eves.next()).toMatchObject({ type: 'calendar.shared', calendar: { role: 'booker' } });
     const event = await createEvent(ada, { calendar_id: team.id });
-    expect(await adas.next()).toMatchObject({ type: 'event.created' });
+    expect(await bobs.next()).toMatchObject({ type: 'event.created' });
     await shareCalendar(ada, team.id, 'viewer', eve);
     expect(await eves.next()).toMatchObject({ type: 'calendar.shared', calendar: { role: 'viewer' } });
     await updateEvent(ada, event.id, { title: 'Standup' });

@@ -67,6 +67,10 @@ const pathOf = ({ id, path }: { id: string; path: string }, query = ''): string 
 
 const read = (path: string, { token }: TestUser = ada) => api.get<Page<unknown>>(path, { token });
 
+/** An item without the member that changes while attempts to deliver continue. */
+const lasting = (item: unknown): unknown =>
+  Object.fromEntries(Object.entries(item as object).filter(([name]) => name !== 'next_attempt_at'));
+
 const items = async (collection: (typeof COLLECTIONS)[number]): Promise<unknown[]> =>
   (await bodyOf(200, read(pathOf(collection, 'limit=200')))).items;
 
@@ -112,7 +116,7 @@ describe.each(COLLECTIONS)('$id', (collection) => {
       cursor = page.next_cursor;
     }
     expect(before.length).toBeGreaterThan(1);
-    expect(shown.slice(-before.length)).toEqual(before);
+    expect(shown.slice(-before.length).map(lasting)).toEqual(before.map(lasting));
   });
 
   it('accepts a limit from 1 to 200', async () => {

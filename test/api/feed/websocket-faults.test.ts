@@ -16,8 +16,9 @@ let bobsEvent: string;
 
 beforeAll(async () => {
   [ada, bob] = await Promise.all([aUser(), aUser()]);
-  bobsEvent = (await createEvent(bob)).id;
   bobsConnection = await follow(bob);
+  bobsEvent = (await createEvent(bob)).id;
+  expect(await bobsConnection.next()).toMatchObject({ type: 'event.created', event_id: bobsEvent });
 });
 
 let connection: RawWebSocket;
