@@ -1,7 +1,7 @@
 /** When an operation that loses to concurrent ones tries again, and when it gives up. */
 import { ProblemError } from '../domain/errors.js';
 
-/** How long a write is decided again before it gives up. */
+/** How long a write that loses races is decided again, before it gives up. */
 export const PATIENCE_MILLISECONDS = 10_000;
 
 /**
@@ -17,8 +17,8 @@ export function pause(attempt: number, { shortest = 10, longest = 400, atMost = 
   return new Promise((resolve) => setTimeout(resolve, Math.min(Math.random() * limit, atMost)));
 }
 
-/** The error of an operation that gives up. */
-export const busy = (cause: unknown): ProblemError =>
+/** The error of an operation that has used up its retries. Responses show it as 503. */
+export const retriesExhausted = (cause: unknown): ProblemError =>
   new ProblemError('unavailable', 'Too many concurrent writes to the same data. Nothing was written; try again.', {
     retryAfterSeconds: 1,
     cause,

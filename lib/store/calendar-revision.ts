@@ -63,7 +63,10 @@ export async function readSharedRevisions(table: Table, calendarIds: string[]): 
   );
 }
 
-/** Increments the rules version. A concurrent write that depends on the calendar's members or rules fails and is retried. */
+/**
+ * Increments the rules version of a calendar, in the transaction that changes its members or rules. Concurrent writes
+ * that read the old rules then fail, and are decided again.
+ */
 export const incrementRulesVersion = (table: Table, calendarId: string): TransactionItem => ({
   Update: {
     TableName: table.name,
@@ -108,9 +111,9 @@ export const openCalendar = (table: Table, userId: string, openedAt: string): Tr
   Put: { TableName: table.name, Item: { ...keyOf(userId), openedAt } },
 });
 
-/** The condition that `actorId` can add the person to an event; none if the write adds nobody. */
-const guardFor = (actorId: string | undefined): Expression[] =>
-  actorId === undefined ? [] : [{ expression: 'attribute_exists(openedAt) AND attribute_not_exists(closing)' }];
+/** The condition that the account of a person whom a write adds is open; no condition if it adds nobody. */
+const guardFor = (addedBy: string | undefined): Expression[] =>
+  addedBy === undefined ? [] : [{ expression: 'attribute_exists(openedAt) AND attribute_not_exists(closing)' }];
 
 /** The condition that the person has not blocked `authorId`. */
 const unblockedBy = (authorId: string | undefined): Expression[] =>

@@ -1,6 +1,7 @@
 /**
- * Versions of events and calendars for the publisher, also those whose items are damaged. The key, the intact members and
- * the present event or calendar say whom a damaged version concerns, so that the feeds of these people can name it.
+ * Reads versions of events and calendars for the publisher, also those whose items are damaged. The people whom a
+ * damaged version concerns follow from its key, its intact members and the present event or calendar: it is published
+ * to them without its content.
  */
 import type { CalendarVersion } from '../domain/calendar/calendar-change.js';
 import { isCalendarId, type CalendarRecord } from '../domain/calendar/calendar.js';
@@ -13,44 +14,44 @@ import { numberedKey } from './numbered-items.js';
 import { isCalendar, isCalendarVersion, isEvent, isVersion } from './records.js';
 import type { Item, Key, Table } from './table.js';
 
-interface VersionRef {
-  /** An event or a calendar. */
+/** Identifies one version of an event or calendar. */
+export interface VersionId {
+  /** The id of the event or calendar. */
   subjectId: string;
   version: number;
 }
 
 /** A version that its guard rejects. */
-export interface DamagedVersion extends VersionRef {
+export interface DamagedVersion extends VersionId {
   item: Item;
 }
 
-const keyOf = ({ subjectId, version }: VersionRef): Key =>
+const keyOf = ({ subjectId, version }: VersionId): Key =>
   numberedKey({ collection: `VERSIONS#${subjectId}`, kind: 'VERSION' }, version);
 const KEY = /^VERSIONS#(?<subjectId>.+)#\d+ VERSION#(?<version>\d+)$/;
 
 /**
- * The version of an item.
+ * Reads the version from an item of the stream or the table.
  * @throws DamagedItemError if the key of the item is not that of a version
  */
 export function versionOf(item: Item): VersionRecord | CalendarVersion | DamagedVersion {
   const { version, calendarVersion } = item;
   if (isVersion(version)) return version;
   if (isCalendarVersion(calendarVersion)) return calendarVersion;
-  const ref = KEY.exec(`${String(item['pk'])} ${String(item['sk'])}`)?.groups;
-  if (!ref?.['subjectId']) throw new DamagedItemError(item, 'key of a version');
-  return { subjectId: ref['subjectId'], version: Number(ref['version']), item };
+  const id = KEY.exec(`${String(item['pk'])} ${String(item['sk'])}`)?.groups;
+  if (!id?.['subjectId']) throw new DamagedItemError(item, 'key of a version');
+  return { subjectId: id['subjectId'], version: Number(id['version']), item };
 }
 
-/** Several versions, in no order, without missing ones. Consistent. */
+/** Reads several versions, damaged or not. In no order, and without those that do not exist. Consistent. */
 export const findVersionsOrDamage = async (
   table: Table,
-  refs: VersionRef[],
-): Promise<(VersionRecord | CalendarVersion | DamagedVersion)[]> =>
-  (await table.getAll(refs.map(keyOf))).map(versionOf);
+  ids: VersionId[],
+): Promise<(VersionRecord | CalendarVersion | DamagedVersion)[]> => (await table.getAll(ids.map(keyOf))).map(versionOf);
 
 /**
- * A damaged version with members of the present event or calendar, and of the version before, in place of the damaged
- * ones. Consistent reads, in parallel.
+ * Replaces the damaged members of a version by those of the present event or calendar, and of the version before.
+ * Consistent reads, in parallel.
  * @returns `undefined` if the event or calendar is damaged too
  */
 export async function completeVersion(

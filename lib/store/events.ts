@@ -152,8 +152,8 @@ export async function commitChanges(
     ),
     calendars: calendarActions(changes, calendars, seen).map((action) => calendarAction(table, action)),
   };
-  // With too many people for one transaction, the entries of the old half of a split keep their end. It is too late,
-  // which costs reads but misses no conflict.
+  // If the actions exceed one transaction, entries that only became shorter are not rewritten. A stale, longer entry
+  // costs reads but never misses a conflict.
   const shorterEntries = calendars.flatMap(({ shorten }) => shorten.map((entry) => putEntry(table, entry)));
   const saved = record ? putRecord(table, record) : {};
   const count = [actions, saved, { shorterEntries }].flatMap((group) => Object.values(group).flat()).length;
@@ -182,9 +182,9 @@ function calendarActions(changes: Change[], calendars: EntryChanges[], seen: See
 }
 
 /**
- * The buckets of the busy time that changes add or move, by participant. They include the whole event after the change,
- * not only its new time: a concurrent reader whose queries find the event neither at its old place nor at its new one
- * must notice, also where the two overlap.
+ * The buckets whose counters the changes increment, by participant: those of the whole event after the change, not only
+ * of the time that was added. While the entry moves, the queries of a concurrent conflict check can miss it at its old
+ * time and at its new time; the counters make that check fail, also where both times overlap.
  */
 function bucketsMoved(changes: Change[], calendars: EntryChanges[]): Map<string, Set<number>> {
   const moved = new Map<string, Set<number>>();

@@ -3,7 +3,7 @@
  * (`lib/domain/event/revision-buckets.ts`), `b0` and so on; an absent counter is 0.
  *
  * A write that adds busy time to the calendar, or moves it there, increments the counters of all buckets of the event,
- * whether it was judged or not. A write that must not double-book reads the counters, then the calendar, and requires
+ * also without a conflict check. A write that must not double-book reads the counters, then the calendar, and requires
  * that the counters of its own buckets are unchanged. Busy times that overlap share a bucket: of two such writes, the
  * second fails and is decided again.
  */

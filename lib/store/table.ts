@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { ProblemError } from '../domain/errors.js';
 import { createRequestLimiter } from '../domain/limiter.js';
-import { busy, pause } from './backoff.js';
+import { retriesExhausted, pause } from './backoff.js';
 
 export interface Key {
   pk: string;
@@ -70,7 +70,7 @@ export function connect(endpoint: string | undefined): DynamoDBDocumentClient {
   });
   for (const name of UNUSED_MIDDLEWARE) client.middlewareStack.remove(name);
   const limiter = createRequestLimiter();
-  // Around each attempt, so that a pause before a retry leaves the place to others.
+  // Applies to each attempt, so that other requests are sent during the pause before a retry.
   client.middlewareStack.add((next) => (args) => limiter(() => next(args)), { step: 'deserialize', priority: 'high' });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
@@ -81,7 +81,7 @@ export function connect(endpoint: string | undefined): DynamoDBDocumentClient {
  */
 const MAX_RETRIES = 15;
 
-/** Another transaction locks an item at this moment. */
+/** Another transaction locks an item. The operation is retried, and then fails with {@link retriesExhausted}. */
 class ContentionError extends Error {}
 
 interface CancelledTransaction {
@@ -92,8 +92,8 @@ const isCancelled = (error: unknown): error is CancelledTransaction =>
   error instanceof Error && error.name === 'TransactionCanceledException';
 
 /**
- * The error as the rest of the service knows it. The SDK has retried before.
- * @param names of the actions of the transaction, in its order
+ * Converts an error of the SDK, which has already retried, to the errors that use cases handle.
+ * @param names the names of the actions of the transaction, in its order
  */
 function translate(error: unknown, names: string[]): Error {
   if (isCancelled(error)) {
@@ -241,7 +241,7 @@ export class Table {
       } catch (cause) {
         const error = translate(cause, names);
         if (!(error instanceof ContentionError)) throw error;
-        if (attempt === MAX_RETRIES) throw busy(error);
+        if (attempt === MAX_RETRIES) throw retriesExhausted(error);
         await pause(attempt);
       }
     }

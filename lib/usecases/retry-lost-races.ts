@@ -1,5 +1,5 @@
 import { keyInUse } from '../domain/idempotency.js';
-import { busy, pause, PATIENCE_MILLISECONDS } from '../store/backoff.js';
+import { retriesExhausted, pause, PATIENCE_MILLISECONDS } from '../store/backoff.js';
 import { ConcurrentWriteError } from '../store/table.js';
 import type { Context } from './context.js';
 
@@ -20,7 +20,7 @@ export async function retryLostRaces<T>(
     } catch (error) {
       if (!(error instanceof ConcurrentWriteError)) throw error;
       if (error.failed.has('claim')) throw keyInUse();
-      if (now().getTime() > deadline) throw busy(error);
+      if (now().getTime() > deadline) throw retriesExhausted(error);
       await pause(earlier);
     }
   }

@@ -54,7 +54,7 @@ try {
   const meter = new Meter(context.client);
   const page = { isDeleted: false, words: [], role: undefined, window: WEEK, after: undefined, limit: LIMIT };
   const operations: Record<string, (userId: string) => Promise<object>> = {
-    'create, judged for conflicts': async (userId) =>
+    'create, with a conflict check': async (userId) =>
       createEvent(context, await startCreation(context, userId), FREE_SLOT),
     'list of a week': (userId) => listEvents(context, { ...page, userId }),
     'the same, `expand=true`': (userId) => listOccurrences(context, { ...page, userId }),

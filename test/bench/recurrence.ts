@@ -165,7 +165,7 @@ function costlyWork(): [name: string, work: (budget: StepBudget) => unknown][] {
     ...TRAPS.filter(([rule]) => !rule.includes('UNTIL=2023')).map(
       ([rule]): [string, (budget: StepBudget) => unknown] => {
         const recurring = series(rule, START, { durationSeconds: 60 });
-        return [`judging \`${rule.slice(0, 60)}\``, (budget) => assess(recurring, budget)];
+        return [`checking \`${rule.slice(0, 60)}\``, (budget) => assess(recurring, budget)];
       },
     ),
   ];

@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take longest, and would be the only ones left at the end if they started late. */
 const LONGEST = [
   'api/stack/local-stack',
-  'integration/events/judging',
+  'integration/events/conflict-checks',
   'unit/domain/recurrence/differential',
   'api/docs/pages',
 ];
@@ -15,9 +15,9 @@ const LONGEST = [
 export class LongestFirstSequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const places = new Map([...new Set(sorted.map(({ project }) => project.name))].map((name, index) => [name, index]));
-    const placeOf = (file: TestSpecification): number => (isLong(file) ? -1 : (places.get(file.project.name) ?? 0));
-    return sorted.toSorted((a, b) => placeOf(a) - placeOf(b));
+    const ranks = new Map([...new Set(sorted.map(({ project }) => project.name))].map((name, index) => [name, index]));
+    const rankOf = (file: TestSpecification): number => (isLong(file) ? -1 : (ranks.get(file.project.name) ?? 0));
+    return sorted.toSorted((a, b) => rankOf(a) - rankOf(b));
   }
 }
 

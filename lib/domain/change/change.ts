@@ -18,13 +18,15 @@ import { changesBetween, snapshotOf, type ChangeType, type VersionRecord } from 
 /** One change of one event, decided but not yet written. */
 export interface Change {
   before: EventRecord | undefined;
-  /** For a series that was split off: the part of the original series that it replaces, with its busy time. */
-  continues?: EventRecord;
+  /**
+   * Set for a series that was split off: the part of the original series that it replaces. Its time was busy before.
+   */
+  replacedPart?: EventRecord;
   version: VersionRecord;
 }
 
-/** A UID of RFC 5545 and the calendar on which it identifies an event. */
-export interface UidPlace {
+/** A `UID` (RFC 5545 §3.8.4.7) on a calendar, where it identifies one imported event. */
+export interface CalendarUid {
   calendarId: string;
   uid: string;
 }
@@ -38,7 +40,9 @@ export interface Edit {
   rolledBackTo?: number;
   /** The file from which the content comes. */
   imported?: Omit<ImportedEvent, 'version'>;
-  /** The time zone data have changed: a version is written even when no text differs, since occurrences have moved. */
+  /**
+   * Set if the time zone data have changed: writes a version even if no member differs, because occurrences have moved.
+   */
   followsZoneData?: boolean;
 }
 
@@ -78,10 +82,10 @@ export function creation(
   };
   requireParticipants(undefined, event, 'create');
   // Only its busy time within a window is read, which needs no bounds.
-  const continues = origin && { ...origin.event, content: origin.part, bounds: null };
+  const replacedPart = origin && { ...origin.event, content: origin.part, bounds: null };
   return {
     before: undefined,
-    ...(continues && { continues }),
+    ...(replacedPart && { replacedPart }),
     version: versionOf(undefined, event, { changeType: 'create' }),
   };
 }
@@ -147,35 +151,38 @@ function requireParticipants(before: EventRecord | undefined, event: EventRecord
 }
 
 /**
- * The calendars that a change books: of a new or restored event all, of another those that were no participants. The two
- * parts of a series that is split have the same calendars.
+ * The calendars that a change books: all calendars of a new or restored event, else those that it adds. A series that
+ * was split off books only what the original series did not.
  */
-export function newCalendarsOf({ before, continues, version: { event } }: Change): string[] {
+export function newCalendarsOf({ before, replacedPart, version: { event } }: Change): string[] {
   if (event.isDeleted) return [];
-  const known = continues ?? (before?.isDeleted ? undefined : before);
+  const known = replacedPart ?? (before?.isDeleted ? undefined : before);
   const calendars = known ? calendarsOf(known) : [];
   return calendarsOf(event).filter((id) => !calendars.includes(id));
 }
 
 /** Whether the author of a change set the calendar on which the event lives. */
-export function setsHome({ before, continues, version: { event } }: Change): boolean {
-  const known = continues ?? before;
+export function setsHome({ before, replacedPart, version: { event } }: Change): boolean {
+  const known = replacedPart ?? before;
   const home = event.content.calendar_id;
   if (!known || event.isDeleted) return !known;
   return known.content.calendar_id !== home && withHome(known.content, known.access, event.access).calendar_id !== home;
 }
 
-/** Where an event has the UID of its file; `undefined` for one without, and for a deleted event. */
-const uidPlaceOf = (event: EventRecord | undefined): UidPlace | undefined =>
+/** The `UID` by which imports find the event; `undefined` for an event that was not imported, and for a deleted one. */
+const calendarUidOf = (event: EventRecord | undefined): CalendarUid | undefined =>
   event?.imported && !event.isDeleted ? { calendarId: event.content.calendar_id, uid: event.imported.uid } : undefined;
 
-/** The UIDs that a change gives up and takes, with the calendar on which each identifies the event. */
-export function uidsMovedBy({ before, version: { event } }: Change): Record<'from' | 'to', UidPlace | undefined> {
-  const [from, to] = [before, event].map(uidPlaceOf);
+/**
+ * The `UID` that a change frees and the one that it takes. Both are `undefined` if it changes neither `UID` nor
+ * calendar.
+ */
+export function uidsMovedBy({ before, version: { event } }: Change): Record<'from' | 'to', CalendarUid | undefined> {
+  const [from, to] = [before, event].map(calendarUidOf);
   return isDeepStrictEqual(from, to) ? { from: undefined, to: undefined } : { from, to };
 }
 
-/** Of a restored or moved event whose UID another event of the calendar has by now: its own id becomes its UID. */
+/** Gives a restored or moved event its own id as `UID`, because another event of the calendar has taken its `UID`. */
 export function withOwnUid(change: Change): Change {
   const { before, version } = change;
   if (!before || !uidsMovedBy(change).to) return change;
@@ -183,7 +190,7 @@ export function withOwnUid(change: Change): Change {
   return { ...change, version: { ...version, event } };
 }
 
-/** The people whom a change puts on an event: all of a new or restored one, and those who were not on it. */
+/** The people whom a change adds to an event. A new or restored event adds everyone on it. */
 export function newcomersOf({ before, version: { event } }: Change): string[] {
   if (event.isDeleted) return [];
   const known = before && !before.isDeleted ? before.access : {};
@@ -197,10 +204,10 @@ export const invitedBy = (change: Change): string[] => {
 };
 
 /**
- * Of the people whom a change invites, those whom it may not invite once they have blocked its author. The people on a
- * series stay on both parts of it when it is split.
+ * The invited people who could have blocked the author of a change. A split invites nobody again: the people on the
+ * series are on both parts.
  */
-export const blockableBy = (change: Change): string[] => (change.continues ? [] : invitedBy(change));
+export const blockableBy = (change: Change): string[] => (change.replacedPart ? [] : invitedBy(change));
 
 function versionOf(
   before: EventRecord | undefined,

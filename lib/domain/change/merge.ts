@@ -83,7 +83,7 @@ function mergedPattern(
   yours: EventContent,
 ): RecurrencePattern | null | undefined {
   const [before, others, mine] = [base[PATTERN], theirs[PATTERN], yours[PATTERN]];
-  // Dates written for the old place of a series do not apply after it moved.
+  // Dates that a client sent for the old times of a series do not apply after it moved.
   if (isMoved(base, theirs) && !hasSameDates(before, mine)) return undefined;
   if (isMoved(base, yours) && !hasSameDates(before, others)) return undefined;
   if (isDeepStrictEqual(others, before) || isDeepStrictEqual(others, mine)) return mine;

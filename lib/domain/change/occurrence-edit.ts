@@ -17,8 +17,11 @@ export interface SeriesPart {
   scope: Scope;
 }
 
+/** What an exception can change of its occurrence. */
 const OVERRIDABLE = ['title', 'description', 'location', 'start_time', 'end_time', 'transparency'] as const;
-const OF_THE_SERIES = ['time_zone', 'all_day', 'calendar_id', 'resources'] as const;
+const SERIES_ONLY = ['time_zone', 'all_day', 'calendar_id', 'resources'] as const;
+
+export const isTime = (member: string): boolean => member === 'start_time' || member === 'end_time';
 
 /** A series as one event. */
 export const single = (content: EventContent): EventContent => ({
@@ -28,8 +31,9 @@ export const single = (content: EventContent): EventContent => ({
 });
 
 /**
- * The series with one occurrence changed. An occurrence without differences is not an exception.
- * @throws ProblemError `invalid-request` for members that only a whole series can have
+ * Stores an edit of one occurrence as an exception of its series. Removes the exception if the edited occurrence is as
+ * the series schedules it.
+ * @throws ProblemError `invalid-request` for members that can be changed only for the whole series
  */
 export function withOccurrenceChanged(
   content: EventContent,
@@ -38,7 +42,7 @@ export function withOccurrenceChanged(
   budget: StepBudget,
 ): EventContent {
   const changed = contentFrom(input, budget, single(own));
-  const faults = OF_THE_SERIES.filter((member) => !isDeepStrictEqual(changed[member], content[member])).map(
+  const faults = SERIES_ONLY.filter((member) => !isDeepStrictEqual(changed[member], content[member])).map(
     (member) => `/${member}`,
   );
   if (pattern !== undefined && !isKnownPattern(pattern, content)) faults.push('/recurrence_pattern');
@@ -46,7 +50,7 @@ export function withOccurrenceChanged(
     throw invalid(faults.map((pointer) => ({ pointer, detail: 'can be changed only for the whole series' })));
   }
   const differing = OVERRIDABLE.filter((member) => changed[member] !== regular[member]);
-  const hasMoved = differing.some((member) => member === 'start_time' || member === 'end_time');
+  const hasMoved = differing.some(isTime);
   const override: OccurrenceOverride = {
     ...Object.fromEntries(differing.map((member) => [member, changed[member]])),
     ...(hasMoved ? { start_time: changed.start_time, end_time: changed.end_time } : {}),

@@ -8,7 +8,7 @@ import type { StepBudget } from '../recurrence/budget.js';
 import { recurrenceIdOf } from '../recurrence/series.js';
 import { expansionOf, localTimeOfId } from '../recurrence/starts.js';
 import { localTimeOf } from '../time/event-time.js';
-import { isKnownPattern, single } from './occurrence-edit.js';
+import { isKnownPattern, isTime, single } from './occurrence-edit.js';
 import { splitBefore, type Split } from './series-split.js';
 
 /**
@@ -31,12 +31,11 @@ export function wholeSeriesInput(
   return seriesInput(input, event.content, { content: single(own), localStart }, budget);
 }
 
-const TEXTS = ['title', 'description', 'location', 'transparency'] as const;
-
 /**
- * The series changed as one of its occurrences was. An exception at that occurrence does not keep what was sent.
- * @param input for the series, see {@link wholeSeriesInput}
- * @param sent for the occurrence
+ * Applies an edit of one occurrence to its series. An exception at that occurrence loses the members that were sent,
+ * because the series now has them; its times move to those of the edit.
+ * @param input the change of the series, see {@link wholeSeriesInput}
+ * @param sent the change of the occurrence, as the client sent it
  * @throws ProblemError `invalid-request` naming each member at fault; BudgetExceededError
  */
 export function withSeriesChanged(
@@ -49,8 +48,9 @@ export function withSeriesChanged(
   if (!override) return contentFrom(input, budget, content);
   const { recurrence_pattern: _, ...ofOccurrence } = sent;
   const { start_time, end_time } = contentFrom(ofOccurrence, budget, single(own));
+  const members = new Map<string, unknown>(Object.entries(sent));
   const kept: OccurrenceOverride = Object.fromEntries(
-    Object.entries(override).filter(([member]) => !TEXTS.some((text) => text === member && sent[text] !== undefined)),
+    Object.entries(override).filter(([member]) => isTime(member) || members.get(member) === undefined),
   );
   const moved = kept.start_time === undefined ? kept : { ...kept, start_time, end_time };
   const exceptions = Object.keys(moved).length === 0 ? others : { ...others, [occurrenceStart]: moved };
@@ -74,11 +74,14 @@ export function futureInput(
   const localStart = isNew ? localTimeOf(split.first.start_time) : split.localStart;
   const isMoved = own.start_time !== regular.start_time;
   const occurrence = { content: single(own), localStart: isMoved ? localTimeOf(own.start_time) : localStart };
-  return seriesInput(input, futureBefore(split, input), occurrence, budget);
+  return seriesInput(input, futureContent(split, input), occurrence, budget);
 }
 
-/** The later part before the change. A new pattern starts at the occurrence at which the part begins; its own, maybe later. */
-export const futureBefore = ({ future, first }: Split, { recurrence_pattern: pattern }: EventInput): EventContent =>
+/**
+ * The later part of a split series, as the change finds it. With a new pattern, it has the times of its first
+ * occurrence; with its own pattern, the rule can start later.
+ */
+export const futureContent = ({ future, first }: Split, { recurrence_pattern: pattern }: EventInput): EventContent =>
   pattern === undefined ? future : { ...future, ...first };
 
 /** What a request sends for an occurrence, and what a merge leaves of it for the part of the series. */
@@ -102,7 +105,7 @@ export function withFollowingChanged(
   if (!split) return { content: withWholeChanged(event, occurrence, { input, merged }, budget) };
   const ofFuture = merged ?? futureInput(input, event.content, occurrence, split, budget);
   const edit = { input: ofFuture, sent: input };
-  const future = withSeriesChanged(futureBefore(split, ofFuture), occurrence, edit, budget);
+  const future = withSeriesChanged(futureContent(split, ofFuture), occurrence, edit, budget);
   return { content: split.past, splitOff: { content: future, part: split.future } };
 }
 

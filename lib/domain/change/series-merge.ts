@@ -6,7 +6,7 @@ import { mergeInput } from './merge.js';
 import { findOccurrence, type Occurrence } from '../event/occurrence.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { isKnownPattern, single, type SeriesPart } from './occurrence-edit.js';
-import { futureBefore, futureInput, wholeSeriesInput } from './series-edit.js';
+import { futureContent, futureInput, wholeSeriesInput } from './series-edit.js';
 import { splitBefore, type Split } from './series-split.js';
 
 /**
@@ -79,8 +79,8 @@ function mergedFutureInput(
     ? futureInput(input, base.content, before, splitBase, budget)
     : wholeSeriesInput(input, base, before, budget);
   const sides = {
-    base: splitBase ? futureBefore(splitBase, own) : base.content,
-    theirs: split && futureBefore(split, own),
+    base: splitBase ? futureContent(splitBase, own) : base.content,
+    theirs: split && futureContent(split, own),
     currentVersion: current.version,
   };
   return mergeInput(own, sides, budget);

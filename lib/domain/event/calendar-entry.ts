@@ -83,7 +83,8 @@ export interface EntryChanges {
 }
 
 /**
- * Everything that decides when an event takes place. For a single event the instants, because its zone does not matter.
+ * The members of an event that determine its times, to compare before and after. Of a single event, only start and end
+ * as instants: another zone with the same instants does not move it.
  */
 const timingOf = ({ content, bounds }: EventRecord) => (bounds ? seriesTimingOf(content) : intervalOf(content));
 
@@ -149,7 +150,7 @@ function busySpans(event: EventRecord, participantId: string, window: Interval, 
  * The window in which a change is checked for conflicts: the event itself; for a series, one year from its first
  * occurrence or from now, whichever is later.
  */
-export function judgedWindow(event: EventRecord, nowEpochSeconds: number): Interval {
+export function conflictWindow(event: EventRecord, nowEpochSeconds: number): Interval {
   const span = spanOf(event);
   if (!event.bounds) return span;
   const startsAtEpochSeconds = Math.max(earliestStart(event, span), nowEpochSeconds);
@@ -171,20 +172,20 @@ const earliestStart = ({ content }: EventRecord, { startsAtEpochSeconds }: Inter
 const SECONDS_A_DAY = 86_400;
 
 /**
- * The busy time that a change adds for a participant, as disjoint spans. Time that was busy before is not checked
- * again: a new title, a shorter meeting or a cancelled occurrence never conflicts.
+ * The time at which a participant is busy after a change and was not before, as disjoint spans. Only this time is
+ * checked for conflicts, so that a new title, a shorter meeting or a cancelled occurrence never conflicts.
  * @throws BudgetExceededError
  */
 export function busyTimeAdded(
-  { before, continues, version }: Change,
+  { before, replacedPart, version }: Change,
   participantId: string,
   nowEpochSeconds: number,
   budget: StepBudget,
 ): Interval[] {
   const { event } = version;
   if (!entryChanges(before, event).busyTimeMovedFor.has(participantId)) return [];
-  const spans = busySpans(event, participantId, judgedWindow(event, nowEpochSeconds), budget);
-  const previous = before ?? continues;
+  const spans = busySpans(event, participantId, conflictWindow(event, nowEpochSeconds), budget);
+  const previous = before ?? replacedPart;
   const window = windowAround(spans);
   if (!previous || !window) return spans;
   return differenceOf(spans, busySpans(previous, participantId, window, budget));

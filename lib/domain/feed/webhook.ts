@@ -87,8 +87,8 @@ export function signedHeaders(key: Uint8Array, messageId: string, body: string, 
 }
 
 /** The next step after an attempt. */
-export type Verdict =
-  { next: 'go-on' } | { next: 'pause'; milliseconds: number } | { next: 'disable'; reason: DisabledReason };
+export type NextStep =
+  { next: 'continue' } | { next: 'pause'; milliseconds: number } | { next: 'disable'; reason: DisabledReason };
 
 const isDelivered = (outcome: PostOutcome): boolean =>
   'status' in outcome && outcome.status >= 200 && outcome.status < 300;
@@ -107,13 +107,13 @@ export const countAttempt = (
  * @param state the state before the attempt
  * @param chance from 0 to 1; varies pauses by a fifth, so that webhooks that fail together do not retry together
  */
-export function judge(
+export function decideNextStep(
   { outcome, attemptedAt }: Attempt,
   { failures, failingSince }: WebhookState,
   pauses: Pauses,
   chance: number,
-): Verdict {
-  if (isDelivered(outcome)) return { next: 'go-on' };
+): NextStep {
+  if (isDelivered(outcome)) return { next: 'continue' };
   if ('status' in outcome && outcome.status === GONE) return { next: 'disable', reason: 'gone' };
   const failedFor = Date.parse(attemptedAt) - Date.parse(failingSince ?? attemptedAt);
   if (failedFor >= FAILING_MILLISECONDS) return { next: 'disable', reason: 'failing' };

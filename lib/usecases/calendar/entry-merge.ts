@@ -108,7 +108,7 @@ async function readPage(
   return entriesOverlapping(table, participantId, window, { after, limit, accept });
 }
 
-/** Whether a series can have an occurrence in a window, judging by its entry. */
+/** Whether a series can have an occurrence in a window, as far as its entry says. */
 function mayOccur(entry: CalendarEntry, window: Interval, budget: StepBudget): boolean {
   if (earliestStartIn(entry, window, budget) === undefined) return false;
   return slotsOfEntry(entry, window, budget)?.next().done !== true;

@@ -13,7 +13,7 @@ import {
 import { invalid } from '../../domain/errors.js';
 import { contentFrom, withCalendarIds, type EventInput } from '../../domain/event/event-input.js';
 import { mergeInput } from '../../domain/change/merge.js';
-import type { Committed, Judged, WriteOptions } from './commit.js';
+import type { Committed, ConflictCheck, WriteOptions } from './commit.js';
 import type { Context } from '../context.js';
 import { loadWithReader, type Loaded, type LoadedEvent } from './load.js';
 import { findMergeBase, requireVersion, type Precondition } from './precondition.js';
@@ -34,7 +34,7 @@ export interface EventWrite<Result = unknown> extends WriteOptions<Result> {
   mergeFrom: string | undefined;
 }
 
-interface ChangedEvent extends Judged {
+interface ChangedEvent extends ConflictCheck {
   event: EventRecord;
   /** The writer, as a reader of the changed event. */
   reader: Reader;
@@ -76,10 +76,10 @@ export async function changeEvent<Result, Preview>(
   return writeOrPreview(context, {
     userId,
     options: { onConflict, isDryRun, save },
-    view: ({ changes, ...judged }) => {
+    view: ({ changes, ...checked }) => {
       const event = changes[0]?.version.event ?? current;
-      if (!event) throw new Error('a change of nothing');
-      return view({ event, reader, splitOff: changes[1]?.version.event, ...judged });
+      if (!event) throw new Error('the write has no change');
+      return view({ event, reader, splitOff: changes[1]?.version.event, ...checked });
     },
     preview,
     revision: loaded.revision,
@@ -148,7 +148,7 @@ export async function updateEvent(
       const merged = sides ? mergeInput(input, sides, budget) : input;
       return { changeType: 'update', content: contentFrom(merged, budget, content) };
     },
-    view: ({ event, ...judged }): TaggedEvent => taggedEvent(context, event, { ...write, ...judged }),
+    view: ({ event, ...checked }): TaggedEvent => taggedEvent(context, event, { ...write, ...checked }),
     preview: ({ event }, decided) => eventDryRun(event, decided),
   });
 }

@@ -55,9 +55,9 @@ export async function updatePart(
       shown = part.scope === 'this' ? occurrence : undefined;
       return updateOf(before, { ...part, occurrence }, { input, merged }, budget);
     },
-    view: ({ event, splitOff, ...judged }): TaggedEvent<EventView | OccurrenceView> => {
-      const view = shown && occurrenceView(occurrenceIn(event, shown), judged.reader);
-      return taggedEvent(context, splitOff ?? event, { ...write, ...judged }, view);
+    view: ({ event, splitOff, ...checked }): TaggedEvent<EventView | OccurrenceView> => {
+      const view = shown && occurrenceView(occurrenceIn(event, shown), checked.reader);
+      return taggedEvent(context, splitOff ?? event, { ...write, ...checked }, view);
     },
     preview: ({ event }, decided) => eventDryRun(event, decided),
   });

@@ -2,16 +2,16 @@ import { newcomersOf, withOwnUid, type Change } from '../../domain/change/change
 import type { IdempotencyRecord } from '../../domain/idempotency.js';
 import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { requireOpenAccount } from '../../domain/account.js';
-import { busy } from '../../store/backoff.js';
+import { retriesExhausted } from '../../store/backoff.js';
 import { commitChanges, type SeenRevision } from '../../store/events.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
 import { ConcurrentWriteError } from '../../store/table.js';
 import {
-  judgeChanges,
+  searchConflicts,
   listConflicts,
   movesBusyTime,
   scheduleConflict,
-  tooMuchToJudge,
+  conflictBudgetExceeded,
   type OnConflict,
 } from './conflicts.js';
 import type { ConflictView } from '../../views/conflict.js';
@@ -43,13 +43,13 @@ export interface Write {
 }
 
 /** The result of the conflict check. */
-export interface Judged {
+export interface ConflictCheck {
   conflicts: ConflictView[];
   /** By event id: the time up to which conflicts were checked, in epoch seconds, if the step budget ended the check. */
-  judgedUntil: ReadonlyMap<string, number>;
+  checkedUntil: ReadonlyMap<string, number>;
 }
 
-export interface Committed extends Judged {
+export interface Committed extends ConflictCheck {
   changes: Change[];
 }
 
@@ -68,9 +68,9 @@ export function commit(context: Context, { userId, options, revision, pending, d
   let isUidTaken = false;
   return retryLostRaces(context, async (attempt) => {
     const seenRevision = attempt === 0 ? revision : await readCalendarRevision(context.table, userId);
-    const { booked, ...judged } = await decided(context, { userId, options, pending, decide }, attempt);
-    const changes = isUidTaken ? judged.changes.map(withOwnUid) : judged.changes;
-    const committed = { ...judged, changes };
+    const { booked, ...checked } = await decided(context, { userId, options, pending, decide }, attempt);
+    const changes = isUidTaken ? checked.changes.map(withOwnUid) : checked.changes;
+    const committed = { ...checked, changes };
     if (changes.some((change) => newcomersOf(change).includes(userId))) requireOpenAccount(seenRevision.account);
     const record = options.isDryRun ? undefined : options.save?.(committed);
     if (options.isDryRun || (changes.length === 0 && !record)) return committed;
@@ -110,31 +110,31 @@ async function decided(
   try {
     const changes = await decide(attempt > 0);
     const booked = await loadBookedCalendars(context, userId, changes);
-    const judged = await judge(context, userId, options, { changes, pending, rejecting: booked.rejecting });
-    return { changes, booked, ...judged };
+    const checked = await checkConflicts(context, userId, options, { changes, pending, rejecting: booked.rejecting });
+    return { changes, booked, ...checked };
   } catch (error) {
-    throw attempt > 0 && error instanceof BudgetExceededError ? busy(error) : error;
+    throw attempt > 0 && error instanceof BudgetExceededError ? retriesExhausted(error) : error;
   }
 }
 
-async function judge(
+async function checkConflicts(
   context: Context,
   userId: string,
   { onConflict, isDryRun, ignoresConflicts }: WriteOptions<Committed>,
   { changes, pending, rejecting }: { changes: Change[]; pending: Change[]; rejecting: string[] },
-): Promise<Judged> {
+): Promise<ConflictCheck> {
   const isWritten = onConflict === 'allow' && !isDryRun;
-  const judgeFor = (participantId: string) => judgeChanges(context, participantId, { changes, pending });
+  const searchFor = (participantId: string) => searchConflicts(context, participantId, { changes, pending });
   const [own, ...others] = await Promise.all([
-    ignoresConflicts ? undefined : judgeFor(userId),
-    ...rejecting.map(judgeFor),
+    ignoresConflicts ? undefined : searchFor(userId),
+    ...rejecting.map(searchFor),
   ]);
   const refusing = [...(onConflict === 'reject' ? [own] : []), ...others].filter((one) => one !== undefined);
   const clashes = refusing.flatMap((one) => one.clashes);
   const listed = clashes.length > 0 ? clashes : (own?.clashes ?? []);
   const conflicts = await listConflicts(context, userId, listed, isWritten ? [] : [...pending, ...changes]);
   if (clashes.length > 0) throw scheduleConflict(conflicts, clashes, changes);
-  const unjudged = refusing.find(({ judgedUntil }) => judgedUntil.size > 0);
-  if (unjudged) throw tooMuchToJudge(unjudged.judgedUntil);
-  return { conflicts, judgedUntil: own?.judgedUntil ?? new Map<string, number>() };
+  const incomplete = refusing.find(({ checkedUntil }) => checkedUntil.size > 0);
+  if (incomplete) throw conflictBudgetExceeded(incomplete.checkedUntil);
+  return { conflicts, checkedUntil: own?.checkedUntil ?? new Map<string, number>() };
 }

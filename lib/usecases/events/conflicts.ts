@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { busyTimeAdded, entryChanges, judgedWindow, type CalendarEntry } from '../../domain/event/calendar-entry.js';
+import { busyTimeAdded, entryChanges, conflictWindow, type CalendarEntry } from '../../domain/event/calendar-entry.js';
 import type { Change } from '../../domain/change/change.js';
 import { isCalendarId, primaryCalendarId } from '../../domain/calendar/calendar.js';
 import { roleOn, type EventRecord } from '../../domain/event/event.js';
@@ -37,16 +37,16 @@ export const movesBusyTime = ({ before, version }: Change, userId: string): bool
   entryChanges(before, version.event).busyTimeMovedFor.has(userId);
 
 /** The changes to check, and earlier ones of the same request that count as if they were stored. */
-interface ChangesToJudge {
+interface ChangesToCheck {
   changes: Change[];
   pending: Change[];
 }
 
-export interface Judgement {
+export interface ConflictSearch {
   /** The first overlap of each change with each event, by start. */
   clashes: Clash[];
   /** By event id: the time up to which a change was checked, in epoch seconds, if the step budget ended the check. */
-  judgedUntil: ReadonlyMap<string, number>;
+  checkedUntil: ReadonlyMap<string, number>;
 }
 
 /** Another event on the calendar, and its index if it is in the same batch. */
@@ -55,32 +55,32 @@ interface Rival {
   batchIndex: number | undefined;
 }
 
-/** Finds everything on a participant's calendar that the changes would overlap, as far as the budget reaches. */
-export async function judgeChanges(
+/** Finds the events on a participant's calendar that the changes overlap, as far as the step budget reaches. */
+export async function searchConflicts(
   context: Context,
   userId: string,
-  { changes, pending }: ChangesToJudge,
-): Promise<Judgement> {
+  { changes, pending }: ChangesToCheck,
+): Promise<ConflictSearch> {
   const added = changes.map((change) => addedBy(context, userId, change));
   const stored = await Promise.all(added.map(({ spans }) => rivalsInStore(context, userId, spans, changes)));
   const found: (Found & { index: number })[] = [];
-  const judgedUntil = new Map<string, number>();
+  const checkedUntil = new Map<string, number>();
   for (const [index, { spans, unreadFrom }] of added.entries()) {
-    const earlier = [...pending, ...changes.slice(0, index)].flatMap(({ version: { event } }, place): Rival[] => {
+    const earlier = [...pending, ...changes.slice(0, index)].flatMap(({ version: { event } }, position): Rival[] => {
       const source = busyEvent(event, userId);
-      return source ? [{ source, batchIndex: isBatch(changes) ? place - pending.length : undefined }] : [];
+      return source ? [{ source, batchIndex: isBatch(changes) ? position - pending.length : undefined }] : [];
     });
     const search = findClashes(context, { rivals: [...(stored[index] ?? []), ...earlier], spans });
-    const until = unreadFrom ?? search.judgedUntil;
+    const until = unreadFrom ?? search.checkedUntil;
     found.push(...search.found.sort(bySlot).map((clash) => ({ index, ...clash })));
-    if (until !== undefined) judgedUntil.set(changes[index]?.version.event.id ?? '', until);
+    if (until !== undefined) checkedUntil.set(changes[index]?.version.event.id ?? '', until);
   }
-  return { clashes: await withEvents(context, userId, found, (index) => added[index]?.spans ?? []), judgedUntil };
+  return { clashes: await withEvents(context, userId, found, (index) => added[index]?.spans ?? []), checkedUntil };
 }
 
 /**
- * The busy time that a change adds for a participant. If the budget does not suffice to compute it, `unreadFrom` is the
- * start of the unchecked time.
+ * The busy time of a participant after a change that was not busy before. If the step budget does not suffice to
+ * compute it, `unreadFrom` is the start of the unchecked time.
  */
 function addedBy(
   context: Context,
@@ -89,7 +89,7 @@ function addedBy(
 ): { spans: Interval[]; unreadFrom: number | undefined } {
   const nowEpochSeconds = Math.floor(context.now().getTime() / 1000);
   const spans = withinBudget(() => busyTimeAdded(change, userId, nowEpochSeconds, context.budget));
-  const { startsAtEpochSeconds } = judgedWindow(change.version.event, nowEpochSeconds);
+  const { startsAtEpochSeconds } = conflictWindow(change.version.event, nowEpochSeconds);
   return { spans: spans ?? [], unreadFrom: spans ? undefined : startsAtEpochSeconds };
 }
 
@@ -131,11 +131,14 @@ interface Found {
   batchIndex: number | undefined;
 }
 
-/** The first overlap of each rival. Searches in order of time, so that the checked part ends at one instant. */
+/**
+ * Finds the first overlap with each rival. Searches in order of time, so that if the step budget ends the search,
+ * everything before one instant has been checked.
+ */
 function findClashes(
   context: Context,
   { rivals, spans }: { rivals: Rival[]; spans: Interval[] },
-): { found: Found[]; judgedUntil: number | undefined } {
+): { found: Found[]; checkedUntil: number | undefined } {
   const found: Found[] = [];
   let left = rivals;
   for (const part of partsOf(spans, rivals)) {
@@ -145,10 +148,10 @@ function findClashes(
       return !slot;
     };
     const remaining = withinBudget(() => left.filter(search));
-    if (!remaining) return { found, judgedUntil: part[0]?.startsAtEpochSeconds };
+    if (!remaining) return { found, checkedUntil: part[0]?.startsAtEpochSeconds };
     left = remaining;
   }
-  return { found, judgedUntil: undefined };
+  return { found, checkedUntil: undefined };
 }
 
 /**
@@ -175,11 +178,11 @@ async function withEvents(
   found: (Found & { index: number })[],
   spansOf: (index: number) => Interval[],
 ): Promise<Clash[]> {
-  const places = new Map<number, number>();
+  const counts = new Map<number, number>();
   const listed = found.filter(({ index }) => {
-    const place = (places.get(index) ?? 0) + 1;
-    places.set(index, place);
-    return place <= MAX_LISTED;
+    const count = (counts.get(index) ?? 0) + 1;
+    counts.set(index, count);
+    return count <= MAX_LISTED;
   });
   const unread = new Set(listed.filter(({ slot }) => !isEvent(slot.event)).map(({ slot }) => slot.event.id));
   const events = new Map((await findEvents(context.table, [...unread])).map((event) => [event.id, event]));
@@ -219,12 +222,12 @@ export async function listConflicts(
   unwritten: Change[],
 ): Promise<ConflictView[]> {
   const nameless = new Set(unwritten.filter(({ before }) => !before).map(({ version }) => version.event.id));
-  const byPlace = new Map<string, Clash>();
+  const firstClashes = new Map<string, Clash>();
   for (const clash of clashes.toSorted(bySlot)) {
-    const place = `${clash.slot.event.id} ${clash.participantId}`;
-    if (!byPlace.has(place)) byPlace.set(place, clash);
+    const key = `${clash.slot.event.id} ${clash.participantId}`;
+    if (!firstClashes.has(key)) firstClashes.set(key, clash);
   }
-  const listed = [...byPlace.values()].slice(0, MAX_LISTED);
+  const listed = [...firstClashes.values()].slice(0, MAX_LISTED);
   const reader = await readerOfAll(
     context,
     userId,
@@ -261,8 +264,8 @@ export const scheduleConflict = (conflicts: ConflictView[], clashes: Clash[], ch
   );
 
 /** The problem of a check that exceeded the step budget. It says up to which time conflicts were checked. */
-export function tooMuchToJudge(judgedUntil: ReadonlyMap<string, number>): BudgetExceededError {
-  const until = new Date(Math.min(...judgedUntil.values()) * 1000).toISOString();
+export function conflictBudgetExceeded(checkedUntil: ReadonlyMap<string, number>): BudgetExceededError {
+  const until = new Date(Math.min(...checkedUntil.values()) * 1000).toISOString();
   return new BudgetExceededError(
     `must not have more occurrences than one request can check for conflicts (${MAX_STEPS_A_REQUEST} steps): checked until ${until}. ` +
       'Send fewer occurrences, or `on_conflict=allow` to save it anyway.',

@@ -9,7 +9,7 @@ import { accountGone } from '../../domain/account.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
 import { findCalendars } from '../../store/calendars.js';
 import { findUser } from '../../store/users.js';
-import type { Judged, WriteOptions } from './commit.js';
+import type { ConflictCheck, WriteOptions } from './commit.js';
 import type { ConflictView } from '../../views/conflict.js';
 import type { Context } from '../context.js';
 import type { Progress } from '../idempotency.js';
@@ -60,15 +60,15 @@ export const createEvent = async (
   creation: Creation<EventView>,
   input: EventInput,
 ): Promise<WriteOutcome<EventView, EventDryRunView>> => {
-  const [placed] = await withPlaces(context, creation, [input]);
-  return writeOrPreview(context, { ...creationOf(context, creation, placed ?? input), preview: eventDryRun });
+  const [completed] = await withDefaults(context, creation, [input]);
+  return writeOrPreview(context, { ...creationOf(context, creation, completed ?? input), preview: eventDryRun });
 };
 
 /** The write that creates one event. */
 function creationOf(context: Context, creation: Creation<EventView>, input: EventInput) {
   const change = creationBy(context, creation)(input);
-  return writeOf(creation, [change], (judged) =>
-    writtenEvent(context, change.version.event, { ...creation, ...judged, reader: personOnly(creation.userId) }),
+  return writeOf(creation, [change], (checked) =>
+    writtenEvent(context, change.version.event, { ...creation, ...checked, reader: personOnly(creation.userId) }),
   );
 }
 
@@ -83,17 +83,17 @@ export async function createAllEvents(
   creation: Creation<CreatedEvents>,
   inputs: EventInput[],
 ): Promise<WriteOutcome<CreatedEvents, BatchDryRunView>> {
-  const changes = eachOf(await withPlaces(context, creation, inputs), creationBy(context, creation));
-  const view = (judged: Judged): CreatedEvents => ({
+  const changes = eachOf(await withDefaults(context, creation, inputs), creationBy(context, creation));
+  const view = (checked: ConflictCheck): CreatedEvents => ({
     items: changes.map(({ version: { event } }) =>
       writtenEvent(context, event, {
         ...creation,
-        ...judged,
+        ...checked,
         reader: personOnly(creation.userId),
         onConflict: 'reject',
       }),
     ),
-    ...(creation.onConflict === 'allow' ? { conflicts: judged.conflicts } : {}),
+    ...(creation.onConflict === 'allow' ? { conflicts: checked.conflicts } : {}),
   });
   return writeOrPreview(context, {
     ...writeOf(creation, changes, view),
@@ -122,8 +122,8 @@ export async function createSomeEvents(
   { done, save }: Progress<EventView>,
 ): Promise<WriteOutcome<BatchResult<EventView>[], BatchResult<EventPreview>[]>> {
   const valid = inputs.filter((input): input is EventInput => !(input instanceof ProblemError));
-  const withPlace = await withPlaces(context, creation, valid);
-  const placed = inputs.map((input) => (input instanceof ProblemError ? input : (withPlace.shift() ?? input)));
+  const completed = await withDefaults(context, creation, valid);
+  const events = inputs.map((input) => (input instanceof ProblemError ? input : (completed.shift() ?? input)));
   const pending: Change[] = [];
   const deadline = context.now().getTime() + BATCH_MILLISECONDS;
   const creationAt = async (index: number): Promise<Creation<EventView>> => {
@@ -134,7 +134,7 @@ export async function createSomeEvents(
   if (!creation.isDryRun) {
     const createOne = async (input: EventInput, index: number): Promise<EventView> =>
       done.get(index) ?? write(context, creationOf(context, await creationAt(index), input));
-    return { written: await eachInOrder(context, placed, createOne) };
+    return { written: await eachInOrder(context, events, createOne) };
   }
   const previewOne = async (input: EventInput, index: number): Promise<EventPreview> => {
     const one = creationOf(context, await creationAt(index), input);
@@ -142,7 +142,7 @@ export async function createSomeEvents(
     pending.push(...changes);
     return event;
   };
-  return { preview: await eachInOrder(context, placed, previewOne), changes: pending };
+  return { preview: await eachInOrder(context, events, previewOne), changes: pending };
 }
 
 const withCurrentRevision = async (context: Context, { userId, creator }: Pick<Creation, 'userId' | 'creator'>) => ({
@@ -188,23 +188,23 @@ function eachOf<Given, Made>(given: Given[], make: (one: Given) => Made): Made[]
 }
 
 /**
- * The inputs with the calendar on which each event is to live, and by default its time zone. One consistent batch read, or
- * none for events on the primary calendar.
+ * The inputs with their defaults: `calendar_id` is the user's primary calendar, `time_zone` that of the calendar. One
+ * consistent batch read, or none for events on the primary calendar.
  */
-async function withPlaces(
+async function withDefaults(
   context: Context,
   { userId, creator }: Pick<Creation, 'userId' | 'creator'>,
   inputs: EventInput[],
 ): Promise<EventInput[]> {
   const primaryId = primaryCalendarId(userId);
-  const placed = inputs.map((input) => {
+  const onCalendars = inputs.map((input) => {
     const ids = withCalendarIds(input, userId);
     return { ...ids, calendar_id: ids.calendar_id ?? primaryId };
   });
-  const others = placed.filter(({ calendar_id: id, time_zone: zone }) => id !== primaryId && !zone);
+  const others = onCalendars.filter(({ calendar_id: id, time_zone: zone }) => id !== primaryId && !zone);
   const calendars = await findCalendars(context.table, [...new Set(others.map(({ calendar_id }) => calendar_id))]);
   const zoneOf = (id: string) => (id === primaryId ? creator.timeZone : calendars.get(id)?.settings.time_zone);
-  return placed.map((input) => ({ ...input, time_zone: input.time_zone ?? zoneOf(input.calendar_id) }));
+  return onCalendars.map((input) => ({ ...input, time_zone: input.time_zone ?? zoneOf(input.calendar_id) }));
 }
 
 /** Makes the first version of an event by this user. */
@@ -227,7 +227,7 @@ export const creatorAccess = (userId: string, { username }: Creator, now: Date):
 const writeOf = <Result>(
   { userId, creator, onConflict, isDryRun, save, pending = [] }: Creation<Result>,
   changes: Change[],
-  view: (judged: Judged) => Result,
+  view: (checked: ConflictCheck) => Result,
 ) => ({
   userId,
   options: { onConflict, isDryRun, save },

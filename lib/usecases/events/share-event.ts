@@ -167,9 +167,9 @@ export const respond = (
         : { ...event.access, [write.userId]: await viewerBy(context, author, response) };
       return { changeType: 'response', access };
     },
-    view: ({ event, ...judged }): Responded => ({
-      item: withConflicts(context, permissionOf(event, write.userId), event, { ...write, ...judged }),
-      tag: eventTag(event, judged.reader),
+    view: ({ event, ...checked }): Responded => ({
+      item: withConflicts(context, permissionOf(event, write.userId), event, { ...write, ...checked }),
+      tag: eventTag(event, checked.reader),
     }),
     preview: ({ item }, decided) => peopleDryRun([item], decided),
   });

@@ -1,12 +1,12 @@
-import { isBusyFor, judgedWindow } from '../../domain/event/calendar-entry.js';
+import { isBusyFor, conflictWindow } from '../../domain/event/calendar-entry.js';
 import { calendarsOf, roleOn, type EventRecord, type Reader } from '../../domain/event/event.js';
 import { eventTag, eventView, type EventView } from '../../views/event.js';
-import type { Judged } from './commit.js';
+import type { ConflictCheck } from './commit.js';
 import type { ConflictView } from '../../views/conflict.js';
 import type { OnConflict } from './conflicts.js';
 import type { Context } from '../context.js';
 
-interface Writing extends Judged {
+interface Writing extends ConflictCheck {
   reader: Reader;
   onConflict: OnConflict;
 }
@@ -16,9 +16,9 @@ export function withConflicts<View>(
   context: Context,
   view: View,
   event: EventRecord,
-  { reader, onConflict, conflicts, judgedUntil }: Writing,
+  { reader, onConflict, conflicts, checkedUntil }: Writing,
 ): View & { conflicts_checked_until?: string; conflicts?: ConflictView[] } {
-  const until = judgedUntil.get(event.id) ?? wholeWindowEnd(context, event, reader.userId);
+  const until = checkedUntil.get(event.id) ?? wholeWindowEnd(context, event, reader.userId);
   return {
     ...view,
     ...(until !== undefined && { conflicts_checked_until: new Date(until * 1000).toISOString() }),
@@ -57,7 +57,7 @@ export const eventLeft = (event: EventRecord, reader: Reader): EventView | null 
 
 /** The end of the window in which the conflicts of a busy series are checked, in epoch seconds. */
 function wholeWindowEnd(context: Context, event: EventRecord, userId: string): number | undefined {
-  const isJudged = isBusyFor(event, userId) || calendarsOf(event).some((id) => isBusyFor(event, id));
-  if (!event.bounds || !isJudged) return undefined;
-  return judgedWindow(event, Math.floor(context.now().getTime() / 1000)).endsAtEpochSeconds;
+  const isChecked = isBusyFor(event, userId) || calendarsOf(event).some((id) => isBusyFor(event, id));
+  if (!event.bounds || !isChecked) return undefined;
+  return conflictWindow(event, Math.floor(context.now().getTime() / 1000)).endsAtEpochSeconds;
 }

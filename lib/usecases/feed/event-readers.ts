@@ -12,7 +12,7 @@ import type { ConditionalEntry } from './append-to-feeds.js';
  * The feed entries of each version, by user id. An entry that a person gets through calendars requires the rules
  * versions of those calendars: it is appended before a removal of that person is committed, or not at all.
  */
-export async function addressedEntries(
+export async function findReaderEntries(
   table: Table,
   versions: VersionRecord[],
 ): Promise<Map<string, ConditionalEntry<FeedEntry>>[]> {

@@ -4,6 +4,7 @@ import type { Limiter } from '../../domain/limiter.js';
 import { pause } from '../../store/backoff.js';
 import type { Held } from '../../store/connections.js';
 import { findLastSeqs, findPublished, markPublished } from '../../store/feed.js';
+import type { VersionId } from '../../store/damaged-versions.js';
 import type { Table } from '../../store/table.js';
 import type { FeedMessageView } from '../../views/feed.js';
 import { appendToAll, type ConditionalEntry } from './append-to-feeds.js';
@@ -18,17 +19,11 @@ import { notifySubscribers } from './notify-subscribers.js';
  */
 const READERS_AT_ONCE = 50;
 
-/** One version of an event or a calendar. */
-interface Place {
-  subjectId: string;
-  version: number;
-}
-
 /** How the versions of one kind of subject (events or calendars) are published. */
 export interface Publication<Version, Entry extends AnyFeedEntry> {
-  placeOf: (version: Version) => Place;
+  idOf: (version: Version) => VersionId;
   /** Reads versions from the table, in no order, without missing ones. */
-  findVersions: (table: Table, places: Place[]) => Promise<Version[]>;
+  findVersions: (table: Table, ids: VersionId[]) => Promise<Version[]>;
   /** The feed entries of each version: one for each reader, by user id. */
   findEntries: (context: FeedContext, versions: Version[]) => Promise<Map<string, ConditionalEntry<Entry>>[]>;
   messageFor: (item: InFeed<Entry>, userId: string, version: Version | undefined) => FeedMessageView;
@@ -40,7 +35,7 @@ export type PublisherContext = FeedContext & {
   senders: Limiter;
 };
 
-/** The feed entries of one reader, in order, with their versions. */
+/** The feed entries of one reader in a batch, in order, with their versions. */
 type News<Version, Entry extends AnyFeedEntry> = (ConditionalEntry<Entry> & { version: Version })[];
 
 /**
@@ -55,20 +50,20 @@ export async function publishVersions<Version, Entry extends AnyFeedEntry>(
   versions: Version[],
 ): Promise<PromiseSettledResult<void>[]> {
   const { table } = context;
-  const { placeOf } = publication;
-  const subjectIds = unique(versions.map((version) => placeOf(version).subjectId));
+  const { idOf } = publication;
+  const subjectIds = unique(versions.map((version) => idOf(version).subjectId));
   const [published, [entries, lastSeqs]] = await Promise.all([
     findPublished(table, subjectIds),
     entriesAndLastSeqs(context, publication, versions),
   ]);
-  const isPublished = ({ subjectId, version }: Place): boolean => version <= (published.get(subjectId) ?? 0);
+  const isPublished = ({ subjectId, version }: VersionId): boolean => version <= (published.get(subjectId) ?? 0);
   const news = newsByReader(await withEarlier(context, publication, { versions, entries, published }));
 
   const appends = new Map<string, Promise<InFeed<Entry>[]>>();
   const deliveries = new Map<string, Promise<void>>();
   for (const some of inTurns([...news])) {
     const unpublished = some.map(([userId, own]) => {
-      return [userId, own.filter(({ version }) => !isPublished(placeOf(version)))] as const;
+      return [userId, own.filter(({ version }) => !isPublished(idOf(version)))] as const;
     });
     const appending = appendToAll<Entry, News<Version, Entry>[number]>(context, new Map(unpublished), {
       lastSeqs,
@@ -87,13 +82,13 @@ export async function publishVersions<Version, Entry extends AnyFeedEntry>(
     subjectIds.map((subjectId) => {
       const concerned = [...news].filter(([, own]) => own.some(({ entry }) => subjectIdOf(entry) === subjectId));
       const userIds = new Set(concerned.map(([userId]) => userId));
-      const places = versions.map(placeOf).filter((place) => place.subjectId === subjectId);
-      const newest = Math.max(...places.map(({ version }) => version));
+      const ids = versions.map(idOf).filter((id) => id.subjectId === subjectId);
+      const newest = Math.max(...ids.map(({ version }) => version));
       const marked = Promise.all(pick(appends, userIds)).then(() => markPublished(table, subjectId, newest));
       return [subjectId, settleAll([marked, ...pick(deliveries, userIds)])];
     }),
   );
-  return Promise.allSettled(versions.map(async (version) => outcomes.get(placeOf(version).subjectId)));
+  return Promise.allSettled(versions.map(async (version) => outcomes.get(idOf(version).subjectId)));
 }
 
 const unique = <T>(values: T[]): T[] => [...new Set(values)];
@@ -105,7 +100,7 @@ function* inTurns<T>(all: T[]): Generator<T[]> {
 const pick = <V>(map: Map<string, V>, keys: Set<string>): V[] =>
   [...map].filter(([key]) => keys.has(key)).map(([, value]) => value);
 
-const nameOf = ({ subjectId, version }: Place): string => `${subjectId} ${version}`;
+const keyOf = ({ subjectId, version }: VersionId): string => `${subjectId} ${version}`;
 
 async function entriesAndLastSeqs<Version, Entry extends AnyFeedEntry>(
   context: FeedContext,
@@ -125,11 +120,11 @@ interface VersionEntries<Version, Entry extends AnyFeedEntry> {
 /** The versions of the batch, each after the earlier versions of its subject that are not published. */
 async function withEarlier<Version, Entry extends AnyFeedEntry>(
   context: FeedContext,
-  { placeOf, findVersions, findEntries }: Publication<Version, Entry>,
+  { idOf, findVersions, findEntries }: Publication<Version, Entry>,
   batch: { versions: Version[]; entries: Map<string, ConditionalEntry<Entry>>[]; published: Map<string, number> },
 ): Promise<VersionEntries<Version, Entry>[]> {
   const reached = new Map(batch.published);
-  const gaps = batch.versions.map(placeOf).map(({ subjectId, version }) => {
+  const gaps = batch.versions.map(idOf).map(({ subjectId, version }) => {
     const last = reached.get(subjectId) ?? 0;
     reached.set(subjectId, Math.max(last, version));
     const length = Math.max(0, version - last - 1);
@@ -138,10 +133,10 @@ async function withEarlier<Version, Entry extends AnyFeedEntry>(
   const found = await findVersions(context.table, gaps.flat());
   const entries = found.length > 0 ? await findEntries(context, found) : [];
   const earlier = new Map(
-    found.map((version, index) => [nameOf(placeOf(version)), { version, entries: entries[index] ?? new Map() }]),
+    found.map((version, index) => [keyOf(idOf(version)), { version, entries: entries[index] ?? new Map() }]),
   );
   return batch.versions.flatMap((version, index) => [
-    ...(gaps[index] ?? []).flatMap((gap) => earlier.get(nameOf(gap)) ?? []),
+    ...(gaps[index] ?? []).flatMap((gap) => earlier.get(keyOf(gap)) ?? []),
     { version, entries: batch.entries[index] ?? new Map() },
   ]);
 }
@@ -180,12 +175,12 @@ async function recheckAccess<Version, Entry extends AnyFeedEntry>(
 /** Sends the new entries of a user's feed once they are appended. */
 async function deliverAfter<Version, Entry extends AnyFeedEntry>(
   context: PublisherContext,
-  { placeOf, messageFor }: Publication<Version, Entry>,
+  { idOf, messageFor }: Publication<Version, Entry>,
   { userId, own, append }: { userId: string; own: News<Version, Entry>; append: Promise<InFeed<Entry>[]> },
 ): Promise<void> {
   const appended = await append;
-  const byPlace = new Map(own.map(({ version }) => [nameOf(placeOf(version)), version]));
-  const versionOf = (item: InFeed<Entry>) => byPlace.get(nameOf({ ...item, subjectId: subjectIdOf(item) }));
+  const versionsByKey = new Map(own.map(({ version }) => [keyOf(idOf(version)), version]));
+  const versionOf = (item: InFeed<Entry>) => versionsByKey.get(keyOf({ ...item, subjectId: subjectIdOf(item) }));
   await deliver(context, userId, appended, (item) => messageFor(item, userId, versionOf(item)));
 }
 
@@ -209,7 +204,7 @@ async function deliver<Appended>(
 
 /**
  * Waits until the sender of a connection releases or renews its lease, which shows that it is alive, or the lease ends;
- * then sends in its place. The stream waits meanwhile.
+ * then sends instead of it. The stream waits meanwhile.
  */
 async function takeOver(
   context: PublisherContext,

@@ -11,13 +11,13 @@ import { completeVersion, findVersionsOrDamage, type DamagedVersion } from '../.
 import type { Table } from '../../store/table.js';
 import { calendarMessage, feedMessage } from '../../views/feed.js';
 import type { FeedContext } from './context.js';
-import { addressedEntries } from './event-readers.js';
+import { findReaderEntries } from './event-readers.js';
 import { createSenderLimiter } from './notify-subscribers.js';
 import { publishVersions, type Publication } from './publish-versions.js';
 
 /** A version to publish. */
 type Readable<Version> = Version & {
-  /** Set if parts of it are those of the present event or calendar, which messages about it leave out. */
+  /** Set if members of it come from the present event or calendar. Messages then show neither content nor changes. */
   isDamaged?: true;
 };
 type ReadableVersion = Readable<VersionRecord> | Readable<CalendarVersion>;
@@ -52,7 +52,7 @@ export async function publish(
   });
 }
 
-/** What can be read of each version; `undefined` if it is nothing. */
+/** The versions, damaged ones as far as they can be read; `undefined` if the event or calendar is damaged too. */
 const readAll = (
   table: Table,
   records: (VersionRecord | CalendarVersion | DamagedVersion)[],
@@ -77,17 +77,16 @@ const calendarsIn = ({ event, accessBefore, calendarsBefore }: VersionRecord): s
 };
 
 const EVENTS: Publication<Readable<VersionRecord>, FeedEntry> = {
-  placeOf: ({ event }) => ({ subjectId: event.id, version: event.version }),
-  findVersions: async (table, places) =>
-    (await readAll(table, await findVersionsOrDamage(table, places))).filter(isOfEvent),
-  findEntries: ({ table }, versions) => addressedEntries(table, versions),
+  idOf: ({ event }) => ({ subjectId: event.id, version: event.version }),
+  findVersions: async (table, ids) => (await readAll(table, await findVersionsOrDamage(table, ids))).filter(isOfEvent),
+  findEntries: ({ table }, versions) => findReaderEntries(table, versions),
   messageFor: (item, userId, version) => feedMessage(item, userId, version?.isDamaged ? undefined : version),
 };
 
 const CALENDARS: Publication<Readable<CalendarVersion>, CalendarFeedEntry> = {
-  placeOf: ({ calendar }) => ({ subjectId: calendar.id, version: calendar.version }),
-  findVersions: async (table, places) =>
-    (await readAll(table, await findVersionsOrDamage(table, places))).filter(isOfCalendar),
+  idOf: ({ calendar }) => ({ subjectId: calendar.id, version: calendar.version }),
+  findVersions: async (table, ids) =>
+    (await readAll(table, await findVersionsOrDamage(table, ids))).filter(isOfCalendar),
   findEntries: async ({ table }, versions) => {
     const calendarIds = [...new Set(versions.map(({ calendar }) => calendar.id))];
     const members = new Map(

@@ -146,8 +146,8 @@ export async function rollBack(
       isDeleted: false,
       rolledBackTo,
     }),
-    view: ({ event: after, ...judged }) => {
-      const { event, tag } = taggedEvent(context, after, { ...write, ...judged });
+    view: ({ event: after, ...checked }) => {
+      const { event, tag } = taggedEvent(context, after, { ...write, ...checked });
       return { event: { ...event, rolled_back_to: rolledBackTo }, tag };
     },
     preview: ({ event }, decided) => eventDryRun(event, decided),

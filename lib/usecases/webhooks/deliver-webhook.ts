@@ -1,7 +1,7 @@
 import type { FeedMessageView } from '../../views/feed.js';
 import {
   countAttempt,
-  judge,
+  decideNextStep,
   messageIdOf,
   signedHeaders,
   type Attempt,
@@ -90,14 +90,14 @@ class Delivery {
   /** Sends one message. Returns whether to continue. */
   private async send(message: FeedMessageView): Promise<boolean> {
     const attempt = await this.attempt(message);
-    const verdict = judge(attempt, this.sender, this.context.webhookPauses, Math.random());
+    const step = decideNextStep(attempt, this.sender, this.context.webhookPauses, Math.random());
     this.sender = { ...this.sender, ...countAttempt(this.sender, attempt), attempts: this.sender.attempts + 1 };
-    if (verdict.next === 'disable') {
-      await disable(this.context, this.sender, verdict.reason, attempt);
+    if (step.next === 'disable') {
+      await disable(this.context, this.sender, step.reason, attempt);
       return false;
     }
-    if (verdict.next === 'pause') {
-      await this.save(attempt, { milliseconds: verdict.milliseconds, releases: true });
+    if (step.next === 'pause') {
+      await this.save(attempt, { milliseconds: step.milliseconds, releases: true });
       return false;
     }
     const isOver = this.context.now().getTime() > this.endsAtMilliseconds;

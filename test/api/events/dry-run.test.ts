@@ -67,7 +67,7 @@ const WRITES: Write[] = [
     status: 207,
   },
   { what: 'a change', operationId: 'eventsUpdate', body: { title: 'Renamed', location: 'Room 2' }, status: 200 },
-  { what: 'a change of nothing', operationId: 'eventsUpdate', body: {}, status: 200 },
+  { what: 'an update without members', operationId: 'eventsUpdate', body: {}, status: 200 },
   {
     what: 'a change of one occurrence',
     operationId: 'eventsUpdate',

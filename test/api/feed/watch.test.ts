@@ -42,7 +42,7 @@ async function rename(id: string, ...titles: string[]): Promise<void> {
 }
 
 /** The stored position in a user's feed. */
-const placeOf = ({ id }: TestUser): number =>
+const positionOf = ({ id }: TestUser): number =>
   Number(readFileSync(join(directory, 'watch', encodeURIComponent(inject('urls').rest), id), 'utf8'));
 
 /** Direct access to the stack's database, for changes that no client can make. */
@@ -108,7 +108,7 @@ describe('a watch client that is restarted', () => {
     await rename(id, 'Two', 'Three');
     await first.untilPrinted(2);
     await eventually(() => {
-      expect(placeOf(ann)).toBe(3);
+      expect(positionOf(ann)).toBe(3);
     });
     await first.kill('SIGKILL');
     seqs.push(...first.seqs);

@@ -34,7 +34,7 @@ function noting(writer: string, commits: string[]): Context {
 
 const TIMES = { start_time: '2031-01-06T09:00:00', end_time: '2031-01-06T10:00:00' };
 const LATER = { start_time: '2031-01-06T12:00:00', end_time: '2031-01-06T13:00:00' };
-const NEVER_JUDGED = { onConflict: 'allow' } as const;
+const ALLOWING_OVERLAPS = { onConflict: 'allow' } as const;
 
 /** Bob may book Ann's room, where she has a meeting. */
 async function aRoom(): Promise<string> {
@@ -45,10 +45,10 @@ async function aRoom(): Promise<string> {
 }
 
 const create = async (by: Context, userId: string, input: object): Promise<string> =>
-  (await createEvent(by, await startCreation(by, userId, NEVER_JUDGED), { title: 'One', ...input })).id;
+  (await createEvent(by, await startCreation(by, userId, ALLOWING_OVERLAPS), { title: 'One', ...input })).id;
 
 const change = async (by: Context, eventId: string, input: object): Promise<void> => {
-  await updateEvent(by, await startWrite(by, bob, eventId, NEVER_JUDGED), input);
+  await updateEvent(by, await startWrite(by, bob, eventId, ALLOWING_OVERLAPS), input);
 };
 
 interface Booking {
@@ -84,7 +84,7 @@ const BOOKINGS: Record<string, Booking> = {
       return eventId;
     },
     book: async (bobs, _, eventId) => {
-      await rollBack(bobs, await startWrite(bobs, bob, eventId, NEVER_JUDGED), '1');
+      await rollBack(bobs, await startWrite(bobs, bob, eventId, ALLOWING_OVERLAPS), '1');
       return eventId;
     },
   },

@@ -204,7 +204,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 /** A client that applies every message, lists a calendar that it joins, and drops what was on one that it leaves. */
 class Client {
   readonly events = new Map<string, EventView>();
-  #place = 0;
+  #lastSeq = 0;
   readonly #shown = new Set<string>();
 
   constructor(
@@ -213,9 +213,9 @@ class Client {
   ) {}
 
   async sync(): Promise<void> {
-    const messages = await feedOf(this.userId, this.#place);
+    const messages = await feedOf(this.userId, this.#lastSeq);
     for (const message of messages) {
-      this.#place = message.seq;
+      this.#lastSeq = message.seq;
       if ('event_id' in message) this.#takeEvent(message);
       else if ('calendar_id' in message) await this.#takeCalendar(message.calendar_id, message.calendar?.role);
     }

@@ -84,7 +84,7 @@ async function spentBy<T>(work: (request: Context) => Promise<T>): Promise<{ res
 /** The costliest rule of each frequency: from the traps, and from random rules with long intervals and counts. */
 function costliest(isTaken: boolean): string[] {
   const random = fc.sample(anyExtremeSeries, { numRuns: 300, seed: 5545 }).map(({ rule }) => formatRule(rule));
-  const judged = [...TRAPS.map(([rule]) => rule), ...random]
+  const checked = [...TRAPS.map(([rule]) => rule), ...random]
     .map((rule) => {
       const budget = new StepBudget();
       const assessed = assess(series(rule, START, { durationSeconds: 60 }), budget);
@@ -92,7 +92,7 @@ function costliest(isTaken: boolean): string[] {
     })
     .filter((one) => one.isTaken === isTaken)
     .sort((a, b) => a.steps - b.steps);
-  return [...new Map(judged.map(({ frequency, rule }) => [frequency, rule])).values()];
+  return [...new Map(checked.map(({ frequency, rule }) => [frequency, rule])).values()];
 }
 const WHOLE_REQUEST = { code: 'invalid-request', members: { errors: [{ pointer: '' }] } };
 const shortOf = (rule: string): string => (rule.length > 80 ? `${rule.slice(0, 77)}…` : rule);

@@ -130,14 +130,14 @@ it(
     const author = { ...ADA, userId: OWNER };
     const seen = { overlapping: 0, passed: 0 };
     await fc.assert(
-      fc.asyncProperty(write, write, fc.boolean(), async (one, other, isFirstJudged) => {
+      fc.asyncProperty(write, write, fc.boolean(), async (one, other, isFirstChecked) => {
         const [first, second] = [changesOf(one, author), changesOf(other, author)];
         for (const before of [...first.slice(0, -1), ...second.slice(0, -1)])
           await commitChanges(context.table, [before]);
         const { counts } = await readCalendarRevision(context.table, OWNER);
         const revision = new Map([[OWNER, { counts }]]);
         const [a, b] = [first.at(-1)!, second.at(-1)!];
-        await commitChanges(context.table, [a], isFirstJudged ? { seen: revision } : {});
+        await commitChanges(context.table, [a], isFirstChecked ? { seen: revision } : {});
         const outcome = await commitChanges(context.table, [b], { seen: revision }).catch((error: unknown) => error);
         const isOverlap = overlap(a.version.event, b.version.event);
         if (outcome !== undefined) expect(outcome).toBeInstanceOf(ConcurrentWriteError);

@@ -6,7 +6,7 @@ import type { Transparency } from '../../../lib/domain/event/event.js';
 
 const DAY = 86_400;
 export const WEEK = 7 * DAY;
-const JUDGED_SECONDS = 366 * DAY;
+const HORIZON_SECONDS = 366 * DAY;
 
 /** Weekly, without an end unless given. */
 interface Rule {
@@ -172,9 +172,9 @@ export function slotsIn(content: Content, window: Span): (Span & { at: number; i
 }
 
 /** The range in which an event is checked for conflicts: itself, or a year from the first occurrence of a series. */
-export function judgedWindow({ rule, start, end, exceptions }: Content): Span {
+export function conflictWindow({ rule, start, end, exceptions }: Content): Span {
   if (!rule) return { start, end };
   const moved = [...exceptions.values()].flatMap((own) => (own.start === undefined ? [] : [own.start - DAY]));
   const first = Math.min(start, ...moved);
-  return { start: first, end: first + JUDGED_SECONDS };
+  return { start: first, end: first + HORIZON_SECONDS };
 }

@@ -194,7 +194,7 @@ function written(world: World, { by, onConflict }: Order, changes: Change[], unc
   const conflicts = conflictsOf(world, by, changes);
   if (onConflict === 'reject' && conflicts.size > 0) throw new Refused('schedule-conflict', conflicts);
   const event = changes.at(-1)?.event ?? unchanged;
-  if (!event) throw new Error('a change of nothing');
+  if (!event) throw new Error('the order has no event');
   const events = new Map([...world.events, ...changes.map((change) => [change.event.id, change.event] as const)]);
   return { world: { ...world, events }, event, changed: changes.length, conflicts };
 }

@@ -14,7 +14,7 @@ export interface Request {
 }
 
 export function requestOf(order: Order): Request {
-  const judged = `on_conflict=${order.onConflict}${order.isMerge ? '&merge=true' : ''}`;
+  const options = `on_conflict=${order.onConflict}${order.isMerge ? '&merge=true' : ''}`;
   const headers = headersOf(order);
   if (order.do === 'block' || order.do === 'unblock') {
     const path = `/api/users/me/blocked/${order.userId}`;
@@ -23,21 +23,21 @@ export function requestOf(order: Order): Request {
   const path = 'target' in order ? `/api/events/${order.target}` : '/api/events';
   switch (order.do) {
     case 'create':
-      return { method: 'POST', path: `${path}?${judged}`, body: inputBody(order.content), headers };
+      return { method: 'POST', path: `${path}?${options}`, body: inputBody(order.content), headers };
     case 'update':
     case 'update part':
-      return { method: 'PUT', path: `${path}?${judged}${partOf(order)}`, body: inputBody(order.input), headers };
+      return { method: 'PUT', path: `${path}?${options}${partOf(order)}`, body: inputBody(order.input), headers };
     case 'delete':
     case 'delete part':
       return { method: 'DELETE', path: `${path}?${partOf(order)}`, headers };
     case 'roll back':
-      return { method: 'POST', path: `${path}/rollback/${order.version}?${judged}`, headers };
+      return { method: 'POST', path: `${path}/rollback/${order.version}?${options}`, headers };
     default:
-      return { ...requestOfPeople(order, path, judged), headers };
+      return { ...requestOfPeople(order, path, options), headers };
   }
 }
 
-function requestOfPeople(order: OfPeople, path: string, judged: string): Omit<Request, 'headers'> {
+function requestOfPeople(order: OfPeople, path: string, options: string): Omit<Request, 'headers'> {
   switch (order.do) {
     case 'share':
       return { method: 'POST', path: `${path}/share`, body: { user_id: order.userId, role: order.role } };
@@ -46,7 +46,7 @@ function requestOfPeople(order: OfPeople, path: string, judged: string): Omit<Re
     case 'remove':
       return { method: 'DELETE', path: `${path}/permissions/${order.userId}` };
     case 'respond':
-      return { method: 'PUT', path: `${path}/response?${judged}`, body: { response: order.response } };
+      return { method: 'PUT', path: `${path}/response?${options}`, body: { response: order.response } };
   }
 }
 

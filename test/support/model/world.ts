@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
 import type { ChangeType } from '../../../lib/domain/change/version.js';
-import { judgedWindow, overlap, slotsIn, type Content, type Span } from './content.js';
+import { conflictWindow, overlap, slotsIn, type Content, type Span } from './content.js';
 
 interface Person {
   role: Role;
@@ -81,7 +81,7 @@ export function conflictsOf(world: World, userId: string, changes: Change[]): Se
 
 /** Only instants that were not busy before are checked for conflicts. */
 function addedSpans(before: State | undefined, after: State, userId: string): Span[] {
-  const window = judgedWindow(after.content);
+  const window = conflictWindow(after.content);
   const busy = busySlots(after, userId, window);
   const known = before ? busy.flatMap((span) => busySlots(before, userId, span)) : [];
   return known.reduce<Span[]>((left, old) => left.flatMap((span) => withoutSpan(span, old)), busy);

@@ -13,7 +13,7 @@ import {
   type Scope,
 } from '../../../../lib/domain/change/occurrence-edit.js';
 import {
-  futureBefore,
+  futureContent,
   futureInput,
   wholeSeriesInput,
   withSeriesChanged,
@@ -137,7 +137,7 @@ function partsAfter(content: EventContent, occurrence: Occurrence, scope: Scope,
     return [withSeriesChanged(content, occurrence, { input, sent }, budget())];
   }
   const input = futureInput(sent, content, occurrence, split, budget());
-  return [split.past, withSeriesChanged(futureBefore(split, input), occurrence, { input, sent }, budget())];
+  return [split.past, withSeriesChanged(futureContent(split, input), occurrence, { input, sent }, budget())];
 }
 
 const shiftOf = ({ what, days, quarters }: AnyEdit, { all_day }: EventContent): number => {

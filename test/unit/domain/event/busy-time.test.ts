@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { busySlotsWithin } from '../../../../lib/domain/event/busy-time.js';
-import { busyTimeAdded, judgedWindow } from '../../../../lib/domain/event/calendar-entry.js';
+import { busyTimeAdded, conflictWindow } from '../../../../lib/domain/event/calendar-entry.js';
 import type { Change } from '../../../../lib/domain/change/change.js';
 import type { EventContent, EventRecord, OccurrenceOverride } from '../../../../lib/domain/event/event.js';
 import { formatInstant, overlaps, type Interval } from '../../../../lib/domain/time/event-time.js';
@@ -157,7 +157,7 @@ describe('the busy time of an event around the occurrences of another', () => {
   });
 });
 
-describe('the busy time that a change adds', () => {
+describe('the time that a change is checked for', () => {
   const NOW = Date.parse('2031-01-01T00:00:00Z') / 1000;
   const changeOf = (before: EventRecord, after: EventRecord): Change =>
     ({ before, version: { event: { ...after, version: 2 } } }) as unknown as Change;
@@ -173,46 +173,46 @@ describe('the busy time that a change adds', () => {
   const pattern = (rrule: string, exdates: string[] = []) => ({ recurrence_pattern: { rrule, exdates, rdates: [] } });
 
   it.each<[what: string, before: EventRecord, after: EventRecord, expected: string[]]>([
-    ['nothing, of a later start within the old time', meeting('09:00', '10:00'), meeting('09:30', '10:00'), []],
-    ['nothing, of an earlier end', meeting('09:00', '10:00'), meeting('09:00', '09:30'), []],
+    ['nothing if it starts later within its old time', meeting('09:00', '10:00'), meeting('09:30', '10:00'), []],
+    ['nothing if it ends earlier', meeting('09:00', '10:00'), meeting('09:00', '09:30'), []],
     [
-      'what is new alone, of a move that overlaps the old time',
+      'only the new part if it moves by less than its length',
       meeting('09:00', '10:00'),
       meeting('09:30', '10:30'),
       ['2031-01-06T10:00:00Z/2031-01-06T10:30:00Z'],
     ],
     [
-      'both ends, of a meeting that begins sooner and ends later',
+      'both ends if it starts earlier and ends later',
       meeting('09:00', '10:00'),
       meeting('08:00', '11:00'),
       ['2031-01-06T08:00:00Z/2031-01-06T09:00:00Z', '2031-01-06T10:00:00Z/2031-01-06T11:00:00Z'],
     ],
     [
-      'nothing, of fewer days',
+      'nothing if it recurs on fewer days',
       meeting('09:00', '10:00', pattern('FREQ=WEEKLY;BYDAY=MO,WE,FR')),
       meeting('09:00', '10:00', pattern('FREQ=WEEKLY;BYDAY=MO')),
       [],
     ],
     [
-      'nothing, of a series that becomes its first occurrence',
+      'nothing if a series becomes its first occurrence',
       meeting('09:00', '10:00', pattern('FREQ=DAILY')),
       meeting('09:00', '10:00'),
       [],
     ],
     [
-      'nothing, of many occurrences within one long one',
+      'nothing if occurrences replace a longer event that covers them',
       meeting('09:00', '17:00'),
       meeting('09:00', '10:00', pattern('FREQ=HOURLY;INTERVAL=2;COUNT=4')),
       [],
     ],
     [
-      'all but the first day, of a meeting that begins to recur',
+      'all days but the first if a meeting becomes a series',
       meeting('09:00', '10:00'),
       meeting('09:00', '10:00', pattern('FREQ=DAILY;COUNT=2')),
       ['2031-01-07T09:00:00Z/2031-01-07T10:00:00Z'],
     ],
     [
-      'all, of what was transparent',
+      'the whole event if it was transparent',
       meeting('09:00', '10:00', { transparency: 'transparent' }),
       meeting('09:00', '10:00'),
       ['2031-01-06T09:00:00Z/2031-01-06T10:00:00Z'],
@@ -226,7 +226,7 @@ describe('the busy time that a change adds', () => {
       fc.property(anyEvent, fc.boolean(), anyEvent, (one, isSame, other) => {
         const after = isSame ? { ...one, content: { ...one.content, exceptions: {} } } : other;
         const spans = busyTimeAdded(changeOf(one, after), 'usr_ada', startOf(after), plenty());
-        const window = judgedWindow(after, startOf(after));
+        const window = conflictWindow(after, startOf(after));
         const near = spanOf(window.startsAtEpochSeconds, window.startsAtEpochSeconds + 30 * DAY);
         const busy = (event: EventRecord): Interval[] =>
           [...slotsIn(event, spanOf(near.startsAtEpochSeconds, near.endsAtEpochSeconds + 10 * DAY), plenty())].filter(

@@ -78,79 +78,85 @@ describe('a change', () => {
     after: EventRecord;
     put: string[];
     removed?: string[];
-    judged: string[];
+    movedFor: string[];
   }>([
     {
       name: 'that creates',
       before: undefined,
       after: event(),
       put: Object.keys(PEOPLE),
-      judged: ['usr_ada', 'usr_bob'],
+      movedFor: ['usr_ada', 'usr_bob'],
     },
-    { name: 'of the title', before: event(), after: event({}, { title: 'Retro' }), put: [], judged: [] },
+    { name: 'of the title', before: event(), after: event({}, { title: 'Retro' }), put: [], movedFor: [] },
     {
       name: 'of the time',
       before: event(),
       after: event({}, moved),
       put: Object.keys(PEOPLE),
-      judged: ['usr_ada', 'usr_bob'],
+      movedFor: ['usr_ada', 'usr_bob'],
     },
     {
       name: 'of the end alone',
       before: event(),
       after: event({}, { end_time: moved.end_time }),
       put: Object.keys(PEOPLE),
-      judged: ['usr_ada', 'usr_bob'],
+      movedFor: ['usr_ada', 'usr_bob'],
     },
     {
       name: 'of the time of a transparent event',
       before: event({}, transparent),
       after: event({}, { ...transparent, ...moved }),
       put: Object.keys(PEOPLE),
-      judged: [],
+      movedFor: [],
     },
     {
       name: 'of the zone that keeps the instants',
       before: event(),
       after: event({}, { time_zone: 'Africa/Abidjan' }),
       put: [],
-      judged: [],
+      movedFor: [],
     },
-    { name: 'to transparent', before: event(), after: event({}, transparent), put: ['usr_ada', 'usr_bob'], judged: [] },
+    {
+      name: 'to transparent',
+      before: event(),
+      after: event({}, transparent),
+      put: ['usr_ada', 'usr_bob'],
+      movedFor: [],
+    },
     {
       name: 'to opaque',
       before: event({}, transparent),
       after: event(),
       put: ['usr_ada', 'usr_bob'],
-      judged: ['usr_ada', 'usr_bob'],
+      movedFor: ['usr_ada', 'usr_bob'],
     },
     {
       name: 'of an answer to yes',
       before: event(),
       after: event({ access: withResponse('usr_eve', 'accepted') }),
       put: ['usr_eve'],
-      judged: ['usr_eve'],
+      movedFor: ['usr_eve'],
     },
     {
       name: 'of an answer to no',
       before: event(),
       after: event({ access: withResponse('usr_bob', 'declined') }),
       put: ['usr_bob'],
-      judged: [],
+      movedFor: [],
     },
     {
       name: 'of a role',
       before: event(),
       after: event({ access: { ...PEOPLE, usr_bob: anAccess({ role: 'editor' }) } }),
       put: [],
-      judged: [],
+      movedFor: [],
     },
     {
       name: 'that adds somebody',
       before: event({ access: { usr_ada: anAccess() } }),
       after: event({ access: { usr_ada: anAccess(), usr_eve: PEOPLE['usr_eve']! } }),
       put: ['usr_eve'],
-      judged: [],
+      movedFor: [],
     },
     {
       name: 'that removes somebody',
@@ -158,7 +164,7 @@ describe('a change', () => {
       after: event({ access: { usr_ada: anAccess() } }),
       put: [],
       removed: ['usr_bob', 'usr_cyd', 'usr_dan', 'usr_eve'],
-      judged: [],
+      movedFor: [],
     },
     {
       name: 'that deletes',
@@ -166,27 +172,27 @@ describe('a change', () => {
       after: event({ isDeleted: true }),
       put: ['usr_ada', 'usr_dan'],
       removed: ['usr_bob', 'usr_cyd', 'usr_eve'],
-      judged: [],
+      movedFor: [],
     },
     {
       name: 'that restores',
       before: event({ isDeleted: true }),
       after: event(),
       put: Object.keys(PEOPLE),
-      judged: ['usr_ada', 'usr_bob'],
+      movedFor: ['usr_ada', 'usr_bob'],
     },
   ])(
     '$name writes the affected calendar entries and checks conflicts where busy time moves',
-    ({ before, after, put, removed, judged }) => {
+    ({ before, after, put, removed, movedFor }) => {
       const { put: entries, removeFrom, busyTimeMovedFor } = entryChanges(before, after);
       expect({
         put: entries.map(({ participantId }) => participantId),
         removed: removeFrom,
-        judged: [...busyTimeMovedFor],
+        movedFor: [...busyTimeMovedFor],
       }).toEqual({
         put,
         removed: removed ?? [],
-        judged,
+        movedFor,
       });
     },
   );

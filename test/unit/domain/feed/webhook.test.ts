@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Webhook as Receiver } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import {
-  judge,
+  decideNextStep,
   keyOf,
   messageIdOf,
   secretOf,
@@ -52,7 +52,7 @@ describe('after a delivery attempt', () => {
   const hours = (count: number): number => count * 60 * 60 * 1000;
 
   const after = (outcome: PostOutcome, failures = 0, failedForMilliseconds?: number, chance = 0.5) =>
-    judge(
+    decideNextStep(
       { seq: 1, messageId: 'whk_1_1', attemptedAt: new Date(at).toISOString(), durationMilliseconds: 1, outcome },
       {
         sent: 0,
@@ -66,8 +66,8 @@ describe('after a delivery attempt', () => {
     );
 
   it.each([200, 201, 202, 204, 299])('with status %d the webhook continues', (status) => {
-    expect(after({ status })).toEqual({ next: 'go-on' });
-    expect(after({ status }, 9, hours(100))).toEqual({ next: 'go-on' });
+    expect(after({ status })).toEqual({ next: 'continue' });
+    expect(after({ status }, 9, hours(100))).toEqual({ next: 'continue' });
   });
 
   it.each([{ status: 199 }, { status: 301 }, { status: 404 }, { status: 429 }, { status: 500 }, { error: 'timeout' }])(
@@ -79,12 +79,12 @@ describe('after a delivery attempt', () => {
 
   it('that fails the pause doubles, up to an hour', () => {
     const pauses = Array.from({ length: 9 }, (_, failures) => after({ status: 500 }, failures, hours(1)));
-    expect(pauses.map((verdict) => 'milliseconds' in verdict && verdict.milliseconds / 1000)).toEqual([
+    expect(pauses.map((step) => 'milliseconds' in step && step.milliseconds / 1000)).toEqual([
       30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600,
     ]);
   });
 
-  it('that fails for many webhooks together their pauses are spread out', () => {
+  it('that fails for many webhooks at once, their pauses differ', () => {
     expect(after({ status: 500 }, 0, undefined, 0)).toEqual({ next: 'pause', milliseconds: 24_000 });
     expect(after({ status: 500 }, 0, undefined, 1)).toEqual({ next: 'pause', milliseconds: 36_000 });
   });

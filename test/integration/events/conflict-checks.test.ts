@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { judgedWindow } from '../../../lib/domain/event/calendar-entry.js';
+import { conflictWindow } from '../../../lib/domain/event/calendar-entry.js';
 import { creation, type Change } from '../../../lib/domain/change/change.js';
 import { personOnly, type EventRecord } from '../../../lib/domain/event/event.js';
 import { contentFrom, type EventInput } from '../../../lib/domain/event/event-input.js';
@@ -39,7 +39,7 @@ import { openCalendars } from '../../support/database/calendars.js';
 import { ADA, anAccess } from '../../support/database/event-records.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
-const RUNS = Number(process.env['JUDGING_RUNS'] ?? 2);
+const RUNS = Number(process.env['CONFLICT_RUNS'] ?? 2);
 const DAY = 86_400;
 
 let context: Context;
@@ -270,7 +270,7 @@ const busyWithin = (event: EventRecord, window: Interval) =>
 
 /** Every conflict of a new event, found by comparing each occurrence with each other one. */
 function overlappedBy(made: EventRecord, others: EventRecord[], nowEpochSeconds: number): [string, string][] {
-  const own = busyWithin(made, judgedWindow(made, nowEpochSeconds));
+  const own = busyWithin(made, conflictWindow(made, nowEpochSeconds));
   const [first, last] = [own[0], own.at(-1)];
   if (!first || !last) return [];
   const window = { ...first, endsAtEpochSeconds: Math.max(...own.map((slot) => slot.endsAtEpochSeconds)) };
@@ -297,10 +297,10 @@ it('the conflicts found are exactly those between every pair of occurrences', { 
 });
 
 /** Whether an instant that was free before a change is busy after it. */
-function addsTime({ before, continues, version: { event } }: Change, nowEpochSeconds: number): boolean {
+function addsTime({ before, replacedPart, version: { event } }: Change, nowEpochSeconds: number): boolean {
   if (event.isDeleted) return false;
-  const is = busyWithin(event, judgedWindow(event, nowEpochSeconds));
-  const previous = before ?? continues;
+  const is = busyWithin(event, conflictWindow(event, nowEpochSeconds));
+  const previous = before ?? replacedPart;
   if (!previous || previous.isDeleted) return is.length > 0;
   return is.some((slot) => {
     const was = busyWithin(previous, slot);
