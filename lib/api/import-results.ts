@@ -1,4 +1,4 @@
-/** What became of each event of an imported file. */
+/** The results of an import: one for each event of the file. */
 import * as z from 'zod';
 import { Problem } from './problems.js';
 import { Conflict } from './schemas.js';

@@ -5,7 +5,10 @@ import type { Imported } from '../usecases/icalendar/import-calendar.js';
 import type { AnswerOf } from './answer.js';
 import { logProblems, problemAnswer, toProblemError } from './problems.js';
 
-/** 207 with the result of each `UID`; 200 for a dry run. A retry continues an import that ran out of time. */
+/**
+ * 207 with the result of each `UID`; 200 for a dry run. After a timeout, the response is not stored, so that a retry
+ * continues.
+ */
 export function importAnswer(
   { results, conflicts }: Imported,
   { requestId, isDryRun }: { requestId: string; isDryRun: boolean },

@@ -1,8 +1,8 @@
-/** Cuts a file into components and reads their properties. A component that cannot be read does not spoil the others. */
+/** Splits a file into components and reads their properties. A fault in one component does not affect the others. */
 import ICAL from 'ical.js';
 import { linesOf, type FileLine } from './file-lines.js';
 
-/** Why a part of a file is refused, and the line where it stands. */
+/** A part of a file that cannot be imported: the reason, and the line of the file. */
 export class FileFaultError extends Error {
   constructor(
     readonly line: number,
@@ -14,7 +14,7 @@ export class FileFaultError extends Error {
   }
 }
 
-/** A property with its value as written. */
+/** A property with its value as the file has it. */
 export interface FileProperty {
   line: number;
   /** In upper case. */
@@ -81,7 +81,7 @@ function close(open: FileComponent[], name: string): void {
   open.length = index;
 }
 
-/** Leaves values as they are written. `ical.js` separates names, parameters and values. */
+/** Options of `ical.js`: it separates names, parameters and values, and does not interpret them. */
 const AS_WRITTEN = {
   value: Object.create(null) as Record<string, object>,
   param: Object.create(null) as Record<string, object>,
@@ -92,7 +92,7 @@ const AS_WRITTEN = {
 /** The properties of a component. @throws FileFaultError for a line that is not a property */
 export const propertiesOf = ({ lines }: Pick<FileComponent, 'lines'>): FileProperty[] => lines.map(propertyFrom);
 
-/** Beyond this, a line is refused: no property of an event needs it, and parameters are searched many times. */
+/** Longer lines are rejected: no property of an event needs more, and `ical.js` searches the parameters repeatedly. */
 const MAX_LINE_CHARACTERS = 200_000;
 
 function propertyFrom({ number: line, ...content }: FileLine): FileProperty {

@@ -1,4 +1,4 @@
-/** The content of events that files describe. */
+/** Builds the content of events from the components of a file. */
 import { withOccurrenceCancelled, withOccurrenceChanged } from '../domain/change/occurrence-edit.js';
 import { withFollowingChanged } from '../domain/change/series-edit.js';
 import { splitBefore } from '../domain/change/series-split.js';
@@ -31,16 +31,17 @@ interface Target {
 }
 
 interface ImportedContents {
-  /** The event or series as far as no range changes it, and the later parts of the series. */
+  /** The event, or the series up to its first range, and then one content for each later part of the series. */
   contents: ImportedContent[];
-  /** The ranges from which later parts of the series exist, now and before. */
+  /** Where the later parts of the series start: those of this file and of earlier imports, in epoch seconds. */
   ranges: number[];
-  /** Of earlier ranges, those whose occurrence the file now has in the series itself. */
+  /** Ranges of earlier imports that this file no longer has: the series itself has their occurrences again. */
   staleRanges: number[];
 }
 
 /**
- * The events that a file describes: one, and one more for each change of an occurrence and all later ones.
+ * Builds the contents of a file's event: one for the event itself, and one for each part that a `RANGE=THISANDFUTURE`
+ * splits off.
  * @throws FileFaultError, ProblemError `invalid-request`, BudgetExceededError
  */
 export function contentsOf(event: FileEvent, target: Target, budget: StepBudget): ImportedContents {
@@ -76,7 +77,7 @@ function rangesAfter(
   return { ranges: ranges.filter((range) => !staleRanges.includes(range)), staleRanges };
 }
 
-/** An event without what it says of single occurrences. */
+/** The content of an event, without the changes of its occurrences. */
 function wholeContent(event: FileEvent, { known, calendarId }: Target, budget: StepBudget): EventContent {
   const input = wholeInput(event);
   const before: Partial<EventContent> = known?.content ?? {};
@@ -86,7 +87,7 @@ function wholeContent(event: FileEvent, { known, calendarId }: Target, budget: S
   return withStart(contentFrom({ ...input, time_zone: zone, calendar_id, resources }, budget), budget);
 }
 
-/** An occurrence alone is an event of its own. */
+/** A file with only one occurrence of a series describes a single event. */
 function wholeInput({ line, whole, parts }: FileEvent): EventInput {
   const [only, ...others] = parts;
   if (whole) return whole.input;
@@ -115,7 +116,7 @@ const seriesOf = (content: EventContent) => ({
   startWallSeconds: localTimeOf(content.start_time),
 });
 
-/** Whether an event is the occurrence that a part names, as it was before it moved. */
+/** Whether a single event starts at the time that the `RECURRENCE-ID` of a part names. */
 export const isSameOccurrence = ({ start_time, time_zone: zone }: EventContent, { recurrenceId }: FilePart): boolean =>
   instantOfTime(recurrenceId) === (isDate(start_time) ? localTimeOf(start_time) : instantOfStored(start_time, zone));
 
@@ -127,7 +128,7 @@ function withPart(content: EventContent, part: FilePart, budget: StepBudget): Ev
   requireSameKind(content, part);
   const added = known ? content : withDate(content, id);
   const occurrence = known ?? findOccurrence(recordOf(added), id, budget);
-  // An EXDATE removes the occurrence, whatever else the file says of it.
+  // An EXDATE takes precedence over a component of the same occurrence.
   return occurrence ? withOccurrenceChanged(added, occurrence, part.input, budget) : content;
 }
 
@@ -142,7 +143,7 @@ function requireSameKind({ all_day: isAllDay }: EventContent, { line, input }: F
   }
 }
 
-/** The last of the contents is split at the range. */
+/** Splits the last of the contents at the range. */
 function withRange(
   contents: ImportedContent[],
   { uid, range }: { uid: string; range: FilePart },
@@ -180,7 +181,7 @@ function pastOf(
   throw new FileFaultError(range.line, 'RECURRENCE-ID with a RANGE must not cancel the whole series');
 }
 
-/** Content as a record, to find its occurrences. */
+/** Wraps content in an event record, which the functions for occurrences require. */
 const recordOf = (content: EventContent): EventRecord => ({
   id: '',
   version: 1,

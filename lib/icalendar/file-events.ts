@@ -1,4 +1,4 @@
-/** From the components of a file to events: one for each `UID`, with its changed occurrences. */
+/** Reads events from the components of a file: one event for each `UID`, with its changed occurrences. */
 import type { EventInput } from '../domain/event/event-input.js';
 import { FileFaultError, propertiesOf, unescaped, type FileComponent, type FileProperty } from './file-components.js';
 import { isRead, keptLinesOf } from './file-kept.js';
@@ -22,14 +22,14 @@ export interface FilePart {
   isCancelled: boolean;
   /** Empty for a cancelled occurrence. */
   input: EventInput;
-  /** Content lines to give back in files; of a range only. */
+  /** Unknown content lines, kept for exported files. Only ranges have them. */
   keptLines: string[];
 }
 
-/** An event as a file has it. */
+/** An event as a file describes it. */
 export interface FileEvent {
   uid: string;
-  /** Where its component begins. */
+  /** The line at which its component begins. */
   line: number;
   sequence: number;
   isCancelled: boolean;
@@ -42,14 +42,14 @@ export interface FileEvent {
 
 const UNTITLED = '(No title)';
 const MAX_UID_CHARACTERS = 1_000;
-/** An event has at most as many exceptions. */
+/** The maximum number of exceptions of an event. */
 const MAX_PARTS = 500;
 
-/** The event of a group. @throws FileFaultError for what cannot be read, with its line */
+/** Reads the event of a group. @throws FileFaultError for the first fault */
 export function eventFrom({ uid, components, fault }: FileGroup): FileEvent {
   if (fault) throw fault;
   const isPart = ({ properties }: EventComponent) => find(properties, 'RECURRENCE-ID') !== undefined;
-  // Of several revisions of one component, the last one with the highest SEQUENCE counts.
+  // If a file has several revisions of a component, the one with the highest SEQUENCE applies; of equal ones, the last.
   const inOrder = components.toSorted((a, b) => sequenceIn(a) - sequenceIn(b));
   const main = inOrder.findLast((one) => !isPart(one));
   const ofParts = [...new Map(inOrder.filter(isPart).map((one) => [occurrenceIn(one), one])).values()];
@@ -73,7 +73,7 @@ export function eventFrom({ uid, components, fault }: FileGroup): FileEvent {
   };
 }
 
-/** The occurrence that a component names, as it is written. */
+/** The `RECURRENCE-ID` line of a component, as the file has it. */
 const occurrenceIn = ({ properties }: EventComponent): string | undefined => find(properties, 'RECURRENCE-ID')?.text;
 
 function wholeFrom(main: EventComponent, notKept: Set<string>) {
@@ -91,7 +91,7 @@ function wholeFrom(main: EventComponent, notKept: Set<string>) {
   return { whole, periods: series?.periods.map(periodPart) ?? [] };
 }
 
-/** A further date that does not last as long as the others. */
+/** An additional date (`RDATE`) whose duration differs from that of the series. */
 const periodPart = ({ line, start, times }: PeriodDate): FilePart => ({
   line,
   recurrenceId: start,
@@ -101,7 +101,7 @@ const periodPart = ({ line, start, times }: PeriodDate): FilePart => ({
   keptLines: [],
 });
 
-/** @param ofSeries the lines of the series, which its occurrences share */
+/** @param ofSeries the kept lines of the series, which apply to its occurrences */
 function partFrom(part: EventComponent, ofSeries: string[], notKept: Set<string>): FilePart {
   const recurrenceId = find(part.properties, 'RECURRENCE-ID');
   if (!recurrenceId) throw new Error('not an occurrence');
@@ -116,7 +116,7 @@ function partFrom(part: EventComponent, ofSeries: string[], notKept: Set<string>
   const times = fileTimesOf(part);
   const dropped = new Set<string>();
   const keptLines = keptLinesOf(part, dropped);
-  // Only whole events have lines of their own.
+  // An occurrence cannot keep lines: only events and later parts of a series store them.
   for (const text of isRange ? [] : keptLines) if (!ofSeries.includes(text)) dropped.add(nameOf(text));
   for (const name of dropped) notKept.add(name);
   const input = { ...inputOf(part, times, notKept), start_time: textOf(times.startsAt, times, line) };
@@ -126,7 +126,7 @@ function partFrom(part: EventComponent, ofSeries: string[], notKept: Set<string>
 const nameOf = (line: string): string => (/^[^:;]*/.exec(line)?.[0] ?? '').toUpperCase();
 
 /**
- * An occurrence alone, as an event of its own.
+ * The input for a single event from one occurrence of a series.
  * @throws FileFaultError
  */
 export function standaloneFrom({ input, recurrenceId }: FilePart): EventInput {
@@ -134,18 +134,18 @@ export function standaloneFrom({ input, recurrenceId }: FilePart): EventInput {
   return { ...input, title: input.title ?? UNTITLED, time_zone: zone, all_day: isAllDay };
 }
 
-/** The occurrences from which a file changes all later ones, in epoch seconds. */
+/** The starts of the `RANGE=THISANDFUTURE` changes of a file, in epoch seconds. */
 export const rangesOf = ({ parts }: FileEvent): number[] =>
   parts.filter(({ isRange }) => isRange).map(({ recurrenceId }) => instantOfTime(recurrenceId));
 
 /**
- * The UID of the later part of a series that a file changes from an occurrence on: a series of its own.
- * @param range epoch seconds of the occurrence
+ * The `UID` of the later part of a series that a `RANGE=THISANDFUTURE` splits off.
+ * @param range the start of the range, in epoch seconds
  */
 export const uidOfRange = (uid: string, range: number): string =>
   `${uid}-${new Date(range * 1000).toISOString().replace(/[-:]|\.000/g, '')}`;
 
-/** The UID of a component, also of one that cannot be read; `undefined` without a valid one. */
+/** The `UID` of a component, even if the rest cannot be read; `undefined` if it is missing or invalid. */
 export function uidIn({ lines }: FileComponent): string | undefined {
   const named = lines.find(({ text }) => /^UID[;:]/i.test(text));
   if (!named || named.isDamaged) return undefined;

@@ -4,7 +4,7 @@ import { readEventComponent, uidIn, type FileGroup } from './file-events.js';
 import type { FileZones } from './file-times.js';
 import { zoneByName, zoneFinder } from './file-zones.js';
 
-/** A component that belongs to no event, and why it was not read. */
+/** A component that is not imported as part of an event, and the reason. */
 interface RefusedComponent {
   uid: string | null;
   line: number;
@@ -27,9 +27,9 @@ const METHODS = [PUBLISH, 'REQUEST', CANCEL];
 const NO_UID = 'requires UID';
 const MAX_NAME_CHARACTERS = 40;
 
-/** A file cut into its components, which are not read yet. */
+/** A file split into components, whose properties are not read yet. */
 export interface CutFile {
-  /** None in a file that is not iCalendar. */
+  /** Empty for a file that is not iCalendar. */
   calendars: FileComponent[];
   /** Components outside calendars. */
   strays: FileComponent[];
@@ -52,8 +52,8 @@ export const countComponents = ({ calendars, strays }: CutFile): number =>
 
 /**
  * Reads a file with one or several calendars. `METHOD` and zones apply to the calendar in which they are. A fault in one
- * component of a `UID` is the fault of its group: a series without one of its changes would show wrong times.
- * @param zone of the calendar into which the file is imported, for times without one
+ * component of a `UID` rejects all its components: a series without one of its changes would have wrong times.
+ * @param zone the zone of the target calendar, which applies to times without a zone
  */
 export function readCalendarFile({ calendars, strays }: CutFile, zone: string): ReadFile {
   const groups = new Map<string, FileGroup>();
@@ -80,7 +80,7 @@ export function readCalendarFile({ calendars, strays }: CutFile, zone: string): 
   return { groups: [...groups.values()], refused };
 }
 
-/** Why a component is refused without being read. */
+/** The reason to reject a component before its properties are read; `undefined` if there is none. */
 function faultOf({ name }: FileComponent, uid: string | undefined, method: string): string | undefined {
   if (name !== EVENT) return `must be a ${EVENT}: ${name.slice(0, MAX_NAME_CHARACTERS)} is not supported`;
   if (uid === undefined) return NO_UID;

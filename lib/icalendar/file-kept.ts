@@ -1,37 +1,43 @@
-/** The content lines of a file that the service does not read, and gives back in files. */
+/**
+ * Content lines of imported files that the service does not interpret. It stores them and writes them to exported
+ * files.
+ */
 import type { FileProperty } from './file-components.js';
 import type { EventComponent } from './file-occurrence.js';
 
 /** The maximum size of the lines that are kept for one event. */
 const MAX_KEPT_BYTES = 8 * 1024;
 
-/** Read by the service, or written anew with each file. */
+/** Properties that the service reads, or generates for each exported file. */
 const READ = new Set([
   ...['UID', 'DTSTAMP', 'CREATED', 'LAST-MODIFIED', 'SEQUENCE', 'DTSTART', 'DTEND', 'DURATION', 'RRULE', 'RDATE'],
   ...['EXDATE', 'RECURRENCE-ID', 'SUMMARY', 'DESCRIPTION', 'LOCATION', 'TRANSP'],
 ]);
 
-/** People and files belong to the service that wrote them, and delimiters to the structure of a file. */
+/** Properties that are not valid in another file: people and attachments of the source, and delimiters. */
 const NOT_KEPT = new Set(['ATTENDEE', 'ORGANIZER', 'ATTACH', 'REQUEST-STATUS', 'METHOD', 'BEGIN', 'END']);
 
-/** Of the values of STATUS, the service writes this one. */
+/** The `STATUS` of every exported event. */
 const CONFIRMED = 'CONFIRMED';
 
 const NAME = /^[A-Z0-9-]+$/;
-/** Control characters have no form in a file. */
+/** Control characters are not allowed in content lines (RFC 5545 §3.1). */
 const CONTROLS = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
-/** Whether the service reads a property, or writes it anew with each file. */
+/** Whether the service reads a property, or generates it for each exported file. */
 export const isRead = ({ name }: FileProperty): boolean => READ.has(name);
 
 function canKeep({ name, parameters, text, isDamaged }: FileProperty): boolean {
-  // The definition of a zone is not kept either.
+  // The VTIMEZONE to which a TZID refers is not kept.
   const hasZone = parameters['TZID'] !== undefined;
   const hasForm = NAME.test(name) && !hasZone && !isDamaged && !CONTROLS.test(text);
   return hasForm && !NOT_KEPT.has(name) && name !== 'STATUS';
 }
 
-/** @param notKept gets the names of properties and components that are not kept */
+/**
+ * The content lines of a component to keep.
+ * @param notKept receives the names of properties and components that are dropped
+ */
 export function keptLinesOf({ component, properties }: EventComponent, notKept: Set<string>): string[] {
   for (const { name } of component.components) notKept.add(name.slice(0, 40));
   const lines: string[] = [];

@@ -1,12 +1,12 @@
-/** Reads the content lines of a file (RFC 5545 §3.1), also as products write them: with LF line ends and a BOM. */
+/** Reads the content lines of a file (RFC 5545 §3.1). Accepts LF line ends and a BOM, which some products write. */
 import { isUtf8 } from 'node:buffer';
 
-/** A content line without folds. */
+/** An unfolded content line. */
 export interface FileLine {
-  /** Where it begins in the file, from 1. */
+  /** The number of its first line in the file, from 1. */
   number: number;
   text: string;
-  /** Set if its bytes are not UTF-8. They are U+FFFD in the text. */
+  /** Set if its bytes are not UTF-8. The text has U+FFFD in their place. */
   isDamaged?: true;
 }
 
@@ -14,7 +14,8 @@ const [LF, CR, SPACE, TAB] = [0x0a, 0x0d, 0x20, 0x09];
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * The lines of a file. Folds are removed from the bytes before they are decoded, because products fold inside characters.
+ * Reads the lines of a file. Unfolds bytes before it decodes them, because some products fold lines inside a UTF-8
+ * character.
  */
 export function linesOf(file: Buffer): FileLine[] {
   const bytes = file.subarray(0, BOM.length).equals(BOM) ? file.subarray(BOM.length) : file;

@@ -1,11 +1,11 @@
-/** Reads the times and texts of one component of a file. */
+/** Reads the times and texts of one event component of a file. */
 import type { EventInput } from '../domain/event/event-input.js';
 import type { Transparency } from '../domain/event/event.js';
 import { SECONDS_A_DAY } from '../domain/time/civil-date.js';
 import { FileFaultError, unescaped, type FileComponent, type FileProperty } from './file-components.js';
 import { endAfter, instantOfTime, localText, textOf, timeFrom, type FileTime, type FileZones } from './file-times.js';
 
-/** A component of an event, with its properties. */
+/** A `VEVENT` with its properties. */
 export interface EventComponent {
   component: FileComponent;
   properties: FileProperty[];
@@ -14,25 +14,25 @@ export interface EventComponent {
   isCancelled: boolean;
 }
 
-/** When a component takes place. */
+/** The times of a component. */
 export interface FileTimes {
   isAllDay: boolean;
   /** IANA name: the zone of its start. */
   zone: string;
   start: FileTime;
-  /** Of an all-day event, midnights in UTC. */
+  /** Epoch seconds; for an all-day event, midnights in UTC. */
   startsAt: number;
   endsAt: number;
 }
 
 const TEXT_LIMITS = { SUMMARY: 200, DESCRIPTION: 8_000, LOCATION: 500 };
-/** An event without an end lasts a moment, but events of the service last at least this long. */
+/** The duration of an event without an end, which has none in RFC 5545: the shortest that the service supports. */
 const SHORTEST_SECONDS = 60;
 
 export const find = (properties: FileProperty[], name: string): FileProperty | undefined =>
   properties.find((property) => property.name === name);
 
-/** The revision of a component; 0 without a valid one. */
+/** The `SEQUENCE` of a component; 0 if it is missing or invalid. */
 export const sequenceIn = ({ properties }: EventComponent): number => {
   const value = find(properties, 'SEQUENCE')?.value.trim() ?? '';
   return /^\d{1,9}$/.test(value) ? Number(value) : 0;
@@ -59,7 +59,7 @@ export function fileTimesOf({ component, properties, zones }: EventComponent): F
   };
 }
 
-/** The end as an instant; `undefined` without one. */
+/** The end in epoch seconds; `undefined` if the component has neither `DTEND` nor `DURATION`. */
 function endOf(properties: FileProperty[], start: FileTime, zones: FileZones): number | undefined {
   const dtend = find(properties, 'DTEND');
   const duration = find(properties, 'DURATION');
@@ -71,7 +71,7 @@ function endOf(properties: FileProperty[], start: FileTime, zones: FileZones): n
 
 /**
  * The members of an event, without its recurrence. A missing title or transparency stays `undefined`.
- * @param notKept gets the names of texts that are too long
+ * @param notKept receives the names of texts that are truncated
  * @throws FileFaultError
  */
 export function inputOf({ component, properties }: EventComponent, times: FileTimes, notKept: Set<string>): EventInput {

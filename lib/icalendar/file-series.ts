@@ -1,4 +1,4 @@
-/** The rule and dates of a series in a file. */
+/** Reads the rule and the dates of a series from a file. */
 import type { EventInput } from '../domain/event/event-input.js';
 import type { PatternInput } from '../domain/event/recurrence-pattern.js';
 import { parseRule } from '../domain/recurrence/rrule-text.js';
@@ -6,7 +6,7 @@ import { FileFaultError, type FileProperty } from './file-components.js';
 import type { EventComponent, FileTimes } from './file-occurrence.js';
 import { endAfter, instantOfTime, occurrenceStartOf, textOf, timeFrom, timesOf, type FileTime } from './file-times.js';
 
-/** A date of `RDATE;VALUE=PERIOD`. */
+/** A date of `RDATE;VALUE=PERIOD` whose duration differs from that of the series. */
 export interface PeriodDate {
   line: number;
   start: FileTime;
@@ -17,7 +17,7 @@ export interface PeriodDate {
 export const NO_RULE = 'FREQ=DAILY;COUNT=1';
 
 /**
- * The pattern of a series, and its dates that do not last as long as the others; `undefined` for a single event.
+ * Reads the pattern of a series, and its dates with another duration; `undefined` for a single event.
  * @throws FileFaultError
  */
 export function patternOf(
@@ -52,7 +52,7 @@ export function patternOf(
   return { pattern: { rrule: rule ? ruleText(rule, times) : NO_RULE, exdates, rdates }, periods };
 }
 
-/** An event has at most 500 dates, so that more are not worth reading. Duplicates count. */
+/** An event can have 500 different dates. Files can repeat dates, so more are read. */
 const MAX_DATES_READ = 1_000;
 
 function requireFewDates(properties: FileProperty[]): void {
@@ -73,8 +73,8 @@ function endOfPeriod(to: string, start: FileTime, property: FileProperty, zones:
 }
 
 /**
- * The rule as requests have it. Rules of files are not always of the kind of their start: an `UNTIL` that is a date includes
- * that day for a timed event; for an all-day event, only the date of a time counts.
+ * The rule in the form that requests have. Corrects an `UNTIL` whose kind differs from that of the start, which some
+ * products write: a date includes that whole day of a timed series; of a time, an all-day series uses only the date.
  */
 function ruleText({ line, value }: FileProperty, { isAllDay }: FileTimes): string {
   const text = value

@@ -1,4 +1,4 @@
-/** The IANA zone that a file means by a `TZID`. */
+/** Finds the IANA zone for a `TZID` of a file. */
 import { canonicalZone, offsetsOf, wallSecondsOf } from '../domain/time/zone.js';
 import { ruleTransition, type YearlyChange } from '../domain/time/zone-data.js';
 import { WEEKDAYS } from '../domain/recurrence/rule.js';
@@ -10,12 +10,16 @@ const IANA_BY_WINDOWS_NAME = new Map(Object.entries(windowsZones).map(([name, zo
 /** Finds the zone of a `TZID`; `undefined` if none matches. */
 export type ZoneFinder = (tzid: string) => string | undefined;
 
-/** Further definitions of one calendar are ignored: comparing their offsets takes time, and no product writes as many. */
+/**
+ * The maximum of `VTIMEZONE` components that are read of one calendar. No product writes more, and comparing offsets is
+ * costly.
+ */
 const MAX_DEFINITIONS = 100;
 
 /**
- * Zones by their IANA name, also after the name of a vendor, by their Windows name, or by the definition in the file.
- * @param fallback the zone that is tried first where only offsets tell which zone is meant
+ * Creates a finder for the zones of a calendar: by IANA name (also with a vendor prefix), by Windows name, or by the
+ * `VTIMEZONE` of the file.
+ * @param fallback the zone to compare first if a `VTIMEZONE` has only offsets
  */
 export function zoneFinder(calendar: FileComponent, fallback: string): ZoneFinder {
   const known = new Map<string, string | undefined>();
@@ -30,7 +34,7 @@ export function zoneFinder(calendar: FileComponent, fallback: string): ZoneFinde
   };
 }
 
-/** By `TZID`, as parameters have it: without escapes. */
+/** The definitions by `TZID`, unescaped as in parameters. */
 const definitionsIn = ({ components }: FileComponent): Map<string, FileComponent> =>
   new Map(
     components
@@ -41,7 +45,7 @@ const definitionsIn = ({ components }: FileComponent): Map<string, FileComponent
 
 export function zoneByName(tzid: string): string | undefined {
   const parts = tzid.trim().split('/', MAX_NAME_PARTS);
-  // `/vendor.example/20240101/Europe/Prague`: the longest end that is a name.
+  // With a vendor prefix, as in `/vendor.example/20240101/Europe/Prague`, uses the longest suffix that is a name.
   for (const from of parts.keys()) {
     const zone = canonicalZone(parts.slice(from).join('/'));
     if (zone !== undefined && (from === 0 || parts.length - from > 1)) return zone;
@@ -67,18 +71,20 @@ function valueOf(component: FileComponent, name: string): string | undefined {
   }
 }
 
-/** A definition with more of them lists the changes of each year. */
+/**
+ * The maximum of observances that are read: a definition with more lists the changes of each year, the earliest first.
+ */
 const MAX_OBSERVANCES = 200;
 
-/** The years for which a definition is compared. */
+/** The years for which the offsets of a definition and of a zone are compared. */
 const YEARS = [2025, 2026];
 
-/** One STANDARD or DAYLIGHT of a definition. */
+/** One `STANDARD` or `DAYLIGHT` component of a definition. */
 interface Observance {
   start: string;
   offset: number;
   before: number;
-  /** Whether it applies every year from now on; `change` is then missing if the rule is not understood. */
+  /** Whether its rule has no end. `change` is then `undefined` if the rule is not supported. */
   isYearly: boolean;
   change: YearlyChange | undefined;
 }
@@ -94,7 +100,7 @@ function observanceFrom(component: FileComponent): Observance {
   };
 }
 
-/** Whether a zone has the offsets of a definition; `undefined` for a definition that is not understood. */
+/** Creates a test whether a zone has the offsets of a definition; `undefined` for an unsupported definition. */
 function offsetTest(definition: FileComponent): ((zone: string) => boolean) | undefined {
   const observances = definition.components.slice(0, MAX_OBSERVANCES).map(observanceFrom);
   if (observances.some(({ isYearly, change }) => isYearly && !change)) return undefined;
@@ -115,13 +121,13 @@ function offsetTest(definition: FileComponent): ((zone: string) => boolean) | un
   return (zone) => samples.every(({ at, offset }) => offsetsOf(zone).at(at) === offset);
 }
 
-/** `+0130` or `+013045`, in seconds. */
+/** Seconds of an offset such as `+0130` or `+013045`; NaN if invalid. */
 function offsetOf(text: string): number {
   const [, sign, hours, minutes, seconds = 0] = /^([+-])(\d\d)(\d\d)(\d\d)?$/.exec(text) ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
 }
 
-/** A rule without an end as a yearly change. */
+/** The yearly change that a rule without an end describes. */
 function changeOf(rrule: string, start: string): YearlyChange | undefined {
   const [, week, name] = /BYDAY=([+-]?\d)([A-Z]{2})(?:;|$)/.exec(rrule) ?? [];
   const [, month] = /BYMONTH=(\d{1,2})(?:;|$)/.exec(rrule) ?? [];

@@ -75,19 +75,19 @@ export interface Access {
 /** Everyone on an event, by user id. */
 export type AccessList = Record<string, Access>;
 
-/** What a file said of an event that was imported from it. */
+/** The import of an event from an iCalendar file. */
 export interface ImportedEvent {
-  /** The UID of RFC 5545, which identifies the event on its calendar. */
+  /** The `UID` of the file, which identifies the event on its calendar. */
   uid: string;
-  /** The SEQUENCE of the file. */
+  /** The `SEQUENCE` of the file. */
   sequence: number;
-  /** The version that took the content of the file. */
+  /** The version of the event that the import created. */
   version: number;
-  /** Hash of what the file said, to recognize the same file. */
+  /** A hash of the event in the file, to recognize an event that has not changed. */
   digest: string;
-  /** Content lines that the service does not read, and gives back in files. */
+  /** Content lines that the service does not interpret. Exported files include them. */
   lines: string[];
-  /** Epoch seconds of the occurrences from which the file changed a series with `RANGE=THISANDFUTURE`, if there are any. */
+  /** The starts of the later parts that `RANGE=THISANDFUTURE` split off the series, in epoch seconds. */
   ranges?: number[] | undefined;
 }
 

@@ -19,7 +19,7 @@ import type { Context } from '../context.js';
 import { creatorAccess, type Creator } from '../events/create-events.js';
 import type { KnownEvents } from './known-events.js';
 
-/** What became of one event. */
+/** The result for one event. */
 export interface ImportedStatus {
   uid: string;
   line: number;
@@ -28,7 +28,7 @@ export interface ImportedStatus {
   eventId: string | undefined;
 }
 
-/** Who imports, and into which calendar. */
+/** The user who imports, and the target calendar. */
 export interface Importer {
   userId: string;
   creator: Creator;
@@ -41,7 +41,7 @@ export interface ImportDecision {
 }
 
 /**
- * What an import does with an event, and with the series that its changes of later occurrences split off.
+ * Decides the changes for one event of a file, and for the later parts that it splits off a series.
  * @throws FileFaultError, ProblemError if the event cannot be imported; BudgetExceededError
  */
 export function decideImport(
@@ -98,7 +98,7 @@ function writesOf(
   return [...decided, ...deletionsOf(undefined, staleRanges, request)];
 }
 
-/** What a cancellation deletes, which can be nothing; `undefined` for a file that does not cancel the event. */
+/** The deletions for a cancellation, possibly none; `undefined` if the file does not cancel the event. */
 function cancellationsOf(known: EventRecord, request: FileRequest): DecidedOne[] | undefined {
   const { file } = request;
   if (file.isCancelled) return deletionsOf(known, known.imported?.ranges ?? [], request);
@@ -106,7 +106,7 @@ function cancellationsOf(known: EventRecord, request: FileRequest): DecidedOne[]
   return file.parts.some((part) => isSameOccurrence(known.content, part)) ? deletionsOf(known, [], request) : [];
 }
 
-/** Deletes an event and the later parts of its series, which the file split off before. */
+/** Deletes an event and the later parts that earlier imports split off its series. */
 function deletionsOf(
   event: EventRecord | undefined,
   ranges: number[],
@@ -171,13 +171,13 @@ function requireVisible(event: EventRecord, reader: Reader): void {
 const isCancellation = ({ isCancelled, whole, parts }: FileEvent): boolean =>
   isCancelled || (!whole && parts.every((part) => part.isCancelled));
 
-/** A hash of what a file says of an event, without where it says it. */
+/** A hash of the event in a file, without line numbers. */
 function digestOf({ whole, parts }: FileEvent): string {
   const said = [whole, parts.map(({ line, ...part }) => part)];
   return createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 22);
 }
 
-/** Whether files show both contents alike. The same times can be stored in several forms. */
+/** Whether both contents are the same in an exported file. The same times can be stored in several forms. */
 function isSameInFile(known: EventRecord, content: EventContent, budget: StepBudget): boolean {
   const inFile = (one: EventContent) =>
     eventComponents({ ...known, content: one, bounds: null }, { participants: undefined }, budget);

@@ -19,12 +19,12 @@ import { writeOrPreview } from '../events/write-outcome.js';
 import { decideImport, type Importer, type ImportDecision, type ImportedStatus } from './decide-import.js';
 import { knownEvents, type KnownEvents } from './known-events.js';
 
-/** The maximum of components in one file. */
+/** The maximum number of components in one file. */
 const MAX_COMPONENTS = 1_000;
-/** As many events are written in one transaction, which can have 100 actions. */
+/** How many events one transaction writes: it can have 100 actions, and a new event takes five. */
 const EVENTS_AT_ONCE = 19;
 const MAX_ACTIONS_AT_ONCE = 100;
-/** A request imports so many components for one token of the user's bucket, as a batch of events has. */
+/** How many components one token of the user's bucket pays for: as many as a batch has events. */
 const COMPONENTS_A_TOKEN = 100;
 /**
  * How long an import starts new transactions. The last one can take ten seconds (`retryLostRaces`), and the gateway waits
@@ -40,39 +40,39 @@ export interface Import {
   isDryRun: boolean;
 }
 
-/** The result of one event, or of a component that is refused. */
+/** The result of one event, or of a component that is rejected. */
 interface ImportResult extends Omit<ImportedStatus, 'uid' | 'status'> {
   uid: string | null;
   status: ImportedStatus['status'] | 'refused';
-  /** The names of properties that cannot be kept. */
+  /** The names of properties that were dropped. */
   notKept?: string[];
-  /** Why the file is at fault. */
+  /** The fault in the file. */
   detail?: string;
-  /** Why the event was not written. */
+  /** The error that prevented the write. */
   error?: unknown;
 }
 
 export interface Imported {
   /** In the order of the file. */
   results: ImportResult[];
-  /** Of a dry run: the first ones, each once. */
+  /** Of a dry run: the first conflicts, without duplicates. */
   conflicts: ConflictView[];
 }
 
 interface Running extends Importer, Omit<Import, 'loaded'> {
   deadline: number;
-  /** The changes of a dry run so far: conflicts with them count. */
+  /** The changes that a dry run has decided so far. Later events are checked for conflicts with them too. */
   pending: Change[];
   conflicts: Map<string, ConflictView>;
 }
 
-/** @throws ProblemError `not-found`, or `forbidden` to a person who may not put events on the calendar */
+/** @throws ProblemError `not-found`, or `forbidden` if the user may not add events to the calendar */
 export function authoriseImport({ own }: LoadedCalendar): CalendarRecord {
   return authoriseCalendar(own, 'book').calendar;
 }
 
 /**
- * Imports a file into a calendar. An event that cannot be imported does not stop the others.
+ * Imports a file into a calendar. If one event cannot be imported, the others are imported anyway.
  * @throws ProblemError `not-found` or `forbidden`; `invalid-request` for a file without calendars, or with too many
  *   components; `rate-limited`
  */
@@ -112,8 +112,8 @@ function requireFits({ calendars }: CutFile, components: number): void {
 }
 
 /**
- * Takes tokens for the components beyond those of the token that each request takes, but no more than the bucket holds.
- * Without the table of rate limits, imports are not limited (decision 13).
+ * Takes more tokens for a large file, at most as many as the bucket can hold. The first token was taken when the
+ * request was authenticated. If the table of rate limits is unavailable, imports are not limited (decision 13).
  */
 async function takeTokens(context: Context, userId: string, components: number): Promise<void> {
   const { rateLimitTable, limits, now } = context;
@@ -123,7 +123,7 @@ async function takeTokens(context: Context, userId: string, components: number):
   if (bucket) requireToken(bucket);
 }
 
-/** The event of a group, if it can be read. Otherwise its refusal is one of the results. */
+/** Reads the event of a group; if that fails, adds the rejection to the results. */
 function readGroup(group: FileGroup, results: ImportResult[]): FileEvent[] {
   try {
     return [eventFrom(group)];
@@ -140,7 +140,7 @@ function refusal(uid: string, line: number, error: unknown): ImportResult {
     : { ...common, line, error };
 }
 
-/** Writes events together, and each alone if they cannot be written together: one of them then cannot be written. */
+/** Writes events in one transaction. If that fails, writes each on its own, so that only the faulty ones fail. */
 async function importSome(context: Context, running: Running, events: FileEvent[]): Promise<ImportResult[]> {
   const [first, ...others] = events;
   try {
@@ -165,7 +165,7 @@ async function writeTogether(context: Context, running: Running, events: FileEve
   let results: ImportResult[] = [];
   const outcome = await writeOrPreview(context, {
     userId,
-    // The conflicts of many series with each other would take longer than the request has.
+    // Listing the conflicts of many series with each other would exceed the time of the request.
     options: { onConflict, isDryRun, ignoresConflicts: onConflict === 'allow' && !isDryRun, save: undefined },
     revision: await readCalendarRevision(context.table, userId),
     pending,
@@ -188,13 +188,16 @@ async function writeTogether(context: Context, running: Running, events: FileEve
   return results;
 }
 
-/** The one change of an event fits, with all its participants. @throws FileFaultError */
+/** One change always fits into a transaction; several of one series may not. @throws FileFaultError */
 function requireOneTransaction([event]: FileEvent[], changes: Change[]): void {
   if (changes.length < 2 || actionsOf(changes) <= MAX_ACTIONS_AT_ONCE) return;
   throw new FileFaultError(event?.line ?? 0, 'must not have more changes with RANGE than one transaction can save');
 }
 
-/** An upper bound of the actions of a transaction: event, version and UID, and the entry and calendar of each participant. */
+/**
+ * An upper bound for the actions of a transaction: event, version and `UID` of each change, an entry for each of its
+ * participants, and one action for each calendar.
+ */
 const actionsOf = (changes: Change[]): number =>
   changes.reduce((sum, { version: { event } }) => {
     const participants = Object.keys(event.access).length + allCalendarsOf(event).length;

@@ -1,4 +1,4 @@
-/** The events of a calendar that an imported file can mean. */
+/** Finds the stored events to which an imported file refers. */
 import { primaryCalendarId } from '../../domain/calendar/calendar.js';
 import { accessOf, allCalendarsOf, roleOn, type EventRecord, type Reader } from '../../domain/event/event.js';
 import { rangesOf, uidOfRange, type FileEvent } from '../../icalendar/file-events.js';
@@ -17,11 +17,11 @@ export interface KnownEvents {
 interface Found {
   uid: string;
   event: EventRecord;
-  /** Whether the UID is that of a file; otherwise it is the id of the event. */
+  /** Whether the event was imported with this `UID`. Otherwise the `UID` is the id of the event. */
   isOfFile: boolean;
 }
 
-/** The events that have the UIDs of the files, and the later parts of the series among them. Consistent. */
+/** Finds the events with the `UID`s of a file, and the later parts of series among them. Consistent. */
 export async function knownEvents(
   context: Context,
   { userId, calendarId }: { userId: string; calendarId: string },
@@ -44,7 +44,7 @@ export async function knownEvents(
 
 const EVENT_ID = /^evt_/;
 
-/** Files of the service have the id of an event as UID, unless the event was imported into their calendar. */
+/** Exported files have the id of an event as its `UID`, unless the event was imported into that calendar. */
 async function findByUid({ table }: Context, calendarId: string, uids: string[]): Promise<Found[]> {
   const ids = uids.length > 0 ? await findUids(table, calendarId, uids) : new Map<string, string>();
   const own = uids.filter((uid) => EVENT_ID.test(uid) && !ids.has(uid));
@@ -55,7 +55,7 @@ async function findByUid({ table }: Context, calendarId: string, uids: string[])
   });
 }
 
-/** Whether an event that the reader can see is on the calendar, as the file of the calendar shows it. */
+/** Whether an event is in the exported file of the calendar, as the reader gets it. */
 function isOn(event: EventRecord, calendarId: string, reader: Reader): boolean {
   const { userId } = reader;
   const own = calendarId === primaryCalendarId(userId) ? accessOf(event, userId) : undefined;

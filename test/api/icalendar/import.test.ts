@@ -244,7 +244,7 @@ describe('an imported file', () => {
     expect(many).toMatchObject({ status: 'refused', detail: expect.stringContaining('RANGE') as string });
   });
 
-  it('has an occurrence without its series as an event of its own, which its cancellation deletes', async () => {
+  it('creates a single event for an occurrence without its series, and cancels it', async () => {
     const { ada, id } = await aCalendar();
     const occurrence = (day: string, ...lines: string[]) =>
       fileOf(eventOf('a', `RECURRENCE-ID:203006${day}T090000Z`, `DTSTART:203006${day}T090000Z`, ...lines));
@@ -285,7 +285,7 @@ describe('an imported file', () => {
     expect(text).toContain('\r\nUID:x\r\n');
   });
 
-  it('is the same when it is an export of the calendar', async () => {
+  it('changes nothing when it is an export of the same calendar', async () => {
     const { ada, id } = await aCalendar();
     const base = { calendar_id: id, time_zone: 'Europe/Prague' };
     const from = new Date(Date.now() + 86_400_000).toISOString().slice(0, 11);
@@ -317,7 +317,7 @@ describe('an imported file', () => {
     );
   });
 
-  it('is the same when it is an export of the calendar of a person who is invited to imported events', async () => {
+  it('changes nothing when it is an export by a person who is invited to imported events', async () => {
     const { ada, id } = await aCalendar();
     const bob = await aUser();
     const [event] = await importFile(ada, id, fileOf(timed('x', 'X-FOO:1')));
@@ -332,7 +332,7 @@ describe('an imported file', () => {
     expect(statuses(await importFile(ada, id, await exportedBy(ada, id)))).toEqual([['x', 'unchanged']]);
   });
 
-  it('keeps one event for a UID when a deleted one is restored', async () => {
+  it('still refers to one event after a deleted event with its UID is restored', async () => {
     const { ada, id } = await aCalendar();
     const [first] = await importFile(ada, id, fileOf(timed('one')));
     await deleteEvent(ada, first!.event_id!);
@@ -346,7 +346,7 @@ describe('an imported file', () => {
   });
 });
 
-it('of many events is answered within the timeout of the gateway', { timeout: 40_000 }, async () => {
+it('a file of many events is imported within the timeout of the gateway', { timeout: 40_000 }, async () => {
   const { ada, id } = await aCalendar();
   const description = `DESCRIPTION:${'x'.repeat(Math.min(780, Math.floor(780_000 / EVENTS)))}`;
   const at = (index: number): string =>
@@ -404,7 +404,7 @@ describe('the request of an import', () => {
     expect(again.headers.get('Idempotency-Replayed')).toBe('true');
   });
 
-  it('requires a role that may put events on the calendar, and one that may change an event', async () => {
+  it('requires a role that can book the calendar, and editor to change the events of others', async () => {
     const { ada, id } = await aCalendar();
     const [bob, cleo, dan, eve] = await Promise.all([aUser(), aUser(), aUser(), aUser()]);
     await Promise.all([

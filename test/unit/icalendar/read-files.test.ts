@@ -116,7 +116,7 @@ describe('a file of', () => {
     expect(read(products.NEXTCLOUD).events[0]).toMatchObject({ notKept: ['STATUS'], sequence: 2 });
   });
 
-  it('Thunderbird has a zone after the name of a vendor, and a task, which is refused', () => {
+  it('Thunderbird has a zone with a vendor prefix, and a task, which is refused', () => {
     expect(contents(products.THUNDERBIRD)).toMatchObject([{ time_zone: 'Europe/Prague' }]);
     expect(read(products.THUNDERBIRD).refused).toMatchObject([{ uid: 'task-1', line: 17 }]);
   });
@@ -151,7 +151,7 @@ describe('the zone of a time', () => {
     expect(zoneOf(tzid)).toBe(zone);
   });
 
-  it('with an unknown name is one with the offsets of its definition, and otherwise refused', () => {
+  it('with an unknown name has the offsets of its definition, and is refused if no zone has them', () => {
     const name = '"(UTC-05:00) Eastern Time (US, Canada)"';
     expect(zoneOf(name, ...definition('(UTC-05:00) Eastern Time (US\\, Canada)', '-0500', '-0400'))).toBe(
       'America/New_York',
@@ -162,7 +162,7 @@ describe('the zone of a time', () => {
     expect(() => zoneOf('Custom', ...unknownRule)).toThrow(FileFaultError);
   });
 
-  it('without a TZID is that of the file, or else of the calendar', () => {
+  it('without a TZID is the zone of the file, or else of the calendar', () => {
     const floating = eventOf('DTSTART:20300304T090000');
     expect(contents(floating)).toMatchObject([{ time_zone: ZONE, start_time: '2030-03-04T09:00:00+05:45' }]);
     const named = floating.replace('BEGIN:VEVENT', 'X-WR-TIMEZONE:America/New_York\r\nBEGIN:VEVENT');
@@ -171,7 +171,7 @@ describe('the zone of a time', () => {
 });
 
 describe('a series of a file', () => {
-  it('has its start as an occurrence, also if its rule does not yield it', () => {
+  it('includes its start, even if its rule does not', () => {
     const [content] = contents(eventOf('DTSTART:20300305T090000Z', 'RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3'));
     expect(content!.recurrence_pattern).toEqual({
       rrule: 'FREQ=WEEKLY;COUNT=2;BYDAY=MO',
@@ -208,7 +208,7 @@ describe('a series of a file', () => {
   });
 });
 
-it('of several revisions of an occurrence, the one with the highest SEQUENCE counts', () => {
+it('uses the revision of an occurrence with the highest SEQUENCE', () => {
   const part = (...lines: string[]) => [
     'BEGIN:VEVENT',
     'UID:1',
@@ -243,7 +243,7 @@ it('replies of participants are refused', () => {
   });
 });
 
-it('text that is not UTF-8 is refused, and a line of an unknown property that is not UTF-8 is not kept', () => {
+it('an event whose text is not UTF-8 is refused, and an unknown property that is not UTF-8 is dropped', () => {
   const latin1 = (...lines: string[]) => Buffer.from(eventOf('DTSTART:20300304T090000Z', ...lines), 'latin1');
   expect(() => contents(latin1('SUMMARY:Gespräch'))).toThrow('line 5: SUMMARY must be UTF-8');
   const [event] = read(latin1('SUMMARY:x', 'X-A:ä', 'X-B:b')).events;
@@ -285,7 +285,7 @@ describe('a fault of a file is refused with its line:', () => {
   });
 });
 
-it('lines of a file that would change the structure of an export are not kept', () => {
+it('lines that would change the structure of an exported file are dropped', () => {
   const [event] = read(
     eventOf('DTSTART:20300303T090000Z', 'END;X=1:VEVENT', 'X-A;TZID=Europe/Prague:1', 'X-B:1', 'X_C:2'),
   ).events;
