@@ -1,7 +1,9 @@
-/** Runs work, at once or when earlier work has ended. Returns its result, or rejects as the work does. */
+/** Runs work immediately, or when earlier work has ended. Returns the result of the work, or rejects with its error. */
 export type Limiter = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** Creates a limiter that runs at most `limit` pieces of work at once, in the order in which they arrive. */
+/**
+ * Creates a limiter that runs at most `limit` pieces of work concurrently and starts them in the order of the calls.
+ */
 export function createLimiter(limit: number): Limiter {
   let free = limit;
   const waiting: (() => void)[] = [];
@@ -12,7 +14,7 @@ export function createLimiter(limit: number): Limiter {
       return await work();
     } finally {
       const next = waiting.shift();
-      // The slot goes to the next piece of work directly, so that no later one can take it first.
+      // Passes the slot on without freeing it, so that a later call cannot take it first.
       if (next) next();
       else free++;
     }
@@ -20,10 +22,10 @@ export function createLimiter(limit: number): Limiter {
 }
 
 /**
- * How many requests a client of the SDK sends at once. The SDK opens 50 connections: a request that waits for one longer
- * than `connectionTimeout` fails, a request that waits for the limiter does not.
+ * How many requests one client of the AWS SDK sends concurrently. The SDK opens at most 50 connections. A request that
+ * waits for a connection longer than `connectionTimeout` fails; a request that waits for the limiter does not.
  */
 const REQUESTS_AT_ONCE = 40;
 
-/** Creates the limiter of the requests of one client of the SDK. */
+/** Creates the limiter for one client of the AWS SDK. */
 export const createRequestLimiter = (): Limiter => createLimiter(REQUESTS_AT_ONCE);

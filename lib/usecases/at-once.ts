@@ -1,5 +1,5 @@
 /**
- * Runs work for each item, for at most `limit` of them at once. After a failure, no further work starts.
+ * Runs work for each item, for at most `limit` items concurrently. After a failure, it starts no further work.
  * @returns the results, in the order of the items
  */
 export async function forEachAtMost<Item, Result>(

@@ -120,7 +120,7 @@ describe('a transaction that fails', () => {
     expect(await stored()).toBe(0);
   });
 
-  it('on one of its items writes no other item', async () => {
+  it('because one of its items exists writes no other item', async () => {
     const { faulty, stored } = await aFaultyContext([]);
     const [taken, free] = [context.newId('evt'), context.newId('evt')];
     await commitChanges(faulty.table, [creationOf(taken)], undefined);
@@ -132,7 +132,7 @@ describe('a transaction that fails', () => {
     expect(await findEvent(faulty.table, taken)).toBeDefined();
   });
 
-  it('only because its response was lost is not executed twice', async () => {
+  it('because its response was lost after the commit is repeated and creates one event', async () => {
     const { client, tableName } = await createTables();
     await openCalendars(new Table(client, tableName), [ADA.userId]);
     const transactions = loseFirstAnswer(client);

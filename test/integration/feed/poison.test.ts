@@ -192,7 +192,7 @@ it('a damaged version of a calendar is published without the calendar', async ()
   );
 });
 
-it('a version of which nothing can be read is logged, and delays no other version', async () => {
+it('a damaged version of a damaged event is logged, and delays no other version', async () => {
   const ann = `usr_${randomUUID()}`;
   const lost = await world.create([ann]);
   const other = await world.create([ann]);

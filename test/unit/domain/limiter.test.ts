@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createLimiter } from '../../../lib/domain/limiter.js';
 
 describe('a limiter', () => {
-  it('runs at most so much work at once, in order, and goes on after a failure', async () => {
+  it('runs work in order, never more than its limit at once, and continues after a failure', async () => {
     const limiter = createLimiter(2);
     const started: number[] = [];
     const ends: (() => void)[] = [];
