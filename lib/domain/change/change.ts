@@ -204,7 +204,7 @@ export const invitedBy = (change: Change): string[] => {
 };
 
 /**
- * The invited people who could have blocked the author of a change. A split invites nobody again: the people on the
+ * The invited people who must not have blocked the author of a change. A split invites nobody again: the people on the
  * series are on both parts.
  */
 export const blockableBy = (change: Change): string[] => (change.replacedPart ? [] : invitedBy(change));
