@@ -54,7 +54,7 @@ const documentsIn = (printed: string): unknown[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as unknown);
 
-function expectCalendars([team = '', booking = '', refusal = '', slots = '']: string[]): void {
+function expectCalendars([team = '', booking = '', refusal = '', slots = '', ...files]: string[]): void {
   expect(documentsIn(team)).toMatchObject([
     {
       items: [
@@ -71,6 +71,17 @@ function expectCalendars([team = '', booking = '', refusal = '', slots = '']: st
   expect(JSON.parse(refusal)).toHaveProperty('conflicts', [{ event_id: null, calendar_id: resources[0], ...times }]);
   const found = { start_time: '2030-06-05T11:00:00Z', end_time: '2030-06-05T11:30:00Z', calendar_id: resources[0] };
   expect(JSON.parse(slots)).toEqual({ items: [found] });
+  expectFiles(files);
+}
+
+function expectFiles([subscribed = '', imported = '', undone = '']: string[]): void {
+  expect(subscribed.match(/SUMMARY:.*/g)).toEqual(['SUMMARY:Planning']);
+  expect(documentsIn(imported)).toMatchObject([{ results: [{ status: 'unchanged' }, { status: 'unchanged' }] }]);
+  expect(documentsIn(undone)).toMatchObject([
+    { results: [{ status: 'updated' }, { status: 'unchanged' }] },
+    { title: 'Retrospective', start_time: '2030-06-10T15:00:00+02:00' },
+    { results: [{ status: 'skipped' }, { status: 'unchanged' }] },
+  ]);
 }
 
 test('every command of the README’s tour gives the response that the README shows', { timeout: 120_000 }, async () => {
