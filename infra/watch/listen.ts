@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { FeedMessageView } from '../../lib/views/feed.js';
-import { Refusal, type Problem } from './session.js';
+import { Refusal, type Problem } from '../client/session.js';
 
 /** Well within API Gateway's idle timeout of ten minutes. */
 const PING_INTERVAL_MILLISECONDS = 60_000;

@@ -10,7 +10,7 @@ import type { CurrentItemView } from '../../lib/views/feed.js';
 import { currentLine, feedLine } from './lines.js';
 import { FeedExpired, listen } from './listen.js';
 import { FeedPosition } from './feed-position.js';
-import { Refusal, Session } from './session.js';
+import { Refusal, Session } from '../client/session.js';
 
 const API = process.env['API'] ?? 'http://localhost:3000/api';
 const DIRECTORY = join(process.env['DATA_DIRECTORY'] ?? '.data', 'watch');

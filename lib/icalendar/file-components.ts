@@ -31,6 +31,8 @@ export interface FileProperty {
 /** A component of a calendar, such as an event. */
 export interface FileComponent {
   line: number;
+  /** The line of its `END`, or the one before that of the component around it; infinite at the end of the file. */
+  lastLine: number;
   /** In upper case. */
   name: string;
   lines: FileLine[];
@@ -46,7 +48,7 @@ const END = /^END:\s*([\w-]+)\s*$/i;
 
 /** The calendars of a file, with the components in each. */
 export function calendarsIn(file: Buffer): FileComponent[] {
-  const root: FileComponent = { line: 0, name: '', lines: [], components: [], isOpen: false };
+  const root = componentAt(0, '');
   const open = [root];
   let tooDeep = 0;
   for (const line of linesOf(file)) {
@@ -54,7 +56,7 @@ export function calendarsIn(file: Buffer): FileComponent[] {
     if (begins !== undefined && (tooDeep > 0 || open.length > MAX_DEPTH)) tooDeep += 1;
     else if (ends !== undefined && tooDeep > 0) tooDeep -= 1;
     else if (begins !== undefined) begin(open, begins, line.number);
-    else if (ends !== undefined) close(open, ends);
+    else if (ends !== undefined) close(open, ends, line.number);
     else if (tooDeep === 0) open.at(-1)?.lines.push(line);
   }
   return root.components;
@@ -67,18 +69,23 @@ const delimiterIn = ({ text }: FileLine) => ({
 });
 
 function begin(open: FileComponent[], name: string, line: number): void {
-  const component = { line, name, lines: [], components: [], isOpen: true };
+  const component = componentAt(line, name);
   open.at(-1)?.components.push(component);
   open.push(component);
 }
 
+const componentAt = (line: number, name: string): FileComponent => ({
+  ...{ line, lastLine: Infinity, name },
+  ...{ lines: [], components: [], isOpen: true },
+});
+
 /** Ends the innermost component of this name, and leaves those within it open. */
-function close(open: FileComponent[], name: string): void {
+function close(open: FileComponent[], name: string, line: number): void {
   const index = open.findLastIndex((component) => component.name === name);
   if (index < 1) return;
-  const component = open[index];
-  if (component) component.isOpen = false;
-  open.length = index;
+  const [component, ...within] = open.splice(index);
+  if (component) Object.assign(component, { isOpen: false, lastLine: line });
+  for (const one of within) one.lastLine = line - 1;
 }
 
 /** Options of `ical.js`: it separates names, parameters and values, and does not interpret them. */

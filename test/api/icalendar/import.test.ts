@@ -248,7 +248,7 @@ describe('an imported file', () => {
     expect(many).toMatchObject({ status: 'refused', detail: expect.stringContaining('RANGE') as string });
   });
 
-  it('has an occurrence without its series as an event of its own, which its cancellation deletes', async () => {
+  it('creates a single event for an occurrence without its series, and cancels it', async () => {
     const id = await aCalendar();
     const occurrence = (day: string, ...lines: string[]) =>
       fileOf(eventOf('a', `RECURRENCE-ID:203006${day}T090000Z`, `DTSTART:203006${day}T090000Z`, ...lines));
@@ -289,7 +289,7 @@ describe('an imported file', () => {
     expect(text).toContain('\r\nUID:x\r\n');
   });
 
-  it('is the same when it is an export of the calendar', async () => {
+  it('changes nothing when it is an export of the same calendar', async () => {
     const id = await aCalendar();
     const base = { calendar_id: id, time_zone: 'Europe/Prague' };
     const from = new Date(Date.now() + 86_400_000).toISOString().slice(0, 11);
@@ -321,7 +321,7 @@ describe('an imported file', () => {
     );
   });
 
-  it('is the same when it is an export of the calendar of a person who is invited to imported events', async () => {
+  it('changes nothing when it is an export of the same calendar of a person who is invited to imported events', async () => {
     const id = await aCalendar();
     const bob = await aUser();
     const [event] = await importFile(ada, id, fileOf(timed('x', 'X-FOO:1')));
@@ -336,7 +336,7 @@ describe('an imported file', () => {
     expect(statuses(await importFile(ada, id, await exportedBy(ada, id)))).toEqual([['x', 'unchanged']]);
   });
 
-  it('keeps one event for a UID when a deleted one is restored', async () => {
+  it('still refers to one event after a deleted event with its UID is restored', async () => {
     const id = await aCalendar();
     const [first] = await importFile(ada, id, fileOf(timed('one')));
     await deleteEvent(ada, first!.event_id!);
@@ -350,7 +350,7 @@ describe('an imported file', () => {
   });
 });
 
-it('of many events is answered within the timeout of the gateway', { timeout: 40_000 }, async () => {
+it('a file of many events is imported within the timeout of the gateway', { timeout: 40_000 }, async () => {
   const id = await aCalendar();
   const description = `DESCRIPTION:${'x'.repeat(Math.min(780, Math.floor(780_000 / EVENTS)))}`;
   const at = (index: number): string =>
@@ -409,7 +409,7 @@ describe('the request of an import', () => {
     expect(again.headers.get('Idempotency-Replayed')).toBe('true');
   });
 
-  it('requires a role that may put events on the calendar, and one that may change an event', async () => {
+  it('requires a role that can book the calendar, and editor to change the events of others', async () => {
     const id = await aCalendar();
     const [bob, cleo, dan] = await Promise.all([aUser(), aUser(), aUser()]);
     expect((await post(bob, id, fileOf())).status).toBe(404);

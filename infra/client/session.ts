@@ -11,6 +11,8 @@ export class Refusal extends Error {
     problem: Problem,
     /** Whether a later retry can succeed. */
     readonly isPassing: boolean,
+    /** The HTTP status; `undefined` for an error of the WebSocket. */
+    readonly status?: number,
   ) {
     super(problem.detail ?? 'refused without a word');
     this.name = 'Refusal';
@@ -19,6 +21,12 @@ export class Refusal extends Error {
 
   /** How long to wait before a retry. */
   readonly retryAfterMilliseconds: number;
+}
+
+/** The body of a request, and the headers that belong to it. */
+export interface Content {
+  headers: Record<string, string>;
+  body: string | Buffer;
 }
 
 interface Tokens {
@@ -40,8 +48,8 @@ export class Session {
   ) {}
 
   /** @throws Refusal, or the error of `fetch` when the API does not answer */
-  async call<T>(method: 'GET' | 'POST', path: string): Promise<T> {
-    const withToken = (): Promise<Response> => this.send(method, path, undefined, this.tokens?.access_token);
+  async call<T>(method: 'GET' | 'POST', path: string, content?: Content): Promise<T> {
+    const withToken = (): Promise<Response> => this.send(method, path, content, this.tokens?.access_token);
     this.tokens ??= await this.logIn();
     let response = await withToken();
     if (response.status === UNAUTHORIZED) {
@@ -57,29 +65,36 @@ export class Session {
   }
 
   private async logIn(): Promise<Tokens> {
-    return read<Tokens>(await this.send('POST', '/auth/login', this.credentials));
+    return read<Tokens>(await this.send('POST', '/auth/login', asJson(this.credentials)));
   }
 
   private async renew({ refresh_token }: Tokens): Promise<Tokens> {
-    const response = await this.send('POST', '/auth/refresh', { refresh_token });
+    const response = await this.send('POST', '/auth/refresh', asJson({ refresh_token }));
     return response.ok ? read<Tokens>(response) : this.logIn();
   }
 
-  private send(method: string, path: string, body?: object, token?: string): Promise<Response> {
+  private send(method: string, path: string, content?: Content, token?: string): Promise<Response> {
     return fetch(`${this.api}${path}`, {
       method,
       headers: {
-        ...(body && { 'Content-Type': 'application/json' }),
+        ...content?.headers,
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
       },
-      body: body ? JSON.stringify(body) : null,
+      body: content?.body ?? null,
     });
   }
 }
+
+const asJson = (body: object): Content => ({
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+});
 
 async function read<T>(response: Response): Promise<T> {
   if (response.ok) return (await response.json()) as T;
   const problem = (await response.json().catch(() => ({ detail: response.statusText }))) as Problem;
   const retry_after = Number(response.headers.get('Retry-After') ?? 0);
-  throw new Refusal({ ...problem, retry_after }, response.status >= 500 || response.status === TOO_MANY_REQUESTS);
+  const { status } = response;
+  const isPassing = status >= 500 || status === TOO_MANY_REQUESTS || retry_after > 0;
+  throw new Refusal({ ...problem, retry_after }, isPassing, status);
 }
