@@ -31,7 +31,7 @@ async function someRooms(count: number): Promise<string[]> {
   return rooms.map(({ id }) => id);
 }
 
-/** An hour or more in a week of its own. */
+/** An hour or more in one of the first weeks of 2031. */
 const inWeek = (week: number, hours = 1) => {
   const start = Date.parse('2031-01-06T09:00:00Z') + week * WEEK;
   const at = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
@@ -70,9 +70,9 @@ describe('a room that twenty people book at once', () => {
         const [room = ''] = await someRooms(1);
         const asked = people.map((_, index) => {
           // Five single meetings in each of three weeks, and five series that meet some of them.
-          if (index < 15) return inWeek(run * 20 + (index % 3), 1 + (index % 2));
+          if (index < 15) return inWeek(index % 3, 1 + (index % 2));
           const pattern = { frequency: 'weekly', interval: 1 + (index % 2), count: 3 };
-          return { ...inWeek(run * 20 + (index % 3)), recurrence_pattern: pattern };
+          return { ...inWeek(index % 3), recurrence_pattern: pattern };
         });
         const answers = await Promise.all(
           people.map((user, index) => post(user, { ...asked[index], resources: [room] })),
@@ -113,7 +113,7 @@ describe('three rooms that ten people book at once, each in another order', () =
           // Some of the events live in the first room.
           const calendars =
             index % 2 === 0 ? { calendar_id: home, resources: others } : { resources: [home, ...others] };
-          return post(user, { ...inWeek(run), ...calendars });
+          return post(user, { ...inWeek(0), ...calendars });
         }),
       );
       expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array.from({ length: 9 }, () => 409)]);
