@@ -126,12 +126,14 @@ export function change(before: EventRecord, edit: Edit, { userId, now, budget }:
 
 /**
  * The content with a calendar on which the event can live. When the user of its primary calendar leaves, the event moves to
- * the primary calendar of an owner.
+ * the primary calendar of an owner, the first by user id.
  */
 function withHome(content: EventContent, before: AccessList = {}, after: AccessList): EventContent {
   const isHome = (userId: string): boolean => primaryCalendarId(userId) === content.calendar_id;
   if (!Object.keys(before).some(isHome) || Object.keys(after).some(isHome)) return content;
-  const owner = Object.keys(after).find((userId) => after[userId]?.role === 'owner');
+  const owner = Object.keys(after)
+    .sort()
+    .find((userId) => after[userId]?.role === 'owner');
   return { ...content, calendar_id: owner === undefined ? '' : primaryCalendarId(owner) };
 }
 
@@ -151,14 +153,20 @@ function requireParticipants(before: EventRecord | undefined, event: EventRecord
 }
 
 /**
- * The calendars that a change books: all calendars of a new or restored event, else those that it adds. A series that
- * was split off books only what the original series did not.
+ * The calendars that a change books: all calendars of a new or restored event, else those that it adds, and a resource
+ * that becomes the home calendar. A series that was split off books only what the original series did not.
  */
-export function newCalendarsOf({ before, replacedPart, version: { event } }: Change): string[] {
+export function newCalendarsOf(change: Change): string[] {
+  const {
+    before,
+    replacedPart,
+    version: { event },
+  } = change;
   if (event.isDeleted) return [];
   const known = replacedPart ?? (before?.isDeleted ? undefined : before);
   const calendars = known ? calendarsOf(known) : [];
-  return calendarsOf(event).filter((id) => !calendars.includes(id));
+  const isNewHome = (id: string): boolean => id === event.content.calendar_id && setsHome(change);
+  return calendarsOf(event).filter((id) => !calendars.includes(id) || isNewHome(id));
 }
 
 /** Whether the author of a change set the calendar on which the event lives. */

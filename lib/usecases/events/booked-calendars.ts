@@ -7,7 +7,7 @@ import {
 } from '../../domain/calendar/calendar.js';
 import { faultWithin, invalid, type Fault } from '../../domain/errors.js';
 import { bookingsMovedBy } from '../../domain/event/calendar-entry.js';
-import { calendarsOf, type EventContent, type EventRecord } from '../../domain/event/event.js';
+import { accessOf, calendarsOf, type EventContent, type EventRecord } from '../../domain/event/event.js';
 import { newCalendarsOf, setsHome, type Change } from '../../domain/change/change.js';
 import { readSharedRevisions, type SharedRevision } from '../../store/calendar-revision.js';
 import { findCalendars, findMemberships, findOwnCalendars, joinOwn } from '../../store/calendars.js';
@@ -72,8 +72,9 @@ function faultsOf(change: Change, userId: string, own: ReadonlyMap<string, OwnCa
 
 /**
  * The content of an earlier version without the calendars that it can no longer book: those that the event does not book
- * now, as a deleted event books none, and that the user may not book. An event whose calendar is among them stays where it
- * is now if it lives there still, or else goes to the user's primary calendar.
+ * now, as a deleted event books none, and that the user may not book. A person on the event may put it on their own primary
+ * calendar. An event whose calendar is among the others stays where it is now if it lives there still, or else goes to the
+ * user's primary calendar.
  * @param present the event now
  */
 export async function withBookable(
@@ -86,7 +87,9 @@ export async function withBookable(
   const presentHome = present.content.calendar_id;
   const kept = new Set(present.isDeleted ? [] : calendars);
   const own = await findOwnCalendars(context.table, userId, [content.calendar_id, ...content.resources]);
-  const isPossible = (id: string): boolean => kept.has(id) || isBookable(own.get(id));
+  const isOwnPrimary = (id: string): boolean =>
+    id === primaryCalendarId(userId) && accessOf(present, userId) !== undefined;
+  const isPossible = (id: string): boolean => kept.has(id) || isBookable(own.get(id)) || isOwnPrimary(id);
   // The primary calendar of a person on the event keeps it, also while it is deleted.
   const staysHome = !present.isDeleted || !calendars.includes(presentHome);
   const home = staysHome ? presentHome : primaryCalendarId(userId);

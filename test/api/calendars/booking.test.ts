@@ -256,6 +256,27 @@ describe('the role on an event', () => {
     expect(left).toMatchObject({ status: 200, body: { calendar_id: primaryOf(bob) } });
   });
 
+  it('allows an owner to move an event to a calendar that it books, if they can book that calendar', async () => {
+    const [team, other] = await Promise.all([createCalendar(bob), createCalendar(bob)]);
+    await shareCalendar(bob, team.id, 'booker', ada);
+    await shareCalendar(bob, other.id, 'booker', ada);
+    const event = await createEvent(ada, { resources: [team.id, other.id] });
+    const moved = await patchEvent(ada, event.id, { calendar_id: team.id, resources: [other.id] });
+    expect(moved).toMatchObject({ status: 200, body: { calendar_id: team.id, resources: [other.id] } });
+    await shareCalendar(bob, other.id, 'free_busy', ada);
+    expect((await patchEvent(ada, event.id, { calendar_id: other.id, resources: [] })).status).toBe(422);
+  });
+
+  it('allows an owner to roll an event back to their primary calendar', async () => {
+    const { id } = await createCalendar(ada);
+    const event = await createEvent(ada);
+    await share(ada, event.id, 'owner', bob);
+    await updateEvent(ada, event.id, { calendar_id: id });
+    const back = (user: TestUser) => api.post(`/api/events/${event.id}/rollback/1`, { token: user.token });
+    expect(await back(bob)).toMatchObject({ status: 200, body: { calendar_id: id } });
+    expect(await back(ada)).toMatchObject({ status: 200, body: { calendar_id: primaryOf(ada) } });
+  });
+
   it('determines who can move the event to another calendar', async () => {
     const { id } = await createCalendar(ada);
     await shareCalendar(ada, id, 'editor', bob);
