@@ -148,7 +148,7 @@ function costlyWork(): [name: string, work: (budget: StepBudget) => unknown][] {
   const move = (event: EventRecord) => (budget: StepBudget) => {
     const content = contentFrom({ start_time: START.replace('00:00', '00:30') }, budget, event.content);
     const changed = change(event, { changeType: 'update', content }, { ...ADA, budget });
-    return changed && busyTimeAdded(changed, 'usr_ada', NOW_EPOCH_SECONDS, budget);
+    return changed && busyTimeAdded(changed, NOW_EPOCH_SECONDS, budget)('usr_ada');
   };
   return [
     ['a minute of a series', read(plain, 60)],

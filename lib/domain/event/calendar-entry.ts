@@ -139,12 +139,9 @@ export function bookingsMovedBy({ before, version: { event } }: Change): string[
   return calendars.filter((id) => busyTimeMovedFor.has(id));
 }
 
-/** The busy time of a participant from one event within a window. */
-function busySpans(event: EventRecord, participantId: string, window: Interval, budget: StepBudget): Interval[] {
-  return isBusyFor(event, participantId)
-    ? unionOf([...busySlotsWithin(timetableOf(event, budget), [window], budget)])
-    : [];
-}
+/** The busy time of an event within a window, for its busy participants. */
+const busySpans = (event: EventRecord, window: Interval, budget: StepBudget): Interval[] =>
+  unionOf([...busySlotsWithin(timetableOf(event, budget), [window], budget)]);
 
 /**
  * The window in which a change is checked for conflicts: the event itself; for a series, one year from its first
@@ -171,22 +168,29 @@ const earliestStart = ({ content }: EventRecord, { startsAtEpochSeconds }: Inter
 
 const SECONDS_A_DAY = 86_400;
 
+/** The busy time that a change adds for a participant, as disjoint spans. @throws BudgetExceededError */
+export type AddedBusyTime = (participantId: string) => Interval[];
+
 /**
- * The time at which a participant is busy after a change and was not before, as disjoint spans. Only this time is
- * checked for conflicts, so that a new title, a shorter meeting or a cancelled occurrence never conflicts.
- * @throws BudgetExceededError
+ * The busy time that a change adds. Time that was busy before is not checked again: a new title, a shorter meeting or a
+ * cancelled occurrence never conflicts. The time before and after the change is computed at most once, however many
+ * participants there are.
  */
 export function busyTimeAdded(
-  { before, replacedPart, version }: Change,
-  participantId: string,
+  { before, replacedPart, version: { event } }: Change,
   nowEpochSeconds: number,
   budget: StepBudget,
-): Interval[] {
-  const { event } = version;
-  if (!entryChanges(before, event).busyTimeMovedFor.has(participantId)) return [];
-  const spans = busySpans(event, participantId, conflictWindow(event, nowEpochSeconds), budget);
+): AddedBusyTime {
+  const { busyTimeMovedFor } = entryChanges(before, event);
   const previous = before ?? replacedPart;
-  const window = windowAround(spans);
-  if (!previous || !window) return spans;
-  return differenceOf(spans, busySpans(previous, participantId, window, budget));
+  let spans: Interval[] | undefined;
+  let added: Interval[] | undefined;
+  return (participantId) => {
+    if (!busyTimeMovedFor.has(participantId)) return [];
+    spans ??= busySpans(event, conflictWindow(event, nowEpochSeconds), budget);
+    const window = windowAround(spans);
+    if (!previous || !window || !isBusyFor(previous, participantId)) return spans;
+    added ??= differenceOf(spans, busySpans(previous, window, budget));
+    return added;
+  };
 }

@@ -1,4 +1,5 @@
 import { newcomersOf, withOwnUid, type Change } from '../../domain/change/change.js';
+import { busyTimeAdded } from '../../domain/event/calendar-entry.js';
 import type { IdempotencyRecord } from '../../domain/idempotency.js';
 import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { requireOpenAccount } from '../../domain/account.js';
@@ -124,7 +125,9 @@ async function checkConflicts(
   { changes, pending, rejecting }: { changes: Change[]; pending: Change[]; rejecting: string[] },
 ): Promise<ConflictCheck> {
   const isWritten = onConflict === 'allow' && !isDryRun;
-  const searchFor = (participantId: string) => searchConflicts(context, participantId, { changes, pending });
+  const nowEpochSeconds = Math.floor(context.now().getTime() / 1000);
+  const added = changes.map((change) => busyTimeAdded(change, nowEpochSeconds, context.budget));
+  const searchFor = (participantId: string) => searchConflicts(context, participantId, { changes, added, pending });
   const [own, ...others] = await Promise.all([
     ignoresConflicts ? undefined : searchFor(userId),
     ...rejecting.map(searchFor),

@@ -1,5 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { busyTimeAdded, entryChanges, conflictWindow, type CalendarEntry } from '../../domain/event/calendar-entry.js';
+import {
+  entryChanges,
+  conflictWindow,
+  type AddedBusyTime,
+  type CalendarEntry,
+} from '../../domain/event/calendar-entry.js';
 import type { Change } from '../../domain/change/change.js';
 import { isCalendarId, primaryCalendarId } from '../../domain/calendar/calendar.js';
 import { roleOn, type EventRecord } from '../../domain/event/event.js';
@@ -39,6 +44,8 @@ export const movesBusyTime = ({ before, version }: Change, userId: string): bool
 /** The changes to check, and earlier ones of the same request that count as if they were stored. */
 interface ChangesToCheck {
   changes: Change[];
+  /** The busy time that each change adds. */
+  added: AddedBusyTime[];
   pending: Change[];
 }
 
@@ -59,9 +66,9 @@ interface Rival {
 export async function searchConflicts(
   context: Context,
   userId: string,
-  { changes, pending }: ChangesToCheck,
+  { changes, added: timesAdded, pending }: ChangesToCheck,
 ): Promise<ConflictSearch> {
-  const added = changes.map((change) => addedBy(context, userId, change));
+  const added = changes.map((change, index) => addedBy(context, change, () => timesAdded[index]?.(userId) ?? []));
   const stored = await Promise.all(added.map(({ spans }) => rivalsInStore(context, userId, spans, changes)));
   const found: (Found & { index: number })[] = [];
   const checkedUntil = new Map<string, number>();
@@ -84,11 +91,11 @@ export async function searchConflicts(
  */
 function addedBy(
   context: Context,
-  userId: string,
   change: Change,
+  timeAdded: () => Interval[],
 ): { spans: Interval[]; unreadFrom: number | undefined } {
   const nowEpochSeconds = Math.floor(context.now().getTime() / 1000);
-  const spans = withinBudget(() => busyTimeAdded(change, userId, nowEpochSeconds, context.budget));
+  const spans = withinBudget(timeAdded);
   const { startsAtEpochSeconds } = conflictWindow(change.version.event, nowEpochSeconds);
   return { spans: spans ?? [], unreadFrom: spans ? undefined : startsAtEpochSeconds };
 }

@@ -162,7 +162,11 @@ describe('the time that a change is checked for', () => {
   const changeOf = (before: EventRecord, after: EventRecord): Change =>
     ({ before, version: { event: { ...after, version: 2 } } }) as unknown as Change;
   const added = (before: EventRecord, after: EventRecord): string[] =>
-    busyTimeAdded(changeOf(before, after), 'usr_ada', NOW, plenty()).map(
+    busyTimeAdded(
+      changeOf(before, after),
+      NOW,
+      plenty(),
+    )('usr_ada').map(
       (span) => `${formatInstant(span.startsAtEpochSeconds, 'UTC')}/${formatInstant(span.endsAtEpochSeconds, 'UTC')}`,
     );
   const meeting = (from: string, to: string, more: Partial<EventContent> = {}): EventRecord =>
@@ -225,7 +229,7 @@ describe('the time that a change is checked for', () => {
     fc.assert(
       fc.property(anyEvent, fc.boolean(), anyEvent, (one, isSame, other) => {
         const after = isSame ? { ...one, content: { ...one.content, exceptions: {} } } : other;
-        const spans = busyTimeAdded(changeOf(one, after), 'usr_ada', startOf(after), plenty());
+        const spans = busyTimeAdded(changeOf(one, after), startOf(after), plenty())('usr_ada');
         const window = conflictWindow(after, startOf(after));
         const near = spanOf(window.startsAtEpochSeconds, window.startsAtEpochSeconds + 30 * DAY);
         const busy = (event: EventRecord): Interval[] =>
