@@ -2,12 +2,13 @@
 import { applyPatch, type Operation } from 'rfc6902';
 import { expect } from 'vitest';
 import type { EventBody, HistoryEntryBody, Page, TestUser } from '../api/api-client.js';
+import { roleAt, mayRead, roleOn } from './calendars.js';
 import { bodyOf } from '../api/event-client.js';
 import { slotsIn, WEEK, type Span } from './content.js';
 import type { Driver } from './driver.js';
 import type { VersionBody } from './explain.js';
 import { shownBy, shownIn, snapshotBy, snapshotIn, timeText, type SnapshotBody } from './wire.js';
-import { busySlots, hasOwner, present, type ModelEvent } from './world.js';
+import { busySlots, hasOwner, isOn, present, type ModelCalendar, type ModelEvent } from './world.js';
 
 interface DiffBody {
   patch: Operation[];
@@ -22,6 +23,7 @@ export async function audit(driver: Driver, at: number): Promise<void> {
   await Promise.all([...driver.world.events.values()].map((event) => auditEvent(driver, event, at)));
   await Promise.all(driver.users.map((user) => auditCalendar(driver, user)));
   await Promise.all(driver.users.map((user) => auditBlocked(driver, user)));
+  await Promise.all([...driver.world.calendars.values()].map((calendar) => auditShared(driver, calendar)));
 }
 
 async function auditEvent(driver: Driver, event: ModelEvent, at: number): Promise<void> {
@@ -120,23 +122,23 @@ async function auditInstants(driver: Driver, event: ModelEvent, versions: Versio
   );
 }
 
-/** Only people on the event can read it; only its owners can read the history of a deleted event. */
+/** Only people on the event and readers of its calendars can read it; only its owners can read the history of a deleted event. */
 async function auditReaders(driver: Driver, event: ModelEvent): Promise<void> {
   const { people, isDeleted } = present(event);
   for (const { id, token } of driver.users) {
-    const person = people.get(id);
+    const role = roleOn(driver.world, present(event), id);
     const { status, body } = await driver.site.api.get<EventBody>(`/api/events/${event.id}`, { token });
-    expect(status).toBe(person && !isDeleted ? 200 : 404);
+    expect(status).toBe(role && !isDeleted ? 200 : 404);
     if (status === 200) {
       expect({ ...shownIn(body), role: body.role, response: body.response }).toEqual({
         ...shownBy(event),
-        role: person?.role,
-        response: person?.response,
+        role,
+        response: people.get(id)?.response ?? null,
       });
     }
     if (!isDeleted) continue;
     const history = await driver.site.api.get(`/api/events/${event.id}/history?limit=1`, { token });
-    expect(history.status).toBe(person?.role === 'owner' ? 200 : 404);
+    expect(history.status).toBe(role === 'owner' ? 200 : 404);
   }
 }
 
@@ -153,18 +155,20 @@ function takesPlace(event: ModelEvent): boolean {
   return slotsIn(content, { start: content.start - 60 * WEEK, end: content.start + 60 * WEEK }).length > 0;
 }
 
-/** A calendar contains exactly the events that the user is on, as they are now. */
+const inOrder = (events: ModelEvent[]) =>
+  events
+    .toSorted((a, b) => present(a).content.start - present(b).content.start || (a.id < b.id ? -1 : 1))
+    .map((event) => ({ id: event.id, ...shownBy(event) }));
+const shown = (items: EventBody[]) => items.map((item) => ({ id: item.id, ...shownIn(item) }));
+
+/** A list contains exactly the events that the user is on, and those on the calendars that they read, as they are now. */
 async function auditCalendar(driver: Driver, { id, token }: TestUser): Promise<void> {
-  const mine = [...driver.world.events.values()].filter((event) => present(event).people.has(id));
+  const roleOf = (event: ModelEvent) => roleOn(driver.world, present(event), id);
+  const mine = [...driver.world.events.values()].filter(roleOf);
   const live = mine.filter((event) => !present(event).isDeleted);
-  const gone = mine.filter((event) => present(event).isDeleted && present(event).people.get(id)?.role === 'owner');
+  const gone = mine.filter((event) => present(event).isDeleted && roleOf(event) === 'owner');
   const list = async (query: string) =>
     (await bodyOf(200, driver.site.api.get<Page<EventBody>>(`/api/events?limit=200${query}`, { token }))).items;
-  const inOrder = (events: ModelEvent[]) =>
-    events
-      .toSorted((a, b) => present(a).content.start - present(b).content.start || (a.id < b.id ? -1 : 1))
-      .map((event) => ({ id: event.id, ...shownBy(event) }));
-  const shown = (items: EventBody[]) => items.map((item) => ({ id: item.id, ...shownIn(item) }));
   expect(shown(await list(''))).toEqual(inOrder(live.filter(takesPlace)));
   expect(shown(await list('&deleted=true'))).toEqual(inOrder(gone));
   for (const window of WINDOWS) {
@@ -181,6 +185,27 @@ async function auditCalendar(driver: Driver, { id, token }: TestUser): Promise<v
         window,
       ),
     );
+  }
+}
+
+/** A calendar is read as the role of each member allows, and contains exactly the events that live there or book it. */
+async function auditShared({ site, users, world }: Driver, { id }: ModelCalendar): Promise<void> {
+  const path = `/api/calendars/${id}`;
+  const events = [...world.events.values()].filter((event) => isOn(present(event).content, id));
+  const live = events.filter((event) => !present(event).isDeleted && takesPlace(event));
+  const [window] = WINDOWS;
+  const { start, end } = window!;
+  const busy = events.flatMap((event) => busySlots(present(event), id, window!));
+  for (const { id: userId, token } of users) {
+    const role = roleAt(world, id, userId);
+    const read = await site.api.get<{ role: string }>(path, { token });
+    expect([read.status, read.body.role]).toEqual(role ? [200, role] : [404, undefined]);
+    const list = await site.api.get<Page<EventBody>>(`${path}/events?limit=200`, { token });
+    const body = { from: timeText(start), to: timeText(end), calendar_ids: [id] };
+    const times = await site.api.post<{ items?: { busy: unknown }[] }>('/api/freebusy', { token, body });
+    if (mayRead(world, id, userId)) expect(shown(list.body.items)).toEqual(inOrder(live));
+    else expect(list.status).toBe(role ? 403 : 404);
+    expect(times.body.items?.at(-1)?.busy).toEqual(role && merged(busy, window!));
   }
 }
 

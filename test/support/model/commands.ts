@@ -1,10 +1,12 @@
 /** Generates commands that are meaningful in any state of the model. */
 import fc from 'fast-check';
+import { CALENDAR_ROLES } from '../../../lib/domain/calendar/calendar.js';
 import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
 import type { TransactionFault } from '../database/transaction-faults.js';
+import { mayBook, primaryOf, roleOn } from './calendars.js';
 import { slotsIn, WEEK, type Content, type Input, type Scope, type Words } from './content.js';
 import type { Action, Order } from './orders.js';
-import { hasBlocked, present, type ModelEvent, type World } from './world.js';
+import { hasBlocked, present, type ModelCalendar, type ModelEvent, type World } from './world.js';
 
 const MONDAY = Date.parse('2031-01-06T00:00:00Z') / 1000;
 const HOUR = 3_600;
@@ -32,6 +34,10 @@ const scope = fc.constantFrom<Scope>('this', 'this', 'following', 'following', '
 /** Selects one of several by its position, for any number of them. */
 const which = fc.nat({ max: 59 });
 
+const overlaps = fc.constantFrom<ModelCalendar['overlaps']>('reject', 'reject', 'allow');
+/** The home calendar and the booked ones, among those that the caller may book and, sometimes, others. */
+const places = fc.record({ home: which, booked: which }, { requiredKeys: [] });
+
 const words: fc.Arbitrary<Partial<Words>> = fc.oneof(
   times,
   fc.record({ title, location: place, transparency }, { requiredKeys: [] }),
@@ -44,7 +50,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
 );
 
 const action = fc.oneof(
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('create' as const), times, title, rule, transparency }) },
+  { weight: 7, arbitrary: fc.record({ do: fc.constant('create' as const), times, title, rule, transparency, places }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('update' as const), input }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('update part' as const), which, scope, words }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('delete part' as const), which, scope }) },
@@ -56,6 +62,23 @@ const action = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('roll back' as const), which }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('block' as const), which }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('unblock' as const), which }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('put on calendars' as const), places }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('create calendar' as const), overlaps }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('share calendar' as const),
+      calendar: which,
+      which,
+      role: fc.constantFrom(...CALENDAR_ROLES),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('remove member' as const), calendar: which, which, self: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('change rule' as const), calendar: which, overlaps }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('delete calendar' as const), calendar: which }) },
 );
 
 const fault = fc.constantFrom<TransactionFault>(
@@ -82,6 +105,7 @@ const command = fc.record({
   fault: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fault }),
 });
 export type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
+type Places = typeof places extends fc.Arbitrary<infer P> ? P : never;
 
 const departure = fc.record({ who: which, fault: fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, fault) });
 export type Departure = typeof departure extends fc.Arbitrary<infer D> ? D : never;
@@ -113,22 +137,75 @@ const pick = <T>(some: readonly T[], index: number): T | undefined => some[index
 export function orderOf(world: World, userIds: readonly string[], command: Command): Order {
   const { action: given } = command;
   if (given.do === 'block' || given.do === 'unblock') return blockOrder(given, userIds, command);
+  if (isOfCalendar(given)) return calendarOrder(world, userIds, { ...command, action: given });
   const event = pick(targetsIn(world), command.event);
-  const by = actorOf(command, event, userIds);
   const { onConflict } = command;
   if (!event || given.do === 'create') {
-    const nobody = { ifMatch: undefined, isMerge: false };
-    return { ...creationOf(command), by: pick(userIds, command.who) ?? '', ...nobody, onConflict };
+    const by = pick(userIds, command.who) ?? '';
+    return { ...creationOf(world, by, command), ...UNCONDITIONAL, by, onConflict };
   }
+  const by = actorOf(world, userIds, { command, event });
   const action = actionOf(given, event, { world, userIds, by });
   const isMerge = command.ifMatch === 'base' && (action.do === 'update' || action.do === 'update part');
-  return { ...(isMerge ? withoutRule(action) : action), by, ifMatch: ifMatchOf(command, event), isMerge, onConflict };
+  return { ...(isMerge ? mergeable(action) : action), by, ifMatch: ifMatchOf(command, event), isMerge, onConflict };
 }
 
 /** The person who sends a request: of the event when the command asks for one, else any. */
-function actorOf({ isInsider, who }: Command, event: ModelEvent | undefined, userIds: readonly string[]): string {
-  const insiders = event && isInsider ? [...present(event).people.keys()].filter((id) => userIds.includes(id)) : [];
+function actorOf(
+  world: World,
+  userIds: readonly string[],
+  { command: { isInsider, who }, event }: { command: Command; event: ModelEvent },
+): string {
+  const insiders = isInsider ? userIds.filter((id) => roleOn(world, present(event), id)) : [];
   return pick(insiders.length > 0 ? insiders : userIds, who) ?? '';
+}
+
+const UNCONDITIONAL = { ifMatch: undefined, isMerge: false } as const;
+
+type OfCalendar = Extract<Command['action'], { do: 'create calendar' } | { calendar: number }>;
+const isOfCalendar = (action: Command['action']): action is OfCalendar =>
+  'calendar' in action || action.do === 'create calendar';
+
+const liveIn = (world: World): ModelCalendar[] => [...world.calendars.values()].filter(({ isDeleted }) => !isDeleted);
+
+/** A change of a calendar, usually by one of its owners; the first one creates a calendar. */
+function calendarOrder(
+  world: World,
+  userIds: readonly string[],
+  { action, who, isInsider }: Command & { action: OfCalendar },
+): Order {
+  const calendar = 'calendar' in action ? pick(liveIn(world), action.calendar) : undefined;
+  if (!calendar || action.do === 'create calendar') {
+    const create = { do: 'create calendar', overlaps: 'overlaps' in action ? action.overlaps : 'reject' } as const;
+    return { ...create, ...UNCONDITIONAL, by: pick(userIds, who) ?? '', onConflict: 'allow' };
+  }
+  return changeOrder(calendar, userIds, { action, who, isInsider });
+}
+
+function changeOrder(
+  { id, members }: ModelCalendar,
+  userIds: readonly string[],
+  {
+    action,
+    who,
+    isInsider,
+  }: Pick<Command, 'who' | 'isInsider'> & {
+    action: Exclude<OfCalendar, { do: 'create calendar' }>;
+  },
+): Order {
+  const owners = userIds.filter((userId) => members.get(userId) === 'owner');
+  const by = pick(isInsider ? [...owners, ...owners, ...members.keys()] : userIds, who) ?? '';
+  const order = { ...UNCONDITIONAL, by, onConflict: 'allow', calendar: id } as const;
+  switch (action.do) {
+    case 'share calendar':
+      return { ...order, do: action.do, userId: otherThan(by, userIds, action.which), role: action.role };
+    case 'remove member':
+      return { ...order, do: action.do, userId: action.self ? by : (pick([...members.keys()], action.which) ?? by) };
+    case 'change rule':
+      return { ...order, do: action.do, overlaps: action.overlaps };
+    case 'delete calendar':
+      return { ...order, do: action.do };
+  }
 }
 
 function blockOrder(
@@ -147,8 +224,9 @@ function ifMatchOf(command: Command, event: ModelEvent): number | undefined {
   return { none: undefined, present: version, old: version === 1 ? 99 : version - 1 }[command.ifMatch];
 }
 
-function withoutRule<D extends Action & { do: 'update' | 'update part' }>(action: D): D {
-  const { rule, ...input }: Input = action.input;
+/** Rules and calendars are never merged. */
+function mergeable<D extends Action & { do: 'update' | 'update part' }>(action: D): D {
+  const { rule, calendar, resources, ...input }: Input = action.input;
   return { ...action, input };
 }
 
@@ -162,19 +240,32 @@ function targetsIn(world: World): ModelEvent[] {
 
 const BASIC = { description: null, location: null, exdates: [], exceptions: new Map() };
 
-function creationOf({ action, who, event }: Command): Action {
+/** The ids of the calendars that a command names. */
+function placesOf(world: World, by: string, { home, booked }: Places): Pick<Content, 'calendar' | 'resources'> {
+  const all = liveIn(world).map(({ id }) => id);
+  const mine = all.filter((id) => mayBook(world, id, by));
+  const primary = primaryOf(by);
+  const pool = booked === undefined || booked % 8 > 0 ? mine : all;
+  return {
+    calendar: home === undefined ? primary : (pick([primary, ...mine, ...mine, ...all], home) ?? primary),
+    resources: booked === undefined ? [] : pool.filter((_, index) => (booked >> index) % 2 === 1),
+  };
+}
+
+function creationOf(world: World, by: string, { action, who, event }: Command): Action {
   if (action.do === 'create') {
-    const { title, transparency, rule, times } = action;
-    const content: Content = { ...BASIC, title, transparency, rule, ...times };
+    const { title, transparency, rule, times, places: given } = action;
+    const content: Content = { ...BASIC, ...placesOf(world, by, given), title, transparency, rule, ...times };
     return { do: 'create', content };
   }
   const start = MONDAY + (event % 2) * DAY + (8 + (who % 3)) * HOUR;
-  const content: Content = { ...BASIC, title: 'Standup', transparency: 'opaque', rule: {}, start, end: start + HOUR };
+  const words = { title: 'Standup', transparency: 'opaque', rule: {}, start, end: start + HOUR } as const;
+  const content: Content = { ...BASIC, ...placesOf(world, by, {}), ...words };
   return { do: 'create', content };
 }
 
 function actionOf(
-  action: Exclude<Command['action'], { do: 'create' | 'block' | 'unblock' }>,
+  action: Exclude<Command['action'], OfCalendar | { do: 'create' | 'block' | 'unblock' }>,
   event: ModelEvent,
   { world, userIds, by }: { world: World; userIds: readonly string[]; by: string },
 ): Action {
@@ -182,6 +273,10 @@ function actionOf(
   const { content, people } = present(event);
   const moreOfBlockers = [...userIds, ...userIds.filter((id) => hasBlocked(world, id, by))];
   switch (action.do) {
+    case 'put on calendars': {
+      const given = placesOf(world, by, action.places);
+      return { do: 'update', target, input: action.places.home === undefined ? { resources: given.resources } : given };
+    }
     case 'update part':
       return {
         do: action.do,

@@ -30,9 +30,13 @@ export interface Content extends Words {
   exdates: number[];
   /** The exceptions, by the start that the occurrence would have had. */
   exceptions: ReadonlyMap<number, Partial<Words>>;
+  /** The id of the home calendar. */
+  calendar: string;
+  /** The ids of the calendars that the event books. */
+  resources: readonly string[];
 }
 
-export type Input = Partial<Pick<Content, keyof Words | 'description' | 'rule'>>;
+export type Input = Partial<Pick<Content, keyof Words | 'description' | 'rule' | 'calendar' | 'resources'>>;
 
 /** The scope of an edit in a series. */
 export type Scope = 'this' | 'following' | 'all';
@@ -59,6 +63,7 @@ export function edited(before: Content, { rule: given, ...words }: Input): Resul
   const rule = given === undefined ? ruleMoved(before, words.start) : given;
   const after: Content = { ...before, ...words, rule, exdates: [], exceptions: new Map() };
   if (after.end <= after.start || (rule && !isRuleStart(after, after.start))) return INVALID;
+  if (after.resources.includes(after.calendar)) return INVALID;
   if (!rule || !before.rule) return after;
   const shift = after.start - before.start;
   const moved = [...before.exceptions].map(([at, own]) => [at + shift, own] as const);

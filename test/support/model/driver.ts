@@ -1,6 +1,7 @@
 /** Sends commands to the API, and updates the model. */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type { CalendarRole } from '../../../lib/domain/calendar/calendar.js';
 import {
   aUser,
   type Api,
@@ -10,13 +11,23 @@ import {
   type Page,
   type TestUser,
 } from '../api/api-client.js';
+import type { CalendarBody, CalendarPermissionBody } from '../api/calendar-client.js';
 import { bodyOf } from '../api/event-client.js';
 import type { Done, TransactionFault } from '../database/transaction-faults.js';
+import { withCalendar, type CalendarAction } from './calendars.js';
 import { orderOf, type Command, type Departure, type LeaveShared } from './commands.js';
-import { explain, isKeyed, UNNAMED, type Sent, type VersionBody } from './explain.js';
+import {
+  explain,
+  isKeyed,
+  UNNAMED,
+  type CalendarState,
+  type Evidence,
+  type Sent,
+  type VersionBody,
+} from './explain.js';
 import { obey, withoutAccount, withoutSharedBy, type Order } from './orders.js';
 import { requestOf, shownBy, shownIn } from './wire.js';
-import { EMPTY_WORLD, hasOwner, present, type ModelEvent, type World } from './world.js';
+import { EMPTY_WORLD, hasOwner, present, type ModelCalendar, type ModelEvent, type World } from './world.js';
 
 /** The target of commands. */
 export interface Site {
@@ -54,9 +65,14 @@ interface LeftBody {
   next_cursor: string | null;
 }
 
-/** A condition of these writes fails only for accounts that are gone, or have blocked too many. */
-const faultOf = ({ do: kind }: Order, { fault }: Command): TransactionFault | undefined =>
-  fault === 'overtaken' && (kind === 'block' || kind === 'unblock') ? undefined : fault;
+/**
+ * The condition of a block fails only for accounts that are gone, or have blocked too many. Calendars are not created under
+ * faults, because the id of one whose response is lost would be unknown.
+ */
+function faultOf({ do: kind }: Order, { fault }: Command): TransactionFault | undefined {
+  if (kind === 'create calendar') return undefined;
+  return fault === 'overtaken' && (kind === 'block' || kind === 'unblock') ? undefined : fault;
+}
 
 export class Driver {
   world: World = EMPTY_WORLD;
@@ -67,9 +83,29 @@ export class Driver {
     private readonly tally: Tally,
   ) {}
 
-  /** New users with empty calendars. */
+  /** New users with a room, which rejects overlaps, and a team calendar, on which they have all roles. */
   static async start(site: Site, tally: Tally): Promise<Driver> {
-    return new Driver(site, await Promise.all(Array.from({ length: PEOPLE }, () => aUser(site.api))), tally);
+    const driver = new Driver(site, await Promise.all(Array.from({ length: PEOPLE }, () => aUser(site.api))), tally);
+    await driver.#shareCalendar('reject', 0, ['editor', 'booker', 'viewer']);
+    await driver.#shareCalendar('allow', 1, ['owner', 'viewer', 'free_busy']);
+    return driver;
+  }
+
+  /** @param roles of the others, in their order */
+  async #shareCalendar(overlaps: ModelCalendar['overlaps'], place: number, roles: CalendarRole[]): Promise<void> {
+    const { id: by, token } = this.users[place]!;
+    const send = async (action: CalendarAction): Promise<string> => {
+      const order = { ...action, by, ifMatch: undefined, isMerge: false, onConflict: 'allow' } as const;
+      const { method, path, body } = requestOf(order);
+      const sent = await bodyOf(201, this.site.api.request<{ id: string }>(method, path, { token, body }));
+      this.world = withCalendar(this.world, order, sent.id).world;
+      return sent.id;
+    };
+    const calendar = await send({ do: 'create calendar', overlaps });
+    const others = this.users.filter(({ id }) => id !== by);
+    for (const [index, role] of roles.entries()) {
+      await send({ do: 'share calendar', calendar, userId: others[index]!.id, role });
+    }
   }
 
   /**
@@ -82,10 +118,12 @@ export class Driver {
       commands.map((command) => this.#sendOne(command, orderOf(this.world, userIds, command))),
     );
     if (sent.length > 1) this.tally.batches += 1;
-    const histories = sent.length > 1 ? await this.#historiesOf(sent) : new Map<string, VersionBody[]>();
-    const strictly = explain(this.world, sent, { histories, isLenient: false });
-    const world = strictly ?? (sent.length > 1 && explain(this.world, sent, { histories, isLenient: true }));
-    if (!world) throw new Error(this.#complaintOf(sent, histories));
+    const isBatch = sent.length > 1;
+    const histories = isBatch ? await this.#historiesOf(sent) : new Map<string, VersionBody[]>();
+    const calendars = isBatch ? await this.#calendarsOf(sent) : new Map<string, CalendarState>();
+    const strictly = explain(this.world, sent, { histories, calendars, isLenient: false });
+    const world = strictly ?? (isBatch && explain(this.world, sent, { histories, calendars, isLenient: true }));
+    if (!world) throw new Error(this.#complaintOf(sent, { histories, calendars }));
     if (!strictly) this.tally.staleConflicts += 1;
     this.world = await this.#withNames(world);
   }
@@ -184,6 +222,25 @@ export class Driver {
     return new Map(await Promise.all(read));
   }
 
+  /** The calendars that the commands name, as their owners read them now. */
+  async #calendarsOf(sent: Sent[]): Promise<Map<string, CalendarState>> {
+    const ids = new Set(sent.flatMap(({ order }) => ('calendar' in order ? [order.calendar] : [])));
+    const read = [...ids].map(async (id) => [id, await this.#readCalendar(id)] as const);
+    return new Map(await Promise.all(read));
+  }
+
+  async #readCalendar(id: string): Promise<CalendarState> {
+    for (const { token } of this.users) {
+      const { status, body } = await this.site.api.get<CalendarBody>(`/api/calendars/${id}`, { token });
+      if (status !== 200 || body.role !== 'owner') continue;
+      const path = `/api/calendars/${id}/permissions`;
+      const { items } = await bodyOf(200, this.site.api.get<Page<CalendarPermissionBody>>(path, { token }));
+      const members = new Map(items.map(({ user_id, role }) => [user_id, role]));
+      return { version: body.version, members, overlaps: body.overlaps };
+    }
+    return undefined;
+  }
+
   /** The response to the first person who can read the event; the known owners first. */
   async readAsAnybody<B>(path: string): Promise<B> {
     const known = this.world.events.get(/evt_\w+/.exec(path)?.[0] ?? '');
@@ -217,7 +274,7 @@ export class Driver {
     return { ...world, events: new Map(renamed.map((event) => [event.id, event])) };
   }
 
-  #complaintOf(sent: Sent[], histories: ReadonlyMap<string, VersionBody[]>): string {
+  #complaintOf(sent: Sent[], evidence: Pick<Evidence, 'histories' | 'calendars'>): string {
     const lines = sent.map(({ order, answer: { status, body, headers }, written, command: { fault } }) => {
       const outcome = obey(this.world, order, 'new');
       const foretold =
@@ -226,7 +283,11 @@ export class Driver {
           : { ...(outcome.event && shownBy(outcome.event)), conflicts: [...outcome.conflicts] };
       return { order, fault, written, status, etag: headers.get('ETag'), body, foretold };
     });
-    return `no order of these explains their answers: ${JSON.stringify({ lines, histories: [...histories] }, null, 1)}`;
+    return `no order of these explains their answers: ${JSON.stringify(
+      { lines, histories: [...evidence.histories], calendars: [...evidence.calendars], world: this.world },
+      (_, value: unknown) => (value instanceof Map ? [...value] : value),
+      1,
+    )}`;
   }
 }
 

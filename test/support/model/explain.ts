@@ -1,11 +1,12 @@
 /** Checks whether the responses to concurrent commands equal those of the model in some order of the commands. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ApiAnswer, EventBody, HistoryEntryBody, PermissionBody, Problem } from '../api/api-client.js';
+import { roleOn } from './calendars.js';
 import type { Command } from './commands.js';
 import { occurrenceAt } from './content.js';
 import { obey, type Order, type Outcome } from './orders.js';
 import { shownBy, shownIn, snapshotBy, snapshotIn, timeText, type SnapshotBody } from './wire.js';
-import { present, type ModelEvent, type World } from './world.js';
+import { present, type ModelCalendar, type ModelEvent, type World } from './world.js';
 
 type Body = EventBody & PermissionBody & Problem & { items: PermissionBody[]; occurrence_start: string };
 
@@ -23,9 +24,13 @@ export interface VersionBody extends HistoryEntryBody {
   snapshot: SnapshotBody;
 }
 
-interface Evidence {
+/** A calendar as its owners read it; `undefined` for a deleted one. */
+export type CalendarState = Pick<ModelCalendar, 'version' | 'members' | 'overlaps'> | undefined;
+
+export interface Evidence {
   /** The newest versions of the events, newest first, all that may be new among them. */
   histories: ReadonlyMap<string, VersionBody[]>;
+  calendars: ReadonlyMap<string, CalendarState>;
   /**
    * Whether reported conflicts are compared. They are read before the write, so concurrent writes may or may not be
    * among them, and a reported event may be gone by then.
@@ -35,7 +40,9 @@ interface Evidence {
 
 /** The state after all commands, in the first order that explains every response; `undefined` when there is none. */
 export function explain(world: World, sent: Sent[], evidence: Evidence): World | undefined {
-  if (sent.length === 0) return isAsRecorded(world, evidence.histories) ? world : undefined;
+  if (sent.length === 0) {
+    return isAsRecorded(world, evidence.histories) && isAsRead(world, evidence.calendars) ? world : undefined;
+  }
   for (const one of sent) {
     const next = after(world, one, evidence);
     const others = sent.filter((other) => other !== one);
@@ -44,6 +51,12 @@ export function explain(world: World, sent: Sent[], evidence: Evidence): World |
   }
   return undefined;
 }
+
+const isAsRead = (world: World, calendars: Evidence['calendars']): boolean =>
+  [...calendars].every(([id, read]) => {
+    const { isDeleted, version, members, overlaps } = world.calendars.get(id)!;
+    return isDeepStrictEqual(read, isDeleted ? undefined : { version, members, overlaps });
+  });
 
 const isAsRecorded = (world: World, histories: Evidence['histories']): boolean =>
   [...histories].every(([id, recorded]) => {
@@ -101,19 +114,28 @@ const STATUS: Record<Order['do'], number> = {
   'roll back': 200,
   block: 204,
   unblock: 204,
+  'create calendar': 201,
+  'share calendar': 201,
+  'remove member': 204,
+  'change rule': 200,
+  'delete calendar': 204,
 };
 
 function isAnsweredSo(outcome: Extract<Outcome, { world: World }>, { order, command, answer, written }: Sent): boolean {
   const { status, headers, body } = answer;
   if (status !== STATUS[order.do]) return false;
-  const { event, changed } = outcome;
+  const { world, event, calendar, changed } = outcome;
   const least = changed > 0 ? 1 : 0;
-  if (written !== undefined && (written < least || written > (mayWriteAnyway(order, command) ? 1 : least)))
-    return false;
-  if (!event || status === 204) return true;
-  if (headers.get('ETag') !== `"${event.versions.length}"`) return false;
-  return isDeepStrictEqual(foretoldBody(order, event), bodyOf(order, body));
+  const most = mayWriteAnyway(order, command) ? 1 : least;
+  if (!isBetween(written, least, most)) return false;
+  const version = calendar?.version ?? event?.versions.length;
+  if (version === undefined || status === 204) return true;
+  if (headers.get('ETag') !== `"${version}"`) return false;
+  return !event || isDeepStrictEqual(foretoldBody(world, order, event), bodyOf(order, body));
 }
+
+const isBetween = (written: number | undefined, least: number, most: number): boolean =>
+  written === undefined || (written >= least && written <= most);
 
 /**
  * A response is stored under its key in a transaction, even when nothing has changed. Of two unblocks at once, both write.
@@ -126,14 +148,15 @@ export const isKeyed = ({ do: kind }: Order, command: Command): boolean =>
 const isOfPeople = ({ do: kind }: Order): boolean => kind === 'share' || kind === 'change role' || kind === 'respond';
 
 /** The response of the model, as far as it predicts one. */
-function foretoldBody(order: Order, event: ModelEvent): object {
+function foretoldBody(world: World, order: Order, event: ModelEvent): object {
   const { people, content } = present(event);
   if (isOfPeople(order)) {
     const userId = 'userId' in order ? order.userId : order.by;
     const { role, response } = people.get(userId) ?? {};
     return { user_id: userId, role, response };
   }
-  const own = { role: people.get(order.by)?.role, response: people.get(order.by)?.response };
+  const role = roleOn(world, present(event), order.by);
+  const own = { role, response: people.get(order.by)?.response ?? null };
   if (order.do !== 'update part' || order.scope !== 'this') return { ...shownBy(event), ...own };
   const words = occurrenceAt(content, order.at);
   return { ...shownBy(event, undefined, words), ...own, occurrence_start: timeText(order.at) };

@@ -3,6 +3,18 @@ import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.
 import type { ProblemCode } from '../../../lib/domain/errors.js';
 import type { ChangeType } from '../../../lib/domain/change/version.js';
 import {
+  bookable,
+  primaryOf,
+  requireBookable,
+  requireMovable,
+  roleOn,
+  settled,
+  sharedOf,
+  withCalendar,
+  withoutAccountOf,
+  type CalendarAction,
+} from './calendars.js';
+import {
   edited,
   INVALID,
   occurrenceAt,
@@ -17,12 +29,14 @@ import {
   type Words,
 } from './content.js';
 import { CLASH, merged, mergedPart } from './merge.js';
+import { Refused } from './refused.js';
 import {
   conflictsOf,
   hasBlocked,
   isSameState,
   present,
   type Change,
+  type ModelCalendar,
   type ModelEvent,
   type State,
   type World,
@@ -40,7 +54,8 @@ export type Action =
   | { do: 'respond'; target: string; response: ParticipationStatus }
   | { do: 'roll back'; target: string; version: number }
   | { do: 'block'; userId: string }
-  | { do: 'unblock'; userId: string };
+  | { do: 'unblock'; userId: string }
+  | CalendarAction;
 
 /** One request of one user. */
 export type Order = Action & {
@@ -67,25 +82,20 @@ export type Outcome =
       world: World;
       /** The event of the response: the one that was split off, if any; `undefined` for an order about no event. */
       event: ModelEvent | undefined;
+      /** The calendar of the response, for an order about one. */
+      calendar?: ModelCalendar;
       /** The number of events with a new version, or 1 for a write about no event. */
       changed: number;
       conflicts: ReadonlySet<string>;
     };
 
-class Refused extends Error {
-  constructor(
-    readonly code: ProblemCode,
-    readonly conflicts?: ReadonlySet<string>,
-  ) {
-    super(code);
-  }
-}
-
-/** @param newId the name of the event that the order creates, if any */
+/** @param newId the name of the event or calendar that the order creates, if any */
 export function obey(world: World, order: Order, newId: string): Outcome {
   try {
     if (order.do === 'create') return created(world, order, newId);
-    return 'target' in order ? changed(world, order, newId) : withBlock(world, order);
+    if ('target' in order) return changed(world, order, newId);
+    if (order.do === 'block' || order.do === 'unblock') return withBlock(world, order);
+    return { ...withCalendar(world, order, newId), event: undefined, conflicts: new Set() };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { refusal: error.code, ...(error.conflicts && { conflicts: error.conflicts }) };
@@ -94,7 +104,7 @@ export function obey(world: World, order: Order, newId: string): Outcome {
 
 function created(world: World, order: Order & { do: 'create' }, newId: string): Outcome {
   const { content, by } = order;
-  if (content.end <= content.start) throw new Refused(INVALID);
+  if (content.end <= content.start || content.resources.includes(content.calendar)) throw new Refused(INVALID);
   const people = new Map([[by, { role: 'owner', response: 'accepted', grantedBy: by } as const]]);
   return written(world, order, [
     { event: firstOf(newId, null, { content, people, isDeleted: false }, by), before: undefined },
@@ -111,12 +121,14 @@ function changed(world: World, order: OfEvent, newId: string): Outcome {
   const event = world.events.get(order.target);
   if (!event) throw new Refused('not-found');
   const before = present(event);
-  requireAllowed(event, order);
+  requireAllowed(world, event, order);
   if (order.do === 'share') requireSharable(world, before, order);
   if (!isAsNamed(event, order)) throw new Refused('precondition-failed');
   const { changeType, future, ...edit } = editOf(world, event, order);
-  const after: State = { ...before, ...edit };
-  if (![...after.people.values()].some(({ role }) => role === 'owner')) throw new Refused('last-owner');
+  const people = edit.people ?? before.people;
+  const after: State = { ...before, ...edit, content: settled(edit.content ?? before.content, before.people, people) };
+  if (edit.people && order.do !== 'respond' && !isOwned(people)) throw new Refused('last-owner');
+  requireMovable(world, order.by, before, after);
   const own: Change[] = isSameState(before, after)
     ? []
     : [{ event: { ...event, versions: [...event.versions, { ...after, changeType, by: order.by }] }, before }];
@@ -133,7 +145,12 @@ export function withoutAccount(world: World, userId: string): World | undefined 
   const events = [...world.events.values()].map((event) => leave(event, userId));
   if (events.includes(undefined)) return undefined;
   const blocked = new Map([...world.blocked].filter(([id]) => id !== userId));
-  return { events: new Map(events.map((event) => [event!.id, event!])), blocked };
+  const calendars = [...world.calendars.values()].map((calendar) => withoutAccountOf(calendar, userId));
+  return {
+    events: new Map(events.map((event) => [event!.id, event!])),
+    calendars: new Map(calendars.map((calendar) => [calendar.id, calendar])),
+    blocked,
+  };
 }
 
 function withBlock(world: World, { do: kind, by, userId }: OfBlocked): Outcome {
@@ -168,22 +185,29 @@ export function withoutSharedBy(
 
 const ALONE = { ifMatch: undefined, isMerge: false, onConflict: 'allow' } as const;
 
+const isOwned = (people: State['people']): boolean => [...people.values()].some(({ role }) => role === 'owner');
+
+const isOnPrimary = ({ content }: State, userId: string): boolean => content.calendar === primaryOf(userId);
+
 function leave(event: ModelEvent, userId: string): ModelEvent | undefined {
   const before = present(event);
   const person = before.people.get(userId);
   if (!person) return event;
   const people = new Map([...before.people].filter(([id]) => id !== userId));
+  const content = settled(before.content, before.people, people);
   const next = (after: Partial<State>, changeType: ChangeType): ModelEvent => ({
     ...event,
-    versions: [...event.versions, { ...before, ...after, people, changeType, by: userId }],
+    versions: [...event.versions, { ...before, ...after, content, people, changeType, by: userId }],
   });
   if (before.isDeleted) {
     if (person.role === 'owner') return next({}, 'unshare');
     const marked = withPerson(before.people, userId, { isGone: true });
     return { ...event, versions: [...event.versions.slice(0, -1), { ...before, people: marked }] };
   }
+  // An event on a calendar that is shared as a whole remains for the owners of the calendar.
+  if (people.size === 0 && !isOnPrimary(before, userId)) return next({}, 'unshare');
   if (people.size === 0) return next({ isDeleted: true }, 'delete');
-  return [...people.values()].some(({ role }) => role === 'owner') ? next({}, 'unshare') : undefined;
+  return isOwned(people) ? next({}, 'unshare') : undefined;
 }
 
 function isAsNamed({ versions: { length } }: ModelEvent, { ifMatch = length, isMerge }: Order): boolean {
@@ -191,13 +215,31 @@ function isAsNamed({ versions: { length } }: ModelEvent, { ifMatch = length, isM
 }
 
 function written(world: World, { by, onConflict }: Order, changes: Change[], unchanged?: ModelEvent): Outcome {
-  const conflicts = conflictsOf(world, by, changes);
-  if (onConflict === 'reject' && conflicts.size > 0) throw new Refused('schedule-conflict', conflicts);
+  for (const { before, event } of changes) requireBookable(world, by, before, present(event));
+  const own = conflictsOf(world, by, changes);
+  const refusing = [
+    ...(onConflict === 'reject' ? own : []),
+    ...rejecting(world, changes).flatMap((id) => conflictsOf(world, id, changes)),
+  ];
+  if (refusing.length > 0) throw new Refused('schedule-conflict', shownTo(world, by, refusing));
   const event = changes.at(-1)?.event ?? unchanged;
   if (!event) throw new Error('the order has no event');
   const events = new Map([...world.events, ...changes.map((change) => [change.event.id, change.event] as const)]);
-  return { world: { ...world, events }, event, changed: changes.length, conflicts };
+  return { world: { ...world, events }, event, changed: changes.length, conflicts: shownTo(world, by, own) };
 }
+
+/** The calendars of changed events on which nothing may overlap. */
+function rejecting(world: World, changes: Change[]): string[] {
+  const ids = new Set(changes.flatMap(({ event }) => sharedOf(world, present(event).content)));
+  return [...ids].filter((id) => {
+    const { isDeleted, overlaps } = world.calendars.get(id)!;
+    return !isDeleted && overlaps === 'reject';
+  });
+}
+
+/** The ids of conflicting events; those that the caller cannot see have none. */
+const shownTo = (world: World, by: string, events: ModelEvent[]): Set<string> =>
+  new Set(events.map((event) => (roleOn(world, present(event), by) ? event.id : 'null')));
 
 const RANKS: Role[] = ['viewer', 'editor', 'owner'];
 
@@ -208,9 +250,9 @@ function requireSharable(world: World, { people }: State, { by, userId }: Order 
 }
 
 /** 404 before 403. */
-function requireAllowed(event: ModelEvent, order: OfEvent): void {
-  const { isDeleted, people, content } = present(event);
-  const role = people.get(order.by)?.role;
+function requireAllowed(world: World, event: ModelEvent, order: OfEvent): void {
+  const { isDeleted, content } = present(event);
+  const role = roleOn(world, present(event), order.by);
   const isLookingBack = order.do === 'roll back';
   if (!role || (isDeleted && !(isLookingBack && role === 'owner'))) throw new Refused('not-found');
   if (!hasWhatIsNamed(event, order)) throw new Refused('not-found');
@@ -265,7 +307,7 @@ function editOf(world: World, event: ModelEvent, order: OfEvent): Edit {
     case 'roll back':
       return {
         changeType: 'rollback',
-        content: event.versions[order.version - 1]!.content,
+        content: bookable(world, order.by, event.versions[order.version - 1]!.content, present(event)),
         people: isDeleted ? restored(world, people, order.by) : people,
         isDeleted: false,
       };
@@ -323,7 +365,10 @@ function editOfPeople(people: State['people'], order: OfPeople): Edit {
     return { changeType: 'unshare', people: new Map([...people].filter(([userId]) => userId !== order.userId)) };
   }
   if (order.do === 'respond') {
-    return { changeType: 'response', people: withPerson(people, order.by, { response: order.response }) };
+    const { by, response } = order;
+    if (people.has(by)) return { changeType: 'response', people: withPerson(people, by, { response }) };
+    const reader = { role: 'viewer', response, grantedBy: by } as const;
+    return { changeType: 'response', people: new Map([...people, [by, reader]]) };
   }
   const changeType = order.do === 'share' ? 'share' : 'role_change';
   if (people.has(order.userId)) return { changeType, people: withPerson(people, order.userId, { role: order.role }) };

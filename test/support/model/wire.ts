@@ -1,5 +1,6 @@
 /** Translates between the model and the API: orders to requests, and responses to events. */
 import type { EventBody, PermissionBody } from '../api/api-client.js';
+import type { OfCalendar } from './calendars.js';
 import type { Content, Input, Words } from './content.js';
 import type { OfPeople, Order } from './orders.js';
 import type { ModelEvent } from './world.js';
@@ -16,10 +17,9 @@ export interface Request {
 export function requestOf(order: Order): Request {
   const options = `on_conflict=${order.onConflict}${order.isMerge ? '&merge=true' : ''}`;
   const headers = headersOf(order);
-  if (order.do === 'block' || order.do === 'unblock') {
-    const path = `/api/users/me/blocked/${order.userId}`;
-    return { method: order.do === 'block' ? 'PUT' : 'DELETE', path, headers };
-  }
+  if (order.do === 'block') return { method: 'PUT', path: blockedPath(order.userId), headers };
+  if (order.do === 'unblock') return { method: 'DELETE', path: blockedPath(order.userId), headers };
+  if (isOfCalendar(order)) return { ...requestOfCalendar(order), headers };
   const path = 'target' in order ? `/api/events/${order.target}` : '/api/events';
   switch (order.do) {
     case 'create':
@@ -34,6 +34,28 @@ export function requestOf(order: Order): Request {
       return { method: 'POST', path: `${path}/rollback/${order.version}?${options}`, headers };
     default:
       return { ...requestOfPeople(order, path, options), headers };
+  }
+}
+
+const blockedPath = (userId: string): string => `/api/users/me/blocked/${userId}`;
+
+const isOfCalendar = (order: Order): order is Order & OfCalendar =>
+  'calendar' in order || order.do === 'create calendar';
+
+function requestOfCalendar(order: OfCalendar): Omit<Request, 'headers'> {
+  if (order.do === 'create calendar') {
+    return { method: 'POST', path: '/api/calendars', body: { name: 'Support', overlaps: order.overlaps } };
+  }
+  const path = `/api/calendars/${order.calendar}`;
+  switch (order.do) {
+    case 'share calendar':
+      return { method: 'POST', path: `${path}/share`, body: { user_id: order.userId, role: order.role } };
+    case 'remove member':
+      return { method: 'DELETE', path: `${path}/permissions/${order.userId}` };
+    case 'change rule':
+      return { method: 'PUT', path, body: { overlaps: order.overlaps } };
+    case 'delete calendar':
+      return { method: 'DELETE', path };
   }
 }
 
@@ -56,11 +78,13 @@ const headersOf = ({ ifMatch }: Order): Record<string, string> =>
 const partOf = (order: Order): string =>
   'at' in order ? `&occurrence=${encodeURIComponent(timeText(order.at))}&scope=${order.scope}` : '';
 
-const inputBody = ({ start, end, rule, title, description, location, transparency }: Input): object => ({
+const inputBody = ({ start, end, rule, title, description, location, transparency, ...places }: Input): object => ({
   title,
   description,
   location,
   transparency,
+  calendar_id: places.calendar,
+  resources: places.resources,
   ...(start !== undefined && { start_time: timeText(start) }),
   ...(end !== undefined && { end_time: timeText(end) }),
   ...(rule !== undefined && { recurrence_pattern: rule && { rrule: ruleText(rule) } }),
@@ -84,6 +108,8 @@ export interface Shown {
   transparency: string;
   rrule: string | null;
   exdates: string[];
+  calendar_id: string;
+  resources: readonly string[];
   split_from: string | null;
   created_by: string;
   updated_by: string;
@@ -103,6 +129,8 @@ export function shownBy({ splitFrom, versions }: ModelEvent, version = versions.
     transparency,
     rrule: content.rule && ruleText(content.rule),
     exdates: content.exdates.map(timeText),
+    calendar_id: content.calendar,
+    resources: content.resources,
     split_from: splitFrom,
     created_by: versions[0]!.by,
     updated_by: by,
@@ -120,6 +148,8 @@ export const shownIn = (body: Omit<EventBody, 'role' | 'response'>): Shown => ({
   transparency: body.transparency,
   rrule: body.recurrence_pattern?.rrule ?? null,
   exdates: body.recurrence_pattern?.exdates ?? [],
+  calendar_id: body.calendar_id,
+  resources: body.resources,
   split_from: body.split_from,
   created_by: body.created_by,
   updated_by: body.updated_by,

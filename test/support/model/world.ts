@@ -1,5 +1,9 @@
-/** The state of the model: events with all their versions and people, and who has blocked whom. It is immutable. */
+/**
+ * The state of the model: events with all their versions and people, calendars as they are now, and who has blocked whom. It
+ * is immutable.
+ */
 import { isDeepStrictEqual } from 'node:util';
+import type { CalendarRole, CalendarSettings } from '../../../lib/domain/calendar/calendar.js';
 import type { ParticipationStatus, Role } from '../../../lib/domain/event/event.js';
 import type { ChangeType } from '../../../lib/domain/change/version.js';
 import { conflictWindow, overlap, slotsIn, type Content, type Span } from './content.js';
@@ -31,14 +35,26 @@ export interface ModelEvent {
   versions: readonly Version[];
 }
 
+/** A calendar that is shared as a whole. */
+export interface ModelCalendar {
+  id: string;
+  version: number;
+  /** By user id. */
+  members: ReadonlyMap<string, CalendarRole>;
+  overlaps: CalendarSettings['overlaps'];
+  isDeleted: boolean;
+}
+
 export interface World {
   /** By id. */
   events: ReadonlyMap<string, ModelEvent>;
+  /** By id. */
+  calendars: ReadonlyMap<string, ModelCalendar>;
   /** The ids of the people whom each user has blocked, by user id. */
   blocked: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export const EMPTY_WORLD: World = { events: new Map(), blocked: new Map() };
+export const EMPTY_WORLD: World = { events: new Map(), calendars: new Map(), blocked: new Map() };
 
 export const hasBlocked = ({ blocked }: World, userId: string, otherId: string): boolean =>
   blocked.get(userId)?.has(otherId) ?? false;
@@ -58,32 +74,35 @@ export interface Change {
   before: State | undefined;
 }
 
-const isBusyFor = ({ isDeleted, people }: State, userId: string): boolean =>
-  !isDeleted && people.get(userId)?.response === 'accepted';
+export const isOn = ({ calendar, resources }: Content, id: string): boolean =>
+  calendar === id || resources.includes(id);
 
-/** The busy time of a person from an event within a window. */
-export const busySlots = (state: State, userId: string, window: Span) =>
-  isBusyFor(state, userId) ? slotsIn(state.content, window).filter(({ isOpaque }) => isOpaque) : [];
+/** A participant is a person, by user id, or a calendar that is shared as a whole. */
+const isBusyFor = ({ isDeleted, people, content }: State, participantId: string): boolean =>
+  !isDeleted && (people.get(participantId)?.response === 'accepted' || isOn(content, participantId));
 
-/** The ids of the events on a person's calendar that these changes would overlap. */
-export function conflictsOf(world: World, userId: string, changes: Change[]): Set<string> {
+/** The busy time of a participant from an event within a window. */
+export const busySlots = (state: State, participantId: string, window: Span) =>
+  isBusyFor(state, participantId) ? slotsIn(state.content, window).filter(({ isOpaque }) => isOpaque) : [];
+
+/** The events of a participant that these changes would overlap. */
+export function conflictsOf(world: World, participantId: string, changes: Change[]): ModelEvent[] {
   const changed = new Set(changes.map(({ event }) => event.id));
   const others = [...world.events.values()].filter(({ id }) => !changed.has(id));
-  const found = changes.flatMap(({ event, before }, index) => {
-    const added = addedSpans(before, present(event), userId);
+  return changes.flatMap(({ event, before }, index) => {
+    const added = addedSpans(before, present(event), participantId);
     const rivals = [...others, ...changes.slice(0, index).map((earlier) => earlier.event)];
     return rivals.filter((rival) =>
-      added.some((slot) => busySlots(present(rival), userId, slot).some((busy) => overlap(busy, slot))),
+      added.some((slot) => busySlots(present(rival), participantId, slot).some((busy) => overlap(busy, slot))),
     );
   });
-  return new Set(found.map(({ id }) => id));
 }
 
 /** Only instants that were not busy before are checked for conflicts. */
-function addedSpans(before: State | undefined, after: State, userId: string): Span[] {
+function addedSpans(before: State | undefined, after: State, participantId: string): Span[] {
   const window = conflictWindow(after.content);
-  const busy = busySlots(after, userId, window);
-  const known = before ? busy.flatMap((span) => busySlots(before, userId, span)) : [];
+  const busy = busySlots(after, participantId, window);
+  const known = before ? busy.flatMap((span) => busySlots(before, participantId, span)) : [];
   return known.reduce<Span[]>((left, old) => left.flatMap((span) => withoutSpan(span, old)), busy);
 }
 
