@@ -3,13 +3,15 @@
  * never misses an occurrence and, if small enough, the whole schedule.
  */
 import type { EventRecord } from './event.js';
-import type { Interval } from '../time/event-time.js';
+import { modulo, SECONDS_A_DAY } from '../time/civil-date.js';
+import { overlapTester, windowAround, type Interval } from '../time/event-time.js';
 import { slotsIn, type ExceptionTimes, type Scheduled, type Slot } from './occurrence.js';
 import { ruleOf } from './recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { readSeries, writtenTimeOf } from '../recurrence/series.js';
 import { firstOfMask, includesMask, startMaskOf, type StartMask } from '../recurrence/start-mask.js';
 import { clockOf } from '../recurrence/wall-clock.js';
+import type { WallRange } from '../recurrence/wall-times.js';
 import { wallAt } from '../time/zone.js';
 
 /** Everything that decides when a series takes place and takes up time. Equal schedules have equal occurrences. */
@@ -38,7 +40,7 @@ export interface EntryTimes extends Interval {
   isBusy: boolean;
 }
 
-const SECONDS_A_DAY = 86_400;
+const SECONDS_AN_HOUR = 3_600;
 /** How many tests of a mask cost one step. */
 const MASKS_A_STEP = 2;
 
@@ -127,15 +129,48 @@ export function earliestStartIn(entry: EntryTimes, window: Interval, budget: Ste
   const reach = { from: earliestEpochSeconds ?? startsAtEpochSeconds, to: endsAtEpochSeconds };
   if (reach.from >= window.endsAtEpochSeconds || reach.to <= window.startsAtEpochSeconds) return undefined;
   if (!timing) return reach.from;
-  const { zone, isAllDay, mask, longestSeconds } = timing;
   budget.spend(1 / MASKS_A_STEP);
+  const first = firstOfMask(timing.mask, wallRangeIn(entry, timing, window));
+  return first === undefined ? undefined : Math.max(clockOf(timing.zone).earliestOf(first), reach.from);
+}
+
+/** How many hours of a mask are compared with the spans. A series with more is cheaper to expand than to look at. */
+const MAX_HOURS_LOOKED_AT = 16;
+
+/**
+ * Whether an occurrence of a series can overlap any of the spans, which are disjoint and sorted. Computed from the mask
+ * alone, hour by hour: it need not, but if the answer is no, none does.
+ */
+export function mayOverlap(entry: EntryTimes, spans: Interval[], budget: StepBudget): boolean {
+  const window = windowAround(spans);
+  const { timing } = entry;
+  if (!window || !timing) return window !== undefined;
+  const clock = clockOf(timing.zone);
+  // The days of an all-day series can be longer than those of its duration.
+  const longestSeconds = timing.longestSeconds + (timing.isAllDay ? SECONDS_A_DAY : 0);
+  const isOverlapped = overlapTester(spans);
+  const range = wallRangeIn(entry, timing, window);
+  for (let looked = 0; looked < MAX_HOURS_LOOKED_AT; looked += 1) {
+    budget.spend(1 / MASKS_A_STEP);
+    const first = firstOfMask(timing.mask, range);
+    if (first === undefined) return false;
+    const nextHour = first - modulo(first, SECONDS_AN_HOUR) + SECONDS_AN_HOUR;
+    const startsAtEpochSeconds = clock.earliestOf(first);
+    if (isOverlapped({ startsAtEpochSeconds, endsAtEpochSeconds: clock.latestOf(nextHour) + longestSeconds }))
+      return true;
+    range.from = nextHour;
+  }
+  return true;
+}
+
+/** The local times at which an occurrence that overlaps the window can start; the bounds can include others. */
+function wallRangeIn(entry: EntryTimes, { zone, isAllDay, longestSeconds }: EntryTiming, window: Interval): WallRange {
   const clock = clockOf(zone);
   const from = isAllDay
     ? clock.earliestFor(window.startsAtEpochSeconds) - longestSeconds
     : clock.earliestFor(window.startsAtEpochSeconds - longestSeconds);
-  const to = clock.latestFor(window.endsAtEpochSeconds);
-  const first = firstOfMask(mask, { from: Math.max(from, clock.earliestFor(reach.from)), to });
-  return first === undefined ? undefined : Math.max(clock.earliestOf(first), reach.from);
+  const reachesFrom = entry.earliestEpochSeconds ?? entry.startsAtEpochSeconds;
+  return { from: Math.max(from, clock.earliestFor(reachesFrom)), to: clock.latestFor(window.endsAtEpochSeconds) };
 }
 
 /**

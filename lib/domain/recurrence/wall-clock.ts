@@ -68,9 +68,15 @@ export class WallClock {
     return wallSeconds - most;
   }
 
+  /** An upper bound of the instants at which the clocks show this local time. */
+  latestOf(wallSeconds: number): number {
+    const [least] = this.offsetsAround(wallSeconds);
+    return wallSeconds - least;
+  }
+
   private offsetsAround(epochSeconds: number): [least: number, most: number] {
     const known = Math.min(Math.max(epochSeconds, FIRST_INSTANT_EPOCH_SECONDS), LAST_INSTANT_EPOCH_SECONDS);
-    const offsets = [-1, 1].map((days) => this.offsetAt(known + days * SECONDS_A_DAY));
-    return [Math.min(...offsets), Math.max(...offsets)];
+    const [before, after] = [this.offsetAt(known - SECONDS_A_DAY), this.offsetAt(known + SECONDS_A_DAY)];
+    return before < after ? [before, after] : [after, before];
   }
 }

@@ -12,16 +12,19 @@ interface Period {
 
 const startOfYear = (year: number): number => dayOfDate(year, 1, 1) * SECONDS_A_DAY;
 
+const includes = ({ from, to }: Period, epochSeconds: number): boolean => epochSeconds >= from && epochSeconds < to;
+
 export class ZoneOffsets {
   readonly #zone: Zone;
   readonly #rulesFrom: number;
-  /** The period of the last answer: most questions in a row are about the same half year. */
+  /** The periods of the last two answers: most questions in a row are about a window and the start of a series. */
   #latest: Period;
+  #previous: Period;
 
   constructor(zone: Zone) {
     this.#zone = zone;
     this.#rulesFrom = zone.rules ? startOfYear(zone.rules.fromYear) : Infinity;
-    this.#latest = this.#periodInList(-Infinity);
+    this.#latest = this.#previous = this.#periodInList(-Infinity);
   }
 
   /** How far the clocks are ahead of UTC, in seconds. */
@@ -31,9 +34,11 @@ export class ZoneOffsets {
 
   /** The period that includes an instant. The next period can have the same offset. */
   periodAt(epochSeconds: number): Period {
-    const { from, to } = this.#latest;
-    if (epochSeconds < from || epochSeconds >= to) this.#latest = this.#findPeriod(epochSeconds);
-    return this.#latest;
+    if (includes(this.#latest, epochSeconds)) return this.#latest;
+    const found = includes(this.#previous, epochSeconds) ? this.#previous : this.#findPeriod(epochSeconds);
+    this.#previous = this.#latest;
+    this.#latest = found;
+    return found;
   }
 
   #findPeriod(epochSeconds: number): Period {

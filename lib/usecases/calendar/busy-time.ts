@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { busySlotsWithin } from '../../domain/event/busy-time.js';
 import { isBusyFor, type CalendarEntry } from '../../domain/event/calendar-entry.js';
+import { mayOverlap } from '../../domain/event/entry-timing.js';
 import type { EventRecord } from '../../domain/event/event.js';
 import { overlapTester, windowAround, type Interval } from '../../domain/time/event-time.js';
 import { differenceOf, secondsIn, unionOf } from '../../domain/time/intervals.js';
@@ -12,17 +13,29 @@ import type { Context } from '../context.js';
 /** A source of busy time: an event, or the schedule of a series in its calendar entry. */
 export interface BusySource<Of extends Scheduled = Scheduled> {
   /** Sources with the same key have the same busy time. */
-  key: string;
+  readonly key: string;
   scheduled: Of;
+  /** Whether it can be busy at any time of the spans, judging by its calendar entry. */
+  mayOverlap?: (spans: Interval[], budget: StepBudget) => boolean;
 }
 
 export const busyEvent = (event: EventRecord, userId: string): BusySource<EventRecord> | undefined =>
   isBusyFor(event, userId) ? { key: `${event.id} ${event.version}`, scheduled: event } : undefined;
 
 /** `undefined` if the entry contains no schedule; the event must then be read. */
-export function busySeries({ eventId, timing }: CalendarEntry): BusySource | undefined {
+export function busySeries(entry: CalendarEntry): BusySource | undefined {
+  const { eventId, timing } = entry;
   const schedule = timing?.schedule;
-  return schedule && { key: `${eventId} ${JSON.stringify(schedule)}`, scheduled: { id: eventId, ...schedule } };
+  return (
+    schedule && {
+      // Most series of a full calendar are never expanded.
+      get key() {
+        return `${eventId} ${JSON.stringify(schedule)}`;
+      },
+      scheduled: { id: eventId, ...schedule },
+      mayOverlap: (spans, budget) => mayOverlap(entry, spans, budget),
+    }
+  );
 }
 
 /** What a request has computed for one source. */
@@ -147,6 +160,7 @@ export function busySpans(
     added = [];
   };
   for (const source of sources) {
+    if (source.mayOverlap?.(free, budget) === false) continue;
     for (const span of spansToAdd(budget, readOf(context, source), window, free)) added.push(span);
     // Sorting everything again for each source would take quadratic time.
     if (added.length > Math.max(busy.length, SPANS_A_STEP)) merge();

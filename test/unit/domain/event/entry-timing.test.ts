@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entriesOf, type CalendarEntry } from '../../../../lib/domain/event/calendar-entry.js';
-import { earliestStartIn, MAX_PEOPLE_WITH_SCHEDULE, slotsOfEntry } from '../../../../lib/domain/event/entry-timing.js';
+import {
+  earliestStartIn,
+  MAX_PEOPLE_WITH_SCHEDULE,
+  mayOverlap,
+  slotsOfEntry,
+} from '../../../../lib/domain/event/entry-timing.js';
 import type { EventContent, EventRecord, OccurrenceOverride } from '../../../../lib/domain/event/event.js';
 import { ProblemError } from '../../../../lib/domain/errors.js';
 import { slotsIn, type Scheduled, type Slot } from '../../../../lib/domain/event/occurrence.js';
@@ -11,11 +16,21 @@ import { boundsOf } from '../../../../lib/domain/event/series.js';
 import { formatEntry, parseEntry } from '../../../../lib/store/entry-text.js';
 import { aContent, anAccessList, anEventRecord } from '../../../support/database/event-records.js';
 import { anySeries, SPAN_SECONDS } from '../recurrence/random-series.js';
+import { overlapTester, type Interval } from '../../../../lib/domain/time/event-time.js';
 import { firstOf, plenty } from '../recurrence/series-builder.js';
 
 const RUNS = { numRuns: Number(process.env['ENTRY_RUNS'] ?? 75), seed: 1012 };
 const TIMEOUT_MS = 60_000 + RUNS.numRuns * 200;
 const DAY = 86_400;
+
+/** Every third of 24 parts of a window. */
+function everyThirdOf({ startsAtEpochSeconds, endsAtEpochSeconds }: Interval): Interval[] {
+  const part = Math.ceil((endsAtEpochSeconds - startsAtEpochSeconds) / 24);
+  return [0, 3, 6, 9, 12, 15, 18, 21].map((place) => ({
+    startsAtEpochSeconds: startsAtEpochSeconds + place * part,
+    endsAtEpochSeconds: startsAtEpochSeconds + (place + 1) * part,
+  }));
+}
 
 /** Exceptions of some occurrences: cancelled, moved by hours or days, longer or transparent; and additional dates. */
 const anyDate = fc.record({
@@ -129,9 +144,10 @@ describe('a calendar entry', { timeout: TIMEOUT_MS }, () => {
         const entry = storedEntryOf(event);
         expect(entry.timing?.schedule).toBeUndefined();
         for (const window of windowsOf(series, windows)) {
-          const first = Math.min(
-            ...[...slotsIn(event, window, plenty())].map(({ startsAtEpochSeconds }) => startsAtEpochSeconds),
-          );
+          const slots = [...slotsIn(event, window, plenty())];
+          const first = Math.min(...slots.map(({ startsAtEpochSeconds }) => startsAtEpochSeconds));
+          const spans = everyThirdOf(window);
+          if (slots.some(overlapTester(spans))) expect(mayOverlap(entry, spans, plenty())).toBe(true);
           const earliest = earliestStartIn(entry, window, plenty()) ?? Infinity;
           expect(earliest).toBeLessThanOrEqual(first);
         }
@@ -155,6 +171,7 @@ describe('a calendar entry', { timeout: TIMEOUT_MS }, () => {
     const startsAtEpochSeconds = Date.parse(day) / 1000;
     const window = { startsAtEpochSeconds, endsAtEpochSeconds: startsAtEpochSeconds + DAY };
     expect(earliestStartIn(entry, window, plenty()) !== undefined).toBe(mayOccur);
+    expect(mayOverlap(entry, [window], plenty())).toBe(mayOccur);
   });
 
   it('leaves out a schedule that would make it larger than one write unit', () => {
