@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { LOCAL_AWS, startOffline, urlsOf } from '../../../infra/local/offline.js';
 import type { Part } from '../../../infra/local/child-service.js';
@@ -8,6 +10,7 @@ import {
   aUser,
   logIn,
   type Api,
+  type ApiAnswer,
   type EventBody,
   type HistoryEntryBody,
   type Page,
@@ -87,10 +90,25 @@ afterAll(async () => {
   streams.close();
 });
 
+let unavailable = 0;
+
+/** Repeats a request that is answered 503 after its `Retry-After`, as a client does: a busy machine can be overloaded. */
+async function persist<A extends { status: number; headers: Headers }>(request: () => Promise<A>): Promise<A> {
+  for (;;) {
+    const answer = await request();
+    if (answer.status !== 503) return answer;
+    unavailable++;
+    const seconds = Number(answer.headers.get('Retry-After'));
+    expect(seconds, 'Retry-After').toBeGreaterThan(0);
+    await delay(seconds * 1000);
+  }
+}
+
 /** An event that all writers change as owners, and that some readers see. */
 async function createEvent(readerCount: number): Promise<string> {
   const [owner, ...others] = random.shuffle(writers);
-  const { body } = await api.post<EventBody>('/api/events', { token: owner!.token, body: anEvent() });
+  const creation = { body: anEvent(), headers: { 'Idempotency-Key': randomUUID() } };
+  const { body } = await persist(() => api.post<EventBody>('/api/events', { token: owner!.token, ...creation }));
   const shares = [
     ...others.map(({ id }) => ({ user_id: id, role: 'owner' })),
     ...random
@@ -98,7 +116,8 @@ async function createEvent(readerCount: number): Promise<string> {
       .slice(0, readerCount)
       .map(({ user }) => ({ user_id: user.id, role: 'viewer' })),
   ];
-  const { status } = await api.post(`/api/events/${body.id}/share`, { token: owner!.token, body: { shares } });
+  const share = () => api.post(`/api/events/${body.id}/share`, { token: owner!.token, body: { shares } });
+  const { status } = await persist(share);
   expect(status).toBe(201);
   return body.id;
 }
@@ -112,7 +131,7 @@ async function changeSomething(writer: TestUser, eventIds: string[], number: num
   const { user } = random.pick(readers);
   const { token } = writer;
   const role = random.pick(['viewer', 'editor']);
-  const kinds: [weight: number, change: () => Promise<{ status: number }>][] = [
+  const kinds: [weight: number, change: () => Promise<ApiAnswer<unknown>>][] = [
     [50, () => api.put(path, { token, body: { title: `Title ${number}` } })],
     [12, () => api.post(`${path}/share`, { token, body: { user_id: user.id, role } })],
     [8, () => api.delete(`${path}/permissions/${user.id}`, { token })],
@@ -126,21 +145,21 @@ async function changeSomething(writer: TestUser, eventIds: string[], number: num
     [
       6,
       async () => {
-        await api.delete(path, { token });
+        await persist(() => api.delete(path, { token }));
         return api.post(`${path}/rollback/1?on_conflict=allow`, { token });
       },
     ],
   ];
   let at = random.below(96);
   const [, change] = kinds.find(([weight]) => (at -= weight) < 0)!;
-  return (await change()).status;
+  return (await persist(change)).status;
 }
 
 async function readAll<T>(path: string, token: string): Promise<T[]> {
   const items: T[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
     const url: string = `${path}${path.includes('?') ? '&' : '?'}limit=200${cursor && `&cursor=${cursor}`}`;
-    const { status, body } = await api.get<Page<T>>(url, { token });
+    const { status, body } = await persist(() => api.get<Page<T>>(url, { token }));
     expect(status, JSON.stringify(body)).toBe(200);
     items.push(...body.items);
     cursor = body.next_cursor;
@@ -243,6 +262,7 @@ it(
           seconds: { writing: (writtenAt - startedAt) / 1000, all: (performance.now() - startedAt) / 1000 },
           versions: histories.reduce((total, { versions }) => total + versions, 0),
           statuses: Object.fromEntries(statuses),
+          unavailable,
           cuts,
           connections: sum(({ counts }) => counts.connections),
           resumes: sum(({ counts }) => counts.resumes),
