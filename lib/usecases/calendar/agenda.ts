@@ -10,8 +10,7 @@ import { findEvents } from '../../store/events.js';
 import { forEachAtMost } from '../at-once.js';
 import type { Context } from '../context.js';
 import { SOURCES_AT_ONCE } from './entry-merge.js';
-import { FirstReads } from './first-reads.js';
-import type { EntrySource } from './list-scope.js';
+import { FirstReads, type EntrySource } from './first-reads.js';
 
 /** A position in a list of occurrences: by start, then event, then the occurrence's position in its series. */
 export interface OccurrencePosition {

@@ -5,8 +5,7 @@ import type { StepBudget } from '../../domain/recurrence/budget.js';
 import { compareInList, entriesOverlapping, listEntries, type ListPosition } from '../../store/calendar-entries.js';
 import { forEachAtMost } from '../at-once.js';
 import type { Context } from '../context.js';
-import { FirstReads } from './first-reads.js';
-import type { EntrySource } from './list-scope.js';
+import { FirstReads, type EntrySource } from './first-reads.js';
 
 /** Each takes up to five queries at once. The client has 50 connections. */
 export const SOURCES_AT_ONCE = 8;

@@ -1,5 +1,14 @@
 import type { CalendarEntry } from '../../domain/event/calendar-entry.js';
-import type { EntrySource } from './list-scope.js';
+
+/** Calendar entries that a list reads. */
+export interface EntrySource {
+  /** The user or calendar whose entries are read. */
+  participantId: string;
+  /** Whether only the events that live there are listed, not those to which a person is invited. */
+  isHomeOnly: boolean;
+  /** Whether the reader owns the calendar. Only owners list deleted events. */
+  isOwned: boolean;
+}
 
 /**
  * The entries with which a list begins, read once for each source. They can be read before the list knows all its sources,

@@ -14,17 +14,7 @@ import { personOnly, readerWith, type Reader } from '../../domain/event/event.js
 import type { LoadedCalendar } from '../calendars/load-calendar.js';
 import { readableCalendars } from '../calendars/readable-calendars.js';
 import type { Context } from '../context.js';
-import type { FirstReads } from './first-reads.js';
-
-/** Calendar entries that a list reads. */
-export interface EntrySource {
-  /** The user or calendar whose entries are read. */
-  participantId: string;
-  /** Whether only the events that live there are listed, not those to which a person is invited. */
-  isHomeOnly: boolean;
-  /** Whether the reader owns the calendar. Only owners list deleted events. */
-  isOwned: boolean;
-}
+import type { EntrySource, FirstReads } from './first-reads.js';
 
 export interface ListScope {
   reader: Reader;
