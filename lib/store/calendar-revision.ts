@@ -1,5 +1,5 @@
 /**
- * The calendar of an account: one item, `USER#<id>` / `CALENDAR`, from registration until the account is gone.
+ * The scheduling state of an account: one item, `USER#<id>` / `CALENDAR`, from registration until the account is gone.
  *
  * | attribute    | meaning                                                                             |
  * |--------------|-------------------------------------------------------------------------------------|
@@ -106,7 +106,7 @@ export async function findInvitees(table: Table, userIds: string[]): Promise<Map
   );
 }
 
-/** Opens the calendar of a new account. */
+/** Creates the scheduling state of a new account. */
 export const openCalendar = (table: Table, userId: string, openedAt: string): TransactionItem => ({
   Put: { TableName: table.name, Item: { ...keyOf(userId), openedAt } },
 });
@@ -200,7 +200,7 @@ export const reopen = (table: Table, userId: string, mark: string): TransactionI
   },
 });
 
-/** Deletes the calendar of an account, on the condition that the account still has this mark. */
+/** Deletes the scheduling state of an account, on the condition that the account still has this mark. */
 export const removeCalendar = (table: Table, userId: string, mark: string): TransactionItem => ({
   Delete: { TableName: table.name, Key: keyOf(userId), ...IS_MARKED, ExpressionAttributeValues: { ':mark': mark } },
 });

@@ -102,15 +102,15 @@ export interface Held {
 }
 
 /**
- * Wakes a connection: acquires the lease, or counts the wake for the sender that holds it. `silent` if the client has
- * not asked for the feed or is gone. One update; a second one to take over an expired lease.
+ * Wakes a connection: acquires the lease, or counts the wake for the sender that holds it. `not-following` if the
+ * client has not asked for the feed or is gone. One update; a second one to take over an expired lease.
  */
 export async function wakeSender(
   table: Table,
   connection: Connection,
   lease: Lease,
   now: Date,
-): Promise<Sender | Held | 'silent'> {
+): Promise<Sender | Held | 'not-following'> {
   const item = await updateIf(table, {
     Key: underUser(connection.userId, connection.id),
     UpdateExpression: 'SET #lease = if_not_exists(#lease, :lease) ADD wakes :one',
@@ -118,7 +118,7 @@ export async function wakeSender(
     ExpressionAttributeNames: LEASE,
     ExpressionAttributeValues: { ':lease': lease, ':one': 1 },
   });
-  if (!item) return 'silent';
+  if (!item) return 'not-following';
   const holder = senderFrom(item).lease;
   if (holder.id === lease.id) return senderFrom(item);
   const held: Held = { heldUntilMilliseconds: holder.endsAtMilliseconds };

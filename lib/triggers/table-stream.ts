@@ -22,11 +22,11 @@ const tableStream =
   <T>(read: (record: DynamoDBRecord) => T, run: Run<T>) =>
   async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const items = await Promise.allSettled(records.map(async (record) => Promise.resolve(read(record))));
-    const fates = await run(
+    const results = await run(
       getFeedContext(),
       items.flatMap((item) => (item.status === 'fulfilled' ? [item.value] : [])),
     );
-    const outcomes = items.map((item) => (item.status === 'fulfilled' ? fates.shift() : item));
+    const outcomes = items.map((item) => (item.status === 'fulfilled' ? results.shift() : item));
     const failed = records.filter((_, index) => outcomes[index]?.status === 'rejected');
     if (failed.length > 0) {
       const reasons = outcomes.flatMap((outcome) =>

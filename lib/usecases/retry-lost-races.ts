@@ -1,5 +1,5 @@
 import { keyInUse } from '../domain/idempotency.js';
-import { retriesExhausted, pause, PATIENCE_MILLISECONDS } from '../store/backoff.js';
+import { retriesExhausted, pause, RETRY_MILLISECONDS } from '../store/backoff.js';
 import { ConcurrentWriteError } from '../store/table.js';
 import type { Context } from './context.js';
 
@@ -13,7 +13,7 @@ export async function retryLostRaces<T>(
   { now }: Pick<Context, 'now'>,
   attempt: (earlier: number) => Promise<T>,
 ): Promise<T> {
-  const deadline = now().getTime() + PATIENCE_MILLISECONDS;
+  const deadline = now().getTime() + RETRY_MILLISECONDS;
   for (let earlier = 0; ; earlier++) {
     try {
       return await attempt(earlier);

@@ -1,4 +1,4 @@
-/** Three-way merge: two edits of the same version of an event, of which neither shall undo the other. */
+/** Three-way merge of two edits of one version; keeps both. */
 import { isDeepStrictEqual } from 'node:util';
 import type { EventContent, RecurrencePattern } from '../event/event.js';
 import { contentFrom, type EventInput } from '../event/event-input.js';
@@ -52,23 +52,23 @@ export interface Sides {
  * BudgetExceededError
  */
 export function mergeInput(input: EventInput, { base, theirs, currentVersion }: Sides, budget: StepBudget): EventInput {
-  const yours = contentFrom(input, budget, base);
-  const mine = changedFields(base, yours).filter((field) => field !== PATTERN || input[PATTERN] !== undefined);
-  const clash = (fields: Field[]): ProblemError => mergeConflict(fields, currentVersion, { base, theirs, yours });
-  if (!theirs && mine.length > 0) throw clash(mine);
+  const ours = contentFrom(input, budget, base);
+  const ourFields = changedFields(base, ours).filter((field) => field !== PATTERN || input[PATTERN] !== undefined);
+  const conflictIn = (fields: Field[]): ProblemError => mergeConflict(fields, currentVersion, { base, theirs, ours });
+  if (!theirs && ourFields.length > 0) throw conflictIn(ourFields);
   if (!theirs) return {};
-  const others = changedFields(base, theirs);
-  const pattern = mine.includes(PATTERN) ? mergedPattern(base, theirs, yours) : undefined;
-  const clashing = mine.filter((field) =>
+  const theirFields = changedFields(base, theirs);
+  const pattern = ourFields.includes(PATTERN) ? mergedPattern(base, theirs, ours) : undefined;
+  const conflicting = ourFields.filter((field) =>
     field === PATTERN
       ? pattern === undefined
-      : others.includes(field) && !isDeepStrictEqual(yours[field], theirs[field]),
+      : theirFields.includes(field) && !isDeepStrictEqual(ours[field], theirs[field]),
   );
-  if (clashing.length > 0) throw clash(clashing);
-  const given = Object.entries(input).filter(([field]) => mine.includes(field as Field));
+  if (conflicting.length > 0) throw conflictIn(conflicting);
+  const given = Object.entries(input).filter(([field]) => ourFields.includes(field as Field));
   const merged: EventInput = { ...Object.fromEntries(given), recurrence_pattern: pattern };
   if (!isValid(merged, theirs, budget)) {
-    throw clash(OF_TIME.filter((field) => mine.includes(field) || others.includes(field)));
+    throw conflictIn(OF_TIME.filter((field) => ourFields.includes(field) || theirFields.includes(field)));
   }
   return merged;
 }
@@ -76,36 +76,36 @@ export function mergeInput(input: EventInput, { base, theirs, currentVersion }: 
 const changedFields = (from: EventContent, to: EventContent): Field[] =>
   FIELDS.filter((field) => !isDeepStrictEqual(to[field], from[field]));
 
-/** The pattern with the changes of both sides, `null` if it is removed; `undefined` if they clash. */
+/** The pattern with the changes of both sides, `null` if it is removed; `undefined` if they conflict. */
 function mergedPattern(
   base: EventContent,
   theirs: EventContent,
-  yours: EventContent,
+  ours: EventContent,
 ): RecurrencePattern | null | undefined {
-  const [before, others, mine] = [base[PATTERN], theirs[PATTERN], yours[PATTERN]];
+  const [before, theirPattern, ourPattern] = [base[PATTERN], theirs[PATTERN], ours[PATTERN]];
   // Dates that a client sent for the old times of a series do not apply after it moved.
-  if (isMoved(base, theirs) && !hasSameDates(before, mine)) return undefined;
-  if (isMoved(base, yours) && !hasSameDates(before, others)) return undefined;
-  if (isDeepStrictEqual(others, before) || isDeepStrictEqual(others, mine)) return mine;
-  if (!before || !others || !mine) return undefined;
-  return mergedParts(before, others, mine);
+  if (isMoved(base, theirs) && !hasSameDates(before, ourPattern)) return undefined;
+  if (isMoved(base, ours) && !hasSameDates(before, theirPattern)) return undefined;
+  if (isDeepStrictEqual(theirPattern, before) || isDeepStrictEqual(theirPattern, ourPattern)) return ourPattern;
+  if (!before || !theirPattern || !ourPattern) return undefined;
+  return mergedParts(before, theirPattern, ourPattern);
 }
 
 function mergedParts(
   before: RecurrencePattern,
-  others: RecurrencePattern,
-  mine: RecurrencePattern,
+  theirs: RecurrencePattern,
+  ours: RecurrencePattern,
 ): RecurrencePattern | undefined {
-  const rrule = others.rrule === before.rrule ? mine.rrule : others.rrule;
-  if (mine.rrule !== before.rrule && mine.rrule !== rrule) return undefined;
-  const exdates = mergedDates(before.exdates, others.exdates, mine.exdates);
-  return { rrule, exdates, rdates: mergedDates(before.rdates, others.rdates, mine.rdates) };
+  const rrule = theirs.rrule === before.rrule ? ours.rrule : theirs.rrule;
+  if (ours.rrule !== before.rrule && ours.rrule !== rrule) return undefined;
+  const exdates = mergedDates(before.exdates, theirs.exdates, ours.exdates);
+  return { rrule, exdates, rdates: mergedDates(before.rdates, theirs.rdates, ours.rdates) };
 }
 
 /** Keeps what either side added, and leaves out what either side removed. */
-function mergedDates(before: string[], others: string[], mine: string[]): string[] {
-  const isKept = (date: string): boolean => !before.includes(date) || (others.includes(date) && mine.includes(date));
-  return [...new Set([...others, ...mine])].filter(isKept).sort();
+function mergedDates(before: string[], theirs: string[], ours: string[]): string[] {
+  const isKept = (date: string): boolean => !before.includes(date) || (theirs.includes(date) && ours.includes(date));
+  return [...new Set([...theirs, ...ours])].filter(isKept).sort();
 }
 
 const isMoved = (from: EventContent, to: EventContent): boolean => MOVING.some((field) => from[field] !== to[field]);
@@ -125,14 +125,14 @@ function isValid(input: EventInput, theirs: EventContent, budget: StepBudget): b
   }
 }
 
-type Shown = Record<'base' | 'yours', EventContent> & { theirs: EventContent | undefined };
+type Shown = Record<'base' | 'ours', EventContent> & { theirs: EventContent | undefined };
 
-function mergeConflict(fields: readonly Field[], currentVersion: number, { base, theirs, yours }: Shown): ProblemError {
+function mergeConflict(fields: readonly Field[], currentVersion: number, { base, theirs, ours }: Shown): ProblemError {
   const conflicts = fields.map((field): FieldConflict => ({
     field,
     base: shown(field, base),
     theirs: shown(field, theirs),
-    yours: shown(field, yours),
+    yours: shown(field, ours),
   }));
   return new ProblemError(
     'merge-conflict',

@@ -19,7 +19,9 @@ export interface CalendarEntry extends EntryTimes {
   /** The id of a person or a calendar. */
   participantId: string;
   isSeries: boolean;
-  /** Whether this is the event's home calendar, or the primary calendar of the person that is. */
+  /**
+   * Whether the event lives on the calendar of this participant: the calendar itself, or the person's primary calendar.
+   */
   isHome: boolean;
   /** The owners and the home calendar of a deleted event keep their entries, so that owners can list and restore it. */
   isDeleted: boolean;

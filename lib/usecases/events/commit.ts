@@ -39,7 +39,7 @@ export interface Write {
   revision: CalendarRevision;
   /** Earlier changes of the same dry run. Conflicts with them count as if they were written. */
   pending: Change[];
-  /** Reads and decides what to change. Called again after each lost race, to read again. */
+  /** Called again after each lost race: a create then returns the same changes, every other write decides again. */
   decide: (isRetry: boolean) => Promise<Change[]>;
 }
 
@@ -55,10 +55,11 @@ export interface Committed extends ConflictCheck {
 }
 
 /**
- * Decides a write and commits it in one transaction, and decides again if another write came first. With `reject`, busy
- * time is added only where the user's calendar is free; the condition on the calendar revision keeps this true until
- * the commit. With `allow`, conflicts are checked as far as the step budget allows, and the result says up to which
- * time. On calendars that reject overlaps, busy time is added only where they are free, whatever the option is.
+ * Decides a write, checks it and commits it in one transaction. If another write came first, calls `decide` and checks
+ * again. With `reject`, busy time is added only where the user's calendar is free; the condition on the calendar
+ * revision keeps this true until the commit. With `allow`, conflicts are checked as far as the step budget allows, and
+ * the result says up to which time. On calendars that reject overlaps, busy time is added only where they are free,
+ * whatever the option is.
  * @throws BudgetExceededError with `reject`, if the step budget ends the check
  * @throws ProblemError `schedule-conflict`, `account-closing`, `idempotency-key-in-use`, those of `decide`,
  *   `rate-limited` for too many unanswered events on another's calendar, or `unavailable` after ten seconds of lost
@@ -133,10 +134,10 @@ async function checkConflicts(
     ...rejecting.map(searchFor),
   ]);
   const refusing = [...(onConflict === 'reject' ? [own] : []), ...others].filter((one) => one !== undefined);
-  const clashes = refusing.flatMap((one) => one.clashes);
-  const listed = clashes.length > 0 ? clashes : (own?.clashes ?? []);
+  const refused = refusing.flatMap((one) => one.conflicts);
+  const listed = refused.length > 0 ? refused : (own?.conflicts ?? []);
   const conflicts = await listConflicts(context, userId, listed, isWritten ? [] : [...pending, ...changes]);
-  if (clashes.length > 0) throw scheduleConflict(conflicts, clashes, changes);
+  if (refused.length > 0) throw scheduleConflict(conflicts, refused, changes);
   const incomplete = refusing.find(({ checkedUntil }) => checkedUntil.size > 0);
   if (incomplete) throw conflictBudgetExceeded(incomplete.checkedUntil);
   return { conflicts, checkedUntil: own?.checkedUntil ?? new Map<string, number>() };

@@ -29,7 +29,7 @@ export type OnConflict = 'reject' | 'allow';
 const MAX_LISTED = 20;
 
 /** An overlap of one change with another event, or with an earlier one of the same batch. */
-interface Clash {
+interface Conflict {
   /** The person or calendar with the overlap. */
   participantId: string;
   index: number;
@@ -51,13 +51,13 @@ interface ChangesToCheck {
 
 export interface ConflictSearch {
   /** The first overlap of each change with each event, by start. */
-  clashes: Clash[];
+  conflicts: Conflict[];
   /** By event id: the time up to which a change was checked, in epoch seconds, if the step budget ended the check. */
   checkedUntil: ReadonlyMap<string, number>;
 }
 
 /** Another event on the calendar, and its index if it is in the same batch. */
-interface Rival {
+interface Candidate {
   source: BusySource;
   batchIndex: number | undefined;
 }
@@ -69,20 +69,22 @@ export async function searchConflicts(
   { changes, added: timesAdded, pending }: ChangesToCheck,
 ): Promise<ConflictSearch> {
   const added = changes.map((change, index) => addedBy(context, change, () => timesAdded[index]?.(userId) ?? []));
-  const stored = await Promise.all(added.map(({ spans }) => rivalsInStore(context, userId, spans, changes)));
-  const found: (Found & { index: number })[] = [];
+  const stored = await Promise.all(added.map(({ spans }) => candidatesInStore(context, userId, spans, changes)));
+  const overlaps: (Overlap & { index: number })[] = [];
   const checkedUntil = new Map<string, number>();
   for (const [index, { spans, unreadFrom }] of added.entries()) {
-    const earlier = [...pending, ...changes.slice(0, index)].flatMap(({ version: { event } }, position): Rival[] => {
-      const source = busyEvent(event, userId);
-      return source ? [{ source, batchIndex: isBatch(changes) ? position - pending.length : undefined }] : [];
-    });
-    const search = findClashes(context, { rivals: [...(stored[index] ?? []), ...earlier], spans });
+    const earlier = [...pending, ...changes.slice(0, index)].flatMap(
+      ({ version: { event } }, position): Candidate[] => {
+        const source = busyEvent(event, userId);
+        return source ? [{ source, batchIndex: isBatch(changes) ? position - pending.length : undefined }] : [];
+      },
+    );
+    const search = findOverlaps(context, { candidates: [...(stored[index] ?? []), ...earlier], spans });
     const until = unreadFrom ?? search.checkedUntil;
-    found.push(...search.found.sort(bySlot).map((clash) => ({ index, ...clash })));
+    overlaps.push(...search.overlaps.sort(bySlot).map((overlap) => ({ index, ...overlap })));
     if (until !== undefined) checkedUntil.set(changes[index]?.version.event.id ?? '', until);
   }
-  return { clashes: await withEvents(context, userId, found, (index) => added[index]?.spans ?? []), checkedUntil };
+  return { conflicts: await withEvents(context, userId, overlaps, (index) => added[index]?.spans ?? []), checkedUntil };
 }
 
 /**
@@ -110,7 +112,12 @@ function withinBudget<T>(work: () => T): T | undefined {
   }
 }
 
-async function rivalsInStore(context: Context, userId: string, spans: Interval[], changes: Change[]): Promise<Rival[]> {
+async function candidatesInStore(
+  context: Context,
+  userId: string,
+  spans: Interval[],
+  changes: Change[],
+): Promise<Candidate[]> {
   const window = windowAround(spans);
   if (!window) return [];
   const isOther = ({ eventId }: CalendarEntry): boolean => changes.every(({ version }) => version.event.id !== eventId);
@@ -132,33 +139,33 @@ async function rivalsInStore(context: Context, userId: string, spans: Interval[]
 const mayReachInto = ({ budget }: Context, entry: CalendarEntry, window: Interval): boolean =>
   withinBudget(() => earliestStartIn(entry, window, budget) !== undefined) ?? true;
 
-/** An overlap with a rival. */
-interface Found {
+/** An overlap with a candidate. */
+interface Overlap {
   slot: Slot<Scheduled>;
   batchIndex: number | undefined;
 }
 
 /**
- * Finds the first overlap with each rival. Searches in order of time, so that if the step budget ends the search,
+ * Finds the first overlap with each candidate. Searches in order of time, so that if the step budget ends the search,
  * everything before one instant has been checked.
  */
-function findClashes(
+function findOverlaps(
   context: Context,
-  { rivals, spans }: { rivals: Rival[]; spans: Interval[] },
-): { found: Found[]; checkedUntil: number | undefined } {
-  const found: Found[] = [];
-  let left = rivals;
-  for (const part of partsOf(spans, rivals)) {
-    const search = (rival: Rival): boolean => {
-      const slot = firstBusySlot(context, rival.source, part);
-      if (slot) found.push({ slot, batchIndex: rival.batchIndex });
+  { candidates, spans }: { candidates: Candidate[]; spans: Interval[] },
+): { overlaps: Overlap[]; checkedUntil: number | undefined } {
+  const overlaps: Overlap[] = [];
+  let left = candidates;
+  for (const part of partsOf(spans, candidates)) {
+    const search = (candidate: Candidate): boolean => {
+      const slot = firstBusySlot(context, candidate.source, part);
+      if (slot) overlaps.push({ slot, batchIndex: candidate.batchIndex });
       return !slot;
     };
     const remaining = withinBudget(() => left.filter(search));
-    if (!remaining) return { found, checkedUntil: part[0]?.startsAtEpochSeconds };
+    if (!remaining) return { overlaps, checkedUntil: part[0]?.startsAtEpochSeconds };
     left = remaining;
   }
-  return { found, checkedUntil: undefined };
+  return { overlaps, checkedUntil: undefined };
 }
 
 /**
@@ -168,32 +175,32 @@ function findClashes(
 const MAX_COMPARISONS_A_PART = 10_000;
 const MIN_SPANS_A_PART = 8;
 
-function partsOf(spans: Interval[], { length: rivals }: Rival[]): Interval[][] {
-  const size = Math.max(MIN_SPANS_A_PART, Math.floor(MAX_COMPARISONS_A_PART / Math.max(rivals, 1)));
+function partsOf(spans: Interval[], { length: candidates }: Candidate[]): Interval[][] {
+  const size = Math.max(MIN_SPANS_A_PART, Math.floor(MAX_COMPARISONS_A_PART / Math.max(candidates, 1)));
   return Array.from({ length: Math.ceil(spans.length / size) }, (_, part) =>
     spans.slice(part * size, (part + 1) * size),
   );
 }
 
 /**
- * The clashes with their events, at most the first ones of each change. Reads events of which only the entry is known.
+ * The conflicts with their events, at most the first ones of each change. Reads events of which only the entry is known.
  * A series that changed after its entry was read is searched again.
  */
 async function withEvents(
   context: Context,
   userId: string,
-  found: (Found & { index: number })[],
+  overlaps: (Overlap & { index: number })[],
   spansOf: (index: number) => Interval[],
-): Promise<Clash[]> {
+): Promise<Conflict[]> {
   const counts = new Map<number, number>();
-  const listed = found.filter(({ index }) => {
+  const listed = overlaps.filter(({ index }) => {
     const count = (counts.get(index) ?? 0) + 1;
     counts.set(index, count);
     return count <= MAX_LISTED;
   });
   const unread = new Set(listed.filter(({ slot }) => !isEvent(slot.event)).map(({ slot }) => slot.event.id));
   const events = new Map((await findEvents(context.table, [...unread])).map((event) => [event.id, event]));
-  return listed.flatMap(({ slot, ...rest }): Clash[] => {
+  return listed.flatMap(({ slot, ...rest }): Conflict[] => {
     const event = isEvent(slot.event) ? slot.event : events.get(slot.event.id);
     const current = event && currentSlot(context, userId, { slot, event }, spansOf(rest.index));
     return current ? [{ ...rest, participantId: userId, slot: current }] : [];
@@ -214,7 +221,7 @@ function currentSlot(
   return source && firstBusySlot(context, source, spans);
 }
 
-const bySlot = ({ slot: a }: Found, { slot: b }: Found): number =>
+const bySlot = ({ slot: a }: Overlap, { slot: b }: Overlap): number =>
   a.startsAtEpochSeconds - b.startsAtEpochSeconds || (a.event.id < b.event.id ? -1 : 1);
 
 /**
@@ -225,16 +232,16 @@ const bySlot = ({ slot: a }: Found, { slot: b }: Found): number =>
 export async function listConflicts(
   context: Context,
   userId: string,
-  clashes: Clash[],
+  conflicts: Conflict[],
   unwritten: Change[],
 ): Promise<ConflictView[]> {
   const nameless = new Set(unwritten.filter(({ before }) => !before).map(({ version }) => version.event.id));
-  const firstClashes = new Map<string, Clash>();
-  for (const clash of clashes.toSorted(bySlot)) {
-    const key = `${clash.slot.event.id} ${clash.participantId}`;
-    if (!firstClashes.has(key)) firstClashes.set(key, clash);
+  const firstConflicts = new Map<string, Conflict>();
+  for (const conflict of conflicts.toSorted(bySlot)) {
+    const key = `${conflict.slot.event.id} ${conflict.participantId}`;
+    if (!firstConflicts.has(key)) firstConflicts.set(key, conflict);
   }
-  const listed = [...firstClashes.values()].slice(0, MAX_LISTED);
+  const listed = [...firstConflicts.values()].slice(0, MAX_LISTED);
   const reader = await readerOfAll(
     context,
     userId,
@@ -251,22 +258,28 @@ export async function listConflicts(
   return views;
 }
 
-const faultOf = (clash: Clash): Fault => ({ pointer: `/events/${clash.index}`, detail: `overlaps ${rivalIn(clash)}` });
+const faultOf = (conflict: Conflict): Fault => ({
+  pointer: `/events/${conflict.index}`,
+  detail: `overlaps ${describeCandidate(conflict)}`,
+});
 
-function rivalIn({ batchIndex, participantId }: Clash): string {
+function describeCandidate({ batchIndex, participantId }: Conflict): string {
   if (batchIndex !== undefined) return `/events/${batchIndex}`;
   return isCalendarId(participantId) ? `an event on the calendar ${participantId}` : 'an event on your calendar';
 }
 
 /** The problem that lists the overlapping events. For a batch, it also names the faulty events of the batch. */
-export const scheduleConflict = (conflicts: ConflictView[], clashes: Clash[], changes: Change[]): ProblemError =>
+export const scheduleConflict = (views: ConflictView[], conflicts: Conflict[], changes: Change[]): ProblemError =>
   new ProblemError(
     'schedule-conflict',
-    clashes.some(({ participantId }) => isCalendarId(participantId))
+    conflicts.some(({ participantId }) => isCalendarId(participantId))
       ? 'This overlaps other events on a calendar that rejects overlaps.'
       : 'This overlaps other events on your calendar. Send `on_conflict=allow` to keep both.',
     {
-      members: { conflicts, ...(isBatch(changes) ? { errors: clashes.slice(0, MAX_LISTED).map(faultOf) } : {}) },
+      members: {
+        conflicts: views,
+        ...(isBatch(changes) ? { errors: conflicts.slice(0, MAX_LISTED).map(faultOf) } : {}),
+      },
     },
   );
 

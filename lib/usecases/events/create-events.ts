@@ -25,7 +25,7 @@ import {
 } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 
-/** The reads that a creation starts with. */
+/** The reads that a create starts with. */
 export interface Creator {
   /** For the access list. */
   username: string;
@@ -47,7 +47,7 @@ export async function loadCreator(context: Context, userId: string): Promise<Cre
 }
 
 /** Who creates, and with which options. */
-export interface Creation<Result = unknown> extends WriteOptions<Result> {
+export interface CreateRequest<Result = unknown> extends WriteOptions<Result> {
   userId: string;
   creator: Creator;
   /** Events that the same dry run has previewed before; conflicts with them count. */
@@ -57,18 +57,18 @@ export interface Creation<Result = unknown> extends WriteOptions<Result> {
 /** @throws ProblemError `invalid-request`, `schedule-conflict`, or as `commit` does */
 export const createEvent = async (
   context: Context,
-  creation: Creation<EventView>,
+  request: CreateRequest<EventView>,
   input: EventInput,
 ): Promise<WriteOutcome<EventView, EventDryRunView>> => {
-  const [completed] = await withDefaults(context, creation, [input]);
-  return writeOrPreview(context, { ...creationOf(context, creation, completed ?? input), preview: eventDryRun });
+  const [completed] = await withDefaults(context, request, [input]);
+  return writeOrPreview(context, { ...createWrite(context, request, completed ?? input), preview: eventDryRun });
 };
 
 /** The write that creates one event. */
-function creationOf(context: Context, creation: Creation<EventView>, input: EventInput) {
-  const change = creationBy(context, creation)(input);
-  return writeOf(creation, [change], (checked) =>
-    writtenEvent(context, change.version.event, { ...creation, ...checked, reader: personOnly(creation.userId) }),
+function createWrite(context: Context, request: CreateRequest<EventView>, input: EventInput) {
+  const change = firstVersionBy(context, request)(input);
+  return writeOf(request, [change], (checked) =>
+    writtenEvent(context, change.version.event, { ...request, ...checked, reader: personOnly(request.userId) }),
   );
 }
 
@@ -80,23 +80,23 @@ export interface CreatedEvents {
 /** Creates all events or none. @throws ProblemError with pointers to the faulty events of the batch */
 export async function createAllEvents(
   context: Context,
-  creation: Creation<CreatedEvents>,
+  request: CreateRequest<CreatedEvents>,
   inputs: EventInput[],
 ): Promise<WriteOutcome<CreatedEvents, BatchDryRunView>> {
-  const changes = eachOf(await withDefaults(context, creation, inputs), creationBy(context, creation));
+  const changes = eachOf(await withDefaults(context, request, inputs), firstVersionBy(context, request));
   const view = (checked: ConflictCheck): CreatedEvents => ({
     items: changes.map(({ version: { event } }) =>
       writtenEvent(context, event, {
-        ...creation,
+        ...request,
         ...checked,
-        reader: personOnly(creation.userId),
+        reader: personOnly(request.userId),
         onConflict: 'reject',
       }),
     ),
-    ...(creation.onConflict === 'allow' ? { conflicts: checked.conflicts } : {}),
+    ...(request.onConflict === 'allow' ? { conflicts: checked.conflicts } : {}),
   });
   return writeOrPreview(context, {
-    ...writeOf(creation, changes, view),
+    ...writeOf(request, changes, view),
     preview: ({ items }, { conflicts }) => batchDryRun(items.map(newEventPreview), conflicts),
   });
 }
@@ -117,27 +117,27 @@ export type BatchResult<Event> = { index: number } & ({ event: Event } | { error
  */
 export async function createSomeEvents(
   context: Context,
-  creation: Omit<Creation, 'save'>,
+  request: Omit<CreateRequest, 'save'>,
   inputs: (EventInput | ProblemError)[],
   { done, save }: Progress<EventView>,
 ): Promise<WriteOutcome<BatchResult<EventView>[], BatchResult<EventPreview>[]>> {
   const valid = inputs.filter((input): input is EventInput => !(input instanceof ProblemError));
-  const completed = await withDefaults(context, creation, valid);
+  const completed = await withDefaults(context, request, valid);
   const events = inputs.map((input) => (input instanceof ProblemError ? input : (completed.shift() ?? input)));
   const pending: Change[] = [];
   const deadline = context.now().getTime() + BATCH_MILLISECONDS;
-  const creationAt = async (index: number): Promise<Creation<EventView>> => {
+  const requestAt = async (index: number): Promise<CreateRequest<EventView>> => {
     if (context.now().getTime() > deadline || context.budget.left < MAX_STEPS_A_PATTERN) throw outOfTime();
-    const creator = index > 0 ? await withCurrentRevision(context, creation) : creation.creator;
-    return { ...creation, save: save && ((event) => save(index, event)), creator, pending };
+    const creator = index > 0 ? await withCurrentRevision(context, request) : request.creator;
+    return { ...request, save: save && ((event) => save(index, event)), creator, pending };
   };
-  if (!creation.isDryRun) {
+  if (!request.isDryRun) {
     const createOne = async (input: EventInput, index: number): Promise<EventView> =>
-      done.get(index) ?? write(context, creationOf(context, await creationAt(index), input));
+      done.get(index) ?? write(context, createWrite(context, await requestAt(index), input));
     return { written: await eachInOrder(context, events, createOne) };
   }
   const previewOne = async (input: EventInput, index: number): Promise<EventPreview> => {
-    const one = creationOf(context, await creationAt(index), input);
+    const one = createWrite(context, await requestAt(index), input);
     const { preview: event, changes } = await preview(context, { ...one, preview: newEventPreview });
     pending.push(...changes);
     return event;
@@ -145,7 +145,10 @@ export async function createSomeEvents(
   return { preview: await eachInOrder(context, events, previewOne), changes: pending };
 }
 
-const withCurrentRevision = async (context: Context, { userId, creator }: Pick<Creation, 'userId' | 'creator'>) => ({
+const withCurrentRevision = async (
+  context: Context,
+  { userId, creator }: Pick<CreateRequest, 'userId' | 'creator'>,
+) => ({
   ...creator,
   revision: await readCalendarRevision(context.table, userId),
 });
@@ -193,7 +196,7 @@ function eachOf<Given, Made>(given: Given[], make: (one: Given) => Made): Made[]
  */
 async function withDefaults(
   context: Context,
-  { userId, creator }: Pick<Creation, 'userId' | 'creator'>,
+  { userId, creator }: Pick<CreateRequest, 'userId' | 'creator'>,
   inputs: EventInput[],
 ): Promise<EventInput[]> {
   const primaryId = primaryCalendarId(userId);
@@ -208,9 +211,9 @@ async function withDefaults(
 }
 
 /** Makes the first version of an event by this user. */
-function creationBy(
+function firstVersionBy(
   context: Context,
-  { userId, creator }: Pick<Creation, 'userId' | 'creator'>,
+  { userId, creator }: Pick<CreateRequest, 'userId' | 'creator'>,
 ): (input: EventInput) => Change {
   const { budget } = context;
   const author = { userId, now: context.now(), budget };
@@ -225,7 +228,7 @@ export const creatorAccess = (userId: string, { username }: Creator, now: Date):
 
 /** @param view the result as the creator sees it */
 const writeOf = <Result>(
-  { userId, creator, onConflict, isDryRun, save, pending = [] }: Creation<Result>,
+  { userId, creator, onConflict, isDryRun, save, pending = [] }: CreateRequest<Result>,
   changes: Change[],
   view: (checked: ConflictCheck) => Result,
 ) => ({

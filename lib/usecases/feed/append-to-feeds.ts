@@ -7,7 +7,7 @@ import {
   type RulesCondition,
   type FeedAppend,
 } from '../../store/feed.js';
-import { pause, PATIENCE_MILLISECONDS } from '../../store/backoff.js';
+import { pause, RETRY_MILLISECONDS } from '../../store/backoff.js';
 import type { FeedContext } from './context.js';
 
 /** An entry, with a condition for each calendar through which its reader gets it. */
@@ -114,7 +114,7 @@ async function append<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
   { recheckAccess }: Pick<Appending<E, N>, 'recheckAccess'>,
 ): Promise<InFeed<E>[]> {
   const appended: InFeed<E>[] = [];
-  const deadline = context.now().getTime() + PATIENCE_MILLISECONDS;
+  const deadline = context.now().getTime() + RETRY_MILLISECONDS;
   let position = lastSeq;
   let remaining = news;
   for (let lost = 0; remaining.length > 0;) {

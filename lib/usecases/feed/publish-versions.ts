@@ -212,7 +212,7 @@ async function takeOver(
 ): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const left = Math.max(0, held.heldUntilMilliseconds - context.now().getTime());
-    await pause(attempt, { shortest: 100, longest: 800, atMost: left });
+    await pause(attempt, { base: 100, cap: 800, atMost: left });
     const current = await context.senders(() => wake(context, connection));
     if (current?.heldUntilMilliseconds !== held.heldUntilMilliseconds) return;
   }

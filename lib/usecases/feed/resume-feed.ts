@@ -13,7 +13,7 @@ import { FeedSender, newLease, wake } from './send-feed.js';
 const REPLAY_MILLISECONDS = 15_000;
 
 /** How long to wait for the current sender to finish. */
-const PATIENCE_MILLISECONDS = 12_000;
+const WAIT_FOR_SENDER_MILLISECONDS = 12_000;
 
 /**
  * Starts sending the feed to a connection: new messages, or those after `since`, at most 500 of which are replayed.
@@ -66,14 +66,14 @@ async function requireKept(
  */
 async function becomeSender(context: FeedContext, connection: Connection, sent: number): Promise<Sender> {
   const { table, now } = context;
-  const deadline = now().getTime() + PATIENCE_MILLISECONDS;
+  const deadline = now().getTime() + WAIT_FOR_SENDER_MILLISECONDS;
   const start = (isNextInLine: boolean): Promise<Sender | undefined> =>
     acquireSender(table, connection, { lease: newLease(context), sent, now: now(), isNextInLine });
   let sender = await start(false);
   if (sender) return sender;
   if (!(await queueForSender(table, connection, { untilMilliseconds: deadline, now: now() }))) throw underWay();
   for (let attempt = 0; now().getTime() < deadline; attempt++) {
-    await pause(attempt, { shortest: 100 });
+    await pause(attempt, { base: 100 });
     sender = await start(true);
     if (sender) return sender;
     if (!(await findConnection(table, connection.id, now()))) break; // The client is gone.

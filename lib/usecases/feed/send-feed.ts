@@ -22,7 +22,7 @@ import { READ_AT_ONCE, readMessages } from './read-feed.js';
 const LEASE_MILLISECONDS = 5_000;
 
 /** How long a woken sender works on one connection, because others wait for it. */
-const PATIENCE_MILLISECONDS = 3_000;
+const SEND_MILLISECONDS = 3_000;
 
 /** Until `$connect` has finished, the gateway reports a connection as gone. */
 const SETTLING_MILLISECONDS = 5_000;
@@ -60,9 +60,9 @@ export async function wake(
     await disconnect(context, connection, 'session-ended');
     return undefined;
   }
-  if (sender === 'silent') return undefined;
+  if (sender === 'not-following') return undefined;
   if ('heldUntilMilliseconds' in sender) return sender;
-  await new FeedSender(context, connection, sender, PATIENCE_MILLISECONDS).sendAll(latest);
+  await new FeedSender(context, connection, sender, SEND_MILLISECONDS).sendAll(latest);
   return undefined;
 }
 
@@ -77,9 +77,9 @@ export class FeedSender {
     private readonly context: FeedContext,
     private readonly connection: Connection,
     private sender: Sender,
-    patienceMilliseconds: number,
+    sendMilliseconds: number,
   ) {
-    this.deadline = context.now().getTime() + patienceMilliseconds;
+    this.deadline = context.now().getTime() + sendMilliseconds;
   }
 
   /** The `seq` of the last message sent. */
@@ -92,7 +92,7 @@ export class FeedSender {
     return this.releaseOnError(async () => {
       let messages = this.isNext(latest) ? latest : await this.read(READ_AT_ONCE);
       while (messages && (await this.post(messages))) {
-        if (messages.length < READ_AT_ONCE && (await this.letGo())) return;
+        if (messages.length < READ_AT_ONCE && (await this.releaseLease())) return;
         messages = await this.read(READ_AT_ONCE);
       }
     });
@@ -187,7 +187,7 @@ export class FeedSender {
   }
 
   /** Releases the lease, unless the connection was woken meanwhile. Returns whether the work is done. */
-  private async letGo(): Promise<boolean> {
+  private async releaseLease(): Promise<boolean> {
     return (await releaseSender(this.context.table, this.connection, this.sender)) || !(await this.renew());
   }
 

@@ -14,7 +14,7 @@ import {
   createAllEvents,
   createEvent,
   createSomeEvents,
-  type Creation,
+  type CreateRequest,
 } from '../../../lib/usecases/events/create-events.js';
 import type { WriteOutcome } from '../../../lib/usecases/events/write-outcome.js';
 import type { BatchDryRunView, EventDryRunView, PeopleDryRunView } from '../../../lib/views/dry-run.js';
@@ -184,11 +184,11 @@ async function execute(world: World, whole: Order, isDryRun: boolean): Promise<R
   return executeEdit(context, action, write, await occurrenceOf(world, eventId, action));
 }
 
-async function executeCreation(context: Context, action: Action, creation: Creation): Promise<Returned> {
-  if (action.do === 'create') return createEvent(context, creation, action.input);
-  if (action.do === 'create all') return createAllEvents(context, creation, action.inputs);
+async function executeCreation(context: Context, action: Action, request: CreateRequest): Promise<Returned> {
+  if (action.do === 'create') return createEvent(context, request, action.input);
+  if (action.do === 'create all') return createAllEvents(context, request, action.inputs);
   if (action.do !== 'create some') throw new Error(`no creation: ${action.do}`);
-  return createSomeEvents(context, creation, action.inputs, { done: new Map(), save: undefined });
+  return createSomeEvents(context, request, action.inputs, { done: new Map(), save: undefined });
 }
 
 async function executeSharing(

@@ -2,7 +2,7 @@
 import type { EventWrite } from '../../../lib/usecases/events/change-event.js';
 import type { WriteOptions } from '../../../lib/usecases/events/commit.js';
 import type { Context } from '../../../lib/usecases/context.js';
-import { loadCreator, type Creation } from '../../../lib/usecases/events/create-events.js';
+import { loadCreator, type CreateRequest } from '../../../lib/usecases/events/create-events.js';
 import { loadForWrite } from '../../../lib/usecases/events/load.js';
 
 /** The defaults of a write. */
@@ -27,7 +27,7 @@ export const startCreation = async (
   context: Context,
   userId: string,
   terms: Partial<WriteOptions<unknown>> = {},
-): Promise<Creation> => ({ ...PLAIN, ...terms, userId, creator: await loadCreator(context, userId) });
+): Promise<CreateRequest> => ({ ...PLAIN, ...terms, userId, creator: await loadCreator(context, userId) });
 
 /** The context of a writer that has read and decided everything; another write then happens before its own. */
 export function overtaken(context: Context, work: () => Promise<unknown>): Context {
