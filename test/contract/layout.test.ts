@@ -14,7 +14,7 @@ let provider: { timeout: number };
 
 beforeAll(async () => {
   ({ functions, provider } = await readConfiguration('prod'));
-}, 30_000);
+});
 
 /** `events/create-batch` → `eventsCreateBatch` */
 const keyOf = (module: string): string => module.replace(/[/-](\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -22,7 +22,7 @@ import { PROBLEMS } from '../../lib/http/problems.js';
 import type { ProblemCode } from '../../lib/domain/errors.js';
 import { packageStage, unpack, type PackagedStage } from '../support/stack/serverless.js';
 
-const PACKAGING_MS = 120_000;
+const PACKAGING_MS = 240_000;
 /** CloudFormation allows 500 resources; some are reserved for later additions. */
 const MOST_RESOURCES = 450;
 /** The endpoints that must fit into the stack; each has a function, its role and a permission for API Gateway. */
@@ -58,7 +58,7 @@ const functionIdOf = (key: string): string => `${capitalize(key)}LambdaFunction`
 const roleIdOf = (key: string): string => `${capitalize(key)}Role`;
 
 const specification = await loadSpecification();
-let stages: Record<string, PackagedStage>;
+let stages: Record<string, PackagedStage> = {};
 const stage = (name: string): PackagedStage => stages[name]!;
 
 beforeAll(async () => {

@@ -131,8 +131,10 @@ interface Case {
 }
 
 const CASES: Case[] = [
-  ...OPERATIONS.flatMap(({ id, body, query }): Case[] => [
-    ...(body ? [{ name: `the body of ${id}`, schema: body, kind: 'body' as const }] : []),
+  ...OPERATIONS.flatMap(({ id, body, bodyTypes, query }): Case[] => [
+    ...(body && !bodyTypes?.includes('text/calendar')
+      ? [{ name: `the body of ${id}`, schema: body, kind: 'body' as const }]
+      : []),
     ...(query ? [{ name: `the query of ${id}`, schema: query, kind: 'query' as const }] : []),
   ]),
   { name: 'an event of a batch', schema: BatchEvent, kind: 'body' },
@@ -161,6 +163,10 @@ const placeOf = (kind: Case['kind'], path: Path): string =>
 const isPossible = ({ kind }: Case, value: unknown): boolean =>
   kind === 'body' || value === undefined || typeof value === 'string';
 
+/** The limits within a pattern are documented by its schema and checked by the domain: `recurrence/rule.test.ts`. */
+const isLimitOfPattern = (path: Path, what: string): boolean =>
+  path.includes('recurrence_pattern') && what.startsWith('too ');
+
 describe.each(CASES)('$name', (one) => {
   const members = membersOf(jsonSchemaOf(one.schema));
 
@@ -168,6 +174,7 @@ describe.each(CASES)('$name', (one) => {
     let tried = 0;
     for (const member of members) {
       for (const [what, value] of wrongValues(member)) {
+        if (isLimitOfPattern(member.path, what)) continue;
         if (!isPossible(one, value) || (value === undefined && typeof member.path.at(-1) !== 'string')) continue;
         tried++;
         const document = documentWith(member.path, value);

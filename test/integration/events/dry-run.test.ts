@@ -221,10 +221,14 @@ interface Happened {
 /** The result of an order, complete or in parts. */
 type Outcome = { answer: unknown } | { preview: Preview } | { refusal: string };
 type Preview = EventDryRunView | PeopleDryRunView | BatchDryRunView;
+/** The event of a write that returns it with its entity tag. */
+const untagged = (written: unknown): unknown =>
+  typeof written === 'object' && written !== null && 'event' in written && 'tag' in written ? written.event : written;
+
 const settle = (work: Promise<Returned>): Promise<Outcome> =>
   work.then(
     (outcome): Outcome => {
-      const result: unknown = 'written' in outcome ? outcome.written : outcome.preview;
+      const result: unknown = 'written' in outcome ? untagged(outcome.written) : outcome.preview;
       // A partial batch has one form for both.
       if (Array.isArray(result)) return { answer: withRefusalCodes(result as object[]) };
       return 'written' in outcome ? { answer: result } : { preview: result as Preview };

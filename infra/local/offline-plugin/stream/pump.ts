@@ -4,7 +4,6 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
   ListStreamsCommand,
-  type _Record as StreamsRecord,
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -24,11 +23,10 @@ const POLL_INTERVAL_MILLISECONDS = 2_000;
 const RECOVERY_INTERVAL_MILLISECONDS = 250;
 
 /**
- * A response with fewer records and fewer bytes is the end of the stream for now: GetRecords returns up to 1,000 records
- * or 1 MB.
+ * A response with fewer records is the end of the stream for now.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html
  */
-const FULL_RESPONSE = { records: 1_000, bytes: 500_000 };
+const MAX_RECORDS = 1_000;
 
 /** The source, the target and the stored positions of a pump. */
 export interface PumpOptions extends Pick<Delivery, 'invoke' | 'drop'> {
@@ -62,12 +60,6 @@ async function getIterator({ client, streamArn, shardId }: ShardPump, position: 
   return ShardIterator;
 }
 
-/** Whether the stream has more records than a response with these. */
-function hasMore(records: StreamsRecord[]): boolean {
-  const bytes = records.reduce((sum, { dynamodb }) => sum + (dynamodb?.SizeBytes ?? 0), 0);
-  return records.length >= FULL_RESPONSE.records || bytes >= FULL_RESPONSE.bytes;
-}
-
 /** Delivers the next records of a shard; `next` is undefined at the end of a closed shard. */
 async function readOnce(shard: ShardPump, iterator: string): Promise<{ isEnd: boolean; next: string | undefined }> {
   const { client, mapping, positions, streamArn, shardId } = shard;
@@ -80,7 +72,7 @@ async function readOnce(shard: ShardPump, iterator: string): Promise<{ isEnd: bo
   for (const batch of toBatches(wanted, mapping.batchSize)) await deliver(batch, { ...shard, wait: delay });
   const position = records.at(-1)?.dynamodb?.SequenceNumber;
   if (position !== undefined) positions.save(mapping.functionName, shardId, position);
-  return { isEnd: !hasMore(records), next };
+  return { isEnd: records.length < MAX_RECORDS, next };
 }
 
 /**
