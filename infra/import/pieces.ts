@@ -1,7 +1,9 @@
 /** Cuts a large iCalendar file into pieces that the API can import. */
 import type { FileComponent } from '../../lib/icalendar/file-components.js';
 import { uidIn } from '../../lib/icalendar/file-events.js';
-import { cutFile, type CutFile } from '../../lib/icalendar/file-groups.js';
+import { cutFile, entriesOf, type CutFile } from '../../lib/icalendar/file-groups.js';
+import { isContinuation, physicalLinesOf } from '../../lib/icalendar/file-lines.js';
+import { isZone } from '../../lib/icalendar/file-zones.js';
 
 /** A part of a file, which is an iCalendar file itself. */
 export interface Piece {
@@ -14,7 +16,7 @@ export interface Piece {
 
 export interface PieceLimits {
   components: number;
-  /** Of the whole piece, with the zones. */
+  /** The size of the piece, including the zones. */
   bytes: number;
 }
 
@@ -23,8 +25,6 @@ interface Entry {
   component: FileComponent;
   calendar: FileComponent | undefined;
 }
-
-const ZONE = 'VTIMEZONE';
 
 /**
  * Cuts a file. Components of one `UID` are in one piece, because a series and its changed occurrences are one event. Each
@@ -61,9 +61,7 @@ export function piecesOf(file: Buffer, limits: PieceLimits): Piece[] {
 function groupsOf({ calendars, strays }: CutFile): Entry[][] {
   const entries: Entry[] = [
     ...strays.map((component) => ({ component, calendar: undefined })),
-    ...calendars.flatMap((calendar) =>
-      calendar.components.filter(({ name }) => name !== ZONE).map((component) => ({ component, calendar })),
-    ),
+    ...calendars.flatMap((calendar) => entriesOf(calendar).map((component) => ({ component, calendar }))),
   ].sort(byLine);
   const groups = new Map<string | Entry, Entry[]>();
   for (const entry of entries) {
@@ -98,7 +96,7 @@ function pieceOf(entries: Entry[], source: SourceLines): Piece {
 }
 
 function calendarLines(calendar: FileComponent, entries: FileComponent[], source: SourceLines): SourceLine[] {
-  const zones = calendar.components.filter(({ name }) => name === ZONE);
+  const zones = calendar.components.filter(isZone);
   return [
     delimiter('BEGIN:VCALENDAR', calendar.line),
     ...calendar.lines.map(({ text, number }) => delimiter(text, number)),
@@ -115,21 +113,15 @@ interface SourceLine {
   number: number;
 }
 
-const [LF, SPACE, TAB] = [0x0a, 0x20, 0x09];
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+const LF = 0x0a;
 
 /** The lines of a file as they are written, with folds and line ends. */
 class SourceLines {
-  private readonly lines: Buffer[] = [];
+  private readonly lines: Buffer[];
 
   constructor(file: Buffer) {
-    const bytes = file.subarray(0, BOM.length).equals(BOM) ? file.subarray(BOM.length) : file;
-    for (let at = 0; at < bytes.length;) {
-      const next = bytes.indexOf(LF, at);
-      const isLast = next < 0;
-      this.lines.push(isLast ? Buffer.concat([bytes.subarray(at), Buffer.of(LF)]) : bytes.subarray(at, next + 1));
-      at = isLast ? bytes.length : next + 1;
-    }
+    const lines = physicalLinesOf(file);
+    this.lines = Array.from(lines, (line) => (line.at(-1) === LF ? line : Buffer.concat([line, Buffer.of(LF)])));
   }
 
   linesOf({ line, lastLine }: FileComponent): SourceLine[] {
@@ -147,10 +139,10 @@ class SourceLines {
     return sizeOf(calendarLines(calendar, [], this));
   }
 
-  /** Whether the next line continues a line. */
+  /** Whether the line after this one is its continuation. */
   private isContinued(line: number): boolean {
-    const first = this.lines[line]?.[0];
-    return first === SPACE || first === TAB;
+    const next = this.lines[line];
+    return next !== undefined && isContinuation(next);
   }
 }
 

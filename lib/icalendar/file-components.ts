@@ -75,8 +75,12 @@ function begin(open: FileComponent[], name: string, line: number): void {
 }
 
 const componentAt = (line: number, name: string): FileComponent => ({
-  ...{ line, lastLine: Infinity, name },
-  ...{ lines: [], components: [], isOpen: true },
+  line,
+  lastLine: Infinity,
+  name,
+  lines: [],
+  components: [],
+  isOpen: true,
 });
 
 /** Ends the innermost component of this name, and leaves those within it open. */

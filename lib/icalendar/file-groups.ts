@@ -2,7 +2,7 @@
 import { calendarsIn, FileFaultError, unescaped, type FileComponent } from './file-components.js';
 import { readEventComponent, uidIn, type FileGroup } from './file-events.js';
 import type { FileZones } from './file-times.js';
-import { zoneByName, zoneFinder } from './file-zones.js';
+import { isZone, zoneByName, zoneFinder } from './file-zones.js';
 
 /** A component that is not imported as part of an event, and the reason. */
 interface RefusedComponent {
@@ -19,7 +19,6 @@ export interface ReadFile {
 
 const CALENDAR = 'VCALENDAR';
 const EVENT = 'VEVENT';
-const ZONE = 'VTIMEZONE';
 const PUBLISH = 'PUBLISH';
 const CANCEL = 'CANCEL';
 /** Replies and proposals of participants (RFC 5546) are not events. */
@@ -44,7 +43,8 @@ export function cutFile(file: Buffer): CutFile {
 }
 
 /** The components of a calendar, without zones. */
-const entriesOf = ({ components }: FileComponent): FileComponent[] => components.filter(({ name }) => name !== ZONE);
+export const entriesOf = ({ components }: FileComponent): FileComponent[] =>
+  components.filter((component) => !isZone(component));
 
 /** The number of components, without zones. */
 export const countComponents = ({ calendars, strays }: CutFile): number =>

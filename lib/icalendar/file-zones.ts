@@ -7,6 +7,9 @@ import windowsZones from './windows-zones.json' with { type: 'json' };
 
 const IANA_BY_WINDOWS_NAME = new Map(Object.entries(windowsZones).map(([name, zone]) => [name.toLowerCase(), zone]));
 
+/** Whether a component defines a zone. */
+export const isZone = ({ name }: FileComponent): boolean => name === 'VTIMEZONE';
+
 /** Finds the zone of a `TZID`; `undefined` if none matches. */
 export type ZoneFinder = (tzid: string) => string | undefined;
 
@@ -38,7 +41,7 @@ export function zoneFinder(calendar: FileComponent, fallback: string): ZoneFinde
 const definitionsIn = ({ components }: FileComponent): Map<string, FileComponent> =>
   new Map(
     components
-      .filter(({ name }) => name === 'VTIMEZONE')
+      .filter(isZone)
       .slice(0, MAX_DEFINITIONS)
       .map((definition) => [unescaped(valueOf(definition, 'TZID') ?? '').trim(), definition]),
   );

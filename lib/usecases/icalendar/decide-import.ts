@@ -88,7 +88,10 @@ function writesOf(
   const decided = contents.map((one, index) => {
     const existing = index === 0 ? known : knownEvents.events.get(one.uid);
     const imported = {
-      ...{ uid: existing?.imported?.uid ?? one.uid, sequence: file.sequence, digest, lines: one.keptLines },
+      uid: existing?.imported?.uid ?? one.uid,
+      sequence: file.sequence,
+      digest,
+      lines: one.keptLines,
       ...(index === 0 && ranges.length > 0 && { ranges }),
     };
     return existing

@@ -88,7 +88,9 @@ export async function importFile(context: Context, given: Import, file: Buffer):
   const { groups, refused } = readCalendarFile(cut, calendar.settings.time_zone);
   await takeTokens(context, userId, components);
   const running: Running = {
-    ...{ userId, onConflict, isDryRun },
+    userId,
+    onConflict,
+    isDryRun,
     calendarId: calendar.id,
     creator: await loadCreator(context, userId),
     deadline: context.now().getTime() + IMPORT_MILLISECONDS,
