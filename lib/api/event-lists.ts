@@ -1,13 +1,13 @@
 /** Lists of events: of everything that a user sees, and of one calendar. */
 import * as z from 'zod';
 import { MAX_SHOWN } from '../domain/calendar/calendar.js';
+import { SECONDS_A_DAY } from '../domain/time/civil-date.js';
 import { CalendarParams } from './calendar-schemas.js';
 import { operation } from './operation.js';
 import { Cursor, flag, Limit, pageOf, query } from './query.js';
 import { EventOrOccurrence, QueryTime, Role } from './schemas.js';
 
 const MAX_EXPANDED_DAYS = 366;
-const SECONDS_A_DAY = 86_400;
 const MAX_SEARCH_CHARACTERS = 200;
 const MAX_CALENDARS_CHARACTERS = 2_000;
 const QUERY_TIME = 'RFC 3339; UTC if it has no offset; a date means midnight UTC.';

@@ -2,10 +2,10 @@
 import * as z from 'zod';
 import { operation } from './operation.js';
 import { WEEKDAYS } from '../domain/recurrence/rule.js';
+import { SECONDS_A_DAY } from '../domain/time/civil-date.js';
 import { TimeZone, UtcTime } from './schemas.js';
 
 const MAX_WINDOW_DAYS = 62;
-const SECONDS_A_DAY = 86_400;
 const MINUTES_A_DAY = 1_440;
 /** The most calendars in one list of a request. */
 const MAX_CALENDARS = 50;

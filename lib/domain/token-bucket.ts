@@ -2,6 +2,7 @@
  * Token buckets by the generic cell rate algorithm (ITU-T I.371). A bucket is one number: the instant at which it will
  * be full. Taking a token moves that instant by the time in which one token is refilled.
  */
+import { SECONDS_A_DAY } from './time/civil-date.js';
 
 /** The maximum of calls at once, and the tokens refilled per second. */
 export interface BucketPolicy {
@@ -10,7 +11,6 @@ export interface BucketPolicy {
   perSecond: number;
 }
 
-const SECONDS_A_DAY = 86_400;
 const INVITATIONS_A_DAY = 200;
 
 /** How many unanswered events one person can put on another's calendar. */

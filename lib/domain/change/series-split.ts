@@ -18,10 +18,10 @@ import {
 import { formatRule } from '../recurrence/rrule-text.js';
 import { formatUntil, type Until } from '../recurrence/until.js';
 import { wallTimesOf } from '../recurrence/wall-times.js';
+import { SECONDS_A_DAY } from '../time/civil-date.js';
 import { seriesOf } from '../event/series.js';
 import { skippedTimes, type Times } from '../event/series-times.js';
 
-const SECONDS_A_DAY = 86_400;
 /** The steps of assigning one date to a side. */
 const STEPS_A_DATE = 20;
 

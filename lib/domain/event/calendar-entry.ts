@@ -8,6 +8,7 @@ import type { Change } from '../change/change.js';
 import { covers, entryTimingOf, type EntryTimes } from './entry-timing.js';
 import { accessOf, calendarsOf, type EventContent, type EventRecord } from './event.js';
 import { isCalendarId, primaryCalendarId } from '../calendar/calendar.js';
+import { SECONDS_A_DAY } from '../time/civil-date.js';
 import { intervalOf, windowAround, type Interval } from '../time/event-time.js';
 import { differenceOf, unionOf } from '../time/intervals.js';
 import { timetableOf } from './occurrence.js';
@@ -167,8 +168,6 @@ const earliestStart = ({ content }: EventRecord, { startsAtEpochSeconds }: Inter
       .filter((text) => text !== undefined)
       .map((text) => Date.parse(text) / 1000 - SECONDS_A_DAY),
   );
-
-const SECONDS_A_DAY = 86_400;
 
 /** The busy time that a change adds for a participant, as disjoint spans. @throws BudgetExceededError */
 export type AddedBusyTime = (participantId: string) => Interval[];
