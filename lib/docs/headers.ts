@@ -48,7 +48,7 @@ export type HeaderName = keyof typeof HEADERS;
 
 export const BUCKET_HEADERS = ['RateLimit', 'RateLimit-Policy'] as const;
 
-/** Whether the operation takes from a bucket, whose state its responses then show. */
+/** Whether the operation is rate limited. Its responses then contain the state of the bucket. */
 export const hasBucket = ({ access }: Operation): boolean => access !== 'public';
 
 export const referencesTo = (names: readonly HeaderName[]) =>

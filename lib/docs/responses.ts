@@ -22,7 +22,7 @@ const statusOf = (refusal: Refusal): number => PROBLEMS[codeOf(refusal)].status;
 
 const KEY_REFUSALS = ['malformed-header', 'idempotency-key-in-use', 'idempotency-key-reused'] as const;
 
-/** What the document says about the deployment that serves it. */
+/** The settings of a deployment that its document depends on. */
 export interface Deployment {
   /** Whether requests need the API key of a client application. */
   isApiKeyRequired: boolean;

@@ -13,7 +13,7 @@ export type Schemas = Record<string, Schema>;
 /** @throws Error if none has this name */
 function named(schemas: Schemas, name: string): Schema {
   const schema = schemas[name];
-  if (!schema) throw new Error(`there is no schema ${name}`);
+  if (!schema) throw new Error(`The document has no schema ${name}.`);
   return schema;
 }
 
@@ -39,7 +39,7 @@ function withReadOnlyTypes({ properties = {}, ...schema }: Schema, source: Schem
 /** One way to fill in a schema whose members exclude each other. */
 interface Form {
   required: string[];
-  /** Members besides the required ones, or all others. Default: none. */
+  /** The optional members: these, or all that are not required. Default: none. */
   optional?: string[] | 'others';
   /** Members that exclude each other. */
   exclusive?: [string, string];

@@ -212,8 +212,8 @@ export const invitedBy = (change: Change): string[] => {
 };
 
 /**
- * The invited people who must not have blocked the author of a change. A split invites nobody again: the people on the
- * series are on both parts.
+ * The people whom a change invites and who must not have blocked its author. A split invites nobody: both parts have the
+ * people of the series.
  */
 export const blockableBy = (change: Change): string[] => (change.replacedPart ? [] : invitedBy(change));
 

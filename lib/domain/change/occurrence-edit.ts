@@ -17,7 +17,7 @@ export interface SeriesPart {
   scope: Scope;
 }
 
-/** What an exception can change of its occurrence. */
+/** The members of an occurrence that an exception can change. */
 const OVERRIDABLE = ['title', 'description', 'location', 'start_time', 'end_time', 'transparency'] as const;
 const SERIES_ONLY = ['time_zone', 'all_day', 'calendar_id', 'resources'] as const;
 

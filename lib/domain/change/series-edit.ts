@@ -84,7 +84,7 @@ export function futureInput(
 export const futureContent = ({ future, first }: Split, { recurrence_pattern: pattern }: EventInput): EventContent =>
   pattern === undefined ? future : { ...future, ...first };
 
-/** What a request sends for an occurrence, and what a merge leaves of it for the part of the series. */
+/** The input of a request for an occurrence, and its merged form for the part of the series. */
 export interface PartInput {
   input: EventInput;
   merged?: EventInput | undefined;
