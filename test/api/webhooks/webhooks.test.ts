@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { anEvent, api, aUser, type EventBody, type Page, type TestUser } from '../../support/api/api-client.js';
 import { idOf, messageIn, verified, WebhookReceiver } from '../../support/feed/webhook-receiver.js';
 import { follow } from '../../support/feed/websocket-client.js';
+import { eventually } from '../../support/eventually.js';
 
 interface WebhookBody {
   id: string;
@@ -17,8 +18,6 @@ interface AttemptBody {
   status: number | null;
   error: string | null;
 }
-
-const PATIENCE_MILLISECONDS = 20_000;
 
 let ann: TestUser;
 beforeAll(async () => {
@@ -65,13 +64,10 @@ async function change(user: TestUser, count: number, event?: EventBody): Promise
   return present;
 }
 
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MILLISECONDS;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`never came: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+const until = (what: string, holds: () => boolean | Promise<boolean>): Promise<void> =>
+  eventually(async () => {
+    if (!(await holds())) throw new Error(`never came: ${what}`);
+  });
 
 const attemptsOf = async (user: TestUser, { id }: { id: string }): Promise<AttemptBody[]> =>
   (await api.get<Page<AttemptBody>>(`/api/webhooks/${id}/deliveries`, { token: user.token })).body.items;

@@ -2,10 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { vi } from 'vitest';
+import { eventually } from '../eventually.js';
 
 const WATCH = resolve(import.meta.dirname, '../../../infra/watch/main.ts');
-const PATIENCE = { timeout: 10_000, interval: 20 };
 
 /** Runs the same program as `npm run watch`, and records its output. */
 export class Watcher {
@@ -55,6 +54,6 @@ function collect(stream: Readable | null, lines: string[]): void {
 }
 
 const until = (condition: () => boolean, { printed, noted }: Watcher): Promise<void> =>
-  vi.waitFor(() => {
-    if (!condition()) throw new Error([...printed, ...noted].join('\n'));
-  }, PATIENCE);
+  eventually(() => {
+    if (!condition()) throw new Error(`The watch client printed:\n${[...printed, ...noted].join('\n')}`);
+  });
