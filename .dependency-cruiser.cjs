@@ -28,7 +28,7 @@ module.exports = {
     only(
       'usecases-use-no-transport',
       'lib/usecases',
-      ['lib/auth', 'lib/domain', 'lib/icalendar', 'lib/store', 'lib/views', 'lib/api', 'lib/log'],
+      ['lib/auth', 'lib/domain', 'lib/icalendar', 'lib/store', 'lib/views', 'lib/api', 'lib/log', 'lib/metrics'],
       'A use case serves HTTP, WebSocket and stream alike.',
     ),
     only(
@@ -56,6 +56,7 @@ module.exports = {
         'lib/views',
         'lib/faults',
         'lib/log',
+        'lib/metrics',
       ],
       'WebSocket routes, the table stream and scheduled tasks stand beside HTTP, not on it.',
     ),
@@ -72,6 +73,7 @@ module.exports = {
         'lib/runtime',
         'lib/faults',
         'lib/log',
+        'lib/metrics',
       ],
       'The pipeline authenticates and validates; a handler calls the use case.',
     ),

@@ -4,7 +4,6 @@ import { bearerTokenIn } from '../auth/bearer.js';
 import type { Caller } from '../auth/tokens.js';
 import { ProblemError } from '../domain/errors.js';
 import { getContext } from '../runtime/context.js';
-import { log } from '../log.js';
 import { admit, admitAddress, type Admission } from '../usecases/accounts/admit.js';
 import type { Context } from '../usecases/context.js';
 import type { Answer, AnswerOf } from './answer.js';
@@ -92,8 +91,6 @@ export function userEndpoint<
     // Handled where it is awaited below. Until then, a session that has ended takes precedence over its failure.
     firstReads?.catch(() => undefined);
     const admission = await admit(context, caller);
-    if (!admission.bucket)
-      log('error', 'a request was allowed without a rate limit: the bucket of its user is unavailable', {});
     return withBucket(admission, event, async () => {
       if (operation.conditional === 'If-Match') ifMatch(event);
       const key = takesIdempotencyKey(operation) ? idempotencyKey(event) : undefined;

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import cors from '@middy/http-cors';
 import securityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { withMetrics } from '../metrics.js';
 import { loadConfig } from '../runtime/config.js';
 import { allowedOrigin, EXPOSED_HEADERS, varyByOrigin } from './cors.js';
 import { toGatewayResult, type Answer } from './answer.js';
@@ -33,12 +34,14 @@ export function pipeline(
         ...security,
       }),
     )
-    .handler(async (event) => {
-      try {
-        const answer = await respond(event);
-        return 'status' in answer ? toGatewayResult(answer) : answer;
-      } catch (error) {
-        return toGatewayResult(failureAnswer(error, event.requestContext.requestId));
-      }
-    });
+    .handler(
+      withMetrics(async (event) => {
+        try {
+          const answer = await respond(event);
+          return 'status' in answer ? toGatewayResult(answer) : answer;
+        } catch (error) {
+          return toGatewayResult(failureAnswer(error, event.requestContext.requestId));
+        }
+      }),
+    );
 }

@@ -1,5 +1,5 @@
 import { ProblemError, type ProblemCode } from '../domain/errors.js';
-import { describeError, log } from '../log.js';
+import { describeError, logError } from '../log.js';
 import { rateLimitHeaders } from './rate-limit-headers.js';
 
 /** The status and title of each problem type. */
@@ -105,7 +105,11 @@ export function logProblems(failures: ProblemError[], requestId: string): void {
     kinds.set(kind, { first, times: times + 1 });
   }
   for (const { first, times } of kinds.values()) {
-    log('error', first.message, { requestId, ...(times > 1 && { times }), cause: describeError(first.cause) });
+    logError('ServerErrors', first.message, {
+      requestId,
+      ...(times > 1 && { times }),
+      cause: describeError(first.cause),
+    });
   }
 }
 

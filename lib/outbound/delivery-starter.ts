@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { WebhookRef } from '../domain/feed/webhook.js';
 import { createRequestLimiter } from '../domain/limiter.js';
-import { describeError, log } from '../log.js';
+import { describeError, logError } from '../log.js';
 
 /** Starts webhook senders as functions of their own, so that no request or publisher waits for a receiver. */
 export class DeliveryStarter {
@@ -27,7 +27,7 @@ export class DeliveryStarter {
       const command = new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify(ref) });
       await this.limiter(() => this.client.send(command));
     } catch (error) {
-      log('error', 'webhook not started', { webhookId: ref.id, cause: describeError(error) });
+      logError('UnstartedWebhooks', 'webhook not started', { webhookId: ref.id, cause: describeError(error) });
     }
   }
 }

@@ -6,7 +6,7 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import { createRequestLimiter } from '../domain/limiter.js';
-import { describeError, log } from '../log.js';
+import { describeError, logError } from '../log.js';
 import type { Gateway } from '../usecases/feed/context.js';
 
 const GONE = 410;
@@ -42,7 +42,7 @@ export class ManagementApiGateway implements Gateway {
       return 'sent';
     } catch (error) {
       if (isGone(error)) return 'gone';
-      log('error', 'a message was not sent', { connectionId, cause: describeError(error) });
+      logError('UnsentMessages', 'a message was not sent', { connectionId, cause: describeError(error) });
       return 'failed';
     }
   }
@@ -52,7 +52,8 @@ export class ManagementApiGateway implements Gateway {
       const command = new DeleteConnectionCommand({ ConnectionId: connectionId });
       await this.limiter(() => this.client.send(command));
     } catch (error) {
-      if (!isGone(error)) log('error', 'a connection was not closed', { connectionId, cause: describeError(error) });
+      if (!isGone(error))
+        logError('UnclosedConnections', 'a connection was not closed', { connectionId, cause: describeError(error) });
     }
   }
 }

@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { parseSigningKeys, type SigningKeys } from '../auth/keys.js';
 import { ProblemError } from '../domain/errors.js';
 import type { Config } from './config.js';
-import { describeError, log } from '../log.js';
+import { describeError, logError } from '../log.js';
 
 /**
  * How long a container uses the keys before it reads them again. A key rotation takes this long to reach all
@@ -46,7 +46,7 @@ export class Keyring {
       return this.#keys;
     } catch (error) {
       if (!this.#keys) throw error;
-      log('error', 'the signing keys could not be refreshed; the previous keys stay in use', {
+      logError('StaleSigningKeys', 'the signing keys could not be refreshed; the previous keys stay in use', {
         cause: describeError(error),
       });
       this.#staleAtMilliseconds = this.now().getTime() + PAUSE_MILLISECONDS;

@@ -172,19 +172,22 @@ export async function listWebhooks(table: Table, userId: string): Promise<KeptWe
   return items.map(keptFrom);
 }
 
+/** A webhook that has something to send, since `dueAt`. */
+type DueWebhook = WebhookRef & { dueAt: Date };
+
 /** At most `limit` due webhooks of one of {@link WEBHOOK_PARTITIONS}, longest due first. One consistent query. */
 export async function listDueWebhooks(
   table: Table,
   partition: string,
   { now, limit }: { now: Date; limit: number },
-): Promise<WebhookRef[]> {
+): Promise<DueWebhook[]> {
   const { items } = await table.queryPage({
     IndexName: 'byTime',
     KeyConditionExpression: 'pk = :pk AND byTime <= :now',
     ExpressionAttributeValues: { ':pk': partition, ':now': dueTime(now) },
     Limit: limit,
   });
-  return items.map(refFrom);
+  return items.map((item) => ({ ...refFrom(item), dueAt: new Date(memberOf(item, 'byTime', isString)) }));
 }
 
 /** An update that requires the caller to hold the lease. */

@@ -2,7 +2,8 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import type { CalendarVersion } from '../domain/calendar/calendar-change.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { getFeedContext } from '../runtime/feed-context.js';
-import { describeError, log } from '../log.js';
+import { describeError, logError } from '../log.js';
+import { withMetrics } from '../metrics.js';
 import type { DamagedVersion } from '../store/damaged-versions.js';
 import { sessionFromKeys, versionFromImage } from '../store/table-stream.js';
 import type { FeedContext } from '../usecases/feed/context.js';
@@ -18,9 +19,8 @@ type Run<T> = (context: FeedContext, items: T[]) => Promise<PromiseSettledResult
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
-const tableStream =
-  <T>(read: (record: DynamoDBRecord) => T, run: Run<T>) =>
-  async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+const tableStream = <T>(read: (record: DynamoDBRecord) => T, run: Run<T>) =>
+  withMetrics(async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const items = await Promise.allSettled(records.map(async (record) => Promise.resolve(read(record))));
     const results = await run(
       getFeedContext(),
@@ -32,10 +32,13 @@ const tableStream =
       const reasons = outcomes.flatMap((outcome) =>
         outcome?.status === 'rejected' ? [describeError(outcome.reason)] : [],
       );
-      log('error', 'records of the stream failed', { sequenceNumbers: failed.map(sequenceNumberOf), reasons });
+      logError('FailedStreamRecords', 'records of the stream failed', {
+        sequenceNumbers: failed.map(sequenceNumberOf),
+        reasons,
+      });
     }
     return { batchItemFailures: failed.map((record) => ({ itemIdentifier: sequenceNumberOf(record) })) };
-  };
+  });
 
 /** A handler for new versions. */
 export const versionStream = (run: Run<VersionRecord | CalendarVersion | DamagedVersion>) =>

@@ -1,5 +1,6 @@
 import { keyInUse } from '../domain/idempotency.js';
 import { retriesExhausted, pause, RETRY_MILLISECONDS } from '../store/backoff.js';
+import { count } from '../metrics.js';
 import { ConcurrentWriteError } from '../store/table.js';
 import type { Context } from './context.js';
 
@@ -19,6 +20,7 @@ export async function retryLostRaces<T>(
       return await attempt(earlier);
     } catch (error) {
       if (!(error instanceof ConcurrentWriteError)) throw error;
+      count('RacesLost');
       if (error.failed.has('claim')) throw keyInUse();
       if (now().getTime() > deadline) throw retriesExhausted(error);
       await pause(earlier);

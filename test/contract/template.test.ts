@@ -57,6 +57,14 @@ const capitalize = (key: string): string => `${key[0]!.toUpperCase()}${key.slice
 const functionIdOf = (key: string): string => `${capitalize(key)}LambdaFunction`;
 const roleIdOf = (key: string): string => `${capitalize(key)}Role`;
 
+/** The metrics of lib/log.ts and lib/metrics.ts, which are types and names there. */
+function metricsWritten(): string[] {
+  const textOf = (file: string): string => readFileSync(new URL(`../../lib/${file}.ts`, import.meta.url), 'utf8');
+  const kinds = [...textOf('log').matchAll(/^ {2}\| '(\w+)'/gm)];
+  const facts = [...textOf('metrics').matchAll(/^ {2}(\w+): '(Count|Milliseconds)'/gm)];
+  return [...kinds, ...facts].map(([, name]) => name!);
+}
+
 const specification = await loadSpecification();
 let stages: Record<string, PackagedStage> = {};
 const stage = (name: string): PackagedStage => stages[name]!;
@@ -308,6 +316,126 @@ describe('the artifacts', () => {
       expect(new Set(sent.map(([, signature]) => signature))).toEqual(
         new Set(['AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE']),
       );
+    });
+
+    describe('outages raise alarms:', () => {
+      /**
+       * The errors that functions count in their logs.
+       * @param events the event of each function by its key
+       * @param answer the body with which DynamoDB answers every request; without one it is away
+       */
+      const errorsOf = async (events: Record<string, object[]>, answer?: object): Promise<string[]> =>
+        (await run(`
+          import { once } from 'node:events';
+          import { createServer } from 'node:http';
+          const dynamodb = createServer((_, response) => response.end(${JSON.stringify(JSON.stringify(answer ?? {}))})).listen(0);
+          await once(dynamodb, 'listening');
+          const away = 'http://127.0.0.1:1';
+          const present = 'http://127.0.0.1:' + dynamodb.address().port;
+          Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', METRICS_NAMESPACE: 'stage',
+            JWT_KEYS: JSON.stringify({ current: 'k', k: 'a-secret-of-at-least-32-characters' }),
+            DYNAMODB_ENDPOINT: ${answer ? 'present' : 'away'}, WEBSOCKET_MANAGEMENT_ENDPOINT: away, LAMBDA_ENDPOINT: away });
+          const lines = [];
+          console.error = (line) => lines.push(JSON.parse(line));
+          console.info = () => undefined;
+          for (const [key, all] of Object.entries(${JSON.stringify(events)}))
+            await Promise.all(all.map(async (event) => (await load(key))(event, {}).catch(() => lines.push({ kind: 'Errors' }))));
+          dynamodb.close();
+          dynamodb.closeAllConnections();
+          console.log(JSON.stringify(lines.map(({ kind, _aws: metrics }) => metrics?.CloudWatchMetrics[0].Metrics[0].Name ?? kind)));`)) as string[];
+      const socketEvent = (routeKey: string, query = {}): object => ({
+        body: '{"action": "ping"}',
+        queryStringParameters: query,
+        requestContext: { routeKey, connectionId: 'c', requestId: 'request' },
+      });
+      const webhook = { userId: 'usr_1', id: 'whk_1' };
+
+      const watched = (): unknown[] =>
+        resourcesOf(stage('prod').template, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties.MetricName);
+
+      it.each<[string, Record<string, object[]>, object | undefined, string[]]>([
+        [
+          'the table is away from an open WebSocket, and messages cannot be sent',
+          { notificationsMessage: [socketEvent('$default')] },
+          undefined,
+          ['WebSocketErrors', 'UnsentMessages'],
+        ],
+        [
+          'the table is away from a WebSocket that closes',
+          { notificationsDisconnect: [socketEvent('$disconnect')] },
+          undefined,
+          ['WebSocketErrors'],
+        ],
+        [
+          'the table is away from a new WebSocket',
+          { notificationsConnect: [socketEvent('$connect', { ticket: 'x' })] },
+          undefined,
+          ['WebSocketErrors'],
+        ],
+        [
+          'the table is away from a webhook sender',
+          { webhooksDeliver: [webhook] },
+          undefined,
+          ['FailedWebhookSenders'],
+        ],
+        ['the table is away from the schedule of webhooks', { webhooksStartDue: [{}] }, undefined, ['Errors']],
+        [
+          'Lambda refuses to start a webhook sender',
+          { webhooksStartDue: [{}] },
+          { Items: [{ pk: { S: 'p' }, sk: { S: 'usr_1#whk_1' }, byTime: { S: '2030-01-01T00:00:00.000Z' } }] },
+          ['UnstartedWebhooks'],
+        ],
+        [
+          'a version cannot be published',
+          {
+            notificationsPublish: [
+              { Records: [{ dynamodb: { SequenceNumber: '1', NewImage: { pk: { S: 'x' }, sk: { S: 'x' } } } }] },
+            ],
+          },
+          {},
+          ['FailedStreamRecords'],
+        ],
+      ])('%s', async (_, events, answer, errors) => {
+        expect([...new Set(await errorsOf(events, answer))]).toEqual(errors);
+        expect(watched()).toEqual(expect.arrayContaining(errors));
+      });
+
+      it('six strangers with invalid tickets raise none', async () => {
+        const strangers = Array.from({ length: 6 }, (_, index) => socketEvent('$connect', { ticket: `t-${index}` }));
+        expect(await errorsOf({ notificationsConnect: strangers }, {})).toEqual([]);
+      });
+
+      it('each alarm of the log, and each graph, has a metric that functions write', () => {
+        const { template } = stage('prod');
+        const written = metricsWritten();
+        const namespace = 'event-scheduling-api-prod';
+        const own = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(
+          ({ properties }) => properties.Namespace === namespace,
+        );
+        expect(own.length).toBeGreaterThan(8);
+        for (const { id, properties } of own) expect(written, id).toContain(properties.MetricName);
+        const [body, names] = resourcesOf(template, 'AWS::CloudWatch::Dashboard').map(
+          ({ properties }) => (properties.DashboardBody as { 'Fn::Sub': [string, Record<string, string>] })['Fn::Sub'],
+        )[0]!;
+        expect(names.namespace).toBe(namespace);
+        const widgets = (
+          JSON.parse(body) as { widgets: { properties: { metrics?: unknown[][]; alarms?: string[] } }[] }
+        ).widgets;
+        const graphed = widgets.flatMap(({ properties: { metrics = [] } }) => {
+          let last: unknown;
+          return metrics.flatMap(([given, name]) => {
+            last = given === '.' ? last : given;
+            return last === '${namespace}' ? [name] : [];
+          });
+        });
+        expect([...new Set(graphed)].sort()).toEqual([...written].sort());
+        const shown = widgets.flatMap(({ properties: { alarms = [] } }) => alarms);
+        expect([...shown].sort()).toEqual(
+          resourcesOf(template, 'AWS::CloudWatch::Alarm')
+            .map(({ id }) => `\${${id}.Arn}`)
+            .sort(),
+        );
+      });
     });
 
     it('contain every script and style sheet of the document pages', async () => {

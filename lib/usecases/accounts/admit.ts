@@ -4,6 +4,7 @@ import { ProblemError } from '../../domain/errors.js';
 import type { BucketState } from '../../domain/token-bucket.js';
 import { takeToken, takeUserToken } from '../../store/rate-limits.js';
 import { findSession } from '../../store/sessions.js';
+import { logError } from '../../log.js';
 import type { Context } from '../context.js';
 import { requireToken } from './rate-limit.js';
 
@@ -32,6 +33,7 @@ export async function admit(context: AdmissionContext, caller: Caller, reason?: 
     throw new ProblemError('unauthorized', 'This session has ended. Log in again.', { isTokenInvalid: true, bucket });
   }
   if (bucket) requireToken(bucket, reason);
+  else logError('UnlimitedRequests', 'admitted without a rate limit: the bucket of the user is unavailable', {});
   return { bucket };
 }
 

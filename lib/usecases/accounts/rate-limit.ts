@@ -1,5 +1,6 @@
 import { ProblemError } from '../../domain/errors.js';
 import type { BucketState } from '../../domain/token-bucket.js';
+import { count } from '../../metrics.js';
 
 /**
  * Requires that a bucket has granted its tokens.
@@ -9,6 +10,7 @@ import type { BucketState } from '../../domain/token-bucket.js';
 export function requireToken(bucket: BucketState, reason = 'Too many requests'): void {
   if (bucket.isAllowed) return;
   const { retryAfterSeconds } = bucket;
+  count('RequestsLimited');
   throw new ProblemError('rate-limited', `${reason}; try again in ${retryAfterSeconds} s.`, {
     retryAfterSeconds,
     bucket,

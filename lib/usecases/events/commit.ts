@@ -3,6 +3,7 @@ import { busyTimeAdded } from '../../domain/event/calendar-entry.js';
 import type { IdempotencyRecord } from '../../domain/idempotency.js';
 import { BudgetExceededError } from '../../domain/recurrence/budget.js';
 import { requireOpenAccount } from '../../domain/account.js';
+import { count } from '../../metrics.js';
 import { retriesExhausted } from '../../store/backoff.js';
 import { commitChanges, type SeenRevision } from '../../store/events.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
@@ -84,6 +85,7 @@ export function commit(context: Context, { userId, options, revision, pending, d
       isUidTaken = error instanceof ConcurrentWriteError && error.failed.has('uids');
       throw error;
     }
+    count('EventsCreated', changes.filter(({ before }) => before === undefined).length);
     return committed;
   });
 }
@@ -137,7 +139,10 @@ async function checkConflicts(
   const refused = refusing.flatMap((one) => one.conflicts);
   const listed = refused.length > 0 ? refused : (own?.conflicts ?? []);
   const conflicts = await listConflicts(context, userId, listed, isWritten ? [] : [...pending, ...changes]);
-  if (refused.length > 0) throw scheduleConflict(conflicts, refused, changes);
+  if (refused.length > 0) {
+    count('ConflictsRefused');
+    throw scheduleConflict(conflicts, refused, changes);
+  }
   const incomplete = refusing.find(({ checkedUntil }) => checkedUntil.size > 0);
   if (incomplete) throw conflictBudgetExceeded(incomplete.checkedUntil);
   return { conflicts, checkedUntil: own?.checkedUntil ?? new Map<string, number>() };

@@ -1,4 +1,5 @@
 /** `If-Match`: the version that the client expects, or that its edit is based on. */
+import { count } from '../../metrics.js';
 import { authorise, type EventRecord } from '../../domain/event/event.js';
 import { withCurrentOffsets } from '../../domain/event/zone-update.js';
 import { ProblemError } from '../../domain/errors.js';
@@ -65,5 +66,6 @@ export async function findMergeBase(
   const event = authorise(loaded.event, loaded.reader, 'edit');
   const base = await findNamed(context, event, [mergeFrom]);
   if (!base) throw eventHasChanged(event, undefined);
+  count('EventsMerged');
   return { ...base, content: withCurrentOffsets(base.content) };
 }

@@ -1,6 +1,7 @@
 import { subjectIdOf, type AnyFeedEntry, type InFeed } from '../../domain/feed/feed.js';
 import type { Connection } from '../../domain/feed/connection.js';
 import type { Limiter } from '../../domain/limiter.js';
+import { count } from '../../metrics.js';
 import { pause } from '../../store/backoff.js';
 import type { Held } from '../../store/connections.js';
 import { findLastSeqs, findPublished, markPublished } from '../../store/feed.js';
@@ -179,6 +180,7 @@ async function deliverAfter<Version, Entry extends AnyFeedEntry>(
   { userId, own, append }: { userId: string; own: News<Version, Entry>; append: Promise<InFeed<Entry>[]> },
 ): Promise<void> {
   const appended = await append;
+  count('FeedEntriesAppended', appended.length);
   const versionsByKey = new Map(own.map(({ version }) => [keyOf(idOf(version)), version]));
   const versionOf = (item: InFeed<Entry>) => versionsByKey.get(keyOf({ ...item, subjectId: subjectIdOf(item) }));
   await deliver(context, userId, appended, (item) => messageFor(item, userId, versionOf(item)));

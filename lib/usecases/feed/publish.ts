@@ -4,7 +4,8 @@ import { calendarEntriesOf } from '../../domain/calendar/calendar-feed.js';
 import type { VersionRecord } from '../../domain/change/version.js';
 import { calendarsOf } from '../../domain/event/event.js';
 import type { CalendarFeedEntry, FeedEntry } from '../../domain/feed/feed.js';
-import { log } from '../../log.js';
+import { logError } from '../../log.js';
+import { count, observe } from '../../metrics.js';
 import { countChanges } from '../../store/calendar-changes.js';
 import { listMembers } from '../../store/calendars.js';
 import { completeVersion, findVersionsOrDamage, type DamagedVersion } from '../../store/damaged-versions.js';
@@ -48,8 +49,15 @@ export async function publish(
   ]);
   return versions.map((version) => {
     const outcome = version && (isOfCalendar(version) ? ofCalendars : ofEvents).shift();
+    if (version && outcome?.status === 'fulfilled') measure(version, context.now());
     return outcome ?? { status: 'fulfilled', value: undefined };
   });
+}
+
+function measure(version: ReadableVersion, now: Date): void {
+  const { updatedAt } = isOfCalendar(version) ? version.calendar : version.event;
+  count('VersionsPublished');
+  observe('NotificationLag', now.getTime() - Date.parse(updatedAt));
 }
 
 /** The versions, damaged ones as far as they can be read; `undefined` if the event or calendar is damaged too. */
@@ -62,13 +70,14 @@ const readAll = (
       if (!('item' in record)) return record;
       const { subjectId, version } = record;
       const readable = await completeVersion(table, record);
-      log('error', DAMAGED, { subjectId, version, isPublished: readable !== undefined });
+      logError('DamagedVersions', 'a stored version is damaged', {
+        subjectId,
+        version,
+        isPublished: readable !== undefined,
+      });
       return readable && { ...readable, isDamaged: true as const };
     }),
   );
-
-/** An alarm counts this message (infra/alarms.yml). */
-const DAMAGED = 'a stored version is damaged';
 
 /** The calendars that are shared as a whole, on which an event is or was. */
 const calendarsIn = ({ event, accessBefore, calendarsBefore }: VersionRecord): string[] => {

@@ -1,3 +1,4 @@
+import { count } from '../../metrics.js';
 import type { FeedMessageView } from '../../views/feed.js';
 import {
   countAttempt,
@@ -106,6 +107,7 @@ class Delivery {
   }
 
   private async attempt(message: FeedMessageView): Promise<Attempt> {
+    count('WebhookAttempts');
     const attemptedAt = this.context.now();
     const messageId = messageIdOf(this.sender.webhook, message.seq);
     const begin = performance.now();

@@ -1,5 +1,6 @@
 import type { WebhookRef } from '../../domain/feed/webhook.js';
 import { listDueWebhooks, wakeWebhook, WEBHOOK_PARTITIONS } from '../../store/webhooks.js';
+import { observe } from '../../metrics.js';
 import type { FeedContext } from '../feed/context.js';
 
 /** The maximum per partition and run. The next run starts with the remaining ones. */
@@ -18,6 +19,7 @@ export async function startDueWebhooks(context: FeedContext): Promise<void> {
     WEBHOOK_PARTITIONS.map((partition) => listDueWebhooks(context.table, partition, { now, limit: MAX_STARTED })),
   );
   const refs = due.flat();
+  observe('WebhookDelay', Math.max(0, ...refs.map(({ dueAt }) => now.getTime() - dueAt.getTime())));
   while (refs.length > 0) {
     await Promise.all(refs.splice(0, STARTED_AT_ONCE).map(({ userId, id }) => context.startDelivery({ userId, id })));
   }

@@ -1,7 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { deliver } from '../../../infra/local/offline-plugin/stream/deliver.js';
 import type { VersionRecord } from '../../../lib/domain/change/version.js';
@@ -83,7 +82,7 @@ async function deliverAll(records: DynamoDBRecord[]) {
   return { invoked, dropped, errors: new Set(errors) };
 }
 
-const DAMAGED = { level: 'error', message: 'a stored version is damaged', isPublished: true };
+const DAMAGED = { level: 'error', kind: 'DamagedVersions', message: 'a stored version is damaged', isPublished: true };
 const feedOf = async (userId: string) =>
   (await world.feedOf(userId)).map(({ eventId, version, type }) => [eventId, version, type]);
 
@@ -214,9 +213,4 @@ it('a record that is not a version is dropped after its retries while all other 
   expect(invoked).toEqual([3, 2, 2, 2]);
   // Lambda drops the rest of its batch too, which is already published.
   expect(dropped).toEqual([[stray, last]]);
-});
-
-it('an alarm counts the damaged versions that the publisher logs', async () => {
-  const alarms = await readFile(new URL('../../../infra/alarms.yml', import.meta.url), 'utf8');
-  expect(alarms).toContain(`FilterPattern: '"${DAMAGED.message}"'`);
 });
