@@ -1,6 +1,7 @@
 /** The part of a CloudFormation template that the plugins change. */
 export interface Template {
   Resources: Record<string, Resource>;
+  Outputs?: Record<string, unknown>;
 }
 
 export interface Resource {

@@ -1,3 +1,4 @@
+import { useExistingTable, type ExistingTable } from './existing-table.js';
 import { restApiBody, replaceMethodsByBody } from './rest-api.js';
 import { addRoles, type LoggingFunction } from './roles.js';
 import { idsOf, type Template } from './compiled-template.js';
@@ -8,7 +9,7 @@ type Resources = Template['Resources'];
 interface Serverless {
   service: {
     provider: { compiledCloudFormationTemplate: Template };
-    custom: { gatewayResponses: Record<string, unknown> };
+    custom: { gatewayResponses: Record<string, unknown>; existingTable: ExistingTable };
     getAllFunctions: () => string[];
     getFunction: (key: string) => LoggingFunction;
   };
@@ -60,6 +61,8 @@ export function finish(serverless: Serverless): void {
   connectRestStage(resources);
   nameCallersOfSockets(resources, functions, naming);
   removeImpliedDependencies(resources);
+  const { existingTable } = service.custom;
+  if (existingTable.name !== '') useExistingTable(service.provider.compiledCloudFormationTemplate, existingTable);
 }
 
 /**

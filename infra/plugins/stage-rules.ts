@@ -35,7 +35,32 @@ function faultsOfName(stage: string, functionNames: readonly string[]): string[]
   return faults.map((fault) => `The stage "${stage}" ${fault}.`);
 }
 
+/** The options of a stage, with the form of their values and the option that they require. */
+const OPTIONS: Record<string, { form: RegExp; example: string; requires?: string }> = {
+  architecture: { form: /^(arm64|x86_64)$/, example: 'arm64 or x86_64' },
+  domainName: { form: /^([a-z0-9-]+\.)+[a-z]+$/, example: 'calendar.example.org', requires: 'certificateArn' },
+  websocketDomainName: { form: /^([a-z0-9-]+\.)+[a-z]+$/, example: 'live.example.org', requires: 'certificateArn' },
+  certificateArn: { form: /^arn:[\w-]+:acm:/, example: 'arn:aws:acm:…' },
+  webAclArn: { form: /^arn:[\w-]+:wafv2:/, example: 'arn:aws:wafv2:…' },
+  alarmEmail: { form: /^\S+@\S+$/, example: 'on-call@example.org' },
+  publisherConcurrency: { form: /^[1-9]\d*$/, example: '10' },
+  webhookConcurrency: { form: /^[1-9]\d*$/, example: '50' },
+  existingTableName: { form: /^[\w.-]{3,255}$/, example: 'restored-table', requires: 'existingTableStreamArn' },
+  existingTableStreamArn: { form: /^arn:[\w-]+:dynamodb:.*\/stream\//, example: 'arn:aws:dynamodb:…/stream/…' },
+};
+
+function faultsOfOptions(settings: Record<string, unknown>): string[] {
+  const isSet = (name: string): boolean => (settings[name] ?? '') !== '';
+  return Object.entries(OPTIONS)
+    .filter(([name]) => isSet(name))
+    .flatMap(([name, { form, example, requires }]) => [
+      ...(form.test(String(settings[name])) ? [] : [`infra/stages.yml: ${name} must look like ${example}.`]),
+      ...(requires === undefined || isSet(requires) ? [] : [`infra/stages.yml: ${name} requires ${requires}.`]),
+    ]);
+}
+
 function faultsOfSettings(settings: Record<string, unknown>, environment: Record<string, unknown>): string[] {
+  const options = faultsOfOptions(settings);
   const unknown = Object.keys(settings)
     .filter((name) => /^[A-Z_]+$/.test(name) && !(name in environment))
     .map((name) => `infra/stages.yml: ${name} is not a setting that docs/deploy.md lists.`);
@@ -47,8 +72,12 @@ function faultsOfSettings(settings: Record<string, unknown>, environment: Record
   try {
     const { BCRYPT_COST } = parseConfig(Object.fromEntries(variables) as Record<string, string>);
     const isWeak = BCRYPT_COST < MIN_BCRYPT_COST;
-    return [...unknown, ...(isWeak ? [`BCRYPT_COST must be at least ${MIN_BCRYPT_COST} on a deployed stage.`] : [])];
+    return [
+      ...options,
+      ...unknown,
+      ...(isWeak ? [`BCRYPT_COST must be at least ${MIN_BCRYPT_COST} on a deployed stage.`] : []),
+    ];
   } catch (error) {
-    return [...unknown, String(error instanceof Error ? error.message : error)];
+    return [...options, ...unknown, String(error instanceof Error ? error.message : error)];
   }
 }

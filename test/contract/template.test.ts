@@ -535,6 +535,18 @@ describe('the template checks detect', () => {
       'there is no resource Nothing',
     ],
     [
+      'a condition that does not exist',
+      againstReferences,
+      (t) => void (t.Resources.AlarmSubscription!.Condition = 'HasMail'),
+      'there is no condition HasMail',
+    ],
+    [
+      'a choice by a condition that does not exist',
+      againstReferences,
+      set(FUNCTION, { Description: { 'Fn::If': ['IsSet', 'a', 'b'] } }),
+      'there is no condition IsSet',
+    ],
+    [
       'resources that wait for each other',
       againstReferences,
       (t) => void (first(t, TABLE).DependsOn = 'NotificationsPublishLambdaFunction'),

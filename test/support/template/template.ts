@@ -1,13 +1,15 @@
 /** A CloudFormation template, as far as the checks need it. */
 export interface Template {
   Resources: Record<string, Resource>;
-  Outputs?: Record<string, { Value: unknown }>;
+  Conditions?: Record<string, unknown>;
+  Outputs?: Record<string, { Value: unknown; Condition?: string }>;
 }
 
 export interface Resource {
   Type: string;
   Properties?: Record<string, unknown>;
   DependsOn?: string | string[];
+  Condition?: string;
   DeletionPolicy?: string;
 }
 

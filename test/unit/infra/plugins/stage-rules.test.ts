@@ -68,3 +68,34 @@ describe('the settings of a stage', () => {
     expect(faults).toEqual(['infra/stages.yml: RATE_LIMT_USER is not a setting that docs/deploy.md lists.']);
   });
 });
+
+describe('the options of a stage', () => {
+  const ARN = 'arn:aws-cn:acm:cn-north-1:123456789012:certificate/1';
+
+  it('can be left out, and can be set', () => {
+    expect(faultsOf('prod', { domainName: '', alarmEmail: '', certificateArn: '' })).toBe('');
+    expect(
+      faultsOf('prod', {
+        domainName: 'calendar.example.org',
+        websocketDomainName: 'live.example.org',
+        certificateArn: ARN,
+      }),
+    ).toBe('');
+    expect(faultsOf('prod', { alarmEmail: 'on-call@example.org', publisherConcurrency: '10' })).toBe('');
+  });
+
+  it.each([
+    [{ domainName: 'https://calendar.example.org', certificateArn: ARN }, 'domainName must look like'],
+    [{ domainName: 'calendar.example.org' }, 'domainName requires certificateArn'],
+    [{ websocketDomainName: 'live.example.org' }, 'websocketDomainName requires certificateArn'],
+    [{ certificateArn: 'certificate/1' }, 'certificateArn must look like'],
+    [{ webAclArn: ARN }, 'webAclArn must look like'],
+    [{ alarmEmail: 'on-call' }, 'alarmEmail must look like'],
+    [{ publisherConcurrency: '0' }, 'publisherConcurrency must look like'],
+    [{ webhookConcurrency: 'many' }, 'webhookConcurrency must look like'],
+    [{ existingTableName: 'restored' }, 'existingTableName requires existingTableStreamArn'],
+    [{ architecture: 'x86' }, 'architecture must look like'],
+  ])('cannot be %j', (settings, fault) => {
+    expect(faultsOf('prod', settings as Record<string, string>)).toContain(fault);
+  });
+});
