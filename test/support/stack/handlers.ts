@@ -37,6 +37,28 @@ const moduleOf = (operationId: string): string =>
     .replace(/[A-Z]/, (letter) => `/${letter.toLowerCase()}`)
     .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** Calls the handler of an operation, in the environment of the process. */
+export async function invokeHandler(operationId: string, call: Partial<HandlerCall>): Promise<APIGatewayProxyResult> {
+  const [resource = '', verb = ''] = moduleOf(operationId).split('/');
+  const { handler } = (await import(`../../../functions/${resource}/${verb}.ts`)) as { handler: Handler };
+  const operation = OPERATIONS.find(({ id }) => id === operationId);
+  if (!operation) throw new Error(`There is no operation ${operationId}.`);
+  const { type, text } = encodedBody(call.body);
+  const authorization = call.token === undefined ? {} : { Authorization: `Bearer ${call.token}` };
+  const event = {
+    httpMethod: operation.method,
+    path: operation.path,
+    resource: operation.path,
+    headers: { 'Content-Type': type, ...authorization, ...call.headers },
+    pathParameters: call.params ?? null,
+    queryStringParameters: call.query ?? null,
+    body: call.body === undefined ? null : text,
+    isBase64Encoded: false,
+    requestContext: { requestId: 'request', path: operation.path, identity: { sourceIp: '127.0.0.1' } },
+  };
+  return handler(event, {} as LambdaContext);
+}
+
 /**
  * Calls the handler of an operation.
  * @param environment variables in addition to the default ones
@@ -47,24 +69,6 @@ export async function callHandler(
   environment: Record<string, string> = {},
 ): Promise<HandlerAnswer> {
   for (const [name, value] of Object.entries({ ...HANDLER_ENVIRONMENT, ...environment })) vi.stubEnv(name, value);
-  const [resource = '', verb = ''] = moduleOf(operationId).split('/');
-  const { handler } = (await import(`../../../functions/${resource}/${verb}.ts`)) as { handler: Handler };
-  const operation = OPERATIONS.find(({ id }) => id === operationId);
-  if (!operation) throw new Error(`There is no operation ${operationId}.`);
-  const { type, text } = encodedBody(call.body);
-  const result = await handler(
-    {
-      httpMethod: operation.method,
-      path: operation.path,
-      resource: operation.path,
-      headers: { 'Content-Type': type, Authorization: `Bearer ${call.token}`, ...call.headers },
-      pathParameters: call.params ?? null,
-      queryStringParameters: call.query ?? null,
-      body: call.body === undefined ? null : text,
-      isBase64Encoded: false,
-      requestContext: { requestId: 'request', path: operation.path, identity: { sourceIp: '127.0.0.1' } },
-    },
-    {} as LambdaContext,
-  );
+  const result = await invokeHandler(operationId, call);
   return { status: result.statusCode, headers: result.headers ?? {}, text: result.body };
 }
