@@ -83,6 +83,14 @@ module.exports = {
       ['lib/api', 'lib/domain', 'lib/http'],
       'The documents are built from descriptions and read no data.',
     ),
+    only('client-stands-alone', 'lib/client', [], 'The client knows the server by its OpenAPI document alone.'),
+    {
+      name: 'client-runs-anywhere',
+      comment: 'Browsers have neither modules of Node.js nor packages.',
+      severity: 'error',
+      from: { path: '^lib/client/' },
+      to: { pathNot: '^lib/client/' },
+    },
     only(
       'functions-only-connect',
       'functions',
