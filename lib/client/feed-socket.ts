@@ -29,7 +29,7 @@ class Connection {
   readonly received: Message[] = [];
   /** Why the connection has ended. */
   end: Error | undefined;
-  #isAlive = true;
+  #isAlive = false;
   #wake = (): void => undefined;
 
   /** @param last the `seq` of the last message that was received */
@@ -109,6 +109,7 @@ export async function* receiveFeed(subscription: Subscription): AsyncGenerator<M
   const { socket, since, onResumed, signal } = subscription;
   const connection = new Connection(socket, since, onResumed);
   const abort = (): void => {
+    connection.received.length = 0;
     connection.finish('The signal was aborted.');
   };
   if (signal?.aborted) abort();
