@@ -17,7 +17,7 @@ import { isCalendarId } from '../domain/calendar/calendar.js';
 import { updateIf } from './conditional.js';
 import { isIdSet, isNumber, isString, memberOf, optional } from './guards.js';
 import { countsIn, increment, unchanged, type Expression, type RevisionCounts } from './revision-counters.js';
-import type { Item, Table, TransactionItem } from './table.js';
+import { RETURN_FAILED_ITEM, type KnownItems, type Item, type Table, type TransactionItem } from './table.js';
 
 const keyOf = (userId: string) => ({ pk: `USER#${userId}`, sk: 'CALENDAR' });
 
@@ -32,10 +32,27 @@ const stateOf = (item: Item | undefined): AccountState => {
   return item['closing'] === undefined ? 'open' : 'closing';
 };
 
+const revisionFrom = (item: Item | undefined): CalendarRevision => ({
+  counts: item ? countsIn(item) : [],
+  account: stateOf(item),
+});
+
 /** One consistent read. */
-export async function readCalendarRevision(table: Table, userId: string): Promise<CalendarRevision> {
-  const item = await table.get(keyOf(userId));
-  return { counts: item ? countsIn(item) : [], account: stateOf(item) };
+export const readCalendarRevision = async (table: Table, userId: string): Promise<CalendarRevision> =>
+  revisionFrom(await table.get(keyOf(userId)));
+
+/**
+ * The revision after a lost race. An earlier one of an item that was not reported as changed is still valid: a write that
+ * depends on it fails if it is not.
+ */
+export async function renewCalendarRevision(
+  table: Table,
+  userId: string,
+  { earlier, known }: { earlier: CalendarRevision; known: KnownItems },
+): Promise<CalendarRevision> {
+  const item = known.itemAt(keyOf(userId));
+  if (item) return revisionFrom(item);
+  return known.mayHaveChanged(keyOf(userId)) ? readCalendarRevision(table, userId) : earlier;
 }
 
 /**
@@ -150,6 +167,7 @@ export function calendarAction(table: Table, action: CalendarAction): Transactio
   const ConditionExpression = conditions.map(({ expression }) => `(${expression})`).join(' AND ');
   const target = {
     TableName: table.name,
+    ...(conditions.length > 0 && RETURN_FAILED_ITEM),
     Key: isCalendarId(participantId) ? sharedKeyOf(participantId) : keyOf(participantId),
   };
   if (increments.size === 0) {

@@ -19,13 +19,13 @@ import { zoneData } from '../domain/time/zone-data.js';
 import type { VersionRecord } from '../domain/change/version.js';
 import { putEntry, removeEntry } from './calendar-entries.js';
 import { calendarAction, type CalendarAction } from './calendar-revision.js';
-import { memberOf } from './guards.js';
+import { isNumber, memberOf, optional } from './guards.js';
 import { putRecord } from './idempotency.js';
 import { uidActions } from './imported-uids.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
 import { isEvent, isVersion } from './records.js';
 import type { RevisionCounts } from './revision-counters.js';
-import type { Item, Key, Table, TransactionItem } from './table.js';
+import { RETURN_FAILED_ITEM, type KnownItems, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const pkOf = (eventId: string): string => `EVENT#${eventId}`;
 const eventKey = (eventId: string) => ({ pk: pkOf(eventId), sk: 'EVENT' });
@@ -50,6 +50,27 @@ export async function findEvent(table: Table, eventId: string): Promise<EventRec
   if (!EVENT_ID.test(eventId)) return undefined;
   const item = await table.get(eventKey(eventId));
   return item && eventFrom(item);
+}
+
+/** The event of a known item; `undefined` if it is not known. */
+export function eventIn(known: KnownItems, eventId: string): EventRecord | undefined {
+  const item = known.itemAt(eventKey(eventId));
+  return item && eventFrom(item);
+}
+
+/** The key of the queue for an event, if its last writer had to wait for others. One consistent read of the event. */
+export async function findEventQueue(table: Table, eventId: string, now: Date): Promise<Key | undefined> {
+  if (!EVENT_ID.test(eventId)) return undefined;
+  return queueFor(await table.get(eventKey(eventId)), eventId, now);
+}
+
+/** The same of a known event. */
+export const eventQueueIn = (known: KnownItems, eventId: string, now: Date): Key | undefined =>
+  queueFor(known.itemAt(eventKey(eventId)), eventId, now);
+
+function queueFor(item: Item | undefined, eventId: string, now: Date): Key | undefined {
+  const until = (item && memberOf(item, 'queuedUntilMilliseconds', optional(isNumber))) ?? 0;
+  return until > now.getTime() ? eventKey(eventId) : undefined;
 }
 
 /** The item of an event, with the release of the time zone data. The inverse of {@link storedEvent}. */
@@ -104,7 +125,7 @@ export async function listVersions(
 
 /** Writes an event again at the same version, with new offsets. Requires that the event still has this version. */
 export const rewriteEvent = (table: Table, event: EventRecord): TransactionItem =>
-  putEvent(table, event, event.version);
+  putEvent(table, { event, replaces: event.version });
 
 /** DynamoDB limits a transaction to 100 actions. */
 const MAX_ACTIONS = 100;
@@ -123,6 +144,8 @@ interface CommitOptions {
   seen?: SeenRevisions;
   /** The response to store under the idempotency key of the request. */
   record?: IdempotencyRecord | undefined;
+  /** Until when later writers of the event join its queue at once, because others wait in it already. */
+  queuedUntilMilliseconds?: number | undefined;
   /** Writes all calendar entries, because the stored ones follow an earlier release of the time zone data. */
   rewritesCalendars?: boolean;
 }
@@ -137,13 +160,15 @@ interface CommitOptions {
 export async function commitChanges(
   table: Table,
   changes: Change[],
-  { seen = new Map(), record, rewritesCalendars = false }: CommitOptions = {},
+  { seen = new Map(), record, queuedUntilMilliseconds, rewritesCalendars = false }: CommitOptions = {},
 ): Promise<void> {
   const calendars = changes.map(({ before, version }) =>
     entryChanges(rewritesCalendars ? undefined : before, version.event),
   );
   const actions = {
-    events: changes.map(({ before, version: { event } }) => putEvent(table, event, before?.version)),
+    events: changes.map(({ before, version: { event } }) =>
+      putEvent(table, { event, replaces: before?.version, queuedUntilMilliseconds }),
+    ),
     uids: changes.flatMap((change) => uidActions(table, change)),
     versions: changes.map(({ version }) => putVersion(table, version)),
     entries: calendars.flatMap(({ put }) => put.map((entry) => putEntry(table, entry))),
@@ -198,14 +223,22 @@ function bucketsMoved(changes: Change[], calendars: EntryChanges[]): Map<string,
 }
 
 /** Puts an event. Requires that the stored event has the version `replaces`, or does not exist. */
-const putEvent = (table: Table, event: EventRecord, replaces: number | undefined): TransactionItem => ({
+const putEvent = (
+  table: Table,
+  {
+    event,
+    replaces,
+    queuedUntilMilliseconds,
+  }: { event: EventRecord; replaces: number | undefined; queuedUntilMilliseconds?: number | undefined },
+): TransactionItem => ({
   Put: {
     TableName: table.name,
-    Item: { ...eventKey(event.id), event, zoneData: zoneData().version },
+    Item: { ...eventKey(event.id), event, zoneData: zoneData().version, queuedUntilMilliseconds },
     ...(replaces === undefined
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
       : {
           ConditionExpression: '#event.#version = :before',
+          ...RETURN_FAILED_ITEM,
           ExpressionAttributeNames: { '#event': 'event', '#version': 'version' },
           ExpressionAttributeValues: { ':before': replaces },
         }),

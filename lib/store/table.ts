@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   DynamoDBDocumentClient,
@@ -10,6 +10,7 @@ import {
   type TransactWriteCommandInput,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { ProblemError } from '../domain/errors.js';
 import { createRequestLimiter } from '../domain/limiter.js';
 import { retriesExhausted, pause } from './backoff.js';
@@ -24,17 +25,56 @@ export type TransactionItem = NonNullable<TransactWriteCommandInput['TransactIte
 /** Actions of a transaction by name. The name tells in {@link ConcurrentWriteError.failed} whose condition failed. */
 export type Actions = Readonly<Record<string, TransactionItem | TransactionItem[] | undefined>>;
 
-/** Another write came first. Read again and decide again. */
-export class ConcurrentWriteError extends Error {
+/** An action whose condition failed. */
+interface FailedAction {
+  name: string;
+  key: Key;
+  /** The item that did not meet the condition, if the action asks for it with {@link RETURN_FAILED_ITEM}. */
+  item: Item | undefined;
+}
+
+/** What a lost race tells about items, so that few of them need to be read again. */
+export interface KnownItems {
+  /** The present item with a key; `undefined` if it is not known. */
+  itemAt: (key: Key) => Item | undefined;
+  /** Whether the item may have changed since the last attempt. */
+  mayHaveChanged: (key: Key) => boolean;
+}
+export const NOTHING_KNOWN: KnownItems = { itemAt: () => undefined, mayHaveChanged: () => true };
+
+/** Another write came first. Decide again. The items are as they were when the transaction failed. */
+export class ConcurrentWriteError extends Error implements KnownItems {
+  /** The names of the actions whose conditions failed. */
+  readonly failed: ReadonlySet<string>;
+  /** The key of the first of them. */
+  readonly contendedKey: Key;
+
   constructor(
-    /** The names of the actions whose conditions failed. */
-    readonly failed: ReadonlySet<string>,
+    /** In the order of the transaction. */
+    private readonly actions: readonly [FailedAction, ...FailedAction[]],
     cause: unknown,
   ) {
     super('another write came first', { cause });
     this.name = 'ConcurrentWriteError';
+    this.failed = new Set(actions.map(({ name }) => name));
+    this.contendedKey = actions[0].key;
+  }
+
+  private actionAt(key: Key): FailedAction | undefined {
+    return this.actions.find((action) => nameOf(action.key) === nameOf(key));
+  }
+
+  itemAt(key: Key): Item | undefined {
+    return this.actionAt(key)?.item;
+  }
+
+  mayHaveChanged(key: Key): boolean {
+    return this.actionAt(key) !== undefined;
   }
 }
+
+/** The parameter of an action of a transaction whose item a {@link ConcurrentWriteError} returns. */
+export const RETURN_FAILED_ITEM = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 
 /** DynamoDB limits one `BatchGetItem` to 100 keys. */
 const BATCH_GET_KEYS = 100;
@@ -86,21 +126,36 @@ class ContentionError extends Error {}
 
 interface CancelledTransaction {
   name: 'TransactionCanceledException';
-  CancellationReasons?: { Code?: string }[];
+  /** One for each action. Items are in the format of the low-level client. */
+  CancellationReasons?: { Code?: string; Item?: Record<string, AttributeValue> }[];
 }
 const isCancelled = (error: unknown): error is CancelledTransaction =>
   error instanceof Error && error.name === 'TransactionCanceledException';
 
+/** The action of a transaction on one item. */
+interface NamedAction {
+  name: string;
+  action: TransactionItem;
+}
+
+const keyOf = ({ Put, Update, Delete, ConditionCheck }: TransactionItem): Key => {
+  const { pk, sk } = Put?.Item ?? (Update ?? Delete ?? ConditionCheck)?.Key ?? {};
+  return { pk: String(pk), sk: String(sk) };
+};
+
 /**
  * Converts an error of the SDK, which has already retried, to the errors that use cases handle.
- * @param names the names of the actions of the transaction, in its order
+ * @param actions the actions of the transaction, in its order
  */
-function translate(error: unknown, names: string[]): Error {
+function translate(error: unknown, actions: NamedAction[]): Error {
   if (isCancelled(error)) {
-    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-    const failed = names.filter((_, index) => codes[index] === 'ConditionalCheckFailed');
-    if (failed.length > 0) return new ConcurrentWriteError(new Set(failed), error);
-    if (codes.includes('TransactionConflict'))
+    const reasons = error.CancellationReasons ?? [];
+    const [first, ...others] = actions.flatMap(({ name, action }, index): FailedAction[] => {
+      const { Code, Item: item } = reasons[index] ?? {};
+      return Code === 'ConditionalCheckFailed' ? [{ name, key: keyOf(action), item: item && unmarshall(item) }] : [];
+    });
+    if (first) return new ConcurrentWriteError([first, ...others], error);
+    if (reasons.some(({ Code }) => Code === 'TransactionConflict'))
       return new ContentionError('another transaction is under way', { cause: error });
   }
   const name = error instanceof Error ? error.name : '';
@@ -117,8 +172,8 @@ const unavailable = (cause: unknown): ProblemError =>
     cause,
   });
 
-const namedActions = (actions: Actions): { name: string; item: TransactionItem }[] =>
-  Object.entries(actions).flatMap(([name, items = []]) => [items].flat().map((item) => ({ name, item })));
+const namedActions = (actions: Actions): NamedAction[] =>
+  Object.entries(actions).flatMap(([name, group = []]) => [group].flat().map((action) => ({ name, action })));
 
 /** A table: strongly consistent reads, conditional writes, and errors of the service instead of the SDK's. */
 export class Table {
@@ -224,22 +279,21 @@ export class Table {
 
   /**
    * One `TransactWriteItems`: all actions or none. The SDK's client request token makes its retries safe.
-   * @throws ConcurrentWriteError with the names of the failed conditions; ProblemError `unavailable` if other
+   * @throws ConcurrentWriteError with the failed actions; ProblemError `unavailable` if other
    *   transactions keep the items locked
    */
   async transact(...groups: Actions[]): Promise<void> {
     const actions = groups.flatMap(namedActions);
-    const names = actions.map(({ name }) => name);
-    const TransactItems = actions.map(({ item }) => item);
-    await this.run(() => this.client.send(new TransactWriteCommand({ TransactItems })), names);
+    const TransactItems = actions.map(({ action }) => action);
+    await this.run(() => this.client.send(new TransactWriteCommand({ TransactItems })), actions);
   }
 
-  private async run<T>(send: () => Promise<T>, names: string[] = []): Promise<T> {
+  private async run<T>(send: () => Promise<T>, actions: NamedAction[] = []): Promise<T> {
     for (let attempt = 0; ; attempt++) {
       try {
         return await send();
       } catch (cause) {
-        const error = translate(cause, names);
+        const error = translate(cause, actions);
         if (!(error instanceof ContentionError)) throw error;
         if (attempt === MAX_RETRIES) throw retriesExhausted(error);
         await pause(attempt);

@@ -1,29 +1,62 @@
 import { keyInUse } from '../domain/idempotency.js';
 import { retriesExhausted, pause, RETRY_MILLISECONDS } from '../store/backoff.js';
-import { count } from '../metrics.js';
-import { ConcurrentWriteError } from '../store/table.js';
+import { ConcurrentWriteError, NOTHING_KNOWN, type Key, type KnownItems } from '../store/table.js';
 import type { Context } from './context.js';
+import { waitForTurn, type Turn } from './write-turn.js';
+
+/** How often a write is tried again before it joins the queue for the item over which it loses. */
+const RETRIES_BEFORE_QUEUE = 1;
+
+/** One attempt of a write. */
+export interface Attempt {
+  /** What need not be read again; `undefined` if the write has read nothing yet that could have changed. */
+  known: KnownItems | undefined;
+  /** Whether other writers keep changing the same items. */
+  isContended: boolean;
+}
+
+/** How a write is tried. */
+interface RetriedWrite<T> {
+  /** Reads, decides and writes. */
+  attempt: (one: Attempt) => Promise<T>;
+  /** The key of an item for which other writers wait already, such as one that was read. */
+  queueIn?: ((known: KnownItems | undefined) => Key | undefined) | undefined;
+}
 
 /**
- * Runs a write again each time it loses to a concurrent write.
- * @param attempt reads, decides and writes; its argument is the number of earlier attempts
+ * Runs a write again each time it loses to a concurrent write. If it keeps losing, it waits for its turn: the writers of
+ * one item then try one after the other, so that each has its chance and few attempts are in vain (decision 56).
  * @throws ProblemError `idempotency-key-in-use` if another request has taken over the idempotency key; `unavailable` after
  *   ten seconds
  */
 export async function retryLostRaces<T>(
-  { now }: Pick<Context, 'now'>,
-  attempt: (earlier: number) => Promise<T>,
+  context: Pick<Context, 'table' | 'now'>,
+  { attempt, queueIn = () => undefined }: RetriedWrite<T>,
 ): Promise<T> {
+  const { now } = context;
   const deadline = now().getTime() + RETRY_MILLISECONDS;
-  for (let earlier = 0; ; earlier++) {
-    try {
-      return await attempt(earlier);
-    } catch (error) {
-      if (!(error instanceof ConcurrentWriteError)) throw error;
-      count('RacesLost');
-      if (error.failed.has('claim')) throw keyInUse();
-      if (now().getTime() > deadline) throw retriesExhausted(error);
-      await pause(earlier);
+  let turn: Turn | undefined;
+  let known: KnownItems | undefined;
+  let queue = queueIn(undefined);
+  try {
+    for (let lost = 0; ; lost++) {
+      if (queue && !turn) {
+        turn = await waitForTurn(context, queue, deadline);
+        if (turn.hasWaited) known = NOTHING_KNOWN;
+      }
+      try {
+        return await attempt({ known, isContended: turn !== undefined && (lost > 0 || turn.isContended) });
+      } catch (error) {
+        if (!(error instanceof ConcurrentWriteError)) throw error;
+        if (error.failed.has('claim')) throw keyInUse();
+        if (now().getTime() > deadline) throw retriesExhausted(error);
+        known = error;
+        queue = lost < RETRIES_BEFORE_QUEUE ? queueIn(error) : error.contendedKey;
+        if (!queue || turn) await pause(0);
+      }
     }
+  } finally {
+    // If this fails, the others remove the ticket after a time.
+    await turn?.end().catch(() => undefined);
   }
 }

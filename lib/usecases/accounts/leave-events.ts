@@ -58,7 +58,7 @@ export const leaveGroup = <Outcome>(
         return await leave({
           userId,
           eventId: event.id,
-          loaded: { event, reader: personOnly(userId), revision: { counts: [], account } },
+          loaded: { event, reader: personOnly(userId), revision: { counts: [], account }, queue: undefined },
           precondition: undefined,
           mergeFrom: undefined,
           onConflict: 'allow',

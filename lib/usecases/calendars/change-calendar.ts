@@ -97,8 +97,8 @@ export function changeCalendar<Result, Preview>(
   const { userId, precondition } = write;
   let { loaded } = write;
   return commitCalendar(context, write, {
-    decide: async (isRetry) => {
-      if (isRetry) loaded = await loadCalendar(context, userId, loaded.id);
+    decide: async (known) => {
+      if (known) loaded = await loadCalendar(context, userId, loaded.id);
       const own = await decision.authorise(loaded);
       await requireCalendarVersion(context, own.calendar, precondition);
       const author = { userId, now: context.now() };

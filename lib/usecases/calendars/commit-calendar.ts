@@ -3,9 +3,10 @@ import { requireOpenAccount } from '../../domain/account.js';
 import { readCalendarRevision } from '../../store/calendar-revision.js';
 import type { IdempotencyRecord } from '../../domain/idempotency.js';
 import { commitCalendarChanges } from '../../store/calendars.js';
+import type { KnownItems } from '../../store/table.js';
 import type { Context } from '../context.js';
 import { Invitations } from '../events/invitations.js';
-import { retryLostRaces } from '../retry-lost-races.js';
+import { retryLostRaces, type Attempt } from '../retry-lost-races.js';
 
 /** What a write returns: its result, or the preview that a dry run asks for. */
 export type WriteOutcome<Result, Preview> = { written: Result } | { preview: Preview };
@@ -34,20 +35,21 @@ interface DecidedWrite<Result, Preview> {
 export function commitCalendar<Result, Preview>(
   context: Context,
   { userId, isDryRun, save }: CalendarWriteOptions<Result> & { userId: string },
-  { decide }: { decide: (isRetry: boolean) => Promise<DecidedWrite<Result, Preview>> },
+  { decide }: { decide: (known: KnownItems | undefined) => Promise<DecidedWrite<Result, Preview>> },
 ): Promise<WriteOutcome<Result, Preview>> {
   const invitations = new Invitations(context, userId);
-  return retryLostRaces(context, async (attempt) => {
-    const { calendarId, changes, showing, result, preview } = await decide(attempt > 0);
+  const attempt = async ({ known }: Attempt): Promise<WriteOutcome<Result, Preview>> => {
+    const { calendarId, changes, showing, result, preview } = await decide(known);
     if (isDryRun) return { preview: preview(result) };
     const added = addedBy(changes);
-    if (attempt > 0 && added.some((one) => one.userId === userId)) await requireOpen(context, userId);
+    if (known && added.some((one) => one.userId === userId)) await requireOpen(context, userId);
     const record = save?.(result);
     if (changes.length === 0 && !showing && !record) return { written: result };
     await invitations.takeFor(added.filter((one) => one.userId !== userId));
     await commitCalendarChanges(context.table, calendarId, { changes, showing, record });
     return { written: result };
-  });
+  };
+  return retryLostRaces(context, { attempt });
 }
 
 const addedBy = (changes: CalendarChange[]) =>

@@ -13,6 +13,7 @@ import {
 import { invalid } from '../../domain/errors.js';
 import { contentFrom, withCalendarIds, type EventInput } from '../../domain/event/event-input.js';
 import { mergeInput } from '../../domain/change/merge.js';
+import { eventQueueIn } from '../../store/events.js';
 import type { Committed, ConflictCheck, WriteOptions } from './commit.js';
 import type { Context } from '../context.js';
 import { loadWithReader, type Loaded, type LoadedEvent } from './load.js';
@@ -83,9 +84,11 @@ export async function changeEvent<Result, Preview>(
     },
     preview,
     revision: loaded.revision,
+    // With `If-Match`, the event is likely to change before the turn of the write, which would then fail.
+    queueIn: precondition ? undefined : (known) => (known ? eventQueueIn(known, eventId, context.now()) : loaded.queue),
     pending: [],
-    decide: async (isRetry): Promise<Change[]> => {
-      if (isRetry) ({ event: current, reader } = await loadWithReader(context, userId, eventId));
+    decide: async (known): Promise<Change[]> => {
+      if (known) ({ event: current, reader } = await loadWithReader(context, userId, eventId, known));
       const event = await requireAllowed(current, reader);
       await requireVersion(context, event, precondition);
       const author = { userId, now: context.now(), budget: context.budget };

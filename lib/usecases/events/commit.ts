@@ -6,8 +6,8 @@ import { requireOpenAccount } from '../../domain/account.js';
 import { count } from '../../metrics.js';
 import { retriesExhausted } from '../../store/backoff.js';
 import { commitChanges, type SeenRevision } from '../../store/events.js';
-import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
-import { ConcurrentWriteError } from '../../store/table.js';
+import { renewCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
+import { ConcurrentWriteError, type Key, type KnownItems } from '../../store/table.js';
 import {
   searchConflicts,
   listConflicts,
@@ -19,7 +19,7 @@ import {
 import type { ConflictView } from '../../views/conflict.js';
 import { loadBookedCalendars, type BookedCalendars } from './booked-calendars.js';
 import type { Context } from '../context.js';
-import { retryLostRaces } from '../retry-lost-races.js';
+import { retryLostRaces, type Attempt } from '../retry-lost-races.js';
 import { Invitations } from './invitations.js';
 
 /** The options of every write. */
@@ -33,15 +33,23 @@ export interface WriteOptions<Result> {
   save: ((result: Result) => IdempotencyRecord) | undefined;
 }
 
+/** For how long an event says, after each contended write, that writers wait for it. */
+const QUEUED_MILLISECONDS = 2_000;
+
 export interface Write {
   userId: string;
   options: WriteOptions<Committed>;
-  /** The user's calendar revision, read before everything that `decide` uses. */
+  /** The user's calendar revision, read before the conflict check. */
   revision: CalendarRevision;
+  /** The queue in which other writers of the event wait, if there is one. */
+  queueIn?: ((known: KnownItems | undefined) => Key | undefined) | undefined;
   /** Earlier changes of the same dry run. Conflicts with them count as if they were written. */
   pending: Change[];
-  /** Called again after each lost race: a create then returns the same changes, every other write decides again. */
-  decide: (isRetry: boolean) => Promise<Change[]>;
+  /**
+   * Called again after each lost race, with the items that need not be read again: a create then returns the same
+   * changes, every other write decides again.
+   */
+  decide: (known: KnownItems | undefined) => Promise<Change[]>;
 }
 
 /** The result of the conflict check. */
@@ -66,28 +74,32 @@ export interface Committed extends ConflictCheck {
  *   `rate-limited` for too many unanswered events on another's calendar, or `unavailable` after ten seconds of lost
  *   races
  */
-export function commit(context: Context, { userId, options, revision, pending, decide }: Write): Promise<Committed> {
+export function commit(context: Context, write: Write): Promise<Committed> {
+  const { userId, options } = write;
   const invitations = new Invitations(context, userId);
   let isUidTaken = false;
-  return retryLostRaces(context, async (attempt) => {
-    const seenRevision = attempt === 0 ? revision : await readCalendarRevision(context.table, userId);
-    const { booked, ...checked } = await decided(context, { userId, options, pending, decide }, attempt);
+  let { revision } = write;
+  const attempt = async ({ known, isContended }: Attempt): Promise<Committed> => {
+    const { booked, revision: current, ...checked } = await decideAndCheck(context, { ...write, revision }, known);
+    revision = current;
     const changes = isUidTaken ? checked.changes.map(withOwnUid) : checked.changes;
     const committed = { ...checked, changes };
-    if (changes.some((change) => newcomersOf(change).includes(userId))) requireOpenAccount(seenRevision.account);
+    if (changes.some((change) => newcomersOf(change).includes(userId))) requireOpenAccount(revision.account);
     const record = options.isDryRun ? undefined : options.save?.(committed);
     if (options.isDryRun || (changes.length === 0 && !record)) return committed;
     await invitations.take(changes);
-    const seen = new Map([...seenByUser(userId, options, changes, seenRevision), ...seenCalendars(booked)]);
+    const seen = new Map([...seenByUser(userId, options, changes, revision), ...seenCalendars(booked)]);
+    const queuedUntilMilliseconds = isContended ? context.now().getTime() + QUEUED_MILLISECONDS : undefined;
     try {
-      await commitChanges(context.table, changes, { seen, record });
+      await commitChanges(context.table, changes, { seen, record, queuedUntilMilliseconds });
     } catch (error) {
       isUidTaken = error instanceof ConcurrentWriteError && error.failed.has('uids');
       throw error;
     }
     count('EventsCreated', changes.filter(({ before }) => before === undefined).length);
     return committed;
-  });
+  };
+  return retryLostRaces(context, { attempt, queueIn: options.isDryRun ? undefined : write.queueIn });
 }
 
 /** With `reject`, nothing may have been added to the calendar of the user. */
@@ -105,19 +117,28 @@ const seenCalendars = ({ revisions, rejecting }: BookedCalendars) =>
     rejecting.includes(id) ? { counts, rulesVersion } : { rulesVersion },
   ]);
 
-/** @throws ProblemError `unavailable` if earlier attempts used up the step budget */
-async function decided(
-  context: Context,
-  { userId, options, pending, decide }: Omit<Write, 'revision'>,
-  attempt: number,
-): Promise<Committed & { booked: BookedCalendars }> {
+interface Decided extends Committed {
+  booked: BookedCalendars;
+  /** The user's calendar revision, as it was before the conflict check. */
+  revision: CalendarRevision;
+}
+
+/**
+ * @param write its revision is that of the attempt before
+ * @throws ProblemError `unavailable` if earlier attempts used up the step budget
+ */
+async function decideAndCheck(context: Context, write: Write, known: KnownItems | undefined): Promise<Decided> {
+  const { userId, options, pending, decide } = write;
   try {
-    const changes = await decide(attempt > 0);
+    const [revision, changes] = await Promise.all([
+      known ? renewCalendarRevision(context.table, userId, { earlier: write.revision, known }) : write.revision,
+      decide(known),
+    ]);
     const booked = await loadBookedCalendars(context, userId, changes);
     const checked = await checkConflicts(context, userId, options, { changes, pending, rejecting: booked.rejecting });
-    return { changes, booked, ...checked };
+    return { changes, booked, revision, ...checked };
   } catch (error) {
-    throw attempt > 0 && error instanceof BudgetExceededError ? retriesExhausted(error) : error;
+    throw known && error instanceof BudgetExceededError ? retriesExhausted(error) : error;
   }
 }
 

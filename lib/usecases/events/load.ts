@@ -1,6 +1,7 @@
 import type { EventRecord, Reader } from '../../domain/event/event.js';
-import { findEvent } from '../../store/events.js';
+import { eventIn, findEvent, findEventQueue } from '../../store/events.js';
 import { readCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
+import { NOTHING_KNOWN, type Key } from '../../store/table.js';
 import type { Context } from '../context.js';
 import { readerOf } from './reader.js';
 
@@ -10,22 +11,30 @@ export interface LoadedEvent {
   reader: Reader;
 }
 
-/** Reads the event, then the user's roles on its calendars if these can be higher than their own role. */
-export async function loadWithReader(context: Context, userId: string, eventId: string): Promise<LoadedEvent> {
-  const event = await findEvent(context.table, eventId);
+/** Reads the event unless it is known, then the user's roles on its calendars if these can be higher than their own. */
+export async function loadWithReader(
+  context: Context,
+  userId: string,
+  eventId: string,
+  known = NOTHING_KNOWN,
+): Promise<LoadedEvent> {
+  const event = eventIn(known, eventId) ?? (await findEvent(context.table, eventId));
   return { event, reader: await readerOf(context, userId, event) };
 }
 
 /** The reads that every write to an event starts with. */
 export interface Loaded extends LoadedEvent {
   revision: CalendarRevision;
+  /** The queue in which writers wait for the event, if it has one. */
+  queue: Key | undefined;
 }
 
-/** Reads the event with its reader and the user's calendar revision in parallel. */
+/** Reads the event with its reader and the user's calendar revision in parallel; the event and its queue are one item. */
 export async function loadForWrite(context: Context, userId: string, eventId: string): Promise<Loaded> {
-  const [loaded, revision] = await Promise.all([
+  const [loaded, revision, queue] = await Promise.all([
     loadWithReader(context, userId, eventId),
     readCalendarRevision(context.table, userId),
+    findEventQueue(context.table, eventId, context.now()),
   ]);
-  return { ...loaded, revision };
+  return { ...loaded, revision, queue };
 }

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { creation, type Change } from '../../../lib/domain/change/change.js';
+import { creation } from '../../../lib/domain/change/change.js';
 import { MAX_PARTICIPANTS, type AccessList } from '../../../lib/domain/event/event.js';
 import { contentFrom, type EventInput } from '../../../lib/domain/event/event-input.js';
 import { formatInstant } from '../../../lib/domain/time/event-time.js';
@@ -17,7 +17,7 @@ import { BudgetExceededError, MAX_STEPS_A_REQUEST, StepBudget } from '../../../l
 import { formatRule } from '../../../lib/domain/recurrence/rrule-text.js';
 import { BUCKETS } from '../../../lib/domain/event/revision-buckets.js';
 import { commitChanges } from '../../../lib/store/events.js';
-import { commit } from '../../../lib/usecases/events/commit.js';
+import { commit, type Write } from '../../../lib/usecases/events/commit.js';
 import { loadWithReader } from '../../../lib/usecases/events/load.js';
 import type { Context } from '../../../lib/usecases/context.js';
 import { listEvents } from '../../../lib/usecases/calendar/list-events.js';
@@ -212,7 +212,7 @@ describe('a write that loses a race', () => {
     ADA,
   );
   const STALE = { counts: Array<number>(BUCKETS).fill(-1), account: 'open' } as const;
-  const write = async (decide: (isRetry: boolean) => Promise<Change[]>) =>
+  const write = async (decide: Write['decide']) =>
     commit(context, {
       userId: 'usr_ada',
       options: { ...PLAIN, save: undefined },
@@ -222,8 +222,8 @@ describe('a write that loses a race', () => {
     });
 
   it('asks for a retry when only the second decision exceeds the step budget', async () => {
-    const decide = (isRetry: boolean) =>
-      isRetry ? Promise.reject(new BudgetExceededError()) : Promise.resolve([inDays]);
+    const decide: Write['decide'] = (known) =>
+      known ? Promise.reject(new BudgetExceededError()) : Promise.resolve([inDays]);
     await expect(write(decide)).rejects.toMatchObject({ code: 'unavailable', facts: { retryAfterSeconds: 1 } });
   });
 

@@ -1,0 +1,64 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { retriesExhausted } from '../store/backoff.js';
+import type { Key } from '../store/table.js';
+import { joinQueue, leaveQueue, readQueue } from '../store/write-queues.js';
+import type { Context } from './context.js';
+
+/** The limits of the wait between two reads of a queue. */
+const MIN_WAIT_MILLISECONDS = 5;
+const MAX_WAIT_MILLISECONDS = 1_000;
+
+/** How long the first writer of a queue can take. Then it counts as crashed, and the others remove its ticket. */
+const MAX_TURN_MILLISECONDS = 2_000;
+
+/** The turn of a writer, from the end of its wait until it ends it. */
+export interface Turn {
+  /** Whether other writers had their turns meanwhile. */
+  hasWaited: boolean;
+  /** Whether other writers waited for the item, before or behind this one. */
+  isContended: boolean;
+  end: () => Promise<void>;
+}
+
+/**
+ * Waits in the queue for an item until the writers that joined earlier have ended their turns. The time between two
+ * reads of the queue follows its length and its measured speed.
+ * @param deadline in milliseconds since the epoch
+ * @throws ProblemError `unavailable` after the deadline
+ */
+export async function waitForTurn(
+  { table, now }: Pick<Context, 'table' | 'now'>,
+  key: Key,
+  deadline: number,
+): Promise<Turn> {
+  const { ticket, tickets } = await joinQueue(table, key, now());
+  const end = (): Promise<void> => leaveQueue(table, key, ticket);
+  const aheadIn = (all: string[]): string[] => all.filter((other) => other < ticket);
+  let queue = tickets;
+  let ahead = aheadIn(tickets);
+  const hasWaited = ahead.length > 0;
+  let turnMilliseconds = MIN_WAIT_MILLISECONDS;
+  for (let [readAt, firstSeenAt] = [performance.now(), performance.now()]; ahead.length > 0;) {
+    if (now().getTime() > deadline) {
+      await end();
+      throw retriesExhausted(new Error('too many writers wait for the same item'));
+    }
+    await wait(waitMilliseconds(ahead.length, turnMilliseconds));
+    queue = await readQueue(table, key);
+    const left = aheadIn(queue);
+    const waitedMilliseconds = performance.now() - readAt;
+    readAt += waitedMilliseconds;
+    if (left.length < ahead.length) turnMilliseconds = waitedMilliseconds / (ahead.length - left.length);
+    const [first] = left;
+    if (first !== ahead[0]) firstSeenAt = readAt;
+    else if (first && readAt - firstSeenAt > MAX_TURN_MILLISECONDS) await leaveQueue(table, key, first);
+    ahead = left;
+  }
+  return { hasWaited, isContended: hasWaited || queue.some((other) => other > ticket), end };
+}
+
+/** Half of the time that the writers ahead will take, or less for the next one, so that the queue rarely waits for it. */
+const waitMilliseconds = (ahead: number, turnMilliseconds: number): number => {
+  const milliseconds = ahead === 1 ? turnMilliseconds / 4 : (ahead * turnMilliseconds) / 2;
+  return Math.min(MAX_WAIT_MILLISECONDS, Math.max(MIN_WAIT_MILLISECONDS, milliseconds));
+};
