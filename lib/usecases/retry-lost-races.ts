@@ -1,11 +1,15 @@
 import { keyInUse } from '../domain/idempotency.js';
 import { retriesExhausted, pause, RETRY_MILLISECONDS } from '../store/backoff.js';
+import { count } from '../metrics.js';
 import { ConcurrentWriteError, NOTHING_KNOWN, type Key, type KnownItems } from '../store/table.js';
 import type { Context } from './context.js';
 import { waitForTurn, type Turn } from './write-turn.js';
 
 /** How often a write is tried again before it joins the queue for the item over which it loses. */
 const RETRIES_BEFORE_QUEUE = 1;
+
+/** The turn of a write that is in no queue. */
+const NO_TURN: Turn = { hasWaited: false, isContended: false, end: () => Promise.resolve() };
 
 /** One attempt of a write. */
 export interface Attempt {
@@ -33,30 +37,36 @@ export async function retryLostRaces<T>(
   context: Pick<Context, 'table' | 'now'>,
   { attempt, queueIn = () => undefined }: RetriedWrite<T>,
 ): Promise<T> {
-  const { now } = context;
-  const deadline = now().getTime() + RETRY_MILLISECONDS;
-  let turn: Turn | undefined;
+  const deadline = context.now().getTime() + RETRY_MILLISECONDS;
+  let turn = NO_TURN;
   let known: KnownItems | undefined;
   let queue = queueIn(undefined);
   try {
     for (let lost = 0; ; lost++) {
-      if (queue && !turn) {
-        turn = await waitForTurn(context, queue, deadline);
+      if (queue && turn === NO_TURN) {
+        turn = await waitForTurn(context, queue, { deadline, hasLost: lost > 0 });
         if (turn.hasWaited) known = NOTHING_KNOWN;
       }
       try {
-        return await attempt({ known, isContended: turn !== undefined && (lost > 0 || turn.isContended) });
+        return await attempt({ known, isContended: turn.isContended });
       } catch (error) {
-        if (!(error instanceof ConcurrentWriteError)) throw error;
-        if (error.failed.has('claim')) throw keyInUse();
-        if (now().getTime() > deadline) throw retriesExhausted(error);
-        known = error;
-        queue = lost < RETRIES_BEFORE_QUEUE ? queueIn(error) : error.contendedKey;
-        if (!queue || turn) await pause(0);
+        const race = lostRace(error, context.now().getTime() > deadline);
+        known = race;
+        queue = lost < RETRIES_BEFORE_QUEUE ? queueIn(race) : race.contendedKey;
+        if (!queue || turn !== NO_TURN) await pause(0);
       }
     }
   } finally {
     // If this fails, the others remove the ticket after a time.
-    await turn?.end().catch(() => undefined);
+    await turn.end().catch(() => undefined);
   }
+}
+
+/** The error of a write that can be tried again. Throws all others. */
+function lostRace(error: unknown, isLate: boolean): ConcurrentWriteError {
+  if (!(error instanceof ConcurrentWriteError)) throw error;
+  count('RacesLost');
+  if (error.failed.has('claim')) throw keyInUse();
+  if (isLate) throw retriesExhausted(error);
+  return error;
 }

@@ -15,7 +15,7 @@ const MAX_TURN_MILLISECONDS = 2_000;
 export interface Turn {
   /** Whether other writers had their turns meanwhile. */
   hasWaited: boolean;
-  /** Whether other writers waited for the item, before or behind this one. */
+  /** Whether other writers changed the item or waited for it. */
   isContended: boolean;
   end: () => Promise<void>;
 }
@@ -24,12 +24,13 @@ export interface Turn {
  * Waits in the queue for an item until the writers that joined earlier have ended their turns. The time between two
  * reads of the queue follows its length and its measured speed.
  * @param deadline in milliseconds since the epoch
+ * @param hasLost whether the writer has lost a race for the item
  * @throws ProblemError `unavailable` after the deadline
  */
 export async function waitForTurn(
   { table, now }: Pick<Context, 'table' | 'now'>,
   key: Key,
-  deadline: number,
+  { deadline, hasLost }: { deadline: number; hasLost: boolean },
 ): Promise<Turn> {
   const { ticket, tickets } = await joinQueue(table, key, now());
   const end = (): Promise<void> => leaveQueue(table, key, ticket);
@@ -54,7 +55,7 @@ export async function waitForTurn(
     else if (first && readAt - firstSeenAt > MAX_TURN_MILLISECONDS) await leaveQueue(table, key, first);
     ahead = left;
   }
-  return { hasWaited, isContended: hasWaited || queue.some((other) => other > ticket), end };
+  return { hasWaited, isContended: hasLost || hasWaited || queue.some((other) => other > ticket), end };
 }
 
 /** Half of the time that the writers ahead will take, or less for the next one, so that the queue rarely waits for it. */

@@ -42,7 +42,9 @@ async function aFaultyContext(
     { step: 'initialize', name: 'faults' },
   );
   const stored = async () =>
-    (await client.send(new ScanCommand({ TableName: tableName }))).Items?.filter(({ sk }) => sk !== 'CALENDAR').length;
+    (await client.send(new ScanCommand({ TableName: tableName }))).Items?.filter(
+      ({ sk }) => sk !== 'CALENDAR' && sk !== 'QUEUE',
+    ).length;
   return { faulty: { ...context, table }, stored };
 }
 

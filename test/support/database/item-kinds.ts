@@ -20,6 +20,7 @@ const kind = (pk: string, sk: string, most: ItemKind['most']): ItemKind => ({ pk
 export const ITEM_KINDS: readonly ItemKind[] = [
   kind(`EVENT#${EVENT}`, 'EVENT', 1),
   kind(`EVENT#${EVENT}`, 'PUBLISHED', 1),
+  kind(`QUEUE#(EVENT|USER|CALENDAR)#.+`, 'QUEUE', 1),
   kind(`VERSIONS#${EVENT}#\\d+`, 'VERSION#\\d{10}', 1_000),
   kind(`FEED#${USER}#\\d+`, 'FEED#\\d{10}', 1_000),
   kind(`MARKER#${USER}`, `MARKER#${EVENT}`, 'events and calendars of one user'),
