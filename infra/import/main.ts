@@ -5,12 +5,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Session } from '../client/session.js';
+import { Client } from '../../lib/client/index.js';
+import { DEPLOYMENT, messageOf, onInterrupt } from '../client/command.js';
 import { piecesOf, type Piece } from './pieces.js';
 import { showProgress } from './progress.js';
 import { sendPiece } from './send.js';
-
-const API = process.env['API'] ?? 'http://localhost:3000/api';
 
 /** Small enough that the progress is seen, and each piece is answered within seconds. */
 const LIMITS = { components: 200, bytes: 1_000_000 };
@@ -25,21 +24,28 @@ const { values, positionals } = parseArgs({
 });
 const password = process.env['PASSWORD'];
 const [path, ...others] = positionals;
-if (values.user === undefined || password === undefined || path === undefined || others.length > 0) {
+const onConflict = (['allow', 'reject'] as const).find((choice) => choice === values['on-conflict']);
+if (!values.user || !password || path === undefined || !onConflict || others.length > 0) {
   console.error(
     'Usage: PASSWORD=… npm run import -- --user <username> [--calendar <id>] [--on-conflict reject] <file.ics>',
   );
   process.exit(2);
 }
-const session = new Session(API, { username: values.user, password });
-const target = { calendar: values.calendar, onConflict: values['on-conflict'] };
+/** An import can wait for an API that is overloaded. */
+const MAX_ATTEMPTS = 8;
+const client = new Client({
+  url: DEPLOYMENT,
+  credentials: { username: values.user, password },
+  maxAttempts: MAX_ATTEMPTS,
+});
+const target = { calendar: values.calendar, onConflict };
 const totals = new Map<string, number>();
 
 /** Text of a file, without control characters. */
 const shown = (text: string): string => text.replaceAll(/\p{Cc}/gu, '\u{fffd}');
 
 async function importPiece(piece: Piece): Promise<string[]> {
-  const results = await sendPiece(session, target, piece);
+  const results = await sendPiece(client, target, piece);
   for (const { status } of results) totals.set(status, (totals.get(status) ?? 0) + 1);
   return results
     .filter(({ status }) => status === 'refused')
@@ -71,20 +77,18 @@ async function run(file: string): Promise<void> {
   try {
     await importAll(pieces);
   } finally {
-    await session.end();
+    await client.logout();
   }
 }
 
-for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(event, () => {
-    console.error('Interrupted. Run it again to continue.');
-    void session.end().finally(() => process.exit(1));
-  });
-}
+onInterrupt(() => {
+  console.error('Interrupted. Run it again to continue.');
+  void client.logout().finally(() => process.exit(1));
+});
 process.exitCode = await run(path).then(
   () => (totals.has('refused') ? 1 : 0),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     return 1;
   },
 );

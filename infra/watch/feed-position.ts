@@ -20,6 +20,7 @@ export class FeedPosition {
    * @param seq of the last message printed
    */
   save(seq: number): void {
+    this.seq = seq;
     mkdirSync(dirname(this.path), { recursive: true });
     const unfinished = `${this.path}.${process.pid}`;
     writeFileSync(unfinished, String(seq));

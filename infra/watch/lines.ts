@@ -1,10 +1,13 @@
 /** The output of the watch client, one line per message. */
 import { styleText } from 'node:util';
-import type { NoticeMessage, CurrentItemView, FeedMessageView } from '../../lib/views/feed.js';
+import type { Schemas } from '../../lib/client/index.js';
+
+type Message = Schemas['FeedItem'];
+type CurrentItem = Schemas['CurrentItem'];
 
 type Colour = 'green' | 'yellow' | 'red' | 'cyan';
 
-const COLOURS: Partial<Record<FeedMessageView['type'] | CurrentItemView['type'], Colour>> = {
+const COLOURS: Partial<Record<Message['type'] | CurrentItem['type'], Colour>> = {
   'event.created': 'green',
   'event.restored': 'green',
   'event.current': 'green',
@@ -31,15 +34,15 @@ function shown(value: unknown): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
-type ChangeMessage = Exclude<FeedMessageView, NoticeMessage>;
+type ChangeMessage = Exclude<Message, Schemas['FeedNotice']>;
 
 const head = (type: keyof typeof COLOURS, subject: string): string =>
   `${styleText(COLOURS[type] ?? 'cyan', type.padEnd('event.role_changed'.length))} ${styleText('bold', subject)}`;
 
 /** The title of an event, the name of a calendar, or the id of one that is gone. */
-function headOf(item: ChangeMessage | CurrentItemView): string {
-  if ('event' in item && item.event) return head(item.type, shown(item.event.title));
-  if ('calendar' in item && item.calendar) return head(item.type, shown(item.calendar.name));
+function headOf(item: ChangeMessage | CurrentItem): string {
+  if ('event' in item) return head(item.type, shown(item.event.title));
+  if ('calendar' in item) return head(item.type, shown(item.calendar.name));
   return head(item.type, 'event_id' in item ? item.event_id : item.calendar_id);
 }
 
@@ -53,7 +56,7 @@ function newsOf(message: ChangeMessage): string {
 }
 
 /** A message of the feed: its number, the change, its event or calendar, its author, and the delay. */
-export function feedLine(message: FeedMessageView, now: Date): string {
+export function feedLine(message: Message, now: Date): string {
   const lagSince = (instant: string): string => `${elapsed(now.getTime() - Date.parse(instant))} ago`;
   const position = `#${message.seq}`.padStart(4);
   if (message.type === 'webhook.disabled') {
@@ -66,7 +69,7 @@ export function feedLine(message: FeedMessageView, now: Date): string {
 }
 
 /** A current event or calendar, or one that is gone, for a client that was offline for too long. */
-export const currentLine = (item: CurrentItemView): string => `     ${headOf(item)}`;
+export const currentLine = (item: CurrentItem): string => `     ${headOf(item)}`;
 
 const UNITS = [
   { name: 'd', milliseconds: 86_400_000 },

@@ -4,19 +4,14 @@
  * other messages to standard error.
  */
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs, styleText } from 'node:util';
-import type { CurrentItemView } from '../../lib/views/feed.js';
+import { WebSocket } from 'ws';
+import { Client, isProblem } from '../../lib/client/index.js';
+import { API, DEPLOYMENT, messageOf, onInterrupt } from '../client/command.js';
 import { currentLine, feedLine } from './lines.js';
-import { FeedExpired, listen } from './listen.js';
 import { FeedPosition } from './feed-position.js';
-import { Refusal, Session } from '../client/session.js';
 
-const API = process.env['API'] ?? 'http://localhost:3000/api';
 const DIRECTORY = join(process.env['DATA_DIRECTORY'] ?? '.data', 'watch');
-
-const SHORTEST_PAUSE_MILLISECONDS = 250;
-const LONGEST_PAUSE_MILLISECONDS = 30_000;
 
 const stopping = new AbortController();
 
@@ -33,87 +28,44 @@ function print(line: string): Promise<void> {
   });
 }
 
-function goOnAfter(position: FeedPosition, seq: number): void {
-  position.seq = seq;
-  position.save(seq);
+/** Prints the feed after the position. @throws ProblemError when no retry can succeed */
+async function follow(client: Client, position: FeedPosition): Promise<void> {
+  const messages = client.feed({
+    since: position.seq,
+    signal: stopping.signal,
+    onConnect: (since) => {
+      note(`Listening${position.seq === undefined ? ' from now on' : ''}, after #${since}.`);
+      if (position.seq === undefined) position.save(since);
+    },
+    onDisconnect: (reason, retryInMilliseconds) => {
+      note(`${messageOf(reason)} Connecting again in ${(retryInMilliseconds / 1000).toFixed(1)} s.`);
+    },
+  });
+  for await (const message of messages) {
+    await print(feedLine(message, new Date()));
+    position.save(message.seq);
+  }
 }
 
 /** Follows `GET /api/changes` after a long time offline: prints all current events, then the feed from there on. */
-async function beginAgain(session: Session, position: FeedPosition, restartFrom: number): Promise<void> {
+async function printCurrent(client: Client, position: FeedPosition): Promise<void> {
   note(`Messages after #${position.seq ?? 0} have expired. Current events, and events that are gone:`);
-  let query = '';
-  do {
-    const page = await session.call<{ items: CurrentItemView[]; next_cursor: string | null }>(
-      'GET',
-      `/changes/current${query}`,
-    );
-    for (const item of page.items) await print(currentLine(item));
-    query = page.next_cursor === null ? '' : `?cursor=${page.next_cursor}`;
-  } while (query !== '');
-  goOnAfter(position, restartFrom);
+  for await (const item of client.list('/api/changes/current')) await print(currentLine(item));
 }
 
-/**
- * Listens once.
- * @returns why the connection has ended
- */
-async function listenOnce(session: Session, position: FeedPosition, onResumed: () => void): Promise<string> {
-  const { url } = await session.call<{ url: string }>('POST', '/notifications/ticket');
-  try {
-    return await listen(url, {
-      since: position.seq,
-      onResumed: (since) => {
-        note(`Listening${position.seq === undefined ? ' from now on' : ''}, after #${since}.`);
-        goOnAfter(position, since);
-        onResumed();
-      },
-      onMessage: (message) => {
-        position.seq = message.seq;
-        void print(feedLine(message, new Date())).then(() => {
-          position.save(message.seq);
-        });
-      },
-      signal: stopping.signal,
-    });
-  } catch (error) {
-    if (!(error instanceof FeedExpired)) throw error;
-    await beginAgain(session, position, error.restartFrom);
-    return 'That is all.';
-  }
-}
-
-/** Half of the pause is random, so that many clients do not reconnect at the same moment. */
-function pauseAfter(failures: number): number {
-  const longest = Math.min(SHORTEST_PAUSE_MILLISECONDS * 2 ** failures, LONGEST_PAUSE_MILLISECONDS);
-  return longest * (1 - Math.random() / 2);
-}
-
-/**
- * Runs until interrupted.
- * @throws Refusal when a retry cannot succeed
- */
-async function watch(session: Session): Promise<never> {
-  let position: FeedPosition | undefined;
-  for (let failures = 0; ; failures++) {
-    let end: unknown;
+/** Runs until interrupted. @throws ProblemError when no retry can succeed */
+async function watch(client: Client): Promise<void> {
+  const { id } = await client.get('/api/users/me');
+  const position = FeedPosition.of(DIRECTORY, API, id);
+  while (!stopping.signal.aborted) {
     try {
-      position ??= FeedPosition.of(DIRECTORY, API, (await session.call<{ id: string }>('GET', '/users/me')).id);
-      end = await listenOnce(session, position, () => {
-        failures = 0;
-      });
+      await follow(client, position);
     } catch (error) {
-      if (error instanceof Refusal && !error.isPassing) throw error;
-      end = error;
+      if (!isProblem(error, 'feed-expired')) throw error;
+      await printCurrent(client, position);
+      position.save(error.problem.restart_from);
     }
-    const pause = Math.max(pauseAfter(failures), end instanceof Refusal ? end.retryAfterMilliseconds : 0);
-    note(`${messageOf(end)} Connecting again in ${(pause / 1000).toFixed(1)} s.`);
-    await delay(pause);
   }
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}.` : error.message;
 }
 
 const { values } = parseArgs({ options: { user: { type: 'string' } } });
@@ -122,15 +74,13 @@ if (values.user === undefined || password === undefined) {
   console.error('Usage: PASSWORD=… npm run watch -- --user <username>');
   process.exit(2);
 }
-const session = new Session(API, { username: values.user, password });
-for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(event, () => {
-    stopping.abort();
-    void session.end().finally(() => process.exit(0));
-  });
-}
+const client = new Client({ url: DEPLOYMENT, credentials: { username: values.user, password }, WebSocket });
+onInterrupt(() => {
+  stopping.abort();
+  void client.logout().finally(() => process.exit(0));
+});
 process.stdout.on('error', () => process.exit(0)); // The reader of the output has closed it.
-await watch(session).catch((error: unknown) => {
+await watch(client).catch((error: unknown) => {
   console.error(messageOf(error));
   process.exit(1);
 });

@@ -153,17 +153,18 @@ export class Client {
     const takesKey = method === 'post' && !isSignIn;
     const request = this.#requestOf(method, options, takesKey);
     const url = urlOf(this.#url, path, options);
-    const send = (accessToken?: string): Promise<Response> =>
-      fetch(url, {
-        ...request,
-        headers: { ...request.headers, ...(accessToken !== undefined && { Authorization: `Bearer ${accessToken}` }) },
-      });
-    const response = await withRetries(() => (isSignIn ? send() : this.#session.authorize(send)), {
+    const retries = {
       maxAttempts,
       // The API answers a repeated login with another session, and a repeated refresh with the same tokens.
       isRepeatable: method === 'get' || (method === 'post' && path !== '/api/auth/register'),
       signal: options.signal,
-    });
+    };
+    const send = (accessToken?: string): Promise<Response> => {
+      const authorization = accessToken !== undefined && { Authorization: `Bearer ${accessToken}` };
+      const headers = { ...request.headers, ...authorization };
+      return withRetries(() => fetch(url, { ...request, headers }), retries);
+    };
+    const response = await (isSignIn ? send() : this.#session.authorize(send));
     return (await bodyOf(response)) as R;
   }
 

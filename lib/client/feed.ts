@@ -28,7 +28,6 @@ export interface FeedSource {
 }
 
 const DEFAULT_POLL_INTERVAL_MILLISECONDS = 5_000;
-const LONGEST_PAUSE_MILLISECONDS = 60_000;
 
 /** Follows a feed until the signal is aborted. @throws ProblemError when no retry can succeed */
 export async function* followFeed(source: FeedSource, options: FeedOptions): AsyncGenerator<Message, void> {
@@ -62,7 +61,7 @@ export async function* followFeed(source: FeedSource, options: FeedOptions): Asy
     } catch (error) {
       if (signal?.aborted) return;
       if (error instanceof ProblemError && !error.isTransient) throw error;
-      const backoff = backoffMilliseconds(failures++, LONGEST_PAUSE_MILLISECONDS);
+      const backoff = backoffMilliseconds(failures++);
       connectAt = Date.now() + backoff;
       wait = Math.max(Math.min(wait, backoff), retryAfterMillisecondsOf(error));
       onDisconnect?.(error, wait);

@@ -2,11 +2,12 @@
 import { retryAfterSecondsOf } from './problems.js';
 
 const SHORTEST_PAUSE_MILLISECONDS = 250;
+const LONGEST_PAUSE_MILLISECONDS = 60_000;
 const LONGEST_RETRY_AFTER_SECONDS = 60;
 
 /** A pause that doubles with each failure. Half of it is random, so that many clients do not return at the same moment. */
-export function backoffMilliseconds(failures: number, longestMilliseconds = Infinity): number {
-  return Math.min(SHORTEST_PAUSE_MILLISECONDS * 2 ** failures, longestMilliseconds) * (1 - Math.random() / 2);
+export function backoffMilliseconds(failures: number): number {
+  return Math.min(SHORTEST_PAUSE_MILLISECONDS * 2 ** failures, LONGEST_PAUSE_MILLISECONDS) * (1 - Math.random() / 2);
 }
 
 /** @throws the reason of the signal, if it is aborted before the end of the pause */

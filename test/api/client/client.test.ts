@@ -76,6 +76,12 @@ describe('the tokens of a client', () => {
     expect(proxy.requestsTo(LOGIN)).toHaveLength(2);
   });
 
+  it('are not asked for again with credentials that the API has refused', async () => {
+    const error = await errorOf(clientOf({ ...ada, password: 'another one' }).get('/api/users/me'));
+    expect(isProblem(error, 'unauthorized')).toBe(true);
+    expect(proxy.requests).toHaveLength(1);
+  });
+
   it('end with the session, without credentials: the call fails as unauthorized, and the next one sends no refresh', async () => {
     const received: (Tokens | undefined)[] = [];
     const tokens = { access_token: ada.token, refresh_token: ada.refreshToken };

@@ -1,0 +1,18 @@
+/** What the commands that call the API have in common. */
+
+/** The base URL of the API, with `/api`. */
+export const API = process.env['API'] ?? 'http://localhost:3000/api';
+
+/** The URL of the deployment, as the client takes it. */
+export const DEPLOYMENT = API.replace(/\/api\/?$/, '');
+
+/** The text of an error, with its cause: `fetch` throws "fetch failed" only. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}.` : error.message;
+}
+
+/** Runs when the command is interrupted or terminated. */
+export function onInterrupt(run: () => void): void {
+  for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(event, run);
+}
