@@ -9,13 +9,12 @@ const isProduction = process.argv.includes('--production');
 const config: KnipConfig = {
   entry: [
     'functions/**/*.ts!',
-    'lib/client/index.ts!',
     'infra/plugins/*.{mjs,ts}!',
     // esbuild puts them in the place of packages.
     'infra/plugins/bundle/{credentials.mjs,semver.cjs}!',
     'infra/functions/{index.cjs,operations.ts}!',
     'infra/local/offline-plugin/{index.mjs,stack.ts}!',
-    'infra/{local/start.mjs,{import,watch}/main.ts,{openapi,zones}/*-main.ts}!',
+    'infra/{local/start.mjs,{import,seed,watch}/main.ts,{openapi,zones}/*-main.ts}!',
     'test/bench/*.ts',
   ],
   project: ['{lib,functions,infra}/**/*.{ts,mjs,cjs}!', 'test/**/*.ts'],

@@ -3,8 +3,8 @@
 /** The base URL of the API, with `/api`. */
 export const API = process.env['API'] ?? 'http://localhost:3000/api';
 
-/** The URL of the deployment, as the client takes it. */
-export const DEPLOYMENT = API.replace(/\/api\/?$/, '');
+/** The deployment, as the client takes it. */
+export const DEPLOYMENT = { url: API.replace(/\/api\/?$/, ''), apiKey: process.env['API_KEY'] };
 
 /** The text of an error, with its cause: `fetch` throws "fetch failed" only. */
 export function messageOf(error: unknown): string {

@@ -34,7 +34,7 @@ if (!values.user || !password || path === undefined || !onConflict || others.len
 /** An import can wait for an API that is overloaded. */
 const MAX_ATTEMPTS = 8;
 const client = new Client({
-  url: DEPLOYMENT,
+  ...DEPLOYMENT,
   credentials: { username: values.user, password },
   maxAttempts: MAX_ATTEMPTS,
 });

@@ -74,7 +74,7 @@ if (values.user === undefined || password === undefined) {
   console.error('Usage: PASSWORD=… npm run watch -- --user <username>');
   process.exit(2);
 }
-const client = new Client({ url: DEPLOYMENT, credentials: { username: values.user, password }, WebSocket });
+const client = new Client({ ...DEPLOYMENT, credentials: { username: values.user, password }, WebSocket });
 onInterrupt(() => {
   stopping.abort();
   void client.logout().finally(() => process.exit(0));

@@ -2,7 +2,7 @@
 import type { Schemas } from './types.js';
 
 /** The part of the WebSocket API that the feed uses. Browsers and the package `ws` have it. */
-export interface WebSocketLike {
+interface WebSocketLike {
   send(data: string): void;
   close(): void;
   addEventListener(type: 'open' | 'close', listener: (event: { code?: number }) => void): void;

@@ -75,7 +75,7 @@ interface CommonArguments {
   signal?: AbortSignal | undefined;
 }
 
-export type CallOptions<M extends Method, P extends keyof paths> = CommonArguments &
+type CallOptions<M extends Method, P extends keyof paths> = CommonArguments &
   PathArgument<OperationOf<M, P>> &
   QueryArgument<OperationOf<M, P>> &
   BodyArgument<OperationOf<M, P>> &
