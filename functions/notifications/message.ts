@@ -1,4 +1,4 @@
-import { ClientMessage } from '../../lib/triggers/websocket-messages.js';
+import { ClientMessage } from '../../lib/api/websocket.js';
 import { messageRoute } from '../../lib/triggers/websocket-routes.js';
 import { answerPing, resumeFeed } from '../../lib/usecases/feed/resume-feed.js';
 

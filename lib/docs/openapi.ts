@@ -1,10 +1,4 @@
-import {
-  createDocument,
-  type CreateDocumentOptions,
-  type oas31,
-  type ZodOpenApiOperationObject,
-  type ZodOpenApiPathsObject,
-} from 'zod-openapi';
+import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import packageJson from '../../package.json' with { type: 'json' };
 import { OPERATIONS } from '../api/operations.js';
 import { answersHead, takesIdempotencyKey, type Operation } from '../api/operation.js';
@@ -14,7 +8,7 @@ import { HEADERS } from './headers.js';
 import { DESCRIPTION, TAGS } from './introduction.js';
 import { ANY_PROBLEM, PROBLEM_SCHEMAS } from './problem-schemas.js';
 import { Responses, type Deployment, type Served } from './responses.js';
-import { completed, type Schemas } from './schemas.js';
+import { completed, simplify, type Schemas } from './schemas.js';
 import { securityOf, securitySchemes } from './security.js';
 import { WEBHOOK_MESSAGES } from './webhook-messages.js';
 
@@ -116,14 +110,6 @@ function pathsOf(operations: Operations): ZodOpenApiPathsObject {
   }
   return paths;
 }
-
-/** Removes what zod adds and this API does not promise. */
-const simplify: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
-  // Responses can get more members later. Clients ignore unknown members.
-  if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-};
 
 function build(deployment: Deployment): oas31.OpenAPIObject {
   const operations = new Operations(deployment);

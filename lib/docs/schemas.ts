@@ -1,4 +1,5 @@
-/** Completes the schemas of the document with what zod cannot express. */
+/** Completes the schemas of the documents with what zod cannot express. */
+import type { CreateDocumentOptions } from 'zod-openapi';
 
 interface Schema {
   [keyword: string]: unknown;
@@ -131,6 +132,14 @@ function extending({ properties = {}, required = [], ...schema }: Schema, name: 
   };
   return { ...annotations, allOf: [referenceTo(name), members] };
 }
+
+/** Removes what zod adds and this API does not promise. */
+export const simplify: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
+  // Responses can get more members later. Clients ignore unknown members.
+  if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+};
 
 /** Completes the schemas of the document, by name. */
 export function completed(flat: Schemas): Schemas {

@@ -1,15 +1,9 @@
-/** WebSocket messages from clients, and the error messages for invalid ones. */
-import * as z from 'zod';
+/** Reads WebSocket messages from clients, and writes the error messages for invalid ones. */
+import type * as z from 'zod';
+import { MESSAGE_PROBLEMS } from '../api/websocket.js';
 import { ProblemError, invalid } from '../domain/errors.js';
 import { validateBody } from '../faults.js';
-
-export const ClientMessage = z.discriminatedUnion('action', [
-  z.strictObject({
-    action: z.literal('resume'),
-    since: z.int().min(0).optional().meta({ description: 'The last `seq` seen; without it, from now on.' }),
-  }),
-  z.strictObject({ action: z.literal('ping') }),
-]);
+import { textOf, type ErrorMessageView } from '../views/websocket.js';
 
 /** @throws ProblemError `malformed-body` or `invalid-request` */
 export function parseFrame<S extends z.ZodType>(schema: S, frame: string): z.infer<S> {
@@ -26,12 +20,22 @@ function parseJson(frame: string): unknown {
   }
 }
 
+type Reported = ProblemError & { code: (typeof MESSAGE_PROBLEMS)[number] };
+
+/** Whether the error is one that clients are told of. All others are internal errors. */
+export const isReported = (error: unknown): error is Reported =>
+  error instanceof ProblemError && MESSAGE_PROBLEMS.some((code) => code === error.code);
+
+const INTERNAL_ERROR: Pick<Reported, 'code' | 'detail' | 'members' | 'facts'> = {
+  code: 'internal-error',
+  detail: 'An internal error occurred; `instance` identifies this message.',
+  members: {},
+  facts: {},
+};
+
 /** An error message: the members of an HTTP problem without `title` and `status`, with `retry_after` in seconds. */
 export function errorMessage(error: unknown, requestId: string): string {
-  const { code, detail, members, facts } =
-    error instanceof ProblemError
-      ? error
-      : new ProblemError('internal-error', 'An internal error occurred; `instance` identifies this message.');
-  const standard = { type: 'error', problem: `/problems/${code}`, detail, instance: requestId };
-  return JSON.stringify({ ...members, retry_after: facts.retryAfterSeconds, ...standard });
+  const { code, detail, members, facts } = isReported(error) ? error : INTERNAL_ERROR;
+  const standard = { type: 'error', problem: `/problems/${code}`, detail, instance: requestId } as const;
+  return textOf({ ...(members as Partial<ErrorMessageView>), retry_after: facts.retryAfterSeconds, ...standard });
 }

@@ -13,7 +13,7 @@ import { withMetrics } from '../metrics.js';
 import { admitMessage, type Credentials } from '../usecases/feed/connections.js';
 import type { Context } from '../usecases/context.js';
 import type { FeedContext } from '../usecases/feed/context.js';
-import { errorMessage, parseFrame } from './websocket-messages.js';
+import { errorMessage, isReported, parseFrame } from './websocket-messages.js';
 
 /** API Gateway passes the headers of the handshake to `$connect`. */
 type ConnectEvent = APIGatewayProxyWebsocketEventV2 & { headers?: Record<string, string | undefined> };
@@ -36,9 +36,6 @@ interface MessageCall<M> {
 
 const STATUSES: Partial<Record<ProblemError['code'], number>> = { unauthorized: 401, unavailable: 503 };
 
-/** Whether the service failed, not the client. */
-const isFailure = (error: unknown): boolean => !(error instanceof ProblemError) || error.code === 'unavailable';
-
 /** `$connect`. An error refuses the connection with 401, 503 or 500. */
 export const connectRoute = (
   run: (call: Call<Context & FeedContext> & { credentials: Credentials }) => Promise<void>,
@@ -50,8 +47,8 @@ export const connectRoute = (
       await run({ context, connectionId: event.requestContext.connectionId, credentials });
       return { statusCode: 200 };
     } catch (error) {
-      if (isFailure(error)) logFailure(event, error);
       const statusCode = (error instanceof ProblemError && STATUSES[error.code]) || 500;
+      if (statusCode >= 500) logFailure(event, error);
       return { statusCode };
     }
   });
@@ -86,7 +83,7 @@ export const messageRoute = <S extends z.ZodType>(schema: S, run: (call: Message
       const connection = await admitMessage(context, connectionId);
       if (connection) await run({ context, connection, message: parseFrame(schema, textOf(event)) });
     } catch (error) {
-      if (isFailure(error)) logFailure(event, error);
+      if (!isReported(error) || error.code === 'unavailable') logFailure(event, error);
       await context.gateway.post(connectionId, errorMessage(error, requestId));
     }
     return { statusCode: 200 };

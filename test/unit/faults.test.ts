@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { OPERATIONS } from '../../lib/api/operations.js';
 import { BatchEvent } from '../../lib/api/events.js';
 import { validateBody, validateParameters, type Validation } from '../../lib/faults.js';
-import { ClientMessage } from '../../lib/triggers/websocket-messages.js';
+import { ClientMessage } from '../../lib/api/websocket.js';
 
 /** The messages that zod produces by itself. */
 const ZOD = /invalid|expected|received|too (big|small)|unrecognized|discriminator|option|input|>=|<=|undefined|NaN/i;

@@ -26,7 +26,7 @@ const USERS = {
   LeftEvents: [{ left: 2, kept: [REVIEW], next_cursor: null }],
 };
 
-const CALENDAR = {
+export const CALENDAR = {
   id: SUPPORT,
   name: 'Support',
   description: null,
@@ -130,7 +130,7 @@ const CALENDAR_LEFT = {
   changed_fields: ['permissions'],
 };
 const WEBHOOK_ID = 'whk_01JZ8QH8K0M2P4R6T8W0Y2A4C6';
-const DISABLED = {
+export const DISABLED = {
   type: 'webhook.disabled',
   seq: 44,
   webhook_id: WEBHOOK_ID,

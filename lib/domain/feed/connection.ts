@@ -9,17 +9,13 @@ export interface Connection {
 }
 
 /** Why the service closes a connection, and the text for its client. */
-const CLOSING_REASONS = {
+export const CLOSING_REASONS = {
   'session-ended': 'The session of this connection has ended. Log in again.',
   'too-many-connections': 'You have reached the maximum number of connections; the oldest one was closed.',
   'not-keeping-up': 'The client reads messages too slowly. Connect again and resume after the last `seq` received.',
   'unknown-connection': 'This connection has expired. Connect again and resume after the last `seq` received.',
 } as const;
 export type ClosingReason = keyof typeof CLOSING_REASONS;
-
-/** The last message before a connection is closed. */
-export const closingMessage = (reason: ClosingReason): string =>
-  JSON.stringify({ type: 'closing', reason, detail: CLOSING_REASONS[reason] });
 
 /** The maximum of connections per user. A new one closes the oldest. */
 export const MAX_CONNECTIONS = 20;

@@ -1,6 +1,7 @@
 import { hashOf, type Caller } from '../../auth/tokens.js';
-import { closingMessage, MAX_CONNECTIONS, type ClosingReason, type Connection } from '../../domain/feed/connection.js';
+import { MAX_CONNECTIONS, type ClosingReason, type Connection } from '../../domain/feed/connection.js';
 import { ProblemError } from '../../domain/errors.js';
+import { closingMessage, textOf } from '../../views/websocket.js';
 import { findConnection, listConnections, putConnection, removeConnection } from '../../store/connections.js';
 import { ConcurrentWriteError } from '../../store/table.js';
 import { findTicket, spendTicket } from '../../store/tickets.js';
@@ -78,7 +79,7 @@ export async function disconnect(context: FeedContext, connection: Connection, r
 
 /** API Gateway closes connections without a reason, so a message states it first. */
 async function close({ gateway }: FeedContext, connectionId: string, reason: ClosingReason): Promise<void> {
-  await gateway.post(connectionId, closingMessage(reason));
+  await gateway.post(connectionId, textOf(closingMessage(reason)));
   await gateway.close(connectionId);
 }
 

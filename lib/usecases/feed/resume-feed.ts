@@ -1,5 +1,6 @@
 import { MAX_REPLAYED } from '../../domain/feed/feed.js';
 import { feedExpired } from '../../views/feed.js';
+import { textOf } from '../../views/websocket.js';
 import type { Connection } from '../../domain/feed/connection.js';
 import { ProblemError, invalid } from '../../domain/errors.js';
 import { findConnection, queueForSender, acquireSender, type Sender } from '../../store/connections.js';
@@ -34,13 +35,13 @@ export async function resumeFeed(
     await becomeSender(context, connection, sent),
     REPLAY_MILLISECONDS,
   );
-  if (!(await sender.say(JSON.stringify({ type: 'resumed', last_seq: lastSeq })))) return;
+  if (!(await sender.say(textOf({ type: 'resumed', last_seq: lastSeq })))) return;
   if (lastSeq - sent <= MAX_REPLAYED) {
     await sender.sendAll();
     // Sending takes time, and the oldest messages may have expired meanwhile.
     await requireKept(context, connection, { sent: sender.sent, lastSeq });
   } else if (await sender.sendSome(MAX_REPLAYED)) {
-    await context.gateway.post(connection.id, JSON.stringify({ type: 'more', last_seq: sender.sent }));
+    await context.gateway.post(connection.id, textOf({ type: 'more', last_seq: sender.sent }));
   }
 }
 
@@ -88,6 +89,6 @@ const underWay = (): ProblemError =>
 
 /** Answers a ping, and sends what a dead sender has left unsent. */
 export async function answerPing(context: FeedContext, connection: Connection): Promise<void> {
-  await context.gateway.post(connection.id, JSON.stringify({ type: 'pong' }));
+  await context.gateway.post(connection.id, textOf({ type: 'pong' }));
   await wake(context, connection);
 }

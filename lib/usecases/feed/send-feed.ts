@@ -1,5 +1,6 @@
 import type { Connection } from '../../domain/feed/connection.js';
 import type { FeedMessageView } from '../../views/feed.js';
+import { textOf } from '../../views/websocket.js';
 import {
   abandonSender,
   releaseSender,
@@ -34,7 +35,7 @@ export interface Message {
 }
 
 /** A feed message in the form that is sent. */
-export const messageOf = (message: FeedMessageView): Message => ({ seq: message.seq, text: JSON.stringify(message) });
+export const messageOf = (message: FeedMessageView): Message => ({ seq: message.seq, text: textOf(message) });
 
 export const newLease = ({ newSecret, now }: FeedContext): Lease => ({
   id: newSecret(),

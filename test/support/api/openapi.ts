@@ -82,8 +82,13 @@ function closed<T>(value: T, isExtended = false): T {
   return (isObject && !isExtended ? { ...copy, unevaluatedProperties: false } : copy) as T;
 }
 
+/** A document of OpenAPI or AsyncAPI. */
+interface WithSchemas {
+  components: { schemas: Record<string, Schema> };
+}
+
 /** Components are closed where they are referred to, since others can extend them. */
-const closedComponents = ({ components }: OpenApi) => ({
+const closedComponents = ({ components }: WithSchemas) => ({
   ...components,
   schemas: Object.fromEntries(
     Object.entries(components.schemas).map(([name, schema]) => {
@@ -96,10 +101,10 @@ const closedComponents = ({ components }: OpenApi) => ({
 /** Creates validators of the document's schemas that refuse undocumented members. */
 export class SchemaValidators {
   readonly #ajv = new Ajv2020({ allErrors: true, strict: false });
-  readonly #id = 'openapi';
+  readonly #id = 'document';
   readonly #compiled = new Map<string, ValidateFunction>();
 
-  constructor(document: OpenApi) {
+  constructor(document: WithSchemas) {
     // A CommonJS module that exports the function itself.
     (addFormats as unknown as (ajv: Ajv2020) => void)(this.#ajv);
     this.#ajv.addSchema({ $id: this.#id, components: closedComponents(document) });

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { Api, TestUser } from '../api/api-client.js';
 import type { Random } from '../random.js';
-import { aTicket, type ServerMessage } from './websocket-client.js';
+import { aTicket, parseServerMessage, type ServerMessage } from './websocket-client.js';
 
 const PAUSE_MILLISECONDS = 50;
 
@@ -59,7 +59,7 @@ export class FeedReader {
       resume(this.#randomPosition());
     });
     socket.on('message', (data: Buffer) => {
-      const message = JSON.parse(data.toString()) as ServerMessage;
+      const message = parseServerMessage(data.toString());
       if (message.type === 'more') resume(position);
       if (message.type === 'error') socket.terminate();
       if (!('seq' in message)) return;

@@ -18,7 +18,7 @@ import { resumeFeed } from '../../../lib/usecases/feed/resume-feed.js';
 import { openCalendars } from '../database/calendars.js';
 import { aContent } from '../database/event-records.js';
 import { createTables, type Database, type TestTables } from '../database/tables.js';
-import type { ServerMessage } from './websocket-client.js';
+import { parseServerMessage, type ServerMessage } from './websocket-client.js';
 
 type Refusal = 'gone' | 'failed';
 
@@ -31,7 +31,7 @@ class TestGateway implements Gateway {
   private readonly posted: { connectionId: string; message: ServerMessage }[] = [];
 
   async post(connectionId: string, text: string): Promise<'sent' | 'gone' | 'failed'> {
-    const message = JSON.parse(text) as ServerMessage;
+    const message = parseServerMessage(text);
     const refusal = await this.onPost(connectionId, message);
     if (refusal) return refusal;
     this.posted.push({ connectionId, message });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { WebSocket, type RawData } from 'ws';
 import { api, type Api, type EventBody } from '../api/api-client.js';
+import { requireDocumentedMessage } from './documented-messages.js';
 
 /** A message of the server, with the members of its type. */
 export interface ServerMessage {
@@ -22,6 +23,13 @@ export interface ServerMessage {
   errors?: { pointer: string; detail: string }[];
 }
 
+/** A received message. @throws Error if it differs from the AsyncAPI document */
+export function parseServerMessage(text: string): ServerMessage {
+  const message = JSON.parse(text) as ServerMessage;
+  requireDocumentedMessage(message);
+  return message;
+}
+
 /** How long a message may take; after that, the test fails. */
 const PATIENCE_MILLISECONDS = 10_000;
 
@@ -35,7 +43,7 @@ export class WebSocketClient {
   private constructor(private readonly socket: WebSocket) {
     this.closed = once(socket, 'close').then(([code]) => code as number);
     socket.on('message', (data: RawData) => {
-      this.received.push(JSON.parse((data as Buffer).toString()) as ServerMessage);
+      this.received.push(parseServerMessage((data as Buffer).toString()));
       this.waiting?.();
     });
   }
