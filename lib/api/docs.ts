@@ -25,7 +25,7 @@ export const rootOperation = operation({
   ...indexOperation,
   id: 'docsIndexAtRoot',
   path: '/',
-  summary: `${indexOperation.summary} (the same as \`/api\`)`,
+  summary: `${indexOperation.summary} (the same as /api)`,
 });
 
 export const listProblemsOperation = operation({
@@ -71,6 +71,24 @@ export const openapiOperation = operation({
   failures: [],
 });
 
+export const asyncapiOperation = operation({
+  id: 'docsAsyncapi',
+  method: 'GET',
+  path: '/api/asyncapi.json',
+  tag: 'Documents',
+  summary: 'Get the AsyncAPI document of the WebSocket',
+  description: 'The handshake, the messages of both sides with examples, and the reasons for closing a connection.',
+  access: 'public',
+  conditional: 'If-None-Match',
+  success: {
+    status: 200,
+    description: 'AsyncAPI 3.0.',
+    schema: z.looseObject({ asyncapi: z.string() }).meta({ id: 'AsyncApiDocument' }),
+    headers: ['ETag'],
+  },
+  failures: [],
+});
+
 export const swaggerUiOperation = operation({
   id: 'docsSwaggerUi',
   method: 'GET',
@@ -90,6 +108,18 @@ export const redocOperation = operation({
   tag: 'Documents',
   summary: 'Open ReDoc',
   description: 'A reference page.',
+  access: 'public',
+  success: { status: 200, description: 'An HTML page.', mediaTypes: ['text/html'] },
+  failures: [],
+});
+
+export const asyncapiPageOperation = operation({
+  id: 'docsAsyncapiPage',
+  method: 'GET',
+  path: '/api/asyncapi',
+  tag: 'Documents',
+  summary: 'Open the reference of the WebSocket',
+  description: 'A reference page of the AsyncAPI document.',
   access: 'public',
   success: { status: 200, description: 'An HTML page.', mediaTypes: ['text/html'] },
   failures: [],

@@ -10,53 +10,30 @@ import swaggerUi from 'swagger-ui-dist/package.json' with { type: 'json' };
 import { notFound } from '../domain/errors.js';
 import { entityTag } from '../http/answer.js';
 import { isNotModified } from '../http/conditional.js';
+import { PAGES_STYLE, SWAGGER_UI_START, SWAGGER_UI_STYLE } from './own-assets.js';
 
 const require = createRequire(import.meta.url);
 
-/** The text of an asset, or the package file that contains it. */
+/** The text of an asset, or the package file that contains it, with replacements of parts of its text. */
 type Source =
-  { text: string } | { package: { name: string; version: string }; path: string; without?: Record<string, string> };
+  { text: string } | { package: { name: string; version: string }; path: string; replaced?: Record<string, string> };
 
 const SOURCES = {
-  'pages.css': { text: 'body { margin: 0; }\n' },
-  'text.css': {
-    text: `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
-pre, code { font-family: ui-monospace, monospace; font-size: 0.9em; }
-pre { overflow-x: auto; padding: 1rem; border: 1px solid; border-radius: 0.3rem; }
-`,
-  },
+  'pages.css': { text: PAGES_STYLE },
   'swagger-ui.css': { package: swaggerUi, path: 'swagger-ui.css' },
+  'swagger-ui-own.css': { text: SWAGGER_UI_STYLE },
   'swagger-ui-bundle.js': { package: swaggerUi, path: 'swagger-ui-bundle.js' },
-  'swagger-ui-start.js': {
-    text: `const ui = SwaggerUIBundle({
-  dom_id: '#page',
-  url: new URL('../../openapi.json', document.currentScript.src).href,
-  validatorUrl: null,
-  deepLinking: true,
-  displayRequestDuration: true,
-  requestInterceptor(request) {
-    // "Authorize" logs in by itself, without the API key that the user entered in the same dialog.
-    const key = request.loadSpec ? undefined : ui.authSelectors.authorized().getIn(['apiKey', 'value']);
-    if (key) request.headers['x-api-key'] = key;
-    return request;
-  },
-});
-`,
-  },
-  'redoc.js': {
+  'swagger-ui-start.js': { text: SWAGGER_UI_START },
+  'redoc.mjs': {
     package: redoc,
     path: 'bundles/redoc.standalone.js',
-    // ReDoc's logo would be loaded from another server. It shows nothing for this empty image.
-    without: { 'https://cdn.redoc.ly/redoc/logo-mini.svg': 'data:,' },
-  },
-  'redoc-start.js': {
-    text: `Redoc.init(
-  new URL('../../openapi.json', document.currentScript.src).href,
-  { requiredPropsFirst: true },
-  document.getElementById('page'),
-);
-`,
+    replaced: {
+      // ReDoc's logo would be loaded from another server. It shows nothing for this empty image.
+      'https://cdn.redoc.ly/redoc/logo-mini-full.svg': 'data:,',
+      'https://cdn.redoc.ly/redoc/logo-mini.svg': 'data:,',
+      // A menu that passes the document to other services.
+      'showPageActions:!0': 'showPageActions:!1',
+    },
   },
 } as const satisfies Record<string, Source>;
 
@@ -87,10 +64,12 @@ function textOf(name: AssetName): Promise<string> {
   return text;
 }
 
+/** @throws Error if a part to replace is missing, which an update of the package can cause */
 async function read(source: Source): Promise<string> {
   if ('text' in source) return source.text;
   let text = await readFile(require.resolve(`${source.package.name}/${source.path}`), 'utf8');
-  for (const [unwanted, replacement] of Object.entries(source.without ?? {})) {
+  for (const [unwanted, replacement] of Object.entries(source.replaced ?? {})) {
+    if (!text.includes(unwanted)) throw new Error(`${source.path} of ${source.package.name} has no ${unwanted}.`);
     text = text.replaceAll(unwanted, replacement);
   }
   return text;

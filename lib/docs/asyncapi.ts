@@ -153,7 +153,7 @@ export function asyncApiDocument({ url, websocketUrl }: { url: string; websocket
     info: {
       ...common.info,
       contact: { name: common.info.title, url: `${url}/` },
-      externalDocs: { url: `${url}/api/docs` },
+      externalDocs: { description: 'The HTTP API', url: `${url}/api/docs` },
     },
     servers: {
       websocket: {

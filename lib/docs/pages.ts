@@ -1,13 +1,17 @@
-/** HTML pages, including the frame in which Swagger UI or ReDoc is shown. */
+/** HTML pages with their navigation, including those in which Swagger UI or ReDoc shows a document. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Answer } from '../http/answer.js';
 import { pipeline } from '../http/pipeline.js';
 import { assetFile, type AssetName } from './assets.js';
 import { basePathOf } from '../http/base-path.js';
+import { LINKS, NAME } from './links.js';
 
 interface Page {
   title: string;
-  styles: AssetName[];
+  /** Where the page is, unless it is below a page of the navigation. */
+  path?: string;
+  /** In addition to `pages.css`. */
+  styles?: AssetName[];
   scripts?: AssetName[];
   /** Directives that the page needs in addition to `POLICY`. */
   policy?: Record<string, string>;
@@ -53,20 +57,34 @@ const policyOf = ({ policy }: Page): string =>
     .map(([directive, sources]) => `${directive} ${sources}`)
     .join('; ');
 
-function render({ title, styles, scripts = [] }: Page, content: string, mount: string): string {
+/** The first link is to `/`. */
+function navigation(mount: string, current: string | undefined): string {
+  const pages = [{ path: '/', title: NAME }, ...Object.values(LINKS).filter(({ isPage }) => isPage)];
+  const links = pages.map(
+    ({ path, title }) =>
+      `      <a href="${mount}${path}"${path === current ? ' aria-current="page"' : ''}>${title}</a>`,
+  );
+  return `    <nav>\n${links.join('\n')}\n    </nav>`;
+}
+
+const scriptElement = (name: AssetName, url: string): string =>
+  `    <script${name.endsWith('.mjs') ? ' type="module"' : ''} src="${url}"></script>`;
+
+function render({ title, path, styles = [], scripts = [] }: Page, content: string, mount: string): string {
   const urlOf = (name: AssetName): string => `${mount}/api/docs/assets/${assetFile(name)}`;
   return `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${title}</title>
+    <title>${title === NAME ? NAME : `${NAME}: ${title}`}</title>
     <link rel="icon" href="data:,">
-${styles.map((name) => `    <link rel="stylesheet" href="${urlOf(name)}">`).join('\n')}
+${(['pages.css', ...styles] as const).map((name) => `    <link rel="stylesheet" href="${urlOf(name)}">`).join('\n')}
   </head>
   <body>
+${navigation(mount, path)}
 ${content}
-${scripts.map((name) => `    <script src="${urlOf(name)}"></script>`).join('\n')}
+${scripts.map((name) => scriptElement(name, urlOf(name))).join('\n')}
   </body>
 </html>
 `;
@@ -88,13 +106,20 @@ export const pageAnswer = (page: Page, content: string, mount: string): APIGatew
 export const htmlEndpoint = (respond: (event: APIGatewayProxyEvent) => Answer | APIGatewayProxyResult) =>
   pipeline((event) => Promise.resolve(event).then(respond), { contentSecurityPolicy: false, permissionsPolicy: false });
 
-const frame = (mount: string): string =>
-  `    <noscript>This page needs JavaScript; <a href="${mount}/api/openapi.json">the document itself</a> does not.</noscript>
-    <div id="page"></div>`;
+interface DocumentPage extends Page {
+  path: string;
+  /** The path of the document. */
+  document: string;
+  /** The element in which the scripts show the document. */
+  element: (documentUrl: string) => string;
+}
 
-/** Serves the page whose scripts show the OpenAPI document. */
-export const documentPage = (page: Page) =>
+/** Serves a page whose scripts show a document. */
+export const documentPage = ({ document, element, ...page }: DocumentPage) =>
   htmlEndpoint((event) => {
     const mount = basePathOf(event);
-    return pageAnswer(page, frame(mount), mount);
+    const url = mount + document;
+    const content = `    <noscript>This page needs JavaScript; <a href="${url}">the document itself</a> does not.</noscript>
+    ${element(url)}`;
+    return pageAnswer(page, content, mount);
   });

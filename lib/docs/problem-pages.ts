@@ -13,8 +13,6 @@ const REFUSALS = Object.keys(PROBLEM_EXAMPLES) as Refusal[];
 
 const isCode = (text: string | undefined): text is ProblemCode => CODES.some((code) => code === text);
 
-const styles = ['text.css'] as const;
-
 /** Lists every type of problem. */
 export function problemsAnswer(event: APIGatewayProxyEvent): APIGatewayProxyResult {
   const mount = basePathOf(event);
@@ -22,12 +20,14 @@ export function problemsAnswer(event: APIGatewayProxyEvent): APIGatewayProxyResu
     const { status, title } = PROBLEMS[code];
     return `      <li><a href="${mount}/problems/${code}">${title}</a> (${status}): ${withCode(PROBLEM_EXAMPLES[code].when)}</li>`;
   });
-  const content = `    <h1>Problems</h1>
+  const content = `    <main>
+    <h1>Problems</h1>
     <p>Every error of this API is a problem document (RFC 9457), whose <code>type</code> is the path of one of these pages.</p>
     <ul>
 ${items.join('\n')}
-    </ul>`;
-  return pageAnswer({ title: 'Event Scheduling API: problems', styles: [...styles] }, content, mount);
+    </ul>
+    </main>`;
+  return pageAnswer({ title: 'Problems', path: '/problems' }, content, mount);
 }
 
 /** Describes one type of problem. @throws ProblemError `not-found` for a type that does not exist */
@@ -40,9 +40,10 @@ export function problemAnswer(event: APIGatewayProxyEvent): APIGatewayProxyResul
     (refusal) => `    <p>${withCode(PROBLEM_EXAMPLES[refusal].when)}</p>
     <pre>${escapeHtml(JSON.stringify(exampleOf(refusal), undefined, 2))}</pre>`,
   );
-  const content = `    <h1>${title}</h1>
+  const content = `    <main>
+    <h1>${title}</h1>
     <p>Type <code>/problems/${code}</code>, status ${status}.</p>
 ${cases.join('\n')}
-    <p><a href="${mount}/problems">All problems</a></p>`;
-  return pageAnswer({ title: `Event Scheduling API: ${title}`, styles: [...styles] }, content, mount);
+    </main>`;
+  return pageAnswer({ title }, content, mount);
 }

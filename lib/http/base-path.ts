@@ -14,9 +14,11 @@ export function basePathOf({ resource, requestContext }: APIGatewayProxyEvent): 
   return MOUNT.test(mount.join('')) ? mount.join('') : '';
 }
 
-/** The origin and the path before `/api`, as the client sees them. */
+const HOST = /^[\w.:[\]-]+$/;
+
+/** The origin and the path before `/api`, as the client sees them. Contains only characters without a meaning in a shell. */
 export function apiOriginOf(event: APIGatewayProxyEvent): string {
-  const host = header(event, 'Host') ?? event.requestContext.domainName ?? '';
-  const protocol = header(event, 'X-Forwarded-Proto') ?? 'http';
-  return `${protocol}://${host}${basePathOf(event)}`;
+  const host = header(event, 'Host') ?? '';
+  const protocol = header(event, 'X-Forwarded-Proto') === 'https' ? 'https' : 'http';
+  return `${protocol}://${HOST.test(host) ? host : event.requestContext.domainName}${basePathOf(event)}`;
 }

@@ -170,6 +170,7 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     const reasons = open.map(({ id, method }) => (method === 'OPTIONS' ? 'preflight' : id));
     expect([...new Set(reasons)].sort()).toEqual([
       ...['/', '/api', '/api/docs', '/api/docs/assets/{file}', '/api/health', '/api/openapi.json', '/api/redoc']
+        .concat('/api/asyncapi', '/api/asyncapi.json')
         .concat('/api/feeds/{secret}/calendar.ics', '/problems', '/problems/{type}')
         .flatMap((path) => [`GET ${path}`, `HEAD ${path}`])
         .sort(),
@@ -443,7 +444,7 @@ describe('the artifacts', () => {
         const event = (path, pathParameters = null) => ({ path, resource: path, pathParameters, httpMethod: 'GET', headers: {},
           requestContext: { path, requestId: 'request', identity: {} } });
         const statuses = [];
-        const pages = { docsSwaggerUi: '/api/docs', docsRedoc: '/api/redoc', docsListProblems: '/problems' };
+        const pages = { docsSwaggerUi: '/api/docs', docsRedoc: '/api/redoc', docsAsyncapiPage: '/api/asyncapi', docsListProblems: '/problems' };
         for (const [key, path] of Object.entries(pages)) {
           const { body } = await (await load(key))(event(path), {});
           for (const [, file] of body.matchAll(/assets[/]([^"']+)/g)) {

@@ -225,6 +225,8 @@ describe('without a token', () => {
     expect(open.sort()).toEqual([
       'GET /',
       'GET /api',
+      'GET /api/asyncapi',
+      'GET /api/asyncapi.json',
       'GET /api/docs',
       'GET /api/docs/assets/{file}',
       'GET /api/feeds/{secret}/calendar.ics',

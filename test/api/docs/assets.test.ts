@@ -3,12 +3,12 @@ import { api } from '../../support/api/api-client.js';
 
 const { rest } = inject('urls');
 
-async function assetsOf(page: 'docs' | 'redoc'): Promise<string[]> {
+async function assetsOf(page: 'docs' | 'redoc' | 'asyncapi'): Promise<string[]> {
   const html = await (await fetch(`${rest}/${page}`)).text();
   return [...html.matchAll(/(?:src|href)="([^"]*\/assets\/[^"]+)"/g)].map(([, path = '']) => new URL(path, rest).href);
 }
 
-describe.each(['docs', 'redoc'] as const)('the page %s', (page) => {
+describe.each(['docs', 'redoc', 'asyncapi'] as const)('the page %s', (page) => {
   it('is revalidated at each visit, and its policy allows only what it needs', async () => {
     const { headers } = await fetch(`${rest}/${page}`);
     expect(headers.get('Content-Type')).toBe('text/html; charset=utf-8');

@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { PROBLEMS } from '../../../lib/http/problems.js';
 import { api } from '../../support/api/api-client.js';
 import { serveAsStage, type ServedStage } from '../../support/stack/stage.js';
 
+const run = promisify(execFile);
 const origin = new URL(inject('urls').rest).origin;
 const get = (path: string, accept = '*/*') => fetch(new URL(path, origin), { headers: { Accept: accept } });
 
@@ -10,9 +13,8 @@ const get = (path: string, accept = '*/*') => fetch(new URL(path, origin), { hea
 const linksIn = (html: string): string[] =>
   [...html.matchAll(/(?:href|src)="(\/[^"]*)"/g)].map(([, path = '']) => path);
 
-const OPEN_PATHS = ['/', '/api', '/api/health', '/api/docs', '/api/redoc', '/api/openapi.json', '/problems'].concat(
-  '/problems/not-found',
-);
+const PAGES = ['/', '/api/docs', '/api/redoc', '/api/asyncapi', '/problems', '/problems/not-found'];
+const OPEN_PATHS = [...PAGES, '/api', '/api/health', '/api/openapi.json', '/api/asyncapi.json'];
 
 /** Headers of the local server and of one connection. */
 const OF_THE_CONNECTION = ['date', 'connection', 'keep-alive', 'accept-ranges'];
@@ -55,7 +57,9 @@ describe.each(['/', '/api', '/api/'])('the index at %s', (path) => {
       expect(answer.headers.get('Content-Type')).toContain('application/json');
       const { name, links } = (await answer.json()) as { name: string; links: Record<string, string> };
       expect(name).toBe('Event Scheduling API');
-      expect(Object.values(links)).toEqual(expect.arrayContaining(['/api/docs', '/api/health', '/api/openapi.json']));
+      expect(Object.values(links)).toEqual(
+        expect.arrayContaining(['/api/docs', '/api/health', '/api/openapi.json', '/api/asyncapi.json']),
+      );
       for (const link of Object.values(links)) expect((await get(link)).status, link).toBe(200);
     },
   );
@@ -71,6 +75,30 @@ describe.each(['/', '/api', '/api/'])('the index at %s', (path) => {
       for (const link of links) expect((await get(link)).status, link).toBe(200);
     },
   );
+});
+
+/** The commands that the index shows, for another user. */
+async function commandsOf(url: string, username: string): Promise<string> {
+  const html = await (await fetch(url, { headers: { Accept: 'text/html' } })).text();
+  const [, commands = ''] = /<pre>([^<]*)<\/pre>/.exec(html) ?? [];
+  const text = commands.replaceAll('&quot;', '"').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return text.replaceAll('ada', username);
+}
+
+it('the commands on the index register a user and get a token', async () => {
+  const username = `tour${Date.now()}`;
+  const { stdout } = await run('bash', ['-c', await commandsOf(`${origin}/`, username)]);
+  const [registered, me] = stdout.split(/(?<=})/).map((line) => JSON.parse(line) as { username: string });
+  expect(registered).toMatchObject({ username });
+  expect(me).toEqual(registered);
+});
+
+it.each(PAGES)('%s links to all other pages, and names itself in the navigation', async (path) => {
+  const html = await (await get(path, 'text/html')).text();
+  const [, navigation = ''] = /<nav>([^]*?)<\/nav>/.exec(html) ?? [];
+  expect(linksIn(navigation)).toEqual(PAGES.slice(0, -1));
+  const current = [...navigation.matchAll(/<a href="([^"]+)" aria-current="page">/g)].map(([, link]) => link);
+  expect(current).toEqual(path === '/problems/not-found' ? [] : [path]);
 });
 
 describe('the page of a problem type', () => {
@@ -121,7 +149,7 @@ describe('under a stage path', () => {
   });
   afterAll(() => stage.stop());
 
-  it.each(['/', '/api', '/problems', '/problems/not-found'])('every link of %s stays under that path', async (path) => {
+  it.each([...PAGES, '/api'])('every link of %s stays under that path', async (path) => {
     const html = await (await fetch(stage.url + path, { headers: { Accept: 'text/html' } })).text();
     const links = linksIn(html);
     expect(links.length).toBeGreaterThan(0);
@@ -129,5 +157,20 @@ describe('under a stage path', () => {
       expect(link).toMatch(/^\/dev\//);
       expect((await fetch(new URL(link, stage.url))).status, link).toBe(200);
     }
+  });
+
+  it('the commands on the index have the address of the stage and ask for the API key', async () => {
+    const commands = await commandsOf(`${stage.url}/`, 'ada');
+    expect(commands).toContain(`API=${stage.url}\nKEY=`);
+    expect(commands.match(/curl/g)).toHaveLength(3);
+    expect(commands.match(/curl [^\n]* -H "x-api-key: \$KEY"/g)).toHaveLength(3);
+  });
+
+  it('the documents have the address of the stage', async () => {
+    const [openapi, asyncapi] = await Promise.all(
+      ['openapi', 'asyncapi'].map(async (name) => (await fetch(`${stage.url}/api/${name}.json`)).text()),
+    );
+    expect(JSON.parse(openapi!)).toMatchObject({ servers: [{ url: stage.url }] });
+    expect(JSON.parse(asyncapi!)).toMatchObject({ info: { contact: { url: `${stage.url}/` } } });
   });
 });

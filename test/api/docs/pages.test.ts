@@ -1,12 +1,23 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { anEvent, api, aUser, type EventBody, type Page as Collection } from '../../support/api/api-client.js';
+import {
+  anEvent,
+  api,
+  aRegistration,
+  aUser,
+  type EventBody,
+  type Page as Collection,
+} from '../../support/api/api-client.js';
 import { describeInBrowser } from '../../support/browser.js';
+import { eventually } from '../../support/eventually.js';
 import { operationsOf, type OpenApi } from '../../support/api/openapi.js';
-import { startStack, type Stack } from '../../support/stack/stack.js';
+import type { AsyncApi } from '../../support/feed/documented-messages.js';
 import { serveAsStage, type ServedStage } from '../../support/stack/stage.js';
 
 const { docs, rest } = inject('urls');
+
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1300, height: 1000 };
 
 const operation = (page: Page, id: string): Locator => page.locator(`.opblock[id$="-${id}"]`);
 
@@ -30,16 +41,28 @@ const authorize = (page: Page, { username, password }: { username: string; passw
 const applyApiKey = (page: Page, key: string) =>
   fillIn(page, 'x-api-key', (form) => form.getByRole('textbox').fill(key));
 
-/** Executes an operation with its prefilled values; returns status and body. */
-async function tryOut(page: Page, id: string): Promise<{ status: string; body: string }> {
+/** Executes an operation with its prefilled values, or with another body; returns status and body. */
+async function tryOut(page: Page, id: string, input?: object): Promise<{ status: string; body: string }> {
   const block = operation(page, id);
   await block.locator('.opblock-summary-control').click();
   await block.getByRole('button', { name: 'Try it out' }).click();
+  if (input) await block.locator('.body-param__text').fill(JSON.stringify(input));
   await block.getByRole('button', { name: 'Execute' }).click();
   const answer = block.locator('.live-responses-table .response');
   const status = await answer.locator('.response-col_status').innerText();
   return { status: status.trim(), body: await answer.locator('.highlight-code code').first().innerText() };
 }
+
+/** How many pixels the page is wider than the screen. */
+const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+/** The color behind the page. */
+const backgroundOf = (page: Page): Promise<string> =>
+  page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
+
+/** The navigation of ReDoc. */
+const menuOf = (page: Page): Locator => page.locator('.menu-content');
 
 describeInBrowser('the pages of the documents', ({ open }) => {
   it('Swagger UI shows every operation, logs in through Authorize and creates an event from the prefilled example', async () => {
@@ -55,6 +78,10 @@ describeInBrowser('the pages of the documents', ({ open }) => {
     const stored = await api.get<Collection<EventBody>>('/api/events', { token: ada.token });
     expect(stored.body.items).toEqual([created]);
 
+    // The result of a create comes before the preview of a dry run.
+    const statuses = operation(page, 'eventsCreate').locator('.responses-table:not(.live-responses-table) tbody');
+    expect((await statuses.locator('.response-col_status').allInnerTexts()).slice(0, 3)).toEqual(['201', '200', '400']);
+
     // Shown as text, not executed.
     const title = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
     await api.post('/api/events', { token: ada.token, body: anEvent({ title }) });
@@ -63,43 +90,75 @@ describeInBrowser('the pages of the documents', ({ open }) => {
     expect(listed.status).toBe('200');
     expect(listed.body).toContain(JSON.stringify(title));
     expect(await page.title()).toBe(before);
+
+    await page.setViewportSize(PHONE);
+    expect(await overflowOf(page)).toBe(0);
+    const light = await backgroundOf(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await eventually(async () => {
+      expect(await backgroundOf(page)).not.toBe(light);
+    });
     expect(faults).toEqual([]);
   });
 
   describe('on a deployed stage that requires API keys', () => {
     const apiKey = 'the-key-of-swagger-ui';
-    let stack: Stack | undefined;
-    let stage: ServedStage | undefined;
+    let stage: ServedStage;
 
     beforeAll(async () => {
-      stack = await startStack({ environment: { REQUIRE_API_KEY: 'true', API_KEY: apiKey } });
-      stage = await serveAsStage('dev', stack.urls.rest);
+      stage = await serveAsStage('dev', rest, apiKey);
     });
-
-    afterAll(async () => {
-      await stage?.stop();
-      await stack?.stop();
-    });
+    afterAll(() => stage.stop());
 
     it('Swagger UI works under the stage path and logs in with the given key', async () => {
-      const { page, faults } = await open(`${stage!.url}/api/docs`);
+      expect((await fetch(`${stage.url}/api/auth/register`, { method: 'POST' })).status).toBe(403);
+      const { page, faults } = await open(`${stage.url}/api/docs`);
       await applyApiKey(page, apiKey);
-      expect((await tryOut(page, 'authRegister')).status).toBe('201');
-      await authorize(page, { username: 'ada', password: 'correct horse battery' });
+      const ada = aRegistration() as { username: string; password: string };
+      expect((await tryOut(page, 'authRegister', ada)).status).toBe('201');
+      await authorize(page, ada);
       expect((await tryOut(page, 'eventsCreate')).status).toBe('201');
       expect(faults).toEqual([]);
     });
 
-    it('ReDoc shows every operation, with its path under the stage path, and finds words of descriptions', async () => {
-      const { page, faults } = await open(`${stage!.url}/api/redoc`);
-      const document = (await (await fetch(`${stage!.url}/api/openapi.json`)).json()) as OpenApi;
-      for (const { operation } of operationsOf(document)) {
-        const id = `tag/${operation.tags[0]}/operation/${operation.operationId}`;
-        await page.locator(`[id="${id}"]`).waitFor({ state: 'attached' });
+    it('ReDoc shows every operation and the address of the stage, and finds words of descriptions', async () => {
+      const { page, faults } = await open(`${stage.url}/api/redoc`);
+      const document = (await (await fetch(`${stage.url}/api/openapi.json`)).json()) as OpenApi;
+      await page.getByText(stage.url, { exact: true }).waitFor();
+      for (const { name } of document.tags) {
+        await menuOf(page).getByText(name, { exact: true }).first().click();
+        const ofTag = operationsOf(document).filter(({ operation }) => operation.tags.includes(name));
+        await eventually(async () => {
+          const items = (await menuOf(page).innerText()).split('\n');
+          expect(items).toEqual(expect.arrayContaining(ofTag.map(({ operation }) => operation.summary)));
+        });
       }
-      await page.getByText('/dev/api/events/batch').first().waitFor({ state: 'attached' });
-      await page.getByRole('textbox', { name: 'Search' }).fill('rollback');
-      await page.locator('[data-role="search:results"]').getByText('Restore a version').waitFor();
+      await page.getByText('Search').first().click();
+      await page.keyboard.type('rollback');
+      await page.getByText('Restore a version').last().waitFor();
+      expect(faults).toEqual([]);
+    });
+
+    it('the page of the WebSocket is linked from ReDoc and shows every operation and message, also dark and on a phone', async () => {
+      const document = (await (await fetch(`${stage.url}/api/asyncapi.json`)).json()) as AsyncApi;
+      const { page, faults } = await open(`${stage.url}/api/redoc`);
+      await page.getByText('Dry runs.').waitFor();
+      const light = await backgroundOf(page);
+      await page.setViewportSize(PHONE);
+      expect(await overflowOf(page)).toBe(0);
+
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.getByRole('link', { name: 'WebSocket' }).click();
+      await page.getByText('Catch up.').waitFor();
+      expect(await overflowOf(page)).toBe(0);
+      expect(await backgroundOf(page)).not.toBe(light);
+
+      await page.setViewportSize(DESKTOP);
+      await menuOf(page).getByText('Notifications', { exact: true }).click();
+      for (const { title } of Object.values(document.operations)) await menuOf(page).getByText(title).waitFor();
+      await page.getByRole('button', { name: 'Resume' }).first().click();
+      for (const { title } of Object.values(document.components.messages))
+        await page.getByText(title, { exact: true }).last().waitFor();
       expect(faults).toEqual([]);
     });
   });

@@ -86,8 +86,10 @@ const MATRIX = `
 
   healthRead                       200     200    200     200        200     200    200    200   200         200
   docsOpenapi                      200     200    200     200        200     200    200    200   200         200
+  docsAsyncapi                     200     200    200     200        200     200    200    200   200         200
   docsSwaggerUi                    200     200    200     200        200     200    200    200   200         200
   docsRedoc                        200     200    200     200        200     200    200    200   200         200
+  docsAsyncapiPage                 200     200    200     200        200     200    200    200   200         200
   docsAsset                        200     200    200     200        200     200    200    200   200         200
   docsIndex                        200     200    200     200        200     200    200    200   200         200
   docsIndexAtRoot                  200     200    200     200        200     200    200    200   200         200
@@ -97,8 +99,10 @@ const MATRIX = `
   icalendarReadFeedAsHead          404     404    404     404        404     404    404    404   404         404
   healthReadAsHead                 200     200    200     200        200     200    200    200   200         200
   docsOpenapiAsHead                200     200    200     200        200     200    200    200   200         200
+  docsAsyncapiAsHead               200     200    200     200        200     200    200    200   200         200
   docsSwaggerUiAsHead              200     200    200     200        200     200    200    200   200         200
   docsRedocAsHead                  200     200    200     200        200     200    200    200   200         200
+  docsAsyncapiPageAsHead           200     200    200     200        200     200    200    200   200         200
   docsAssetAsHead                  200     200    200     200        200     200    200    200   200         200
   docsIndexAsHead                  200     200    200     200        200     200    200    200   200         200
   docsIndexAtRootAsHead            200     200    200     200        200     200    200    200   200         200

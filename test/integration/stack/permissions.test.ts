@@ -415,8 +415,8 @@ describe('the IAM permissions of functions', () => {
 
     await call('healthRead', 200);
     await call('corsPreflight', 204);
-    for (const key of ['docsOpenapi', 'docsSwaggerUi', 'docsRedoc', 'docsIndex', 'docsListProblems'])
-      await call(key, 200);
+    const documents = ['docsOpenapi', 'docsAsyncapi', 'docsSwaggerUi', 'docsRedoc', 'docsAsyncapiPage'];
+    for (const key of [...documents, 'docsIndex', 'docsListProblems']) await call(key, 200);
     await call('docsReadProblem', 200, { path: { type: 'not-found' } });
     await call('docsAsset', 404, { path: { file: 'other.js' } });
     const { ann, bob } = await useAccounts();

@@ -4,7 +4,7 @@ import { SchemaValidators, type Schema } from '../api/openapi.js';
 
 export interface DocumentedMessage {
   name: string;
-  summary: string;
+  title: string;
   payload: { $ref: string };
   examples: { name: string; payload: unknown }[];
 }
@@ -12,7 +12,7 @@ export interface DocumentedMessage {
 export interface AsyncApi {
   servers: Record<string, { host: string; protocol: string }>;
   channels: Record<string, { address: string }>;
-  operations: Record<string, { action: string; messages: { $ref: string }[] }>;
+  operations: Record<string, { action: string; title: string }>;
   components: { schemas: Record<string, Schema>; messages: Record<string, DocumentedMessage> };
 }
 

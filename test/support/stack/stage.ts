@@ -24,21 +24,25 @@ const DOCUMENTS: [path: RegExp, load: () => Promise<{ handler: unknown }>][] = [
   [/^\/problems\/(?<type>[^/]+)$/, () => import('../../../functions/docs/read-problem.js')],
   [/^\/api\/docs$/, () => import('../../../functions/docs/swagger-ui.js')],
   [/^\/api\/redoc$/, () => import('../../../functions/docs/redoc.js')],
+  [/^\/api\/asyncapi$/, () => import('../../../functions/docs/asyncapi-page.js')],
+  [/^\/api\/asyncapi\.json$/, () => import('../../../functions/docs/asyncapi.js')],
   [/^\/api\/openapi\.json$/, () => import('../../../functions/docs/openapi.js')],
   [/^\/api\/docs\/assets\/(?<file>[^/]+)$/, () => import('../../../functions/docs/asset.js')],
 ];
 
 /**
  * Serves a stack under a stage path, as API Gateway does: the document handlers run here and get the stage in the
- * request context as on AWS; all other requests go to the stack.
+ * request context as on AWS; all other requests go to the stack, if they have the API key.
  */
-export async function serveAsStage(stage: string, rest: string): Promise<ServedStage> {
+export async function serveAsStage(stage: string, rest: string, apiKey?: string): Promise<ServedStage> {
   const mount = `/${stage}`;
   for (const [name, value] of Object.entries(STAGE_ENVIRONMENT)) vi.stubEnv(name, value);
   const server = createServer((request, response) => {
     const path = (request.url ?? '').replace(mount, '');
+    const isRefused = apiKey !== undefined && request.headers['x-api-key'] !== apiKey;
     const answer =
-      answerDocument(mount, path, request.headers as Record<string, string>) ?? forward(request, new URL(path, rest));
+      answerDocument(mount, path, request.headers as Record<string, string>) ??
+      (isRefused ? Promise.resolve({ statusCode: 403, body: '' }) : forward(request, new URL(path, rest)));
     answer.then(
       (result) => {
         write(response, result);
