@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { Api, TestUser } from '../api/api-client.js';
 import type { Random } from '../random.js';
-import { aTicket, parseServerMessage, type ServerMessage } from './websocket-client.js';
+import { differencesOf } from './documented-messages.js';
+import { aTicket, type ServerMessage } from './websocket-client.js';
 
 const PAUSE_MILLISECONDS = 50;
 
@@ -11,7 +12,7 @@ const PAUSE_MILLISECONDS = 50;
 export class FeedReader {
   /** The feed's messages, each `seq` once, in order of first arrival. */
   readonly received: ServerMessage[] = [];
-  /** Violations: gaps, and messages that differ from an earlier one with the same `seq`. */
+  /** Violations: gaps, messages that the document does not describe, and messages that differ from an earlier one with the same `seq`. */
   readonly faults: string[] = [];
   readonly counts = { connections: 0, resumes: 0, repeats: 0 };
   #socket: WebSocket | undefined;
@@ -59,7 +60,8 @@ export class FeedReader {
       resume(this.#randomPosition());
     });
     socket.on('message', (data: Buffer) => {
-      const message = parseServerMessage(data.toString());
+      const message = JSON.parse(data.toString()) as ServerMessage;
+      this.faults.push(...differencesOf(message));
       if (message.type === 'more') resume(position);
       if (message.type === 'error') socket.terminate();
       if (!('seq' in message)) return;
