@@ -51,7 +51,7 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off', 'max-lines': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
-    files: ['infra/**/*.ts', 'test/bench/**/*.ts', 'lib/log.ts', 'lib/metrics.ts'],
+    files: ['infra/**/*.ts', 'test/bench/**/*.ts', 'docs/examples/*.ts', 'lib/log.ts', 'lib/metrics.ts'],
     rules: { 'no-console': 'off' },
   },
 );
