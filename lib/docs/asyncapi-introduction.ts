@@ -27,5 +27,7 @@ at most 128 KB.
 
 **Errors** are messages and close nothing. Each message that you send counts against your rate limit, as a request does.
 
+**Send and receive** in this document are actions of the service: it receives what you send.
+
 Clients must ignore members and types of messages that they do not know.
 `.trim();

@@ -12,8 +12,12 @@ body > main :is(pre, code) { font-family: ui-monospace, monospace; font-size: 0.
 body > main pre { overflow-x: auto; padding: 1rem; border: 1px solid #8884; border-radius: 0.3rem; }
 `;
 
-/** The document has no links between operations. On a phone, their column would make the page wider than the screen. */
+/**
+ * The document has no links between operations; on a phone, their column would make the page wider than the screen. The
+ * names of headers have no color of their own in the dark mode of Swagger UI.
+ */
 export const SWAGGER_UI_STYLE = `.swagger-ui .response-col_links { display: none; }
+html.dark-mode .swagger-ui .header-col { color: #e4e6e6; }
 @media (max-width: 640px) {
   .swagger-ui .wrapper, .swagger-ui .scheme-container .schemes.wrapper { padding: 0 0.5rem; }
   .swagger-ui .opblock-section, .swagger-ui .responses-wrapper { overflow-x: auto; }

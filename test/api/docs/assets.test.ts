@@ -3,6 +3,9 @@ import { api } from '../../support/api/api-client.js';
 
 const { rest } = inject('urls');
 
+/** The gateway compresses responses of this size and larger. */
+const COMPRESSED_BYTES = 1024;
+
 async function assetsOf(page: 'docs' | 'redoc' | 'asyncapi'): Promise<string[]> {
   const html = await (await fetch(`${rest}/${page}`)).text();
   return [...html.matchAll(/(?:src|href)="([^"]*\/assets\/[^"]+)"/g)].map(([, path = '']) => new URL(path, rest).href);
@@ -24,14 +27,17 @@ describe.each(['docs', 'redoc', 'asyncapi'] as const)('the page %s', (page) => {
     expect(await (await fetch(`${rest}/${page}/`)).text()).toBe(await (await fetch(`${rest}/${page}`)).text());
   });
 
-  it('has scripts and style sheets that browsers can cache, with their content types', async () => {
+  it('has compressed scripts and style sheets that browsers can cache, with their content types', async () => {
     for (const url of await assetsOf(page)) {
-      const { status, headers } = await fetch(url);
+      const answer = await fetch(url);
+      const { status, headers } = answer;
       expect(status).toBe(200);
       expect(headers.get('Content-Type')).toBe(
         url.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8',
       );
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+      const { byteLength } = await answer.arrayBuffer();
+      expect(headers.get('Content-Encoding')).toBe(byteLength >= COMPRESSED_BYTES ? 'gzip' : null);
       expect(headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
       const again = await fetch(url, { headers: { 'If-None-Match': headers.get('ETag')! } });
       expect(again.status).toBe(304);
