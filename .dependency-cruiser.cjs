@@ -90,6 +90,7 @@ module.exports = {
       from: { path: '^lib/client/' },
       to: { pathNot: '^lib/client/' },
     },
+    only('web-uses-the-client', 'lib/web', ['lib/client'], 'The browser knows the API only as its other clients do.'),
     only(
       'functions-only-connect',
       'functions',

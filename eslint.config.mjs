@@ -21,6 +21,7 @@ export default tseslint.config(
   },
   {
     files: ['lib/**/*.ts', 'functions/**/*.ts'],
+    ignores: ['lib/web/**'], // in the browser, dates and zones are those of the user
     rules: {
       'no-restricted-globals': [
         'error',

@@ -9,6 +9,9 @@ const isProduction = process.argv.includes('--production');
 const config: KnipConfig = {
   entry: [
     'functions/**/*.ts!',
+    'lib/client/index.ts!',
+    'lib/web/main.ts!',
+    'infra/web/build.ts!',
     'infra/plugins/*.{mjs,ts}!',
     // esbuild puts them in the place of packages.
     'infra/plugins/bundle/{credentials.mjs,semver.cjs}!',

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Configuration, Ports } from './configuration.js';
+import { buildWeb } from '../web/build.js';
 import { ensureJwtKeys } from './jwt-keys.js';
 import { Part, type PartOptions } from './child-service.js';
 import { findFreePort } from './ports.js';
@@ -68,7 +69,7 @@ export async function startOffline(
   { environment = process.env, output = 'inherit' }: Pick<PartOptions, 'environment' | 'output'> = {},
 ): Promise<Part> {
   const { rest, websocket } = configuration.ports;
-  const lambdaPort = await findFreePort();
+  const [lambdaPort] = await Promise.all([findFreePort(), buildWeb()]);
   const settings = {
     stage: 'local',
     host: '127.0.0.1',

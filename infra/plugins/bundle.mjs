@@ -47,10 +47,13 @@ export default class BundlePlugin {
 
   async bundle() {
     // Every command loads this file, and only packaging needs esbuild and TypeScript.
-    const [{ build }, { BUNDLE_OPTIONS }] = await Promise.all([
+    const [{ build }, { BUNDLE_OPTIONS }, { tsImport }] = await Promise.all([
       import('esbuild'),
       import('./bundle/esbuild-options.mjs'),
+      import('tsx/esm/api'),
     ]);
+    const { buildWeb } = await tsImport('../web/build.ts', import.meta.url);
+    await buildWeb();
     const { service, serviceDir } = this.serverless;
     const target = join(serviceDir, '.serverless');
     await mkdir(target, { recursive: true });

@@ -13,6 +13,7 @@ import * as notifications from './notifications.js';
 import * as occurrences from './occurrences.js';
 import * as sharing from './sharing.js';
 import * as versions from './versions.js';
+import * as web from './web.js';
 import * as webhooks from './webhooks.js';
 
 /** Every operation of the API, in the order of the document. */
@@ -87,4 +88,6 @@ export const OPERATIONS: readonly Operation[] = [
   docs.rootOperation,
   docs.listProblemsOperation,
   docs.readProblemOperation,
+  web.calendarPageOperation,
+  web.webAssetOperation,
 ];

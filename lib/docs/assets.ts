@@ -78,16 +78,27 @@ async function read(source: Source): Promise<string> {
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /**
- * Serves the asset that the path names.
- * @throws ProblemError `not-found` for a name that is not listed here
+ * Serves the script or style sheet that the path names. Its content never changes, because its name has a fingerprint.
+ * @param reading returns how to read the file; undefined for a name that is unknown
+ * @throws ProblemError `not-found` for an unknown name
  */
-export async function assetAnswer(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+export async function fileAnswer(
+  event: APIGatewayProxyEvent,
+  reading: (file: string) => (() => Promise<string>) | undefined,
+): Promise<APIGatewayProxyResult> {
   const file = event.pathParameters?.['file'] ?? '';
-  const name = NAMES.get(file);
-  if (!name) throw notFound();
+  const read = reading(file);
+  if (!read) throw notFound();
   const headers = { ETag: entityTag(file), 'Cache-Control': `public, max-age=${YEAR_SECONDS}, immutable` };
   if (isNotModified(event, file)) return { statusCode: 304, headers, body: '' };
-  const mediaType = name.endsWith('.css') ? 'text/css' : 'text/javascript';
+  const mediaType = file.endsWith('.css') ? 'text/css' : 'text/javascript';
   const contentType = `${mediaType}; charset=utf-8`;
-  return { statusCode: 200, headers: { ...headers, 'Content-Type': contentType }, body: await textOf(name) };
+  return { statusCode: 200, headers: { ...headers, 'Content-Type': contentType }, body: await read() };
 }
+
+/** Serves a script or style sheet of the documents. */
+export const assetAnswer = (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> =>
+  fileAnswer(event, (file) => {
+    const name = NAMES.get(file);
+    return name && (() => textOf(name));
+  });

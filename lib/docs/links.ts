@@ -7,7 +7,7 @@ interface Link {
 }
 
 export const LINKS: Record<string, Link> = {
-  // A web calendar is the first link, if there is one.
+  calendar: { path: '/calendar', title: 'Web calendar', description: 'your events in the browser', isPage: true },
   documentation: { path: '/api/docs', title: 'Swagger UI', description: 'try the operations', isPage: true },
   reference: { path: '/api/redoc', title: 'ReDoc', description: 'the reference of the HTTP API', isPage: true },
   notifications: {

@@ -6,13 +6,13 @@ import { assetFile, type AssetName } from './assets.js';
 import { basePathOf } from '../http/base-path.js';
 import { LINKS, NAME } from './links.js';
 
+/** An asset of the documents, or the path of another file. */
+type File = AssetName | `/${string}`;
+
 interface Page {
   title: string;
-  /** Where the page is, unless it is below a page of the navigation. */
-  path?: string;
-  /** In addition to `pages.css`. */
-  styles?: AssetName[];
-  scripts?: AssetName[];
+  styles: File[];
+  scripts?: File[];
   /** Directives that the page needs in addition to `POLICY`. */
   policy?: Record<string, string>;
 }
@@ -67,11 +67,12 @@ function navigation(mount: string, current: string | undefined): string {
   return `    <nav>\n${links.join('\n')}\n    </nav>`;
 }
 
-const scriptElement = (name: AssetName, url: string): string =>
+const scriptElement = (name: File, url: string): string =>
   `    <script${name.endsWith('.mjs') ? ' type="module"' : ''} src="${url}"></script>`;
 
-function render({ title, path, styles = [], scripts = [] }: Page, content: string, mount: string): string {
-  const urlOf = (name: AssetName): string => `${mount}/api/docs/assets/${assetFile(name)}`;
+function render({ title, styles, scripts = [] }: Page, content: string, mount: string): string {
+  const urlOf = (file: File): string =>
+    mount + (file.startsWith('/') ? file : `/api/docs/assets/${assetFile(file as AssetName)}`);
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -79,10 +80,9 @@ function render({ title, path, styles = [], scripts = [] }: Page, content: strin
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${title === NAME ? NAME : `${NAME}: ${title}`}</title>
     <link rel="icon" href="data:,">
-${(['pages.css', ...styles] as const).map((name) => `    <link rel="stylesheet" href="${urlOf(name)}">`).join('\n')}
+${styles.map((name) => `    <link rel="stylesheet" href="${urlOf(name)}">`).join('\n')}
   </head>
   <body>
-${navigation(mount, path)}
 ${content}
 ${scripts.map((name) => scriptElement(name, urlOf(name))).join('\n')}
   </body>
@@ -90,8 +90,11 @@ ${scripts.map((name) => scriptElement(name, urlOf(name))).join('\n')}
 `;
 }
 
-/** Serves a page. Browsers revalidate it each time, because the names of its assets change with their content. */
-export const pageAnswer = (page: Page, content: string, mount: string): APIGatewayProxyResult => ({
+/**
+ * Serves a page without navigation. Browsers revalidate it each time, because the names of its assets change with their
+ * content.
+ */
+export const htmlAnswer = (page: Page, content: string, mount: string): APIGatewayProxyResult => ({
   statusCode: 200,
   headers: {
     'Content-Type': 'text/html; charset=utf-8',
@@ -102,11 +105,26 @@ export const pageAnswer = (page: Page, content: string, mount: string): APIGatew
   body: render(page, content, mount),
 });
 
+interface DocumentationPage extends Omit<Page, 'styles'> {
+  /** Where the page is, unless it is below a page of the navigation. */
+  path?: string;
+  /** In addition to `pages.css`. */
+  styles?: AssetName[];
+}
+
+/** Serves a page of the documentation, with links to the others. */
+export const pageAnswer = (
+  { path, styles = [], ...page }: DocumentationPage,
+  content: string,
+  mount: string,
+): APIGatewayProxyResult =>
+  htmlAnswer({ ...page, styles: ['pages.css', ...styles] }, `${navigation(mount, path)}\n${content}`, mount);
+
 /** An endpoint that serves HTML pages with their own policies. */
 export const htmlEndpoint = (respond: (event: APIGatewayProxyEvent) => Answer | APIGatewayProxyResult) =>
   pipeline((event) => Promise.resolve(event).then(respond), { contentSecurityPolicy: false, permissionsPolicy: false });
 
-interface DocumentPage extends Page {
+interface DocumentPage extends DocumentationPage {
   path: string;
   /** The path of the document. */
   document: string;

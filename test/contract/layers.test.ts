@@ -42,6 +42,7 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ['http-triggers-no-delivery', 'lib/http/planted.ts', '../triggers/allowed.js'],
   ['docs-show-the-api', 'lib/docs/planted.ts', '../store/allowed.js'],
   ['client-stands-alone', 'lib/client/planted.ts', '../domain/allowed.js'],
+  ['web-uses-the-client', 'lib/web/planted.ts', '../api/allowed.js'],
   ['functions-only-connect', 'functions/things/planted.ts', '../../lib/store/allowed.js'],
   ['functions-know-no-sdk', 'functions/things/planted-sdk.ts', '@aws-sdk/client-secrets-manager'],
   ['functions-are-not-imported', 'lib/usecases/planted-handler.ts', '../../functions/things/allowed.js'],

@@ -170,8 +170,8 @@ describe.each(['prod', 'dev'])('the template of %s', (name) => {
     const reasons = open.map(({ id, method }) => (method === 'OPTIONS' ? 'preflight' : id));
     expect([...new Set(reasons)].sort()).toEqual([
       ...['/', '/api', '/api/docs', '/api/docs/assets/{file}', '/api/health', '/api/openapi.json', '/api/redoc']
-        .concat('/api/asyncapi', '/api/asyncapi.json')
-        .concat('/api/feeds/{secret}/calendar.ics', '/problems', '/problems/{type}')
+        .concat('/api/asyncapi', '/api/asyncapi.json', '/api/feeds/{secret}/calendar.ics')
+        .concat('/calendar', '/calendar/assets/{file}', '/problems', '/problems/{type}')
         .flatMap((path) => [`GET ${path}`, `HEAD ${path}`])
         .sort(),
       'preflight',

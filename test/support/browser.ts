@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, afterEach, describe } from 'vitest';
 
 const EXECUTABLE = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -23,9 +23,14 @@ interface WatchedPage {
   faults: string[];
 }
 
+export interface PageOptions extends BrowserContextOptions {
+  /** Called before the page is loaded. */
+  prepare?: (context: BrowserContext) => Promise<unknown>;
+}
+
 export interface BrowserTests {
-  /** Opens a new page. */
-  open: (url: string) => Promise<WatchedPage>;
+  /** Opens a new page, as in a browser of its own. */
+  open: (url: string, options?: PageOptions) => Promise<WatchedPage>;
 }
 
 /**
@@ -44,11 +49,12 @@ export function describeInBrowser(name: string, tests: (browser: BrowserTests) =
     afterAll(() => browser?.close());
 
     tests({
-      open: async (url) => {
+      open: async (url, { prepare, ...options } = {}) => {
         // Not in a beforeAll: without a browser, each test fails on its own.
         browser ??= await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
-        const context = await browser.newContext({ viewport: { width: 1300, height: 1000 } });
+        const context = await browser.newContext({ viewport: { width: 1300, height: 1000 }, ...options });
         contexts.push(context);
+        await prepare?.(context);
         const watched = watch(await context.newPage(), new URL(url).origin);
         const answer = await watched.page.goto(url);
         if (!answer?.ok()) throw new Error(`${url} answered ${String(answer?.status())}: ${await answer?.text()}`);
@@ -61,7 +67,7 @@ export function describeInBrowser(name: string, tests: (browser: BrowserTests) =
 function watch(page: Page, origin: string): WatchedPage {
   const faults: string[] = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) faults.push(`says: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type())) faults.push(`says: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => faults.push(`throws: ${error.message}`));
   page.on('requestfailed', (request) => faults.push(`cannot load ${request.url()}`));

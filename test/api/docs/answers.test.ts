@@ -78,9 +78,10 @@ async function aSessionOf(user: TestUser): Promise<{ id: string; token: string }
   return { id: body.items.find(({ is_current }) => is_current)!.id, token };
 }
 
-async function anAsset(): Promise<string> {
-  const page = await (await fetch(`${rest}/docs`)).text();
-  return /\/api\/docs\/assets\/[^"]+\.css/.exec(page)![0];
+/** The path of a style sheet of a page. */
+async function anAsset(page: string): Promise<string> {
+  const html = await (await fetch(new URL(page, rest))).text();
+  return /href="([^"]+\.css)"/.exec(html)![1]!;
 }
 
 const newWebhook = (): Request => ({
@@ -126,11 +127,13 @@ const OPEN_CALLS: [operationId: string, request: () => Request | Promise<Request
   ['docsRedoc', () => ({ path: '/api/redoc' })],
   ['docsAsyncapi', () => ({ path: '/api/asyncapi.json' })],
   ['docsAsyncapiPage', () => ({ path: '/api/asyncapi' })],
-  ['docsAsset', async () => ({ path: await anAsset() })],
+  ['docsAsset', async () => ({ path: await anAsset('/api/docs') })],
   ['docsIndex', () => ({ path: '/api' })],
   ['docsIndexAtRoot', () => ({ path: '/', headers: { Accept: 'text/html' } })],
   ['docsListProblems', () => ({ path: '/problems' })],
   ['docsReadProblem', () => ({ path: '/problems/not-found' })],
+  ['webReadPage', () => ({ path: '/calendar' })],
+  ['webReadAsset', async () => ({ path: await anAsset('/calendar') })],
   ['icalendarReadFeed', async () => ({ path: new URL((await aLink()).url).pathname })],
 ];
 

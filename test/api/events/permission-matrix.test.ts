@@ -95,6 +95,8 @@ const MATRIX = `
   docsIndexAtRoot                  200     200    200     200        200     200    200    200   200         200
   docsListProblems                 200     200    200     200        200     200    200    200   200         200
   docsReadProblem                  200     200    200     200        200     200    200    200   200         200
+  webReadPage                      200     200    200     200        200     200    200    200   200         200
+  webReadAsset                     200     200    200     200        200     200    200    200   200         200
 
   icalendarReadFeedAsHead          404     404    404     404        404     404    404    404   404         404
   healthReadAsHead                 200     200    200     200        200     200    200    200   200         200
@@ -108,6 +110,8 @@ const MATRIX = `
   docsIndexAtRootAsHead            200     200    200     200        200     200    200    200   200         200
   docsListProblemsAsHead           200     200    200     200        200     200    200    200   200         200
   docsReadProblemAsHead            200     200    200     200        200     200    200    200   200         200
+  webReadPageAsHead                200     200    200     200        200     200    200    200   200         200
+  webReadAssetAsHead               200     200    200     200        200     200    200    200   200         200
 `;
 
 /** A request that the owner may send. */
@@ -198,6 +202,8 @@ const CALLS: Record<string, (things: Things) => Call | Promise<Call>> = {
   docsAssetAsHead: () => ({ params: { file: asset } }),
   docsReadProblem: () => ({ params: { type: 'not-found' } }),
   docsReadProblemAsHead: () => ({ params: { type: 'not-found' } }),
+  webReadAsset: () => ({ params: { file: webAsset } }),
+  webReadAssetAsHead: () => ({ params: { file: webAsset } }),
 };
 
 /** Operations that end the session or the account of their caller: each gets its own callers. */
@@ -230,6 +236,12 @@ let people: Record<Person, TestUser>;
 /** A viewer of the event, who is the target of changes. */
 let bystander: TestUser;
 let asset: string;
+let webAsset: string;
+
+/** The name of a style sheet of a page. */
+async function assetOf(page: string): Promise<string> {
+  return /assets\/([^"]+\.css)/.exec(await (await fetch(page)).text())![1]!;
+}
 
 async function makePeople(): Promise<Record<Person, TestUser>> {
   const users = await Promise.all(PEOPLE.map((person) => aUser().then((user) => [person, user] as const)));
@@ -240,8 +252,8 @@ beforeAll(async () => {
   people = await makePeople();
   bystander = await aUser();
   await createEvent(people['other-owner']);
-  const page = await (await fetch(inject('urls').docs)).text();
-  asset = /assets\/([^"]+\.css)/.exec(page)![1]!;
+  asset = await assetOf(inject('urls').docs);
+  webAsset = await assetOf(new URL('/calendar', inject('urls').rest).href);
 });
 
 type Thing = keyof Things;

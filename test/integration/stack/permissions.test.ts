@@ -416,9 +416,10 @@ describe('the IAM permissions of functions', () => {
     await call('healthRead', 200);
     await call('corsPreflight', 204);
     const documents = ['docsOpenapi', 'docsAsyncapi', 'docsSwaggerUi', 'docsRedoc', 'docsAsyncapiPage'];
-    for (const key of [...documents, 'docsIndex', 'docsListProblems']) await call(key, 200);
+    for (const key of [...documents, 'docsIndex', 'docsListProblems', 'webReadPage']) await call(key, 200);
     await call('docsReadProblem', 200, { path: { type: 'not-found' } });
     await call('docsAsset', 404, { path: { file: 'other.js' } });
+    await call('webReadAsset', 404, { path: { file: 'other.js' } });
     const { ann, bob } = await useAccounts();
     await useCalendars({ ann, bob });
     // Ends with a block, after which Ann cannot share with Bob.

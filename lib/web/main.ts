@@ -1,0 +1,51 @@
+/** The web calendar: a page that talks to the API of its own deployment. */
+import { attempt } from './app.js';
+import { fill, h } from './dom.js';
+import { createClient, entranceOf, hasSession } from './session.js';
+import { TEXTS } from './texts.js';
+import { showSignIn } from './view/sign-in.js';
+import { openWorkspace } from './workspace.js';
+import type { Client } from '../client/index.js';
+
+const root = document.getElementById('app') ?? document.body;
+const entrance = entranceOf(root);
+
+let close: (() => void) | undefined;
+
+function signIn(message?: string): void {
+  close?.();
+  close = undefined;
+  showSignIn(root, {
+    entrance,
+    connect: (apiKey) => connect({ ...entrance, apiKey }),
+    onSignedIn: (client) => void open(client),
+    message,
+  });
+}
+
+const connect = (from: typeof entrance): Client =>
+  createClient(from, () => {
+    // The end of a session that the user has not ended.
+    if (close) signIn(TEXTS.signIn.sessionEnded);
+  });
+
+async function open(client: Client): Promise<void> {
+  fill(root, h('p', { class: 'loading', role: 'status' }, TEXTS.app.loading));
+  const signOut = (): void => {
+    close?.();
+    close = undefined;
+    void client
+      .logout()
+      .catch(() => undefined)
+      .finally(() => {
+        signIn();
+      });
+  };
+  const isOpen = await attempt(async () => {
+    close = await openWorkspace(root, client, signOut);
+  });
+  if (!isOpen && !hasSession()) signIn(TEXTS.signIn.sessionEnded);
+}
+
+if (hasSession()) void open(connect(entrance));
+else signIn();
