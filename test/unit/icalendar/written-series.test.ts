@@ -5,6 +5,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventsFile } from '../../../lib/icalendar/calendar-file.js';
+import { contentsOf } from '../../../lib/icalendar/file-content.js';
+import { eventFrom } from '../../../lib/icalendar/file-events.js';
+import { cutFile, readCalendarFile } from '../../../lib/icalendar/file-groups.js';
 import { formatRule, parseRule } from '../../../lib/domain/recurrence/rrule-text.js';
 import { occurrencesIn } from '../../../lib/domain/recurrence/expand.js';
 import { recurrenceIdText, type Series, type WrittenTime } from '../../../lib/domain/recurrence/series.js';
@@ -82,6 +85,17 @@ function eventOf(series: Series) {
   return anEventRecord({ content, bounds: { countBoundWallSeconds: null, endsAtEpochSeconds: null } });
 }
 
+/** The component of the event that an import of a file creates. @param zone the zone of the calendar, for all-day events */
+function afterImport(file: string, zone: string): FileComponent {
+  const [group] = readCalendarFile(cutFile(Buffer.from(file)), zone).groups;
+  const target = { known: undefined, calendarId: 'cal_1' };
+  const [imported] = contentsOf(eventFrom(group!), target, plenty()).contents;
+  const content = { ...imported!.content, calendar_id: '' };
+  const bounds = { countBoundWallSeconds: null, endsAtEpochSeconds: null };
+  const again = eventsFile([anEventRecord({ content, bounds })], { participants: undefined }, plenty());
+  return componentsNamed(readFile(again), 'VEVENT')[0]!;
+}
+
 /** A series of several times a day that starts at a clock change has no exact form in a file. */
 const isFinerAtClockChange = ({ zone, startWallSeconds, startsAtEpochSeconds, isAllDay, rule }: Series): boolean =>
   !isAllDay &&
@@ -93,7 +107,7 @@ const dated = fc.record({ cancelled: fc.nat(20), added: fc.integer({ min: -10, m
 
 describe('a series in a file', () => {
   it(
-    'has the same occurrences for a client that expands it',
+    'has the same occurrences for a client that expands it, and has the same lines after an import',
     () => {
       fc.assert(
         fc.property(anySeries, dated, (series, { cancelled, added, hasDates }) => {
@@ -123,6 +137,7 @@ describe('a series in a file', () => {
             found.map(({ startsAtEpochSeconds: from, endsAtEpochSeconds: to }) => [from, to]),
             file,
           ).toEqual(expected);
+          expect(afterImport(file, series.zone), file).toEqual(read);
         }),
         { numRuns: RUNS, seed: 5545 },
       );
