@@ -5,8 +5,10 @@
  * |-------------------|-------------------|--------------------------------------------------------|
  * | `USER#<id>`       | `CONNECTION#<id>` | the connection, the lease of its sender, its progress  |
  * | `CONNECTION#<id>` | `CONNECTION`      | the connection                                         |
+ * | `USER#<id>`       | `CONNECTED`       | the user has opened a connection recently              |
  *
- * A user has at most 20 connections: the next one closes the oldest. Both items expire.
+ * A user has at most 20 connections: the next one closes the oldest. All items expire, `CONNECTED` after the others. Most
+ * readers of a version are not connected; the publisher learns that from one `BatchGetItem` for many of them.
  *
  * One sender at a time sends the feed to a connection, so that messages stay in order. The sender holds the lease in
  * the item. `sent` is the `seq` of the last entry sent; it is absent until the client asks for the feed. `wakes` counts
@@ -24,6 +26,9 @@ const underUser = (userId: string, connectionId: string): Key => ({
   pk: `USER#${userId}`,
   sk: `CONNECTION#${connectionId}`,
 });
+const recentKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'CONNECTED' });
+/** How much longer `CONNECTED` is kept, since the clocks of machines differ. */
+const RECENT_SECONDS = 3_600;
 const byId = (connectionId: string): Key => ({ pk: `CONNECTION#${connectionId}`, sk: 'CONNECTION' });
 
 const connectionFrom = (item: Item): Connection => memberOf(item, 'connection', isConnection);
@@ -53,11 +58,22 @@ const senderFrom = (item: Item): Sender => ({
 
 export function putConnection(table: Table, connection: Connection): TransactionItem[] {
   const connectedAtSeconds = Math.floor(Date.parse(connection.connectedAt) / 1000);
-  const item = { connection, expiresAtEpochSeconds: connectedAtSeconds + CONNECTION_SECONDS };
-  return [underUser(connection.userId, connection.id), byId(connection.id)].map((key) => ({
-    Put: { TableName: table.name, Item: { ...key, ...item } },
-  }));
+  const { userId, id } = connection;
+  const expiresAtEpochSeconds = connectedAtSeconds + CONNECTION_SECONDS;
+  const items = [
+    { ...underUser(userId, id), connection, expiresAtEpochSeconds },
+    { ...byId(id), connection, expiresAtEpochSeconds },
+    { ...recentKey(userId), expiresAtEpochSeconds: expiresAtEpochSeconds + RECENT_SECONDS },
+  ];
+  return items.map((Item) => ({ Put: { TableName: table.name, Item } }));
 }
+
+/**
+ * Whether a user may have connections. One consistent read, which is one `BatchGetItem` for up to 100 users that are
+ * asked for in the same tick.
+ */
+export const mayHaveConnections = async (table: Table, userId: string): Promise<boolean> =>
+  (await table.get(recentKey(userId))) !== undefined;
 
 /** Deletes a connection. Has no effect if it does not exist. */
 export const removeConnection = (table: Table, { userId, id }: Connection): Promise<void> =>

@@ -163,6 +163,15 @@ export async function findWebhook(table: Table, ref: WebhookRef): Promise<KeptWe
   return item && keptFrom(item);
 }
 
+/**
+ * Whether a user has webhooks. One consistent read, which is one `BatchGetItem` for up to 100 users that are asked for
+ * in the same tick.
+ */
+export async function hasWebhooks(table: Table, userId: string): Promise<boolean> {
+  const item = await table.get(countKey(userId));
+  return item !== undefined && memberOf(item, 'count', isNumber) > 0;
+}
+
 /** A user's webhooks, oldest first: ids sort by time. One consistent query. */
 export async function listWebhooks(table: Table, userId: string): Promise<KeptWebhook[]> {
   const items = await table.queryAll({

@@ -1,7 +1,7 @@
 import type { Connection } from '../../domain/feed/connection.js';
 import { createLimiter, type Limiter } from '../../domain/limiter.js';
-import { listConnections, type Held } from '../../store/connections.js';
-import { listWebhooks } from '../../store/webhooks.js';
+import { listConnections, mayHaveConnections, type Held } from '../../store/connections.js';
+import { hasWebhooks, listWebhooks, type KeptWebhook } from '../../store/webhooks.js';
 import type { FeedContext } from './context.js';
 import { wake, type Message } from './send-feed.js';
 import { settleAll } from './settle-all.js';
@@ -16,6 +16,12 @@ const CONNECTIONS_AT_ONCE = 25;
 /** Creates the limiter of the senders that one publisher runs. */
 export const createSenderLimiter = (): Limiter => createLimiter(CONNECTIONS_AT_ONCE);
 
+/** Few users are connected or have webhooks: the publisher asks for many readers at once which ones do. */
+const connectionsOf = async ({ table, now }: FeedContext, userId: string): ReturnType<typeof listConnections> =>
+  (await mayHaveConnections(table, userId)) ? listConnections(table, userId, now()) : [];
+const webhooksOf = async ({ table }: FeedContext, userId: string): Promise<KeptWebhook[]> =>
+  (await hasWebhooks(table, userId)) ? listWebhooks(table, userId) : [];
+
 /**
  * Sends a user's feed to all its subscribers: connections and webhooks. They are listed after the feed was written, so
  * a later subscriber reads it from the table.
@@ -29,10 +35,7 @@ export async function notifySubscribers(
   latest: () => Message[],
   senders = createSenderLimiter(),
 ): Promise<{ connection: Connection; held: Held }[]> {
-  const [connections, webhooks] = await Promise.all([
-    listConnections(context.table, userId, context.now()),
-    listWebhooks(context.table, userId),
-  ]);
+  const [connections, webhooks] = await Promise.all([connectionsOf(context, userId), webhooksOf(context, userId)]);
   const following = connections.filter(({ isFollowing }) => isFollowing).map(({ connection }) => connection);
   const messages = following.length === 0 ? [] : latest();
   const woken = following.map(async (connection) => {

@@ -62,7 +62,7 @@ export async function publishVersions<Version, Entry extends AnyFeedEntry>(
 
   const appends = new Map<string, Promise<InFeed<Entry>[]>>();
   const deliveries = new Map<string, Promise<void>>();
-  for (const some of inTurns([...news])) {
+  for (const some of inTurns(fewestReadersFirst(news, entries))) {
     const unpublished = some.map(([userId, own]) => {
       return [userId, own.filter(({ version }) => !isPublished(idOf(version)))] as const;
     });
@@ -96,6 +96,21 @@ const unique = <T>(values: T[]): T[] => [...new Set(values)];
 
 function* inTurns<T>(all: T[]): Generator<T[]> {
   for (let at = 0; at < all.length; at += READERS_AT_ONCE) yield all.slice(at, at + READERS_AT_ONCE);
+}
+
+/**
+ * The feeds of versions with few readers come first, so that they do not wait for those of a large calendar. The order of
+ * the entries of one feed stays.
+ */
+function fewestReadersFirst<Version, Entry extends AnyFeedEntry>(
+  news: Map<string, News<Version, Entry>>,
+  entries: Map<string, ConditionalEntry<Entry>>[],
+): [string, News<Version, Entry>][] {
+  const fewest = new Map<string, number>();
+  for (const readers of entries) {
+    for (const userId of readers.keys()) fewest.set(userId, Math.min(readers.size, fewest.get(userId) ?? Infinity));
+  }
+  return [...news].sort(([a], [b]) => (fewest.get(a) ?? 0) - (fewest.get(b) ?? 0));
 }
 
 const pick = <V>(map: Map<string, V>, keys: Set<string>): V[] =>

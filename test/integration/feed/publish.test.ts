@@ -102,6 +102,45 @@ describe('publishing a version', () => {
     expect(new Set(lastSeqs.values())).toEqual(new Set([1]));
   });
 
+  it('asks for all readers at once who is connected or has webhooks', async () => {
+    const version = await world.create(upTo(45).map(someone));
+    let requests = 0;
+    world.client.middlewareStack.add(
+      (next) => (args) => {
+        requests++;
+        return next(args);
+      },
+      { step: 'initialize', name: 'count' },
+    );
+    try {
+      expect(await world.publish(version)).toEqual([true]);
+    } finally {
+      world.client.middlewareStack.remove('count');
+    }
+    expect(requests).toBeLessThanOrEqual(10);
+  });
+
+  it('writes to the feed of a small event before those of large ones, wherever it is in the batch', async () => {
+    const [large, larger, small] = [upTo(45).map(someone), upTo(45).map(someone), [someone()]];
+    const versions = [await world.create(large), await world.create(larger), await world.create(small)];
+    const written: string[] = [];
+    world.client.middlewareStack.add(
+      (next) => (args) => {
+        if ('TransactItems' in args.input) written.push(JSON.stringify(args.input.TransactItems));
+        return next(args);
+      },
+      { step: 'initialize', name: 'order' },
+    );
+    try {
+      expect(await world.publish(...versions)).toEqual([true, true, true]);
+    } finally {
+      world.client.middlewareStack.remove('order');
+    }
+    const turnOf = (userId: string | undefined) => written.findIndex((items) => items.includes(`FEED#${userId}#`));
+    expect(turnOf(small[0])).toBe(0);
+    expect(turnOf(larger.at(-1))).toBeGreaterThan(0);
+  });
+
   it('reaches all other readers when the feed of one cannot be written', async () => {
     const [ann, bob] = [someone(), someone()];
     const version = await world.create([ann, bob]);
