@@ -7,7 +7,7 @@ const Index = z
     version: z.string(),
     links: z.record(z.string(), z.string().meta({ format: 'uri-reference' })),
   })
-  .meta({ id: 'Index' });
+  .meta({ id: 'ServiceIndex' });
 
 export const indexOperation = operation({
   id: 'docsIndex',

@@ -259,7 +259,7 @@ export const Snapshot = z
     ...contentMembers,
     exceptions: z.array(
       z.looseObject({ occurrence_start: EventTime }).meta({
-        id: 'Exception',
+        id: 'SeriesException',
         description: 'An occurrence that differs from its series, with the fields that differ.',
       }),
     ),

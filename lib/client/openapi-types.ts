@@ -1033,30 +1033,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/asyncapi.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get the AsyncAPI document of the WebSocket
-         * @description The handshake, the messages of both sides with examples, and the reasons for closing a connection.
-         */
-        get: operations["docsAsyncapi"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        /**
-         * Get the AsyncAPI document of the WebSocket (headers only)
-         * @description The handshake, the messages of both sides with examples, and the reasons for closing a connection.
-         */
-        head: operations["docsAsyncapiAsHead"];
-        patch?: never;
-        trace?: never;
-    };
     "/api/docs": {
         parameters: {
             query?: never;
@@ -1102,30 +1078,6 @@ export interface paths {
          * @description A reference page.
          */
         head: operations["docsRedocAsHead"];
-        patch?: never;
-        trace?: never;
-    };
-    "/api/asyncapi": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Open the reference of the WebSocket
-         * @description A reference page of the AsyncAPI document.
-         */
-        get: operations["docsAsyncapiPage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        /**
-         * Open the reference of the WebSocket (headers only)
-         * @description A reference page of the AsyncAPI document.
-         */
-        head: operations["docsAsyncapiPageAsHead"];
         patch?: never;
         trace?: never;
     };
@@ -1185,7 +1137,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the documents and the health check (the same as /api)
+         * List the documents and the health check (the same as `/api`)
          * @description Returns JSON, or an HTML page if `Accept` prefers `text/html`.
          */
         get: operations["docsIndexAtRoot"];
@@ -1194,7 +1146,7 @@ export interface paths {
         delete?: never;
         options?: never;
         /**
-         * List the documents and the health check (the same as /api) (headers only)
+         * List the documents and the health check (the same as `/api`) (headers only)
          * @description Returns JSON, or an HTML page if `Accept` prefers `text/html`.
          */
         head: operations["docsIndexAtRootAsHead"];
@@ -1246,54 +1198,6 @@ export interface paths {
          * @description The `type` of a problem is the path of its page.
          */
         head: operations["docsReadProblemAsHead"];
-        patch?: never;
-        trace?: never;
-    };
-    "/calendar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Open the web calendar
-         * @description A page that shows and changes calendars with this API.
-         */
-        get: operations["webReadPage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        /**
-         * Open the web calendar (headers only)
-         * @description A page that shows and changes calendars with this API.
-         */
-        head: operations["webReadPageAsHead"];
-        patch?: never;
-        trace?: never;
-    };
-    "/calendar/assets/{file}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a script or style sheet of the web calendar
-         * @description The file name changes with the content, so clients can cache it indefinitely.
-         */
-        get: operations["webReadAsset"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        /**
-         * Get a script or style sheet of the web calendar (headers only)
-         * @description The file name changes with the content, so clients can cache it indefinitely.
-         */
-        head: operations["webReadAssetAsHead"];
         patch?: never;
         trace?: never;
     };
@@ -1622,7 +1526,7 @@ export interface components {
             readonly role?: "free_busy" | "booker" | "viewer" | "editor" | "owner";
         };
         /** @description One person and a role, or several in `shares`. */
-        CalendarShareRequest: components["schemas"]["CalendarShare"] | components["schemas"]["CalendarShares"];
+        CalendarShareRequest: components["schemas"]["CalendarShareByUserId"] | components["schemas"]["CalendarShareByUsername"] | components["schemas"]["CalendarShareByEmail"] | components["schemas"]["CalendarShares"];
         CalendarShare: components["schemas"]["CalendarShareByUserId"] | components["schemas"]["CalendarShareByUsername"] | components["schemas"]["CalendarShareByEmail"];
         CalendarRoleChange: {
             /**
@@ -1642,7 +1546,7 @@ export interface components {
             name?: string | null;
         };
         /** @description One person and a role, or several in `shares`. */
-        ShareRequest: components["schemas"]["Share"] | components["schemas"]["Shares"];
+        ShareRequest: components["schemas"]["ShareByUserId"] | components["schemas"]["ShareByUsername"] | components["schemas"]["ShareByEmail"] | components["schemas"]["Shares"];
         Share: components["schemas"]["ShareByUserId"] | components["schemas"]["ShareByUsername"] | components["schemas"]["ShareByEmail"];
         RoleChange: {
             role: components["schemas"]["Role"];
@@ -1683,6 +1587,10 @@ export interface components {
         };
         Event: components["schemas"]["EventContent"] & {
             id: string;
+            description?: string | null;
+            location?: string | null;
+            recurrence_pattern?: components["schemas"]["RecurrencePattern"] | null;
+            split_from?: string | null;
             /** @description Your role on the event. */
             role: components["schemas"]["Role"];
             /** @description Your answer; null if you see the event only through a calendar. */
@@ -1890,6 +1798,10 @@ export interface components {
         EventPreview: components["schemas"]["EventContent"] & {
             /** @description Absent for an event that does not exist yet. */
             id?: string;
+            description?: string | null;
+            location?: string | null;
+            recurrence_pattern?: components["schemas"]["RecurrencePattern"] | null;
+            split_from?: string | null;
             /** @description Your role on the event. */
             role: components["schemas"]["Role"];
             /** @description Your answer; null if you see the event only through a calendar. */
@@ -1917,6 +1829,12 @@ export interface components {
             next_cursor: string | null;
         };
         EventOrOccurrence: components["schemas"]["Event"] & {
+            description?: string | null;
+            location?: string | null;
+            recurrence_pattern?: components["schemas"]["RecurrencePattern"] | null;
+            split_from?: string | null;
+            /** @description Your answer; null if you see the event only through a calendar. */
+            response?: components["schemas"]["InvitationResponse"] | null;
             event_id?: string;
             /** @description When the series schedules this occurrence. It identifies the occurrence and never changes, even if it is moved. */
             occurrence_start?: string;
@@ -1925,11 +1843,15 @@ export interface components {
         /** @description The event as it was at a version, with its people at that time. */
         Snapshot: components["schemas"]["EventContent"] & {
             id: string;
-            exceptions: components["schemas"]["Exception"][];
+            description?: string | null;
+            location?: string | null;
+            recurrence_pattern?: components["schemas"]["RecurrencePattern"] | null;
+            split_from?: string | null;
+            exceptions: components["schemas"]["SeriesException"][];
             permissions: components["schemas"]["Permission"][];
         };
         /** @description An occurrence that differs from its series, with the fields that differ. */
-        Exception: {
+        SeriesException: {
             /** @description RFC 3339 with an offset; a date if the event is all-day. */
             occurrence_start: string;
         } & {
@@ -1989,6 +1911,12 @@ export interface components {
             next_cursor: string | null;
         };
         Occurrence: components["schemas"]["Event"] & {
+            description?: string | null;
+            location?: string | null;
+            recurrence_pattern?: components["schemas"]["RecurrencePattern"] | null;
+            split_from?: string | null;
+            /** @description Your answer; null if you see the event only through a calendar. */
+            response?: components["schemas"]["InvitationResponse"] | null;
             event_id: string;
             /** @description When the series schedules this occurrence. It identifies the occurrence and never changes, even if it is moved. */
             occurrence_start: string;
@@ -2092,6 +2020,8 @@ export interface components {
         };
         RestoredCalendarOrPreview: components["schemas"]["CalendarDryRunResult"] | components["schemas"]["RestoredCalendar"];
         RestoredCalendar: components["schemas"]["Calendar"] & {
+            description?: string | null;
+            color?: string | null;
             /** @description The first 20 events within five years that overlap an earlier one; empty if the calendar allows overlaps. */
             conflicts: components["schemas"]["Conflict"][];
         };
@@ -2173,6 +2103,9 @@ export interface components {
             results: components["schemas"]["ImportResult"][];
         };
         CreatedCalendarLink: components["schemas"]["CalendarLink"] & {
+            name?: string | null;
+            /** @description To the hour; null if the link was never used. */
+            last_used_at?: string | null;
             /** @description The URL for calendar programs. It is not shown again. */
             url: string;
         };
@@ -2343,6 +2276,13 @@ export interface components {
             calendar_id: string;
         };
         CreatedWebhook: components["schemas"]["Webhook"] & {
+            /** @description Time of the first failure since the last success; null if the last delivery succeeded. */
+            failing_since?: string | null;
+            /** @description Earliest time of the next retry; null if none is pending. */
+            next_attempt_at?: string | null;
+            disabled_at?: string | null;
+            /** @description `gone`: the receiver answered 410. `failing`: every delivery failed for 3 days. */
+            disabled_reason?: ("gone" | "failing") | null;
             secret: string;
         };
         WebhookPage: {
@@ -2395,12 +2335,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        AsyncApiDocument: {
-            asyncapi: string;
-        } & {
-            [key: string]: unknown;
-        };
-        Index: {
+        ServiceIndex: {
             name: string;
             version: string;
             links: {
@@ -6228,94 +6163,6 @@ export interface operations {
             };
         };
     };
-    docsAsyncapi: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of your copy. The response is 304 if it is still current. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description AsyncAPI 3.0. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AsyncApiDocument"];
-                };
-            };
-            /** @description Your copy is current. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            429: components["responses"]["RateLimitedUnlimited"];
-            500: components["responses"]["InternalErrorUnlimited"];
-            503: components["responses"]["UnavailableUnlimited"];
-        };
-    };
-    docsAsyncapiAsHead: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of your copy. The response is 304 if it is still current. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description AsyncAPI 3.0. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Your copy is current. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Too many requests from one address, user or client application. */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description An internal error occurred. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The database is unavailable or overloaded. Nothing was partly saved; retry after `Retry-After`. */
-            503: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     docsSwaggerUi: {
         parameters: {
             query?: never;
@@ -6404,70 +6251,6 @@ export interface operations {
         };
     };
     docsRedocAsHead: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description An HTML page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Too many requests from one address, user or client application. */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description An internal error occurred. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The database is unavailable or overloaded. Nothing was partly saved; retry after `Retry-After`. */
-            503: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    docsAsyncapiPage: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description An HTML page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            429: components["responses"]["RateLimitedUnlimited"];
-            500: components["responses"]["InternalErrorUnlimited"];
-            503: components["responses"]["UnavailableUnlimited"];
-        };
-    };
-    docsAsyncapiPageAsHead: {
         parameters: {
             query?: never;
             header?: never;
@@ -6626,7 +6409,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Index"];
+                    "application/json": components["schemas"]["ServiceIndex"];
                     "text/html": string;
                 };
             };
@@ -6691,7 +6474,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Index"];
+                    "application/json": components["schemas"]["ServiceIndex"];
                     "text/html": string;
                 };
             };
@@ -6847,173 +6630,6 @@ export interface operations {
             /** @description An HTML page. */
             200: {
                 headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The resource does not exist, or you do not have access to it. The response is the same in both cases. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Too many requests from one address, user or client application. */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description An internal error occurred. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The database is unavailable or overloaded. Nothing was partly saved; retry after `Retry-After`. */
-            503: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    webReadPage: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description An HTML page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            429: components["responses"]["RateLimitedUnlimited"];
-            500: components["responses"]["InternalErrorUnlimited"];
-            503: components["responses"]["UnavailableUnlimited"];
-        };
-    };
-    webReadPageAsHead: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description An HTML page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Too many requests from one address, user or client application. */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description An internal error occurred. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The database is unavailable or overloaded. Nothing was partly saved; retry after `Retry-After`. */
-            503: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    webReadAsset: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of your copy. The response is 304 if it is still current. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path: {
-                /** @description The file name that the page links to. */
-                file: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/javascript": string;
-                    "text/css": string;
-                };
-            };
-            /** @description Your copy is current. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: components["responses"]["NotFoundUnlimited"];
-            429: components["responses"]["RateLimitedUnlimited"];
-            500: components["responses"]["InternalErrorUnlimited"];
-            503: components["responses"]["UnavailableUnlimited"];
-        };
-    };
-    webReadAssetAsHead: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of your copy. The response is 304 if it is still current. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path: {
-                /** @description The file name that the page links to. */
-                file: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Your copy is current. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content?: never;

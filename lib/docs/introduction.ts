@@ -48,6 +48,7 @@ export const TAGS = [
   { name: 'Versions', description: 'The history of an event: read, compare and restore versions.' },
   { name: 'Notifications', description: 'Get notified of changes: live over WebSocket, or by polling.' },
   { name: 'Webhooks', description: 'Get notified of changes by signed requests to your server.' },
+  { name: 'Webhook messages', description: 'The requests that webhooks send to your server.' },
   { name: 'Service', description: 'Health of the service.' },
   { name: 'Documents', description: 'API documentation, for machines and for people.' },
 ];

@@ -46,17 +46,18 @@ interface Form {
   exclusive?: [string, string];
 }
 
-const shareForms = (prefix: string): Record<string, Record<string, Form>> => ({
-  [`${prefix}Share`]: {
+/** Generators do not support a choice within a choice, so a request lists the forms of one share itself. */
+function shareForms(prefix: string): Record<string, Record<string, Form>> {
+  const one = {
     [`${prefix}ShareByUserId`]: { required: ['user_id', 'role'] },
     [`${prefix}ShareByUsername`]: { required: ['username', 'role'] },
     [`${prefix}ShareByEmail`]: { required: ['email', 'role'] },
-  },
-  [`${prefix}ShareRequest`]: {
-    [`${prefix}Share`]: { required: [] },
-    [`${prefix}Shares`]: { required: ['shares'] },
-  },
-});
+  };
+  return {
+    [`${prefix}Share`]: one,
+    [`${prefix}ShareRequest`]: { ...one, [`${prefix}Shares`]: { required: ['shares'] } },
+  };
+}
 
 const FORMS: Record<string, Record<string, Form>> = {
   ...shareForms(''),
@@ -72,6 +73,9 @@ const FORMS: Record<string, Record<string, Form>> = {
 };
 
 const isNull = ({ type }: Schema): boolean => type === 'null';
+
+const isNullable = ({ type, anyOf = [] }: Schema = {}): boolean =>
+  anyOf.some(isNull) || (Array.isArray(type) && type.includes('null'));
 
 /** A member that must be present. Elsewhere, null means that it is absent. */
 function present({ anyOf = [], ...member }: Schema): Schema {
@@ -119,7 +123,9 @@ function extending({ properties = {}, required = [], ...schema }: Schema, name: 
   const inherited = base.properties ?? {};
   const isInherited = (member: string): boolean => isSame(properties[member], inherited[member]);
   const inheritedRequired = base.required ?? [];
-  const own = Object.fromEntries(Object.entries(properties).filter(([member]) => !isInherited(member)));
+  // openapi-generator forgets that an inherited member can be null, so the schema repeats these members.
+  const isRepeated = (member: string): boolean => !isInherited(member) || isNullable(properties[member]);
+  const own = Object.fromEntries(Object.entries(properties).filter(([member]) => isRepeated(member)));
   const ownRequired = required.filter((member) => !inheritedRequired.includes(member));
   const isComplete =
     Object.keys(inherited).every(isInherited) && inheritedRequired.every((member) => required.includes(member));

@@ -24,7 +24,8 @@ export const WEBHOOK_MESSAGES: Record<string, ZodOpenApiPathItemObject> = {
   feedItem: {
     post: {
       operationId: 'webhooksReceive',
-      tags: ['Webhooks'],
+      // Generators make a class of each tag. With the tag of the operations, this one would replace theirs.
+      tags: ['Webhook messages'],
       summary: 'Receive a message of your feed',
       description:
         'Sent to the URL of your webhook: the same messages as over WebSocket and from `/api/changes`, one at a time, in ' +

@@ -91,6 +91,33 @@ describe('problems', () => {
   });
 });
 
+describe('what openapi-generator needs', () => {
+  it('is a tag of their own for webhooks: it makes a class of each tag', () => {
+    const tags = operationsOf(document).flatMap(({ operation }) => operation.tags);
+    expect(tags).toContain('Webhooks');
+    for (const { post } of Object.values(document.webhooks)) expect(tags).not.toContain(post!.tags[0]);
+  });
+
+  it('is that a schema repeats the inherited members that can be null', () => {
+    const [, own] = schemas['Event']!['allOf'] as Schema[];
+    const names = Object.keys(own!.properties!);
+    expect(names).toEqual(expect.arrayContaining(['description', 'location', 'recurrence_pattern', 'split_from']));
+    expect(names).not.toContain('title');
+  });
+
+  it('is no choice within a choice', () => {
+    const choices = Object.entries(schemas).filter(([, schema]) => schema['oneOf']);
+    const names = new Set(choices.map(([name]) => name));
+    for (const [name, schema] of choices) {
+      const chosen = (schema['oneOf'] as Schema[]).map(({ $ref = '' }) => $ref.split('/').at(-1)!);
+      expect(
+        chosen.filter((one) => names.has(one)),
+        name,
+      ).toEqual([]);
+    }
+  });
+});
+
 describe('the credentials', () => {
   const entry = (isApiKeyRequired: boolean, id: string) =>
     operationsOf(documentOf(isApiKeyRequired)).find(({ operation }) => operation.operationId === id)!.operation;

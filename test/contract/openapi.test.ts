@@ -40,8 +40,9 @@ describe('the OpenAPI document', () => {
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   });
 
-  it('describes exactly the tags of its operations', () => {
-    const used = new Set(operations.flatMap(({ operation }) => operation.tags));
+  it('describes exactly the tags of its operations and webhooks', () => {
+    const webhooks = Object.values(document.webhooks).flatMap((item) => Object.values(item));
+    const used = new Set([...operations.map(({ operation }) => operation), ...webhooks].flatMap(({ tags }) => tags));
     expect(document.tags.map(({ name }) => name).toSorted()).toEqual([...used].toSorted());
   });
 

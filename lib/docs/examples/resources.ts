@@ -180,7 +180,7 @@ const NOTIFICATIONS = {
 
 const DOCUMENTS = {
   Health: [{ status: 'ok', time_zone_data: '2026f' }],
-  Index: [
+  ServiceIndex: [
     {
       name: 'Event Scheduling API',
       version: '1.0.0',
