@@ -85,7 +85,8 @@ module.exports = {
     ),
     {
       name: 'client-stands-alone',
-      comment: 'The client runs in browsers without packages, and knows the server by its OpenAPI document alone.',
+      comment:
+        'The client knows the server by the OpenAPI document, and runs in browsers: no packages, nothing of Node.js.',
       severity: 'error',
       from: { path: '^lib/client/' },
       to: { pathNot: '^lib/client/' },

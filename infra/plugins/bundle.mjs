@@ -53,8 +53,8 @@ export default class BundlePlugin {
       import('tsx/esm/api'),
     ]);
     const { buildWeb } = await tsImport('../web/build.ts', import.meta.url);
-    await buildWeb();
     const { service, serviceDir } = this.serverless;
+    await buildWeb(serviceDir);
     const target = join(serviceDir, '.serverless');
     await mkdir(target, { recursive: true });
     const functions = service.getAllFunctions().map((key) => [key, service.getFunction(key)]);

@@ -17,8 +17,9 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
 /**
  * Builds the web calendar: one script and one style sheet with a hash of their content in their names, and
  * `assets.json`, which has these names.
+ * @param root the directory to which the directory of the built files belongs
  */
-export async function buildWeb(): Promise<void> {
+export async function buildWeb(root = ROOT): Promise<void> {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
@@ -34,7 +35,7 @@ export async function buildWeb(): Promise<void> {
     write: false,
     logLevel: 'warning',
   });
-  const directory = join(ROOT, WEB_DIRECTORY);
+  const directory = join(root, WEB_DIRECTORY);
   await mkdir(directory, { recursive: true });
   for (const { path, contents } of outputFiles) await write(path, contents);
   const files = outputFiles.map(({ path }) => basename(path));
