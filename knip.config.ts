@@ -9,7 +9,6 @@ const isProduction = process.argv.includes('--production');
 const config: KnipConfig = {
   entry: [
     'functions/**/*.ts!',
-    'lib/client/index.ts!',
     'lib/web/main.ts!',
     'infra/web/build.ts!',
     'infra/plugins/*.{mjs,ts}!',

@@ -21,6 +21,7 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
  */
 export async function buildWeb(root = ROOT): Promise<void> {
   const { build } = await import('esbuild');
+  const directory = join(root, WEB_DIRECTORY);
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: { calendar: 'lib/web/main.ts', 'calendar-styles': 'lib/web/styles/calendar.css' },
@@ -31,11 +32,10 @@ export async function buildWeb(root = ROOT): Promise<void> {
     // Its ES modules, as in the bundles of functions.
     alias: { rrule: createRequire(import.meta.url).resolve('rrule/dist/esm/rrule.js') },
     entryNames: '[name].[hash]',
-    outdir: WEB_DIRECTORY,
+    outdir: directory,
     write: false,
     logLevel: 'warning',
   });
-  const directory = join(root, WEB_DIRECTORY);
   await mkdir(directory, { recursive: true });
   for (const { path, contents } of outputFiles) await write(path, contents);
   const files = outputFiles.map(({ path }) => basename(path));

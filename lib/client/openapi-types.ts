@@ -1033,6 +1033,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/asyncapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the AsyncAPI document of the WebSocket
+         * @description The handshake, the messages of both sides with examples, and the reasons for closing a connection.
+         */
+        get: operations["docsAsyncapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Get the AsyncAPI document of the WebSocket (headers only)
+         * @description The handshake, the messages of both sides with examples, and the reasons for closing a connection.
+         */
+        head: operations["docsAsyncapiAsHead"];
+        patch?: never;
+        trace?: never;
+    };
     "/api/docs": {
         parameters: {
             query?: never;
@@ -1078,6 +1102,30 @@ export interface paths {
          * @description A reference page.
          */
         head: operations["docsRedocAsHead"];
+        patch?: never;
+        trace?: never;
+    };
+    "/api/asyncapi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open the reference of the WebSocket
+         * @description A reference page of the AsyncAPI document.
+         */
+        get: operations["docsAsyncapiPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Open the reference of the WebSocket (headers only)
+         * @description A reference page of the AsyncAPI document.
+         */
+        head: operations["docsAsyncapiPageAsHead"];
         patch?: never;
         trace?: never;
     };
@@ -1137,7 +1185,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the documents and the health check (the same as `/api`)
+         * List the documents and the health check (the same as /api)
          * @description Returns JSON, or an HTML page if `Accept` prefers `text/html`.
          */
         get: operations["docsIndexAtRoot"];
@@ -1146,7 +1194,7 @@ export interface paths {
         delete?: never;
         options?: never;
         /**
-         * List the documents and the health check (the same as `/api`) (headers only)
+         * List the documents and the health check (the same as /api) (headers only)
          * @description Returns JSON, or an HTML page if `Accept` prefers `text/html`.
          */
         head: operations["docsIndexAtRootAsHead"];
@@ -1198,6 +1246,54 @@ export interface paths {
          * @description The `type` of a problem is the path of its page.
          */
         head: operations["docsReadProblemAsHead"];
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open the web calendar
+         * @description A page that shows and changes calendars with this API.
+         */
+        get: operations["webReadPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Open the web calendar (headers only)
+         * @description A page that shows and changes calendars with this API.
+         */
+        head: operations["webReadPageAsHead"];
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/assets/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a script or style sheet of the web calendar
+         * @description The file name changes with the content, so clients can cache it indefinitely.
+         */
+        get: operations["webReadAsset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Get a script or style sheet of the web calendar (headers only)
+         * @description The file name changes with the content, so clients can cache it indefinitely.
+         */
+        head: operations["webReadAssetAsHead"];
         patch?: never;
         trace?: never;
     };
@@ -2332,6 +2428,11 @@ export interface components {
         };
         OpenApiDocument: {
             openapi: string;
+        } & {
+            [key: string]: unknown;
+        };
+        AsyncApiDocument: {
+            asyncapi: string;
         } & {
             [key: string]: unknown;
         };
@@ -6163,6 +6264,94 @@ export interface operations {
             };
         };
     };
+    docsAsyncapi: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of your copy. The response is 304 if it is still current. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description AsyncAPI 3.0. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsyncApiDocument"];
+                };
+            };
+            /** @description Your copy is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["RateLimitedUnlimited"];
+            500: components["responses"]["InternalErrorUnlimited"];
+            503: components["responses"]["UnavailableUnlimited"];
+        };
+    };
+    docsAsyncapiAsHead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of your copy. The response is 304 if it is still current. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description AsyncAPI 3.0. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Your copy is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests from one address, user or client application. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An internal error occurred. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database is unavailable or overloaded. Nothing was partly saved; retry after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     docsSwaggerUi: {
         parameters: {
             query?: never;
@@ -6251,6 +6440,70 @@ export interface operations {
         };
     };
     docsRedocAsHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An HTML page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests from one address, user or client application. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An internal error occurred. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database is unavailable or overloaded. Nothing was partly saved; retry after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    docsAsyncapiPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An HTML page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            429: components["responses"]["RateLimitedUnlimited"];
+            500: components["responses"]["InternalErrorUnlimited"];
+            503: components["responses"]["UnavailableUnlimited"];
+        };
+    };
+    docsAsyncapiPageAsHead: {
         parameters: {
             query?: never;
             header?: never;
@@ -6630,6 +6883,173 @@ export interface operations {
             /** @description An HTML page. */
             200: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The resource does not exist, or you do not have access to it. The response is the same in both cases. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests from one address, user or client application. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An internal error occurred. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database is unavailable or overloaded. Nothing was partly saved; retry after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webReadPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An HTML page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            429: components["responses"]["RateLimitedUnlimited"];
+            500: components["responses"]["InternalErrorUnlimited"];
+            503: components["responses"]["UnavailableUnlimited"];
+        };
+    };
+    webReadPageAsHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An HTML page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests from one address, user or client application. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An internal error occurred. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The database is unavailable or overloaded. Nothing was partly saved; retry after `Retry-After`. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webReadAsset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of your copy. The response is 304 if it is still current. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The file name that the page links to. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                    "text/css": string;
+                };
+            };
+            /** @description Your copy is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["NotFoundUnlimited"];
+            429: components["responses"]["RateLimitedUnlimited"];
+            500: components["responses"]["InternalErrorUnlimited"];
+            503: components["responses"]["UnavailableUnlimited"];
+        };
+    };
+    webReadAssetAsHead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of your copy. The response is 304 if it is still current. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The file name that the page links to. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Your copy is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content?: never;
