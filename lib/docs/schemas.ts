@@ -74,8 +74,16 @@ const FORMS: Record<string, Record<string, Form>> = {
 
 const isNull = ({ type }: Schema): boolean => type === 'null';
 
-const isNullable = ({ type, anyOf = [] }: Schema = {}): boolean =>
-  anyOf.some(isNull) || (Array.isArray(type) && type.includes('null'));
+const isNullable = ({ anyOf = [] }: Schema): boolean => anyOf.some(isNull);
+
+/** Members that can be null have one form: ReDoc reports two equal lists of types as incompatible. */
+function withChoices({ properties, ...schema }: Schema): Schema {
+  const chosen = Object.entries(properties ?? {}).map(([name, { type, ...member }]): [string, Schema] => {
+    if (Array.isArray(type)) return [name, { ...member, anyOf: type.map((one: string): Schema => ({ type: one })) }];
+    return [name, { ...(type !== undefined && { type }), ...member }];
+  });
+  return { ...schema, ...(properties && { properties: Object.fromEntries(chosen) }) };
+}
 
 /** A member that must be present. Elsewhere, null means that it is absent. */
 function present({ anyOf = [], ...member }: Schema): Schema {
@@ -124,8 +132,8 @@ function extending({ properties = {}, required = [], ...schema }: Schema, name: 
   const isInherited = (member: string): boolean => isSame(properties[member], inherited[member]);
   const inheritedRequired = base.required ?? [];
   // openapi-generator forgets that an inherited member can be null, so the schema repeats these members.
-  const isRepeated = (member: string): boolean => !isInherited(member) || isNullable(properties[member]);
-  const own = Object.fromEntries(Object.entries(properties).filter(([member]) => isRepeated(member)));
+  const isRepeated = ([member, value]: [string, Schema]): boolean => !isInherited(member) || isNullable(value);
+  const own = Object.fromEntries(Object.entries(properties).filter(isRepeated));
   const ownRequired = required.filter((member) => !inheritedRequired.includes(member));
   const isComplete =
     Object.keys(inherited).every(isInherited) && inheritedRequired.every((member) => required.includes(member));
@@ -148,7 +156,8 @@ export const simplify: NonNullable<CreateDocumentOptions['override']> = ({ jsonS
 };
 
 /** Completes the schemas of the document, by name. */
-export function completed(flat: Schemas): Schemas {
+export function completed(plain: Schemas): Schemas {
+  const flat = Object.fromEntries(Object.entries(plain).map(([name, schema]) => [name, withChoices(schema)]));
   const schemas = { ...flat };
   for (const [name, source] of Object.entries(READ_ONLY_FROM)) {
     schemas[name] = withReadOnlyTypes(named(flat, name), named(flat, source));
