@@ -2,6 +2,7 @@
 export interface Template {
   Resources: Record<string, Resource>;
   Outputs?: Record<string, unknown>;
+  Conditions?: Record<string, unknown>;
 }
 
 export interface Resource {

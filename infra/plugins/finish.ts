@@ -1,3 +1,4 @@
+import { decideConditions } from './conditions.js';
 import { useExistingTable, type ExistingTable } from './existing-table.js';
 import { restApiBody, replaceMethodsByBody } from './rest-api.js';
 import { addRoles, type LoggingFunction } from './roles.js';
@@ -51,7 +52,8 @@ export function nameRoles(serverless: Serverless): void {
 /** Completes the compiled template where the framework offers no setting. */
 export function finish(serverless: Serverless): void {
   const { service } = serverless;
-  const { Resources: resources } = service.provider.compiledCloudFormationTemplate;
+  const template = service.provider.compiledCloudFormationTemplate;
+  const { Resources: resources } = template;
   const naming = namingOf(serverless);
   const functions = Object.fromEntries(service.getAllFunctions().map((key) => [key, service.getFunction(key)]));
   addRoles(resources, functions, naming);
@@ -61,8 +63,9 @@ export function finish(serverless: Serverless): void {
   connectRestStage(resources);
   nameCallersOfSockets(resources, functions, naming);
   removeImpliedDependencies(resources);
+  decideConditions(template);
   const { existingTable } = service.custom;
-  if (existingTable.name !== '') useExistingTable(service.provider.compiledCloudFormationTemplate, existingTable);
+  if (existingTable.name !== '') useExistingTable(template, existingTable);
 }
 
 /**

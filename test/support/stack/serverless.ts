@@ -71,11 +71,13 @@ export async function readConfiguration(
 /**
  * Packages a stage from the working tree, without credentials, independently of a concurrent `npm run package`.
  * @param environment variables of the shell
+ * @param options in addition to those of infra/stages.yml
  */
 export async function packageStage(
   stage: string,
   environment: Record<string, string> = {},
   region = 'us-east-1',
+  options: Record<string, string> = {},
 ): Promise<PackagedStage> {
   const directory = mkdtempSync(join(tmpdir(), 'package-'));
   // The framework requires a configuration file that is not a link.
@@ -83,7 +85,8 @@ export async function packageStage(
   for (const name of ['package.json', 'tsconfig.json', 'node_modules', 'infra', 'lib', 'functions']) {
     symlinkSync(join(ROOT, name), join(directory, name));
   }
-  await serverless(['package', '--stage', stage, '--region', region], directory, environment);
+  const parameters = Object.entries(options).map(([name, value]) => `--param=${name}=${value}`);
+  await serverless(['package', '--stage', stage, '--region', region, ...parameters], directory, environment);
   const target = join(directory, '.serverless');
   const template = readFileSync(join(target, 'cloudformation-template-update-stack.json'), 'utf8');
   const zips = readdirSync(target).filter((name) => name.endsWith('.zip'));

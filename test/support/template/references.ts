@@ -1,5 +1,5 @@
 import type { SpecDatabase } from '@aws-cdk/service-spec-types';
-import { asIntrinsic, referencesIn, walk, type Resource, type Template } from './template.js';
+import { referencesIn, type Resource, type Template } from './template.js';
 
 const PSEUDO_PARAMETERS = ['AccountId', 'NoValue', 'Partition', 'Region', 'StackId', 'StackName', 'URLSuffix'].map(
   (name) => `AWS::${name}`,
@@ -23,21 +23,7 @@ export function checkReferences(template: Template, specification: SpecDatabase)
       ? []
       : [`${path}: ${target.Type} has no attribute ${attribute}`];
   });
-  return [...faults, ...checkConditions(template), ...findCycles(template)];
-}
-
-/** References to missing conditions. */
-function checkConditions({ Resources, Outputs = {}, Conditions = {} }: Template): string[] {
-  const named = [...Object.entries(Resources), ...Object.entries(Outputs)].flatMap(([id, part]) => [
-    ...(part.Condition === undefined ? [] : [[id, part.Condition] as const]),
-    ...[...walk(part, id)].flatMap(({ value, path }) => {
-      const intrinsic = asIntrinsic(value);
-      return intrinsic?.name === 'Fn::If' ? [[path, String((intrinsic.argument as unknown[])[0])] as const] : [];
-    }),
-  ]);
-  return named
-    .filter(([, condition]) => !(condition in Conditions))
-    .map(([path, condition]) => `${path}: there is no condition ${condition}`);
+  return [...faults, ...findCycles(template)];
 }
 
 /** Dependencies that a `Ref`, `Fn::GetAtt` or `Fn::Sub` of the same resource implies (cfn-lint: W3005). */

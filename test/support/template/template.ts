@@ -1,15 +1,13 @@
 /** A CloudFormation template, as far as the checks need it. */
 export interface Template {
   Resources: Record<string, Resource>;
-  Conditions?: Record<string, unknown>;
-  Outputs?: Record<string, { Value: unknown; Condition?: string }>;
+  Outputs?: Record<string, { Value: unknown }>;
 }
 
 export interface Resource {
   Type: string;
   Properties?: Record<string, unknown>;
   DependsOn?: string | string[];
-  Condition?: string;
   DeletionPolicy?: string;
 }
 
