@@ -16,8 +16,9 @@ export interface App {
 /** The message of an error for the user. */
 export function messageOf(error: unknown): string {
   if (error instanceof ProblemError) {
-    const faults = 'errors' in error.problem ? error.problem.errors : [];
-    return faults.length > 0 ? faults.map(faultText).join(' ') : error.problem.detail;
+    const problem: { detail: string; errors?: Fault[] } = (error as ProblemError).problem;
+    const { errors: faults = [] } = problem;
+    return faults.length > 0 ? faults.map(faultText).join(' ') : problem.detail;
   }
   return error instanceof TypeError ? TEXTS.status.noConnection : TEXTS.status.failed;
 }

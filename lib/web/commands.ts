@@ -199,8 +199,8 @@ async function showWrite(app: App, before: EventItem, saved: EventBody | EventIt
   const id = idOf(before);
   const part = { id: idOf(saved), version: saved.version };
   const isSplit = part.id !== id;
-  await app.store.put(saved);
   if (isSplit) await app.store.refresh(id);
+  await app.store.put(saved);
   const current = isSplit ? await versionOf(app, id) : saved.version;
   if (current === before.version) return;
   notifySaved(app, what, async () => {

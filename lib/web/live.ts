@@ -19,7 +19,8 @@ export class Live {
   #since: number | undefined;
   #attempt = new AbortController();
   #missed = 0;
-  #catchesUpUntil = 0;
+  /** Since the connection ended: the changes until the next one are counted, not announced one by one. */
+  #isCatchingUp = false;
   #isStopped = false;
 
   constructor(
@@ -45,7 +46,7 @@ export class Live {
 
   readonly #goOffline = (): void => {
     this.#attempt.abort();
-    this.handlers.onStatus('offline');
+    this.#disconnected();
   };
 
   readonly #goOnline = (): void => {
@@ -76,7 +77,9 @@ export class Live {
         await this.#apply(message).catch(() => undefined);
       }
     } catch (error) {
-      if (signal.aborted || !isProblem(error, 'feed-expired')) return;
+      if (signal.aborted) return;
+      this.#disconnected();
+      if (!isProblem(error, 'feed-expired')) return;
       this.#since = error.problem.restart_from;
       await store.reload();
       if (!this.#isStopped) this.#follow();
@@ -86,12 +89,12 @@ export class Live {
   #connected(): void {
     this.handlers.onStatus('online');
     this.#reportMissed();
-    this.#catchesUpUntil = 0;
+    this.#isCatchingUp = false;
   }
 
   #disconnected(): void {
     this.handlers.onStatus('offline');
-    this.#catchesUpUntil = Infinity;
+    this.#isCatchingUp = true;
   }
 
   #reportMissed(): void {
@@ -106,22 +109,22 @@ export class Live {
 
   async #applyEvent(message: EventMessage): Promise<void> {
     const { store, people } = this.app;
-    const { event_id, version, event, changed_by } = message;
-    const isMine = changed_by === people.me.id;
+    const { event_id, version, event, changed_by, truncated } = message;
+    if (!store.isNews(event_id, version)) return;
     const title = event?.title ?? store.itemsOf(event_id)[0]?.title;
-    const wasNews = store.isNews(event_id, version);
-    if (event) {
-      if (wasNews || event.is_recurring) await store.put(event);
-    } else if (message.truncated) await store.refresh(event_id);
+    if (event) await store.put(event);
+    else if (truncated) await store.refresh(event_id);
     else store.remove(event_id, version);
-    if (isMine || !wasNews) return;
+    if (changed_by !== people.me.id) await this.#announce(message, title);
+  }
+
+  async #announce(message: EventMessage, title: string | undefined): Promise<void> {
+    const { event_id, event, changed_by } = message;
     this.handlers.onChanged(event_id);
-    if (this.#catchesUpUntil > Date.now()) {
-      this.#missed += 1;
-      return;
-    }
-    if (title === undefined) return;
-    const who = await people.find(changed_by, ...(event ? [{ event: event_id }, { calendar: event.calendar_id }] : []));
+    if (this.#isCatchingUp) this.#missed += 1;
+    if (this.#isCatchingUp || title === undefined) return;
+    const places = event ? [{ event: event_id }, { calendar: event.calendar_id }] : [];
+    const who = await this.app.people.find(changed_by, ...places);
     showToast({ text: sentenceOf(message, who, title), kind: 'change' });
   }
 

@@ -1,6 +1,6 @@
 /** The web calendar: a page that talks to the API of its own deployment. */
 import { attempt } from './app.js';
-import { fill, h } from './dom.js';
+import { button, fill, h } from './dom.js';
 import { createClient, entranceOf, hasSession } from './session.js';
 import { TEXTS } from './texts.js';
 import { showSignIn } from './view/sign-in.js';
@@ -44,7 +44,17 @@ async function open(client: Client): Promise<void> {
   const isOpen = await attempt(async () => {
     close = await openWorkspace(root, client, signOut);
   });
-  if (!isOpen && !hasSession()) signIn(TEXTS.signIn.sessionEnded);
+  if (isOpen) return;
+  if (!hasSession()) signIn(TEXTS.signIn.sessionEnded);
+  else
+    fill(
+      root,
+      h(
+        'div',
+        { class: 'loading' },
+        button(TEXTS.app.tryAgain, () => void open(client)),
+      ),
+    );
 }
 
 if (hasSession()) void open(connect(entrance));

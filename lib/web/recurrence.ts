@@ -31,18 +31,16 @@ const EDITED = ['rrule', 'frequency', 'interval', 'by_day', 'week_start', 'count
 export function simpleRuleOf(pattern: Pattern): SimpleRule | undefined {
   const frequency = FREQUENCIES.find((name) => name === pattern.frequency);
   if (!frequency || Object.keys(pattern).some((member) => !EDITED.includes(member))) return undefined;
-  const days = pattern.by_day ?? [];
-  const position = frequency === 'monthly' && days.length === 1 ? Number.parseInt(days[0] ?? '') : undefined;
-  const isSimple = frequency === 'weekly' ? days.every((day) => day.length === 2) : days.length === 0 || !!position;
-  if (!isSimple) return undefined;
-  return {
-    frequency,
-    interval: pattern.interval ?? 1,
-    weekdays: frequency === 'weekly' ? days : [],
-    position,
-    count: pattern.count,
-    until: pattern.until?.slice(0, 10),
-  };
+  const days = daysOf(frequency, pattern.by_day ?? []);
+  const { interval = 1, count, until } = pattern;
+  return days && { frequency, interval, ...days, count, until: until?.slice(0, 10) };
+}
+
+function daysOf(frequency: Frequency, days: string[]): Pick<SimpleRule, 'weekdays' | 'position'> | undefined {
+  if (days.length === 0) return { weekdays: [], position: undefined };
+  if (frequency === 'weekly' && days.every((day) => day.length === 2)) return { weekdays: days, position: undefined };
+  const position = Number.parseInt(days[0] ?? '');
+  return frequency === 'monthly' && days.length === 1 && position ? { weekdays: [], position } : undefined;
 }
 
 /** The positions that a date has in its month: it can be both the fourth and the last Monday. */

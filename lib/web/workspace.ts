@@ -4,81 +4,75 @@ import { attempt, type App } from './app.js';
 import { changeEvent, undoLast } from './commands.js';
 import { openDetails } from './dialogs/details.js';
 import { openEventForm } from './dialogs/event-form.js';
-import { fill, h } from './dom.js';
-import { dateOf, instantOf, USER_ZONE, wallClockOf } from './formats.js';
+import { fill, h, iconButton } from './dom.js';
+import { editOf, newEventAt, timesOf } from './gestures.js';
+import { listenToKeys, type Actions } from './keys.js';
 import { Live } from './live.js';
 import { People } from './state/people.js';
 import { Store } from './state/store.js';
 import { UndoStack } from './state/undo.js';
 import { TEXTS } from './texts.js';
-import type { EventEdit, User } from './types.js';
-import { Grid, type Move, type Selection, type ViewName } from './view/grid.js';
+import type { User } from './types.js';
+import { Grid, type ViewName } from './view/grid.js';
 import { header } from './view/header.js';
 import { sidebar } from './view/sidebar.js';
 
 const VIEW = 'calendar.view';
 const NARROW = '(max-width: 44rem)';
-const HALF_HOUR_MILLISECONDS = 1_800_000;
-
-const VIEW_KEYS: Record<string, ViewName> = { m: 'dayGridMonth', w: 'timeGridWeek', d: 'day', a: 'listMonth' };
 
 function initialView(): ViewName {
   const saved = localStorage.getItem(VIEW);
   if (saved !== null && saved in TEXTS.app.views) return saved as ViewName;
-  return matchMedia(NARROW).matches ? 'listMonth' : 'timeGridWeek';
+  return matchMedia(NARROW).matches ? 'agenda' : 'timeGridWeek';
 }
 
-/** The local time of a selection as an event has it. */
-const timesOf = ({ start, end, isAllDay }: Selection) => ({
-  start_time: isAllDay ? dateOf(start) : wallClockOf(start),
-  end_time: isAllDay ? dateOf(end) : wallClockOf(end),
-  time_zone: USER_ZONE,
-  all_day: isAllDay,
-});
-
-/** The change of an event that was dragged: it keeps its own zone. */
-function editOf({ item, start, end, isAllDay, room, oldRoom }: Move): EventEdit {
-  const edit: EventEdit = {
-    start_time: isAllDay ? dateOf(start) : instantOf(start),
-    end_time: isAllDay ? dateOf(end) : instantOf(end),
-    ...(isAllDay !== item.all_day && { all_day: isAllDay }),
+/** The frame of the page, and the place of the calendar in it. */
+function layOut(root: HTMLElement, bar: HTMLElement, side: HTMLElement, onNew: () => void): HTMLElement {
+  const target = h('div', { class: 'grid' });
+  const closeSidebar = (): void => {
+    root.classList.remove('shows-sidebar');
   };
-  if (room === oldRoom) return edit;
-  const others = item.resources.filter((id) => id !== oldRoom && id !== room);
-  return { ...edit, resources: room === undefined ? others : [...others, room] };
+  fill(
+    root,
+    h('a', { href: '#calendar', class: 'skip' }, TEXTS.app.grid),
+    bar,
+    h(
+      'div',
+      { class: 'columns-main' },
+      side,
+      h('main', { id: 'calendar', tabindex: -1, 'aria-label': TEXTS.app.grid, on: { click: closeSidebar } }, target),
+      iconButton('plus', TEXTS.app.newEvent, onNew, { class: 'is-main new-button' }),
+    ),
+  );
+  return target;
 }
 
-function newEventAt(date: Date): Selection {
-  const start = new Date(Math.ceil(Math.max(date.getTime(), 0) / HALF_HOUR_MILLISECONDS) * HALF_HOUR_MILLISECONDS);
-  if (start.getHours() === 0) start.setHours(9);
-  return { start, end: new Date(start.getTime() + 2 * HALF_HOUR_MILLISECONDS), isAllDay: false, room: undefined };
-}
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.matches('input, textarea, select') || target.closest('dialog') !== null);
-
-/** Shortcuts while no dialog is open and no field has the focus. */
-function handleKeys(
-  app: App,
-  actions: { onNew: () => void; onView: (view: ViewName) => void; onMove: (step: -1 | 0 | 1) => void },
-) {
-  return (event: KeyboardEvent): void => {
-    if (isTyping(event.target)) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === 'z' && !event.shiftKey) {
-      event.preventDefault();
-      void undoLast(app);
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const view = VIEW_KEYS[event.key];
-    if (view) actions.onView(view);
-    else if (event.key === 'n') {
-      event.preventDefault();
-      actions.onNew();
-    } else if (event.key === 't') actions.onMove(0);
-    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight')
-      actions.onMove(event.key === 'ArrowLeft' ? -1 : 1);
-  };
+/** The calendar, whose gestures change events. */
+function openGrid(app: App, target: HTMLElement, view: ViewName, onTitle: (title: string) => void): Grid {
+  const grid: Grid = new Grid(
+    target,
+    app.store,
+    {
+      onOpen: (item) => {
+        openDetails(app, item);
+      },
+      onSelect: (selection) => {
+        openEventForm(app, { draft: { ...timesOf(selection), room: selection.room } });
+        grid.unselect();
+      },
+      onMove: (move) => {
+        void changeEvent(app, move.item, editOf(move), TEXTS.event.moved).then((isSaved) => {
+          if (!isSaved) move.revert();
+        });
+      },
+      onWindow: (from, to, title) => {
+        onTitle(title);
+        void attempt(() => app.store.loadWindow({ from, to }));
+      },
+    },
+    view,
+  );
+  return grid;
 }
 
 /** @returns how to end it */
@@ -86,41 +80,25 @@ export async function openWorkspace(root: HTMLElement, client: Client, onSignOut
   const me: User = await client.get('/api/users/me');
   const app: App = { client, store: new Store(client, me), people: new People(client, me), undo: new UndoStack() };
   const view = initialView();
-  const setView = (name: ViewName): void => {
-    localStorage.setItem(VIEW, name);
-    bar.setView(name);
-    grid.show(name);
-  };
-  const move = (step: -1 | 0 | 1): void => {
-    if (step === 0) grid.goTo(new Date());
-    else grid.move(step);
-  };
-  const openNew = (selection: Selection): void => {
-    openEventForm(app, { draft: { ...timesOf(selection), room: selection.room } });
-    grid.unselect();
-  };
-  const bar = header(me.username, view, {
-    onMove: move,
-    onView: setView,
+  const actions: Actions = {
+    onNew: () => {
+      const selection = newEventAt(grid.date);
+      openEventForm(app, { draft: { ...timesOf(selection), room: undefined } });
+    },
     onUndo: () => void undoLast(app),
-    onMenu: () => root.classList.toggle('shows-sidebar'),
-    onSignOut,
-  });
-  const target = h('div', { class: 'grid' });
-  const onNew = (): void => {
-    openNew(newEventAt(grid.date));
+    onView: (name) => {
+      localStorage.setItem(VIEW, name);
+      bar.setView(name);
+      grid.show(name);
+    },
+    onMove: (step) => {
+      if (step === 0) grid.goTo(new Date());
+      else grid.move(step);
+    },
   };
-  fill(
-    root,
-    h('a', { href: '#calendar', class: 'skip' }, TEXTS.app.grid),
-    bar.element,
-    h(
-      'div',
-      { class: 'columns-main' },
-      sidebar(app, onNew),
-      h('main', { id: 'calendar', tabindex: -1, 'aria-label': TEXTS.app.grid }, target),
-    ),
-  );
+  const onMenu = (): void => void root.classList.toggle('shows-sidebar');
+  const bar = header(me.username, view, { ...actions, onMenu, onSignOut });
+  const target = layOut(root, bar.element, sidebar(app, actions.onNew), actions.onNew);
   const live = new Live(app, {
     onStatus: bar.setStatus,
     onChanged: (id) => {
@@ -129,30 +107,10 @@ export async function openWorkspace(root: HTMLElement, client: Client, onSignOut
   });
   await live.start();
   await app.store.loadCalendars();
-  const grid = new Grid(
-    target,
-    app.store,
-    {
-      onOpen: (item) => {
-        openDetails(app, item);
-      },
-      onSelect: openNew,
-      onMove: (moved) => {
-        void changeEvent(app, moved.item, editOf(moved), TEXTS.event.moved).then((isSaved) => {
-          if (!isSaved) moved.revert();
-        });
-      },
-      onWindow: (from, to, title) => {
-        bar.setTitle(title);
-        void attempt(() => app.store.loadWindow({ from, to }));
-      },
-    },
-    view,
-  );
-  const onKey = handleKeys(app, { onNew, onView: setView, onMove: move });
-  document.addEventListener('keydown', onKey);
+  const grid = openGrid(app, target, view, bar.setTitle);
+  const stopKeys = listenToKeys(actions);
   return () => {
-    document.removeEventListener('keydown', onKey);
+    stopKeys();
     live.stop();
   };
 }

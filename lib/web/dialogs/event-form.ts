@@ -48,27 +48,24 @@ function placeFields({ store }: App, item: EventItem | undefined, room: string |
     }),
   );
   return {
-    element: [
-      field(calendar, { label: TEXTS.form.calendar }),
+    calendar: field(calendar, { label: TEXTS.form.calendar }),
+    rooms:
       rooms.length > 0 &&
-        h(
-          'fieldset',
-          { class: 'rooms' },
-          h('legend', {}, TEXTS.form.rooms),
-          boxes.map(({ element }) => element),
-        ),
-    ],
+      h(
+        'fieldset',
+        { class: 'rooms' },
+        h('legend', {}, TEXTS.form.rooms),
+        boxes.map(({ element }) => element),
+      ),
     read: () => ({ calendar_id: calendar.value, resources: [...booked] }),
   };
 }
 
-function textFields(item: EventItem | undefined) {
+function textFields(item: EventItem | undefined, isAllDay: boolean) {
   const title = h('input', {
-    class: 'is-title',
     required: true,
     maxlength: 200,
     placeholder: TEXTS.form.titlePlaceholder,
-    'aria-label': TEXTS.form.title,
     value: item?.title ?? '',
     autofocus: true,
   });
@@ -79,7 +76,7 @@ function textFields(item: EventItem | undefined) {
       ['opaque', TEXTS.form.opaque],
       ['transparent', TEXTS.form.transparent],
     ],
-    item?.transparency ?? 'opaque',
+    item?.transparency ?? (isAllDay ? 'transparent' : 'opaque'),
   );
   return { title, location, description, transparency };
 }
@@ -105,21 +102,24 @@ function differences(item: EventItem, content: Content): EventEdit {
   return edit;
 }
 
-export function openEventForm(app: App, { item, draft }: FormOptions): void {
+/** Everything that the form shows, and what it contains. */
+function formFields(app: App, { item, draft }: FormOptions) {
   const initial = item ? timesOf(item) : draft;
-  const { title, location, description, transparency } = textFields(item);
+  const { title, location, description, transparency } = textFields(item, initial.all_day);
   const repeat = repeatField(item?.recurrence_pattern ?? null, initial.start_time);
   const overlaps = overlapNotice(app);
   const invitations = inviteFields();
+  let isAllDay = initial.all_day;
   const preview = (): void => {
     overlaps.preview({ ...read(), title: title.value || TEXTS.event.untitled }, item);
   };
-  const times = timeFields(initial, ({ start_time }) => {
+  const times = timeFields(initial, ({ start_time, all_day }) => {
+    if (all_day !== isAllDay) transparency.value = all_day ? 'transparent' : 'opaque';
+    isAllDay = all_day;
     repeat.setStart(start_time);
     preview();
   });
   const places = placeFields(app, item, draft?.room, preview);
-
   const read = (): Content => {
     const rule = repeat.rule();
     return {
@@ -127,43 +127,49 @@ export function openEventForm(app: App, { item, draft }: FormOptions): void {
       ...times.times(),
       location: location.value,
       description: description.value,
-      ...(transparency.value !== 'opaque' || item || times.times().all_day === false
-        ? { transparency: transparency.value as 'opaque' }
-        : {}),
+      transparency: transparency.value,
       recurrence_pattern: rule === null ? null : { rrule: rule },
       ...places.read(),
     };
   };
-
-  const form = h(
-    'form',
-    { class: 'stack', novalidate: true },
-    title,
-    h('p', { class: 'error', id: 'title-error' }),
+  const check = (): boolean => {
+    const hasTitle = title.value.trim() !== '';
+    setError(title, hasTitle ? undefined : TEXTS.form.titlePlaceholder);
+    return times.check() && hasTitle;
+  };
+  const elements = [
+    field(title, { label: TEXTS.form.title, class: 'is-title' }),
     times.element,
     overlaps.element,
     repeat.element,
-    h('div', { class: 'columns' }, places.element[0], field(transparency, { label: TEXTS.form.showAs })),
-    places.element[1],
+    h('div', { class: 'columns' }, places.calendar, field(transparency, { label: TEXTS.form.showAs })),
+    places.rooms,
     field(location, { label: TEXTS.form.location }),
     field(description, { label: TEXTS.form.description }),
     !item && invitations.element,
-  );
-  title.id = 'title';
+  ];
+  return { elements, read, check, preview, stop: overlaps.stop, invitations };
+}
+
+export function openEventForm(app: App, options: FormOptions): void {
+  const { item } = options;
+  const { elements, read, check, preview, stop, invitations } = formFields(app, options);
   const save = async (): Promise<void> => {
-    overlaps.stop();
-    setError(title, title.value.trim() === '' ? TEXTS.form.titlePlaceholder : undefined);
-    if (!times.check() || title.value.trim() === '') {
-      form.querySelector<HTMLElement>('[aria-invalid]')?.focus();
-      return;
-    }
-    if (await (item ? saveItem(app, item, read()) : saveNew(app, read(), invitations.read()))) dialog.close();
+    stop();
+    if (!check()) form.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+    else if (await (item ? saveItem(app, item, read()) : saveNew(app, read(), invitations.read()))) dialog.close();
   };
+  const form = h('form', { class: 'stack', novalidate: true }, elements);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void save();
+  });
+  // Enter in a field saves, as the button outside the form does.
+  form.append(h('button', { type: 'submit', hidden: true }));
   const dialog = openDialog({
     title: item ? TEXTS.form.editTitle : TEXTS.form.newTitle,
-    class: 'is-form',
     content: form,
-    onClose: overlaps.stop,
+    onClose: stop,
     actions: [
       button(TEXTS.app.cancel, () => {
         dialog.close();
@@ -171,12 +177,6 @@ export function openEventForm(app: App, { item, draft }: FormOptions): void {
       button(TEXTS.app.save, () => void save(), { class: 'is-main' }),
     ],
   });
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    void save();
-  });
-  // Enter in a field saves, as the button outside the form does.
-  form.append(h('button', { type: 'submit', hidden: true }));
   preview();
 }
 

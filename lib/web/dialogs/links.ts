@@ -1,5 +1,6 @@
 /** Secret links, to which calendar programs subscribe. */
 import { attempt, type App } from '../app.js';
+import type { Schemas } from '../../client/index.js';
 import { button, fill, h, iconButton } from '../dom.js';
 import { momentText } from '../formats.js';
 import { TEXTS } from '../texts.js';
@@ -31,51 +32,46 @@ function createdLink(url: string): HTMLElement {
   );
 }
 
+type Link = Schemas['CalendarLink'];
+
+function linkEntry({ name, detail, last_used_at }: Link, onDelete: () => void): HTMLElement {
+  const { linkDetails, neverUsed, lastUsed, deleteLink } = TEXTS.calendar;
+  const use = last_used_at === null ? neverUsed : lastUsed(momentText(last_used_at));
+  return h(
+    'li',
+    { class: 'list-entry' },
+    h(
+      'span',
+      { class: 'list-text' },
+      name ?? TEXTS.event.untitled,
+      h('span', { class: 'hint' }, ` ${linkDetails[detail]}, ${use}`),
+    ),
+    iconButton('trash', deleteLink(name ?? ''), onDelete, { class: 'is-quiet' }),
+  );
+}
+
+type Detail = Link['detail'];
+
 export function linksPanel({ client }: App, { id }: Calendar): HTMLElement {
   const path = { id };
   const list = h('ul', { class: 'list' });
   const created = h('div', { 'aria-live': 'polite' });
-  const load = async (): Promise<void> => {
-    const { items } = await client.get('/api/calendars/{id}/links', { path, query: { limit: 200 } });
-    fill(
-      list,
-      items.map(({ id: linkId, name, detail, last_used_at }) =>
-        h(
-          'li',
-          { class: 'list-entry' },
-          h(
-            'span',
-            { class: 'list-text' },
-            name ?? TEXTS.event.untitled,
-            h('span', { class: 'hint' }, ` ${TEXTS.calendar.linkDetails[detail]}, `),
-            h(
-              'span',
-              { class: 'hint' },
-              last_used_at === null ? TEXTS.calendar.neverUsed : TEXTS.calendar.lastUsed(momentText(last_used_at)),
-            ),
-          ),
-          iconButton(
-            'trash',
-            TEXTS.calendar.deleteLink(name ?? ''),
-            () => {
-              void attempt(() => client.delete('/api/calendars/{id}/links/{linkId}', { path: { id, linkId } })).then(
-                () => attempt(load),
-              );
-            },
-            { class: 'is-quiet' },
-          ),
-        ),
-      ),
+  const remove = (linkId: string): void => {
+    void attempt(() => client.delete('/api/calendars/{id}/links/{linkId}', { path: { id, linkId } })).then(() =>
+      attempt(load),
     );
   };
+  const load = async (): Promise<void> => {
+    const { items } = await client.get('/api/calendars/{id}/links', { path, query: { limit: 200 } });
+    const entries = items.map((link) =>
+      linkEntry(link, () => {
+        remove(link.id);
+      }),
+    );
+    fill(list, entries);
+  };
   const name = h('input', { required: true, maxlength: 100 });
-  const detail = select(
-    [
-      ['full', TEXTS.calendar.linkDetails.full],
-      ['busy', TEXTS.calendar.linkDetails.busy],
-    ],
-    'full',
-  );
+  const detail = select<Detail>(Object.entries(TEXTS.calendar.linkDetails) as [Detail, string][], 'full');
   const form = h(
     'form',
     { class: 'add-row' },
@@ -86,7 +82,7 @@ export function linksPanel({ client }: App, { id }: Calendar): HTMLElement {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     void attempt(async () => {
-      const body = { name: name.value.trim(), detail: detail.value as 'full' | 'busy' };
+      const body = { name: name.value.trim(), detail: detail.value };
       const link = await client.post('/api/calendars/{id}/links', { path, body });
       fill(created, createdLink(link.url));
       form.reset();

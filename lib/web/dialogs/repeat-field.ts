@@ -1,5 +1,5 @@
 /** The recurrence of an event in words, with its next times. */
-import { fill, h } from '../dom.js';
+import { fill, h, type Child } from '../dom.js';
 import { parseTime, wallClockText, weekdayText, firstWeekday } from '../formats.js';
 import {
   FREQUENCIES,
@@ -59,23 +59,9 @@ export function repeatField(pattern: Pattern, initialStart: string): RepeatField
     if (choice === 'never') return null;
     return choice === 'custom' ? (pattern?.rrule ?? null) : textOfRule(rule, start);
   };
+  const initialText = textOf();
   const drawPreview = (): void => {
-    const text = textOf();
-    if (text === null) {
-      fill(preview);
-      return;
-    }
-    const times = nextTimes(text, start, PREVIEWED_TIMES);
-    fill(
-      preview,
-      h('p', { class: 'repeat-words' }, ruleInWords(text)),
-      h('p', { class: 'hint' }, TEXTS.repeat.next),
-      h(
-        'ol',
-        {},
-        times.map((time) => h('li', {}, wallClockText(time))),
-      ),
-    );
+    fill(preview, previewOf(textOf(), start));
   };
   const change = (changes: Partial<SimpleRule>): void => {
     rule = { ...rule, ...changes };
@@ -94,12 +80,27 @@ export function repeatField(pattern: Pattern, initialStart: string): RepeatField
   drawDetails();
   return {
     element: h('div', { class: 'repeat' }, field(kind, { label: TEXTS.repeat.label }), details, preview),
-    rule: textOf,
+    // An unchanged rule stays as the API has written it.
+    rule: () => {
+      const text = textOf();
+      return text === initialText ? (pattern?.rrule ?? null) : text;
+    },
     setStart: (changed) => {
       start = changed;
       drawDetails();
     },
   };
+}
+
+/** A rule in words, and its next times. */
+function previewOf(rule: string | null, start: string): Child {
+  if (rule === null) return null;
+  const times = nextTimes(rule, start, PREVIEWED_TIMES).map((time) => h('li', {}, wallClockText(time)));
+  return [
+    h('p', { class: 'repeat-words' }, ruleInWords(rule)),
+    h('p', { class: 'hint' }, TEXTS.repeat.next),
+    h('ol', {}, times),
+  ];
 }
 
 type Change = (changes: Partial<SimpleRule>) => void;

@@ -64,17 +64,22 @@ export class Store {
     return this.calendars.find((calendar) => calendar.id === id);
   }
 
-  /** The calendar in whose colour an event is shown: where it lives, a room that it books, or the user's own. */
-  calendarOf({ calendar_id, resources }: EventItem): Calendar | undefined {
-    const ids = [calendar_id, ...resources];
-    return ids.map((id) => this.calendar(id)).find((calendar) => calendar !== undefined) ?? this.primary;
+  /**
+   * The calendars on which the user sees an event: where it lives, or the user's own if they are invited from a calendar
+   * that they cannot see, and the rooms that it books.
+   */
+  #placesOf({ calendar_id, resources, response }: EventItem): Calendar[] {
+    const home = this.calendar(calendar_id) ?? (response === null ? undefined : this.primary);
+    return [home, ...resources.map((id) => this.calendar(id))].filter((calendar) => calendar !== undefined);
+  }
+
+  /** The calendar in whose colour an event is shown. */
+  calendarOf(item: EventItem): Calendar | undefined {
+    return this.#placesOf(item)[0] ?? this.primary;
   }
 
   get shownItems(): EventItem[] {
-    return this.items.filter((item) => {
-      const places = [item.calendar_id, ...item.resources].flatMap((id) => this.calendar(id) ?? []);
-      return places.length === 0 ? (this.primary?.is_shown ?? true) : places.some(({ is_shown }) => is_shown);
-    });
+    return this.items.filter((item) => this.#placesOf(item).some(({ is_shown }) => is_shown));
   }
 
   /** The busy times of the calendars whose events the user cannot see, without those of visible events. */

@@ -15,7 +15,7 @@ export const PALETTE = [
 const HEX = /^#[0-9a-f]{6}$/i;
 
 const hashOf = (text: string): number =>
-  [...text].reduce((hash, character) => (hash * 31 + character.charCodeAt(0)) % 65_521, 7);
+  Array.from(text).reduce((hash, character) => (hash * 31 + character.charCodeAt(0)) % 65_521, 7);
 
 export function colorOf({ id, color, is_primary }: Pick<Calendar, 'id' | 'color' | 'is_primary'>): string {
   if (color !== null && HEX.test(color)) return color;

@@ -10,7 +10,7 @@ interface FieldOptions {
 }
 
 /** The control below its label. Errors of the control are read out with it. */
-export function field<C extends Control>(control: C, { label, hint, class: name = '' }: FieldOptions): HTMLElement {
+export function field(control: Control, { label, hint, class: name = '' }: FieldOptions): HTMLElement {
   control.id ||= newId();
   const hintId = `${control.id}-hint`;
   const errorId = `${control.id}-error`;

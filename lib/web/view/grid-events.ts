@@ -68,7 +68,7 @@ export const shownEventsOf = (store: Store, changed: ReadonlySet<string>): Shown
 /** What an event shows: its title first, then when and where. */
 export function contentOf({ event, timeText }: ComponentTypes.EventContentInfo): Node[] {
   const item = event.extendedProps['item'] as EventItem | undefined;
-  const calendarName = String(event.extendedProps['calendarName'] ?? '');
+  const calendarName = event.extendedProps['calendarName'] as string;
   const title = item ? item.title : TEXTS.app.busy;
   const details = [timeText, item?.location].filter(Boolean).join(' · ');
   return [

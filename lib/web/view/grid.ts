@@ -12,6 +12,7 @@ import { firstWeekday, LOCALE, monthText, dayText, dateOf } from '../formats.js'
 import { TEXTS } from '../texts.js';
 import type { EventItem } from '../types.js';
 import type { Store } from '../state/store.js';
+import { DrawnEvents } from './drawn-events.js';
 import { removeTableRoles } from './grid-roles.js';
 import { contentOf, NO_ROOM, shownEventsOf } from './grid-events.js';
 
@@ -44,6 +45,9 @@ interface GridHandlers {
 /** Where columns of days are too narrow for titles, they scroll. */
 const NARROW = '(max-width: 44rem)';
 
+/** From the chosen day on. */
+const AGENDA_DAYS = 28;
+
 const HIGHLIGHT_MILLISECONDS = 2_500;
 
 const roomOf = (resource: { id: string } | undefined): string | undefined =>
@@ -51,19 +55,21 @@ const roomOf = (resource: { id: string } | undefined): string | undefined =>
 
 export class Grid {
   readonly #component: Component;
+  readonly #events: DrawnEvents;
   readonly #changed = new Set<string>();
   #view: ViewName;
   #isScheduled = false;
   #drawnColumns = '';
 
   constructor(
-    target: HTMLElement,
+    private readonly target: HTMLElement,
     private readonly store: Store,
     private readonly handlers: GridHandlers,
     view: ViewName,
   ) {
     this.#view = view;
     this.#component = createCalendar(target, [DayGrid, TimeGrid, List, ResourceTimeGrid, Interaction], this.#options());
+    this.#events = new DrawnEvents(this.#component);
     removeTableRoles(target);
     store.onChange(() => {
       this.#schedule();
@@ -126,7 +132,17 @@ export class Grid {
       this.#component.setOption('view', this.#componentView());
     }
     this.#drawColumns();
-    this.#component.setOption('events', shownEventsOf(this.store, this.#changed));
+    const focused = document.activeElement?.closest<HTMLElement>('.ec-event')?.dataset['key'];
+    this.#events.draw(shownEventsOf(this.store, this.#changed));
+    if (focused !== undefined) this.#focusAgain(focused);
+  }
+
+  /** An event that is drawn anew keeps the focus. */
+  #focusAgain(key: string): void {
+    setTimeout(() => {
+      if (document.activeElement !== document.body) return;
+      this.target.querySelector<HTMLElement>(`.ec-event[data-key="${CSS.escape(key)}"]`)?.focus();
+    });
   }
 
   /** Only when they have changed: the component then places the events of a day anew, and all-day events overlap. */
@@ -178,9 +194,17 @@ export class Grid {
       noEventsContent: TEXTS.app.noEvents,
       // The component would insert text here as HTML.
       allDayContent: () => ({ domNodes: [document.createTextNode(TEXTS.app.allDay)] }),
-      views: { dayGridMonth: { dayHeaderFormat: { weekday: 'short' } } },
+      views: {
+        dayGridMonth: { dayHeaderFormat: { weekday: 'short' } },
+        agenda: { type: 'listDay', duration: { days: AGENDA_DAYS } },
+      },
       eventContent: (info) => ({ domNodes: contentOf(info) }),
-      eventClick: ({ event }) => {
+      eventDidMount: ({ el, event }) => {
+        el.dataset['key'] = String(event.id);
+      },
+      eventClick: ({ event, jsEvent }) => {
+        // The key that opens a dialog would otherwise press its first button.
+        jsEvent.preventDefault();
         const item = event.extendedProps['item'] as EventItem | undefined;
         if (item) onOpen(item);
       },
