@@ -17,7 +17,7 @@ describeInBrowser('the web calendar', (tests) => {
     await page.locator('.ec').waitFor();
     expect(page.url()).not.toContain('token');
     await page.reload();
-    await page.getByRole('button', { name: `Account: ${username}` }).click();
+    await page.getByRole('button', { name: `Account: ${String(username)}` }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('Password').waitFor();
     expect(await page.evaluate('sessionStorage.length')).toBe(0);
