@@ -43,7 +43,7 @@ class Connection {
     });
     socket.addEventListener('message', ({ data }) => {
       this.#isAlive = true;
-      if (!this.end) this.#receive(JSON.parse(String(data)) as ServerMessage);
+      if (!this.end) this.#receive(String(data));
     });
     socket.addEventListener('error', ({ message }) => {
       this.finish(message ?? 'The WebSocket connection failed.');
@@ -76,8 +76,10 @@ class Connection {
     this.socket.send(JSON.stringify({ action: 'resume', since: this.last }));
   }
 
-  #receive(message: ServerMessage): void {
-    if ('seq' in message) this.#keep(message);
+  #receive(text: string): void {
+    const message = parseMessage(text);
+    if (!message) this.finish(`The gateway reported an error: ${text}`);
+    else if ('seq' in message) this.#keep(message);
     else if (message.type === 'resumed') this.onResumed();
     else if (message.type === 'more') this.#resume();
     else if (message.type === 'closing' || message.type === 'error') this.finish(message.detail);
@@ -93,6 +95,18 @@ class Connection {
     this.last = message.seq;
     this.received.push(message);
     this.#wake();
+  }
+}
+
+/**
+ * API Gateway answers a message that it could not pass on, such as a throttled `resume`, with an object that has no `type`.
+ */
+function parseMessage(text: string): ServerMessage | undefined {
+  try {
+    const message = JSON.parse(text) as Partial<ServerMessage> | null;
+    return typeof message?.type === 'string' ? (message as ServerMessage) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -35,8 +35,8 @@ export interface RetryOptions {
 }
 
 /**
- * Sends a request, and repeats it after failures that pass. A response with `Retry-After` says that the request was not
- * executed, so every request is repeated after it. After another server error or without a response, only repeatable
+ * Sends a request, and repeats it after failures that pass. A response with `Retry-After` asks to repeat the request: it
+ * was not executed, unless the API lost its connection to the database. So every request is repeated after it. After another server error or without a response, only repeatable
  * requests are.
  */
 export async function withRetries(send: () => Promise<Response>, options: RetryOptions): Promise<Response> {

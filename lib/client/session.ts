@@ -75,7 +75,10 @@ export class Session {
 
   async #renew(): Promise<void> {
     const { credentials } = this.options;
-    const refreshed = this.#tokens && (await this.signIn.refresh(this.#tokens.refresh_token));
-    this.set(refreshed ?? (credentials && (await this.signIn.logIn(credentials))));
+    const renewed = this.#tokens;
+    const refreshed = renewed && (await this.signIn.refresh(renewed.refresh_token));
+    const tokens = refreshed ?? (credentials && (await this.signIn.logIn(credentials)));
+    // After a login or logout meanwhile, the tokens belong to a session that nobody wants any more.
+    if (this.#tokens === renewed) this.set(tokens);
   }
 }

@@ -82,6 +82,16 @@ describe('the tokens of a client', () => {
     expect(proxy.requests).toHaveLength(1);
   });
 
+  it('are those of the last login, although an earlier session is renewed at the same time', async () => {
+    const bob = await aUser();
+    const client = clientOf(ada, { credentials: undefined, tokens: { refresh_token: ada.refreshToken } });
+    proxy.break({ of: REFRESH, status: 502 });
+    const call = client.get('/api/users/me');
+    await client.login(bob);
+    await call;
+    expect(await client.get('/api/users/me')).toMatchObject({ id: bob.id });
+  });
+
   it('end with the session, without credentials: the call fails as unauthorized, and the next one sends no refresh', async () => {
     const received: (Tokens | undefined)[] = [];
     const tokens = { access_token: ada.token, refresh_token: ada.refreshToken };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { Client, isProblem, type FeedOptions, type Schemas } from '../../../lib/client/index.js';
+import { Client, isProblem, type ClientOptions, type FeedOptions, type Schemas } from '../../../lib/client/index.js';
 import { aUser, type TestUser } from '../../support/api/api-client.js';
 import { createEvent, updateEvent } from '../../support/api/event-client.js';
 import { RecordingProxy } from '../../support/api/recording-proxy.js';
@@ -38,6 +38,15 @@ class Refused extends WebSocket {
   }
 }
 
+/** The first `resume` is answered as API Gateway does when it cannot invoke the function. */
+class Throttled extends Cuttable {
+  override send(data: string): void {
+    const answer = JSON.stringify({ message: 'Internal server error', connectionId: 'x', requestId: 'y' });
+    if (sockets.length === 1) this.emit('message', Buffer.from(answer), false);
+    else super.send(data);
+  }
+}
+
 /** A feed that is read in the background. */
 interface Followed {
   messages: Schemas['FeedItem'][];
@@ -45,7 +54,7 @@ interface Followed {
   ended: Promise<unknown>;
 }
 
-function follow(options: FeedOptions, WebSocket: typeof Cuttable | typeof Refused = Cuttable): Followed {
+function follow(options: FeedOptions, WebSocket: ClientOptions['WebSocket'] = Cuttable): Followed {
   const client = new Client({ url: proxy.url, credentials: ada, WebSocket });
   const messages: Schemas['FeedItem'][] = [];
   const connectedAfter: number[] = [];
@@ -135,6 +144,15 @@ describe('the feed of a client', () => {
     await updateEvent(ada, id, { title: 'Two' });
     await untilReceived(feed, 2);
     await untilConnected(feed, 2);
+  });
+
+  it('connects again if the gateway could not pass on what the client asked for', async () => {
+    const { id } = await createEvent(ada);
+    const feed = follow({ since: 0 }, Throttled);
+    await untilConnected(feed, 1);
+    await updateEvent(ada, id, { title: 'Two' });
+    await untilReceived(feed, 2);
+    expect(sockets).toHaveLength(2);
   });
 
   it('fails with the problem when no retry can succeed', async () => {
