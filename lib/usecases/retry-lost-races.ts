@@ -57,8 +57,7 @@ export async function retryLostRaces<T>(
       }
     }
   } finally {
-    // If this fails, the others remove the ticket after a time.
-    await turn.end().catch(() => undefined);
+    await turn.end();
   }
 }
 

@@ -28,22 +28,36 @@ export interface Turn {
  * @throws ProblemError `unavailable` after the deadline
  */
 export async function waitForTurn(
-  { table, now }: Pick<Context, 'table' | 'now'>,
+  context: Pick<Context, 'table' | 'now'>,
   key: Key,
   { deadline, hasLost }: { deadline: number; hasLost: boolean },
 ): Promise<Turn> {
+  const { table, now } = context;
   const { ticket, tickets } = await joinQueue(table, key, now());
-  const end = (): Promise<void> => leaveQueue(table, key, ticket);
+  // If this fails, the others remove the ticket after a time.
+  const end = (): Promise<void> => leaveQueue(table, key, ticket).catch(() => undefined);
+  try {
+    const queue = await waitUntilFirst(context, key, { ticket, tickets, deadline });
+    const hasWaited = tickets.some((other) => other < ticket);
+    return { hasWaited, isContended: hasLost || hasWaited || queue.some((other) => other > ticket), end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** @returns the tickets of the queue when no earlier one is left */
+async function waitUntilFirst(
+  { table, now }: Pick<Context, 'table' | 'now'>,
+  key: Key,
+  { ticket, tickets, deadline }: { ticket: string; tickets: string[]; deadline: number },
+): Promise<string[]> {
   const aheadIn = (all: string[]): string[] => all.filter((other) => other < ticket);
   let queue = tickets;
   let ahead = aheadIn(tickets);
-  const hasWaited = ahead.length > 0;
   let turnMilliseconds = MIN_WAIT_MILLISECONDS;
   for (let [readAt, firstSeenAt] = [performance.now(), performance.now()]; ahead.length > 0;) {
-    if (now().getTime() > deadline) {
-      await end();
-      throw retriesExhausted(new Error('too many writers wait for the same item'));
-    }
+    if (now().getTime() > deadline) throw retriesExhausted(new Error('too many writers wait for the same item'));
     await wait(waitMilliseconds(ahead.length, turnMilliseconds));
     queue = await readQueue(table, key);
     const left = aheadIn(queue);
@@ -55,7 +69,7 @@ export async function waitForTurn(
     else if (first && readAt - firstSeenAt > MAX_TURN_MILLISECONDS) await leaveQueue(table, key, first);
     ahead = left;
   }
-  return { hasWaited, isContended: hasLost || hasWaited || queue.some((other) => other > ticket), end };
+  return queue;
 }
 
 /** Half of the time that the writers ahead will take, or less for the next one, so that the queue rarely waits for it. */

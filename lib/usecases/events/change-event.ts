@@ -74,6 +74,8 @@ export async function changeEvent<Result, Preview>(
   { authorise: requireAllowed, edit, view, preview }: Decision<Result, Preview>,
 ): Promise<WriteOutcome<Result, Preview>> {
   let { event: current, reader }: LoadedEvent = loaded;
+  // Only who can make the change joins the queue: others would delay it, and learn from the wait that the event exists.
+  if (loaded.queue) await requireAllowed(current, reader);
   return writeOrPreview(context, {
     userId,
     options: { onConflict, isDryRun, save },

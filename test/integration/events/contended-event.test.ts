@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ProblemError } from '../../../lib/domain/errors.js';
 import { creation } from '../../../lib/domain/change/change.js';
 import { commitChanges, findEvent, findEventQueue } from '../../../lib/store/events.js';
 import { joinQueue, readQueue } from '../../../lib/store/write-queues.js';
@@ -67,6 +68,25 @@ describe('an event that many people change at once', () => {
     await retitle(id, 'Nevertheless');
     expect(await findEvent(context.table, id)).toMatchObject({ version: 2 });
     expect(await readQueue(context.table, queueOf(id))).toEqual([]);
+  });
+
+  it('is not delayed by strangers: they are refused without a wait', async () => {
+    const id = await anEvent({ queuedUntilMilliseconds: context.now().getTime() + 60_000 });
+    const { ticket } = await joinQueue(context.table, queueOf(id), new Date(0));
+    const attempt = startWrite(context, 'usr_mallory', id).then((write) =>
+      updateEvent(context, write, { title: 'Mine' }),
+    );
+    await expect(attempt).rejects.toMatchObject({ code: 'not-found' });
+    expect(await readQueue(context.table, queueOf(id))).toEqual([ticket]);
+  });
+
+  it('is not delayed by a writer whose request fails while it waits', async () => {
+    const id = await anEvent({ queuedUntilMilliseconds: context.now().getTime() + 60_000 });
+    const { ticket } = await joinQueue(context.table, queueOf(id), new Date(0));
+    const table = Object.create(context.table) as typeof context.table;
+    table.get = () => Promise.reject(new ProblemError('unavailable', 'The database is unavailable.'));
+    await expect(retitle(id, 'Unread', { ...context, table })).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await readQueue(context.table, queueOf(id))).toEqual([ticket]);
   });
 });
 
