@@ -5,11 +5,12 @@
  * |-------------------|---------|------------------------------------------------------|
  * | `QUEUE#<pk>#<sk>` | `QUEUE` | the tickets of the writers that wait for that item; expires |
  *
- * A ticket is a ULID, which sorts by the time at which its writer joined. A queue only decides who tries next: the
+ * A queue is in the order in which its writers joined, whatever their clocks say. It only decides who tries next: the
  * conditions of a write decide whether it succeeds.
  */
 import { ulid } from 'ulid';
-import { isIdSet, memberOf, optional } from './guards.js';
+import { updateOrRead } from './conditional.js';
+import { isString, listOf, memberOf, optional } from './guards.js';
 import type { Item, Key, Table } from './table.js';
 
 const keyOf = ({ pk, sk }: Key): Key => ({ pk: `QUEUE#${pk}#${sk}`, sk: 'QUEUE' });
@@ -17,17 +18,19 @@ const keyOf = ({ pk, sk }: Key): Key => ({ pk: `QUEUE#${pk}#${sk}`, sk: 'QUEUE' 
 /** How long a queue is kept after the last writer joined it. */
 const KEPT_SECONDS = 3_600;
 
-const ticketsIn = (item: Item | undefined): string[] =>
-  [...((item && memberOf(item, 'tickets', optional(isIdSet))) ?? [])].sort();
+const areTickets = optional(listOf(isString));
+const ticketsIn = (item: Item | undefined): string[] => (item && memberOf(item, 'tickets', areTickets)) ?? [];
 
 /** Joins the queue for an item. One update. @returns the new ticket, and all tickets in their order */
 export async function joinQueue(table: Table, key: Key, now: Date): Promise<{ ticket: string; tickets: string[] }> {
-  const ticket = ulid(now.getTime());
+  const ticket = ulid();
   const item = await table.update({
     Key: keyOf(key),
-    UpdateExpression: 'ADD tickets :ticket SET expiresAtEpochSeconds = :expires',
+    UpdateExpression:
+      'SET tickets = list_append(if_not_exists(tickets, :none), :ticket), expiresAtEpochSeconds = :expires',
     ExpressionAttributeValues: {
-      ':ticket': new Set([ticket]),
+      ':none': [],
+      ':ticket': [ticket],
       ':expires': Math.floor(now.getTime() / 1000) + KEPT_SECONDS,
     },
   });
@@ -37,11 +40,16 @@ export async function joinQueue(table: Table, key: Key, now: Date): Promise<{ ti
 /** The tickets of a queue, in their order. One consistent read. */
 export const readQueue = async (table: Table, key: Key): Promise<string[]> => ticketsIn(await table.get(keyOf(key)));
 
-/** Removes a ticket. One update. */
+/** Removes a ticket. One update if it is the first, else two or more. */
 export async function leaveQueue(table: Table, key: Key, ticket: string): Promise<void> {
-  await table.update({
-    Key: keyOf(key),
-    UpdateExpression: 'DELETE tickets :ticket',
-    ExpressionAttributeValues: { ':ticket': new Set([ticket]) },
-  });
+  for (let index = 0; index >= 0;) {
+    const result = await updateOrRead(table, {
+      Key: keyOf(key),
+      UpdateExpression: `REMOVE tickets[${index}]`,
+      ConditionExpression: `tickets[${index}] = :ticket`,
+      ExpressionAttributeValues: { ':ticket': ticket },
+    });
+    // A retry by the SDK can have added a ticket twice.
+    index = ticketsIn('updated' in result ? result.updated : result.current).indexOf(ticket);
+  }
 }

@@ -38,8 +38,8 @@ export async function waitForTurn(
   const end = (): Promise<void> => leaveQueue(table, key, ticket).catch(() => undefined);
   try {
     const queue = await waitUntilFirst(context, key, { ticket, tickets, deadline });
-    const hasWaited = tickets.some((other) => other < ticket);
-    return { hasWaited, isContended: hasLost || hasWaited || queue.some((other) => other > ticket), end };
+    const hasWaited = tickets[0] !== ticket;
+    return { hasWaited, isContended: hasLost || hasWaited || queue.length > 1, end };
   } catch (error) {
     await end();
     throw error;
@@ -52,7 +52,8 @@ async function waitUntilFirst(
   key: Key,
   { ticket, tickets, deadline }: { ticket: string; tickets: string[]; deadline: number },
 ): Promise<string[]> {
-  const aheadIn = (all: string[]): string[] => all.filter((other) => other < ticket);
+  // The others may have removed the ticket, if this process was stopped for a time.
+  const aheadIn = (all: string[]): string[] => all.slice(0, Math.max(0, all.indexOf(ticket)));
   let queue = tickets;
   let ahead = aheadIn(tickets);
   let turnMilliseconds = MIN_WAIT_MILLISECONDS;

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ProblemError } from '../../../lib/domain/errors.js';
 import { creation } from '../../../lib/domain/change/change.js';
 import { commitChanges, findEvent, findEventQueue } from '../../../lib/store/events.js';
-import { joinQueue, readQueue } from '../../../lib/store/write-queues.js';
+import { joinQueue, leaveQueue, readQueue } from '../../../lib/store/write-queues.js';
 import { openCalendars } from '../../support/database/calendars.js';
 import { createContext } from '../../support/context.js';
 import { ADA, aContent, anAccessList } from '../../support/database/event-records.js';
@@ -67,6 +67,16 @@ describe('an event that many people change at once', () => {
     await joinQueue(context.table, queueOf(id), new Date(0));
     await retitle(id, 'Nevertheless');
     expect(await findEvent(context.table, id)).toMatchObject({ version: 2 });
+    expect(await readQueue(context.table, queueOf(id))).toEqual([]);
+  });
+
+  it('is changed in the order in which its writers joined, whatever their clocks say', async () => {
+    const id = await anEvent();
+    const join = async (hours: number): Promise<string> =>
+      (await joinQueue(context.table, queueOf(id), new Date(Date.UTC(2030, 0, 1, hours)))).ticket;
+    const joined = [await join(2), await join(1), await join(3)];
+    expect(await readQueue(context.table, queueOf(id))).toEqual(joined);
+    for (const ticket of [joined[1]!, joined[2]!, joined[0]!]) await leaveQueue(context.table, queueOf(id), ticket);
     expect(await readQueue(context.table, queueOf(id))).toEqual([]);
   });
 
