@@ -3,7 +3,7 @@ import { parseConfig } from '../../lib/runtime/config.js';
 interface Stage {
   stage: string;
   functionNames: readonly string[];
-  /** The parameters of the stage in infra/stages.yml. */
+  /** The parameters of the stage, see {@link settingsOf}. */
   settings: Record<string, unknown>;
   /** The environment variables of its functions. Values that CloudFormation computes are objects. */
   environment: Record<string, unknown>;
@@ -17,6 +17,21 @@ const STAGE_NAME = /^[a-z][a-z0-9-]*$/;
 const MEANS_PRODUCTION = /^(prod.+|prd.*|live.*|main|master)$/;
 /** https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#bcrypt */
 const MIN_BCRYPT_COST = 10;
+
+/**
+ * The parameters of a stage.
+ * @param params those of infra/stages.yml, by stage
+ * @param given those of the command line, such as `--param="alarmEmail=on-call@example.org"`, which override them
+ */
+export const settingsOf = (
+  stage: string,
+  params: Record<string, Record<string, unknown> | undefined> = {},
+  given: readonly string[] = [],
+): Record<string, unknown> => ({
+  ...params['default'],
+  ...params[stage],
+  ...Object.fromEntries(given.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)])),
+});
 
 /** The reasons why a stage cannot be deployed under its name or with its settings. */
 export function faultsOfStage({ stage, functionNames, settings, environment }: Stage): string[] {

@@ -4,11 +4,11 @@ export default class StagePlugin {
     this.hooks = {
       'before:package:initialize': async () => {
         const { tsImport } = await import('tsx/esm/api');
-        const { faultsOfStage } = await tsImport('./stage-rules.ts', import.meta.url);
-        const { service, configurationInput } = serverless;
+        const { faultsOfStage, settingsOf } = await tsImport('./stage-rules.ts', import.meta.url);
+        const { service, configurationInput, processedInput } = serverless;
         const stage = serverless.getProvider('aws').getStage();
         const functionNames = service.getAllFunctions().map((key) => service.getFunction(key).name);
-        const settings = { ...configurationInput.params?.default, ...configurationInput.params?.[stage] };
+        const settings = settingsOf(stage, configurationInput.params, processedInput.options.param);
         const faults = faultsOfStage({ stage, functionNames, settings, environment: service.provider.environment });
         if (faults.length > 0) throw new serverless.classes.Error(faults.join('\n'));
       },

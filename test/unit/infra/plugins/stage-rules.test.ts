@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOfStage } from '../../../../infra/plugins/stage-rules.js';
+import { faultsOfStage, settingsOf } from '../../../../infra/plugins/stage-rules.js';
 import { HANDLER_ENVIRONMENT } from '../../../support/stack/handlers.js';
 
 const ENVIRONMENT = { ...HANDLER_ENVIRONMENT, TABLE_NAME: { Ref: 'Table' }, RATE_LIMIT_USER: '', BCRYPT_COST: '' };
@@ -82,6 +82,14 @@ describe('the options of a stage', () => {
       }),
     ).toBe('');
     expect(faultsOf('prod', { alarmEmail: 'on-call@example.org', publisherConcurrency: '10' })).toBe('');
+  });
+
+  it('are validated as well if they come from the command line', () => {
+    const params = { default: { alarmEmail: '', architecture: 'arm64' }, prod: { alarmEmail: 'on-call@example.org' } };
+    expect(settingsOf('prod', params)).toEqual({ alarmEmail: 'on-call@example.org', architecture: 'arm64' });
+    const settings = settingsOf('prod', params, ['architecture=x86', 'RATE_LIMIT_USER=a=b']);
+    expect(settings).toEqual({ ...params.prod, architecture: 'x86', RATE_LIMIT_USER: 'a=b' });
+    expect(faultsOf('prod', settings as Record<string, string>)).toContain('architecture must look like');
   });
 
   it.each([
