@@ -58,8 +58,9 @@ async function waitUntilFirst(
   let ahead = aheadIn(tickets);
   let turnMilliseconds = MIN_WAIT_MILLISECONDS;
   for (let [readAt, firstSeenAt] = [performance.now(), performance.now()]; ahead.length > 0;) {
-    if (now().getTime() > deadline) throw retriesExhausted(new Error('too many writers wait for the same item'));
-    await wait(waitMilliseconds(ahead.length, turnMilliseconds));
+    const leftMilliseconds = deadline - now().getTime();
+    if (leftMilliseconds <= 0) throw retriesExhausted(new Error('too many writers wait for the same item'));
+    await wait(Math.min(leftMilliseconds, waitMilliseconds(ahead.length, turnMilliseconds)));
     queue = await readQueue(table, key);
     const left = aheadIn(queue);
     const waitedMilliseconds = performance.now() - readAt;
