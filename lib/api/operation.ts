@@ -17,7 +17,7 @@ export interface Success<Body extends z.ZodType = z.ZodType> {
   schema?: Body;
   /** Media types of a body that is not JSON. A response without these and without a schema has no body. */
   mediaTypes?: readonly string[];
-  headers?: readonly ('ETag' | 'Location')[];
+  headers?: readonly ('ETag' | 'Link' | 'Location')[];
 }
 
 /**

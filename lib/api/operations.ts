@@ -6,6 +6,7 @@ import * as changes from './changes.js';
 import * as docs from './docs.js';
 import * as eventLists from './event-lists.js';
 import * as events from './events.js';
+import * as exported from './export.js';
 import * as freeBusy from './free-busy.js';
 import * as health from './health.js';
 import * as icalendar from './icalendar.js';
@@ -27,6 +28,7 @@ export const OPERATIONS: readonly Operation[] = [
   auth.readMeOperation,
   auth.changePasswordOperation,
   auth.deleteMeOperation,
+  exported.exportOperation,
   blocking.listBlockedOperation,
   blocking.blockOperation,
   blocking.unblockOperation,

@@ -165,6 +165,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export your data
+         * @description Returns a zip archive of JSON and iCalendar files: your account, sessions, calendars with your role, webhooks, links and blocked people; the events that you are on, with your response; and each change of them that you made. Other people appear by their ids only. Tokens and secrets are not included. A large account has several parts: as long as the response has a `Link` header with `rel="next"`, request its URL.
+         */
+        get: operations["usersExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/me/blocked": {
         parameters: {
             query?: never;
@@ -3407,6 +3427,8 @@ export interface components {
         ETag: string;
         /** @description `true` if this is the stored response of an earlier request with the same `Idempotency-Key`. */
         "Idempotency-Replayed": "true";
+        /** @description The next part of the same export: `<?cursor=…>; rel="next"` (RFC 8288). Absent from the last part. */
+        Link: string;
         /** @description URL of the new resource. */
         Location: string;
         /** @description Requests remaining (`r`) in the bucket that applied, and seconds until it is full (`t`). Absent if the request was refused earlier, for example without a valid token. */
@@ -3703,6 +3725,37 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    usersExport: {
+        parameters: {
+            query?: {
+                /** @description From the `Link` header of the previous part. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive. `Link` is absent from the last part. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            400: components["responses"]["MalformedQuery"];
+            401: components["responses"]["Unauthorized"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -5037,9 +5090,9 @@ export interface operations {
     icalendarReadCalendar: {
         parameters: {
             query?: {
-                /** @description Only events that end after this time; defaults to 90 days ago. RFC 3339, UTC without an offset. */
+                /** @description Only events that end after this time; defaults to 90 days before the present, or before an earlier `to`. RFC 3339, UTC without an offset. */
                 from?: string;
-                /** @description Only events that start before this time; defaults to 366 days ahead. */
+                /** @description Only events that start before this time; defaults to 366 days after the present, or after a later `from`. */
                 to?: string;
             };
             header?: {
@@ -5261,9 +5314,9 @@ export interface operations {
     icalendarReadFeed: {
         parameters: {
             query?: {
-                /** @description Only events that end after this time; defaults to 90 days ago. RFC 3339, UTC without an offset. */
+                /** @description Only events that end after this time; defaults to 90 days before the present, or before an earlier `to`. RFC 3339, UTC without an offset. */
                 from?: string;
-                /** @description Only events that start before this time; defaults to 366 days ahead. */
+                /** @description Only events that start before this time; defaults to 366 days after the present, or after a later `from`. */
                 to?: string;
             };
             header?: {

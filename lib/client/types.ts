@@ -6,10 +6,11 @@ export type Schemas = components['schemas'];
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
 
-/** The paths that have the method. */
-export type PathOf<M extends Method> = {
-  [P in keyof paths]: paths[P] extends Record<M, object> ? P : never;
-}[keyof paths];
+/** The paths that have the method. An export is an archive, whose parts are linked by a header: `fetch` reads both. */
+export type PathOf<M extends Method> = Exclude<
+  { [P in keyof paths]: paths[P] extends Record<M, object> ? P : never }[keyof paths],
+  '/api/users/me/export'
+>;
 
 type OperationOf<M extends Method, P extends keyof paths> = Extract<paths[P][M & keyof paths[P]], object>;
 

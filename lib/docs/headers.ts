@@ -16,6 +16,10 @@ export const HEADERS = {
     description: '`true` if this is the stored response of an earlier request with the same `Idempotency-Key`.',
     schema: { type: 'string', enum: ['true'] },
   },
+  Link: {
+    description: 'The next part of the same export: `<?cursor=…>; rel="next"` (RFC 8288). Absent from the last part.',
+    schema: { type: 'string', pattern: '^<[^>]+>; rel="next"$', examples: ['<?cursor=eyJh>; rel="next"'] },
+  },
   Location: {
     description: 'URL of the new resource.',
     schema: { type: 'string', format: 'uri-reference', examples: ['/api/events/evt_01JZ8Q6Y7N3V5X9B2D4F6H8K0M'] },

@@ -42,11 +42,15 @@ function successesOf({ success, otherSuccess, dryRun }: Operation): Documented[]
   return [{ ...success, description: `${success.description} ${preview}`, schema, shown: [...results, dryRun] }];
 }
 
+/** Without `format`, generated clients read an archive as text. */
+const schemaOfType = (mediaType: string) =>
+  ({ type: 'string', ...(mediaType === 'application/zip' && { format: 'binary' }) }) as const;
+
 function success(operation: Operation, answer: Documented): ZodOpenApiResponseObject {
   const { description, schema, mediaTypes = [], headers = [] } = answer;
   const content = {
     ...(schema && { 'application/json': { schema, ...examplesOf(answer.shown ?? [schema]) } }),
-    ...Object.fromEntries(mediaTypes.map((type) => [type, { schema: { type: 'string' as const } }])),
+    ...Object.fromEntries(mediaTypes.map((type) => [type, { schema: schemaOfType(type) }])),
   };
   const names = [
     ...headers,

@@ -8,6 +8,8 @@ export interface Answer {
   body?: unknown;
   /** Sent as it is; the headers name its type. */
   text?: string;
+  /** Sent as it is, in place of `text`. */
+  bytes?: Buffer;
   /** Partial result: not stored under the Idempotency-Key, so that a retry continues. */
   isPartial?: boolean;
 }
@@ -21,10 +23,12 @@ export type AnswerOf<Body> =
 const STANDARD_HEADERS = { 'Cache-Control': 'no-store' };
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-export const toGatewayResult = ({ status, headers, body, text = '' }: Answer): APIGatewayProxyResult => ({
+export const toGatewayResult = ({ status, headers, body, text = '', bytes }: Answer): APIGatewayProxyResult => ({
   statusCode: status,
   headers: { ...STANDARD_HEADERS, ...(body === undefined ? {} : JSON_TYPE), ...headers },
-  body: body === undefined ? text : JSON.stringify(body),
+  ...(bytes
+    ? { body: bytes.toString('base64'), isBase64Encoded: true }
+    : { body: body === undefined ? text : JSON.stringify(body) }),
 });
 
 /** A version, such as that of an event, as an entity tag (RFC 9110 §8.8.3). */

@@ -2,7 +2,7 @@
 import type { Answer } from './answer.js';
 
 /** Response headers that scripts can read. */
-export const EXPOSED_HEADERS = 'ETag, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed';
+export const EXPOSED_HEADERS = 'ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed';
 
 /**
  * The configured origin that equals the `Origin` of the request; `*` allows all. Credentials are never allowed, because

@@ -205,7 +205,7 @@ describe('the schemas of requests', () => {
 
 describe('every operation', () => {
   const VERBS =
-    /^(Answer|Block|Change|Check|Compare|Create|Delete|End|Explain|Find|Get|Import|List|Log|Open|Refresh|Remove|Restore|Share|Unblock|Update) /;
+    /^(Answer|Block|Change|Check|Compare|Create|Delete|End|Explain|Export|Find|Get|Import|List|Log|Open|Refresh|Remove|Restore|Share|Unblock|Update) /;
 
   it('has a summary that starts with a verb, and a description', () => {
     for (const { id, operation } of operations) {

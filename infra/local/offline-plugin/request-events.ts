@@ -9,21 +9,16 @@ export interface EventMaker {
 
 /** serverless-offline treats these as bytes and encodes them in base64. */
 const BINARY = 'application/octet-stream';
-/** serverless-offline treats these as characters and decodes them as UTF-8. */
-const TEXT = 'text/plain';
 
 /**
- * Bodies of binary media types arrive as base64 of the sent bytes, all others as text. serverless-offline itself
- * refuses a malformed `Content-Type`, decodes all but two types, parses JSON, and then loses `null`, `false`, `0`,
+ * All bodies arrive as base64 of the sent bytes, because the template declares all media types binary. serverless-offline
+ * itself refuses a malformed `Content-Type`, decodes all but two types, parses JSON, and then loses `null`, `false`, `0`,
  * `""` and the quotation marks of a string. It decides by `headers`, which this function changes; events are built
  * from `rawHeaders`.
  */
-export function passBodiesOn(server: Server, binaryMediaTypes: readonly string[]): void {
+export function passBodiesOn(server: Server): void {
   server.ext('onRequest', ({ headers }, h) => {
-    // API Gateway treats a body without a type as JSON.
-    const { 'content-type': sent = 'application/json' } = headers as Record<string, string | undefined>;
-    const mediaType = sent.replace(/;.*/s, '').trim().toLowerCase();
-    headers['content-type'] = binaryMediaTypes.includes(mediaType) ? BINARY : TEXT;
+    headers['content-type'] = BINARY;
     return h.continue;
   });
 }

@@ -17,7 +17,6 @@ import { guardWebSockets } from './websocket.js';
 /** The used part of the framework's instance, which has no types. */
 export interface Serverless {
   service: {
-    provider: { apiGateway: { binaryMediaTypes: string[] } };
     custom: { gatewayResponses: GatewayResponseDefinitions };
     resources: { Resources: Resources };
     functions: Record<string, FunctionDefinition>;
@@ -75,7 +74,7 @@ export function open({ service, pluginManager }: Serverless, eventMaker: EventMa
   const server = offline.internals().getApiGatewayServer();
   const responses = new GatewayResponses(service.custom.gatewayResponses);
   answerAsTheGateway(server, responses, findHeadPaths(service.functions));
-  passBodiesOn(server, service.provider.apiGateway.binaryMediaTypes);
+  passBodiesOn(server);
   keepContentTypesAsSent(eventMaker);
 }
 

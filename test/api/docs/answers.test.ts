@@ -149,6 +149,7 @@ const CALLS: [operationId: string, request: () => Request | Promise<Request>][] 
   ['authListSessions', () => ({ path: '/api/auth/sessions', token: ada.token })],
   ['authEndSession', async () => ({ path: `/api/auth/sessions/${(await aSessionOf(ada)).id}`, token: ada.token })],
   ['usersReadMe', () => ({ path: '/api/users/me', token: ada.token })],
+  ['usersExport', () => ({ path: '/api/users/me/export', token: ada.token })],
   ['usersBlock', () => ({ path: `/api/users/me/blocked/${bob.id}`, token: carol.token })],
   ['usersBlock', () => ({ path: `/api/users/me/blocked/${bob.id}?leave_shared=true`, token: carol.token })],
   ['usersListBlocked', () => ({ path: '/api/users/me/blocked', token: carol.token })],

@@ -24,6 +24,7 @@ const MATRIX = `
   usersReadMe                      401     401    401     401        200     200    200    200   200         200
   usersChangePassword              401     401    401     401        204     204    204    204   204         204
   usersDeleteMe                    401     401    401     401        204     204    204    204   409         204
+  usersExport                      401     401    401     401        200     200    200    200   200         200
   usersListBlocked                 401     401    401     401        200     200    200    200   200         200
   usersBlock                       401     401    401     401        204     204    204    204   204         204
   usersUnblock                     401     401    401     401        204     204    204    204   204         204

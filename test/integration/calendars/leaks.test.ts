@@ -10,6 +10,7 @@ import { InProcessApi } from '../../support/api/in-process-api.js';
 import { logInBy } from '../../support/api/sign-in.js';
 import type { ApiAnswer, Call } from '../../support/api/api-client.js';
 import { aCalendarFile } from '../../support/api/encoded-body.js';
+import { filesIn } from '../../support/exported.js';
 import { aPerson } from '../../support/calendars.js';
 import { createContext, liftLimits } from '../../support/context.js';
 import { findUser } from '../../../lib/store/users.js';
@@ -269,6 +270,7 @@ function doorsAround(own: Own, { team, room, primary }: Hidden, queries = ['']):
     },
     { id: 'changesList', path: '/api/changes?since=0' },
     { id: 'changesListCurrent', path: '/api/changes/current' },
+    { id: 'usersExport', path: '/api/users/me/export' },
   ];
 }
 
@@ -294,7 +296,10 @@ const APART = [
 
 /** Everything in a response except what differs each time. */
 const lettersOf = ({ status, headers, body }: ApiAnswer<unknown>): string =>
-  JSON.stringify([status, [...headers].filter(([name]) => name !== 'ratelimit'), body]);
+  JSON.stringify([status, [...headers].filter(([name]) => name !== 'ratelimit'), textIn(headers, body)]);
+
+const textIn = (headers: Headers, body: unknown): unknown =>
+  headers.get('Content-Type') === 'application/zip' ? filesIn(Buffer.from(String(body), 'latin1')) : body;
 
 let people = 0;
 

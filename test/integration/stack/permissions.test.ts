@@ -205,6 +205,7 @@ async function useEvents({ ann, bob }: { ann: string; bob: string }): Promise<vo
   const { id: userId } = await call<{ id: string }>('usersReadMe', 200, { token: ann });
   await call('usersBlock', 200, { token: bob, path: { userId }, query: { leave_shared: 'true' } });
   await call('usersListBlocked', 200, { token: bob });
+  await call('usersExport', 200, { token: ann });
   await call('usersUnblock', 204, { token: bob, path: { userId } });
   // The item stays in the table, for the check of partitions.
   await call('usersBlock', 204, { token: bob, path: { userId } });

@@ -27,11 +27,11 @@ const PROBLEM = 'application/problem+json';
 const BUCKET_HEADERS = ['RateLimit', 'RateLimit-Policy'];
 /** Headers that no response may have without being documented. */
 const TRACKED = [
-  ...['Accept-Encoding', 'ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'WWW-Authenticate'],
+  ...['Accept-Encoding', 'ETag', 'Idempotency-Replayed', 'Link', 'Location', 'Retry-After', 'WWW-Authenticate'],
   ...BUCKET_HEADERS,
 ];
-/** Headers of repeated responses only. */
-const SOMETIMES = ['Idempotency-Replayed'];
+/** Headers of repeated responses, and of all parts but the last. */
+const SOMETIMES = ['Idempotency-Replayed', 'Link'];
 const HEADERS_OF_PROBLEMS: Record<string, string[]> = {
   '/problems/unauthorized': ['WWW-Authenticate'],
   '/problems/rate-limited': ['Retry-After'],

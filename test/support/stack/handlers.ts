@@ -15,6 +15,7 @@ export interface HandlerCall {
 export interface HandlerAnswer {
   status: number;
   headers: Record<string, unknown>;
+  /** A character for each byte of a binary body. */
   text: string;
 }
 
@@ -70,5 +71,6 @@ export async function callHandler(
 ): Promise<HandlerAnswer> {
   for (const [name, value] of Object.entries({ ...HANDLER_ENVIRONMENT, ...environment })) vi.stubEnv(name, value);
   const result = await invokeHandler(operationId, call);
-  return { status: result.statusCode, headers: result.headers ?? {}, text: result.body };
+  const text = result.isBase64Encoded ? Buffer.from(result.body, 'base64').toString('latin1') : result.body;
+  return { status: result.statusCode, headers: result.headers ?? {}, text };
 }
