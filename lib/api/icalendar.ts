@@ -13,10 +13,13 @@ const MEDIA_TYPE = 'text/calendar';
 
 const WindowQuery = query({
   from: QueryTime.optional().meta({
-    description: 'Only events that end after this time; defaults to 90 days ago. RFC 3339, UTC without an offset.',
+    description:
+      'Only events that end after this time; defaults to 90 days before the present, or before an earlier `to`. RFC 3339, ' +
+      'UTC without an offset.',
   }),
   to: QueryTime.optional().meta({
-    description: 'Only events that start before this time; defaults to 366 days ahead.',
+    description:
+      'Only events that start before this time; defaults to 366 days after the present, or after a later `from`.',
   }),
 }).refine(({ from, to }) => from === undefined || to === undefined || from < to, {
   path: ['to'],

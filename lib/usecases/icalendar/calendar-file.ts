@@ -45,7 +45,10 @@ interface Selection {
   window: Interval;
 }
 
-/** The limits of a query; by default from 90 days back to 366 days ahead of the present day (UTC). */
+/**
+ * The limits of a query; by default from 90 days back to 366 days ahead of the present day (UTC), or of the other limit if
+ * that is beyond it.
+ */
 export interface WindowLimits {
   from?: number | undefined;
   to?: number | undefined;
@@ -54,8 +57,8 @@ export interface WindowLimits {
 function windowOf({ now }: Context, { from, to }: WindowLimits): Interval {
   const today = Math.floor(now().getTime() / 1000 / SECONDS_A_DAY) * SECONDS_A_DAY;
   return {
-    startsAtEpochSeconds: from ?? today - DAYS_BACK * SECONDS_A_DAY,
-    endsAtEpochSeconds: to ?? today + DAYS_AHEAD * SECONDS_A_DAY,
+    startsAtEpochSeconds: from ?? Math.min(today, to ?? today) - DAYS_BACK * SECONDS_A_DAY,
+    endsAtEpochSeconds: to ?? Math.max(today, from ?? today) + DAYS_AHEAD * SECONDS_A_DAY,
   };
 }
 

@@ -71,6 +71,13 @@ describe('the file of a calendar', () => {
     expect(titlesOf(body).toSorted()).toEqual(['Past', 'Series', 'Soon']);
     const later = await getFile(`${path}?from=${inDays(390)}&to=${inDays(410)}`, ada.token);
     expect(titlesOf(later.body).toSorted()).toEqual(['Series', 'Too far']);
+    const open = await Promise.all(
+      [`from=${inDays(390)}`, `to=${inDays(-99)}`].map((limit) => getFile(`${path}?${limit}`, ada.token)),
+    );
+    expect(open.map(({ body }) => titlesOf(body).toSorted())).toEqual([
+      ['Series', 'Too far'],
+      ['Series', 'Too long ago'],
+    ]);
     expect((await getFile(`${path}?from=2031-01-02&to=2031-01-01`, ada.token)).status).toBe(400);
   });
 
