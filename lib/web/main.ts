@@ -15,6 +15,8 @@ let close: (() => void) | undefined;
 function signIn(message?: string): void {
   close?.();
   close = undefined;
+  // Everything outside an open dialog is inert.
+  for (const dialog of document.querySelectorAll('dialog')) dialog.close();
   showSignIn(root, {
     entrance,
     connect: (apiKey) => connect({ ...entrance, apiKey }),

@@ -154,10 +154,17 @@ function formFields(app: App, { item, draft }: FormOptions) {
 export function openEventForm(app: App, options: FormOptions): void {
   const { item } = options;
   const { elements, read, check, preview, stop, invitations } = formFields(app, options);
+  let isSaving = false;
   const save = async (): Promise<void> => {
+    if (isSaving) return;
     stop();
-    if (!check()) form.querySelector<HTMLElement>('[aria-invalid]')?.focus();
-    else if (await (item ? saveItem(app, item, read()) : saveNew(app, read(), invitations.read()))) dialog.close();
+    if (!check()) {
+      form.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+      return;
+    }
+    isSaving = true;
+    if (await (item ? saveItem(app, item, read()) : saveNew(app, read(), invitations.read()))) dialog.close();
+    isSaving = false;
   };
   const form = h('form', { class: 'stack', novalidate: true }, elements);
   form.addEventListener('submit', (event) => {

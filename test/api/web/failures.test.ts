@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { aUser } from '../../support/api/api-client.js';
+import { describeInBrowser } from '../../support/browser.js';
+import { openCalendar } from '../../support/web/calendar-page.js';
+
+describeInBrowser('the web calendar when the API does not answer as usual', (tests) => {
+  it('creates one event, however often the user presses Save while the API is slow', async () => {
+    const calendar = await openCalendar(tests, await aUser());
+    const { page } = calendar;
+    let creates = 0;
+    await page.route('**/api/events?*', async (route) => {
+      if (route.request().method() === 'POST') creates += 1;
+      if (creates === 1) await page.locator('dialog').getByRole('button', { name: 'Save' }).click();
+      await route.continue();
+    });
+    await page.keyboard.press('n');
+    const form = calendar.dialog('New event');
+    await form.getByLabel('Title').fill('Once');
+    await form.getByLabel('Show as').selectOption('Free');
+    await calendar.button('Save').click();
+    await calendar.event('Once').waitFor();
+    expect(creates).toBe(1);
+    expect(await calendar.event('Once').count()).toBe(1);
+  });
+
+  it('asks to sign in when the session ends while a dialog is open', async () => {
+    const calendar = await openCalendar(tests, await aUser());
+    const { page } = calendar;
+    await page.keyboard.press('n');
+    await calendar.dialog('New event').getByLabel('Title').fill('Draft');
+    await page.route('**/api/**', (route) =>
+      route.fulfill({ status: 401, json: { type: '/problems/unauthorized', detail: 'ended' } }),
+    );
+    await calendar.button('Save').click();
+    await page.getByLabel('Password').fill('can be reached');
+    expect(await page.locator('dialog').count()).toBe(0);
+  });
+});
