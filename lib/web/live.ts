@@ -1,6 +1,6 @@
 /** The feed: changes of others appear by themselves, also those that were made while the browser was offline. */
 import { isProblem } from '../client/index.js';
-import type { App } from './app.js';
+import { attempt, type App } from './app.js';
 import { TEXTS } from './texts.js';
 import type { FeedMessage } from './types.js';
 import type { Status } from './view/header.js';
@@ -30,8 +30,7 @@ export class Live {
 
   /** Follows the feed from now on. What is loaded after this is complete. */
   async start(): Promise<void> {
-    const { last_seq } = await this.app.client.get('/api/changes');
-    this.#since = last_seq;
+    await this.#goToEnd();
     addEventListener('offline', this.#goOffline);
     addEventListener('online', this.#goOnline);
     this.#follow();
@@ -60,9 +59,8 @@ export class Live {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { client, store } = this.app;
     try {
-      const feed = client.feed({
+      const feed = this.app.client.feed({
         since: this.#since,
         signal,
         onConnect: () => {
@@ -79,11 +77,20 @@ export class Live {
     } catch (error) {
       if (signal.aborted) return;
       this.#disconnected();
-      if (!isProblem(error, 'feed-expired')) return;
-      this.#since = error.problem.restart_from;
-      await store.reload();
-      if (!this.#isStopped) this.#follow();
+      // The position has expired, or is ahead of the feed, as after the restore of a table.
+      const isInvalid = isProblem(error, 'feed-expired') || isProblem(error, 'malformed-query');
+      if (isInvalid) await attempt(() => this.#startOver());
     }
+  }
+
+  async #startOver(): Promise<void> {
+    await this.#goToEnd();
+    await this.app.store.reload();
+    if (!this.#isStopped) this.#follow();
+  }
+
+  async #goToEnd(): Promise<void> {
+    this.#since = (await this.app.client.get('/api/changes')).last_seq;
   }
 
   #connected(): void {

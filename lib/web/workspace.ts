@@ -106,7 +106,10 @@ export async function openWorkspace(root: HTMLElement, client: Client, onSignOut
     },
   });
   await live.start();
-  await app.store.loadCalendars();
+  await app.store.loadCalendars().catch((error: unknown) => {
+    live.stop();
+    throw error;
+  });
   const grid = openGrid(app, target, view, bar.setTitle);
   const stopKeys = listenToKeys(actions);
   return () => {

@@ -91,7 +91,7 @@ describeInBrowser('the web calendar', (tests) => {
     await calendar.page.getByLabel('This and all following events').check();
     await calendar.button('Continue').click();
     await calendar.event('Check-in').nth(2).waitFor();
-    expect(await calendar.event('Stand-up').count()).toBe(2);
+    await expect.poll(() => calendar.event('Stand-up').count()).toBe(2);
     await calendar.button('Undo').first().click();
     await calendar.event('Stand-up').nth(4).waitFor();
     expect(calendar.faults).toEqual([]);

@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest';
 import { aUser } from '../../support/api/api-client.js';
 import { describeInBrowser } from '../../support/browser.js';
-import { openCalendar } from '../../support/web/calendar-page.js';
+import { createEvent } from '../../support/api/event-client.js';
+import { hourAt, openCalendar } from '../../support/web/calendar-page.js';
 
 describeInBrowser('the web calendar when the API does not answer as usual', (tests) => {
   it('creates one event, however often the user presses Save while the API is slow', async () => {
     const calendar = await openCalendar(tests, await aUser());
     const { page } = calendar;
     let creates = 0;
-    await page.route('**/api/events?*', async (route) => {
-      if (route.request().method() === 'POST') creates += 1;
+    // Not the previews of the form, which have `dry_run`.
+    await page.route(/\/api\/events\?on_conflict=\w+$/, async (route) => {
+      creates += 1;
       if (creates === 1) await page.locator('dialog').getByRole('button', { name: 'Save' }).click();
       await route.continue();
     });
@@ -21,6 +23,20 @@ describeInBrowser('the web calendar when the API does not answer as usual', (tes
     await calendar.event('Once').waitFor();
     expect(creates).toBe(1);
     expect(await calendar.event('Once').count()).toBe(1);
+  });
+
+  it('follows the changes again if its position in the feed is no longer valid', async () => {
+    const ada = await aUser();
+    const calendar = await openCalendar(tests, ada);
+    const { page } = calendar;
+    const problem = { type: '/problems/malformed-query', detail: '`since` is ahead of the feed.', status: 400 };
+    await page.route('**/api/changes?*', (route) => route.fulfill({ status: 400, json: problem }), { times: 1 });
+    await page.context().setOffline(true);
+    await page.locator('.status[data-status="offline"]').waitFor();
+    await page.context().setOffline(false);
+    await page.locator('.status[data-status="online"]').waitFor();
+    await createEvent(ada, { title: 'Seen', ...hourAt(3, 10) });
+    await calendar.event('Seen').waitFor();
   });
 
   it('asks to sign in when the session ends while a dialog is open', async () => {
