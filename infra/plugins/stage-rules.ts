@@ -64,6 +64,12 @@ const OPTIONS: Record<string, { form: RegExp; example: string; requires?: string
   existingTableStreamArn: { form: /^arn:[\w-]+:dynamodb:.*\/stream\//, example: 'arn:aws:dynamodb:…/stream/…' },
 };
 
+/** The other parameters of infra/stages.yml, which differ between stages but are not for users to set. */
+const PARAMETERS = [
+  ...['environment', 'clientApplications', 'apiKeyRequired', 'schedulesEnabled', 'deletionProtection'],
+  ...['logRetentionInDays', 'requestsPerSecond', 'requestBurst'],
+];
+
 function faultsOfOptions(settings: Record<string, unknown>): string[] {
   const isSet = (name: string): boolean => (settings[name] ?? '') !== '';
   return Object.entries(OPTIONS)
@@ -77,8 +83,8 @@ function faultsOfOptions(settings: Record<string, unknown>): string[] {
 function faultsOfSettings(settings: Record<string, unknown>, environment: Record<string, unknown>): string[] {
   const options = faultsOfOptions(settings);
   const unknown = Object.keys(settings)
-    .filter((name) => /^[A-Z_]+$/.test(name) && !(name in environment))
-    .map((name) => `infra/stages.yml: ${name} is not a setting that docs/deploy.md lists.`);
+    .filter((name) => !(name in environment) && !(name in OPTIONS) && !PARAMETERS.includes(name))
+    .map((name) => `infra/stages.yml: ${name} is not a setting or option that docs/deploy.md lists.`);
   // YAML parses some values as numbers and booleans, which CloudFormation turns into text.
   const variables = Object.entries(environment).map(([name, value]) => [
     name,
