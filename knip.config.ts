@@ -16,7 +16,7 @@ const config: KnipConfig = {
     'infra/plugins/bundle/{credentials.mjs,semver.cjs}!',
     'infra/functions/{index.cjs,operations.ts}!',
     'infra/local/offline-plugin/{index.mjs,stack.ts}!',
-    'infra/{local/start.mjs,{import,seed,smoke,watch}/main.ts,{openapi,zones}/*-main.ts}!',
+    'infra/{local/start.mjs,{dead-letters,import,seed,smoke,watch}/main.ts,{openapi,zones}/*-main.ts}!',
     'test/bench/*.ts',
   ],
   project: ['{lib,functions,infra}/**/*.{ts,mjs,cjs}!', 'test/**/*.ts'],

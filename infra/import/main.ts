@@ -63,7 +63,7 @@ async function importAll(pieces: Piece[]): Promise<void> {
     for (const piece of pieces) {
       refused.push(...(await importPiece(piece)));
       done += piece.components;
-      showProgress(process.stderr, done, total);
+      showProgress(process.stderr, done, total, 'components');
     }
   } finally {
     for (const line of refused) console.log(line);

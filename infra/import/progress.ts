@@ -1,14 +1,14 @@
-/** Shows how far an import is. */
+/** Shows how far a command is. */
 import type { WriteStream } from 'node:tty';
 
 const BAR_CHARACTERS = 30;
 
 /**
  * Draws a bar on a terminal, in place of the last one; otherwise writes a line.
- * @param done of `total` components
+ * @param unit what is counted, such as `components`
  */
-export function showProgress(stream: WriteStream, done: number, total: number): void {
-  const counted = `${count(done)} of ${count(total)} components`;
+export function showProgress(stream: WriteStream, done: number, total: number, unit: string): void {
+  const counted = `${count(done)} of ${count(total)} ${unit}`;
   if (!stream.isTTY) {
     stream.write(`${counted}\n`);
     return;
