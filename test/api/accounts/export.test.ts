@@ -12,7 +12,7 @@ const secrets: string[] = [];
 const ids: Record<string, string> = {};
 let files: Record<string, string>;
 
-const fileOf = <T = Record<string, unknown>[]>(name: string): T => JSON.parse(files[`${name}.json`] ?? '') as T;
+const fileOf = (name: string): unknown => JSON.parse(files[`${name}.json`] ?? '');
 
 async function exported({ token }: TestUser): Promise<Record<string, string>> {
   const url = new URL('/api/users/me/export', inject('urls').rest);

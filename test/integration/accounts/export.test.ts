@@ -51,9 +51,7 @@ const hour = (day: number) => ({
 
 it(`the export of ${EVENTS} events has each once, in parts that fit a response`, { timeout: 300_000 }, async () => {
   const userId = await aFilledCalendar(context, { events: EVENTS * 0.9, series: EVENTS * 0.1 });
-  const start = performance.now();
   const { sizes, events, history, files } = await exportOf(userId);
-  if (process.env['EXPORT_EVENTS']) console.log({ sizes, milliseconds: performance.now() - start });
   expect(new Set(events.map(({ id }) => id)).size).toBe(EVENTS);
   expect([events.length, history.length]).toEqual([EVENTS, EVENTS]);
   expect(
