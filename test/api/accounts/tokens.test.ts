@@ -233,6 +233,8 @@ describe('without a token', () => {
       'GET /api/health',
       'GET /api/openapi.json',
       'GET /api/redoc',
+      'GET /calendar',
+      'GET /calendar/assets/{file}',
       'GET /problems',
       'GET /problems/{type}',
       'POST /api/auth/login',

@@ -97,11 +97,15 @@ function costliest(isTaken: boolean): string[] {
 const WHOLE_REQUEST = { code: 'invalid-request', members: { errors: [{ pointer: '' }] } };
 const shortOf = (rule: string): string => (rule.length > 80 ? `${rule.slice(0, 77)}…` : rule);
 
-it('each request has one step budget, created at its entry point; an import has one for each transaction', () => {
+it('each request has one step budget; an import has one for each transaction, and an export is limited by time', () => {
   const lib = resolve(import.meta.dirname, '../../../lib');
   const files = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const makers = files.filter((name) => readFileSync(resolve(lib, name), 'utf8').includes('new StepBudget('));
-  expect(makers.toSorted()).toEqual(['runtime/context.ts', 'usecases/icalendar/import-calendar.ts']);
+  expect(makers.toSorted()).toEqual([
+    'runtime/context.ts',
+    'usecases/accounts/export-account.ts',
+    'usecases/icalendar/import-calendar.ts',
+  ]);
 });
 
 describe('a costly series', { timeout: 60_000 }, () => {
