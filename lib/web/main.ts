@@ -1,7 +1,7 @@
 /** The web calendar: a page that talks to the API of its own deployment. */
 import { attempt } from './app.js';
 import { button, fill, h } from './dom.js';
-import { createClient, entranceOf, hasSession } from './session.js';
+import { createClient, entranceOf, forgetCopiedSession, hasSession } from './session.js';
 import { TEXTS } from './texts.js';
 import { showSignIn } from './view/sign-in.js';
 import { openWorkspace } from './workspace.js';
@@ -59,5 +59,7 @@ async function open(client: Client): Promise<void> {
     );
 }
 
-if (hasSession()) void open(connect(entrance));
-else signIn();
+void forgetCopiedSession().then(() => {
+  if (hasSession()) void open(connect(entrance));
+  else signIn();
+});

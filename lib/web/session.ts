@@ -5,7 +5,11 @@
 import { Client } from '../client/index.js';
 
 const REFRESH_TOKEN = 'calendar.refresh_token';
+const TAB = 'calendar.tab';
 const API_KEY = 'calendar.api_key';
+
+/** A lock that is not free after this time is held by another tab, not by the page before a reload of this one. */
+const CLAIM_MILLISECONDS = 1_000;
 
 /** What the page says about its deployment. */
 interface Deployment {
@@ -28,6 +32,34 @@ export function entranceOf(root: HTMLElement): Entrance {
 /** The key names the application, not the person, so that it is kept for the next visit. */
 export function saveApiKey(key: string): void {
   localStorage.setItem(API_KEY, key);
+}
+
+/** Claims the id of a tab until the tab is closed. @returns whether no other tab has it */
+const claim = (tab: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const signal = AbortSignal.timeout(CLAIM_MILLISECONDS);
+    const hold = (): Promise<void> => {
+      resolve(true);
+      return new Promise(() => undefined);
+    };
+    navigator.locks.request(`${TAB}.${tab}`, { signal }, hold).catch(() => {
+      resolve(false);
+    });
+  });
+
+/**
+ * Forgets the session that a duplicated tab has copied. Each refresh token is for one use, so if both tabs used the same
+ * one, the API would end the session of both.
+ */
+export async function forgetCopiedSession(): Promise<void> {
+  // Locks exist only there.
+  if (!isSecureContext) return;
+  const tab = sessionStorage.getItem(TAB);
+  if (tab !== null && (await claim(tab))) return;
+  if (tab !== null) sessionStorage.removeItem(REFRESH_TOKEN);
+  const own = crypto.randomUUID();
+  sessionStorage.setItem(TAB, own);
+  await claim(own);
 }
 
 export const hasSession = (): boolean => sessionStorage.getItem(REFRESH_TOKEN) !== null;
