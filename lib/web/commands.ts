@@ -104,7 +104,7 @@ export async function rollBack(
 }
 
 async function remove({ client, store }: App, { id, version }: { id: string; version: number }): Promise<void> {
-  await client.delete('/api/events/{id}', { path: { id } });
+  await client.delete('/api/events/{id}', { path: { id }, ifMatch: { version } });
   store.remove(id, version + 1);
 }
 
@@ -127,7 +127,9 @@ export async function createEvent(app: App, creation: Creation): Promise<EventBo
   });
   if (!event) return undefined;
   await store.put(event);
-  notifySaved(app, TEXTS.event.created, () => remove(app, event));
+  notifySaved(app, TEXTS.event.created, () =>
+    remove(app, { id: event.id, version: app.undo.expectedVersion(event.id, event.version) }),
+  );
   return event;
 }
 
@@ -205,7 +207,8 @@ async function showWrite(app: App, before: EventItem, saved: EventBody | EventIt
   if (current === before.version) return;
   notifySaved(app, what, async () => {
     if (isSplit) await remove(app, part);
-    await rollBack(app, id, current - 1, current);
+    const restored = await rollBack(app, id, current - 1, app.undo.expectedVersion(id, current));
+    app.undo.noteRestored(id, current - 1, restored.version);
   });
 }
 
@@ -224,7 +227,8 @@ export async function deleteEvent(app: App, item: EventItem): Promise<boolean> {
     // Only owners can read the history of a deleted event, and only owners delete events.
     const deletion = await versionOf(app, id);
     notifySaved(app, TEXTS.event.deleted, async () => {
-      await rollBack(app, id, deletion - 1);
+      const restored = await rollBack(app, id, deletion - 1, deletion);
+      app.undo.noteRestored(id, deletion - 1, restored.version);
     });
   });
 }

@@ -9,6 +9,19 @@ const MOST_STEPS = 50;
 export class UndoStack {
   #steps: Step[] = [];
   #running: Promise<unknown> = Promise.resolve();
+  /** The versions that undone changes have restored, by event, and the new versions that have their content. */
+  readonly #restored = new Map<string, { version: number; newVersion: number }>();
+
+  /** Notes that an undone change has restored a version, so that the change before it can be undone too. */
+  noteRestored(eventId: string, version: number, newVersion: number): void {
+    this.#restored.set(eventId, { version, newVersion });
+  }
+
+  /** The version that an event has if nobody else has changed it since this version. */
+  expectedVersion(eventId: string, version: number): number {
+    const restored = this.#restored.get(eventId);
+    return restored?.version === version ? restored.newVersion : version;
+  }
 
   /** Does a change. To undo right after it means to undo it, so that an undo waits for its end. */
   track<Result>(change: () => Promise<Result>): Promise<Result> {

@@ -29,7 +29,7 @@ describeInBrowser('the web calendar', (tests) => {
     expect(faults).toEqual([]);
   });
 
-  it('creates an event by dragging, moves it, and takes the move back with Ctrl+Z', async () => {
+  it('creates an event by dragging, moves it, and takes both back with Ctrl+Z', async () => {
     const calendar = await openCalendar(tests, await aUser());
     const { page } = calendar;
     await calendar.drag([2, 10.1], [2, 10.9]);
@@ -40,6 +40,8 @@ describeInBrowser('the web calendar', (tests) => {
     await calendar.event('Planning').filter({ hasText: '12:00–13:00' }).waitFor();
     await page.keyboard.press('Control+z');
     await calendar.event('Planning').filter({ hasText: '10:00–11:00' }).waitFor();
+    await page.keyboard.press('Control+z');
+    await calendar.event('Planning').waitFor({ state: 'detached' });
     expect(calendar.faults).toEqual([]);
   });
 
