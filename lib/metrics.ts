@@ -53,8 +53,9 @@ export function embeddedMetrics(
 }
 
 function flush(): void {
+  if (observations.size === 0) return;
   const document = embeddedMetrics(Object.fromEntries(observations), (name) => UNITS[name as MetricName]);
-  if (observations.size > 0 && '_aws' in document) console.info(JSON.stringify(document));
+  if ('_aws' in document) console.info(JSON.stringify(document));
   observations.clear();
 }
 

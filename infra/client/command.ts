@@ -1,4 +1,4 @@
-/** What the commands that call the API have in common. */
+/** Settings and helpers of the commands that call the API. */
 
 /** The base URL of the API, with `/api`. */
 export const API = process.env['API'] ?? 'http://localhost:3000/api';

@@ -1,4 +1,4 @@
-/** What the team has in its calendars: this week, with some weeks before and after. */
+/** The calendars and events of the team: this week, and some weeks before and after. */
 import type { People, Person } from './people.js';
 import { TIME_ZONE, type Week } from './week.js';
 

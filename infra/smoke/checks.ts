@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
+import { messageOf } from '../client/command.js';
 import { Client, isProblem, ProblemError, type Schemas } from '../../lib/client/index.js';
 
 /** The stage to test. */
@@ -131,7 +132,5 @@ function reasonOf(cause: unknown): string {
     const { status, title, detail } = (cause as ProblemError).problem;
     return `${status} ${title}: ${detail}`;
   }
-  if (!(cause instanceof Error)) return String(cause);
-  // `fetch` says only that it failed; its cause says why.
-  return cause.cause instanceof Error ? cause.cause.message : cause.message;
+  return messageOf(cause);
 }

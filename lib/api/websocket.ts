@@ -1,4 +1,4 @@
-/** The messages over WebSocket: those of clients, and those of the service besides the feed's (`FeedItem`). */
+/** The WebSocket messages of clients and of the service, except those of the feed (`FeedItem`). */
 import * as z from 'zod';
 import type { ProblemCode } from '../domain/errors.js';
 import { CLOSING_REASONS, type ClosingReason } from '../domain/feed/connection.js';

@@ -98,7 +98,7 @@ export class Client {
   }
 
   /**
-   * Follows the feed: each message once and in order, over WebSocket, or over HTTP while there is no connection. Ends
+   * Follows the feed: each message once and in order, over WebSocket, or over HTTP while no connection is open. Ends
    * when the signal is aborted; connections that end are replaced.
    * @throws ProblemError `feed-expired` if the messages after `since` are no longer kept; `unauthorized` if the session
    * has ended

@@ -1,4 +1,4 @@
-/** The feed over WebSocket, and over HTTP while there is no connection. */
+/** Follows the feed over WebSocket, and polls it over HTTP while no connection is open. */
 import { receiveFeed, type WebSocketConstructor } from './feed-socket.js';
 import { ProblemError } from './problems.js';
 import { backoffMilliseconds, pause } from './retries.js';
