@@ -1,6 +1,5 @@
 import { calendarPageAnswer } from '../../lib/docs/calendar-page.js';
 import { htmlEndpoint } from '../../lib/docs/pages.js';
-import { loadConfig } from '../../lib/runtime/config.js';
 
 /** `GET /calendar`, public: 200 with the web calendar. */
-export const handler = htmlEndpoint((event) => calendarPageAnswer(event, loadConfig()));
+export const handler = htmlEndpoint(calendarPageAnswer);

@@ -22,7 +22,7 @@ export class DeadLetterQueue {
   static async open(client: SQSClient, stage: string): Promise<DeadLetterQueue> {
     const name = `event-scheduling-api-${stage}-publisher-dead-letters`;
     const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: name }));
-    if (QueueUrl === undefined) throw new Error(`There is no queue ${name}.`);
+    if (QueueUrl === undefined) throw new Error(`The queue ${name} does not exist.`);
     return new DeadLetterQueue(client, QueueUrl);
   }
 
