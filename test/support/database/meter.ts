@@ -1,6 +1,6 @@
 /**
- * The DynamoDB requests of a task, and their cost on AWS. Reads cost the reported units, and at least the AWS minimum
- * for an empty query. The cost of a transaction is computed from the sizes of its items, since DynamoDB Local reports
+ * The DynamoDB requests of a task, and their cost on AWS. Reads cost the reported units, at least the AWS minimum
+ * for an empty query, and a unit for each missing item of a `BatchGetItem`, which DynamoDB Local does not count. The cost of a transaction is computed from the sizes of its items, since DynamoDB Local reports
  * the same cost for every transaction.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html for units
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html for sizes of
@@ -8,7 +8,12 @@
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations for
  * indexes
  */
-import type { BatchGetCommandOutput, QueryCommandOutput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type {
+  BatchGetCommandInput,
+  BatchGetCommandOutput,
+  QueryCommandOutput,
+  TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 export interface Traffic {
@@ -72,12 +77,15 @@ export class Meter {
       this.#traffic.writeUnits += units.reduce((sum, unit) => sum + unit, 0);
       return;
     }
+    const { ScannedCount, Responses = {} } = output as Partial<QueryCommandOutput & BatchGetCommandOutput>;
+    const found = Object.values(Responses).flat().length;
+    const { RequestItems = {} } = input as Partial<BatchGetCommandInput>;
+    const missing = Object.values(RequestItems).flatMap(({ Keys = [] }) => Keys).length - found;
     this.#traffic.readUnits += Math.max(
       1,
-      units.reduce((sum, unit) => sum + unit, 0),
+      units.reduce((sum, unit) => sum + unit, Math.max(0, missing)),
     );
-    const { ScannedCount, Responses = {} } = output as Partial<QueryCommandOutput & BatchGetCommandOutput>;
-    this.#traffic.itemsRead += ScannedCount ?? Object.values(Responses).flat().length;
+    this.#traffic.itemsRead += ScannedCount ?? found;
   }
 }
 
