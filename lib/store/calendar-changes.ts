@@ -9,7 +9,7 @@
  * fail. The events on a primary calendar are those of its user, whose feed has a counter already.
  */
 import { isCalendarId } from '../domain/calendar/calendar.js';
-import { findLastSeq } from './feed.js';
+import { findLastSeq } from './feed-head.js';
 import { isNumber, memberOf } from './guards.js';
 import type { Key, Table } from './table.js';
 

@@ -5,10 +5,9 @@
  * |-------------------|-------------------|--------------------------------------------------------|
  * | `USER#<id>`       | `CONNECTION#<id>` | the connection, the lease of its sender, its progress  |
  * | `CONNECTION#<id>` | `CONNECTION`      | the connection                                         |
- * | `USER#<id>`       | `CONNECTED`       | the user has opened a connection recently              |
  *
- * A user has at most 20 connections: the next one closes the oldest. All items expire, `CONNECTED` after the others. Most
- * readers of a version are not connected; the publisher learns that from one `BatchGetItem` for many of them.
+ * The head of the feed lists the user's connections (`feed-head.ts`). A connection stays there until it is removed, also
+ * after its items have expired. A user has at most 20 connections: the next one closes the oldest.
  *
  * One sender at a time sends the feed to a connection, so that messages stay in order. The sender holds the lease in
  * the item. `sent` is the `seq` of the last entry sent; it is absent until the client asks for the feed. `wakes` counts
@@ -16,8 +15,9 @@
  * not changed since it last read the feed. `waitedForUntil` is set while a `resume` waits for the current sender.
  */
 import { CONNECTION_SECONDS, type Connection } from '../domain/feed/connection.js';
-import { updateIf } from './conditional.js';
+import { updateIf, updateOrRead } from './conditional.js';
 import { isLive } from './expiry.js';
+import { addToHead, removeFromHead } from './feed-head.js';
 import { isNumber, isString, memberOf, shapeOf } from './guards.js';
 import { isConnection } from './records.js';
 import type { Item, Key, Table, TransactionItem } from './table.js';
@@ -26,9 +26,6 @@ const underUser = (userId: string, connectionId: string): Key => ({
   pk: `USER#${userId}`,
   sk: `CONNECTION#${connectionId}`,
 });
-const recentKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'CONNECTED' });
-/** How much longer `CONNECTED` is kept, since the clocks of machines differ. */
-const RECENT_SECONDS = 3_600;
 const byId = (connectionId: string): Key => ({ pk: `CONNECTION#${connectionId}`, sk: 'CONNECTION' });
 
 const connectionFrom = (item: Item): Connection => memberOf(item, 'connection', isConnection);
@@ -63,43 +60,23 @@ export function putConnection(table: Table, connection: Connection): Transaction
   const items = [
     { ...underUser(userId, id), connection, expiresAtEpochSeconds },
     { ...byId(id), connection, expiresAtEpochSeconds },
-    { ...recentKey(userId), expiresAtEpochSeconds: expiresAtEpochSeconds + RECENT_SECONDS },
   ];
-  return items.map((Item) => ({ Put: { TableName: table.name, Item } }));
+  return [...items.map((Item) => ({ Put: { TableName: table.name, Item } })), addToHead(table, connection)];
 }
 
-/**
- * Whether a user may have connections. One consistent read, which is one `BatchGetItem` for up to 100 users that are
- * asked for in the same tick.
- */
-export const mayHaveConnections = async (table: Table, userId: string): Promise<boolean> =>
-  (await table.get(recentKey(userId))) !== undefined;
-
-/** Deletes a connection. Has no effect if it does not exist. */
-export const removeConnection = (table: Table, { userId, id }: Connection): Promise<void> =>
-  table.transact({
+/** Deletes a connection. Has no effect if it does not exist. One transaction, and then one update. */
+export async function removeConnection(table: Table, connection: Connection): Promise<void> {
+  const { userId, id } = connection;
+  await table.transact({
     connection: [underUser(userId, id), byId(id)].map((Key) => ({ Delete: { TableName: table.name, Key } })),
   });
+  await removeFromHead(table, connection);
+}
 
 /** One consistent read. */
 export async function findConnection(table: Table, id: string, now: Date): Promise<Connection | undefined> {
   const item = await table.get(byId(id));
   return item && isLive(item, now) ? connectionFrom(item) : undefined;
-}
-
-/** A user's connections, and whether the feed is sent to them. One consistent query. */
-export async function listConnections(
-  table: Table,
-  userId: string,
-  now: Date,
-): Promise<{ connection: Connection; isFollowing: boolean }[]> {
-  const items = await table.queryAll({
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':prefix': 'CONNECTION#' },
-  });
-  return items
-    .filter((item) => isLive(item, now))
-    .map((item) => ({ connection: connectionFrom(item), isFollowing: item['sent'] !== undefined }));
 }
 
 const LEASE = { '#lease': 'lease' };
@@ -119,24 +96,26 @@ export interface Held {
 
 /**
  * Wakes a connection: acquires the lease, or counts the wake for the sender that holds it. `not-following` if the
- * client has not asked for the feed or is gone. One update; a second one to take over an expired lease.
+ * client has not asked for the feed, `gone` if the connection was deleted or has expired. One update; a second one to take
+ * over an expired lease.
  */
 export async function wakeSender(
   table: Table,
   connection: Connection,
   lease: Lease,
   now: Date,
-): Promise<Sender | Held | 'not-following'> {
-  const item = await updateIf(table, {
+): Promise<Sender | Held | 'not-following' | 'gone'> {
+  const outcome = await updateOrRead(table, {
     Key: underUser(connection.userId, connection.id),
     UpdateExpression: 'SET #lease = if_not_exists(#lease, :lease) ADD wakes :one',
     ConditionExpression: 'attribute_exists(sent)',
     ExpressionAttributeNames: LEASE,
     ExpressionAttributeValues: { ':lease': lease, ':one': 1 },
   });
-  if (!item) return 'not-following';
-  const holder = senderFrom(item).lease;
-  if (holder.id === lease.id) return senderFrom(item);
+  if ('current' in outcome) return outcome.current['pk'] === undefined ? 'gone' : 'not-following';
+  const sender = senderFrom(outcome.updated);
+  const holder = sender.lease;
+  if (holder.id === lease.id) return sender;
   const held: Held = { heldUntilMilliseconds: holder.endsAtMilliseconds };
   if (holder.endsAtMilliseconds > now.getTime()) return held;
   const taken = await updateIf(table, {

@@ -3,11 +3,12 @@
  *
  * | pk                     | sk                | item                                                                |
  * |------------------------|-------------------|---------------------------------------------------------------------|
- * | `USER#<id>`            | `FEED-COUNTER`    | the `seq` of the newest entry                                       |
  * | `FEED#<user>#<n/1000>` | `FEED#0000000041` | an entry, which points to its version; expires                      |
  * | `MARKER#<user>`        | `MARKER#<id>`     | feed marker: the newest version in the feed, and whether it is gone |
  * | `EVENT#<id>`           | `PUBLISHED`       | the version up to which everything is in all feeds                  |
  * | `CALENDAR#<id>`        | `PUBLISHED`       | the same for a calendar                                             |
+ *
+ * The newest `seq` is in the head of the feed (`feed-head.ts`).
  *
  * Feed markers never expire. They add each version to a feed once, and name what has gone to a client that was offline
  * for longer than entries are kept. A marker has about 200 bytes, and the markers of a user are a partition of their
@@ -26,13 +27,12 @@ import { isCalendarId } from '../domain/calendar/calendar.js';
 import { calendarAction } from './calendar-revision.js';
 import { updateIf } from './conditional.js';
 import { isLive } from './expiry.js';
+import { findFeedHead, moveHead, type FeedHead } from './feed-head.js';
 import { isBoolean, isNumber, isString, memberOf, shapeOf } from './guards.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
 import { isFeedItem } from './records.js';
 import { ConcurrentWriteError, type Actions, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
-const pkOf = (userId: string): string => `USER#${userId}`;
-const counterKey = (userId: string): Key => ({ pk: pkOf(userId), sk: 'FEED-COUNTER' });
 const entriesOf = (userId: string): Sequence => ({ collection: `FEED#${userId}`, kind: 'FEED' });
 const markerKey = (userId: string, subjectId: string): Key => ({ pk: `MARKER#${userId}`, sk: `MARKER#${subjectId}` });
 const publishedKey = (subjectId: string): Key => ({
@@ -43,7 +43,6 @@ const publishedKey = (subjectId: string): Key => ({
 /** DynamoDB's limit for one transaction. */
 const MAX_TRANSACTION_ACTIONS = 100;
 
-const countFrom = (item: Item | undefined): number => (item ? memberOf(item, 'count', isNumber) : 0);
 const feedItemFrom = (item: Item): AnyFeedItem => memberOf(item, 'entry', isFeedItem);
 
 /** The newest version of an event or calendar in a user's feed. */
@@ -57,39 +56,29 @@ export interface FeedMarker {
 const isMarker = shapeOf<FeedMarker>({ subjectId: isString, version: isNumber, isGone: isBoolean });
 const markerFrom = (item: Item): FeedMarker => memberOf(item, 'marker', isMarker);
 
-/** The `seq` of a user's newest entry, 0 for an empty feed. One consistent read. */
-export const findLastSeq = async (table: Table, userId: string): Promise<number> =>
-  countFrom(await table.get(counterKey(userId)));
-
-/** Like {@link findLastSeq}, for several users. Users with an empty feed are missing. */
-export async function findLastSeqs(table: Table, userIds: string[]): Promise<Map<string, number>> {
-  const items = new Map((await table.getAll(userIds.map(counterKey))).map((item) => [item['pk'], countFrom(item)]));
-  return new Map(userIds.flatMap((userId) => present(userId, items.get(pkOf(userId)))));
-}
-
 const present = <K, V>(key: K, value: V | undefined): [K, V][] => (value === undefined ? [] : [[key, value]]);
 
-/** The end of a feed, and those of the entries that are not in it. Consistent reads, in parallel. */
+/** The head of a feed, and those of the entries that are not in it. Consistent reads, in parallel. */
 export async function findUnpublished<E extends AnyFeedEntry>(
   table: Table,
   userId: string,
   entries: E[],
-): Promise<{ lastSeq: number; unpublished: E[] }> {
+): Promise<{ head: FeedHead; unpublished: E[] }> {
   const subjectIds = new Set(entries.map(subjectIdOf));
-  const [lastSeq, items] = await Promise.all([
-    findLastSeq(table, userId),
+  const [head, items] = await Promise.all([
+    findFeedHead(table, userId),
     table.getAll([...subjectIds].map((subjectId) => markerKey(userId, subjectId))),
   ]);
   const markers = new Map(items.map(markerFrom).map(({ subjectId, version }) => [subjectId, version]));
-  return { lastSeq, unpublished: entries.filter((entry) => entry.version > (markers.get(subjectIdOf(entry)) ?? 0)) };
+  return { head, unpublished: entries.filter((entry) => entry.version > (markers.get(subjectIdOf(entry)) ?? 0)) };
 }
 
 /** Entries for the end of one user's feed; entries of one event or calendar are in the order of their versions. */
 export interface FeedAppend<E extends AnyFeedEntry = AnyFeedEntry> {
   userId: string;
   entries: E[];
-  /** The `seq` of the newest entry, on which the append is conditional. */
-  lastSeq: number;
+  /** The append is conditional on it. */
+  head: FeedHead;
   /** For each calendar through which the user sees the events. */
   conditions: readonly RulesCondition[];
 }
@@ -134,11 +123,11 @@ export function groupAppends<E extends AnyFeedEntry>(appends: FeedAppend<E>[]): 
 }
 
 /**
- * Appends to the feeds of several users, all or none, in one transaction: for each user it moves the counter, puts the
+ * Appends to the feeds of several users, all or none, in one transaction: for each user it moves the head, puts the
  * entries and updates the markers of their events and calendars.
  * @param appends one of {@link groupAppends}
  * @returns the new items by user id; `rules-changed` if only conditions on rules versions failed; `feed-changed` if a feed
- *   has grown or already contains one of the entries
+ *   has grown or already contains one of the entries, or its user has connected or disconnected
  */
 export async function appendToFeeds<E extends AnyFeedEntry>(
   table: Table,
@@ -146,18 +135,16 @@ export async function appendToFeeds<E extends AnyFeedEntry>(
   now: Date,
 ): Promise<Map<string, InFeed<E>[]> | 'feed-changed' | 'rules-changed'> {
   const items = new Map(
-    appends.map(({ userId, entries, lastSeq }) => [
+    appends.map(({ userId, entries, head }) => [
       userId,
-      entries.map((entry, index) => ({ ...entry, seq: lastSeq + index + 1 })),
+      entries.map((entry, index) => ({ ...entry, seq: head.lastSeq + index + 1 })),
     ]),
   );
   try {
     await table.transact({
       markers: appends.flatMap(({ userId, entries }) => putMarkers(table, userId, entries)),
       entries: [...items].flatMap(([userId, own]) => own.map((entry) => putItem(table, userId, entry, now))),
-      counters: appends.map(({ userId, entries, lastSeq }) =>
-        moveCounter(table, userId, lastSeq, lastSeq + entries.length),
-      ),
+      heads: appends.map(({ userId, entries, head }) => moveHead(table, userId, head, head.lastSeq + entries.length)),
       rulesVersions: mergedConditions(appends).map(({ calendarId, rulesVersion }) =>
         calendarAction(table, { participantId: calendarId, rulesVersion }),
       ),
@@ -177,7 +164,7 @@ export const appendNotice = (
   { lastSeq, now }: { lastSeq: number; now: Date },
 ): Actions => ({
   notice: putItem(table, userId, { ...notice, seq: lastSeq + 1 }, now),
-  counter: moveCounter(table, userId, lastSeq, lastSeq + 1),
+  head: moveHead(table, userId, { lastSeq }, lastSeq + 1),
 });
 
 const putItem = (table: Table, userId: string, entry: AnyFeedItem, now: Date): TransactionItem => ({
@@ -211,17 +198,6 @@ function putMarkers(table: Table, userId: string, entries: AnyFeedEntry[]): Tran
     },
   }));
 }
-
-const moveCounter = (table: Table, userId: string, from: number, to: number): TransactionItem => ({
-  Update: {
-    TableName: table.name,
-    Key: counterKey(userId),
-    UpdateExpression: 'SET #count = :to',
-    ConditionExpression: from === 0 ? 'attribute_not_exists(#count)' : '#count = :from',
-    ExpressionAttributeNames: { '#count': 'count' },
-    ExpressionAttributeValues: { ':to': to, ...(from === 0 ? {} : { ':from': from }) },
-  },
-});
 
 /**
  * At most `limit` entries after a position, in order, up to the first expired one; empty at the end of the feed or if

@@ -85,9 +85,11 @@ const MAX_SK_BYTES = 1_024;
 const isPossible = ({ pk, sk }: Key): boolean =>
   Buffer.byteLength(pk) <= MAX_PK_BYTES && Buffer.byteLength(sk) <= MAX_SK_BYTES;
 
-/** The reads of single items that started in the same tick. */
+/** The reads of items that started in the same tick. */
 interface GatheredReads {
   keys: Map<string, Key>;
+  /** Whether one of them is of several items, which takes the permission for `BatchGetItem`. */
+  hasBatch: boolean;
   items: Promise<Map<string, Item>>;
 }
 const nameOf = ({ pk, sk }: Item | Key): string => JSON.stringify([pk, sk]);
@@ -191,21 +193,24 @@ export class Table {
    */
   async get(key: Key): Promise<Item | undefined> {
     if (!isPossible(key)) return undefined;
-    this.gathered ??= this.gather();
-    const { keys, items } = this.gathered;
+    const { keys, items } = this.gather();
     keys.set(nameOf(key), key);
     return (await items).get(nameOf(key));
   }
 
   private gather(): GatheredReads {
-    const keys: GatheredReads['keys'] = new Map();
+    if (this.gathered) return this.gathered;
     const read = async (): Promise<Map<string, Item>> => {
       this.gathered = undefined;
-      const [first, ...others] = keys.values();
-      const items = first && others.length === 0 ? await this.getOne(first) : await this.getAll([...keys.values()]);
+      const keys = [...gathered.keys.values()];
+      const [first, ...others] = keys;
+      const isAlone = first && others.length === 0 && !gathered.hasBatch;
+      const items = await (isAlone ? this.getOne(first) : this.getBatches(keys));
       return new Map(items.map((item) => [nameOf(item), item]));
     };
-    return { keys, items: Promise.resolve().then(read) };
+    const gathered: GatheredReads = { keys: new Map(), hasBatch: false, items: Promise.resolve().then(read) };
+    this.gathered = gathered;
+    return gathered;
   }
 
   private async getOne(key: Key): Promise<Item[]> {
@@ -214,8 +219,13 @@ export class Table {
     return item ? [item] : [];
   }
 
-  /** Strongly consistent `BatchGetItem`s of 100 keys. Returns the existing items, in no order. */
+  /** Like {@link get}, for several keys. Returns the existing items, in the order of the keys. */
   async getAll(keys: Key[]): Promise<Item[]> {
+    if (keys.length > 0) this.gather().hasBatch = true;
+    return (await Promise.all(keys.map((key) => this.get(key)))).filter((item) => item !== undefined);
+  }
+
+  private async getBatches(keys: Key[]): Promise<Item[]> {
     const batches: Key[][] = [];
     for (let at = 0; at < keys.length; at += BATCH_GET_KEYS) batches.push(keys.slice(at, at + BATCH_GET_KEYS));
     return (await Promise.all(batches.map((batch) => this.getBatch(batch)))).flat();

@@ -1,3 +1,4 @@
+import type { Connection } from '../../domain/feed/connection.js';
 import type { AnyFeedEntry, InFeed } from '../../domain/feed/feed.js';
 import {
   appendToFeeds,
@@ -7,6 +8,7 @@ import {
   type RulesCondition,
   type FeedAppend,
 } from '../../store/feed.js';
+import type { FeedHead } from '../../store/feed-head.js';
 import { pause, RETRY_MILLISECONDS } from '../../store/backoff.js';
 import type { FeedContext } from './context.js';
 
@@ -23,9 +25,20 @@ export interface Appending<E extends AnyFeedEntry, N extends ConditionalEntry<E>
    * @returns the news without the entries whose reader has lost access
    */
   recheckAccess: (news: Map<string, N[]>) => Promise<Map<string, N[]>>;
-  /** The `seq` of the newest entry of each feed that has any. */
-  lastSeqs: Map<string, number>;
+  /** The heads of the feeds, by user id. */
+  heads: ReadonlyMap<string, FeedHead>;
 }
+
+/** The outcome for one feed. */
+export interface Appended<E extends AnyFeedEntry> {
+  /** The new items. */
+  items: InFeed<E>[];
+  /** The user's connections when the last of them was appended. */
+  connections: Connection[];
+}
+
+const EMPTY_FEED: FeedHead = { lastSeq: 0, connections: [] };
+const NOTHING_APPENDED = { items: [], connections: [] };
 
 /** How often a whole group is retried after calendars changed. After that, each feed is appended to separately. */
 const GROUP_ATTEMPTS = 3;
@@ -35,16 +48,16 @@ const GROUP_ATTEMPTS = 3;
  * separately, so that one feed that cannot be written does not stop the others. If it fails because the rules of a
  * calendar changed, access is checked again first.
  * @param news the news for each feed, by user id
- * @returns for each user the items that were appended, without those that were already in the feed
+ * @returns for each user what was appended, without what was already in the feed
  */
 export function appendToAll<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
   context: FeedContext,
   news: Map<string, N[]>,
   appending: Appending<E, N>,
   attempt = 1,
-): Map<string, Promise<InFeed<E>[]>> {
-  const { lastSeqs } = appending;
-  const appends = [...news].map(([userId, own]) => appendOf<E>(userId, own, lastSeqs.get(userId) ?? 0));
+): Map<string, Promise<Appended<E>>> {
+  const { heads } = appending;
+  const appends = [...news].map(([userId, own]) => appendOf<E>(userId, own, heads.get(userId) ?? EMPTY_FEED));
   const fits = (append: FeedAppend<E>): boolean => append.entries.length > 0 && fitsTransaction(append);
   const newsOf = (userId: string): N[] => news.get(userId) ?? [];
   const together = groupAppends(appends.filter(fits)).flatMap((group) => {
@@ -60,8 +73,7 @@ export function appendToAll<E extends AnyFeedEntry, N extends ConditionalEntry<E
   const alone = appends
     .filter((append) => !fits(append))
     .map(
-      ({ userId, lastSeq }) =>
-        [userId, append<E, N>(context, { userId, news: newsOf(userId), lastSeq }, appending)] as const,
+      ({ userId, head }) => [userId, append<E, N>(context, { userId, news: newsOf(userId), head }, appending)] as const,
     );
   return new Map([...together, ...alone]);
 }
@@ -69,12 +81,12 @@ export function appendToAll<E extends AnyFeedEntry, N extends ConditionalEntry<E
 const appendOf = <E extends AnyFeedEntry>(
   userId: string,
   news: ConditionalEntry<E>[],
-  lastSeq: number,
+  head: FeedHead,
 ): FeedAppend<E> => ({
   userId,
   entries: news.map(({ entry }) => entry),
   conditions: news.flatMap(({ conditions }) => conditions),
-  lastSeq,
+  head,
 });
 
 /**
@@ -86,43 +98,47 @@ async function appendGroup<E extends AnyFeedEntry, N extends ConditionalEntry<E>
   group: FeedAppend<E>[],
   news: Map<string, N[]>,
   { appending, attempt }: { appending: Appending<E, N>; attempt: number },
-): Promise<Map<string, InFeed<E>[] | Promise<InFeed<E>[]>> | undefined> {
+): Promise<Map<string, Appended<E> | Promise<Appended<E>>> | undefined> {
   const outcome = await appendToFeeds(context.table, group, context.now()).catch(() => 'feed-changed' as const);
-  if (outcome instanceof Map) return outcome;
+  if (outcome instanceof Map) {
+    return new Map(
+      group.map(({ userId, head: { connections } }) => [userId, { items: outcome.get(userId) ?? [], connections }]),
+    );
+  }
   if (outcome === 'feed-changed' || attempt >= GROUP_ATTEMPTS) return undefined;
   const again = appendToAll(context, await appending.recheckAccess(news), appending, attempt + 1);
   // Prevents an unhandled rejection. The caller awaits each of them.
   for (const append of again.values()) append.catch(() => undefined);
-  return new Map([...news.keys()].map((userId) => [userId, again.get(userId) ?? []]));
+  return new Map([...news.keys()].map((userId) => [userId, again.get(userId) ?? NOTHING_APPENDED]));
 }
 
 /** The news at the beginning that fit one transaction. One entry always does: an event has few calendars. */
 function firstThatFit<E extends AnyFeedEntry>(
   userId: string,
   news: ConditionalEntry<E>[],
-  lastSeq: number,
+  head: FeedHead,
 ): FeedAppend<E> {
   let count = 1;
-  while (count < news.length && fitsTransaction(appendOf(userId, news.slice(0, count + 1), lastSeq))) count++;
-  return appendOf(userId, news.slice(0, count), lastSeq);
+  while (count < news.length && fitsTransaction(appendOf(userId, news.slice(0, count + 1), head))) count++;
+  return appendOf(userId, news.slice(0, count), head);
 }
 
 /** Appends to one feed, several transactions if necessary. */
 async function append<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
   context: FeedContext,
-  { userId, news, lastSeq }: { userId: string; news: N[]; lastSeq: number },
+  { userId, news, head }: { userId: string; news: N[]; head: FeedHead },
   { recheckAccess }: Pick<Appending<E, N>, 'recheckAccess'>,
-): Promise<InFeed<E>[]> {
+): Promise<Appended<E>> {
   const appended: InFeed<E>[] = [];
   const deadline = context.now().getTime() + RETRY_MILLISECONDS;
-  let position = lastSeq;
+  let current = head;
   let remaining = news;
   for (let lost = 0; remaining.length > 0;) {
-    const outcome = await appendToFeeds(context.table, [firstThatFit(userId, remaining, position)], context.now());
+    const outcome = await appendToFeeds(context.table, [firstThatFit(userId, remaining, current)], context.now());
     if (outcome instanceof Map) {
       const items = outcome.get(userId) ?? [];
       appended.push(...items);
-      position += items.length;
+      current = { ...current, lastSeq: current.lastSeq + items.length };
       remaining = remaining.slice(items.length);
     } else {
       if (context.now().getTime() > deadline) throw new Error('Other publishers kept appending to the same feed.');
@@ -130,10 +146,10 @@ async function append<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
       if (outcome === 'rules-changed') {
         remaining = (await recheckAccess(new Map([[userId, remaining]]))).get(userId) ?? [];
       }
-      ({ lastSeq: position, unpublished: remaining } = await withoutPublished(context, userId, remaining));
+      ({ head: current, unpublished: remaining } = await withoutPublished(context, userId, remaining));
     }
   }
-  return appended;
+  return { items: appended, connections: current.connections };
 }
 
 /** Appends the entries that neither a failed attempt nor another publisher has appended. */
@@ -142,21 +158,21 @@ async function appendAgain<E extends AnyFeedEntry, N extends ConditionalEntry<E>
   userId: string,
   news: N[],
   appending: Appending<E, N>,
-): Promise<InFeed<E>[]> {
-  const { lastSeq, unpublished } = await withoutPublished(context, userId, news);
-  return append(context, { userId, news: unpublished, lastSeq }, appending);
+): Promise<Appended<E>> {
+  const { head, unpublished } = await withoutPublished(context, userId, news);
+  return append(context, { userId, news: unpublished, head }, appending);
 }
 
 async function withoutPublished<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
   { table }: FeedContext,
   userId: string,
   news: N[],
-): Promise<{ lastSeq: number; unpublished: N[] }> {
+): Promise<{ head: FeedHead; unpublished: N[] }> {
   const found = await findUnpublished(
     table,
     userId,
     news.map(({ entry }) => entry),
   );
   const unpublished = new Set<AnyFeedEntry>(found.unpublished);
-  return { lastSeq: found.lastSeq, unpublished: news.filter(({ entry }) => unpublished.has(entry)) };
+  return { head: found.head, unpublished: news.filter(({ entry }) => unpublished.has(entry)) };
 }

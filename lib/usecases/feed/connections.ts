@@ -2,7 +2,8 @@ import { hashOf, type Caller } from '../../auth/tokens.js';
 import { MAX_CONNECTIONS, type ClosingReason, type Connection } from '../../domain/feed/connection.js';
 import { ProblemError } from '../../domain/errors.js';
 import { closingMessage, textOf } from '../../views/websocket.js';
-import { findConnection, listConnections, putConnection, removeConnection } from '../../store/connections.js';
+import { findConnection, putConnection, removeConnection } from '../../store/connections.js';
+import { findFeedHead } from '../../store/feed-head.js';
 import { ConcurrentWriteError } from '../../store/table.js';
 import { findTicket, spendTicket } from '../../store/tickets.js';
 import { admit, hasSession } from '../accounts/admit.js';
@@ -63,9 +64,12 @@ async function identify(
   return ticket;
 }
 
-/** Counts after the new connection is written: of several clients that connect at once, the last one sees them all. */
+/**
+ * Counts after the new connection is written: of several clients that connect at once, the last one sees them all.
+ * Connections that ended without notice are the oldest, so they are removed first.
+ */
 async function closeSurplus(context: FeedContext, userId: string): Promise<void> {
-  const connections = (await listConnections(context.table, userId, context.now())).map(({ connection }) => connection);
+  const { connections } = await findFeedHead(context.table, userId);
   const oldestFirst = connections.sort((a, b) => (a.connectedAt < b.connectedAt ? -1 : 1));
   const surplus = oldestFirst.slice(0, Math.max(0, connections.length - MAX_CONNECTIONS));
   await Promise.all(surplus.map((connection) => disconnect(context, connection, 'too-many-connections')));
@@ -96,7 +100,7 @@ export const closeSessions = (context: FeedContext, sessions: SessionOfUser[]): 
   Promise.allSettled(sessions.map((session) => closeSession(context, session)));
 
 async function closeSession(context: FeedContext, { userId, sessionId }: SessionOfUser): Promise<void> {
-  const connections = (await listConnections(context.table, userId, context.now())).map(({ connection }) => connection);
+  const { connections } = await findFeedHead(context.table, userId);
   const own = connections.filter((connection) => connection.sessionId === sessionId);
   await Promise.all(own.map((connection) => disconnect(context, connection, 'session-ended')));
 }

@@ -4,11 +4,12 @@ import type { Limiter } from '../../domain/limiter.js';
 import { count } from '../../metrics.js';
 import { pause } from '../../store/backoff.js';
 import type { Held } from '../../store/connections.js';
-import { findLastSeqs, findPublished, markPublished } from '../../store/feed.js';
+import { findFeedHeads, type FeedHead } from '../../store/feed-head.js';
+import { findPublished, markPublished } from '../../store/feed.js';
 import type { VersionId } from '../../store/damaged-versions.js';
 import type { Table } from '../../store/table.js';
 import type { FeedMessageView } from '../../views/feed.js';
-import { appendToAll, type ConditionalEntry } from './append-to-feeds.js';
+import { appendToAll, type Appended, type ConditionalEntry } from './append-to-feeds.js';
 import type { FeedContext } from './context.js';
 import { messageOf, wake } from './send-feed.js';
 import { settleAll } from './settle-all.js';
@@ -25,6 +26,8 @@ export interface Publication<Version, Entry extends AnyFeedEntry> {
   idOf: (version: Version) => VersionId;
   /** Reads versions from the table, in no order, without missing ones. */
   findVersions: (table: Table, ids: VersionId[]) => Promise<Version[]>;
+  /** The readers who are known without reading calendars. */
+  readersOn: (version: Version) => string[];
   /** The feed entries of each version: one for each reader, by user id. */
   findEntries: (context: FeedContext, versions: Version[]) => Promise<Map<string, ConditionalEntry<Entry>>[]>;
   messageFor: (item: InFeed<Entry>, userId: string, version: Version | undefined) => FeedMessageView;
@@ -53,21 +56,21 @@ export async function publishVersions<Version, Entry extends AnyFeedEntry>(
   const { table } = context;
   const { idOf } = publication;
   const subjectIds = unique(versions.map((version) => idOf(version).subjectId));
-  const [published, [entries, lastSeqs]] = await Promise.all([
+  const [published, { entries, heads }] = await Promise.all([
     findPublished(table, subjectIds),
-    entriesAndLastSeqs(context, publication, versions),
+    entriesAndHeads(context, publication, versions),
   ]);
   const isPublished = ({ subjectId, version }: VersionId): boolean => version <= (published.get(subjectId) ?? 0);
   const news = newsByReader(await withEarlier(context, publication, { versions, entries, published }));
 
-  const appends = new Map<string, Promise<InFeed<Entry>[]>>();
+  const appends = new Map<string, Promise<Appended<Entry>>>();
   const deliveries = new Map<string, Promise<void>>();
   for (const some of inTurns(fewestReadersFirst(news, entries))) {
     const unpublished = some.map(([userId, own]) => {
       return [userId, own.filter(({ version }) => !isPublished(idOf(version)))] as const;
     });
     const appending = appendToAll<Entry, News<Version, Entry>[number]>(context, new Map(unpublished), {
-      lastSeqs,
+      heads,
       recheckAccess: (own) => recheckAccess(context, publication, own),
     });
     for (const [userId, append] of appending) {
@@ -118,13 +121,18 @@ const pick = <V>(map: Map<string, V>, keys: Set<string>): V[] =>
 
 const keyOf = ({ subjectId, version }: VersionId): string => `${subjectId} ${version}`;
 
-async function entriesAndLastSeqs<Version, Entry extends AnyFeedEntry>(
+/** The feed entries of each version, and the heads of their readers' feeds. One round of reads if no calendar is shared. */
+async function entriesAndHeads<Version, Entry extends AnyFeedEntry>(
   context: FeedContext,
-  { findEntries }: Publication<Version, Entry>,
+  { readersOn, findEntries }: Publication<Version, Entry>,
   versions: Version[],
-): Promise<[Map<string, ConditionalEntry<Entry>>[], Map<string, number>]> {
-  const entries = await findEntries(context, versions);
-  return [entries, await findLastSeqs(context.table, unique(entries.flatMap((one) => [...one.keys()])))];
+): Promise<{ entries: Map<string, ConditionalEntry<Entry>>[]; heads: Map<string, FeedHead> }> {
+  const [entries, heads] = await Promise.all([
+    findEntries(context, versions),
+    findFeedHeads(context.table, unique(versions.flatMap(readersOn))),
+  ]);
+  const others = unique(entries.flatMap((one) => [...one.keys()])).filter((userId) => !heads.has(userId));
+  return { entries, heads: new Map([...heads, ...(await findFeedHeads(context.table, others))]) };
 }
 
 /** A version with its feed entries, by user id. */
@@ -192,29 +200,19 @@ async function recheckAccess<Version, Entry extends AnyFeedEntry>(
 async function deliverAfter<Version, Entry extends AnyFeedEntry>(
   context: PublisherContext,
   { idOf, messageFor }: Publication<Version, Entry>,
-  { userId, own, append }: { userId: string; own: News<Version, Entry>; append: Promise<InFeed<Entry>[]> },
+  { userId, own, append }: { userId: string; own: News<Version, Entry>; append: Promise<Appended<Entry>> },
 ): Promise<void> {
-  const appended = await append;
-  count('FeedEntriesAppended', appended.length);
+  const { items, connections } = await append;
+  count('FeedEntriesAppended', items.length);
   const versionsByKey = new Map(own.map(({ version }) => [keyOf(idOf(version)), version]));
   const versionOf = (item: InFeed<Entry>) => versionsByKey.get(keyOf({ ...item, subjectId: subjectIdOf(item) }));
-  await deliver(context, userId, appended, (item) => messageFor(item, userId, versionOf(item)));
-}
-
-/** Sends a user's feed to all its subscribers. */
-async function deliver<Appended>(
-  context: PublisherContext,
-  userId: string,
-  appended: Appended[],
-  messageFor: (item: Appended) => FeedMessageView,
-): Promise<void> {
   const held = await notifySubscribers(
     context,
-    userId,
-    () => appended.map((item) => messageOf(messageFor(item))),
+    { userId, connections },
+    () => items.map((item) => messageOf(messageFor(item, userId, versionOf(item)))),
     context.senders,
   );
-  if (appended.length > 0) return;
+  if (items.length > 0) return;
   // A repetition: if a sender died, nothing is sent to its connection until its lease ends.
   await settleAll(held.map((connection) => takeOver(context, connection)));
 }

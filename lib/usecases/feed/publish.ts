@@ -88,6 +88,7 @@ const calendarsIn = ({ event, accessBefore, calendarsBefore }: VersionRecord): s
 const EVENTS: Publication<Readable<VersionRecord>, FeedEntry> = {
   idOf: ({ event }) => ({ subjectId: event.id, version: event.version }),
   findVersions: async (table, ids) => (await readAll(table, await findVersionsOrDamage(table, ids))).filter(isOfEvent),
+  readersOn: ({ event, accessBefore }) => [...Object.keys(event.access), ...Object.keys(accessBefore)],
   findEntries: ({ table }, versions) => findReaderEntries(table, versions),
   messageFor: (item, userId, version) => feedMessage(item, userId, version?.isDamaged ? undefined : version),
 };
@@ -96,6 +97,7 @@ const CALENDARS: Publication<Readable<CalendarVersion>, CalendarFeedEntry> = {
   idOf: ({ calendar }) => ({ subjectId: calendar.id, version: calendar.version }),
   findVersions: async (table, ids) =>
     (await readAll(table, await findVersionsOrDamage(table, ids))).filter(isOfCalendar),
+  readersOn: () => [],
   findEntries: async ({ table }, versions) => {
     const calendarIds = [...new Set(versions.map(({ calendar }) => calendar.id))];
     const members = new Map(

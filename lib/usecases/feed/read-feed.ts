@@ -12,7 +12,8 @@ import { findCalendarVersions, indexOfCalendarVersions } from '../../store/calen
 import { ProblemError } from '../../domain/errors.js';
 import { indexOfVersions } from '../../domain/change/version.js';
 import { findIntactVersions } from '../../store/events.js';
-import { findLastSeq, listFeed } from '../../store/feed.js';
+import { listFeed } from '../../store/feed.js';
+import { findLastSeq } from '../../store/feed-head.js';
 import { readerOfAll } from '../events/reader.js';
 import type { Context } from '../context.js';
 import { Page } from '../page.js';

@@ -5,7 +5,7 @@ import type { Connection } from '../../domain/feed/connection.js';
 import { ProblemError, invalid } from '../../domain/errors.js';
 import { findConnection, queueForSender, acquireSender, type Sender } from '../../store/connections.js';
 import { pause } from '../../store/backoff.js';
-import { findLastSeq } from '../../store/feed.js';
+import { findLastSeq } from '../../store/feed-head.js';
 import type { FeedContext } from './context.js';
 import { isKeptAfter } from './read-feed.js';
 import { FeedSender, newLease, wake } from './send-feed.js';

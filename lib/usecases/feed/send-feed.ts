@@ -12,6 +12,7 @@ import {
   type Lease,
   type Sender,
 } from '../../store/connections.js';
+import { removeFromHead } from '../../store/feed-head.js';
 import { findSession } from '../../store/sessions.js';
 import { disconnect, giveUp } from './connections.js';
 import type { FeedContext } from './context.js';
@@ -62,6 +63,10 @@ export async function wake(
     return undefined;
   }
   if (sender === 'not-following') return undefined;
+  if (sender === 'gone') {
+    await removeFromHead(context.table, connection);
+    return undefined;
+  }
   if ('heldUntilMilliseconds' in sender) return sender;
   await new FeedSender(context, connection, sender, SEND_MILLISECONDS).sendAll(latest);
   return undefined;

@@ -1,7 +1,8 @@
 import type { FeedNotice } from '../../domain/feed/feed.js';
 import { noticeMessage } from '../../views/feed.js';
 import type { Attempt, DisabledReason } from '../../domain/feed/webhook.js';
-import { appendNotice, findLastSeq } from '../../store/feed.js';
+import { appendNotice } from '../../store/feed.js';
+import { findFeedHead, findLastSeq } from '../../store/feed-head.js';
 import { ConcurrentWriteError } from '../../store/table.js';
 import { putAttempt } from '../../store/webhook-attempts.js';
 import { disableWebhook, type WebhookSender } from '../../store/webhooks.js';
@@ -38,5 +39,6 @@ export async function disable(
     }
   }
   const message = { seq, text: JSON.stringify(noticeMessage({ ...notice, seq })) };
-  await notifySubscribers(context, webhook.userId, () => [message]);
+  const { connections } = await findFeedHead(table, webhook.userId);
+  await notifySubscribers(context, { userId: webhook.userId, connections }, () => [message]);
 }

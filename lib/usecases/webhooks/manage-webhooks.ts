@@ -2,7 +2,7 @@ import type { Caller } from '../../auth/tokens.js';
 import { ProblemError, invalid, notFound } from '../../domain/errors.js';
 import { keyInUse, type IdempotencyRecord } from '../../domain/idempotency.js';
 import { keyOf, MAX_WEBHOOKS, secretOf, type Webhook } from '../../domain/feed/webhook.js';
-import { findLastSeq } from '../../store/feed.js';
+import { findLastSeq } from '../../store/feed-head.js';
 import { putRecord } from '../../store/idempotency.js';
 import { ConcurrentWriteError } from '../../store/table.js';
 import { listAttempts } from '../../store/webhook-attempts.js';

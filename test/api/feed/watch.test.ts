@@ -5,7 +5,7 @@ import { connect as connectTo, createServer, type Server, type Socket } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { listConnections } from '../../../lib/store/connections.js';
+import { findFeedHead } from '../../../lib/store/feed-head.js';
 import { connect, Table } from '../../../lib/store/table.js';
 import { api, aUser, type Page, type TestUser } from '../../support/api/api-client.js';
 import { createEvent, deleteEvent, share, updateEvent } from '../../support/api/event-client.js';
@@ -51,9 +51,9 @@ const tableOfStack = (): Table => new Table(connect(inject('urls').dynamodb), 'e
 /** Closes a user's connections as API Gateway does after two hours. */
 async function closeConnections({ id }: TestUser): Promise<void> {
   const gateway = new ApiGatewayManagementApiClient({ endpoint: inject('urls').websocket.replace('ws', 'http') });
-  const connections = await listConnections(tableOfStack(), id, new Date());
+  const { connections } = await findFeedHead(tableOfStack(), id);
   await Promise.all(
-    connections.map(({ connection }) => gateway.send(new DeleteConnectionCommand({ ConnectionId: connection.id }))),
+    connections.map((connection) => gateway.send(new DeleteConnectionCommand({ ConnectionId: connection.id }))),
   );
 }
 

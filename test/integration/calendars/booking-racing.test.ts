@@ -108,11 +108,11 @@ afterAll(() => {
   expect(outcomes, 'both orders occurred').toEqual(new Set([true, false]));
 });
 
-/** A booking takes more requests than what it races against: without a late start, it would never come first. */
+/** Most bookings take more requests than what they race against: without a late start, they would seldom come first. */
 async function wait(requests: number): Promise<void> {
   for (let request = 0; request < requests; request++) await findEvent(context.table, 'evt_01J00000000000000000000000');
 }
-const LATE_STARTS = [0, 20, 7, 14];
+const LATE_STARTS = [0, 0, 3, 7];
 
 describe.each(Object.keys(OBSTACLES))('a booking that races against %s', (obstacle) => {
   it(

@@ -1,12 +1,14 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Cipher } from '../../../lib/auth/cipher.js';
 import { signingKeys } from '../../../lib/auth/keys.js';
 import { Tokens } from '../../../lib/auth/tokens.js';
 import { Passwords } from '../../../lib/auth/passwords.js';
-import { CONNECTION_SECONDS, TICKET_SECONDS } from '../../../lib/domain/feed/connection.js';
+import { CONNECTION_SECONDS, MAX_CONNECTIONS, TICKET_SECONDS } from '../../../lib/domain/feed/connection.js';
 import { StepBudget } from '../../../lib/domain/recurrence/budget.js';
-import { findConnection, listConnections } from '../../../lib/store/connections.js';
+import { findConnection } from '../../../lib/store/connections.js';
+import { findFeedHead } from '../../../lib/store/feed-head.js';
 import {
   admitMessage,
   closeSessions,
@@ -36,6 +38,8 @@ beforeAll(async () => {
     budget: new StepBudget(),
   };
 });
+
+const connectionsOf = async (userId: string) => (await findFeedHead(context.table, userId)).connections;
 
 const unauthorized = expect.objectContaining({ code: 'unauthorized' }) as unknown;
 
@@ -91,17 +95,31 @@ describe('a connection', () => {
     const caller = await aCaller();
     const connectionId = randomUUID();
     await openConnection(context, connectionId, { accessToken: context.tokens.issue('access', caller, 'token') });
-    expect(await listConnections(context.table, caller.userId, context.now())).toHaveLength(2);
+    expect(await connectionsOf(caller.userId)).toHaveLength(2);
     await forgetConnection(context, connectionId);
     expect(await findConnection(context.table, connectionId, context.now())).toBeUndefined();
-    expect(await listConnections(context.table, caller.userId, context.now())).toHaveLength(1);
+    expect(await connectionsOf(caller.userId)).toHaveLength(1);
     await forgetConnection(context, connectionId);
   });
 
-  it('stops counting when API Gateway must have ended it, even if no disconnect arrived', async () => {
-    const { userId } = await aCaller();
+  it('closes no other one after API Gateway must have ended it, even if no disconnect arrived', async () => {
+    const caller = await aCaller();
     world.elapse(CONNECTION_SECONDS * 1000);
-    expect(await listConnections(context.table, userId, context.now())).toEqual([]);
+    const opened = Array.from({ length: MAX_CONNECTIONS }, () => randomUUID());
+    for (const id of opened) {
+      await openConnection(context, id, { accessToken: context.tokens.issue('access', caller, 'token') });
+    }
+    expect((await connectionsOf(caller.userId)).map(({ id }) => id).sort()).toEqual(opened.sort());
+  });
+
+  it('is removed from the feed when nothing else is left of it', async () => {
+    const connection = await world.connect(`usr_${randomUUID()}`);
+    const { userId, id } = connection;
+    const Key = { pk: `USER#${userId}`, sk: `CONNECTION#${id}` };
+    await world.client.send(new DeleteCommand({ TableName: context.table.name, Key }));
+    expect(await connectionsOf(userId)).toEqual([connection]);
+    expect(await world.publish(await world.create([userId]))).toEqual([true]);
+    expect(await connectionsOf(userId)).toEqual([]);
   });
 });
 
@@ -134,6 +152,6 @@ describe('a session that has ended', () => {
     expect(world.gateway.sentTo(own)).toMatchObject([{ type: 'closing', reason: 'session-ended' }]);
     expect(world.gateway.closed).toContain(own.id);
     expect(world.gateway.closed).not.toContain(other.id);
-    expect(await listConnections(context.table, 'usr_of_two', context.now())).toHaveLength(1);
+    expect(await connectionsOf('usr_of_two')).toHaveLength(1);
   });
 });

@@ -3,13 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../lib/domain/feed/connection.js';
 import { FEED_SECONDS, feedEntriesOf } from '../../../lib/domain/feed/feed.js';
 import type { VersionRecord } from '../../../lib/domain/change/version.js';
-import {
-  findConnection,
-  putConnection,
-  queueForSender,
-  removeConnection,
-  wakeSender,
-} from '../../../lib/store/connections.js';
+import { findConnection, queueForSender, removeConnection, wakeSender } from '../../../lib/store/connections.js';
 import { appendToFeeds } from '../../../lib/store/feed.js';
 import { removeSession } from '../../../lib/store/sessions.js';
 import { answerPing } from '../../../lib/usecases/feed/resume-feed.js';
@@ -43,7 +37,8 @@ async function fillUp(count: number): Promise<void> {
   const atOnce = 49;
   for (let lastSeq = 0; lastSeq < count; lastSeq += atOnce) {
     const entries = upTo(Math.min(atOnce, count - lastSeq)).map((n) => ({ ...entry, version: lastSeq + n }));
-    await appendToFeeds(world.context.table, [{ userId: ann, entries, lastSeq, conditions: [] }], world.context.now());
+    const append = { userId: ann, entries, head: { lastSeq, connections: [] }, conditions: [] };
+    await appendToFeeds(world.context.table, [append], world.context.now());
   }
 }
 
@@ -336,8 +331,7 @@ describe('a sender of feed messages', () => {
   it('drops a client that has disconnected, but not one that has only just connected', async () => {
     const { table, now } = world.context;
     const connection = await world.connect(ann);
-    const fresh = { ...(await world.connect(ann)), connectedAt: now().toISOString() };
-    await table.transact({ connection: putConnection(table, fresh) });
+    const fresh = await world.connect(ann, 0);
     await world.resume(connection);
     await world.resume(fresh);
     world.gateway.onPost = () => 'gone';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FeedItem } from '../../../lib/domain/feed/feed.js';
 import type { VersionRecord } from '../../../lib/domain/change/version.js';
-import { findLastSeqs } from '../../../lib/store/feed.js';
+import { findFeedHeads } from '../../../lib/store/feed-head.js';
 import { Table } from '../../../lib/store/table.js';
 import { accessList, createFeedWorld, type FeedWorld } from '../../support/feed/feed-world.js';
 
@@ -97,9 +97,8 @@ describe('publishing a version', () => {
     expect(await world.publish(version)).toEqual([true]);
     expect(transact).toHaveBeenCalledTimes(2);
     transact.mockRestore();
-    const lastSeqs = await findLastSeqs(world.context.table, readers);
-    expect([...lastSeqs.keys()]).toEqual(readers);
-    expect(new Set(lastSeqs.values())).toEqual(new Set([1]));
+    const heads = await findFeedHeads(world.context.table, readers);
+    expect([...heads.values()].map(({ lastSeq }) => lastSeq)).toEqual(readers.map(() => 1));
   });
 
   it('asks for all readers at once who is connected or has webhooks', async () => {

@@ -44,7 +44,6 @@ export const ITEM_KINDS: readonly ItemKind[] = [
   // Ended or expired items are about to be deleted.
   kind(`USER#${USER}`, 'SESSION#.+', 50),
   kind(`USER#${USER}`, 'CONNECTION#.+', 20),
-  kind(`USER#${USER}`, 'CONNECTED', 1),
   kind(`USER#${USER}`, `BLOCKED#${USER}`, MAX_BLOCKED),
   kind('CONNECTION#.+', 'CONNECTION', 1),
   kind('TICKET#.+', 'TICKET', 1),

@@ -82,8 +82,8 @@ export interface FeedWorld {
   create: (userIds: string[], content?: Partial<EventContent>) => Promise<VersionRecord>;
   /** Writes the next version after one. */
   edit: (previous: VersionRecord, edit: Partial<EventContent> | Edit) => Promise<VersionRecord>;
-  /** A connection that is some seconds old; it receives nothing before `resume`. */
-  connect: (userId: string) => Promise<Connection>;
+  /** A connection, a minute old unless its age is given; it receives nothing before `resume`. */
+  connect: (userId: string, ageMilliseconds?: number) => Promise<Connection>;
   resume: (connection: Connection, since?: number) => Promise<void>;
   /** Publishes; returns for each version whether it succeeded. */
   publish: (...versions: VersionRecord[]) => Promise<boolean[]>;
@@ -130,8 +130,8 @@ export async function createFeedWorld(database?: Database): Promise<FeedWorld> {
       await commitChanges(table, [next], undefined);
       return next.version;
     },
-    connect: async (userId) => {
-      const connectedAt = new Date(now().getTime() - 60_000).toISOString();
+    connect: async (userId, ageMilliseconds = 60_000) => {
+      const connectedAt = new Date(now().getTime() - ageMilliseconds).toISOString();
       const connection = { id: `con_${randomUUID()}`, userId, sessionId: `ses_${randomUUID()}`, connectedAt };
       const session = {
         id: connection.sessionId,

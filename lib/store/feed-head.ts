@@ -1,0 +1,104 @@
+/**
+ * The head of a feed: one item for each user, `USER#<id>` / `FEED-COUNTER`.
+ *
+ * | attribute     | meaning                                                              |
+ * |---------------|----------------------------------------------------------------------|
+ * | `count`       | the `seq` of the newest entry; absent in an empty feed               |
+ * | `connections` | the user's open connections, as a set of texts; absent without any   |
+ *
+ * An append requires the connections that were read before it. So a connection either is in the head that the publisher
+ * has read, or was opened after the append and reads the entry itself (decision 45).
+ */
+import type { Connection } from '../domain/feed/connection.js';
+import { updateIf } from './conditional.js';
+import { isIdSet, isNumber, memberOf, optional } from './guards.js';
+import type { Item, Key, Table, TransactionItem } from './table.js';
+
+const pkOf = (userId: string): string => `USER#${userId}`;
+const keyOf = (userId: string): Key => ({ pk: pkOf(userId), sk: 'FEED-COUNTER' });
+
+export interface FeedHead {
+  /** The `seq` of the newest entry, 0 for an empty feed. */
+  lastSeq: number;
+  /** Also connections that have ended without notice. */
+  connections: Connection[];
+}
+
+const textOf = ({ connectedAt, sessionId, id }: Connection): string => `${connectedAt} ${sessionId} ${id}`;
+
+function connectionFrom(userId: string, text: string): Connection {
+  const [connectedAt = '', sessionId = '', id = ''] = text.split(' ');
+  return { id, userId, sessionId, connectedAt };
+}
+
+function headFrom(userId: string, item: Item | undefined): FeedHead {
+  const texts = (item && memberOf(item, 'connections', optional(isIdSet))) ?? [];
+  return {
+    lastSeq: (item && memberOf(item, 'count', optional(isNumber))) ?? 0,
+    connections: [...texts].map((text) => connectionFrom(userId, text)),
+  };
+}
+
+/** One consistent read. */
+export const findFeedHead = async (table: Table, userId: string): Promise<FeedHead> =>
+  headFrom(userId, await table.get(keyOf(userId)));
+
+/** Like {@link findFeedHead}, for several users, by user id. */
+export async function findFeedHeads(table: Table, userIds: string[]): Promise<Map<string, FeedHead>> {
+  const items = new Map((await table.getAll(userIds.map(keyOf))).map((item) => [item['pk'], item]));
+  return new Map(userIds.map((userId) => [userId, headFrom(userId, items.get(pkOf(userId)))]));
+}
+
+/** The `seq` of a user's newest entry, 0 for an empty feed. One consistent read. */
+export const findLastSeq = async (table: Table, userId: string): Promise<number> =>
+  (await findFeedHead(table, userId)).lastSeq;
+
+/** Moves the end of a feed, on the condition that it is still `lastSeq`, with the same connections if these are given. */
+export function moveHead(
+  table: Table,
+  userId: string,
+  { lastSeq, connections }: { lastSeq: number; connections?: Connection[] },
+  to: number,
+): TransactionItem {
+  const conditions = [
+    lastSeq === 0 ? 'attribute_not_exists(#count)' : '#count = :from',
+    ...(connections
+      ? [connections.length > 0 ? 'connections = :connections' : 'attribute_not_exists(connections)']
+      : []),
+  ];
+  return {
+    Update: {
+      TableName: table.name,
+      Key: keyOf(userId),
+      UpdateExpression: 'SET #count = :to',
+      ConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeNames: { '#count': 'count' },
+      ExpressionAttributeValues: {
+        ':to': to,
+        ...(lastSeq > 0 && { ':from': lastSeq }),
+        ...(connections && connections.length > 0 && { ':connections': new Set(connections.map(textOf)) }),
+      },
+    },
+  };
+}
+
+/** Adds a new connection, in the transaction that writes it. */
+export const addToHead = (table: Table, connection: Connection): TransactionItem => ({
+  Update: {
+    TableName: table.name,
+    Key: keyOf(connection.userId),
+    UpdateExpression: 'ADD connections :one',
+    ExpressionAttributeValues: { ':one': new Set([textOf(connection)]) },
+  },
+});
+
+/** Removes a connection that was deleted. Has no effect if it is not in the head. One update. */
+export async function removeFromHead(table: Table, connection: Connection): Promise<void> {
+  const text = textOf(connection);
+  await updateIf(table, {
+    Key: keyOf(connection.userId),
+    UpdateExpression: 'DELETE connections :one',
+    ConditionExpression: 'contains(connections, :text)',
+    ExpressionAttributeValues: { ':one': new Set([text]), ':text': text },
+  });
+}
