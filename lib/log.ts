@@ -16,8 +16,28 @@ export type ErrorKind =
   | 'UnstartedWebhooks'
   | 'FailedWebhookSenders';
 
+/** From the fewest lines to the most. `LOG_LEVEL` sets it; by default, only errors are logged. */
+export const LOG_LEVELS = ['error', 'info', 'debug'] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
+
+function log(level: LogLevel, message: string, fields: Record<string, unknown>): void {
+  const highest = LOG_LEVELS.indexOf((process.env['LOG_LEVEL'] ?? '') as LogLevel);
+  if (LOG_LEVELS.indexOf(level) <= highest) console.info(JSON.stringify({ level, message, ...fields }));
+}
+
+/** Logs what the service has done with a version: one line of JSON, with the request that wrote the version. */
+export const logInfo = (message: string, fields: Record<string, unknown>): void => {
+  log('info', message, fields);
+};
+
+/** Logs a detail that explains how a request was handled. */
+export const logDebug = (message: string, fields: Record<string, unknown>): void => {
+  log('debug', message, fields);
+};
+
 /**
- * Logs an error as one line of JSON, and counts it. Never log passwords, tokens, tickets or the content of events.
+ * Logs an error as one line of JSON, and counts it, at every log level. Never log passwords, tokens, tickets or the
+ * content of events.
  */
 export function logError(kind: ErrorKind, message: string, fields: Record<string, unknown>): void {
   const metrics = embeddedMetrics({ [kind]: 1 }, () => 'Count');

@@ -83,7 +83,7 @@ export function userEndpoint<
   }: UserWork<z.infer<P>, z.infer<Q>, z.infer<B>, Preloaded, z.infer<R> | z.infer<O>, z.infer<D>>,
 ) {
   return pipeline(async (event) => {
-    const context = await getContext();
+    const context = await getContext(event.requestContext.requestId);
     const caller = context.tokens.verify('access', bearerToken(event));
     const params = (operation.params ? operation.params.parse(event.pathParameters ?? {}) : undefined) as z.infer<P>;
     const input = once(() => readInput(operation, event));
@@ -124,7 +124,7 @@ export function publicEndpoint<P extends z.ZodType, Q extends z.ZodType, B exten
   run: (request: Request<z.infer<P>, z.infer<Q>, z.infer<B>>) => Awaitable<AnswerOf<z.infer<R>>>,
 ) {
   return pipeline(async (event) => {
-    const context = await getContext();
+    const context = await getContext(event.requestContext.requestId);
     const clientAddress = event.requestContext.identity.sourceIp;
     const limit = LIMITS[operation.access];
     const admission = limit ? await admitAddress(context, clientAddress, limit) : { bucket: undefined };

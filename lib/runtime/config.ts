@@ -2,6 +2,7 @@
  * The settings of a stage, from its environment variables. Every function reads them when it starts, so they are parsed
  * by hand: a zod schema for them takes a sixth of a cold start.
  */
+import { LOG_LEVELS } from '../log.js';
 
 /**
  * Parses a variable; one that is not set is `''`.
@@ -23,6 +24,14 @@ const flag =
   (text) => {
     if (!['', 'true', 'false'].includes(text)) throw new Error('must be true or false');
     return text === '' ? standard : text === 'true';
+  };
+
+const oneOf =
+  <T extends string>(known: readonly T[], standard: T): Parse<T> =>
+  (text) => {
+    const value = known.find((each) => each === (text || standard));
+    if (value === undefined) throw new Error(`must be one of ${known.join(', ')}`);
+    return value;
   };
 
 const integer =
@@ -74,6 +83,7 @@ const origins: Parse<string[]> = (text) => {
 
 const VARIABLES = {
   STAGE: required(),
+  LOG_LEVEL: oneOf(LOG_LEVELS, 'error'), // lib/log.ts reads it
   TABLE_NAME: required(3),
   RATE_LIMIT_TABLE_NAME: required(3),
   DYNAMODB_ENDPOINT: optional,

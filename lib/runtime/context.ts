@@ -22,13 +22,15 @@ let world: World | undefined;
 
 /**
  * The context of one request. The first request of a container creates the shared dependencies.
+ * @param requestId the id of an HTTP request
  * @throws ProblemError `unavailable` while the signing keys cannot be read
  */
-export async function getContext(): Promise<Context> {
+export async function getContext(requestId?: string): Promise<Context> {
   const { stage, keyring, client, tableName, ...shared } = (world ??= buildWorld(loadConfig()));
   const keys = await keyring.read();
   return {
     ...shared,
+    requestId,
     // Combines the reads of this request only.
     table: new Table(client, tableName),
     tokens: new Tokens(keys, stage, shared.now),

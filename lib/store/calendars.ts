@@ -174,6 +174,7 @@ interface Showing {
  * Writes changes of one calendar in one transaction: the record on the condition of its version, the versions, and both
  * items of each membership. Each change starts from the calendar as the previous one left it. A person who is added
  * must have an open account and must not have blocked the author.
+ * @param requestId stored in the versions
  * @param showing whether a member shows the calendar from now on
  * @throws ConcurrentWriteError if the calendar changed since it was read, if a person cannot be added to it, or, with
  *   `claim` as a failed action, if another request took the idempotency key over
@@ -183,9 +184,15 @@ export async function commitCalendarChanges(
   calendarId: string,
   {
     changes,
+    requestId,
     showing,
     record,
-  }: { changes: CalendarChange[]; showing: Showing | undefined; record: IdempotencyRecord | undefined },
+  }: {
+    changes: CalendarChange[];
+    requestId?: string | undefined;
+    showing: Showing | undefined;
+    record: IdempotencyRecord | undefined;
+  },
 ): Promise<void> {
   const [first, last] = [changes[0], changes.at(-1)];
   const members = changes.flatMap(({ version }) =>
@@ -194,7 +201,7 @@ export async function commitCalendarChanges(
   const isAdded = ({ before, after }: MemberChange): boolean => !before && after?.userId === showing?.userId;
   await table.transact(record ? putIdempotencyRecord(table, record) : {}, {
     record: first && last && putRecord(table, last.version.calendar, first.before?.version),
-    versions: changes.map(({ version }) => putVersion(table, version)),
+    versions: changes.map(({ version }) => putVersion(table, { ...version, requestId })),
     members: members.flatMap((one) => putMember(table, calendarId, one, showing)),
     rules: changes.some(changesRules) ? incrementRulesVersion(table, calendarId) : undefined,
     showing: showing && !members.some(isAdded) ? showCalendar(table, calendarId, showing) : undefined,

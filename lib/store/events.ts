@@ -141,6 +141,8 @@ export interface SeenRevision {
 type SeenRevisions = ReadonlyMap<string, SeenRevision>;
 
 interface CommitOptions {
+  /** Stored in the versions. */
+  requestId?: string | undefined;
   seen?: SeenRevisions;
   /** The response to store under the idempotency key of the request. */
   record?: IdempotencyRecord | undefined;
@@ -160,7 +162,7 @@ interface CommitOptions {
 export async function commitChanges(
   table: Table,
   changes: Change[],
-  { seen = new Map(), record, queuedUntilMilliseconds, rewritesCalendars = false }: CommitOptions = {},
+  { requestId, seen = new Map(), record, queuedUntilMilliseconds, rewritesCalendars = false }: CommitOptions = {},
 ): Promise<void> {
   const calendars = changes.map(({ before, version }) =>
     entryChanges(rewritesCalendars ? undefined : before, version.event),
@@ -170,7 +172,7 @@ export async function commitChanges(
       putEvent(table, { event, replaces: before?.version, queuedUntilMilliseconds }),
     ),
     uids: changes.flatMap((change) => uidActions(table, change)),
-    versions: changes.map(({ version }) => putVersion(table, version)),
+    versions: changes.map(({ version }) => putVersion(table, { ...version, requestId })),
     entries: calendars.flatMap(({ put }) => put.map((entry) => putEntry(table, entry))),
     removedEntries: calendars.flatMap(({ removeFrom }, index) =>
       removeFrom.map((id) => removeEntry(table, id, changes[index]?.version.event.id ?? '')),

@@ -205,6 +205,7 @@ export const isVersion = shapeOf<VersionRecord>({
   calendarsBefore: listOf(isString),
   rolledBackTo: nullable(isNumber),
   wasDeleted: isBoolean,
+  requestId: optional(isString),
 });
 
 const isSettings = shapeOf<CalendarSettings>({
@@ -251,4 +252,5 @@ export const isCalendarVersion = shapeOf<CalendarVersion>({
   settingsBefore: nullable(isSettings),
   members: listOf(shapeOf<MemberChange>({ before: optional(isMember), after: optional(isMember) })),
   wasDeleted: isBoolean,
+  requestId: optional(isString),
 });

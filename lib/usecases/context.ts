@@ -10,6 +10,8 @@ type IdPrefix = 'usr' | 'ses' | 'evt' | 'whk' | 'cal' | 'lnk';
 
 /** The dependencies of use cases, and the step budget of the request. */
 export interface Context {
+  /** The id of the HTTP request, which its versions and log lines have. */
+  requestId?: string | undefined;
   table: Table;
   rateLimitTable: Table;
   now: () => Date;

@@ -1,5 +1,6 @@
 import { keyInUse } from '../domain/idempotency.js';
 import { retriesExhausted, pause, RETRY_MILLISECONDS } from '../store/backoff.js';
+import { logDebug } from '../log.js';
 import { count } from '../metrics.js';
 import { ConcurrentWriteError, NOTHING_KNOWN, type Key, type KnownItems } from '../store/table.js';
 import type { Context } from './context.js';
@@ -34,7 +35,7 @@ interface RetriedWrite<T> {
  *   ten seconds
  */
 export async function retryLostRaces<T>(
-  context: Pick<Context, 'table' | 'now'>,
+  context: Pick<Context, 'table' | 'now' | 'requestId'>,
   { attempt, queueIn = () => undefined }: RetriedWrite<T>,
 ): Promise<T> {
   const deadline = context.now().getTime() + RETRY_MILLISECONDS;
@@ -51,6 +52,7 @@ export async function retryLostRaces<T>(
         return await attempt({ known, isContended: turn.isContended });
       } catch (error) {
         const race = lostRace(error, context.now().getTime() > deadline);
+        logDebug('a transaction lost a race', { requestId: context.requestId, failedActions: [...race.failed] });
         known = race;
         queue = lost < RETRIES_BEFORE_QUEUE ? queueIn(race) : race.contendedKey;
         if (!queue || turn !== NO_TURN) await pause(0);

@@ -20,7 +20,7 @@ it.each([
   [502, 500, '/problems/internal-error'],
   [504, 503, '/problems/unavailable'],
 ])('the local gateway translates a %i of serverless-offline to the template’s %i', (offlineStatus, status, type) => {
-  const refusal = responses.render(offlineStatus);
+  const refusal = responses.render(offlineStatus, 'request-1');
   expect(refusal.status).toBe(status);
   expect(refusal.headers['content-type']).toBe('application/problem+json');
   expect(JSON.parse(refusal.body)).toEqual({
@@ -28,10 +28,10 @@ it.each([
     title: expect.any(String) as string,
     status,
     detail: expect.any(String) as string,
-    instance: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+    instance: 'request-1',
   });
 });
 
 it('the local gateway sends Retry-After with a timeout', () => {
-  expect(responses.render(504).headers['retry-after']).toBe('1');
+  expect(responses.render(504, 'request-1').headers['retry-after']).toBe('1');
 });

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 /** A gateway response in the form of API Gateway's OpenAPI extension. */
 interface GatewayResponse {
   statusCode: string;
@@ -38,7 +36,7 @@ export class GatewayResponses {
   }
 
   /** The error response for a status of serverless-offline. */
-  render(status: number): Refusal {
+  render(status: number, requestId: string): Refusal {
     const type = RESPONSE_TYPES[status] ?? (status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
     const definition = this.#definitions[type];
     if (!definition) throw new Error(`The template has no gateway response ${type}.`);
@@ -51,7 +49,7 @@ export class GatewayResponses {
           quoted.slice(1, -1),
         ]),
       ),
-      body: responseTemplates['application/json'].replaceAll('$context.requestId', randomUUID()),
+      body: responseTemplates['application/json'].replaceAll('$context.requestId', requestId),
     };
   }
 }

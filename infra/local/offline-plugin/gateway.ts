@@ -1,6 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit, Server } from '@hapi/hapi';
 import { routesOf } from '../../functions/routes.js';
 import type { GatewayResponses } from './gateway-responses.js';
+import { REQUEST_ID } from './request-events.js';
 import type { FunctionDefinition } from './stream/mapping.js';
 
 const PROBLEM = 'application/problem+json';
@@ -40,16 +41,16 @@ export function answerAsTheGateway(server: Server, responses: GatewayResponses, 
   const remember = (request: Request, { statusCode, headers }: ResponseObject) => {
     answers.set(request, { statusCode, headers: { ...headers } });
   };
-  const refuse = (h: ResponseToolkit, status: number) => {
-    const refusal = responses.render(status);
-    const response = h.response(refusal.body).code(refusal.status);
+  const refuse = ({ app }: Request, h: ResponseToolkit, status: number) => {
+    const refusal = responses.render(status, app.requestId);
+    const response = h.response(refusal.body).code(refusal.status).header(REQUEST_ID, app.requestId);
     for (const [name, value] of Object.entries(refusal.headers)) response.header(name, value);
     return response;
   };
 
   server.ext('onRequest', (request, h) => {
     if (isServed(server, headPaths, request)) return h.continue;
-    const refusal = refuse(h, 404);
+    const refusal = refuse(request, h, 404);
     remember(request, refusal);
     return refusal.takeover();
   });
@@ -61,14 +62,14 @@ export function answerAsTheGateway(server: Server, responses: GatewayResponses, 
 
   server.ext('onPreResponse', (request, h) => {
     const { response } = request;
-    if ('isBoom' in response) return refuse(h, response.output.statusCode);
+    if ('isBoom' in response) return refuse(request, h, response.output.statusCode);
     const answer = answers.get(request) ?? response;
-    if (isRefusal(answer)) return refuse(h, answer.statusCode);
+    if (isRefusal(answer)) return refuse(request, h, answer.statusCode);
     response.code(answer.statusCode);
     for (const name of Object.keys(response.headers)) {
       if (name.startsWith('access-control-')) Reflect.deleteProperty(response.headers, name);
     }
-    Object.assign(response.headers, answer.headers);
+    Object.assign(response.headers, answer.headers, { [REQUEST_ID]: request.app.requestId });
     return h.continue;
   });
 }

@@ -1,10 +1,41 @@
 /** Builds events as API Gateway passes them to handlers, where serverless-offline differs. */
+import { randomUUID } from 'node:crypto';
 import type { Server } from '@hapi/hapi';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 
 /** serverless-offline's event builder; its `create` reads an internal request. */
 export interface EventMaker {
   prototype: { create: () => APIGatewayProxyEvent };
+}
+
+declare module '@hapi/hapi' {
+  interface RequestApplicationState {
+    requestId: string;
+  }
+}
+
+/** The header in which API Gateway returns the id of a request. */
+export const REQUEST_ID = 'x-amzn-requestid';
+
+/** Gives each request an id. {@link passRequestIdsOn} passes it to the handler, and `answerAsTheGateway` returns it. */
+export function identifyRequests(server: Server): void {
+  server.ext('onRequest', (request, h) => {
+    request.app.requestId = randomUUID();
+    // Events are built from these; nothing else reaches them.
+    request.raw.req.rawHeaders.push(REQUEST_ID, request.app.requestId);
+    return h.continue;
+  });
+}
+
+/** Moves the request id from the headers of an event to its place. */
+export function passRequestIdsOn({ prototype }: EventMaker): void {
+  const { create } = prototype;
+  prototype.create = function createWithId(this: EventMaker['prototype']) {
+    const event = create.call(this);
+    event.requestContext.requestId = event.headers[REQUEST_ID] ?? event.requestContext.requestId;
+    for (const headers of [event.headers, event.multiValueHeaders]) Reflect.deleteProperty(headers, REQUEST_ID);
+    return event;
+  };
 }
 
 /** serverless-offline treats these as bytes and encodes them in base64. */

@@ -5,7 +5,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ensureTable, findTableDefinitions, type Resources } from '../tables.js';
 import { answerAsTheGateway, findHeadPaths } from './gateway.js';
 import { type GatewayResponseDefinitions, GatewayResponses } from './gateway-responses.js';
-import { type EventMaker, keepContentTypesAsSent, passBodiesOn } from './request-events.js';
+import {
+  type EventMaker,
+  identifyRequests,
+  keepContentTypesAsSent,
+  passBodiesOn,
+  passRequestIdsOn,
+} from './request-events.js';
 import { callRegularly, findScheduled, scheduleMilliseconds } from './schedule.js';
 import { invokeFunction } from './stream/invoke.js';
 import { type FunctionDefinition, findStreamMappings, type StreamMapping } from './stream/mapping.js';
@@ -73,9 +79,11 @@ export function open({ service, pluginManager }: Serverless, eventMaker: EventMa
   const offline = pluginManager.plugins.find((plugin) => 'internals' in plugin) as ServerlessOffline;
   const server = offline.internals().getApiGatewayServer();
   const responses = new GatewayResponses(service.custom.gatewayResponses);
+  identifyRequests(server);
   answerAsTheGateway(server, responses, findHeadPaths(service.functions));
   passBodiesOn(server);
   keepContentTypesAsSent(eventMaker);
+  passRequestIdsOn(eventMaker);
 }
 
 /** Connects the streams and schedules, once the tables exist, and notifies the supervisor. */

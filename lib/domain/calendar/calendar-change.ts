@@ -38,6 +38,8 @@ export interface CalendarVersion {
   /** Only the people whom the change added, changed or removed. */
   members: MemberChange[];
   wasDeleted: boolean;
+  /** The id of the HTTP request that wrote the version, for the log; never shown to clients. */
+  requestId?: string | undefined;
 }
 
 /** One decided but not yet written change of one calendar. */

@@ -29,6 +29,8 @@ export interface VersionRecord {
   rolledBackTo: number | null;
   /** Whether the event was deleted before the change: a rollback then restores it. */
   wasDeleted: boolean;
+  /** The id of the HTTP request that wrote the version, for the log; never shown to clients. */
+  requestId?: string | undefined;
 }
 
 /** Finds versions by event and number. */

@@ -37,6 +37,7 @@ export function commitCalendar<Result, Preview>(
   { userId, isDryRun, save }: CalendarWriteOptions<Result> & { userId: string },
   { decide }: { decide: (known: KnownItems | undefined) => Promise<DecidedWrite<Result, Preview>> },
 ): Promise<WriteOutcome<Result, Preview>> {
+  const { table, requestId } = context;
   const invitations = new Invitations(context, userId);
   const attempt = async ({ known }: Attempt): Promise<WriteOutcome<Result, Preview>> => {
     const { calendarId, changes, showing, result, preview } = await decide(known);
@@ -46,7 +47,7 @@ export function commitCalendar<Result, Preview>(
     const record = save?.(result);
     if (changes.length === 0 && !showing && !record) return { written: result };
     await invitations.takeFor(added.filter((one) => one.userId !== userId));
-    await commitCalendarChanges(context.table, calendarId, { changes, showing, record });
+    await commitCalendarChanges(table, calendarId, { changes, requestId, showing, record });
     return { written: result };
   };
   return retryLostRaces(context, { attempt });

@@ -76,6 +76,7 @@ export interface Committed extends ConflictCheck {
  */
 export function commit(context: Context, write: Write): Promise<Committed> {
   const { userId, options } = write;
+  const { table, requestId } = context;
   const invitations = new Invitations(context, userId);
   let isUidTaken = false;
   let { revision } = write;
@@ -91,7 +92,7 @@ export function commit(context: Context, write: Write): Promise<Committed> {
     const seen = new Map([...seenByUser(userId, options, changes, revision), ...seenCalendars(booked)]);
     const queuedUntilMilliseconds = isContended ? context.now().getTime() + QUEUED_MILLISECONDS : undefined;
     try {
-      await commitChanges(context.table, changes, { seen, record, queuedUntilMilliseconds });
+      await commitChanges(table, changes, { requestId, seen, record, queuedUntilMilliseconds });
     } catch (error) {
       isUidTaken = error instanceof ConcurrentWriteError && error.failed.has('uids');
       throw error;

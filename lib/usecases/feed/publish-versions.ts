@@ -8,9 +8,9 @@ import { findFeedHeads, type FeedHead } from '../../store/feed-head.js';
 import { findPublished, markPublished } from '../../store/feed.js';
 import type { VersionId } from '../../store/damaged-versions.js';
 import type { Table } from '../../store/table.js';
-import type { FeedMessageView } from '../../views/feed.js';
 import { appendToAll, type Appended, type ConditionalEntry } from './append-to-feeds.js';
 import type { FeedContext } from './context.js';
+import type { TracedMessage } from './read-feed.js';
 import { messageOf, wake } from './send-feed.js';
 import { settleAll } from './settle-all.js';
 import { notifySubscribers } from './notify-subscribers.js';
@@ -30,7 +30,7 @@ export interface Publication<Version, Entry extends AnyFeedEntry> {
   readersOn: (version: Version) => string[];
   /** The feed entries of each version: one for each reader, by user id. */
   findEntries: (context: FeedContext, versions: Version[]) => Promise<Map<string, ConditionalEntry<Entry>>[]>;
-  messageFor: (item: InFeed<Entry>, userId: string, version: Version | undefined) => FeedMessageView;
+  messageFor: (item: InFeed<Entry>, userId: string, version: Version | undefined) => TracedMessage;
 }
 
 /** The dependencies of one publisher. */

@@ -4,7 +4,7 @@ import { calendarEntriesOf } from '../../domain/calendar/calendar-feed.js';
 import type { VersionRecord } from '../../domain/change/version.js';
 import { calendarsOf } from '../../domain/event/event.js';
 import type { CalendarFeedEntry, FeedEntry } from '../../domain/feed/feed.js';
-import { logError } from '../../log.js';
+import { logError, logInfo } from '../../log.js';
 import { count, observe } from '../../metrics.js';
 import { countChanges } from '../../store/calendar-changes.js';
 import { listMembers } from '../../store/calendars.js';
@@ -15,6 +15,7 @@ import type { FeedContext } from './context.js';
 import { findReaderEntries } from './event-readers.js';
 import { createSenderLimiter } from './notify-subscribers.js';
 import { publishVersions, type Publication } from './publish-versions.js';
+import { traced } from './read-feed.js';
 
 /** A version to publish. */
 type Readable<Version> = Version & {
@@ -49,15 +50,23 @@ export async function publish(
   ]);
   return versions.map((version) => {
     const outcome = version && (isOfCalendar(version) ? ofCalendars : ofEvents).shift();
-    if (version && outcome?.status === 'fulfilled') measure(version, context.now());
+    if (version && outcome) report(version, outcome.status === 'fulfilled', context.now());
     return outcome ?? { status: 'fulfilled', value: undefined };
   });
 }
 
-function measure(version: ReadableVersion, now: Date): void {
-  const { updatedAt } = isOfCalendar(version) ? version.calendar : version.event;
+function report(version: ReadableVersion, isPublished: boolean, now: Date): void {
+  const { id: subjectId, version: number, updatedAt } = isOfCalendar(version) ? version.calendar : version.event;
+  const lagMilliseconds = now.getTime() - Date.parse(updatedAt);
+  logInfo(isPublished ? 'version published' : 'version not published', {
+    requestId: version.requestId,
+    subjectId,
+    version: number,
+    lagMilliseconds,
+  });
+  if (!isPublished) return;
   count('VersionsPublished');
-  observe('NotificationLag', now.getTime() - Date.parse(updatedAt));
+  observe('NotificationLag', lagMilliseconds);
 }
 
 /** The versions, damaged ones as far as they can be read; `undefined` if the event or calendar is damaged too. */
@@ -90,7 +99,8 @@ const EVENTS: Publication<Readable<VersionRecord>, FeedEntry> = {
   findVersions: async (table, ids) => (await readAll(table, await findVersionsOrDamage(table, ids))).filter(isOfEvent),
   readersOn: ({ event, accessBefore }) => [...Object.keys(event.access), ...Object.keys(accessBefore)],
   findEntries: ({ table }, versions) => findReaderEntries(table, versions),
-  messageFor: (item, userId, version) => feedMessage(item, userId, version?.isDamaged ? undefined : version),
+  messageFor: (item, userId, version) =>
+    traced(item, feedMessage(item, userId, version?.isDamaged ? undefined : version), version),
 };
 
 const CALENDARS: Publication<Readable<CalendarVersion>, CalendarFeedEntry> = {
@@ -108,5 +118,6 @@ const CALENDARS: Publication<Readable<CalendarVersion>, CalendarFeedEntry> = {
       return new Map([...entries].map(([userId, entry]) => [userId, { entry, conditions: [] }]));
     });
   },
-  messageFor: (item, _, version) => calendarMessage(item, version?.isDamaged ? undefined : version),
+  messageFor: (item, _, version) =>
+    traced(item, calendarMessage(item, version?.isDamaged ? undefined : version), version),
 };

@@ -3,7 +3,9 @@ import {
   isNotice,
   isOfCalendar,
   isOfEvent,
+  subjectIdOf,
   withPresentRole,
+  type AnyFeedItem,
   type CalendarFeedItem,
   type FeedItem,
 } from '../../domain/feed/feed.js';
@@ -21,6 +23,25 @@ import { Page } from '../page.js';
 /** How many messages are read at once: a version can have about 200 KB. */
 export const READ_AT_ONCE = 50;
 
+/** A message, and what log lines say about it. */
+export interface TracedMessage {
+  message: FeedMessageView;
+  trace: { seq: number; subjectId?: string; version?: number; requestId?: string | undefined };
+}
+
+/** @param version the version that caused the message, if it was read */
+export const traced = (
+  item: AnyFeedItem,
+  message: FeedMessageView,
+  version?: { requestId?: string | undefined },
+): TracedMessage => ({
+  message,
+  trace: {
+    seq: item.seq,
+    ...(!isNotice(item) && { subjectId: subjectIdOf(item), version: item.version, requestId: version?.requestId }),
+  },
+});
+
 /**
  * At most `limit` messages after a position, as their reader may see them now: events that they had only through a
  * calendar that no longer shows them are left out of their messages. Empty at the end of the feed, or if the next
@@ -30,7 +51,7 @@ export async function readMessages(
   { table, now }: Pick<Context, 'table' | 'now'>,
   userId: string,
   { after, limit }: { after: number; limit: number },
-): Promise<FeedMessageView[]> {
+): Promise<TracedMessage[]> {
   const items = await listFeed(table, userId, { after, limit, now: now() });
   const isSeen = (item: FeedItem | CalendarFeedItem): boolean => !isGone(item);
   const [versions, ofCalendars] = await Promise.all([
@@ -47,11 +68,15 @@ export async function readMessages(
   );
   const calendarVersionOf = indexOfCalendarVersions(ofCalendars);
   return items.map((item) => {
-    if (isNotice(item)) return noticeMessage(item);
-    if (isOfCalendar(item)) return calendarMessage(item, calendarVersionOf(item));
+    if (isNotice(item)) return traced(item, noticeMessage(item));
+    if (isOfCalendar(item)) {
+      const version = calendarVersionOf(item);
+      return traced(item, calendarMessage(item, version), version);
+    }
     const version = versionOf(item);
     const isChecked = version !== undefined && item.calendarRole !== undefined;
-    return feedMessage(isChecked ? withPresentRole(item, version.event, reader) : item, userId, version);
+    const shown = isChecked ? withPresentRole(item, version.event, reader) : item;
+    return traced(item, feedMessage(shown, userId, version), version);
   });
 }
 
@@ -92,7 +117,7 @@ export async function readChanges(
   while (position < lastSeq && !page.isFull) {
     const atOnce = Math.min(READ_AT_ONCE, limit - page.items.length, lastSeq - position);
     const messages = await readMessages(context, userId, { after: position, limit: atOnce });
-    const added = messages.findIndex((message) => !page.add(message));
+    const added = messages.findIndex(({ message }) => !page.add(message));
     position += added < 0 ? messages.length : added;
     if (page.items.length === 0) throw feedExpired(lastSeq);
     if (messages.length < atOnce || added >= 0) break;

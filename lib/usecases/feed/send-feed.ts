@@ -1,5 +1,5 @@
 import type { Connection } from '../../domain/feed/connection.js';
-import type { FeedMessageView } from '../../views/feed.js';
+import { logInfo } from '../../log.js';
 import { textOf } from '../../views/websocket.js';
 import {
   abandonSender,
@@ -16,7 +16,7 @@ import { removeFromHead } from '../../store/feed-head.js';
 import { findSession } from '../../store/sessions.js';
 import { disconnect, giveUp } from './connections.js';
 import type { FeedContext } from './context.js';
-import { READ_AT_ONCE, readMessages } from './read-feed.js';
+import { READ_AT_ONCE, readMessages, type TracedMessage } from './read-feed.js';
 
 /**
  * Several times the timeout of a post, but short: if a sender dies, its connection gets nothing until the lease ends.
@@ -33,10 +33,15 @@ const SETTLING_MILLISECONDS = 5_000;
 export interface Message {
   seq: number;
   text: string;
+  trace: TracedMessage['trace'];
 }
 
 /** A feed message in the form that is sent. */
-export const messageOf = (message: FeedMessageView): Message => ({ seq: message.seq, text: textOf(message) });
+export const messageOf = ({ message, trace }: TracedMessage): Message => ({
+  seq: message.seq,
+  text: textOf(message),
+  trace,
+});
 
 export const newLease = ({ newSecret, now }: FeedContext): Lease => ({
   id: newSecret(),
@@ -156,12 +161,15 @@ export class FeedSender {
 
   /** Returns whether to continue: not if the client is gone or the lease is lost. */
   private async post(messages: Message[]): Promise<boolean> {
-    for (const { seq, text } of messages) {
+    const { id: connectionId, userId } = this.connection;
+    for (const { seq, text, trace } of messages) {
       if (this.context.now().getTime() > this.deadline) {
         await disconnect(this.context, this.connection, 'not-keeping-up');
         return false;
       }
-      if (!(await this.postText(text))) return false;
+      const isSent = await this.postText(text);
+      logInfo(isSent ? 'message sent' : 'message not sent', { ...trace, connectionId, userId });
+      if (!isSent) return false;
       this.sender = { ...this.sender, sent: seq };
       if (!(await this.renewLease())) return false;
     }

@@ -1,5 +1,5 @@
+import { logInfo } from '../../log.js';
 import { count } from '../../metrics.js';
-import type { FeedMessageView } from '../../views/feed.js';
 import {
   countAttempt,
   decideNextStep,
@@ -20,7 +20,7 @@ import {
   type WebhookSender,
 } from '../../store/webhooks.js';
 import { disable } from './disable-webhook.js';
-import { READ_AT_ONCE, readMessages } from '../feed/read-feed.js';
+import { READ_AT_ONCE, readMessages, type TracedMessage } from '../feed/read-feed.js';
 import type { DeliveryContext } from './context.js';
 import { sealPurpose } from './manage-webhooks.js';
 
@@ -79,7 +79,7 @@ class Delivery {
 
   /** Sends what is in the feed. Returns whether it reached the end. */
   private async sendAll(): Promise<boolean> {
-    let messages: FeedMessageView[];
+    let messages: TracedMessage[];
     do {
       const after = this.sender.sent;
       messages = await readMessages(this.context, this.sender.webhook.userId, { after, limit: READ_AT_ONCE });
@@ -89,8 +89,10 @@ class Delivery {
   }
 
   /** Sends one message. Returns whether to continue. */
-  private async send(message: FeedMessageView): Promise<boolean> {
+  private async send({ message, trace }: TracedMessage): Promise<boolean> {
     const attempt = await this.attempt(message);
+    const { id: webhookId, userId } = this.sender.webhook;
+    logInfo('webhook attempted', { ...trace, webhookId, userId, outcome: attempt.outcome });
     const step = decideNextStep(attempt, this.sender, this.context.webhookPauses, Math.random());
     this.sender = { ...this.sender, ...countAttempt(this.sender, attempt), attempts: this.sender.attempts + 1 };
     if (step.next === 'disable') {
@@ -106,7 +108,7 @@ class Delivery {
     return isSaved && !isOver;
   }
 
-  private async attempt(message: FeedMessageView): Promise<Attempt> {
+  private async attempt(message: TracedMessage['message']): Promise<Attempt> {
     count('WebhookAttempts');
     const attemptedAt = this.context.now();
     const messageId = messageIdOf(this.sender.webhook, message.seq);

@@ -8,6 +8,8 @@ import { putAttempt } from '../../store/webhook-attempts.js';
 import { disableWebhook, type WebhookSender } from '../../store/webhooks.js';
 import type { FeedContext } from '../feed/context.js';
 import { notifySubscribers } from '../feed/notify-subscribers.js';
+import { traced } from '../feed/read-feed.js';
+import { messageOf } from '../feed/send-feed.js';
 
 /**
  * Disables a webhook and appends a notice to its owner's feed, in one transaction; then notifies the subscribers of the
@@ -38,7 +40,9 @@ export async function disable(
       if (error.failed.has('webhook')) return;
     }
   }
-  const message = { seq, text: JSON.stringify(noticeMessage({ ...notice, seq })) };
+  const item = { ...notice, seq };
   const { connections } = await findFeedHead(table, webhook.userId);
-  await notifySubscribers(context, { userId: webhook.userId, connections }, () => [message]);
+  await notifySubscribers(context, { userId: webhook.userId, connections }, () => [
+    messageOf(traced(item, noticeMessage(item))),
+  ]);
 }

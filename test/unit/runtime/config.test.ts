@@ -36,6 +36,7 @@ it('a stage whose REFUSE_COMMON_PASSWORDS is neither true nor false does not sta
 it.each([
   ['STAGE', ''],
   ['TABLE_NAME', 'ab'],
+  ['LOG_LEVEL', 'verbose'],
   ['BCRYPT_COST', '3'],
   ['BCRYPT_COST', '16'],
   ['BCRYPT_COST', '10.5'],
