@@ -25,7 +25,7 @@ import {
 } from '../domain/feed/feed.js';
 import { isCalendarId } from '../domain/calendar/calendar.js';
 import { calendarAction } from './calendar-revision.js';
-import { updateIf } from './conditional.js';
+import { putAll } from './batch-write.js';
 import { isLive } from './expiry.js';
 import { findFeedHead, moveHead, type FeedHead } from './feed-head.js';
 import { isBoolean, isNumber, isString, memberOf, shapeOf } from './guards.js';
@@ -242,12 +242,12 @@ export async function findPublished(table: Table, subjectIds: string[]): Promise
   return new Map(subjectIds.flatMap((subjectId) => present(subjectId, versions.get(publishedKey(subjectId).pk))));
 }
 
-/** Records that everything up to this version is in all feeds. Never decreases. */
-export async function markPublished(table: Table, subjectId: string, version: number): Promise<void> {
-  await updateIf(table, {
-    Key: publishedKey(subjectId),
-    UpdateExpression: 'SET publishedVersion = :version',
-    ConditionExpression: 'attribute_not_exists(pk) OR publishedVersion < :version',
-    ExpressionAttributeValues: { ':version': version },
-  });
-}
+/**
+ * Records that everything up to these versions is in all feeds, by id. Without a condition, since a lower version does no
+ * harm: the publisher then reads versions again that the markers of the feeds refuse.
+ */
+export const markPublished = (table: Table, versions: ReadonlyMap<string, number>): Promise<void> =>
+  putAll(
+    table,
+    [...versions].map(([subjectId, version]) => ({ ...publishedKey(subjectId), publishedVersion: version })),
+  );

@@ -118,10 +118,10 @@ export function connect(endpoint: string | undefined): DynamoDBDocumentClient {
 }
 
 /**
- * The maximum retries of an operation whose items other transactions lock, and of the keys that a throttled
- * `BatchGetItem` leaves unprocessed: about two seconds, with the pauses.
+ * The maximum retries of an operation whose items other transactions lock, and of the keys or items that a throttled
+ * batch leaves unprocessed: about two seconds, with the pauses.
  */
-const MAX_RETRIES = 15;
+export const MAX_RETRIES = 15;
 
 /** Another transaction locks an item. The operation is retried, and then fails with {@link retriesExhausted}. */
 class ContentionError extends Error {}
@@ -296,6 +296,11 @@ export class Table {
     const actions = groups.flatMap(namedActions);
     const TransactItems = actions.map(({ action }) => action);
     await this.run(() => this.client.send(new TransactWriteCommand({ TransactItems })), actions);
+  }
+
+  /** Sends a command that has no method here, with the same handling of errors. */
+  send<T>(request: (client: DynamoDBDocumentClient) => Promise<T>): Promise<T> {
+    return this.run(() => request(this.client));
   }
 
   private async run<T>(send: () => Promise<T>, actions: NamedAction[] = []): Promise<T> {

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-const WRITES = ['TransactWriteItemsCommand', 'UpdateItemCommand'];
+const WRITES = ['TransactWriteItemsCommand', 'BatchWriteItemCommand', 'UpdateItemCommand'];
 
 /** A point in a handler's work: one of its writes, before it is sent or after it is done. */
 export interface Moment {

@@ -82,17 +82,44 @@ export async function publishVersions<Version, Entry extends AnyFeedEntry>(
     }
     await Promise.allSettled(appending.values());
   }
+  const readers = readersBySubject(news);
+  const isAppended = await fulfilled(appends);
+  const newest = new Map(
+    versions
+      .map(idOf)
+      .filter((id) => !isPublished(id) && [...(readers.get(id.subjectId) ?? [])].every(isAppended))
+      .sort((a, b) => a.version - b.version)
+      .map(({ subjectId, version }) => [subjectId, version]),
+  );
+  const marking = markPublished(table, newest);
   const outcomes = new Map(
     subjectIds.map((subjectId) => {
-      const concerned = [...news].filter(([, own]) => own.some(({ entry }) => subjectIdOf(entry) === subjectId));
-      const userIds = new Set(concerned.map(([userId]) => userId));
-      const ids = versions.map(idOf).filter((id) => id.subjectId === subjectId);
-      const newest = Math.max(...ids.map(({ version }) => version));
-      const marked = Promise.all(pick(appends, userIds)).then(() => markPublished(table, subjectId, newest));
-      return [subjectId, settleAll([marked, ...pick(deliveries, userIds)])];
+      const sent = [...(readers.get(subjectId) ?? [])].flatMap((userId) => deliveries.get(userId) ?? []);
+      return [subjectId, settleAll([marking, ...sent])];
     }),
   );
   return Promise.allSettled(versions.map(async (version) => outcomes.get(idOf(version).subjectId)));
+}
+
+/** The ids of the users who have news of each event or calendar. */
+function readersBySubject<Version, Entry extends AnyFeedEntry>(
+  news: Map<string, News<Version, Entry>>,
+): Map<string, Set<string>> {
+  const readers = new Map<string, Set<string>>();
+  for (const [userId, own] of news) {
+    for (const { entry } of own) {
+      const subjectId = subjectIdOf(entry);
+      readers.set(subjectId, (readers.get(subjectId) ?? new Set()).add(userId));
+    }
+  }
+  return readers;
+}
+
+/** Waits for all work. @returns whether the work of a key has succeeded */
+async function fulfilled(work: Map<string, Promise<unknown>>): Promise<(key: string) => boolean> {
+  const outcomes = await Promise.allSettled(work.values());
+  const keys = new Set([...work.keys()].filter((_, index) => outcomes[index]?.status === 'fulfilled'));
+  return (key) => keys.has(key);
 }
 
 const unique = <T>(values: T[]): T[] => [...new Set(values)];
@@ -115,9 +142,6 @@ function fewestReadersFirst<Version, Entry extends AnyFeedEntry>(
   }
   return [...news].sort(([a], [b]) => (fewest.get(a) ?? 0) - (fewest.get(b) ?? 0));
 }
-
-const pick = <V>(map: Map<string, V>, keys: Set<string>): V[] =>
-  [...map].filter(([key]) => keys.has(key)).map(([, value]) => value);
 
 const keyOf = ({ subjectId, version }: VersionId): string => `${subjectId} ${version}`;
 

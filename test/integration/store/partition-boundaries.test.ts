@@ -165,7 +165,7 @@ describe('a publisher that gets versions from two partitions', () => {
       versions: 1_001,
       access: accessList([reader]),
     });
-    await markPublished(table, id, 997);
+    await markPublished(table, new Map([[id, 997]]));
     [before, after] = [all.slice(997, 999), all.slice(999)];
   });
   const told = async (): Promise<number[]> => (await world.feedOf(reader)).map(({ version }) => version);

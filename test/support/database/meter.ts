@@ -73,7 +73,7 @@ export class Meter {
     }
     const { ConsumedCapacity } = output as Pick<QueryCommandOutput, 'ConsumedCapacity'> | BatchGetCommandOutput;
     const units = [ConsumedCapacity ?? []].flat().map(({ CapacityUnits = 0 }) => CapacityUnits);
-    if (command === 'UpdateItemCommand') {
+    if (command === 'UpdateItemCommand' || command === 'BatchWriteItemCommand') {
       this.#traffic.writeUnits += units.reduce((sum, unit) => sum + unit, 0);
       return;
     }

@@ -95,8 +95,8 @@ const headersOf = ({ headers }: IncomingMessage): Record<string, string> =>
 function permissionsOf(action: string, input: Input, tables: Record<string, string>): Permission[] {
   const on = (table: unknown, index?: unknown): string =>
     `${tables[table as string] ?? String(table)}${typeof index === 'string' ? `/${index}` : ''}`;
-  if (action === 'BatchGetItem') {
-    return Object.keys(input['RequestItems'] as Input).map((table): Permission => `dynamodb:BatchGetItem ${on(table)}`);
+  if (action === 'BatchGetItem' || action === 'BatchWriteItem') {
+    return Object.keys(input['RequestItems'] as Input).map((table): Permission => `dynamodb:${action} ${on(table)}`);
   }
   if (action === 'TransactWriteItems') {
     return (input['TransactItems'] as Record<string, Input>[]).flatMap((item) =>

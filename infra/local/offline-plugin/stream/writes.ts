@@ -2,10 +2,10 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 
 /**
- * The operations that insert or remove items. `UpdateItem` is not among them: stream functions handle inserted and
- * removed items, and every HTTP request updates a rate limit.
+ * The operations with which handlers insert or remove items. `UpdateItem` is not among them: stream functions handle
+ * inserted and removed items, and every HTTP request updates a rate limit. Only the publisher uses `BatchWriteItem`.
  */
-const WRITE = /\.(TransactWriteItems|BatchWriteItem|PutItem|DeleteItem)$/;
+const WRITE = /\.(TransactWriteItems|PutItem|DeleteItem)$/;
 
 const ANSWERED = 'http.client.response.finish';
 
