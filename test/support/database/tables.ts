@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { paginateScan, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import { ensureTable, type TableDefinition } from '../../../infra/local/tables.js';
@@ -39,4 +39,11 @@ async function createTable(endpoint: string, definition: TableDefinition | undef
   await ensureTable(client, { ...definition, TableName });
   client.destroy();
   return TableName;
+}
+
+/** Copies all items of the main table, as a restore does. */
+export async function copyItems({ client, tableName }: TestTables, target: TestTables): Promise<void> {
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: tableName })) {
+    for (const Item of Items) await client.send(new PutCommand({ TableName: target.tableName, Item }));
+  }
 }
