@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -68,8 +68,27 @@ export async function readConfiguration(
   return JSON.parse(stdout) as Awaited<ReturnType<typeof readConfiguration>>;
 }
 
+const BUNDLE_PLUGIN = './infra/plugins/bundle.mjs';
+const EMPTY_ARTIFACTS = './test/support/template/empty-artifacts.mjs';
+
+/** A directory with this service, in which a command does not disturb a concurrent one. */
+function makeServiceDirectory(configuration: string): string {
+  const directory = mkdtempSync(join(tmpdir(), 'package-'));
+  // The framework requires a configuration file that is not a link.
+  writeFileSync(join(directory, 'serverless.yml'), configuration);
+  for (const name of ['package.json', 'tsconfig.json', 'node_modules', 'infra', 'lib', 'functions', 'test']) {
+    symlinkSync(join(ROOT, name), join(directory, name));
+  }
+  return directory;
+}
+
+const readConfigurationFile = (): string => readFileSync(join(ROOT, 'serverless.yml'), 'utf8');
+
+const readTemplate = (target: string): Template =>
+  JSON.parse(readFileSync(join(target, 'cloudformation-template-update-stack.json'), 'utf8')) as Template;
+
 /**
- * Packages a stage from the working tree, without credentials, independently of a concurrent `npm run package`.
+ * Packages a stage from the working tree, without credentials.
  * @param environment variables of the shell
  * @param options in addition to those of infra/stages.yml
  */
@@ -79,20 +98,25 @@ export async function packageStage(
   region = 'us-east-1',
   options: Record<string, string> = {},
 ): Promise<PackagedStage> {
-  const directory = mkdtempSync(join(tmpdir(), 'package-'));
-  // The framework requires a configuration file that is not a link.
-  copyFileSync(join(ROOT, 'serverless.yml'), join(directory, 'serverless.yml'));
-  for (const name of ['package.json', 'tsconfig.json', 'node_modules', 'infra', 'lib', 'functions']) {
-    symlinkSync(join(ROOT, name), join(directory, name));
-  }
+  const directory = makeServiceDirectory(readConfigurationFile());
   const parameters = Object.entries(options).map(([name, value]) => `--param=${name}=${value}`);
   await serverless(['package', '--stage', stage, '--region', region, ...parameters], directory, environment);
   const target = join(directory, '.serverless');
-  const template = readFileSync(join(target, 'cloudformation-template-update-stack.json'), 'utf8');
   const zips = readdirSync(target).filter((name) => name.endsWith('.zip'));
   return {
-    template: JSON.parse(template) as Template,
+    template: readTemplate(target),
     artifacts: Object.fromEntries(zips.map((name) => [name.slice(0, -'.zip'.length), join(target, name)])),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+/** The template that packaging a stage produces, without the bundles, which take most of the time. */
+export async function compileTemplate(stage: string, region: string): Promise<Template> {
+  const directory = makeServiceDirectory(readConfigurationFile().replace(BUNDLE_PLUGIN, EMPTY_ARTIFACTS));
+  try {
+    await serverless(['package', '--stage', stage, '--region', region], directory, {});
+    return readTemplate(join(directory, '.serverless'));
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 }
