@@ -1,14 +1,23 @@
 /**
  * Measures what each kind of request takes (round trips, units of DynamoDB, CPU), and computes from that, from list prices
  * and from a stated mix of requests: dollars per million, the bill of a month, and the limits that are reached first, by
- * the number of active users. Units and round trips are exact; CPU is the median of `RUNS` (30). Prints Markdown.
+ * the number of active users. Units and round trips are exact; CPU is the median of `RUNS` (30). Prints Markdown, and
+ * stores the measurements in `test/support/cost/measured.json`, from which `npm run bench scale` starts.
  */
 import { randomUUID } from 'node:crypto';
 import { LOCAL_AWS } from '../../infra/local/offline.js';
 import { anEvent } from '../support/api/api-client.js';
 import { percentile, setting } from '../support/bench/measure.js';
-import { tableOfBills, tableOfLimits, tableOfRequests, type Kind, type Usages } from '../support/cost/bills.js';
+import { tableOfBills, tableOfLimits, tableOfRequests } from '../support/cost/bills.js';
 import { measureHandlers, type Call } from '../support/cost/handlers.js';
+import {
+  BATCH_VERSIONS,
+  MOST_PEOPLE,
+  READERS_OF_AN_EVENT,
+  saveMeasured,
+  type Kind,
+  type Usages,
+} from '../support/cost/mix.js';
 import type { Usage } from '../support/cost/prices.js';
 import { startDatabase } from '../support/database/database.js';
 import { Meter } from '../support/database/meter.js';
@@ -100,14 +109,25 @@ try {
 
   const world = await createFeedWorld(database);
   const meter = new Meter(world.client);
-  usages.publish = await usageOf(async () => {
-    const version = await world.create(['usr_1', 'usr_2', 'usr_3', 'usr_4'].map((id) => `${id}_${randomUUID()}`));
-    const before = process.cpuUsage();
-    const { traffic } = await meter.measure(() => world.publish(version));
-    const { user, system } = process.cpuUsage(before);
-    return { ...traffic, cpuMilliseconds: (user + system) / 1000 };
-  });
+  const peopleOf = (count: number): string[] => Array.from({ length: count }, () => `usr_${randomUUID()}`);
+  const publishTo = (readers: number, count = 1): Promise<Usage> =>
+    usageOf(async () => {
+      const people = peopleOf(readers);
+      for (const person of people) await world.resume(await world.connect(person));
+      const versions = [await world.create(people)];
+      while (versions.length < count) versions.push(await world.edit(versions.at(-1)!, { title: randomUUID() }));
+      const before = process.cpuUsage();
+      const { traffic } = await meter.measure(() => world.publish(...versions));
+      const { user, system } = process.cpuUsage(before);
+      return { ...traffic, cpuMilliseconds: (user + system) / 1000 };
+    });
+  usages.publish = await publishTo(READERS_OF_AN_EVENT);
+  usages.publishToMany = await publishTo(MOST_PEOPLE);
+  usages.publishBatch = await publishTo(MOST_PEOPLE, BATCH_VERSIONS);
+  const eventOfMany = await world.create(peopleOf(MOST_PEOPLE));
+  const { traffic } = await meter.measure(() => world.edit(eventOfMany, { title: 'Changed' }));
 
+  saveMeasured({ usages, changeWithManyWriteUnits: traffic.writeUnits });
   console.log([tableOfRequests(usages), tableOfBills(usages), tableOfLimits(usages)].join('\n'));
 } finally {
   await database.stop();
@@ -122,5 +142,5 @@ async function usageOf(run: () => Promise<Usage>): Promise<Usage> {
     runs.map((each) => each.cpuMilliseconds),
     0.5,
   );
-  return { roundTrips, readUnits, writeUnits, cpuMilliseconds };
+  return { roundTrips, readUnits, writeUnits, cpuMilliseconds: Math.round(cpuMilliseconds * 10) / 10 };
 }
