@@ -90,19 +90,26 @@ export function open({ service, pluginManager }: Serverless, eventMaker: EventMa
 export function follow({ service, processedInput }: Serverless): void {
   const tables = findTableDefinitions(service.resources.Resources);
   const lambdaPort = Number(processedInput.options.lambdaPort);
-  for (const mapping of findStreamMappings(service.functions, tables)) void followStream(mapping, lambdaPort);
+  const mappings = findStreamMappings(service.functions, tables);
+  for (const tableName of new Set(mappings.map((mapping) => mapping.tableName))) {
+    void followStream(
+      tableName,
+      mappings.filter((mapping) => mapping.tableName === tableName),
+      lambdaPort,
+    );
+  }
   for (const functionName of findScheduled(service.functions)) void followClock(functionName, lambdaPort);
   process.send?.('ready');
 }
 
-async function followStream(mapping: StreamMapping, lambdaPort: number): Promise<void> {
-  const { functionName } = mapping;
+async function followStream(tableName: string, mappings: StreamMapping[], lambdaPort: number): Promise<void> {
   await pump({
     client: new DynamoDBStreamsClient(endpoint()),
-    mapping,
+    tableName,
+    mappings,
     positions: new StreamPositions(process.env['STREAM_POSITIONS_FILE']),
-    invoke: (records) => invokeFunction(lambdaPort, functionName, { Records: records }),
-    drop: (records, reason) => {
+    invoke: (functionName, records) => invokeFunction(lambdaPort, functionName, { Records: records }),
+    drop: (functionName, records, reason) => {
       const sequenceNumbers = records.map(({ dynamodb }) => dynamodb?.SequenceNumber);
       report('error', 'stream records dropped after their retries', {
         functionName,
@@ -114,7 +121,7 @@ async function followStream(mapping: StreamMapping, lambdaPort: number): Promise
     signal: NEVER,
     watchWrites,
     warn: (error) => {
-      report('warn', 'the stream cannot be read; retrying', { functionName, error: String(error) });
+      report('warn', 'the stream cannot be followed; retrying', { tableName, error: String(error) });
     },
   });
 }

@@ -135,10 +135,11 @@ export function startFaultyPublisher(endpoint: string, mapping: StreamMapping, r
   const dropped: DynamoDBRecord[] = [];
   void pump({
     client: new DynamoDBStreamsClient({ endpoint }),
-    mapping,
+    tableName: mapping.tableName,
+    mappings: [mapping],
     positions: new StreamPositions(),
-    invoke,
-    drop: (records) => dropped.push(...records),
+    invoke: (_, records) => invoke(records),
+    drop: (_, records) => dropped.push(...records),
     warn: () => undefined,
     signal: stopping.signal,
     watchWrites: pollOften,

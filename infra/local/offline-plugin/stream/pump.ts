@@ -8,11 +8,9 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Alarm } from './alarm.js';
-import { type Delivery, deliver, toBatches } from './deliver.js';
-import { passesFilters } from './filter.js';
 import type { StreamMapping } from './mapping.js';
+import { MappingQueue, type Target } from './mapping-queue.js';
 import type { StreamPositions } from './positions.js';
-import { toLambdaRecord } from './record.js';
 import { followShards, type Shard } from './shards.js';
 
 /**
@@ -23,24 +21,33 @@ const POLL_INTERVAL_MILLISECONDS = 2_000;
 const RECOVERY_INTERVAL_MILLISECONDS = 250;
 
 /**
+ * How long a read waits for the functions to finish. What they write raises the alarm, too, and is read together with
+ * what was written meanwhile.
+ */
+const READ_INTERVAL_MILLISECONDS = 100;
+
+/**
  * A response with fewer records is the end of the stream for now.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html
  */
 const MAX_RECORDS = 1_000;
 
-/** The source, the target and the stored positions of a pump. */
-export interface PumpOptions extends Pick<Delivery, 'invoke' | 'drop'> {
+/** How many records wait for a function at most; reading continues when it has processed some. */
+const MAX_WAITING = 5_000;
+
+/** The source, the targets and the stored positions of a pump. */
+export interface PumpOptions extends Target {
   client: DynamoDBStreamsClient;
-  mapping: StreamMapping;
+  tableName: string;
+  /** The mappings of the table's stream to functions. */
+  mappings: StreamMapping[];
   positions: StreamPositions;
-  /** Called when the stream cannot be read, once until it can be read again; the pump keeps trying. */
-  warn: (error: unknown) => void;
   signal: AbortSignal;
   /** Announces writes, so that they are read without waiting for the next poll. Returns a function that ends it. */
   watchWrites: (onWrite: () => void) => () => void;
 }
 
-/** The delivery of one shard to one function. */
+/** The delivery of one shard to the functions. */
 interface ShardPump extends PumpOptions {
   streamArn: string;
   shardId: string;
@@ -60,46 +67,46 @@ async function getIterator({ client, streamArn, shardId }: ShardPump, position: 
   return ShardIterator;
 }
 
-/** Delivers the next records of a shard; `next` is undefined at the end of a closed shard. */
-async function readOnce(shard: ShardPump, iterator: string): Promise<{ isEnd: boolean; next: string | undefined }> {
-  const { client, mapping, positions, streamArn, shardId } = shard;
-  const { Records: records = [], NextShardIterator: next } = await client.send(
-    new GetRecordsCommand({ ShardIterator: iterator }),
-  );
-  const wanted = records
-    .map((record) => toLambdaRecord(record, streamArn))
-    .filter((record) => passesFilters(record, mapping.filterPatterns));
-  for (const batch of toBatches(wanted, mapping.batchSize)) await deliver(batch, { ...shard, wait: delay });
-  const position = records.at(-1)?.dynamodb?.SequenceNumber;
-  if (position !== undefined) positions.save(mapping.functionName, shardId, position);
-  return { isEnd: records.length < MAX_RECORDS, next };
+/** Where reading starts so that no function misses a record. */
+function firstPosition(queues: MappingQueue[]): string | undefined {
+  const positions = queues.map(({ position }) => position);
+  if (positions.includes(undefined)) return undefined;
+  return positions.filter((position) => position !== undefined).reduce((a, b) => (BigInt(a) < BigInt(b) ? a : b));
 }
 
 /**
- * Continues after the last processed record; starts from the oldest record when there is none or it was trimmed.
- * DynamoDB Local reports a stream as trimmed at its first record when another table was written to before.
+ * Reads a shard and passes its records to the queues of the functions. Starts from the oldest record when there is no
+ * position or it was trimmed. DynamoDB Local reports a stream as trimmed at its first record when another table was
+ * written to before.
  */
-async function readShard(shard: ShardPump, alarm: Alarm): Promise<void> {
-  const { mapping, positions, shardId, signal, warn } = shard;
+async function readShard(shard: ShardPump, queues: MappingQueue[], alarm: Alarm): Promise<void> {
+  const { client, signal, streamArn, warn } = shard;
+  let position = firstPosition(queues);
   let iterator: string | undefined;
   let isTrimmed = false;
   let isFailing = false;
   while (!signal.aborted) {
     try {
-      iterator ??= await getIterator(shard, isTrimmed ? undefined : positions.find(mapping.functionName, shardId));
+      iterator ??= await getIterator(shard, isTrimmed ? undefined : position);
       // A write during the read may not be in its result.
       alarm.reset();
-      const { isEnd, next } = await readOnce(shard, iterator);
+      const { Records: records = [], NextShardIterator: next } = await client.send(
+        new GetRecordsCommand({ ShardIterator: iterator }),
+      );
+      for (const queue of queues) queue.add(records, streamArn);
+      position = records.at(-1)?.dynamodb?.SequenceNumber ?? position;
       isTrimmed = isFailing = false;
       if (next === undefined) return;
       iterator = next;
-      if (isEnd) await alarm.wait(POLL_INTERVAL_MILLISECONDS);
+      if (records.length < MAX_RECORDS) await alarm.wait(POLL_INTERVAL_MILLISECONDS);
+      await untilMoreIsWanted(queues, signal);
     } catch (error) {
       iterator = undefined;
       if (error instanceof TrimmedDataAccessException && !isTrimmed) {
         isTrimmed = true;
         continue;
       }
+      // Once until the stream can be read again.
       if (!isFailing) warn(error);
       isFailing = true;
       await delay(RECOVERY_INTERVAL_MILLISECONDS);
@@ -107,15 +114,28 @@ async function readShard(shard: ShardPump, alarm: Alarm): Promise<void> {
   }
 }
 
+async function untilMoreIsWanted(queues: MappingQueue[], signal: AbortSignal): Promise<void> {
+  const idle = Promise.all(queues.map((queue) => queue.idle()));
+  do {
+    const pause = new AbortController();
+    await Promise.race([
+      idle,
+      delay(READ_INTERVAL_MILLISECONDS, undefined, { signal: pause.signal }).catch(() => undefined),
+    ]);
+    pause.abort();
+  } while (!signal.aborted && queues.some(({ waiting }) => waiting > MAX_WAITING));
+}
+
 /**
- * Feeds a function from a table's stream as Lambda's event source mapping does: in order, from the oldest unprocessed
- * record. After a crash the last records are delivered again, as on AWS. Ends with its signal.
+ * Feeds functions from a table's stream as Lambda's event source mappings do: each in order, from its oldest unprocessed
+ * record, and independent of the others. One reader serves all of them. After a crash the last records are delivered
+ * again, as on AWS. Ends with its signal.
  */
 export async function pump(options: PumpOptions): Promise<void> {
-  const { client, mapping, signal } = options;
-  const { Streams: streams = [] } = await client.send(new ListStreamsCommand({ TableName: mapping.tableName }));
+  const { client, mappings, positions, signal, tableName } = options;
+  const { Streams: streams = [] } = await client.send(new ListStreamsCommand({ TableName: tableName }));
   const streamArn = streams[0]?.StreamArn;
-  if (streamArn === undefined) throw new Error(`${mapping.tableName} has no stream for ${mapping.functionName}.`);
+  if (streamArn === undefined) throw new Error(`${tableName} has no stream.`);
 
   const list = async (): Promise<Shard[]> => {
     const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));
@@ -123,13 +143,15 @@ export async function pump(options: PumpOptions): Promise<void> {
     return shards.map(({ ShardId, ParentShardId }) => ({ id: String(ShardId), parentId: ParentShardId }));
   };
   const read = async (shardId: string): Promise<void> => {
+    const queues = mappings.map((mapping) => new MappingQueue(mapping, { shardId, positions, target: options }));
     const alarm = new Alarm();
     const raise = (): void => {
       alarm.raise();
     };
     const stopWatching = options.watchWrites(raise);
     signal.addEventListener('abort', raise);
-    await readShard({ ...options, streamArn, shardId }, alarm).finally(stopWatching);
+    await readShard({ ...options, streamArn, shardId }, queues, alarm).finally(stopWatching);
+    await Promise.all(queues.map((queue) => queue.idle()));
   };
   await followShards({ list, read }, signal);
 }

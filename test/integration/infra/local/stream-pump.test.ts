@@ -37,45 +37,57 @@ class Recorder {
 
   /** Feeds this function from the table's stream. */
   follow(mapping: Partial<StreamMapping> = {}, positions = new StreamPositions()): void {
-    const client = new DynamoDBStreamsClient({ endpoint: inject('dynamodbEndpoint') });
-    client.middlewareStack.add((next, { commandName }) => (call) => {
-      if (commandName === 'GetRecordsCommand') this.polls += 1;
-      return next(call);
-    });
-    const following = pump({
-      client,
-      mapping: {
-        functionName: 'recorder',
-        tableName: tables.tableName,
-        filterPatterns: [{ dynamodb: { Keys: { sk: { S: [{ prefix: 'VERSION#' }] } } } }],
-        batchSize: 25,
-        maximumRetryAttempts: 2,
-        bisectBatchOnFunctionError: false,
-        reportsBatchItemFailures: true,
-        ...mapping,
-      },
-      positions,
-      invoke: (records) => {
-        const sortKeys = records.map(sortKeyOf);
-        this.batches.push(sortKeys);
-        this.records.push(...records);
-        return Promise.resolve().then(() => this.answer(sortKeys, records));
-      },
-      drop: (records) => {
-        this.dropped.push(...records.map(sortKeyOf));
-      },
-      warn: (error) => {
-        throw error;
-      },
-      signal: ending.signal,
-      watchWrites,
-    });
-    pumps.push(following);
+    followAll({ recorder: this }, positions, mapping);
+  }
+
+  invoke(records: DynamoDBRecord[]): Promise<unknown> {
+    const sortKeys = records.map(sortKeyOf);
+    this.batches.push(sortKeys);
+    this.records.push(...records);
+    return Promise.resolve().then(() => this.answer(sortKeys, records));
   }
 
   get received(): string[] {
     return this.batches.flat();
   }
+}
+
+/** Feeds functions from the table's stream. */
+function followAll(
+  recorders: Record<string, Recorder>,
+  positions = new StreamPositions(),
+  mapping: Partial<StreamMapping> = {},
+): void {
+  const client = new DynamoDBStreamsClient({ endpoint: inject('dynamodbEndpoint') });
+  client.middlewareStack.add((next, { commandName }) => (call) => {
+    if (commandName === 'GetRecordsCommand') for (const recorder of Object.values(recorders)) recorder.polls += 1;
+    return next(call);
+  });
+  const following = pump({
+    client,
+    tableName: tables.tableName,
+    mappings: Object.keys(recorders).map((functionName) => ({
+      functionName,
+      tableName: tables.tableName,
+      filterPatterns: [{ dynamodb: { Keys: { sk: { S: [{ prefix: 'VERSION#' }] } } } }],
+      batchSize: 25,
+      maximumRetryAttempts: 2,
+      bisectBatchOnFunctionError: false,
+      reportsBatchItemFailures: true,
+      ...mapping,
+    })),
+    positions,
+    invoke: (functionName, records) => recorders[functionName]!.invoke(records),
+    drop: (functionName, records) => {
+      recorders[functionName]!.dropped.push(...records.map(sortKeyOf));
+    },
+    warn: (error) => {
+      throw error;
+    },
+    signal: ending.signal,
+    watchWrites,
+  });
+  pumps.push(following);
 }
 
 const sortKeyOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.Keys?.['sk']?.S ?? '';
@@ -187,16 +199,20 @@ describe('the local stream', () => {
   it('delivers more records than a response has without waiting for another write', async () => {
     const sortKeys = Array.from({ length: 1_050 }, (_, index) => `VERSION#${index}`);
     for (let start = 0; start < sortKeys.length; start += 25) await putTogether(sortKeys.slice(start, start + 25));
-    const timers = vi.spyOn(globalThis, 'setTimeout');
-    const countPauses = (): number => timers.mock.calls.filter(([, milliseconds]) => milliseconds === 2_000).length;
-    const pausesBefore: number[] = [];
-    const recorder = new Recorder(() => void pausesBefore.push(countPauses()));
+    const recorder = new Recorder();
+    const { setTimeout: start } = globalThis;
+    const readsBeforePauses: number[] = [];
+    const timers = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, milliseconds?: number) => {
+      if (milliseconds === 2_000) readsBeforePauses.push(recorder.polls);
+      return start(run, milliseconds);
+    }) as typeof setTimeout);
     recorder.follow();
     await eventually(() => {
       expect(recorder.received).toHaveLength(1_050);
+      expect(readsBeforePauses).not.toEqual([]);
     });
     timers.mockRestore();
-    expect(new Set(pausesBefore)).toEqual(new Set([0]));
+    expect(readsBeforePauses[0]).toBe(2);
   });
 
   it('reads the stream once after a write', async () => {
@@ -211,6 +227,51 @@ describe('the local stream', () => {
       });
     }
     expect(recorder.polls - before).toBeLessThanOrEqual(4);
+  });
+
+  it('serves several functions with one read, and a slow one delays no other', async () => {
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const [slow, quick] = [new Recorder(() => released), new Recorder()];
+    followAll({ slow, quick });
+    await vi.waitUntil(() => quick.polls > 0, { timeout: 5_000 });
+    const before = quick.polls;
+    await put('VERSION#1');
+    await eventually(() => {
+      expect(quick.received).toEqual(['VERSION#1']);
+    });
+    expect(quick.polls - before).toBeLessThanOrEqual(2);
+    await put('VERSION#2');
+    await eventually(() => {
+      expect(quick.received).toEqual(['VERSION#1', 'VERSION#2']);
+    });
+    expect(slow.received).toEqual(['VERSION#1']);
+    release();
+    await eventually(() => {
+      expect(slow.received).toEqual(['VERSION#1', 'VERSION#2']);
+    });
+  });
+
+  it('continues after a restart where each of several functions stopped', async () => {
+    const data = makeDataDirectory();
+    const path = `${data.path}/positions.json`;
+    const ahead = new Recorder();
+    followAll({ ahead }, new StreamPositions(path));
+    await put('VERSION#1');
+    await eventually(() => {
+      expect(ahead.received).toEqual(['VERSION#1']);
+    });
+    await endPumps();
+
+    ending = new AbortController();
+    const [again, other] = [new Recorder(), new Recorder()];
+    followAll({ ahead: again, other }, new StreamPositions(path));
+    await put('VERSION#2');
+    await eventually(() => {
+      expect(other.received).toEqual(['VERSION#1', 'VERSION#2']);
+      expect(again.received).toEqual(['VERSION#2']);
+    });
+    data.remove();
   });
 
   it('starts with the oldest record when no position is stored', async () => {
