@@ -1,3 +1,8 @@
+import { createRequire } from 'node:module';
+
+/** The CommonJS module of serverless-offline that loads handlers. */
+const HANDLER_LOADER = './lambda/handler-runner/in-process-runner/aws-lambda-ric/UserFunction.js';
+
 /** Adds the AWS features that serverless-offline lacks, see stack.ts. Active only for `offline start`. */
 export default class OfflinePlugin {
   constructor(serverless) {
@@ -7,7 +12,8 @@ export default class OfflinePlugin {
       'before:offline:start:init': async () => {
         const { tsImport } = await import('tsx/esm/api');
         stack = await tsImport('./stack.ts', import.meta.url);
-        stack.prepare();
+        // Before the first invocation, which imports the loader.
+        stack.prepare(createRequire(import.meta.resolve('serverless-offline'))(HANDLER_LOADER));
         tables = stack.createTables(serverless);
         // Prevents an unhandled rejection while the servers start. The next hook awaits the tables.
         tables.catch(() => undefined);

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ensureTable, findTableDefinitions, type Resources } from '../tables.js';
 import { answerAsTheGateway, findHeadPaths } from './gateway.js';
 import { type GatewayResponseDefinitions, GatewayResponses } from './gateway-responses.js';
+import { type HandlerLoader, loadHandlersOnce } from './handlers.js';
 import {
   type EventMaker,
   identifyRequests,
@@ -58,9 +59,10 @@ async function isAnswering(client: DynamoDBClient): Promise<boolean> {
 }
 
 /** Prepares the start of the servers. */
-export function prepare(): void {
+export function prepare(handlerLoader: HandlerLoader): void {
   process.on('disconnect', () => process.exit());
   guardWebSockets();
+  loadHandlersOnce(handlerLoader);
   console.log = () => undefined;
 }
 
