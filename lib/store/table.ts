@@ -96,9 +96,10 @@ const nameOf = ({ pk, sk }: Item | Key): string => JSON.stringify([pk, sk]);
 
 /**
  * Middleware of the SDK that does nothing here and takes CPU on each request: it copies each input and output for a
- * logger that drops them, and describes this client in a header.
+ * logger that drops them, describes this client in a header, and looks for the trace of the invocation, which DynamoDB
+ * ignores.
  */
-const UNUSED_MIDDLEWARE = ['loggerMiddleware', 'getUserAgentMiddleware'];
+const UNUSED_MIDDLEWARE = ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware'];
 
 /**
  * A client for the region, or for DynamoDB Local at `endpoint`. Gives up within seconds, so that the caller can return
@@ -107,14 +108,24 @@ const UNUSED_MIDDLEWARE = ['loggerMiddleware', 'getUserAgentMiddleware'];
 export function connect(endpoint: string | undefined): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     ...(endpoint === undefined ? {} : { endpoint }),
+    // Lambda's credentials have no account id, which the SDK would look up for each request.
+    accountIdEndpointMode: 'disabled',
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
   });
   for (const name of UNUSED_MIDDLEWARE) client.middlewareStack.remove(name);
+  reuseSigner(client);
   const limiter = createRequestLimiter();
   // Applies to each attempt, so that other requests are sent during the pause before a retry.
   client.middlewareStack.add((next) => (args) => limiter(() => next(args)), { step: 'deserialize', priority: 'high' });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+/** Lets all requests of a client share a signer. The SDK makes one for each, with a copy of the configuration. */
+function reuseSigner({ config }: DynamoDBClient): void {
+  const { signer: create } = config;
+  let signer: ReturnType<typeof create> | undefined;
+  config.signer = (scheme) => (signer ??= create(scheme));
 }
 
 /**
@@ -198,6 +209,17 @@ export class Table {
     return (await items).get(nameOf(key));
   }
 
+  /**
+   * Strongly consistent reads, together with those of {@link get} in the same tick. Returns the existing items, each
+   * once, in the order of the keys.
+   */
+  async getAll(keys: Key[]): Promise<Item[]> {
+    if (keys.length > 0) this.gather().hasBatch = true;
+    const distinct = new Map(keys.map((key) => [nameOf(key), key]));
+    const items = await Promise.all([...distinct.values()].map((key) => this.get(key)));
+    return items.filter((item) => item !== undefined);
+  }
+
   private gather(): GatheredReads {
     if (this.gathered) return this.gathered;
     const read = async (): Promise<Map<string, Item>> => {
@@ -217,12 +239,6 @@ export class Table {
     const command = new GetCommand({ TableName: this.name, Key: key, ConsistentRead: true });
     const { Item: item } = await this.run(() => this.client.send(command));
     return item ? [item] : [];
-  }
-
-  /** Like {@link get}, for several keys. Returns the existing items, in the order of the keys. */
-  async getAll(keys: Key[]): Promise<Item[]> {
-    if (keys.length > 0) this.gather().hasBatch = true;
-    return (await Promise.all(keys.map((key) => this.get(key)))).filter((item) => item !== undefined);
   }
 
   private async getBatches(keys: Key[]): Promise<Item[]> {
