@@ -1,6 +1,6 @@
 /**
  * Prints the changes of a user's events, one line each, until it is interrupted; on a restart, it first prints the
- * changes since the last run. Reconnects when the connection or the API fails. The feed goes to standard output, all
+ * changes since the last run, or the current state if the feed no longer has them. Reconnects when the connection or the API fails. The feed goes to standard output, all
  * other messages to standard error.
  */
 import { join } from 'node:path';
@@ -47,10 +47,21 @@ async function follow(client: Client, position: FeedPosition): Promise<void> {
   }
 }
 
-/** Follows `GET /api/changes` after a long time offline: prints all current events, then the feed from there on. */
+/** Why messages after the stored position cannot be read, or `undefined` if an error has another cause. */
+function describeLoss(error: unknown, position: FeedPosition): string | undefined {
+  if (isProblem(error, 'feed-expired')) return `Messages after #${position.seq ?? 0} have expired.`;
+  // The position is the only parameter that the API can refuse.
+  if (isProblem(error, 'malformed-query')) {
+    return `Position #${position.seq ?? 0} is not in the feed, which was restored or replaced.`;
+  }
+  return undefined;
+}
+
+/** Prints all current events. The position is then that of the feed before they were read. */
 async function printCurrent(client: Client, position: FeedPosition): Promise<void> {
-  note(`Messages after #${position.seq ?? 0} have expired. Current events, and events that are gone:`);
+  const { last_seq } = await client.get('/api/changes');
   for await (const item of client.list('/api/changes/current')) await print(currentLine(item));
+  position.save(last_seq);
 }
 
 /** Runs until interrupted. @throws ProblemError when no retry can succeed */
@@ -61,9 +72,10 @@ async function watch(client: Client): Promise<void> {
     try {
       await follow(client, position);
     } catch (error) {
-      if (!isProblem(error, 'feed-expired')) throw error;
+      const loss = describeLoss(error, position);
+      if (loss === undefined) throw error;
+      note(`${loss} Current events, and events that are gone:`);
       await printCurrent(client, position);
-      position.save(error.problem.restart_from);
     }
   }
 }

@@ -1,9 +1,9 @@
 import { ApiGatewayManagementApiClient, DeleteConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { connect as connectTo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { findFeedHead } from '../../../lib/store/feed-head.js';
 import { connect, Table } from '../../../lib/store/table.js';
@@ -41,9 +41,10 @@ async function rename(id: string, ...titles: string[]): Promise<void> {
   for (const title of titles) await updateEvent(ann, id, { title });
 }
 
-/** The stored position in a user's feed. */
-const positionOf = ({ id }: TestUser): number =>
-  Number(readFileSync(join(directory, 'watch', encodeURIComponent(inject('urls').rest), id), 'utf8'));
+/** The file with the stored position in a user's feed. */
+const positionFile = ({ id }: TestUser): string =>
+  join(directory, 'watch', encodeURIComponent(inject('urls').rest), id);
+const positionOf = (user: TestUser): number => Number(readFileSync(positionFile(user), 'utf8'));
 
 /** Direct access to the stack's database, for changes that no client can make. */
 const tableOfStack = (): Table => new Table(connect(inject('urls').dynamodb), 'event-scheduling-api-local');
@@ -172,6 +173,23 @@ describe('a watch client that is restarted', () => {
     await rename(kept.id, 'Five');
     await second.untilPrinted(3);
     expect(second.seqs).toEqual([NaN, NaN, 6]);
+  });
+
+  it('starts again from the current state, if its position is ahead of the feed, as after the restore of a table', async () => {
+    const { id } = await createEvent(ann, { title: 'One' });
+    mkdirSync(dirname(positionFile(ann)), { recursive: true });
+    writeFileSync(positionFile(ann), '99');
+    const watcher = watch(ann);
+    await watcher.untilNoted(/Listening, after #1\./);
+    expect(watcher.noted[0]).toBe(
+      'Position #99 is not in the feed, which was restored or replaced. Current events, and events that are gone:',
+    );
+    expect(watcher.printed).toEqual([expect.stringMatching('event.current +"One"')]);
+    await rename(id, 'Two');
+    await watcher.untilPrinted(2);
+    await eventually(() => {
+      expect(positionOf(ann)).toBe(2);
+    });
   });
 });
 
