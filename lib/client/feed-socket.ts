@@ -24,6 +24,9 @@ type ServerMessage =
 /** Well within API Gateway's idle timeout of ten minutes. */
 const PING_INTERVAL_MILLISECONDS = 60_000;
 
+/** How many received messages can wait for the consumer, of up to 32 KB each. */
+const MAX_WAITING = 1_000;
+
 /** One connection, and what it has received. */
 class Connection {
   readonly received: Message[] = [];
@@ -90,6 +93,12 @@ class Connection {
     if (message.seq <= this.last) return;
     if (message.seq > this.last + 1) {
       this.finish(`Message ${this.last + 1} is missing.`);
+      return;
+    }
+    if (this.received.length >= MAX_WAITING) {
+      // The rest is read over HTTP, a page at a time, once the consumer has processed these.
+      this.finish(`${MAX_WAITING} messages are waiting to be processed.`);
+      this.socket.close();
       return;
     }
     this.last = message.seq;
