@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { assetOperation } from './docs.js';
 import { operation } from './operation.js';
 
 export const calendarPageOperation = operation({
@@ -14,15 +14,8 @@ export const calendarPageOperation = operation({
 });
 
 export const webAssetOperation = operation({
+  ...assetOperation,
   id: 'webReadAsset',
-  method: 'GET',
   path: '/calendar/assets/{file}',
-  tag: 'Documents',
   summary: 'Get a script or style sheet of the web calendar',
-  description: 'The file name changes with the content, so clients can cache it indefinitely.',
-  access: 'public',
-  params: z.object({ file: z.string().meta({ description: 'The file name that the page links to.' }) }),
-  conditional: 'If-None-Match',
-  success: { status: 200, description: 'The file.', mediaTypes: ['text/javascript', 'text/css'], headers: ['ETag'] },
-  failures: ['not-found'],
 });
