@@ -1,4 +1,5 @@
 import { decideConditions } from './conditions.js';
+import { encryptWithCustomerKey } from './customer-key.js';
 import { useExistingTable, type ExistingTable } from './existing-table.js';
 import { restApiBody, replaceMethodsByBody } from './rest-api.js';
 import { addRoles, type LoggingFunction } from './roles.js';
@@ -10,7 +11,7 @@ type Resources = Template['Resources'];
 interface Serverless {
   service: {
     provider: { compiledCloudFormationTemplate: Template };
-    custom: { gatewayResponses: Record<string, unknown>; existingTable: ExistingTable };
+    custom: { gatewayResponses: Record<string, unknown>; existingTable: ExistingTable; kmsKeyArn: string };
     getAllFunctions: () => string[];
     getFunction: (key: string) => LoggingFunction;
   };
@@ -64,8 +65,9 @@ export function finish(serverless: Serverless): void {
   nameCallersOfSockets(resources, functions, naming);
   removeImpliedDependencies(resources);
   decideConditions(template);
-  const { existingTable } = service.custom;
+  const { existingTable, kmsKeyArn } = service.custom;
   if (existingTable.name !== '') useExistingTable(template, existingTable);
+  if (kmsKeyArn !== '') encryptWithCustomerKey(template, kmsKeyArn);
 }
 
 /**

@@ -9,7 +9,9 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answersHead } from '../../lib/api/operation.js';
 import { OPERATIONS } from '../../lib/api/operations.js';
+import { encryptWithCustomerKey } from '../../infra/plugins/customer-key.js';
 import { useExistingTable } from '../../infra/plugins/existing-table.js';
+import { checkCustomerKey } from '../support/template/customer-key.js';
 import { checkDurability } from '../support/template/durability.js';
 import { checkCallers, checkPermissions } from '../support/template/permissions.js';
 import { checkPlaces } from '../support/template/places.js';
@@ -59,6 +61,8 @@ const OPTIONS = {
   certificateArn: 'arn:aws-cn:acm:cn-north-1:123456789012:certificate/1',
   webAclArn: 'arn:aws-cn:wafv2:cn-north-1:123456789012:regional/webacl/name/1',
   alarmEmail: 'on-call@example.org',
+  dailyBudgetDollars: '19.99',
+  kmsKeyArn: 'arn:aws-cn:kms:cn-north-1:123456789012:key/mrk-1',
 };
 const SIGNING_SECRET = 'a-secret-of-the-machine-that-packages';
 
@@ -255,6 +259,7 @@ describe('the options of a stage', () => {
     'AWS::ApiGatewayV2::ApiMapping',
     'AWS::WAFv2::WebACLAssociation',
     'AWS::SNS::Subscription',
+    'AWS::Budgets::Budget',
   ];
   const propertiesOf = (name: string, id: string) => stage(name).template.Resources[id]!.Properties!;
   const websocketUrlOf = (name: string) =>
@@ -276,6 +281,11 @@ describe('the options of a stage', () => {
     expect(JSON.stringify(websocketUrlOf('prod'))).toContain('WebsocketsApi');
     expect(propertiesOf('dev', functionIdOf('eventsCreate')).Architectures).toEqual(['x86_64']);
     expect(propertiesOf('prod', functionIdOf('eventsCreate')).Architectures).toEqual(['arm64']);
+  });
+
+  it('encrypt all data with a key of the customer, which roles use through the services that they use', () => {
+    expect(checkCustomerKey(stage('dev').template, OPTIONS.kmsKeyArn, specification)).toEqual([]);
+    expect(JSON.stringify(stage('prod').template)).not.toContain('kms:');
   });
 
   it('let a stage use an existing table, which everything then names', () => {
@@ -519,6 +529,16 @@ describe('the template checks detect', () => {
   const againstSpecification: Checks = (template) => checkSpecification(template, specification);
   const againstReferences: Checks = (template) => checkReferences(template, specification);
   const againstDurability: Checks = (template) => checkDurability(template, 'prod');
+  const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1';
+  const againstKey: Checks = (template) => checkCustomerKey(template, KEY, specification);
+  const encryptWithAnotherKey = (template: Template): void => {
+    encryptWithCustomerKey(template, 'another key');
+  };
+  /** Plants a fault after encryption with the key. */
+  const encrypted = (plant: (template: Template) => void) => (template: Template) => {
+    encryptWithCustomerKey(template, KEY);
+    plant(template);
+  };
 
   const first = (template: Template, type: string): Resource & { Properties: Record<string, unknown> } => {
     const [found] = resourcesOf(template, type);
@@ -768,6 +788,26 @@ describe('the template checks detect', () => {
       againstDurability,
       unset('AWS::Logs::LogGroup', 'RetentionInDays'),
       'keeps its logs for ever',
+    ],
+    ['a topic without the key', againstKey, encrypted(unset('AWS::SNS::Topic', 'KmsMasterKeyId')), 'AlarmTopic: Kms'],
+    [
+      'a table with a key of AWS',
+      againstKey,
+      encrypted(set(TABLE, { SSESpecification: { SSEEnabled: true } })),
+      'Table: SSESpecification.KMSMasterKeyId does not name the key',
+    ],
+    [
+      'a log without the key',
+      againstKey,
+      encrypted(unset('AWS::Logs::LogGroup', 'KmsKeyId')),
+      'KmsKeyId does not name the key',
+    ],
+    ['roles that lack the key', againstKey, encryptWithAnotherKey, 'does not allow kms:'],
+    [
+      'a role that uses the key by itself',
+      againstKey,
+      encrypted(allow({ Action: ['kms:Decrypt'], Resource: [KEY] })),
+      'NotificationsPublishRole: allows kms:Decrypt',
     ],
     [
       'a secret in an environment variable',

@@ -112,5 +112,6 @@ function checkDeadLetters(template: Template, id: string, properties: Properties
   const watched = resourcesOf(template, 'AWS::CloudWatch::Alarm').some(({ properties: alarm }) =>
     ((alarm.Dimensions ?? []) as { Value: unknown }[]).some(({ Value }) => targetOf(Value)[0] === id),
   );
-  return lacks(id, { encryption: properties.SqsManagedSseEnabled === true, alarm: watched });
+  const isEncrypted = properties.SqsManagedSseEnabled === true || properties.KmsMasterKeyId !== undefined;
+  return lacks(id, { encryption: isEncrypted, alarm: watched });
 }

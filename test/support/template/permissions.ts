@@ -4,6 +4,7 @@ interface Statement {
   Effect: string;
   Action: string[];
   Resource: unknown[];
+  Condition: unknown;
 }
 
 /** Actions without resource-level permissions. */
@@ -77,10 +78,11 @@ export function checkCallers(template: Template): string[] {
 export function statementsOf(role: Record<string, unknown>): Statement[] {
   const policies = (role.Policies ?? []) as { PolicyDocument: { Statement: Record<string, unknown>[] } }[];
   return policies.flatMap(({ PolicyDocument }) =>
-    PolicyDocument.Statement.map(({ Effect, Action, Resource }) => ({
+    PolicyDocument.Statement.map(({ Effect, Action, Resource, Condition }) => ({
       Effect: String(Effect),
       Action: [Action].flat().map(String),
       Resource: [Resource].flat(),
+      Condition,
     })),
   );
 }

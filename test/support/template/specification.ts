@@ -86,7 +86,8 @@ function checkScalar(value: unknown, type: PropertyType, path: string): string[]
   const fits: Partial<Record<PropertyType['type'], boolean>> = {
     string: typeof value === 'string',
     'date-time': typeof value === 'string',
-    number: typeof value === 'number',
+    // CloudFormation reads text as a number, and parameters of the command line are text.
+    number: typeof value === 'number' || (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value)),
     integer: Number.isInteger(value),
     boolean: typeof value === 'boolean',
     tag: isMap(value) && typeof value.Key === 'string' && 'Value' in value,

@@ -43,6 +43,7 @@ describe('the settings of a stage', () => {
   });
 
   it.each([
+    ['LOG_LEVEL', 'verbose'],
     ['RATE_LIMIT_USER', 'abc'],
     ['RATE_LIMIT_AUTH', '0,1'],
     ['RATE_LIMIT_LOGIN_FAILURES', '5'],
@@ -81,7 +82,10 @@ describe('the options of a stage', () => {
         certificateArn: ARN,
       }),
     ).toBe('');
-    expect(faultsOf('prod', { alarmEmail: 'on-call@example.org', publisherConcurrency: '10' })).toBe('');
+    const dailyBudgetDollars = '19.99';
+    expect(
+      faultsOf('prod', { alarmEmail: 'on-call@example.org', publisherConcurrency: '10', dailyBudgetDollars }),
+    ).toBe('');
   });
 
   it('are validated as well if they come from the command line', () => {
@@ -98,6 +102,9 @@ describe('the options of a stage', () => {
     [{ websocketDomainName: 'live.example.org' }, 'websocketDomainName requires certificateArn'],
     [{ certificateArn: 'certificate/1' }, 'certificateArn must look like'],
     [{ webAclArn: ARN }, 'webAclArn must look like'],
+    [{ kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:alias/calendar' }, 'kmsKeyArn must look like'],
+    [{ dailyBudgetDollars: '$20', alarmEmail: 'a@b' }, 'dailyBudgetDollars must look like'],
+    [{ dailyBudgetDollars: '20' }, 'dailyBudgetDollars requires alarmEmail'],
     [{ alarmEmail: 'on-call' }, 'alarmEmail must look like'],
     [{ publisherConcurrency: '0' }, 'publisherConcurrency must look like'],
     [{ webhookConcurrency: 'many' }, 'webhookConcurrency must look like'],
