@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { compileTemplate } from '../support/stack/serverless.js';
 import { isMap, type Template } from '../support/template/template.js';
 
-const COMPILING_MS = 120_000;
+const COMPILING_MS = 240_000;
 /** One region of each partition, and a second one of `aws`. */
 const REGIONS = ['us-east-1', 'eu-central-1', 'cn-north-1', 'us-gov-west-1'];
 

@@ -8,7 +8,7 @@ import { useExistingTable } from '../../../infra/plugins/existing-table.js';
 import { DeployedStage } from '../../support/stack/deployed-stage.js';
 import { packageStage, type PackagedStage } from '../../support/stack/serverless.js';
 
-const PACKAGING_MS = 120_000;
+const PACKAGING_MS = 240_000;
 
 let packaged: PackagedStage;
 let tables: TestTables;
