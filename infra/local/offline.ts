@@ -69,7 +69,9 @@ export async function startOffline(
   { environment = process.env, output = 'inherit' }: Pick<PartOptions, 'environment' | 'output'> = {},
 ): Promise<Part> {
   const { rest, websocket } = configuration.ports;
-  const [lambdaPort] = await Promise.all([findFreePort(), buildWeb()]);
+  // The servers start while the web calendar is built; its handlers read it at the first request.
+  const lambdaPort = await findFreePort();
+  const building = buildWeb();
   const settings = {
     stage: 'local',
     host: '127.0.0.1',
@@ -77,7 +79,7 @@ export async function startOffline(
     websocketPort: websocket,
     lambdaPort,
   };
-  return new Part({
+  const part = new Part({
     name: 'serverless-offline',
     modulePath: createRequire(import.meta.url).resolve('serverless/bin/serverless.js'),
     // In process: workers fail at twenty parallel calls, each of which would start a worker.
@@ -90,4 +92,6 @@ export async function startOffline(
     environment: handlerEnvironment(configuration, environment, lambdaPort),
     output,
   });
+  await building;
+  return part;
 }

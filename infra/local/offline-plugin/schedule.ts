@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /**
  * A minute is the shortest interval of an AWS schedule; local developers wait for the result, so it is shorter here.
  */
-const STANDARD_SECONDS = '5';
+const STANDARD_SECONDS = '10';
 
 /** The names of the scheduled functions. */
 export const findScheduled = (
