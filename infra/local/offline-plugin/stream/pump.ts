@@ -75,12 +75,28 @@ function firstPosition(queues: MappingQueue[]): string | undefined {
 }
 
 /**
+ * Passes the next records of a shard to the queues; `last` is the sequence number of the last of them, and `next` is
+ * undefined at the end of a closed shard.
+ */
+async function readOnce(
+  { client, streamArn }: ShardPump,
+  queues: MappingQueue[],
+  iterator: string,
+): Promise<{ isEnd: boolean; last: string | undefined; next: string | undefined }> {
+  const { Records: records = [], NextShardIterator: next } = await client.send(
+    new GetRecordsCommand({ ShardIterator: iterator }),
+  );
+  for (const queue of queues) queue.add(records, streamArn);
+  return { isEnd: records.length < MAX_RECORDS, last: records.at(-1)?.dynamodb?.SequenceNumber, next };
+}
+
+/**
  * Reads a shard and passes its records to the queues of the functions. Starts from the oldest record when there is no
  * position or it was trimmed. DynamoDB Local reports a stream as trimmed at its first record when another table was
  * written to before.
  */
 async function readShard(shard: ShardPump, queues: MappingQueue[], alarm: Alarm): Promise<void> {
-  const { client, signal, streamArn, warn } = shard;
+  const { signal, warn } = shard;
   let position = firstPosition(queues);
   let iterator: string | undefined;
   let isTrimmed = false;
@@ -90,15 +106,12 @@ async function readShard(shard: ShardPump, queues: MappingQueue[], alarm: Alarm)
       iterator ??= await getIterator(shard, isTrimmed ? undefined : position);
       // A write during the read may not be in its result.
       alarm.reset();
-      const { Records: records = [], NextShardIterator: next } = await client.send(
-        new GetRecordsCommand({ ShardIterator: iterator }),
-      );
-      for (const queue of queues) queue.add(records, streamArn);
-      position = records.at(-1)?.dynamodb?.SequenceNumber ?? position;
+      const { isEnd, last, next } = await readOnce(shard, queues, iterator);
+      position = last ?? position;
       isTrimmed = isFailing = false;
       if (next === undefined) return;
       iterator = next;
-      if (records.length < MAX_RECORDS) await alarm.wait(POLL_INTERVAL_MILLISECONDS);
+      if (isEnd) await alarm.wait(POLL_INTERVAL_MILLISECONDS);
       await untilMoreIsWanted(queues, signal);
     } catch (error) {
       iterator = undefined;

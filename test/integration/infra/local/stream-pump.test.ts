@@ -205,7 +205,7 @@ describe('the local stream', () => {
     const timers = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, milliseconds?: number) => {
       if (milliseconds === 2_000) readsBeforePauses.push(recorder.polls);
       return start(run, milliseconds);
-    }) as typeof setTimeout);
+    }));
     recorder.follow();
     await eventually(() => {
       expect(recorder.received).toHaveLength(1_050);
