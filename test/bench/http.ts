@@ -12,7 +12,9 @@ import { startStack } from '../support/stack/stack.js';
 
 const SECONDS = setting('SECONDS', 2);
 const CONNECTIONS = [1, 8, 32];
-const WARM_UP_REQUESTS = 100;
+/** For each operation, so that Node.js and Java have compiled the code: their first requests take several times longer. */
+const WARM_UP_SECONDS = 5;
+const WARM_UP_CONNECTIONS = 8;
 const EVENTS_A_DAY = 12;
 const DAYS = 7;
 const FIRST_DAY = Date.parse('2030-06-03T00:00:00Z');
@@ -65,13 +67,12 @@ try {
 
   const columns = ['p50, ms', 'p99, ms', 'requests/s', 'Node.js CPU, ms', 'Java CPU, ms', 'p50 : empty', 'CPU : empty'];
   console.log(`| operation | connections | ${columns.join(' | ')} |\n|---|--:|${'--:|'.repeat(columns.length)}`);
-  for (const makeCall of Object.values(operations)) await run(makeCall, 1, (done) => done === WARM_UP_REQUESTS);
+  for (const makeCall of Object.values(operations)) await run(makeCall, WARM_UP_CONNECTIONS, WARM_UP_SECONDS);
   for (const connections of CONNECTIONS) {
     let empty: { p50: number; cpu: number } | undefined;
     for (const [name, makeCall] of Object.entries(operations)) {
-      const endsAt = performance.now() + SECONDS * 1000;
       const [startedAt, nodeBefore, javaBefore] = [performance.now(), readCpuSeconds(node), readCpuSeconds(java)];
-      const latencies = await run(makeCall, connections, () => performance.now() >= endsAt);
+      const latencies = await run(makeCall, connections, SECONDS);
       const rate = latencies.length / ((performance.now() - startedAt) / 1000);
       const perRequest = (cpuSeconds: number): number => (cpuSeconds * MILLISECONDS_A_SECOND) / latencies.length;
       const nodeCpu = perRequest(readCpuSeconds(node) - nodeBefore);
@@ -88,12 +89,13 @@ try {
   await stack.stop();
 }
 
-/** Sends requests over so many kept connections, one after another on each, until `isEnough`. @returns milliseconds */
-async function run(makeCall: () => Call, connections: number, isEnough: (done: number) => boolean): Promise<number[]> {
+/** Sends requests over so many kept connections, one after another on each. @returns milliseconds */
+async function run(makeCall: () => Call, connections: number, seconds: number): Promise<number[]> {
+  const endsAt = performance.now() + seconds * MILLISECONDS_A_SECOND;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const latencies: number[] = [];
   const client = async (): Promise<void> => {
-    while (!isEnough(latencies.length)) {
+    while (performance.now() < endsAt) {
       const startedAt = performance.now();
       await send(makeCall(), agent);
       latencies.push(performance.now() - startedAt);
