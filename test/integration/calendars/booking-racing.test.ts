@@ -124,7 +124,7 @@ describe.each(Object.keys(OBSTACLES))('a booking that races against %s', (obstac
           const room = await aRoom();
           const eventId = await prepare(room);
           const commits: string[] = [];
-          const [booking, other] = await interleaving.run<unknown>(run * 4 + index, [
+          const [booking, other] = await interleaving.run<unknown>((run + 1) * 4 + index, [
             () => book(noting('booking', commits), room, eventId),
             async () => {
               await wait(LATE_STARTS[(run + index) % LATE_STARTS.length]!);
