@@ -33,15 +33,18 @@ const versionsADay = sum(WRITES.map((kind) => REQUESTS_A_DAY[kind]));
 
 const dollars = (value: number): string =>
   `$${value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 2 : 0 })}`;
+/** The dollars of publishing a version, which logs a line for the version and one for each message. */
+const dollarsOfPublishing = (usage: Usage, readers: number) => dollarsOfInvocation(usage, 1 + readers);
+
 /** What one request of each kind takes, and the dollars of a million. */
 export function tableOfRequests(usages: Usages): string {
   return table(
     ['request', 'round trips', 'read units', 'write units', 'CPU, ms', 'dollars per million'],
     [...KINDS, 'publish' as const, 'publishToMany' as const].map((kind) => {
       const usage = usages[kind];
-      const { lambda, dynamodb, logs } = dollarsOfInvocation(usage);
       const readers = { publish: READERS_OF_AN_EVENT, publishToMany: MOST_PEOPLE }[kind as string];
-      const each = readers === undefined ? dollarsOfRequest(usage) : lambda + dynamodb + logs;
+      const each =
+        readers === undefined ? dollarsOfRequest(usage) : sum(Object.values(dollarsOfPublishing(usage, readers)));
       const name = readers === undefined ? kind : `publish a version to ${readers} people who are connected`;
       const { roundTrips, readUnits, writeUnits, cpuMilliseconds } = usage;
       return [name, roundTrips, readUnits, writeUnits, cpuMilliseconds.toFixed(1), dollars(each * 1e6)].map(String);
@@ -53,7 +56,7 @@ export function tableOfRequests(usages: Usages): string {
 export function tableOfBills(usages: Usages): string {
   const ofService = (service: 'lambda' | 'dynamodb' | 'logs'): number =>
     overDay((kind) => dollarsOfInvocation(usages[kind])[service]) +
-    versionsADay * dollarsOfInvocation(usages.publish)[service];
+    versionsADay * dollarsOfPublishing(usages.publish, READERS_OF_AN_EVENT)[service];
   const services: [string, number][] = [
     ['API Gateway, REST', overDay(() => PRICES.restRequest)],
     [

@@ -28,21 +28,28 @@ const PROCESSORS = 0.58;
 const MEMORY_GIGABYTES = 1;
 /** A typical response of DynamoDB in the same region. */
 const ROUND_TRIP_MILLISECONDS = 4;
+const BYTES_A_GIGABYTE = 1024 ** 3;
 /** A line of the access log, and the three of Lambda. */
-const LOG_GIGABYTES = 1_000 / 1024 ** 3;
+const LOG_BYTES = 1_000;
+/** A line about a version that is published, or about a message that is sent. */
+const LOG_BYTES_A_LINE = 250;
 const TRACED_SHARE = 0.05;
 
 /** How long Lambda runs, estimated from CPU time and round trips. */
 export const durationMilliseconds = ({ cpuMilliseconds, roundTrips }: Usage): number =>
   cpuMilliseconds / PROCESSORS + roundTrips * ROUND_TRIP_MILLISECONDS;
 
-/** The dollars of one invocation by service, with its log and traces. */
-export function dollarsOfInvocation(usage: Usage): { lambda: number; dynamodb: number; logs: number } {
+/**
+ * The dollars of one invocation by service, with its log and traces.
+ * @param lines the lines that it logs
+ */
+export function dollarsOfInvocation(usage: Usage, lines = 0): { lambda: number; dynamodb: number; logs: number } {
+  const logGigabytes = (LOG_BYTES + lines * LOG_BYTES_A_LINE) / BYTES_A_GIGABYTE;
   return {
     lambda:
       PRICES.lambdaRequest + (durationMilliseconds(usage) / 1000) * MEMORY_GIGABYTES * PRICES.lambdaGigabyteSecond,
     dynamodb: usage.readUnits * PRICES.readUnit + usage.writeUnits * PRICES.writeUnit,
-    logs: LOG_GIGABYTES * PRICES.logGigabyte + TRACED_SHARE * PRICES.trace,
+    logs: logGigabytes * PRICES.logGigabyte + TRACED_SHARE * PRICES.trace,
   };
 }
 
