@@ -202,10 +202,10 @@ describe('the local stream', () => {
     const recorder = new Recorder();
     const { setTimeout: start } = globalThis;
     const readsBeforePauses: number[] = [];
-    const timers = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, milliseconds?: number) => {
+    const timers = vi.spyOn(globalThis, 'setTimeout').mockImplementation((run: () => void, milliseconds?: number) => {
       if (milliseconds === 2_000) readsBeforePauses.push(recorder.polls);
       return start(run, milliseconds);
-    }));
+    });
     recorder.follow();
     await eventually(() => {
       expect(recorder.received).toHaveLength(1_050);
