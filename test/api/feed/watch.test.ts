@@ -205,6 +205,8 @@ describe('a watch client whose connection ends', () => {
     await closeConnections(ann);
     await rename(id, 'Three');
     await watcher.untilPrinted(2);
+    // The message may have come over HTTP, before there was a connection that can be closed.
+    await watcher.untilNoted(/Listening/, 2);
 
     way.cut();
     await closeConnections(ann);
