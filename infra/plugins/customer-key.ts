@@ -17,7 +17,7 @@ const ENCRYPTION: Record<string, (keyArn: string) => Properties> = {
 };
 
 /**
- * What a role needs on the key to use a service, which calls KMS on behalf of the role.
+ * The actions on the key that a role needs to use each service. The service calls KMS on behalf of the role.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html

@@ -1,7 +1,7 @@
 /**
  * Prints the changes of a user's events, one line each, until it is interrupted; on a restart, it first prints the
- * changes since the last run, or the current state if the feed no longer has them. Reconnects when the connection or the API fails. The feed goes to standard output, all
- * other messages to standard error.
+ * changes since the last run, or the current state if the feed no longer has them. Reconnects when the connection or the
+ * API fails. The feed goes to standard output, all other messages to standard error.
  */
 import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';

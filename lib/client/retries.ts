@@ -36,8 +36,8 @@ export interface RetryOptions {
 
 /**
  * Sends a request, and repeats it after failures that pass. A response with `Retry-After` asks to repeat the request: it
- * was not executed, unless the API lost its connection to the database. So every request is repeated after it. After another server error or without a response, only repeatable
- * requests are.
+ * was not executed, unless the API lost its connection to the database. So every request is repeated after it. After
+ * another server error or without a response, only repeatable requests are.
  */
 export async function withRetries(send: () => Promise<Response>, options: RetryOptions): Promise<Response> {
   const { maxAttempts, isRepeatable, signal } = options;

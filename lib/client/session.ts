@@ -78,7 +78,7 @@ export class Session {
     const renewed = this.#tokens;
     const refreshed = renewed && (await this.signIn.refresh(renewed.refresh_token));
     const tokens = refreshed ?? (credentials && (await this.signIn.logIn(credentials)));
-    // After a login or logout meanwhile, the tokens belong to a session that nobody wants any more.
+    // After a login or logout meanwhile, the tokens belong to an obsolete session.
     if (this.#tokens === renewed) this.set(tokens);
   }
 }

@@ -1,4 +1,5 @@
 import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { inBatches } from '../domain/batches.js';
 import { pause } from './backoff.js';
 import { MAX_RETRIES, type Item, type Table } from './table.js';
 
@@ -9,9 +10,7 @@ type Requests = NonNullable<BatchWriteCommandInput['RequestItems']>;
 
 /** Puts items without conditions, 25 in one `BatchWriteItem`. A failure can leave some of them written. */
 export async function putAll(table: Table, items: Item[]): Promise<void> {
-  const batches: Item[][] = [];
-  for (let at = 0; at < items.length; at += BATCH_WRITE_ITEMS) batches.push(items.slice(at, at + BATCH_WRITE_ITEMS));
-  await Promise.all(batches.map((batch) => putBatch(table, batch)));
+  await Promise.all([...inBatches(items, BATCH_WRITE_ITEMS)].map((batch) => putBatch(table, batch)));
 }
 
 async function putBatch(table: Table, batch: Item[]): Promise<void> {

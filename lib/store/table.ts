@@ -11,6 +11,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { inBatches } from '../domain/batches.js';
 import { ProblemError } from '../domain/errors.js';
 import { createRequestLimiter } from '../domain/limiter.js';
 import { retriesExhausted, pause } from './backoff.js';
@@ -242,8 +243,7 @@ export class Table {
   }
 
   private async getBatches(keys: Key[]): Promise<Item[]> {
-    const batches: Key[][] = [];
-    for (let at = 0; at < keys.length; at += BATCH_GET_KEYS) batches.push(keys.slice(at, at + BATCH_GET_KEYS));
+    const batches = [...inBatches(keys, BATCH_GET_KEYS)];
     return (await Promise.all(batches.map((batch) => this.getBatch(batch)))).flat();
   }
 

@@ -5,7 +5,7 @@
  * |-------------------|---------|------------------------------------------------------|
  * | `QUEUE#<pk>#<sk>` | `QUEUE` | the tickets of the writers that wait for that item; expires |
  *
- * A queue is in the order in which its writers joined, whatever their clocks say. It only decides who tries next: the
+ * A queue is in the order in which its writers joined, regardless of their clocks. It only decides who tries next: the
  * conditions of a write decide whether it succeeds.
  */
 import { ulid } from 'ulid';

@@ -1,4 +1,5 @@
 /** Leaving all events of a user: when the account is deleted, or after blocking a person. */
+import { inBatches } from '../../domain/batches.js';
 import type { AccountState } from '../../domain/account.js';
 import { personOnly, type EventRecord } from '../../domain/event/event.js';
 import { ProblemError } from '../../domain/errors.js';
@@ -38,9 +39,7 @@ export async function* pagesOfEvents(
 }
 
 /** Splits events into groups that are left in parallel. */
-export function* inGroups(events: EventRecord[]): Generator<EventRecord[], void> {
-  for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) yield events.slice(at, at + EVENTS_AT_ONCE);
-}
+export const inGroups = (events: EventRecord[]): Iterable<EventRecord[]> => inBatches(events, EVENTS_AT_ONCE);
 
 /**
  * Leaves the events of a group in parallel. An event that another write removed the user from first is `gone`.

@@ -1,4 +1,5 @@
 /** Removes a person whose account is being deleted from all calendars. */
+import { inBatches } from '../../domain/batches.js';
 import type { OwnCalendar } from '../../domain/calendar/calendar.js';
 import type { CalendarEdit, MemberChange } from '../../domain/calendar/calendar-change.js';
 import { notFound, ProblemError } from '../../domain/errors.js';
@@ -16,9 +17,8 @@ const CALENDARS_AT_ONCE = 10;
  */
 export async function leaveCalendars(context: Context, userId: string, requireTime: () => void): Promise<void> {
   const memberships = await listMemberships(context.table, userId);
-  for (let at = 0; at < memberships.length; at += CALENDARS_AT_ONCE) {
+  for (const some of inBatches(memberships, CALENDARS_AT_ONCE)) {
     requireTime();
-    const some = memberships.slice(at, at + CALENDARS_AT_ONCE);
     await Promise.all(some.map(({ calendarId }) => leave(context, userId, calendarId)));
   }
 }

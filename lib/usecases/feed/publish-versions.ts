@@ -1,5 +1,6 @@
 import { subjectIdOf, type AnyFeedEntry, type InFeed } from '../../domain/feed/feed.js';
 import type { Connection } from '../../domain/feed/connection.js';
+import { inBatches } from '../../domain/batches.js';
 import type { Limiter } from '../../domain/limiter.js';
 import { count } from '../../metrics.js';
 import { pause } from '../../store/backoff.js';
@@ -65,7 +66,7 @@ export async function publishVersions<Version, Entry extends AnyFeedEntry>(
 
   const appends = new Map<string, Promise<Appended<Entry>>>();
   const deliveries = new Map<string, Promise<void>>();
-  for (const some of inTurns(fewestReadersFirst(news, entries))) {
+  for (const some of inBatches(fewestReadersFirst(news, entries), READERS_AT_ONCE)) {
     const unpublished = some.map(([userId, own]) => {
       return [userId, own.filter(({ version }) => !isPublished(idOf(version)))] as const;
     });
@@ -123,10 +124,6 @@ async function fulfilled(work: Map<string, Promise<unknown>>): Promise<(key: str
 }
 
 const unique = <T>(values: T[]): T[] => [...new Set(values)];
-
-function* inTurns<T>(all: T[]): Generator<T[]> {
-  for (let at = 0; at < all.length; at += READERS_AT_ONCE) yield all.slice(at, at + READERS_AT_ONCE);
-}
 
 /**
  * The feeds of versions with few readers come first, so that they do not wait for those of a large calendar. The order of

@@ -1,4 +1,5 @@
 /** Imports of iCalendar files. */
+import { inBatches } from '../../domain/batches.js';
 import { authoriseCalendar, primaryCalendarId, type CalendarRecord } from '../../domain/calendar/calendar.js';
 import { invalid, ProblemError } from '../../domain/errors.js';
 import { allCalendarsOf } from '../../domain/event/event.js';
@@ -99,8 +100,8 @@ export async function importFile(context: Context, given: Import, file: Buffer):
   };
   const results: ImportResult[] = refused.map((one) => ({ ...one, status: 'refused', eventId: undefined }));
   const events = groups.flatMap((group) => readGroup(group, results));
-  for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) {
-    results.push(...(await importSome(context, running, events.slice(at, at + EVENTS_AT_ONCE))));
+  for (const some of inBatches(events, EVENTS_AT_ONCE)) {
+    results.push(...(await importSome(context, running, some)));
   }
   const conflicts = [...running.conflicts.values()].slice(0, MAX_CONFLICTS);
   return { results: results.sort((a, b) => a.line - b.line), conflicts };

@@ -70,7 +70,7 @@ describe('an event that many people change at once', () => {
     expect(await readQueue(context.table, queueOf(id))).toEqual([]);
   });
 
-  it('is changed in the order in which its writers joined, whatever their clocks say', async () => {
+  it('is changed in the order in which its writers joined, regardless of their clocks', async () => {
     const id = await anEvent();
     const join = async (hours: number): Promise<string> =>
       (await joinQueue(context.table, queueOf(id), new Date(Date.UTC(2030, 0, 1, hours)))).ticket;

@@ -91,7 +91,7 @@ export function tableOfLimits(usages: Usages): string {
   const requests = overDay(() => 1);
   const unitsADay = (unit: 'readUnits' | 'writeUnits'): number =>
     overDay((kind) => usages[kind][unit]) + versionsADay * usages.publish[unit];
-  /** What an active user takes of each limit on a working day. */
+  /** How much of each limit an active user takes on a working day. */
   const takenADay: Partial<Record<LimitName, number>> = {
     stage: requests,
     account: requests + versionsADay * READERS_OF_AN_EVENT,
