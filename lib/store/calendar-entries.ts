@@ -13,9 +13,8 @@
  * | `busyTime` | the same of those alone that take up time                | conflicts and free-busy               |
  *
  * Local secondary indexes, unlike global ones, can be read strongly consistently. A query has one range on one sort
- * key, and an overlap needs two bounds. But an entry of at most `d` seconds that overlaps `[from, to)` starts in `(from
- * − d, to)`. So each class of duration is one short range, and the cost of a read depends on the window only. Series
- * without an end are a class ordered by start: series that start later are not read.
+ * key, and an overlap needs two bounds. So each duration class (`duration-class.ts`) is one short range, and the cost of a
+ * read depends on the window only. Series without an end are ordered by start: series that start later are not read.
  *
  * An index is local to its partition, so a calendar is one partition. The other items in it are the user's
  * memberships of calendars (`calendars.ts`), which are in no index. The record and members of a calendar are in another
@@ -24,23 +23,23 @@
  */
 import { isCalendarId } from '../domain/calendar/calendar.js';
 import type { CalendarEntry } from '../domain/event/calendar-entry.js';
+import {
+  classOfSingle,
+  DURATION_CLASSES,
+  LONG_CLASS,
+  SINGLE_CLASSES,
+  type DurationClass,
+} from '../domain/event/duration-class.js';
 import { LAST_INSTANT_EPOCH_SECONDS, overlaps, type Interval } from '../domain/time/event-time.js';
 import { formatEntry, parseEntry } from './entry-text.js';
 import { DamagedItemError, isString } from './guards.js';
 import type { Item, Table, TransactionItem } from './table.js';
 import { sortableInstant } from './sort-key.js';
 
-const HOUR = 3_600;
-const DAY = 24 * HOUR;
-const DURATION_CLASSES = [
-  { name: 'A', maxSeconds: HOUR },
-  { name: 'B', maxSeconds: DAY },
-  { name: 'C', maxSeconds: 32 * DAY },
-  { name: 'D', maxSeconds: 1_024 * DAY },
-] as const;
-/** Entries longer than every class, and series that end. Ordered by end: past entries are not read, future ones are. */
-const LONG = 'L';
-/** Series without an end, ordered by start. Sorts directly after {@link LONG}, so that one range can cover both. */
+/**
+ * In {@link LONG_CLASS}, series without an end are ordered by start. All others are ordered by end: past entries are not
+ * read, future ones are. This key sorts directly after that of the others, so that one range can cover both.
+ */
 const ENDLESS = 'M';
 const AFTER_EVERYTHING = '~';
 /** Sorts before every character of ids. */
@@ -61,12 +60,11 @@ const byStartOf = (entry: CalendarEntry): string =>
 /** The class of an entry and its position in the class, without the id. */
 function timeKeyOf(entry: CalendarEntry): string {
   const { isSeries, startsAtEpochSeconds, endsAtEpochSeconds, earliestEpochSeconds = startsAtEpochSeconds } = entry;
-  const seconds = endsAtEpochSeconds - startsAtEpochSeconds;
-  const durationClass = isSeries ? undefined : DURATION_CLASSES.find(({ maxSeconds }) => seconds <= maxSeconds);
-  if (durationClass) return `${durationClass.name}#${sortableInstant(startsAtEpochSeconds)}`;
+  const durationClass = isSeries ? LONG_CLASS : classOfSingle(endsAtEpochSeconds - startsAtEpochSeconds);
+  if (durationClass !== LONG_CLASS) return `${durationClass}#${sortableInstant(startsAtEpochSeconds)}`;
   return isSeries && endsAtEpochSeconds === LAST_INSTANT_EPOCH_SECONDS && earliestEpochSeconds === startsAtEpochSeconds
     ? `${ENDLESS}#${sortableInstant(startsAtEpochSeconds)}`
-    : `${LONG}#${sortableInstant(endsAtEpochSeconds)}`;
+    : `${LONG_CLASS}#${sortableInstant(endsAtEpochSeconds)}`;
 }
 
 function toItem(entry: CalendarEntry): Item {
@@ -219,19 +217,23 @@ export async function entriesOverlapping(
 /**
  * The entries that make the person busy and overlap the window, and the series that may, by start, then id. One query
  * on `busyTime` for each class, in parallel.
+ * @param among the classes to which all busy time of the calendar belongs
  */
 export async function busyEntriesOverlapping(
   table: Table,
   participantId: string,
   window: Interval,
+  among: ReadonlySet<DurationClass> = new Set(DURATION_CLASSES),
 ): Promise<CalendarEntry[]> {
   const { classes, endless, long } = rangesOf(window, undefined);
-  const ranges = [...classes, { from: long.from, to: endless.to }];
+  const ranges = [...classes, { name: LONG_CLASS, from: long.from, to: endless.to }];
   const accept = (entry: CalendarEntry): boolean => reaches(entry, window);
   const found = await Promise.all(
-    ranges.map((range) =>
-      readRange(table, { index: 'busyTime', participantId, ...range }, { limit: Infinity, accept }),
-    ),
+    ranges
+      .filter(({ name }) => among.has(name))
+      .map(({ from, to }) =>
+        readRange(table, { index: 'busyTime', participantId, from, to }, { limit: Infinity, accept }),
+      ),
   );
   return found.flat().sort(compareInList);
 }
@@ -259,9 +261,12 @@ function rangesOf({ startsAtEpochSeconds, endsAtEpochSeconds }: Interval, after:
     to: `${name}#${sortableInstant(endsAtEpochSeconds)}`,
   });
   return {
-    classes: DURATION_CLASSES.map(({ name, maxSeconds }) => byStart(name, startsAtEpochSeconds - maxSeconds)),
+    classes: SINGLE_CLASSES.map(({ name, maxSeconds }) => ({
+      name,
+      ...byStart(name, startsAtEpochSeconds - maxSeconds),
+    })),
     endless: byStart(ENDLESS, -Infinity),
-    long: { from: `${LONG}#${sortableInstant(startsAtEpochSeconds)}`, to: `${LONG}#${AFTER_EVERYTHING}` },
+    long: { from: `${LONG_CLASS}#${sortableInstant(startsAtEpochSeconds)}`, to: `${LONG_CLASS}#${AFTER_EVERYTHING}` },
   };
 }
 

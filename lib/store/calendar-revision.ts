@@ -1,12 +1,12 @@
 /**
  * The scheduling state of an account: one item, `USER#<id>` / `CALENDAR`, from registration until the account is gone.
  *
- * | attribute    | meaning                                                                             |
- * |--------------|-------------------------------------------------------------------------------------|
- * | `openedAt`   | set by registration only; without it the account does not exist                     |
- * | `closing`    | the mark of the deletion that is removing the account; absent otherwise             |
- * | `b0`, `b1` … | the calendar revision: one counter for each bucket of time (`revision-counters.ts`) |
- * | `blocked`    | the ids of the people whom the user has blocked, as a set; absent without any       |
+ * | attribute                         | meaning                                                                       |
+ * |-----------------------------------|-------------------------------------------------------------------------------|
+ * | `openedAt`                        | set by registration only; without it the account does not exist               |
+ * | `closing`                         | the mark of the deletion that is removing the account; absent otherwise       |
+ * | `c0`, `c1` …, `durationClasses`   | the calendar revision (`revision-counters.ts`)                                |
+ * | `blocked`                         | the ids of the people whom the user has blocked, as a set; absent without any |
  *
  * The guard: every write that adds a person to an event requires in its own transaction that their account is open. An
  * account is marked as closing before its events are listed, so no event can be added after the listing. A write that
@@ -16,14 +16,21 @@ import { MAX_BLOCKED, type AccountState } from '../domain/account.js';
 import { isCalendarId } from '../domain/calendar/calendar.js';
 import { updateIf } from './conditional.js';
 import { isIdSet, isNumber, isString, memberOf, optional } from './guards.js';
-import { countsIn, increment, unchanged, type Expression, type RevisionCounts } from './revision-counters.js';
+import {
+  addition,
+  revisionIn,
+  unchanged,
+  type Expression,
+  type MovedTime,
+  type RevisionCounts,
+  type RevisionState,
+} from './revision-counters.js';
 import { RETURN_FAILED_ITEM, type KnownItems, type Item, type Table, type TransactionItem } from './table.js';
 
 const keyOf = (userId: string) => ({ pk: `USER#${userId}`, sk: 'CALENDAR' });
 
 /** The state of a calendar before a write. */
-export interface CalendarRevision {
-  counts: RevisionCounts;
+export interface CalendarRevision extends RevisionState {
   account: AccountState;
 }
 
@@ -32,10 +39,7 @@ const stateOf = (item: Item | undefined): AccountState => {
   return item['closing'] === undefined ? 'open' : 'closing';
 };
 
-const revisionFrom = (item: Item | undefined): CalendarRevision => ({
-  counts: item ? countsIn(item) : [],
-  account: stateOf(item),
-});
+const revisionFrom = (item: Item | undefined): CalendarRevision => ({ ...revisionIn(item), account: stateOf(item) });
 
 /** One consistent read. */
 export const readCalendarRevision = async (table: Table, userId: string): Promise<CalendarRevision> =>
@@ -57,12 +61,11 @@ export async function renewCalendarRevision(
 
 /**
  * The revision of a calendar that is shared as a whole: the item `CALENDAR#<id>` / `REVISION`, from its first booking on.
- * It has the counters of the buckets, and the rules version: how often the calendar changed in a way after which
+ * It has the same attributes as above, and the rules version: how often the calendar changed in a way after which
  * concurrent writes must decide again. Such a change removes a member or lowers a role, changes the rule on overlaps,
  * or deletes or restores the calendar.
  */
-export interface SharedRevision {
-  counts: RevisionCounts;
+export interface SharedRevision extends RevisionState {
   rulesVersion: number;
 }
 
@@ -75,7 +78,7 @@ export async function readSharedRevisions(table: Table, calendarIds: string[]): 
     calendarIds.map((id) => {
       const item = items.get(sharedKeyOf(id).pk);
       const rulesVersion = (item && memberOf(item, 'rulesVersion', optional(isNumber))) ?? 0;
-      return [id, { counts: item ? countsIn(item) : [], rulesVersion }];
+      return [id, { ...revisionIn(item), rulesVersion }];
     }),
   );
 }
@@ -140,9 +143,9 @@ const unblockedBy = (authorId: string | undefined): Expression[] =>
 export interface CalendarAction {
   /** The id of a person or a calendar. */
   participantId: string;
-  /** The buckets whose counters are incremented: those of the busy time that the transaction adds or moves. */
-  increments?: ReadonlySet<number> | undefined;
-  /** Requires these counts in the buckets of `increments`, as read before the conflict check. */
+  /** The busy time that the transaction adds or moves. */
+  moved?: MovedTime | undefined;
+  /** Requires these counts in the buckets of `moved`, as read before the conflict check. */
   seen?: RevisionCounts | undefined;
   /** Requires this rules version. */
   rulesVersion?: number | undefined;
@@ -157,12 +160,12 @@ export interface CalendarAction {
  * if there are none.
  */
 export function calendarAction(table: Table, action: CalendarAction): TransactionItem {
-  const { participantId, increments = new Set(), seen, rulesVersion, addedBy, invitedBy } = action;
+  const { participantId, moved, seen, rulesVersion, addedBy, invitedBy } = action;
   const conditions = [
     ...guardFor(addedBy),
     ...unblockedBy(invitedBy),
     ...sameRules(rulesVersion),
-    ...(seen ? unchanged(increments, seen) : []),
+    ...(seen && moved ? unchanged(moved.buckets, seen) : []),
   ];
   const ConditionExpression = conditions.map(({ expression }) => `(${expression})`).join(' AND ');
   const target = {
@@ -170,10 +173,10 @@ export function calendarAction(table: Table, action: CalendarAction): Transactio
     ...(conditions.length > 0 && RETURN_FAILED_ITEM),
     Key: isCalendarId(participantId) ? sharedKeyOf(participantId) : keyOf(participantId),
   };
-  if (increments.size === 0) {
+  if (!moved) {
     return { ConditionCheck: { ...target, ConditionExpression, ...placeholdersOf(conditions) } };
   }
-  const update = increment(increments);
+  const update = addition(moved);
   return {
     Update: {
       ...target,

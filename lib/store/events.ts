@@ -9,6 +9,7 @@
  * A partition of versions has at most 1,000 items of about 200 KB: 200 MB. The filter of the table's stream selects
  * versions by their sort key.
  */
+import { durationClassOf } from '../domain/event/duration-class.js';
 import { entryChanges, type EntryChanges } from '../domain/event/calendar-entry.js';
 import { bucketsOf } from '../domain/event/revision-buckets.js';
 import { blockableBy, newCalendarsOf, newcomersOf, type Change } from '../domain/change/change.js';
@@ -24,7 +25,7 @@ import { putRecord } from './idempotency.js';
 import { uidActions } from './imported-uids.js';
 import { listNumbered, numberedKey, type Sequence } from './numbered-items.js';
 import { isEvent, isVersion } from './records.js';
-import type { RevisionCounts } from './revision-counters.js';
+import type { MovedTime, RevisionCounts } from './revision-counters.js';
 import { RETURN_FAILED_ITEM, type KnownItems, type Item, type Key, type Table, type TransactionItem } from './table.js';
 
 const pkOf = (eventId: string): string => `EVENT#${eventId}`;
@@ -188,7 +189,7 @@ export async function commitChanges(
 }
 
 function calendarActions(changes: Change[], calendars: EntryChanges[], seen: SeenRevisions): CalendarAction[] {
-  const moved = bucketsMoved(changes, calendars);
+  const moved = timeMoved(changes, calendars);
   const booked = new Set(changes.flatMap(newCalendarsOf));
   const addedBy = new Map(
     changes.flatMap((change) => newcomersOf(change).map((userId) => [userId, change.version.event.updatedBy])),
@@ -197,28 +198,32 @@ function calendarActions(changes: Change[], calendars: EntryChanges[], seen: See
   return [...new Set([...moved.keys(), ...addedBy.keys(), ...booked])].flatMap((participantId) => {
     const action = {
       participantId,
-      increments: moved.get(participantId),
+      moved: moved.get(participantId),
       seen: seen.get(participantId)?.counts,
       rulesVersion: seen.get(participantId)?.rulesVersion,
       addedBy: addedBy.get(participantId),
       invitedBy: invited.has(participantId) ? addedBy.get(participantId) : undefined,
     };
-    const isNeeded = action.increments?.size || action.rulesVersion !== undefined || action.addedBy !== undefined;
+    const isNeeded = action.moved || action.rulesVersion !== undefined || action.addedBy !== undefined;
     return isNeeded ? [action] : [];
   });
 }
 
 /**
- * The buckets whose counters the changes increment, by participant: those of the whole event after the change, not only
- * of the time that was added. While the entry moves, the queries of a concurrent conflict check can miss it at its old
+ * The busy time that the changes add or move, by participant: that of the whole event after the change, not only the time
+ * that was added. While the entry moves, the queries of a concurrent conflict check can miss it at its old
  * time and at its new time; the counters make that check fail, also where both times overlap.
  */
-function bucketsMoved(changes: Change[], calendars: EntryChanges[]): Map<string, Set<number>> {
-  const moved = new Map<string, Set<number>>();
+function timeMoved(changes: Change[], calendars: EntryChanges[]): Map<string, MovedTime> {
+  const moved = new Map<string, MovedTime>();
   for (const [index, { version }] of changes.entries()) {
-    const buckets = bucketsOf(version.event);
+    const [buckets, durationClass] = [bucketsOf(version.event), durationClassOf(version.event)];
     for (const id of calendars[index]?.busyTimeMovedFor ?? []) {
-      moved.set(id, new Set([...(moved.get(id) ?? []), ...buckets]));
+      const earlier = moved.get(id);
+      moved.set(id, {
+        buckets: new Set([...(earlier?.buckets ?? []), ...buckets]),
+        durationClasses: new Set([...(earlier?.durationClasses ?? []), durationClass]),
+      });
     }
   }
   return moved;

@@ -22,8 +22,11 @@ export const isString: Guard<string> = (value) => typeof value === 'string';
 export const isNumber: Guard<number> = (value): value is number => Number.isFinite(value);
 export const isBoolean: Guard<boolean> = (value) => typeof value === 'boolean';
 export const isBytes: Guard<Uint8Array> = (value) => value instanceof Uint8Array;
-export const isIdSet: Guard<ReadonlySet<string>> = (value): value is ReadonlySet<string> =>
-  value instanceof Set && [...value].every(isString);
+export const setOf =
+  <T>(guard: Guard<T>): Guard<ReadonlySet<T>> =>
+  (value): value is ReadonlySet<T> =>
+    value instanceof Set && [...value].every(guard);
+export const isIdSet = setOf(isString);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

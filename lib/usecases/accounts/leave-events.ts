@@ -5,6 +5,7 @@ import { personOnly, type EventRecord } from '../../domain/event/event.js';
 import { ProblemError } from '../../domain/errors.js';
 import { listEntriesById } from '../../store/calendar-entries.js';
 import { findEvents } from '../../store/events.js';
+import { revisionIn } from '../../store/revision-counters.js';
 import type { Context } from '../context.js';
 import type { EventWrite } from '../events/change-event.js';
 
@@ -57,7 +58,7 @@ export const leaveGroup = <Outcome>(
         return await leave({
           userId,
           eventId: event.id,
-          loaded: { event, reader: personOnly(userId), revision: { counts: [], account }, queue: undefined },
+          loaded: { event, reader: personOnly(userId), revision: { ...revisionIn(), account }, queue: undefined },
           precondition: undefined,
           mergeFrom: undefined,
           onConflict: 'allow',

@@ -7,6 +7,7 @@ import { count } from '../../metrics.js';
 import { retriesExhausted } from '../../store/backoff.js';
 import { commitChanges, type SeenRevision } from '../../store/events.js';
 import { renewCalendarRevision, type CalendarRevision } from '../../store/calendar-revision.js';
+import type { RevisionState } from '../../store/revision-counters.js';
 import { ConcurrentWriteError, type Key, type KnownItems } from '../../store/table.js';
 import {
   searchConflicts,
@@ -136,7 +137,7 @@ async function decideAndCheck(context: Context, write: Write, known: KnownItems 
       decide(known),
     ]);
     const booked = await loadBookedCalendars(context, userId, changes);
-    const checked = await checkConflicts(context, userId, options, { changes, pending, rejecting: booked.rejecting });
+    const checked = await checkConflicts(context, userId, options, { changes, pending, revision, booked });
     return { changes, booked, revision, ...checked };
   } catch (error) {
     throw known && error instanceof BudgetExceededError ? retriesExhausted(error) : error;
@@ -147,15 +148,17 @@ async function checkConflicts(
   context: Context,
   userId: string,
   { onConflict, isDryRun, ignoresConflicts }: WriteOptions<Committed>,
-  { changes, pending, rejecting }: { changes: Change[]; pending: Change[]; rejecting: string[] },
+  { changes, pending, revision, booked }: Pick<Decided, 'changes' | 'revision' | 'booked'> & Pick<Write, 'pending'>,
 ): Promise<ConflictCheck> {
   const isWritten = onConflict === 'allow' && !isDryRun;
   const nowEpochSeconds = Math.floor(context.now().getTime() / 1000);
   const added = changes.map((change) => busyTimeAdded(change, nowEpochSeconds, context.budget));
-  const searchFor = (participantId: string) => searchConflicts(context, participantId, { changes, added, pending });
+  const searchFor = (participantId: string, { durationClasses }: RevisionState) =>
+    searchConflicts(context, participantId, { changes, added, pending, durationClasses });
+  const rejecting = [...booked.revisions].filter(([id]) => booked.rejecting.includes(id));
   const [own, ...others] = await Promise.all([
-    ignoresConflicts ? undefined : searchFor(userId),
-    ...rejecting.map(searchFor),
+    ignoresConflicts ? undefined : searchFor(userId, revision),
+    ...rejecting.map(([id, seen]) => searchFor(id, seen)),
   ]);
   const refusing = [...(onConflict === 'reject' ? [own] : []), ...others].filter((one) => one !== undefined);
   const refused = refusing.flatMap((one) => one.conflicts);

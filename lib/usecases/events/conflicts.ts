@@ -6,6 +6,7 @@ import {
   type CalendarEntry,
 } from '../../domain/event/calendar-entry.js';
 import type { Change } from '../../domain/change/change.js';
+import type { DurationClass } from '../../domain/event/duration-class.js';
 import { isCalendarId, primaryCalendarId } from '../../domain/calendar/calendar.js';
 import { roleOn, type EventRecord } from '../../domain/event/event.js';
 import { earliestStartIn, scheduleOf } from '../../domain/event/entry-timing.js';
@@ -47,6 +48,8 @@ interface ChangesToCheck {
   /** The busy time that each change adds. */
   added: AddedBusyTime[];
   pending: Change[];
+  /** The classes of the calendar's busy time, as read before the check. */
+  durationClasses: ReadonlySet<DurationClass>;
 }
 
 export interface ConflictSearch {
@@ -66,10 +69,11 @@ interface Candidate {
 export async function searchConflicts(
   context: Context,
   userId: string,
-  { changes, added: timesAdded, pending }: ChangesToCheck,
+  { changes, added: timesAdded, pending, durationClasses }: ChangesToCheck,
 ): Promise<ConflictSearch> {
   const added = changes.map((change, index) => addedBy(context, change, () => timesAdded[index]?.(userId) ?? []));
-  const stored = await Promise.all(added.map(({ spans }) => candidatesInStore(context, userId, spans, changes)));
+  const search = { changes, durationClasses };
+  const stored = await Promise.all(added.map(({ spans }) => candidatesInStore(context, userId, spans, search)));
   const overlaps: (Overlap & { index: number })[] = [];
   const checkedUntil = new Map<string, number>();
   for (const [index, { spans, unreadFrom }] of added.entries()) {
@@ -116,13 +120,13 @@ async function candidatesInStore(
   context: Context,
   userId: string,
   spans: Interval[],
-  changes: Change[],
+  { changes, durationClasses }: Pick<ChangesToCheck, 'changes' | 'durationClasses'>,
 ): Promise<Candidate[]> {
   const window = windowAround(spans);
   if (!window) return [];
   const isOther = ({ eventId }: CalendarEntry): boolean => changes.every(({ version }) => version.event.id !== eventId);
   const isInTheWay = overlapTester(spans);
-  const entries = (await busyEntriesOverlapping(context.table, userId, window)).filter(isOther);
+  const entries = (await busyEntriesOverlapping(context.table, userId, window, durationClasses)).filter(isOther);
   const singles = entries.filter((entry) => !entry.isSeries && isInTheWay(entry)).slice(0, MAX_LISTED);
   const series = entries.filter((entry) => entry.isSeries && mayReachInto(context, entry, window));
   const unread = [...singles, ...series.filter(({ timing }) => !timing?.schedule)];

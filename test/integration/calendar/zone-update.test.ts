@@ -21,6 +21,7 @@ import { listEvents } from '../../../lib/usecases/calendar/list-events.js';
 import { listOccurrences } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
 import { deleteEvent, updateEvent, updatePart, createEvent, rollBack } from '../../support/database/event-writes.js';
+import { unfindableBusyTime } from '../../support/database/duration-classes.js';
 import { createContext } from '../../support/context.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
@@ -208,6 +209,7 @@ it(
       { numRuns: RUNS, seed: 2026, endOnFailure: true },
     );
     expect(moved).toBeGreaterThan(RUNS);
+    expect(await unfindableBusyTime(context)).toEqual([]);
   },
 );
 

@@ -10,10 +10,10 @@ import { ProblemError } from '../../../lib/domain/errors.js';
 import type { Scope } from '../../../lib/domain/change/occurrence-edit.js';
 import { busyEntriesOverlapping, listEntriesById } from '../../../lib/store/calendar-entries.js';
 import { findEvent, findEvents } from '../../../lib/store/events.js';
-import type { Context } from '../../../lib/usecases/context.js';
 import { listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { aPerson, calendarsOf } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
+import { unfindableBusyTime } from '../../support/database/duration-classes.js';
 import {
   createEvent,
   deleteEvent,
@@ -29,7 +29,7 @@ const SEED = Number(process.env['ROOM_SEED'] ?? 2031);
 const PEOPLE = 3;
 const ROOMS = 2;
 
-let context: Context;
+let context: Awaited<ReturnType<typeof createContext>>;
 beforeAll(async () => {
   context = await createContext();
 });
@@ -224,5 +224,6 @@ it(
     );
     expect(accepted).toBeGreaterThan(RUNS);
     expect(refused).toBeGreaterThan(RUNS);
+    expect(await unfindableBusyTime(context)).toEqual([]);
   },
 );

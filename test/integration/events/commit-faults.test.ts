@@ -4,6 +4,7 @@ import { creation, type Change } from '../../../lib/domain/change/change.js';
 import type { EventInput } from '../../../lib/domain/event/event-input.js';
 import { commitChanges, findEvent, listVersions } from '../../../lib/store/events.js';
 import { readCalendarRevision } from '../../../lib/store/calendar-revision.js';
+import { revisionIn } from '../../../lib/store/revision-counters.js';
 import { Table } from '../../../lib/store/table.js';
 import type { Context } from '../../../lib/usecases/context.js';
 import { createAllEvents } from '../../support/database/event-writes.js';
@@ -77,7 +78,7 @@ const ELEVEN: EventInput = { title: 'Eleven', start_time: '2031-01-06T11:00:00',
 const ITEMS_OF_TWO = 6;
 
 const create = (faulty: Context, input: EventInput[]) => {
-  const creator = { username: 'ada', revision: { counts: [], account: 'open' } as const, timeZone: undefined };
+  const creator = { username: 'ada', revision: { ...revisionIn(), account: 'open' } as const, timeZone: undefined };
   return createAllEvents(faulty, { ...PLAIN, userId: ADA.userId, creator }, input);
 };
 const creationOf = (id: string): Change => creation(id, aContent(), anAccessList(0), ADA);

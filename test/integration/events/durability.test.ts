@@ -11,6 +11,7 @@ import type { VersionRecord } from '../../../lib/domain/change/version.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
 import { entryFrom } from '../../../lib/store/calendar-entries.js';
 import { updateEvent, updatePart, createEvent, shareEvent } from '../../support/database/event-writes.js';
+import { unfindableBusyTime } from '../../support/database/duration-classes.js';
 import { createContext } from '../../support/context.js';
 import { findProcessTree } from '../../support/stack/processes.js';
 import { makeDataDirectory } from '../../support/stack/stack.js';
@@ -192,6 +193,7 @@ it(
       acknowledgedWrites.push(...answered.slice(0, Math.max(...answered.map(({ begunAfter }) => begunAfter))));
       const stored = await readStore();
       expectWhole(stored);
+      expect(await unfindableBusyTime(context)).toEqual([]);
       expectStored(acknowledgedWrites, stored);
     }
     expect(acknowledgedWrites.length).toBeGreaterThanOrEqual(KILLS * (WRITES_A_KILL - WRITERS));

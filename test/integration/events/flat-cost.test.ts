@@ -7,7 +7,9 @@ import { putEntry } from '../../../lib/store/calendar-entries.js';
 import { listEvents } from '../../../lib/usecases/calendar/list-events.js';
 import { listOccurrences } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
+import { createEvent as preview } from '../../../lib/usecases/events/create-events.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
+import { hadBusyTime } from '../../support/database/bookings.js';
 import { createEvent } from '../../support/database/event-writes.js';
 import { createContext } from '../../support/context.js';
 import { Meter, type Traffic } from '../../support/database/meter.js';
@@ -49,16 +51,20 @@ const WORK: Record<string, (userId: string) => Promise<unknown>> = {
   create: (userId) => create(userId, event('09', 12)),
 };
 
+async function aUser(): Promise<string> {
+  const username = randomUUID();
+  return (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id;
+}
+
 /** The cost when the window has two events and a series, and these intervals are outside of it. */
 async function costsWith(outside: Partial<CalendarEntry>[]): Promise<Record<string, Traffic>> {
-  const username = randomUUID();
-  const user = { username, email: `${username}@example.com`, password: 'correct horse' };
-  const { id: userId } = await register(context, user);
+  const userId = await aUser();
   await create(userId, event('06', 9));
   await create(userId, event('07', 9));
   await create(userId, event('08', 9, { recurrence_pattern: { rrule: 'FREQ=WEEKLY' } }));
   const known = { participantId: userId, isSeries: false, isHome: true, isBusy: true, isDeleted: false };
   const entries = outside.map((one) => ({ ...known, eventId: context.newId('evt'), ...one }) as CalendarEntry);
+  await context.table.transact({ revision: hadBusyTime(context.table, userId) });
   if (entries.length > 0)
     await context.table.transact({ entries: entries.map((entry) => putEntry(context.table, entry)) });
   const costs: Record<string, Traffic> = {};
@@ -106,4 +112,24 @@ describe('each request about one week', () => {
     expect(expand?.roundTrips).toBe(2);
     expect(freeBusy?.roundTrips).toBe(1);
   });
+});
+
+it('a conflict check takes one query for each duration class that the calendar has had, and none for an empty calendar', async () => {
+  const userId = await aUser();
+  const check = async () => preview(context, await startCreation(context, userId, { isDryRun: true }), event('08', 9));
+  const requests: number[] = [];
+  for (const earlier of [
+    undefined,
+    event('13', 9),
+    event('14', 9),
+    event('15', 9, { end_time: '2031-01-15T14:00:00' }),
+    event('16', 9, { end_time: '2031-01-20T14:00:00' }),
+    event('16', 9, { start_time: '2031-02-01T10:00:00', end_time: '2031-05-01T10:00:00' }),
+    event('21', 9, { recurrence_pattern: { rrule: 'FREQ=YEARLY;COUNT=2' } }),
+    event('22', 9, { start_time: '2041-01-01T10:00:00', end_time: '2045-01-01T10:00:00' }),
+  ]) {
+    if (earlier) await create(userId, earlier);
+    requests.push((await meter.measure(check)).traffic.requests);
+  }
+  expect(requests.map((count) => count - requests[0]!)).toEqual([0, 1, 1, 2, 3, 4, 5, 5]);
 });

@@ -19,6 +19,7 @@ import { BUCKETS } from '../../../lib/domain/event/revision-buckets.js';
 import { commitChanges } from '../../../lib/store/events.js';
 import { commit, type Write } from '../../../lib/usecases/events/commit.js';
 import { loadWithReader } from '../../../lib/usecases/events/load.js';
+import { revisionIn } from '../../../lib/store/revision-counters.js';
 import type { Context } from '../../../lib/usecases/context.js';
 import { listEvents } from '../../../lib/usecases/calendar/list-events.js';
 import { listOccurrences, listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrences.js';
@@ -215,7 +216,7 @@ describe('a write that loses a race', () => {
     { usr_ada: anAccess() },
     ADA,
   );
-  const STALE = { counts: Array<number>(BUCKETS).fill(-1), account: 'open' } as const;
+  const STALE = { ...revisionIn(), counts: Array<number>(BUCKETS).fill(-1), account: 'open' } as const;
   const write = async (decide: Write['decide']) =>
     commit(context, {
       userId: 'usr_ada',

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { change, creation, type Author, type Change } from '../../../lib/domain/change/change.js';
 import { busySlotsWithin } from '../../../lib/domain/event/busy-time.js';
 import { isBusyFor } from '../../../lib/domain/event/calendar-entry.js';
+import type { EventInput } from '../../../lib/domain/event/event-input.js';
 import type { EventContent, EventRecord } from '../../../lib/domain/event/event.js';
 import { timetableOf } from '../../../lib/domain/event/occurrence.js';
 import { overlapTester } from '../../../lib/domain/time/event-time.js';
@@ -15,10 +16,11 @@ import { createEvent } from '../../../lib/usecases/events/create-events.js';
 import { openCalendars } from '../../support/database/calendars.js';
 import { createContext } from '../../support/context.js';
 import { aContent, ADA, anAccess } from '../../support/database/event-records.js';
+import { unfindableBusyTime } from '../../support/database/duration-classes.js';
 import { overtaken, startCreation } from '../../support/database/writes.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
 
-let context: Context;
+let context: Awaited<ReturnType<typeof createContext>>;
 beforeAll(async () => {
   context = await createContext();
 });
@@ -26,10 +28,14 @@ beforeAll(async () => {
 const RUNS = Number(process.env['BUCKET_RUNS'] ?? 30);
 const OWNER = 'usr_owner';
 
+async function aUser(): Promise<string> {
+  const username = randomUUID();
+  return (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id;
+}
+
 describe('two writers of one calendar', () => {
   async function transactionsOf(mine: [string, string], meanwhile: [string, string]): Promise<number> {
-    const username = randomUUID();
-    const { id } = await register(context, { username, email: `${username}@example.com`, password: 'correct horse' });
+    const id = await aUser();
     const create = async (by: Context, [start_time, end_time]: [string, string]): Promise<unknown> =>
       createEvent(by, await startCreation(context, id), { title: 'One', start_time, end_time });
     const transact = vi.spyOn(context.table, 'transact');
@@ -63,12 +69,46 @@ describe('two writers of one calendar', () => {
   });
 });
 
+describe('a conflict check', () => {
+  const MEETING: EventInput = { title: 'One', start_time: '2031-01-06T09:00:00Z', end_time: '2031-01-06T10:00:00Z' };
+  const DAYS: EventInput = { title: 'Days', start_time: '2031-01-05T00:00:00Z', end_time: '2031-01-08T00:00:00Z' };
+  const create = async (by: Context, id: string, input: EventInput): Promise<unknown> =>
+    createEvent(by, await startCreation(context, id), input);
+
+  it.each([
+    DAYS,
+    MEETING,
+    { ...MEETING, start_time: '2031-01-05T09:00:00Z', recurrence_pattern: { rrule: 'FREQ=DAILY' } },
+  ])('finds the first event of its duration class that was created while it read: %o', async (meanwhile) => {
+    const id = await aUser();
+    const racing = create(
+      overtaken(context, () => create(context, id, meanwhile)),
+      id,
+      MEETING,
+    );
+    await expect(racing).rejects.toMatchObject({ code: 'schedule-conflict' });
+  });
+
+  it('finds the events of a calendar whose duration classes were not stored, also after further writes', async () => {
+    const id = await aUser();
+    await create(context, id, DAYS);
+    await context.table.update({
+      Key: { pk: `USER#${id}`, sk: 'CALENDAR' },
+      UpdateExpression: 'REMOVE durationClasses SET b3 = :one',
+      ExpressionAttributeValues: { ':one': 1 },
+    });
+    await expect(create(context, id, MEETING)).rejects.toMatchObject({ code: 'schedule-conflict' });
+    await create(context, id, { ...MEETING, start_time: '2031-01-09T09:00:00Z', end_time: '2031-01-09T10:00:00Z' });
+    await expect(create(context, id, MEETING)).rejects.toMatchObject({ code: 'schedule-conflict' });
+  });
+});
+
 const at = (day: number, hour: number): string => new Date(Date.UTC(2031, 2, day, hour)).toISOString();
 const times = fc
   .record({
     day: fc.integer({ min: 3, max: 6 }),
     hour: fc.integer({ min: 0, max: 23 }),
-    hours: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.constantFrom(24, 100)),
+    hours: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.constantFrom(24, 100, 1_000)),
   })
   .map(({ day, hour, hours }) => ({ start_time: at(day, hour), end_time: at(day, hour + hours) }));
 const pattern = fc.constantFrom('FREQ=DAILY;INTERVAL=2;COUNT=3', 'FREQ=DAILY;COUNT=2', 'FREQ=WEEKLY').map((rrule) => ({
@@ -149,5 +189,6 @@ it(
     );
     expect(seen.overlapping).toBeGreaterThan(RUNS / 20);
     expect(seen.passed).toBeGreaterThan(RUNS / 20);
+    expect(await unfindableBusyTime(context)).toEqual([]);
   },
 );
