@@ -1,7 +1,7 @@
 /** Settings and helpers of the commands that call the API. */
 
-/** The base URL of the API, with `/api`. */
-export const API = process.env['API'] ?? 'http://localhost:3000/api';
+/** The base URL of the API, with `/api`. The default is the local stack that `npm start` starts with the same `PORT`. */
+export const API = process.env['API'] ?? `http://localhost:${process.env['PORT'] ?? '3000'}/api`;
 
 /** The deployment, as the client takes it. */
 export const DEPLOYMENT = { url: API.replace(/\/api\/?$/, ''), apiKey: process.env['API_KEY'] };

@@ -8,11 +8,11 @@ import { noteSecrets } from '../../support/api/used-secrets.js';
 const SEED = resolve(import.meta.dirname, '../../../infra/seed/main.ts');
 const DAY_MILLISECONDS = 86_400_000;
 
-/** Runs the same program as `npm run seed`. */
+/** Runs the same program as `npm run seed`, on the port of the stack. */
 async function seed() {
-  const { rest } = inject('urls');
+  const { port } = new URL(inject('urls').rest);
   const child = spawn(process.execPath, ['--import', 'tsx', SEED], {
-    env: { ...process.env, API: rest },
+    env: { ...process.env, PORT: port },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((settle) => child.once('close', settle));

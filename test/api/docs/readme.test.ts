@@ -15,7 +15,7 @@ async function takeTour(): Promise<{ printed: string[]; complaints: string }> {
   const mark = '=== next block ===';
   const api = TOUR.join(`\necho '${mark}'\n`).replaceAll('http://localhost:3000/api', rest);
   const data = makeDataDirectory();
-  const env = { ...process.env, API: rest, DATA_DIRECTORY: data.path };
+  const env = { ...process.env, DATA_DIRECTORY: data.path };
   const bash = spawn('bash', ['-c', `set -m\n${api}`], { cwd: ROOT, env });
   const [printed, complaints] = await Promise.all([text(bash.stdout), text(bash.stderr)]);
   data.remove();
