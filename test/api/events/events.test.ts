@@ -60,7 +60,7 @@ describe('a new event', () => {
     expect(await read(id)).toMatchObject({ title, description: title, location: title });
   });
 
-  it('accepts text of the maximum length, counted in user-perceived characters', async () => {
+  it('accepts text of the maximum length, counted in code points', async () => {
     const longest = { title: '🎉'.repeat(200), description: '🎉'.repeat(8_000), location: '🎉'.repeat(500) };
     expect(await createEvent(ada, longest)).toMatchObject(longest);
   });

@@ -45,12 +45,12 @@ const codeOf = (work: () => unknown): string => {
 
 /** What each role may do; a deleted calendar is a second column. */
 const ROLES = `
-  role       see       read      administer  see-history-of-deleted
-  free_busy  done      forbidden forbidden   not-found
-  booker     done      forbidden forbidden   not-found
-  viewer     done      done      forbidden   not-found
-  editor     done      done      forbidden   not-found
-  owner      done      done      done        done
+  role       see       book      read      edit      administer  see-history-of-deleted
+  free_busy  done      forbidden forbidden forbidden forbidden   not-found
+  booker     done      done      forbidden forbidden forbidden   not-found
+  viewer     done      done      done      forbidden forbidden   not-found
+  editor     done      done      done      done      forbidden   not-found
+  owner      done      done      done      done      done        done
 `;
 
 describe('a role on a calendar', () => {
@@ -61,7 +61,7 @@ describe('a role on a calendar', () => {
   it.each(rows)('allows exactly the documented actions: %s', (role, ...expected) => {
     const membership = { calendarId: 'cal_1', role: role as CalendarRole, isShown: true };
     const own = { calendar: created(), membership };
-    const actions: CalendarAction[] = ['see', 'read', 'administer'];
+    const actions: CalendarAction[] = ['see', 'book', 'read', 'edit', 'administer'];
     const deleted = { calendar: { ...created(), deletedAt: AT }, membership };
     expect([
       ...actions.map((action) => codeOf(() => authoriseCalendar(own, action))),
