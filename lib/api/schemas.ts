@@ -20,7 +20,10 @@ const unicode = () =>
 /** Text with a minimum and maximum length in code points. */
 export const text = (min: number, max: number) =>
   unicode()
-    .refine((value) => codePoints(value) >= min && codePoints(value) <= max, `must have ${min} to ${max} characters`)
+    .refine(
+      (value) => codePoints(value) >= min && codePoints(value) <= max,
+      `must have ${min === 0 ? 'at most' : `${min} to`} ${max} characters`,
+    )
     .meta({ minLength: min, maxLength: max });
 
 export const Username = z

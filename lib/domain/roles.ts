@@ -1,5 +1,8 @@
 import { ProblemError } from './errors.js';
 
+/** A choice in words: `viewer, editor or owner`. */
+const choiceOf = (options: readonly string[]): string => options.join(', ').replace(/, (\w+)$/, ' or $1');
+
 /** @throws ProblemError `forbidden` unless the caller's role on the event or calendar is allowed */
 export function requireRole<Role extends string>(
   thing: 'event' | 'calendar',
@@ -7,7 +10,7 @@ export function requireRole<Role extends string>(
   allowed: readonly Role[],
 ): void {
   if (allowed.includes(role)) return;
-  throw new ProblemError('forbidden', `Your role on this ${thing} is ${role}; this requires ${allowed.join(' or ')}.`);
+  throw new ProblemError('forbidden', `Your role on this ${thing} is ${role}; this requires ${choiceOf(allowed)}.`);
 }
 
 /** @throws ProblemError `last-owner` if no owner would be left */

@@ -58,6 +58,6 @@ function requireGrants<Role>(shares: Share<Role>[], users: (User | undefined)[],
 
 function faultOf(user: User | undefined, userId: string, seen: Set<string>): string | undefined {
   if (!user) return 'does not match any account';
-  if (user.id === userId) return 'must not be your own id';
+  if (user.id === userId) return 'must not be yourself';
   return seen.has(user.id) ? 'must be named only once' : undefined;
 }

@@ -21,7 +21,7 @@ const UNBLOCKED_AT_ONCE = 50;
  *   `account-closing`
  */
 export async function blockUser(context: Context, { userId }: Caller, blockedId: string): Promise<void> {
-  if (blockedId === userId) throw invalid([{ parameter: 'userId', detail: 'must not be your own id' }]);
+  if (blockedId === userId) throw invalid([{ parameter: 'userId', detail: 'must not be yourself' }]);
   const other = await findUser(context.table, blockedId);
   if (!other) throw notFound();
   const block = { userId: other.id, username: other.username, blockedAt: context.now().toISOString() };

@@ -146,6 +146,14 @@ describe('sharing an event', () => {
     expect(await rolesOf(ada, path)).toEqual({ [ada.id]: 'owner' });
   });
 
+  it('with oneself is refused in the same words, whichever way the person is named', async () => {
+    const { ada, path } = await adaAndBob();
+    for (const named of [{ user_id: ada.id }, { username: ada.username }, { email: ada.email }]) {
+      const { body } = await api.post(`${path}/share`, { token: ada.token, body: { ...named, role: 'viewer' } });
+      expect(body.errors).toMatchObject([{ detail: 'must not be yourself' }]);
+    }
+  });
+
   it('is limited to 45 people', async () => {
     const { ada, bob, path } = await adaAndBob();
     const others = await Promise.all(Array.from({ length: 44 }, () => aUser()));

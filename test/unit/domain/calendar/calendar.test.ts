@@ -70,6 +70,13 @@ describe('a role on a calendar', () => {
     for (const action of actions) expect(codeOf(() => authoriseCalendar(deleted, action))).toBe('not-found');
   });
 
+  it('that is too low is answered with the roles that suffice', () => {
+    const membership = { calendarId: 'cal_1', role: 'booker', isShown: true } as const;
+    expect(() => authoriseCalendar({ calendar: created(), membership }, 'read')).toThrow(
+      'Your role on this calendar is booker; this requires viewer, editor or owner.',
+    );
+  });
+
   it('does not exist for a person who is not a member', () => {
     expect(codeOf(() => authoriseCalendar(undefined, 'see'))).toBe('not-found');
   });
