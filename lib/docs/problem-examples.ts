@@ -125,7 +125,9 @@ export const PROBLEM_EXAMPLES: Record<Refusal, ProblemExample> = {
   'invalid-request': {
     when: 'The request is well-formed but not valid; `errors` has an entry for each fault.',
     detail: 'The request is well-formed but not valid; `errors` names each fault.',
-    members: { errors: [{ pointer: '/end_time', detail: 'must be after start_time' }] },
+    members: {
+      errors: [{ pointer: '/end_time', detail: 'must be after start_time, which is 2030-06-03T09:00:00-04:00' }],
+    },
   },
   'rate-limited': {
     when: 'Too many requests from one address, user or client application.',

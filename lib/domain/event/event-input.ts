@@ -7,6 +7,7 @@ import { timesFrom } from './input-times.js';
 import { patternFrom, withDatesOf, type PatternInput } from './recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
 import { keptDates } from './series-dates.js';
+import { shownTimes } from './series-times.js';
 
 /** The members that a client can send. `undefined` keeps a member; `null` sets its default. */
 export interface EventInput {
@@ -75,7 +76,8 @@ function singleFrom(input: EventInput, before: EventContent | undefined, faults:
   };
   faults.push(...calendarFaults(content));
   if (faults.length === 0 && !endsAfterStart(content)) {
-    faults.push({ pointer: '/end_time', detail: 'must be after start_time' });
+    const { start_time } = shownTimes(content);
+    faults.push({ pointer: '/end_time', detail: `must be after start_time, which is ${start_time}` });
   }
   return content;
 }

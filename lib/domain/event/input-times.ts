@@ -96,7 +96,8 @@ function timeFrom(
   }
   const instant = instantOf(given, zone);
   if (instant === undefined) {
-    faults.push({ pointer: `/${member}`, detail: timeFault(given, 'time') });
+    const hint = isDate(given) ? ', or a date with all_day' : '';
+    faults.push({ pointer: `/${member}`, detail: timeFault(given, 'time') + hint });
     return '';
   }
   return formatInstant(instant, zone);

@@ -138,6 +138,19 @@ describe('a new event', () => {
   ])('that $name is refused, naming $pointers', ({ input, pointers }) => {
     expect(pointersOf({ title: 'Standup', ...input })).toEqual(pointers);
   });
+
+  it('that ends too early is refused with its start, which a skipped hour can move', () => {
+    const times = { start_time: '2030-03-10T02:30:00', end_time: '2030-03-10T03:30:00' };
+    expect(faultsOf({ title: 'Early', ...times, time_zone: 'America/New_York' })).toEqual([
+      { pointer: '/end_time', detail: 'must be after start_time, which is 2030-03-10T03:30:00-04:00' },
+    ]);
+  });
+
+  it('that has dates without being all-day is refused with the member that allows them', () => {
+    expect(faultsOf({ title: 'Fair', start_time: '2030-06-03', end_time: '2030-06-05T09:00:00' })).toEqual([
+      { pointer: '/start_time', detail: expect.stringMatching(/, or a date with all_day$/) as string },
+    ]);
+  });
 });
 
 describe('a changed event', () => {
