@@ -1,7 +1,7 @@
 import { rollbackOperation } from '../../lib/api/versions.js';
 import { eventAnswer } from '../../lib/http/answer.js';
 import { eventWriteEndpoint } from '../../lib/http/event-write.js';
-import { rollBack } from '../../lib/usecases/history/read-history.js';
+import { rollBack } from '../../lib/usecases/history/roll-back.js';
 
 /**
  * `POST /api/events/{id}/rollback/{versionId}`, for editors and owners: 200 with the restored event, as a new version.

@@ -1,5 +1,4 @@
 import { authoriseHistory } from '../../domain/event/event.js';
-import { withCurrentOffsets } from '../../domain/event/zone-update.js';
 import { notFound } from '../../domain/errors.js';
 import {
   changesBetween,
@@ -12,16 +11,9 @@ import {
 } from '../../domain/change/version.js';
 import { historyEntry, type HistoryEntryView } from '../../views/version.js';
 import { findVersion, findVersions, listVersions } from '../../store/events.js';
-import { withBookable } from '../events/booked-calendars.js';
-import { changeEvent, type EventWrite } from '../events/change-event.js';
 import type { Context } from '../context.js';
-import { existingAccess, openAccess } from '../events/open-access.js';
 import { Page } from '../page.js';
-import type { WriteOutcome } from '../events/write-outcome.js';
 import type { LoadedEvent } from '../events/load.js';
-import { taggedEvent, type TaggedEvent } from '../events/write-result.js';
-import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
-import type { EventView } from '../../views/event.js';
 
 /** Selects versions of a history. `undefined` selects all. */
 interface HistoryFilter {
@@ -70,9 +62,10 @@ const isBefore = ({ event }: VersionRecord, { sinceEpochMilliseconds: since }: H
 const isWanted = ({ event, changeType }: VersionRecord, { changedBy, changeType: wanted }: HistoryFilter): boolean =>
   (changedBy === undefined || event.updatedBy === changedBy) && (wanted === undefined || changeType === wanted);
 
-/** A version number in a path. Other text matches no version. */
 const VERSION_NUMBER = /^[1-9]\d{0,9}$/;
-const versionNumber = (text: string): number => {
+
+/** The version number in a path. @throws ProblemError `not-found` for other text, which matches no version */
+export const versionNumber = (text: string): number => {
   if (!VERSION_NUMBER.test(text)) throw notFound();
   return Number(text);
 };
@@ -117,39 +110,4 @@ export async function diffVersions(
     changes: changesBetween(fromSnapshot, toSnapshot),
     patch: patchBetween(fromSnapshot, toSnapshot),
   };
-}
-
-export type RolledBack = TaggedEvent<EventView & { rolled_back_to: number }>;
-
-/**
- * Restores the content of an earlier version as a new version. The access list stays, without deleted accounts. Owners
- * can restore a deleted event.
- */
-export async function rollBack(
-  context: Context,
-  write: EventWrite<RolledBack>,
-  versionId: string,
-): Promise<WriteOutcome<RolledBack, EventDryRunView>> {
-  const { id: eventId } = authoriseHistory(write.loaded.event, write.loaded.reader, 'read');
-  const target = await findVersion(context.table, eventId, versionNumber(versionId));
-  if (!target) throw notFound();
-  const rolledBackTo = target.event.version;
-  const content = withCurrentOffsets(target.event.content);
-  return changeEvent(context, write, {
-    authorise: (current, reader) => authoriseHistory(current, reader, 'edit'),
-    edit: async (event) => ({
-      changeType: 'rollback',
-      content: await withBookable(context, write.userId, content, event),
-      access: await (event.isDeleted
-        ? openAccess(context, event.access, { actorId: write.userId, isInvitation: true })
-        : existingAccess(context, event.access)),
-      isDeleted: false,
-      rolledBackTo,
-    }),
-    view: ({ event: after, ...checked }) => {
-      const { event, tag } = taggedEvent(context, after, { ...write, ...checked });
-      return { event: { ...event, rolled_back_to: rolledBackTo }, tag };
-    },
-    preview: ({ event }, decided) => eventDryRun(event, decided),
-  });
 }

@@ -10,7 +10,7 @@ import type { WriteOptions } from '../../../lib/usecases/events/commit.js';
 import type { Context } from '../../../lib/usecases/context.js';
 import { deleteAccount } from '../../../lib/usecases/accounts/delete-account.js';
 import { logIn, register } from '../../../lib/usecases/accounts/sessions.js';
-import { rollBack as rollBackOrPreview } from '../../../lib/usecases/history/read-history.js';
+import { rollBack as rollBackOrPreview } from '../../../lib/usecases/history/roll-back.js';
 import {
   deleteEvent,
   updatePart,

@@ -22,7 +22,7 @@ import {
   updatePart as updatePartOrPreview,
 } from '../../../lib/usecases/events/change-series.js';
 import type { WriteOutcome } from '../../../lib/usecases/events/write-outcome.js';
-import { rollBack as rollBackOrPreview } from '../../../lib/usecases/history/read-history.js';
+import { rollBack as rollBackOrPreview } from '../../../lib/usecases/history/roll-back.js';
 import { listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';

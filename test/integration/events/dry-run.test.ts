@@ -19,7 +19,8 @@ import {
 import type { WriteOutcome } from '../../../lib/usecases/events/write-outcome.js';
 import type { BatchDryRunView, EventDryRunView, PeopleDryRunView } from '../../../lib/views/dry-run.js';
 import { listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrences.js';
-import { readHistory, rollBack } from '../../../lib/usecases/history/read-history.js';
+import { readHistory } from '../../../lib/usecases/history/read-history.js';
+import { rollBack } from '../../../lib/usecases/history/roll-back.js';
 import { changeRole, removePerson, respond, shareEvent } from '../../../lib/usecases/events/share-event.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
 import { eventLeft } from '../../../lib/usecases/events/write-result.js';

@@ -12,7 +12,7 @@ import { commitChanges, findEvent } from '../../../lib/store/events.js';
 import type { Item } from '../../../lib/store/table.js';
 import type { EventWrite } from '../../../lib/usecases/events/change-event.js';
 import { claimKey, recordOf } from '../../../lib/usecases/idempotency.js';
-import type { RolledBack } from '../../../lib/usecases/history/read-history.js';
+import type { RolledBack } from '../../../lib/usecases/history/roll-back.js';
 import type { Shared } from '../../../lib/usecases/events/share-event.js';
 import { register } from '../../../lib/usecases/accounts/sessions.js';
 import { deleteEvent, updateEvent, updatePart, rollBack, shareEvent } from '../../support/database/event-writes.js';

@@ -4,7 +4,7 @@ import * as series from '../../../lib/usecases/events/change-series.js';
 import * as creations from '../../../lib/usecases/events/create-events.js';
 import * as shares from '../../../lib/usecases/events/share-event.js';
 import type { WriteOutcome } from '../../../lib/usecases/events/write-outcome.js';
-import * as history from '../../../lib/usecases/history/read-history.js';
+import * as rollbacks from '../../../lib/usecases/history/roll-back.js';
 
 const resultOf =
   <Args extends unknown[], Result>(write: (...args: Args) => Promise<WriteOutcome<Result, unknown>>) =>
@@ -30,4 +30,4 @@ export const shareEvent = resultOf(shares.shareEvent);
 export const removePerson = resultOf(shares.removePerson);
 export const changeRole = resultOf(shares.changeRole);
 export const respond = resultOf(shares.respond);
-export const rollBack = eventOf(history.rollBack);
+export const rollBack = eventOf(rollbacks.rollBack);
