@@ -168,9 +168,10 @@ export const deleteMeOperation = operation({
   tag: 'Users',
   summary: 'Delete your account',
   description:
-    'Removes you from every event and deletes the events that no other person is on. If you are the only owner of a shared ' +
-    'event, the request fails with 409 and your account stays usable. With very many events, the request returns 503: ' +
-    'repeat it to continue. Until the deletion is complete, you can log in and read, but not create events or be added to any.',
+    'Removes you from every event and calendar. Deletes the events that no other person is on, and the calendars that no ' +
+    'other person owns. If you are the only owner of a shared event, the request fails with 409, which names the events, and ' +
+    'your account stays usable. With very many events, the request returns 503: repeat it to continue. Until the deletion ' +
+    'is complete, you can log in and read, but not create events or be added to any.',
   access: 'user',
   body: z
     .strictObject({ current_password: presented(1_024).meta({ format: 'password' }) })

@@ -33,6 +33,12 @@ const MEMBERS: Partial<Record<ProblemCode, z.ZodRawShape>> = {
   'malformed-query': { errors },
   'malformed-header': { errors },
   'name-taken': { errors },
+  'last-owner': {
+    event_ids: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'When you delete your account: the first 20 events that only you own and others are on.' }),
+  },
   'invalid-request': { errors },
   'schedule-conflict': {
     conflicts: z.array(Conflict).meta({ description: 'The first 20 conflicting events.' }),

@@ -1,6 +1,5 @@
 import type { Edit } from '../../domain/change/change.js';
 import {
-  accessOf,
   authoriseHistory,
   calendarsOf,
   requireAnOwner,
@@ -63,18 +62,34 @@ async function openAgain(context: Context, userId: string, mark: string): Promis
 }
 
 const isAlone = ({ access }: EventRecord): boolean => Object.keys(access).length === 1;
+const isOnlyOwner = (access: AccessList, userId: string): boolean => {
+  const owners = Object.keys(access).filter((other) => access[other]?.role === 'owner');
+  return owners.length === 1 && owners[0] === userId;
+};
 const without = (access: AccessList, userId: string): AccessList =>
   Object.fromEntries(Object.entries(access).filter(([other]) => other !== userId));
 
+/** How many events a refusal names at most. */
+const MAX_NAMED = 20;
+
 /** Checks all events before leaving any, so that a refusal changes nothing. */
 async function requireNoDependents(context: Context, userId: string): Promise<void> {
+  const dependents: string[] = [];
   for await (const { events } of pagesOfEvents(context, userId)) {
-    for (const event of events) {
-      const isOwner = !event.isDeleted && accessOf(event, userId)?.role === 'owner';
-      if (isOwner && !isAlone(event)) requireAnOwner(without(event.access, userId));
-    }
+    dependents.push(...events.filter((event) => isDependent(event, userId)).map(({ id }) => id));
+    if (dependents.length >= MAX_NAMED) break;
   }
+  if (dependents.length === 0) return;
+  throw new ProblemError(
+    'last-owner',
+    'You are the only owner of events with other people. Make another person an owner of each, or delete them.',
+    { members: { event_ids: dependents.slice(0, MAX_NAMED) } },
+  );
 }
+
+/** Whether the user is the only owner of an event that other people are on. */
+const isDependent = (event: EventRecord, userId: string): boolean =>
+  !event.isDeleted && !isAlone(event) && isOnlyOwner(event.access, userId);
 
 async function leaveEvents(context: Context, userId: string, deadline: number): Promise<void> {
   for await (const { events } of pagesOfEvents(context, userId)) {

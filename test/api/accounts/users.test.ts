@@ -193,11 +193,14 @@ describe('deleting an account', () => {
     expect(await answerFor({ email: gone.email })).toEqual(await answerFor({ email: 'nobody@example.com' }));
   });
 
-  it('is refused while the user is the only owner of events that others see, and then changes nothing', async () => {
+  it('is refused with the events that others see and only the user owns, and then changes nothing', async () => {
     const { event, owner, viewer } = await aSharedEvent();
     const alone = await createEvent(owner);
     const { status, body } = await remove(owner.token, owner.password);
-    expect([status, body.type]).toEqual([409, '/problems/last-owner']);
+    expect({ status, body }).toMatchObject({
+      status: 409,
+      body: { type: '/problems/last-owner', event_ids: [event.id] },
+    });
     for (const id of [event.id, alone.id]) {
       expect((await api.get(`/api/events/${id}`, { token: owner.token })).status).toBe(200);
     }
