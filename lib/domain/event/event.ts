@@ -191,11 +191,14 @@ export function authoriseHistory(event: EventRecord | undefined, reader: Reader,
   return event;
 }
 
+const ownersIn = (access: AccessList): number => Object.values(access).filter(({ role }) => role === 'owner').length;
+
 /**
- * Returns the list.
- * @throws ProblemError `last-owner` if no owner is left
+ * Returns the access list after a change. An event on a calendar that is shared as a whole can have lost its last owner to
+ * an account deletion. The owners of the calendar then own it, and people can still join and leave it.
+ * @throws ProblemError `last-owner` if the change takes the last owner away
  */
-export function requireAnOwner(access: AccessList): AccessList {
-  requireOwners('event', Object.values(access).filter(({ role }) => role === 'owner').length);
-  return access;
+export function requireAnOwner(after: AccessList, before: AccessList): AccessList {
+  if (ownersIn(before) > 0) requireOwners('event', ownersIn(after));
+  return after;
 }

@@ -131,7 +131,7 @@ function departure(event: EventRecord, userId: string): Edit {
   if (isAlone(event) && calendarsOf(event).includes(event.content.calendar_id))
     return { changeType: 'unshare', access };
   if (isAlone(event)) return { changeType: 'delete', isDeleted: true, access };
-  return { changeType: 'unshare', access: requireAnOwner(access) };
+  return { changeType: 'unshare', access: requireAnOwner(access, event.access) };
 }
 
 /**

@@ -47,7 +47,7 @@ export async function shareEvent(
     },
     edit: (before, author) => {
       const access = grants.reduce<AccessList>((list, grant) => grantTo(list, grant, author), before.access);
-      return { changeType: 'share', access: requireAnOwner(access) };
+      return { changeType: 'share', access: requireAnOwner(access, before.access) };
     },
     view: ({ event, reader }) => ({
       items: permissionsOf(event.access).filter(({ user_id }) => grants.some(({ user }) => user.id === user_id)),
@@ -108,7 +108,7 @@ export const changeRole = (
     },
     edit: ({ access }) => ({
       changeType: 'role_change',
-      access: requireAnOwner(withAccess(access, otherUserId, { role })),
+      access: requireAnOwner(withAccess(access, otherUserId, { role }), access),
     }),
     view: ({ event, reader }): ChangedPermission => ({
       item: permissionOf(event, otherUserId),
@@ -132,7 +132,10 @@ export const removePerson = (
     authorise: (current, reader) => authoriseOver(current, reader, otherUserId),
     edit: ({ access }) => ({
       changeType: 'unshare',
-      access: requireAnOwner(Object.fromEntries(Object.entries(access).filter(([userId]) => userId !== otherUserId))),
+      access: requireAnOwner(
+        Object.fromEntries(Object.entries(access).filter(([userId]) => userId !== otherUserId)),
+        access,
+      ),
     }),
     view: ({ event, reader }) => eventLeft(event, reader),
     preview: eventDryRun,

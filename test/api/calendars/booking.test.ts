@@ -277,6 +277,33 @@ describe('the role on an event', () => {
     expect(await back(ada)).toMatchObject({ status: 200, body: { calendar_id: primaryOf(ada) } });
   });
 
+  it('lets people join and leave an event that its only owner left by deleting their account', async () => {
+    const [gone, cleo] = await Promise.all([aUser(), aUser()]);
+    const { id } = await createCalendar(ada);
+    await shareCalendar(ada, id, 'booker', gone);
+    await shareCalendar(ada, id, 'viewer', cleo, eve);
+    const recurrence_pattern = { frequency: 'daily', count: 3 };
+    const event = await createEvent(gone, { calendar_id: id, recurrence_pattern });
+    await bodyOf(204, api.delete('/api/users/me', { token: gone.token, body: { current_password: gone.password } }));
+    const path = `/api/events/${event.id}`;
+    for (const { token } of [cleo, eve]) {
+      await bodyOf(200, api.put(`${path}/response`, { token, body: { response: 'tentative' } }));
+    }
+    await bodyOf(201, api.post(`${path}/share`, { token: ada.token, body: { user_id: bob.id, role: 'editor' } }));
+    await bodyOf(200, api.put(`${path}/permissions/${bob.id}`, { token: ada.token, body: { role: 'viewer' } }));
+    await bodyOf(204, api.delete(`${path}/permissions/${bob.id}`, { token: ada.token }));
+    const { items } = await bodyOf(
+      200,
+      api.get<{ items: { occurrence_start: string }[] }>(`${path}/occurrences`, { token: ada.token }),
+    );
+    const second = encodeURIComponent(items[1]!.occurrence_start);
+    const change = { token: ada.token, body: { title: 'Later' } };
+    await bodyOf(200, api.put(`${path}?occurrence=${second}&scope=following`, change));
+    await bodyOf(200, api.post(`${path}/rollback/1?on_conflict=allow`, { token: ada.token }));
+    await bodyOf(204, api.delete(`${path}/permissions/${eve.id}`, { token: eve.token }));
+    await bodyOf(204, api.delete('/api/users/me', { token: cleo.token, body: { current_password: cleo.password } }));
+  });
+
   it('determines who can move the event to another calendar', async () => {
     const { id } = await createCalendar(ada);
     await shareCalendar(ada, id, 'editor', bob);

@@ -62,10 +62,19 @@ describe('permissions on an event', () => {
 
   it('never leave an event without an owner', () => {
     const { owner, editor, viewer } = EVENT.access;
-    expect(requireAnOwner({ owner: owner!, viewer: viewer! })).toEqual({ owner, viewer });
-    expect(() => requireAnOwner({ viewer: viewer!, editor: editor! })).toThrow(
-      expect.objectContaining({ code: 'last-owner' }) as Error,
-    );
-    expect(() => requireAnOwner({})).toThrow(expect.objectContaining({ code: 'last-owner' }) as Error);
+    expect(requireAnOwner({ owner: owner!, viewer: viewer! }, EVENT.access)).toEqual({ owner, viewer });
+    for (const left of [{ viewer: viewer!, editor: editor! }, {}]) {
+      expect(() => requireAnOwner(left, EVENT.access)).toThrow(
+        expect.objectContaining({ code: 'last-owner' }) as Error,
+      );
+    }
+  });
+
+  it('let people join and leave an event that has lost its owners already', () => {
+    const { editor, viewer } = EVENT.access;
+    const left = { viewer: viewer! };
+    expect(requireAnOwner(left, { ...left, editor: editor! })).toEqual(left);
+    expect(requireAnOwner({ ...left, editor: editor! }, left)).toEqual({ ...left, editor });
+    expect(requireAnOwner({}, left)).toEqual({});
   });
 });
