@@ -11,7 +11,7 @@ import type { StepBudget } from '../recurrence/budget.js';
 export interface FieldConflict {
   field: keyof EventInput;
   base: unknown;
-  /** `null` also when the other side has taken the whole occurrence away. */
+  /** `null` also if the other side removed the occurrence. */
   theirs: unknown;
   yours: unknown;
 }

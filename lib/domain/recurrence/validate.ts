@@ -1,11 +1,11 @@
-/** Parts of a rule that are right by themselves and do not go together (RFC 5545 §3.3.10). */
+/** Rejects combinations of valid rule parts, and rules that their event does not allow (RFC 5545 §3.3.10). */
 import { FREQUENCIES, PARTS, type Frequency, type Rule, type RuleFault } from './rule.js';
 import { readUntil } from './until.js';
 
-/** The most times of day that `BYHOUR`, `BYMINUTE` and `BYSECOND` may name between them: one each five minutes. */
+/** The maximum number of times of day that `BYHOUR`, `BYMINUTE` and `BYSECOND` produce together: one every five minutes. */
 const MAX_SLOTS_A_DAY = 288;
 
-/** RFC 5545's table of parts and frequencies: with which a part may not stand. */
+/** The frequencies with which a part is not allowed: the table of RFC 5545 §3.3.10. */
 const NOT_WITH: Partial<Record<keyof Rule, readonly Frequency[]>> = {
   byWeekNo: ['monthly', 'weekly', 'daily', 'hourly', 'minutely'],
   byYearDay: ['monthly', 'weekly', 'daily'],
