@@ -5,9 +5,11 @@
  * |---------------|----------------------------------------------------------------------|
  * | `count`       | the `seq` of the newest entry; absent in an empty feed               |
  * | `connections` | the user's open connections, as a set of texts; absent without any   |
+ * | `webhooks`    | how many webhooks the user has; absent or 0 without any              |
  *
- * An append requires the connections that were read before it. So a connection either is in the head that the publisher
- * has read, or was opened after the append and reads the entry itself (decision 45).
+ * An append requires the connections that were read before it, and that a user without webhooks still has none. So a
+ * connection or webhook either is in the head that the publisher has read, or was created after the append and reads the
+ * entry itself (decision 45).
  */
 import type { Connection } from '../domain/feed/connection.js';
 import { updateIf } from './conditional.js';
@@ -22,6 +24,7 @@ export interface FeedHead {
   lastSeq: number;
   /** Also connections that have ended without notice. */
   connections: Connection[];
+  hasWebhooks: boolean;
 }
 
 const textOf = ({ connectedAt, sessionId, id }: Connection): string => `${connectedAt} ${sessionId} ${id}`;
@@ -36,6 +39,7 @@ function headFrom(userId: string, item: Item | undefined): FeedHead {
   return {
     lastSeq: (item && memberOf(item, 'count', optional(isNumber))) ?? 0,
     connections: [...texts].map((text) => connectionFrom(userId, text)),
+    hasWebhooks: ((item && memberOf(item, 'webhooks', optional(isNumber))) ?? 0) > 0,
   };
 }
 
@@ -53,11 +57,16 @@ export async function findFeedHeads(table: Table, userIds: string[]): Promise<Ma
 export const findLastSeq = async (table: Table, userId: string): Promise<number> =>
   (await findFeedHead(table, userId)).lastSeq;
 
-/** Moves the end of a feed, on the condition that it is still `lastSeq`, with the same connections if these are given. */
+const HAS_NO_WEBHOOKS = '(attribute_not_exists(webhooks) OR webhooks = :none)';
+
+/**
+ * Moves the end of a feed, on the condition that it is still `lastSeq`. If they are given, also on the condition that the
+ * connections are the same, and that there are still no webhooks.
+ */
 export function moveHead(
   table: Table,
   userId: string,
-  { lastSeq, connections }: { lastSeq: number; connections?: Connection[] },
+  { lastSeq, connections, hasWebhooks }: Pick<FeedHead, 'lastSeq'> & Partial<FeedHead>,
   to: number,
 ): TransactionItem {
   const conditions = [
@@ -65,6 +74,7 @@ export function moveHead(
     ...(connections
       ? [connections.length > 0 ? 'connections = :connections' : 'attribute_not_exists(connections)']
       : []),
+    ...(hasWebhooks === false ? [HAS_NO_WEBHOOKS] : []),
   ];
   return {
     Update: {
@@ -77,6 +87,7 @@ export function moveHead(
         ':to': to,
         ...(lastSeq > 0 && { ':from': lastSeq }),
         ...(connections && connections.length > 0 && { ':connections': new Set(connections.map(textOf)) }),
+        ...(hasWebhooks === false && { ':none': 0 }),
       },
     },
   };
@@ -102,3 +113,42 @@ export async function removeFromHead(table: Table, connection: Connection): Prom
     ExpressionAttributeValues: { ':one': new Set([text]), ':text': text },
   });
 }
+
+/** Counts a new webhook, on the condition that the user has fewer than `most`. */
+export const countWebhook = (table: Table, userId: string, most: number): TransactionItem => ({
+  Update: {
+    TableName: table.name,
+    Key: keyOf(userId),
+    UpdateExpression: 'ADD webhooks :one',
+    ConditionExpression: 'attribute_not_exists(webhooks) OR webhooks < :most',
+    ExpressionAttributeValues: { ':one': 1, ':most': most },
+  },
+});
+
+/** Counts a deleted webhook. */
+export const uncountWebhook = (table: Table, userId: string): TransactionItem => ({
+  Update: {
+    TableName: table.name,
+    Key: keyOf(userId),
+    UpdateExpression: 'ADD webhooks :less',
+    ExpressionAttributeValues: { ':less': -1 },
+  },
+});
+
+/** Counts no webhooks from now on, on the condition that the user has exactly `count`. */
+export const uncountWebhooks = (table: Table, userId: string, count: number): TransactionItem => {
+  const item = { TableName: table.name, Key: keyOf(userId) };
+  // An update would create the head of a user who has none.
+  if (count === 0) {
+    const ExpressionAttributeValues = { ':none': 0 };
+    return { ConditionCheck: { ...item, ConditionExpression: HAS_NO_WEBHOOKS, ExpressionAttributeValues } };
+  }
+  return {
+    Update: {
+      ...item,
+      UpdateExpression: 'REMOVE webhooks',
+      ConditionExpression: 'webhooks = :all',
+      ExpressionAttributeValues: { ':all': count },
+    },
+  };
+};

@@ -1,11 +1,10 @@
 /**
- * Webhooks: one item each, and a count per user. All webhooks are in 16 partitions, those of one user in the same, so
- * that the local index `byTime` finds the due ones with strongly consistent reads. A user has at most five webhooks, so
- * partitions grow only with the number of users (decision 27).
+ * Webhooks: one item each. All webhooks are in 16 partitions, those of one user in the same, so that the local index
+ * `byTime` finds the due ones with strongly consistent reads. A user has at most five webhooks, so partitions grow only
+ * with the number of users (decision 27). The head of the feed has the number of the user's webhooks (`feed-head.ts`).
  *
  * | pk             | sk             | item                                             |
  * |----------------|----------------|--------------------------------------------------|
- * | `WEBHOOKS#<n>` | `<user>`       | the number of webhooks of the user               |
  * | `WEBHOOKS#<n>` | `<user>#<id>`  | a webhook, the lease of its sender, its progress |
  *
  * `byTime` is when the webhook is due; it is absent while there is nothing to send. A sender moves it to the end of its
@@ -23,6 +22,7 @@ import {
   type WebhookState,
 } from '../domain/feed/webhook.js';
 import { updateIf } from './conditional.js';
+import { countWebhook, uncountWebhook, uncountWebhooks } from './feed-head.js';
 import { isBytes, isNumber, isString, memberOf, nullable, oneOf, optional, shapeOf } from './guards.js';
 import { isWebhook } from './records.js';
 import type { Actions, Item, Key, Table, TransactionItem } from './table.js';
@@ -39,7 +39,6 @@ const pkOf = (userId: string): string => {
   const [byte = 0] = createHash('sha256').update(userId).digest();
   return `WEBHOOKS#${byte % PARTITIONS}`;
 };
-const countKey = (userId: string): Key => ({ pk: pkOf(userId), sk: userId });
 const webhookKey = ({ userId, id }: WebhookRef): Key => ({ pk: pkOf(userId), sk: `${userId}#${id}` });
 /** The lease id of a webhook without a sender. */
 const NO_LEASE = '';
@@ -99,16 +98,7 @@ export const putWebhook = (
   webhook: Webhook,
   { sealedKey, sent, now }: { sealedKey: Uint8Array; sent: number; now: Date },
 ): Actions => ({
-  count: {
-    Update: {
-      TableName: table.name,
-      Key: countKey(webhook.userId),
-      UpdateExpression: 'ADD #count :one',
-      ConditionExpression: 'attribute_not_exists(#count) OR #count < :most',
-      ExpressionAttributeNames: { '#count': 'count' },
-      ExpressionAttributeValues: { ':one': 1, ':most': MAX_WEBHOOKS },
-    },
-  },
+  count: countWebhook(table, webhook.userId, MAX_WEBHOOKS),
   webhook: {
     Put: {
       TableName: table.name,
@@ -132,28 +122,12 @@ export const removeWebhook = (table: Table, ref: WebhookRef): Actions => ({
   webhook: {
     Delete: { TableName: table.name, Key: webhookKey(ref), ConditionExpression: 'attribute_exists(pk)' },
   },
-  count: {
-    Update: {
-      TableName: table.name,
-      Key: countKey(ref.userId),
-      UpdateExpression: 'ADD #count :less',
-      ExpressionAttributeNames: { '#count': 'count' },
-      ExpressionAttributeValues: { ':less': -1 },
-    },
-  },
+  count: uncountWebhook(table, ref.userId),
 });
 
 /** Deletes all webhooks of a user. Requires that `webhooks` is complete. */
 export const removeWebhooks = (table: Table, userId: string, webhooks: KeptWebhook[]): Actions => ({
-  webhookCount: {
-    Delete: {
-      TableName: table.name,
-      Key: countKey(userId),
-      ConditionExpression: webhooks.length === 0 ? 'attribute_not_exists(#count) OR #count = :all' : '#count = :all',
-      ExpressionAttributeNames: { '#count': 'count' },
-      ExpressionAttributeValues: { ':all': webhooks.length },
-    },
-  },
+  webhookCount: uncountWebhooks(table, userId, webhooks.length),
   webhooks: webhooks.map(({ webhook }) => ({ Delete: { TableName: table.name, Key: webhookKey(webhook) } })),
 });
 
@@ -161,15 +135,6 @@ export const removeWebhooks = (table: Table, userId: string, webhooks: KeptWebho
 export async function findWebhook(table: Table, ref: WebhookRef): Promise<KeptWebhook | undefined> {
   const item = await table.get(webhookKey(ref));
   return item && keptFrom(item);
-}
-
-/**
- * Whether a user has webhooks. One consistent read, which is one `BatchGetItem` for up to 100 users that are asked for
- * in the same tick.
- */
-export async function hasWebhooks(table: Table, userId: string): Promise<boolean> {
-  const item = await table.get(countKey(userId));
-  return item !== undefined && memberOf(item, 'count', isNumber) > 0;
 }
 
 /** A user's webhooks, oldest first: ids sort by time. One consistent query. */

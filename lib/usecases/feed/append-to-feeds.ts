@@ -1,4 +1,3 @@
-import type { Connection } from '../../domain/feed/connection.js';
 import type { AnyFeedEntry, InFeed } from '../../domain/feed/feed.js';
 import {
   appendToFeeds,
@@ -33,12 +32,12 @@ export interface Appending<E extends AnyFeedEntry, N extends ConditionalEntry<E>
 export interface Appended<E extends AnyFeedEntry> {
   /** The new items. */
   items: InFeed<E>[];
-  /** The user's connections when the last of them was appended. */
-  connections: Connection[];
+  /** The head on which the last append was conditional: with the subscribers who must be notified. */
+  head: FeedHead;
 }
 
-const EMPTY_FEED: FeedHead = { lastSeq: 0, connections: [] };
-const NOTHING_APPENDED = { items: [], connections: [] };
+const EMPTY_FEED: FeedHead = { lastSeq: 0, connections: [], hasWebhooks: false };
+const NOTHING_APPENDED = { items: [], head: EMPTY_FEED };
 
 /** How often a whole group is retried after calendars changed. After that, each feed is appended to separately. */
 const GROUP_ATTEMPTS = 3;
@@ -101,9 +100,7 @@ async function appendGroup<E extends AnyFeedEntry, N extends ConditionalEntry<E>
 ): Promise<Map<string, Appended<E> | Promise<Appended<E>>> | undefined> {
   const outcome = await appendToFeeds(context.table, group, context.now()).catch(() => 'feed-changed' as const);
   if (outcome instanceof Map) {
-    return new Map(
-      group.map(({ userId, head: { connections } }) => [userId, { items: outcome.get(userId) ?? [], connections }]),
-    );
+    return new Map(group.map(({ userId, head }) => [userId, { items: outcome.get(userId) ?? [], head }]));
   }
   if (outcome === 'feed-changed' || attempt >= GROUP_ATTEMPTS) return undefined;
   const again = appendToAll(context, await appending.recheckAccess(news), appending, attempt + 1);
@@ -149,7 +146,7 @@ async function append<E extends AnyFeedEntry, N extends ConditionalEntry<E>>(
       ({ head: current, unpublished: remaining } = await withoutPublished(context, userId, remaining));
     }
   }
-  return { items: appended, connections: current.connections };
+  return { items: appended, head: current };
 }
 
 /** Appends the entries that neither a failed attempt nor another publisher has appended. */

@@ -1,7 +1,7 @@
 import type { Connection } from '../../domain/feed/connection.js';
 import { createLimiter, type Limiter } from '../../domain/limiter.js';
 import type { Held } from '../../store/connections.js';
-import { hasWebhooks, listWebhooks, type KeptWebhook } from '../../store/webhooks.js';
+import { listWebhooks } from '../../store/webhooks.js';
 import type { FeedContext } from './context.js';
 import { wake, type Message } from './send-feed.js';
 import { settleAll } from './settle-all.js';
@@ -16,15 +16,13 @@ const CONNECTIONS_AT_ONCE = 25;
 /** Creates the limiter of the senders that one publisher runs. */
 export const createSenderLimiter = (): Limiter => createLimiter(CONNECTIONS_AT_ONCE);
 
-/** Few users have webhooks: the publisher asks for many readers at once which ones do. */
-const webhooksOf = async ({ table }: FeedContext, userId: string): Promise<KeptWebhook[]> =>
-  (await hasWebhooks(table, userId)) ? listWebhooks(table, userId) : [];
-
 /** Whom a feed is sent to. */
 export interface Audience {
   userId: string;
   /** The user's connections when the feed was written. Later ones read it from the table. */
   connections: Connection[];
+  /** Whether the user had webhooks when the feed was written. */
+  hasWebhooks: boolean;
 }
 
 /**
@@ -35,7 +33,7 @@ export interface Audience {
  */
 export async function notifySubscribers(
   context: FeedContext,
-  { userId, connections }: Audience,
+  { userId, connections, hasWebhooks }: Audience,
   latest: () => Message[],
   senders = createSenderLimiter(),
 ): Promise<{ connection: Connection; held: Held }[]> {
@@ -43,12 +41,12 @@ export async function notifySubscribers(
   const woken = connections.map(async (connection) => {
     return { connection, held: await senders(() => wake(context, connection, messages)) };
   });
-  await settleAll([...woken, startWebhooks(context, userId)]);
+  await settleAll([...woken, ...(hasWebhooks ? [startWebhooks(context, userId)] : [])]);
   return (await Promise.all(woken)).flatMap(({ connection, held }) => (held ? [{ connection, held }] : []));
 }
 
 async function startWebhooks(context: FeedContext, userId: string): Promise<void> {
-  const webhooks = await webhooksOf(context, userId);
+  const webhooks = await listWebhooks(context.table, userId);
   const enabled = webhooks.filter(({ disabled }) => !disabled);
   await settleAll(enabled.map(({ webhook }) => startWebhook(context, webhook)));
 }

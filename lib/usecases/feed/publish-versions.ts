@@ -223,13 +223,13 @@ async function deliverAfter<Version, Entry extends AnyFeedEntry>(
   { idOf, messageFor }: Publication<Version, Entry>,
   { userId, own, append }: { userId: string; own: News<Version, Entry>; append: Promise<Appended<Entry>> },
 ): Promise<void> {
-  const { items, connections } = await append;
+  const { items, head } = await append;
   count('FeedEntriesAppended', items.length);
   const versionsByKey = new Map(own.map(({ version }) => [keyOf(idOf(version)), version]));
   const versionOf = (item: InFeed<Entry>) => versionsByKey.get(keyOf({ ...item, subjectId: subjectIdOf(item) }));
   const held = await notifySubscribers(
     context,
-    { userId, connections },
+    { ...head, userId },
     () => items.map((item) => messageOf(messageFor(item, userId, versionOf(item)))),
     context.senders,
   );

@@ -41,8 +41,8 @@ export async function disable(
     }
   }
   const item = { ...notice, seq };
-  const { connections } = await findFeedHead(table, webhook.userId);
-  await notifySubscribers(context, { userId: webhook.userId, connections }, () => [
+  const head = await findFeedHead(table, webhook.userId);
+  await notifySubscribers(context, { ...head, userId: webhook.userId }, () => [
     messageOf(traced(item, noticeMessage(item))),
   ]);
 }

@@ -37,7 +37,7 @@ async function fillUp(count: number): Promise<void> {
   const atOnce = 49;
   for (let lastSeq = 0; lastSeq < count; lastSeq += atOnce) {
     const entries = upTo(Math.min(atOnce, count - lastSeq)).map((n) => ({ ...entry, version: lastSeq + n }));
-    const append = { userId: ann, entries, head: { lastSeq, connections: [] }, conditions: [] };
+    const append = { userId: ann, entries, head: { lastSeq, connections: [], hasWebhooks: false }, conditions: [] };
     await appendToFeeds(world.context.table, [append], world.context.now());
   }
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Cipher } from '../../../lib/auth/cipher.js';
 import { signingKeys } from '../../../lib/auth/keys.js';
 import type { VersionRecord } from '../../../lib/domain/change/version.js';
 import { MAX_ATTEMPTS_KEPT, type WebhookRef } from '../../../lib/domain/feed/webhook.js';
 import { listFeed } from '../../../lib/store/feed.js';
+import { Table } from '../../../lib/store/table.js';
 import { findWebhook, wakeWebhook } from '../../../lib/store/webhooks.js';
 import { requirePassword } from '../../../lib/usecases/accounts/account.js';
 import { deleteAccount } from '../../../lib/usecases/accounts/delete-account.js';
@@ -134,6 +135,28 @@ describe('a webhook', () => {
     expect(subscription.seqsTaken()).toEqual([1, 2, 3]);
     expect(world.started).toEqual([]);
     expect(await isDue(subscription)).toBe(false);
+  });
+
+  it('receives a change whose publisher had already read that its owner has no webhook', async () => {
+    const userId = `usr_${randomUUID()}`;
+    const version = await world.create([userId]);
+    const receiver = await WebhookReceiver.start();
+    receivers.push(receiver);
+    const transact = vi.spyOn(world.context.table, 'transact');
+    let ref: WebhookRef | undefined;
+    transact.mockImplementationOnce(async (...actions) => {
+      const caller = { userId, sessionId: 'ses_1' };
+      const { id } = await createWebhook(context, caller, { url: receiver.url }, undefined);
+      ref = { userId, id };
+      // Its first sender finds nothing, so that only the publisher can start it again.
+      await deliverWebhook(context, ref);
+      return Table.prototype.transact.apply(world.context.table, actions);
+    });
+    expect(await world.publish(version)).toEqual([true]);
+    transact.mockRestore();
+    expect(ref && world.started.map(({ id }) => id)).toContain(ref?.id);
+    await deliverWebhook(context, ref!);
+    expect(receiver.taken.map((received) => messageIn(received).seq)).toEqual([1]);
   });
 
   it('has one sender at a time, however many are started', async () => {

@@ -53,7 +53,6 @@ export const ITEM_KINDS: readonly ItemKind[] = [
   // They are written in one transaction, which has at most 100 actions.
   kind(`IDEMPOTENCY#${USER}#.+`, 'ANSWER#\\d+', 100),
   kind(`IDEMPOTENCY#${USER}#.+`, 'STEP#.+#\\d{5}', 100),
-  kind('WEBHOOKS#\\d+', USER, 'users of one hash'),
   kind('WEBHOOKS#\\d+', `${USER}#.+`, 'users of one hash'),
   kind('WEBHOOK#.+', 'ATTEMPT#\\d+', 100),
 ];
