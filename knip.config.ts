@@ -15,7 +15,7 @@ const config: KnipConfig = {
     // esbuild puts them in the place of packages.
     'infra/plugins/bundle/{credentials.mjs,semver.cjs}!',
     'infra/functions/{index.cjs,operations.ts}!',
-    'infra/local/offline-plugin/{index.mjs,stack.ts}!',
+    'infra/local/offline-plugin/{index.mjs,stack.ts,stream/thread.mjs,stream/follow.ts}!',
     'infra/{local/start.mjs,{dead-letters,import,seed,smoke,watch}/main.ts,{openapi,zones}/*-main.ts}!',
     'test/bench/*.ts',
   ],

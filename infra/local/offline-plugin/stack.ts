@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Server } from '@hapi/hapi';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { ensureTable, findTableDefinitions, type Resources } from '../tables.js';
 import { answerAsTheGateway, findHeadPaths } from './gateway.js';
 import { type GatewayResponseDefinitions, GatewayResponses } from './gateway-responses.js';
@@ -13,11 +13,11 @@ import {
   passBodiesOn,
   passRequestIdsOn,
 } from './request-events.js';
+import { report } from './report.js';
 import { callRegularly, findScheduled, scheduleMilliseconds } from './schedule.js';
 import { invokeFunction } from './stream/invoke.js';
 import { type FunctionDefinition, findStreamMappings, type StreamMapping } from './stream/mapping.js';
-import { StreamPositions } from './stream/positions.js';
-import { pump } from './stream/pump.js';
+import type { StreamWork } from './stream/follow.js';
 import { watchWrites } from './stream/writes.js';
 import { guardWebSockets } from './websocket.js';
 
@@ -27,7 +27,10 @@ export interface Serverless {
     custom: { gatewayResponses: GatewayResponseDefinitions };
     resources: { Resources: Resources };
     functions: Record<string, FunctionDefinition>;
+    provider: object;
   };
+  config: { servicePath: string; serverlessPath: string };
+  serviceDir: string;
   processedInput: { options: { lambdaPort: string } };
   pluginManager: { plugins: object[] };
 }
@@ -39,7 +42,7 @@ interface ServerlessOffline {
 
 const CONNECT_INTERVAL_MILLISECONDS = 50;
 
-/** Streams and schedules run until the process exits. */
+/** Schedules run until the process exits. */
 const NEVER = new AbortController().signal;
 
 /** serverless-offline prints every route at any log level, so output is suppressed while it starts. */
@@ -88,43 +91,47 @@ export function open({ service, pluginManager }: Serverless, eventMaker: EventMa
   passRequestIdsOn(eventMaker);
 }
 
-/** Connects the streams and schedules, once the tables exist, and notifies the supervisor. */
-export function follow({ service, processedInput }: Serverless): void {
+/** Notifies the supervisor, once the tables exist, and connects the streams and schedules. */
+export function follow(serverless: Serverless): void {
+  process.send?.('ready');
+  const { service, processedInput } = serverless;
   const tables = findTableDefinitions(service.resources.Resources);
   const lambdaPort = Number(processedInput.options.lambdaPort);
   const mappings = findStreamMappings(service.functions, tables);
   for (const tableName of new Set(mappings.map((mapping) => mapping.tableName))) {
-    void followStream(
+    followStream(
+      serverless,
       tableName,
       mappings.filter((mapping) => mapping.tableName === tableName),
-      lambdaPort,
     );
   }
   for (const functionName of findScheduled(service.functions)) void followClock(functionName, lambdaPort);
-  process.send?.('ready');
 }
 
-async function followStream(tableName: string, mappings: StreamMapping[], lambdaPort: number): Promise<void> {
-  await pump({
-    client: new DynamoDBStreamsClient(endpoint()),
+/** Follows the stream of a table in a thread that ends with the process. */
+function followStream(serverless: Serverless, tableName: string, mappings: StreamMapping[]): void {
+  const { service, config, serviceDir, processedInput } = serverless;
+  const names = new Set(mappings.map(({ functionName }) => functionName));
+  const functions = Object.fromEntries(Object.entries(service.functions).filter(([, { name }]) => names.has(name)));
+  const { servicePath, serverlessPath } = config;
+  const work: StreamWork = {
+    ...endpoint(),
     tableName,
     mappings,
-    positions: new StreamPositions(process.env['STREAM_POSITIONS_FILE']),
-    invoke: (functionName, records) => invokeFunction(lambdaPort, functionName, { Records: records }),
-    drop: (functionName, records, reason) => {
-      const sequenceNumbers = records.map(({ dynamodb }) => dynamodb?.SequenceNumber);
-      report('error', 'stream records dropped after their retries', {
-        functionName,
-        reason,
-        count: records.length,
-        sequenceNumbers,
-      });
+    runtime: {
+      serverless: {
+        service: { functions, provider: service.provider },
+        config: { servicePath, serverlessPath },
+        serviceDir,
+      },
+      options: processedInput.options,
     },
-    signal: NEVER,
-    watchWrites,
-    warn: (error) => {
-      report('warn', 'the stream cannot be followed; retrying', { tableName, error: String(error) });
-    },
+  };
+  // The framework's objects can have functions, which cannot be sent to a thread.
+  const workerData: unknown = JSON.parse(JSON.stringify(work));
+  const worker = new Worker(new URL('./stream/thread.mjs', import.meta.url), { workerData });
+  watchWrites(() => {
+    worker.postMessage('write');
   });
 }
 
@@ -137,8 +144,3 @@ const followClock = (functionName: string, lambdaPort: number): Promise<void> =>
       report('warn', 'a scheduled function failed', { functionName, error: String(error) });
     },
   });
-
-/** A log line in the format of the functions' log lines. */
-function report(level: 'warn' | 'error', message: string, details: object): void {
-  console.error(JSON.stringify({ level, message, ...details }));
-}

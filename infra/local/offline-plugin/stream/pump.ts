@@ -14,7 +14,7 @@ import type { StreamPositions } from './positions.js';
 import { followShards, type Shard } from './shards.js';
 
 /**
- * Writes of this process are announced, so this interval matters only for writes of other processes and for expired
+ * Writes of the stack are announced, so this interval matters only for writes of other processes and for expired
  * items.
  */
 const POLL_INTERVAL_MILLISECONDS = 2_000;

@@ -10,8 +10,7 @@ const WRITE = /\.(TransactWriteItems|PutItem|DeleteItem)$/;
 const ANSWERED = 'http.client.response.finish';
 
 /**
- * Calls a listener whenever DynamoDB has answered a write of this process, where the handlers run. Returns a function
- * that ends the calls.
+ * Calls a listener whenever DynamoDB has answered a write of this thread. Returns a function that ends the calls.
  * @see https://nodejs.org/docs/latest-v20.x/api/diagnostics_channel.html#http
  */
 export function watchWrites(listener: () => void): () => void {

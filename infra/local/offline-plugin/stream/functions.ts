@@ -1,0 +1,44 @@
+import type { FunctionDefinition } from './mapping.js';
+
+/** What serverless-offline needs of the framework's instance to run functions. */
+export interface FunctionRuntime {
+  serverless: {
+    service: { functions: Record<string, FunctionDefinition>; provider: object };
+    config: { servicePath: string; serverlessPath: string };
+    serviceDir: string;
+  };
+  /** The options of serverless-offline. */
+  options: object;
+}
+
+/** serverless-offline's instances of functions, each of which runs one invocation at a time. */
+interface FunctionPool {
+  get: (
+    key: string,
+    definition: FunctionDefinition,
+  ) => { setEvent: (event: object) => void; runHandler: () => Promise<unknown> };
+}
+
+/**
+ * Loads serverless-offline's runner of functions into this thread.
+ * @returns invokes a function; throws when the function throws, times out or does not exist
+ */
+export async function loadFunctions({
+  serverless,
+  options,
+}: FunctionRuntime): Promise<(functionName: string, event: object) => Promise<unknown>> {
+  const { href } = new URL('./lambda/LambdaFunctionPool.js', import.meta.resolve('serverless-offline'));
+  const { default: Pool } = (await import(href)) as {
+    default: new (...parameters: [serverless: object, options: object]) => FunctionPool;
+  };
+  const pool = new Pool(serverless, options);
+  const keys = new Map(Object.entries(serverless.service.functions).map(([key, { name }]) => [name, key]));
+  return async (functionName, event) => {
+    const key = keys.get(functionName);
+    const definition = key === undefined ? undefined : serverless.service.functions[key];
+    if (key === undefined || !definition) throw new Error(`There is no function ${functionName}.`);
+    const instance = pool.get(key, definition);
+    instance.setEvent(event);
+    return instance.runHandler();
+  };
+}
