@@ -21,7 +21,7 @@ module.exports = {
       to: { path: ['(^|node_modules/)@aws-sdk/', '^(node:)?(fs|http|https|net|child_process|process)(/|$)'] },
     },
     only('auth-uses-the-domain', 'lib/auth', ['lib/domain'], 'Tokens and passwords are computed, not stored.'),
-    only('store-uses-the-domain', 'lib/store', ['lib/domain'], 'Entities in, items out.'),
+    only('store-uses-the-domain', 'lib/store', ['lib/domain', 'lib/sdk-client'], 'Entities in, items out.'),
     only('icalendar-uses-the-domain', 'lib/icalendar', ['lib/domain'], 'Entities in, text out; and the reverse.'),
     only('api-describes', 'lib/api', ['lib/domain'], 'Descriptions of operations run nothing.'),
     only('views-show-the-domain', 'lib/views', ['lib/api', 'lib/domain'], 'Entities in, wire shapes out.'),
@@ -34,7 +34,7 @@ module.exports = {
     only(
       'outbound-serves-usecases',
       'lib/outbound',
-      ['lib/domain', 'lib/usecases', 'lib/log'],
+      ['lib/domain', 'lib/usecases', 'lib/log', 'lib/sdk-client'],
       'Adapters that call other services implement what the use cases ask for.',
     ),
     only(

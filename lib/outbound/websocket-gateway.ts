@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import { createRequestLimiter } from '../domain/limiter.js';
 import { describeError, logError } from '../log.js';
+import { withoutOverhead } from '../sdk-client.js';
 import type { Gateway } from '../usecases/feed/context.js';
 
 const GONE = 410;
@@ -27,12 +28,14 @@ export class ManagementApiGateway implements Gateway {
 
   /** @param endpoint the stage of the WebSocket API, `https://…` */
   constructor(endpoint: string) {
-    this.client = new ApiGatewayManagementApiClient({
-      endpoint,
-      maxAttempts: 2,
-      // Well below the lease of a sender: a slow response must not cost the lease and with it the order of messages.
-      requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
-    });
+    this.client = withoutOverhead(
+      new ApiGatewayManagementApiClient({
+        endpoint,
+        maxAttempts: 2,
+        // Well below the lease of a sender: a slow response must not cost the lease and with it the order of messages.
+        requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+      }),
+    );
   }
 
   async post(connectionId: string, text: string): Promise<'sent' | 'gone' | 'failed'> {

@@ -14,6 +14,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { inBatches } from '../domain/batches.js';
 import { ProblemError } from '../domain/errors.js';
 import { createRequestLimiter } from '../domain/limiter.js';
+import { withoutOverhead } from '../sdk-client.js';
 import { retriesExhausted, pause } from './backoff.js';
 
 export interface Key {
@@ -96,37 +97,23 @@ interface GatheredReads {
 const nameOf = ({ pk, sk }: Item | Key): string => JSON.stringify([pk, sk]);
 
 /**
- * Middleware of the SDK that does nothing here and takes CPU on each request: it copies each input and output for a
- * logger that drops them, describes this client in a header, and looks for the trace of the invocation, which DynamoDB
- * ignores.
- */
-const UNUSED_MIDDLEWARE = ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware'];
-
-/**
  * A client for the region, or for DynamoDB Local at `endpoint`. Gives up within seconds, so that the caller can return
  * 503.
  */
 export function connect(endpoint: string | undefined): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({
-    ...(endpoint === undefined ? {} : { endpoint }),
-    // Lambda's credentials have no account id, which the SDK would look up for each request.
-    accountIdEndpointMode: 'disabled',
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
-  });
-  for (const name of UNUSED_MIDDLEWARE) client.middlewareStack.remove(name);
-  reuseSigner(client);
+  const client = withoutOverhead(
+    new DynamoDBClient({
+      ...(endpoint === undefined ? {} : { endpoint }),
+      // Lambda's credentials have no account id, which the SDK would look up for each request.
+      accountIdEndpointMode: 'disabled',
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
+    }),
+  );
   const limiter = createRequestLimiter();
   // Applies to each attempt, so that other requests are sent during the pause before a retry.
   client.middlewareStack.add((next) => (args) => limiter(() => next(args)), { step: 'deserialize', priority: 'high' });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-}
-
-/** Lets all requests of a client share a signer. The SDK makes one for each, with a copy of the configuration. */
-function reuseSigner({ config }: DynamoDBClient): void {
-  const { signer: create } = config;
-  let signer: ReturnType<typeof create> | undefined;
-  config.signer = (scheme) => (signer ??= create(scheme));
 }
 
 /**
