@@ -1,12 +1,12 @@
 /**
  * The scheduling state of an account: one item, `USER#<id>` / `CALENDAR`, from registration until the account is gone.
  *
- * | attribute                         | meaning                                                                       |
- * |-----------------------------------|-------------------------------------------------------------------------------|
- * | `openedAt`                        | set by registration only; without it the account does not exist               |
- * | `closing`                         | the mark of the deletion that is removing the account; absent otherwise       |
- * | `c0`, `c1` …, `durationClasses`   | the calendar revision (`revision-counters.ts`)                                |
- * | `blocked`                         | the ids of the people whom the user has blocked, as a set; absent without any |
+ * | attribute                       | meaning                                                                       |
+ * |---------------------------------|-------------------------------------------------------------------------------|
+ * | `openedAt`                      | set by registration only; without it the account does not exist               |
+ * | `closing`                       | the mark of the deletion that is removing the account; absent otherwise       |
+ * | `c0`, `c1` …, `durationClasses` | the calendar revision (`revision-counters.ts`)                                |
+ * | `blocked`                       | the ids of the people whom the user has blocked, as a set; absent without any |
  *
  * The guard: every write that adds a person to an event requires in its own transaction that their account is open. An
  * account is marked as closing before its events are listed, so no event can be added after the listing. A write that

@@ -9,8 +9,8 @@
  * A partition of versions has at most 1,000 items of about 200 KB: 200 MB. The filter of the table's stream selects
  * versions by their sort key.
  */
-import { durationClassOf } from '../domain/event/duration-class.js';
 import { entryChanges, type EntryChanges } from '../domain/event/calendar-entry.js';
+import { durationClassOf } from '../domain/event/duration-class.js';
 import { bucketsOf } from '../domain/event/revision-buckets.js';
 import { blockableBy, newCalendarsOf, newcomersOf, type Change } from '../domain/change/change.js';
 import type { EventRecord } from '../domain/event/event.js';
@@ -211,8 +211,8 @@ function calendarActions(changes: Change[], calendars: EntryChanges[], seen: See
 
 /**
  * The busy time that the changes add or move, by participant: that of the whole event after the change, not only the time
- * that was added. While the entry moves, the queries of a concurrent conflict check can miss it at its old
- * time and at its new time; the counters make that check fail, also where both times overlap.
+ * that was added. While the entry moves, the queries of a concurrent conflict check can miss it at its old time and at its
+ * new time; the counters make that check fail, also where both times overlap.
  */
 function timeMoved(changes: Change[], calendars: EntryChanges[]): Map<string, MovedTime> {
   const moved = new Map<string, MovedTime>();

@@ -3,7 +3,7 @@
  *
  * | attribute         | meaning                                                                                        |
  * |-------------------|------------------------------------------------------------------------------------------------|
- * | `c0`, `c1` …      | a counter for each bucket of time (`lib/domain/event/revision-buckets.ts`); 0 if it is absent   |
+ * | `c0`, `c1` …      | a counter for each bucket of time (`lib/domain/event/revision-buckets.ts`); 0 if it is absent  |
  * | `durationClasses` | the classes of all busy time that the calendar ever had (`lib/domain/event/duration-class.ts`) |
  *
  * A write that adds busy time to the calendar, or moves it there, increments the counters of all buckets of the event and
