@@ -8,7 +8,9 @@ import { updatePart } from '../../lib/usecases/events/change-series.js';
 export const handler = eventWriteEndpoint(updateEventOperation, {
   write: ({ context, query, body }, write) => {
     const part = partOf(query);
-    return part ? updatePart(context, write, part, body) : updateEvent(context, write, body);
+    if (part) return updatePart(context, write, part, body);
+    // An explicit `scope=all` without an occurrence gives the series the times of the body.
+    return updateEvent(context, write, query.scope === 'all' ? { ...body, occurrence_start: undefined } : body);
   },
   answerOf: eventAnswer,
 });

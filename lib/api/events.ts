@@ -89,7 +89,8 @@ export const updateEventOperation = operation({
   summary: 'Update an event',
   description:
     'Changes the fields in the body and keeps the others. For a recurring event, `scope` selects one occurrence, this and all ' +
-    'later ones (which become a new event with `split_from`), or the series. Requires editor or owner.',
+    'later ones (which become a new event with `split_from`), or the series. An occurrence that you have read is sent back ' +
+    'with its `occurrence_start` as `occurrence`; without it, the request is rejected with 422. Requires editor or owner.',
   access: 'user',
   params: EventParams,
   query: query({ on_conflict: OnConflict, merge, ...part, dry_run: DryRun }).refine(

@@ -165,6 +165,20 @@ const writableMembers = {
 
 export const EventInput = z.strictObject({ ...writableMembers, ...ReadOnlyMembers }).meta({ id: 'EventInput' });
 
+/**
+ * Not marked as read-only, because generated clients do not send read-only members. Unvalidated, because single events
+ * ignore it.
+ */
+const ReadOccurrenceStart = z
+  .unknown()
+  .optional()
+  .meta({
+    override: { type: 'string', pattern: INPUT_TIME_PATTERN },
+    description:
+      'Present if you send back an occurrence that you have read. For a recurring event, it must then be the occurrence that ' +
+      'the query parameter `occurrence` names. Ignored for a single event, and with `scope=all` without `occurrence`.',
+  });
+
 export const EventChange = z
   .strictObject({
     ...writableMembers,
@@ -172,6 +186,7 @@ export const EventChange = z
     start_time: writableMembers.start_time.optional(),
     end_time: writableMembers.end_time.optional(),
     ...ReadOnlyMembers,
+    occurrence_start: ReadOccurrenceStart,
   })
   .meta({ id: 'EventChange' });
 

@@ -267,7 +267,7 @@ export interface paths {
         get: operations["eventsRead"];
         /**
          * Update an event
-         * @description Changes the fields in the body and keeps the others. For a recurring event, `scope` selects one occurrence, this and all later ones (which become a new event with `split_from`), or the series. Requires editor or owner.
+         * @description Changes the fields in the body and keeps the others. For a recurring event, `scope` selects one occurrence, this and all later ones (which become a new event with `split_from`), or the series. An occurrence that you have read is sent back with its `occurrence_start` as `occurrence`; without it, the request is rejected with 422. Requires editor or owner.
          */
         put: operations["eventsUpdate"];
         post?: never;
@@ -280,7 +280,7 @@ export interface paths {
         head?: never;
         /**
          * Update an event (the same as PUT)
-         * @description Changes the fields in the body and keeps the others. For a recurring event, `scope` selects one occurrence, this and all later ones (which become a new event with `split_from`), or the series. Requires editor or owner.
+         * @description Changes the fields in the body and keeps the others. For a recurring event, `scope` selects one occurrence, this and all later ones (which become a new event with `split_from`), or the series. An occurrence that you have read is sent back with its `occurrence_start` as `occurrence`; without it, the request is rejected with 422. Requires editor or owner.
          */
         patch: operations["eventsUpdateAsPatch"];
         trace?: never;
@@ -1502,8 +1502,8 @@ export interface components {
             readonly conflicts_checked_until?: string;
             /** @description Read-only; ignored in requests. */
             readonly event_id?: string;
-            /** @description Read-only; ignored in requests. */
-            readonly occurrence_start?: string;
+            /** @description Present if you send back an occurrence that you have read. For a recurring event, it must then be the occurrence that the query parameter `occurrence` names. Ignored for a single event, and with `scope=all` without `occurrence`. */
+            occurrence_start?: string;
             /** @description Read-only; ignored in requests. */
             readonly rolled_back_to?: number;
         };

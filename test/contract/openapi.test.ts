@@ -119,6 +119,13 @@ describe('the OpenAPI document', () => {
     expect(additionalProperties).toBe(false);
   });
 
+  it('lets generated clients send back the occurrence that they have read: they do not send read-only members', () => {
+    const { properties = {} } = document.components.schemas['EventChange']!;
+    expect(properties['occurrence_start']).toMatchObject({ type: 'string' });
+    expect(properties['occurrence_start']).not.toHaveProperty('readOnly');
+    expect(properties['version']).toHaveProperty('readOnly', true);
+  });
+
   it('has no examples on parameters, since Swagger UI would send them', () => {
     const parameters = operations.flatMap(({ operation }) => operation.parameters ?? []);
     expect(parameters.filter((parameter) => /"examples?":/.test(JSON.stringify(parameter)))).toEqual([]);

@@ -1,11 +1,12 @@
 /** Edits of one occurrence of a series. */
 import { isDeepStrictEqual } from 'node:util';
 import type { EventContent, OccurrenceOverride } from '../event/event.js';
-import { contentFrom, type EventInput } from '../event/event-input.js';
+import { contentFrom, type EventInput, type EventUpdate } from '../event/event-input.js';
 import { invalid } from '../errors.js';
 import type { Occurrence } from '../event/occurrence.js';
 import { isSamePattern, type PatternInput } from '../event/recurrence-pattern.js';
 import type { StepBudget } from '../recurrence/budget.js';
+import { recurrenceIdOf } from '../recurrence/series.js';
 
 /** How much of a series an edit at one of its occurrences changes. */
 export type Scope = 'this' | 'following' | 'all';
@@ -15,6 +16,31 @@ export interface SeriesPart {
   /** The `occurrence_start` as the client sent it. */
   occurrence: string;
   scope: Scope;
+}
+
+const OCCURRENCE_MISSING =
+  'requires the query parameter occurrence with the same value, because the event is a series: scope=this, following or ' +
+  'all then selects what changes';
+
+/**
+ * Refuses an occurrence that a client sends back to another part of its series: the part would move to the times of the
+ * occurrence.
+ * @param part what the query addresses; `undefined` for the whole event
+ * @param versions the event as the client may have read it; the first series decides which occurrence a time names
+ * @throws ProblemError `invalid-request`
+ */
+export function requireSameOccurrence(
+  { occurrence_start: sent }: EventUpdate,
+  part: SeriesPart | undefined,
+  versions: (EventContent | undefined)[],
+): void {
+  const series = versions.find((content) => content?.recurrence_pattern);
+  if (!series || sent === undefined || sent === null || sent === part?.occurrence) return;
+  const idOf = (text: unknown) =>
+    typeof text === 'string' ? recurrenceIdOf(text, { zone: series.time_zone, isAllDay: series.all_day }) : undefined;
+  if (part && idOf(sent) === idOf(part.occurrence)) return;
+  const detail = part ? 'must name the same occurrence as the query parameter occurrence' : OCCURRENCE_MISSING;
+  throw invalid([{ pointer: '/occurrence_start', detail }]);
 }
 
 /** The members of an occurrence that an exception can change. */

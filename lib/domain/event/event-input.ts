@@ -25,6 +25,12 @@ export interface EventInput {
   resources?: string[] | null | undefined;
 }
 
+/** A change of an event, as the client sends it. */
+export interface EventUpdate extends EventInput {
+  /** Present if the client sends back an occurrence that it has read. Unvalidated, because single events ignore it. */
+  occurrence_start?: unknown;
+}
+
 /** The input with calendar ids in place of `primary`, which is the default of `calendar_id`. */
 export const withCalendarIds = (input: EventInput, userId: string): EventInput => ({
   ...input,

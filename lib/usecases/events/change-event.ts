@@ -11,7 +11,8 @@ import {
   type Reader,
 } from '../../domain/event/event.js';
 import { invalid } from '../../domain/errors.js';
-import { contentFrom, withCalendarIds, type EventInput } from '../../domain/event/event-input.js';
+import { contentFrom, withCalendarIds, type EventUpdate } from '../../domain/event/event-input.js';
+import { requireSameOccurrence } from '../../domain/change/occurrence-edit.js';
 import { mergeInput } from '../../domain/change/merge.js';
 import { eventQueueIn } from '../../store/events.js';
 import type { Committed, ConflictCheck, WriteOptions } from './commit.js';
@@ -141,7 +142,7 @@ async function splitFrom(
 export async function updateEvent(
   context: Context,
   write: EventWrite,
-  given: EventInput,
+  given: EventUpdate,
 ): Promise<WriteOutcome<TaggedEvent, EventDryRunView>> {
   const { budget } = context;
   const input = withCalendarIds(given, write.userId);
@@ -149,6 +150,7 @@ export async function updateEvent(
   return changeEvent(context, write, {
     authorise: (current, reader) => authorise(current, reader, 'edit'),
     edit: ({ content, version }) => {
+      requireSameOccurrence(given, undefined, [base?.content, content]);
       const sides = base && { base: base.content, theirs: content, currentVersion: version };
       const merged = sides ? mergeInput(input, sides, budget) : input;
       return { changeType: 'update', content: contentFrom(merged, budget, content) };

@@ -1,10 +1,11 @@
 import type { Edit } from '../../domain/change/change.js';
 import { authorise, type EventRecord } from '../../domain/event/event.js';
-import { contentFrom, withCalendarIds, type EventInput } from '../../domain/event/event-input.js';
+import { contentFrom, withCalendarIds, type EventUpdate } from '../../domain/event/event-input.js';
 import { notFound } from '../../domain/errors.js';
 import { findOccurrence, occurrenceIn, type Occurrence } from '../../domain/event/occurrence.js';
 import type { StepBudget } from '../../domain/recurrence/budget.js';
 import {
+  requireSameOccurrence,
   withOccurrenceCancelled,
   withOccurrenceChanged,
   type SeriesPart,
@@ -33,7 +34,7 @@ export async function updatePart(
   context: Context,
   write: EventWrite,
   part: SeriesPart,
-  given: EventInput,
+  given: EventUpdate,
 ): Promise<WriteOutcome<TaggedEvent<EventView | OccurrenceView>, EventDryRunView>> {
   const { budget } = context;
   const input = withCalendarIds(given, write.userId);
@@ -46,6 +47,7 @@ export async function updatePart(
       return authorise(current, reader, 'edit');
     },
     edit: (before) => {
+      requireSameOccurrence(given, part, [base?.content, before.content]);
       const merged = base && mergePartInput(input, part, { base, current: before }, budget);
       if (merged && part.scope === 'all' && !findOccurrence(before, part.occurrence, budget)) {
         // Another write has moved the series: the base had the occurrence.
