@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Configuration, Ports } from './configuration.js';
-import { buildWeb } from '../web/build.js';
+import { ensureWebBuilt } from '../web/build.js';
 import { ensureJwtKeys } from './jwt-keys.js';
 import { Part, type PartOptions } from './child-service.js';
 import { findFreePort } from './ports.js';
@@ -71,7 +71,7 @@ export async function startOffline(
   const { rest, websocket } = configuration.ports;
   // The servers start while the web calendar is built; its handlers read it at the first request.
   const lambdaPort = await findFreePort();
-  const building = buildWeb();
+  const building = ensureWebBuilt();
   const settings = {
     stage: 'local',
     host: '127.0.0.1',
