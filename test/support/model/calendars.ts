@@ -74,7 +74,10 @@ export function requireMovable(world: World, by: string, before: State, after: S
   if (!roleOn(world, after, by)) throw new Refused(INVALID);
 }
 
-/** A person who puts an event on a calendar needs a role that allows it, except on their own primary calendar. */
+/**
+ * A person who puts an event on a calendar needs a role that allows it, except on their own primary calendar, which takes
+ * the events that they are on.
+ */
 export function requireBookable(world: World, by: string, before: State | undefined, after: State): void {
   if (after.isDeleted) return;
   const known = before && !before.isDeleted ? sharedOf(world, before.content) : [];
