@@ -168,8 +168,8 @@ export const deleteMeOperation = operation({
   tag: 'Users',
   summary: 'Delete your account',
   description:
-    'Removes you from every event and calendar. Deletes the events that no other person is on, and the calendars that no ' +
-    'other person owns. If you are the only owner of a shared event, the request fails with 409, which names the events, and ' +
+    'Removes you from every event and calendar. Deletes the events and calendars that no other person is on, and your primary ' +
+    'calendar. If you are the only owner of a shared event or calendar, the request fails with 409, which names them, and ' +
     'your account stays usable. With very many events, the request returns 503: repeat it to continue. Until the deletion ' +
     'is complete, you can log in and read, but not create events or be added to any.',
   access: 'user',

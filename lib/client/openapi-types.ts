@@ -137,7 +137,7 @@ export interface paths {
         post?: never;
         /**
          * Delete your account
-         * @description Removes you from every event and calendar. Deletes the events that no other person is on, and the calendars that no other person owns. If you are the only owner of a shared event, the request fails with 409, which names the events, and your account stays usable. With very many events, the request returns 503: repeat it to continue. Until the deletion is complete, you can log in and read, but not create events or be added to any.
+         * @description Removes you from every event and calendar. Deletes the events and calendars that no other person is on, and your primary calendar. If you are the only owner of a shared event or calendar, the request fails with 409, which names them, and your account stays usable. With very many events, the request returns 503: repeat it to continue. Until the deletion is complete, you can log in and read, but not create events or be added to any.
          */
         delete: operations["usersDeleteMe"];
         options?: never;
@@ -2638,6 +2638,8 @@ export interface components {
             instance: string;
             /** @description When you delete your account: the first 20 events that only you own and others are on. */
             event_ids?: string[];
+            /** @description When you delete your account: the first 20 calendars that only you own and others are on. */
+            calendar_ids?: string[];
         };
         /** @description Primary calendar (409). */
         PrimaryCalendarProblem: {

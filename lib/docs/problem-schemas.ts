@@ -1,6 +1,7 @@
 /** The schema of each problem type, told apart by the constant `type`. */
 import * as z from 'zod';
 import { Conflict } from '../api/schemas.js';
+import { MAX_NAMED } from '../domain/account.js';
 import type { ProblemCode } from '../domain/errors.js';
 import { PROBLEMS } from '../http/problems.js';
 
@@ -37,7 +38,15 @@ const MEMBERS: Partial<Record<ProblemCode, z.ZodRawShape>> = {
     event_ids: z
       .array(z.string())
       .optional()
-      .meta({ description: 'When you delete your account: the first 20 events that only you own and others are on.' }),
+      .meta({
+        description: `When you delete your account: the first ${MAX_NAMED} events that only you own and others are on.`,
+      }),
+    calendar_ids: z
+      .array(z.string())
+      .optional()
+      .meta({
+        description: `When you delete your account: the first ${MAX_NAMED} calendars that only you own and others are on.`,
+      }),
   },
   'invalid-request': { errors },
   'schedule-conflict': {

@@ -50,6 +50,26 @@ export function requireOpenAccount(account: AccountState): void {
   }
 }
 
+/** How many events, and how many calendars, a refused deletion names at most. */
+export const MAX_NAMED = 20;
+
+/** What keeps an account from being deleted, and what its user can do about it. */
+const DEPENDENTS = {
+  event_ids:
+    'You are the only owner of events with other people. Make another person an owner of each, or delete them.',
+  calendar_ids:
+    'You are the only owner of calendars with other members. Make another member an owner of each, remove the other ' +
+    'members, or delete the calendars.',
+} as const;
+
+/** The refusal to delete an account. Names the first of the events and calendars that no other person owns. */
+export function lastOwner(dependents: Partial<Record<keyof typeof DEPENDENTS, string[]>>): ProblemError {
+  const kinds = (['event_ids', 'calendar_ids'] as const).filter((kind) => dependents[kind]?.length);
+  return new ProblemError('last-owner', kinds.map((kind) => DEPENDENTS[kind]).join(' '), {
+    members: Object.fromEntries(kinds.map((kind) => [kind, dependents[kind]?.slice(0, MAX_NAMED)])),
+  });
+}
+
 /** The maximum of people that one user can block. */
 export const MAX_BLOCKED = 200;
 

@@ -139,6 +139,17 @@ export const isBookable = (own: OwnCalendar | undefined): boolean =>
 export const isRestorable = ({ isPrimary, deletedAt }: CalendarRecord, now: Date): boolean =>
   deletedAt !== null && !isPrimary && now.getTime() - Date.parse(deletedAt) < RESTORABLE_DAYS * 24 * 60 * 60 * 1000;
 
+/**
+ * Whether the person is the only owner of a calendar that other people are on. A primary calendar ends with the account of
+ * its user, whoever is on it.
+ */
+export const hasDependents = ({ calendar, membership }: OwnCalendar): boolean =>
+  calendar.deletedAt === null &&
+  !calendar.isPrimary &&
+  membership.role === 'owner' &&
+  calendar.owners === 1 &&
+  calendar.members > 1;
+
 /** A primary calendar belongs to one person while the account exists. */
 export const primaryStays = (): ProblemError =>
   new ProblemError('primary-calendar', 'A primary calendar cannot be deleted, and its user stays an owner of it.');

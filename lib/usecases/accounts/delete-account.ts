@@ -1,13 +1,7 @@
 import type { Edit } from '../../domain/change/change.js';
-import {
-  authoriseHistory,
-  calendarsOf,
-  requireAnOwner,
-  type AccessList,
-  type EventRecord,
-} from '../../domain/event/event.js';
+import { authoriseHistory, calendarsOf, type AccessList, type EventRecord } from '../../domain/event/event.js';
 import { ProblemError } from '../../domain/errors.js';
-import { accountGone, type User } from '../../domain/account.js';
+import { accountGone, lastOwner, MAX_NAMED, type User } from '../../domain/account.js';
 import { markClosing, removeCalendar, reopen } from '../../store/calendar-revision.js';
 import { listSessions, removeSession } from '../../store/sessions.js';
 import { ConcurrentWriteError } from '../../store/table.js';
@@ -15,18 +9,18 @@ import { findUser, removeUser } from '../../store/users.js';
 import { listWebhooks, removeWebhooks } from '../../store/webhooks.js';
 import { unblockEveryone } from './block-users.js';
 import { inGroups, leaveGroup, LEAVING_MILLISECONDS, pagesOfEvents } from './leave-events.js';
-import { leaveCalendars } from '../calendars/leave-calendars.js';
+import { calendarsOwnedAlone, leaveCalendars } from '../calendars/leave-calendars.js';
 import { changeEvent, type EventWrite } from '../events/change-event.js';
 import type { Context } from '../context.js';
 
 /**
- * Removes the user from every event and calendar, deletes events without other people and calendars without other owners,
+ * Removes the user from every event and calendar, deletes events without other people and calendars without other members,
  * and then deletes the account with its names, sessions and webhooks. Events of others keep their history. Meanwhile the
  * account is `closing`: the user cannot be added to events or calendars. A refusal opens the account again. After a timeout
  * it stays `closing` until the request is repeated.
  * @param account the user, whose password was checked
- * @throws ProblemError `last-owner` if the user is the only owner of an event with other people; `unauthorized` if the
- *   account changed; `unavailable` if one request cannot leave everything: the next one continues
+ * @throws ProblemError `last-owner` if the user is the only owner of an event or calendar with other people; `unauthorized`
+ *   if the account changed; `unavailable` if one request cannot leave everything: the next one continues
  */
 export async function deleteAccount(context: Context, account: User): Promise<void> {
   const deadline = context.now().getTime() + LEAVING_MILLISECONDS;
@@ -69,22 +63,23 @@ const isOnlyOwner = (access: AccessList, userId: string): boolean => {
 const without = (access: AccessList, userId: string): AccessList =>
   Object.fromEntries(Object.entries(access).filter(([other]) => other !== userId));
 
-/** How many events a refusal names at most. */
-const MAX_NAMED = 20;
-
-/** Checks all events before leaving any, so that a refusal changes nothing. */
+/** Checks all events and calendars before leaving any, so that a refusal changes nothing. */
 async function requireNoDependents(context: Context, userId: string): Promise<void> {
-  const dependents: string[] = [];
+  const [event_ids, calendar_ids] = await Promise.all([
+    eventsOwnedAlone(context, userId),
+    calendarsOwnedAlone(context, userId),
+  ]);
+  if (event_ids.length + calendar_ids.length > 0) throw lastOwner({ event_ids, calendar_ids });
+}
+
+/** The ids of the first events with other people that only the user owns. */
+async function eventsOwnedAlone(context: Context, userId: string): Promise<string[]> {
+  const ids: string[] = [];
   for await (const { events } of pagesOfEvents(context, userId)) {
-    dependents.push(...events.filter((event) => isDependent(event, userId)).map(({ id }) => id));
-    if (dependents.length >= MAX_NAMED) break;
+    ids.push(...events.filter((event) => isDependent(event, userId)).map(({ id }) => id));
+    if (ids.length >= MAX_NAMED) break;
   }
-  if (dependents.length === 0) return;
-  throw new ProblemError(
-    'last-owner',
-    'You are the only owner of events with other people. Make another person an owner of each, or delete them.',
-    { members: { event_ids: dependents.slice(0, MAX_NAMED) } },
-  );
+  return ids;
 }
 
 /** Whether the user is the only owner of an event that other people are on. */
@@ -128,10 +123,11 @@ const leave = (context: Context, write: EventWrite) =>
 function departure(event: EventRecord, userId: string): Edit {
   const access = without(event.access, userId);
   if (event.isDeleted) return { changeType: 'unshare', access };
+  if (isDependent(event, userId)) throw lastOwner({ event_ids: [event.id] });
   if (isAlone(event) && calendarsOf(event).includes(event.content.calendar_id))
     return { changeType: 'unshare', access };
   if (isAlone(event)) return { changeType: 'delete', isDeleted: true, access };
-  return { changeType: 'unshare', access: requireAnOwner(access, event.access) };
+  return { changeType: 'unshare', access };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Held } from '../../store/connections.js';
 import { listWebhooks } from '../../store/webhooks.js';
 import type { FeedContext } from './context.js';
 import { wake, type Message } from './send-feed.js';
-import { settleAll } from './settle-all.js';
+import { settleAll } from '../settle-all.js';
 import { startWebhook } from '../webhooks/start-due-webhooks.js';
 
 /**

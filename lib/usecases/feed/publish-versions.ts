@@ -13,7 +13,7 @@ import { appendToAll, type Appended, type ConditionalEntry } from './append-to-f
 import type { FeedContext } from './context.js';
 import type { TracedMessage } from './read-feed.js';
 import { messageOf, wake } from './send-feed.js';
-import { settleAll } from './settle-all.js';
+import { settleAll } from '../settle-all.js';
 import { notifySubscribers } from './notify-subscribers.js';
 
 /**

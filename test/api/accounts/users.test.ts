@@ -9,6 +9,7 @@ import {
   type PermissionBody,
   type UserBody,
 } from '../../support/api/api-client.js';
+import { createCalendar, primaryOf, readCalendar, shareCalendar } from '../../support/api/calendar-client.js';
 import { aSharedEvent, bodyOf, createEvent, share } from '../../support/api/event-client.js';
 
 const ME = '/api/users/me';
@@ -207,6 +208,25 @@ describe('deleting an account', () => {
     await share(owner, event.id, 'owner', viewer);
     expect((await remove(owner.token, owner.password)).status).toBe(204);
     expect((await api.get(`/api/events/${event.id}`, { token: viewer.token })).status).toBe(200);
+  });
+
+  it('is refused with the calendars that others are on and only the user owns, until one of them becomes an owner', async () => {
+    const { event, owner, viewer } = await aSharedEvent();
+    const [rooms, alone] = await Promise.all([createCalendar(owner), createCalendar(owner)]);
+    await shareCalendar(owner, rooms.id, 'free_busy', viewer);
+    await shareCalendar(owner, 'primary', 'viewer', viewer);
+    const { body } = await remove(owner.token, owner.password);
+    expect(body).toMatchObject({ type: '/problems/last-owner', event_ids: [event.id], calendar_ids: [rooms.id] });
+    await share(owner, event.id, 'owner', viewer);
+    const refused = await remove(owner.token, owner.password);
+    expect(refused).toMatchObject({ status: 409, body: { calendar_ids: [rooms.id] } });
+    expect(refused.body).not.toHaveProperty('event_ids');
+    expect(refused.body.detail).toMatch(/^You are the only owner of calendars with other members\./);
+    for (const { id } of [rooms, alone]) await readCalendar(owner, id);
+    await shareCalendar(owner, rooms.id, 'owner', viewer);
+    await bodyOf(204, api.delete(ME, { token: owner.token, body: { current_password: owner.password } }));
+    const { items } = await bodyOf(200, api.get<Page<{ id: string }>>('/api/calendars', { token: viewer.token }));
+    expect(items.map(({ id }) => id).sort()).toEqual([primaryOf(viewer), rooms.id].sort());
   });
 
   it('requires the right password', async () => {

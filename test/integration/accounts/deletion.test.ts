@@ -223,6 +223,23 @@ describe('a write that runs while an account is deleted', () => {
     await expect(lateToo).rejects.toMatchObject({ code: 'account-closing' });
   });
 
+  it('keeps an event and the account if the other owner leaves the event, and the refusal names it', async () => {
+    const { ann, bob } = await pair();
+    const id = await anEventOf(ann, bob);
+    await share(ann, id, await aUserId(), 'viewer');
+    const leaving = async () => removePerson(context, await startWrite(context, bob, id), bob);
+    const user = await findUser(context.table, ann);
+    await expect(deleteAccount(overtakenBy(leaving), user!)).rejects.toMatchObject({
+      code: 'last-owner',
+      members: { event_ids: [id] },
+    });
+    expect(await findEvent(context.table, id)).toMatchObject({
+      isDeleted: false,
+      access: { [ann]: { role: 'owner' } },
+    });
+    expect(await readCalendarRevision(context.table, ann)).toMatchObject({ account: 'open' });
+  });
+
   it('creates only the events of a partial batch that came before the deletion', async () => {
     const ann = await aUserId();
     const progress = { done: new Map(), save: undefined };

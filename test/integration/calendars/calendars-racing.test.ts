@@ -9,6 +9,7 @@ import { blockUser } from '../../../lib/usecases/accounts/block-users.js';
 import { deleteAccount } from '../../../lib/usecases/accounts/delete-account.js';
 import { aPerson, calendarsOf } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
+import { overtaken } from '../../support/database/writes.js';
 import { Interleaving } from '../../support/interleaving.js';
 
 const RUNS = Number(process.env['CALENDAR_RUNS'] ?? 6);
@@ -62,6 +63,9 @@ async function requireSound({ ann, bob, cas, dan, team }: Race): Promise<void> {
       expect(membership?.role).toBe(members.find((member) => member.userId === userId)?.role);
     }
     const versions = await listCalendarVersions(context.table, id, { newest: calendar.version, limit: 100 });
+    const endings = versions.filter(({ changeType, members: left }) => changeType === 'delete' && left.length > 0);
+    // The deletion of an account ends a calendar only if no other person is on it, or with the account that it belongs to.
+    if (id === team) expect(endings).toEqual([]);
     expect(versions.map((one) => one.calendar.version).reverse()).toEqual(versions.map((_, index) => index + 1));
     expect(versions[0]?.calendar).toEqual(calendar);
   }
@@ -160,12 +164,12 @@ describe('writes to one calendar at the same time', () => {
 });
 
 describe('an account that is deleted', () => {
-  it('is removed from calendars with other owners, and its other calendars are deleted', async () => {
+  it('is removed from calendars with other owners, and its primary calendar and those of the user alone are deleted', async () => {
     const { ann, bob, cas, team } = await prepare();
     const alone = await by(ann).create('Alone');
-    await by(ann).share(alone, 'editor', cas);
     await by(ann).share('primary', 'owner', bob);
     const gone = await by(ann).create('Deleted before');
+    await by(ann).share(gone, 'editor', cas);
     await by(ann).delete(gone);
     await removeAccount(ann);
     const deletedAt = async (id: string) => (await findCalendar(context.table, id, bob)).calendar?.deletedAt;
@@ -181,6 +185,59 @@ describe('an account that is deleted', () => {
       [bob, cas].toSorted(),
     );
   });
+
+  it('stays while its user is the only owner of calendars with other members, of which the refusal names 20', async () => {
+    const { ann, bob, cas } = await prepare();
+    const calendars = await Promise.all(Array.from({ length: 21 }, (_, index) => by(ann).create(String(index))));
+    for (const id of calendars) await by(ann).share(id, 'free_busy', cas);
+    await expect(removeAccount(ann)).rejects.toMatchObject({
+      code: 'last-owner',
+      members: { calendar_ids: calendars.toSorted().slice(0, 20) },
+    });
+    await Promise.all(calendars.slice(3).map((id) => by(ann).delete(id)));
+    await by(ann).remove(calendars[0]!, cas);
+    await by(ann).share(calendars[1]!, 'owner', bob);
+    await expect(removeAccount(ann)).rejects.toMatchObject({ members: { calendar_ids: [calendars[2]] } });
+    await by(ann).delete(calendars[2]!);
+    await removeAccount(ann);
+    expect(await findUser(context.table, ann)).toBeUndefined();
+  });
+
+  /** Deletes Ann's account, which must be refused because of the calendar, and change neither. */
+  async function expectKept(ann: string, id: string, meanwhile: () => Promise<unknown>): Promise<void> {
+    const user = await findUser(context.table, ann);
+    await expect(deleteAccount(overtaken(context, meanwhile), user!)).rejects.toMatchObject({
+      code: 'last-owner',
+      members: { calendar_ids: [id] },
+    });
+    const { calendar, membership } = await findCalendar(context.table, id, ann);
+    expect([calendar?.deletedAt, membership?.role]).toEqual([null, 'owner']);
+    expect((await findInvitees(context.table, [ann])).get(ann)?.account).toBe('open');
+  }
+
+  it('stays with its calendar if the other owner leaves while the deletion runs', async () => {
+    const { ann, bob, team } = await prepare();
+    await expectKept(ann, team, () => by(bob).remove(team, bob));
+  });
+
+  it('stays with its calendar if a member joins while the deletion runs', async () => {
+    const [ann, cas] = [await aPerson(context), await aPerson(context)];
+    const alone = await by(ann).create();
+    await expectKept(ann, alone, () => by(ann).share(alone, 'viewer', cas));
+  });
+
+  it('is one of two when both owners delete their accounts at once, in any order: the other stays for the members', async () => {
+    for (let order = 0; order < RUNS; order++) {
+      const race = await prepare();
+      const works = [WRITES['Ann deletes her account']!, WRITES['Bob deletes his account']!].map(
+        (work) => () => work(race),
+      );
+      expect(codesOf(await interleaving.run(order, works)).toSorted()).toEqual(['done', 'last-owner']);
+      const { calendar } = await findCalendar(context.table, race.team, race.cas);
+      expect(calendar).toMatchObject({ deletedAt: null, owners: 1, members: 2 });
+      await requireSound(race);
+    }
+  }, 60_000);
 });
 
 describe('sharing a calendar', () => {

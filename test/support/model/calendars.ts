@@ -85,8 +85,8 @@ export function requireBookable(world: World, by: string, before: State | undefi
   const home = before && settled(before.content, before.people, after.people).calendar;
   const { calendar } = after.content;
   const isRefused = (id: string): boolean => !mayBook(world, id, by);
-  if (added.some(isRefused) || (calendar !== home && calendar !== primaryOf(by) && isRefused(calendar)))
-    throw new Refused(INVALID);
+  const isOwnPrimary = calendar === primaryOf(by) && after.people.has(by);
+  if (added.some(isRefused) || (calendar !== home && !isOwnPrimary && isRefused(calendar))) throw new Refused(INVALID);
 }
 
 /** @param newId the id of the calendar that the order creates, if any */
@@ -154,9 +154,13 @@ const withoutMember = (calendar: ModelCalendar, userId: string): ModelCalendar =
   members: new Map([...calendar.members].filter(([id]) => id !== userId)),
 });
 
-/** The calendar after the account of a person is deleted: deleted too if no owner is left. */
-export function withoutAccountOf(calendar: ModelCalendar, userId: string): ModelCalendar {
+/**
+ * The calendar after the account of a person is deleted: deleted too if nobody else was on it. `undefined` when the deletion
+ * is refused, since the person is its only owner and others are on it.
+ */
+export function withoutAccountOf(calendar: ModelCalendar, userId: string): ModelCalendar | undefined {
   if (!calendar.members.has(userId)) return calendar;
   const after = withoutMember(calendar, userId);
-  return { ...after, version: after.version + 1, isDeleted: after.isDeleted || !isOwned(after) };
+  if (!after.isDeleted && after.members.size > 0 && !isOwned(after)) return undefined;
+  return { ...after, version: after.version + 1, isDeleted: after.isDeleted || after.members.size === 0 };
 }

@@ -139,16 +139,16 @@ function changed(world: World, order: OfEvent, newId: string): Outcome {
 
 /**
  * The state without an account; `undefined` when the deletion is refused, since the user is the only owner of events
- * that others see.
+ * or calendars that others are on.
  */
 export function withoutAccount(world: World, userId: string): World | undefined {
   const events = [...world.events.values()].map((event) => leave(event, userId));
-  if (events.includes(undefined)) return undefined;
-  const blocked = new Map([...world.blocked].filter(([id]) => id !== userId));
   const calendars = [...world.calendars.values()].map((calendar) => withoutAccountOf(calendar, userId));
+  if (events.includes(undefined) || calendars.includes(undefined)) return undefined;
+  const blocked = new Map([...world.blocked].filter(([id]) => id !== userId));
   return {
     events: new Map(events.map((event) => [event!.id, event!])),
-    calendars: new Map(calendars.map((calendar) => [calendar.id, calendar])),
+    calendars: new Map(calendars.map((calendar) => [calendar!.id, calendar!])),
     blocked,
   };
 }
