@@ -16,7 +16,7 @@ import {
 } from './calendar-schemas.js';
 import { operation } from './operation.js';
 import { DryRun, EventDryRunResult } from './dry-run.js';
-import { PageQuery, pageOf, query } from './query.js';
+import { Cursor, flag, Limit, PageQuery, pageOf, query } from './query.js';
 
 const MemberParams = CalendarParams.extend({ userId: z.string().meta({ description: 'The id of the person.' }) });
 
@@ -47,7 +47,13 @@ export const listCalendarsOperation = operation({
   summary: 'List your calendars',
   description: 'Returns your primary calendar and every calendar that is shared with you, by name, then id.',
   access: 'user',
-  query: PageQuery,
+  query: query({
+    deleted: flag(
+      `Returns the deleted calendars that you own instead, as long as you can restore them (${RESTORABLE_DAYS} days).`,
+    ),
+    limit: Limit,
+    cursor: Cursor,
+  }),
   success: { status: 200, description: 'A page of calendars.', schema: pageOf(Calendar) },
   failures: [],
 });
@@ -88,8 +94,8 @@ export const deleteCalendarOperation = operation({
   path: '/api/calendars/{id}',
   summary: 'Delete a calendar',
   description:
-    `The calendar is then 404 for everyone; owners can still read its history, and restore it within ${RESTORABLE_DAYS} days. ` +
-    'Requires owner. A primary calendar cannot be deleted.',
+    `The calendar is then 404 for everyone; owners can still read its history, and restore it within ${RESTORABLE_DAYS} days ` +
+    '(`GET /api/calendars?deleted=true`). Requires owner. A primary calendar cannot be deleted.',
   query: writeQuery,
   conditional: 'If-Match',
   success: { status: 204, description: 'The calendar was deleted.' },

@@ -409,7 +409,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a calendar
-         * @description The calendar is then 404 for everyone; owners can still read its history, and restore it within 30 days. Requires owner. A primary calendar cannot be deleted.
+         * @description The calendar is then 404 for everyone; owners can still read its history, and restore it within 30 days (`GET /api/calendars?deleted=true`). Requires owner. A primary calendar cannot be deleted.
          */
         delete: operations["calendarsDelete"];
         options?: never;
@@ -4384,6 +4384,8 @@ export interface operations {
     calendarsList: {
         parameters: {
             query?: {
+                /** @description Returns the deleted calendars that you own instead, as long as you can restore them (30 days). */
+                deleted?: boolean;
                 /** @description Maximum number of items per page. */
                 limit?: number;
                 /** @description `next_cursor` of the previous page. */

@@ -4,23 +4,17 @@ import { lastOwner } from '../../domain/account.js';
 import { hasDependents, type OwnCalendar } from '../../domain/calendar/calendar.js';
 import type { CalendarEdit, MemberChange } from '../../domain/calendar/calendar-change.js';
 import { notFound, ProblemError } from '../../domain/errors.js';
-import { findCalendars, joinOwn, listMemberships } from '../../store/calendars.js';
+import { listMemberships } from '../../store/calendars.js';
 import type { Context } from '../context.js';
 import { settleAll } from '../settle-all.js';
 import { changeCalendar } from './change-calendar.js';
-import { loadCalendar, membersOf } from './load-calendar.js';
+import { loadCalendar, membersOf, ownedCalendars } from './load-calendar.js';
 
 const CALENDARS_AT_ONCE = 10;
 
-/** The ids of the calendars with other members that only the user owns. One query, and a batch of consistent reads. */
-export async function calendarsOwnedAlone({ table }: Context, userId: string): Promise<string[]> {
-  const owned = (await listMemberships(table, userId)).filter(({ role }) => role === 'owner');
-  const calendars = await findCalendars(
-    table,
-    owned.map(({ calendarId }) => calendarId),
-  );
-  return [...joinOwn(calendars, owned).values()].filter(hasDependents).map(({ calendar }) => calendar.id);
-}
+/** The ids of the calendars with other members that only the user owns. */
+export const calendarsOwnedAlone = async (context: Context, userId: string): Promise<string[]> =>
+  (await ownedCalendars(context, userId)).filter(hasDependents).map(({ calendar }) => calendar.id);
 
 /**
  * Removes the user from every calendar, including deleted ones. Deletes calendars without other members, and the user's

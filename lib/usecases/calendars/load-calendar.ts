@@ -5,7 +5,14 @@ import {
   type OwnCalendar,
 } from '../../domain/calendar/calendar.js';
 import { primaryCreation, type CalendarChange } from '../../domain/calendar/calendar-change.js';
-import { findCalendar, findMembers, listMembers } from '../../store/calendars.js';
+import {
+  findCalendar,
+  findCalendars,
+  findMembers,
+  joinOwn,
+  listMembers,
+  listMemberships,
+} from '../../store/calendars.js';
 import { findUser } from '../../store/users.js';
 import type { Context } from '../context.js';
 
@@ -33,6 +40,16 @@ export async function loadCalendar(context: Context, userId: string, text: strin
   const unwritten = primaryCreation(id, user);
   const owner = { calendarId: id, role: 'owner', isShown: true } as const;
   return { id, own: { calendar: unwritten.version.calendar, membership: owner }, unwritten };
+}
+
+/** The stored calendars that a person owns, deleted or not, by id. One query, then one batch of consistent reads. */
+export async function ownedCalendars({ table }: Context, userId: string): Promise<OwnCalendar[]> {
+  const owned = (await listMemberships(table, userId)).filter(({ role }) => role === 'owner');
+  const calendars = await findCalendars(
+    table,
+    owned.map(({ calendarId }) => calendarId),
+  );
+  return [...joinOwn(calendars, owned).values()];
 }
 
 const unwrittenMembers = (unwritten: CalendarChange): CalendarMember[] =>

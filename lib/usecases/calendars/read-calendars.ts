@@ -1,4 +1,9 @@
-import { authoriseCalendar, authoriseCalendarHistory, primaryCalendarId } from '../../domain/calendar/calendar.js';
+import {
+  authoriseCalendar,
+  authoriseCalendarHistory,
+  isRestorable,
+  primaryCalendarId,
+} from '../../domain/calendar/calendar.js';
 import { calendarPermission } from '../../domain/calendar/calendar-change.js';
 import { foldCase } from '../../domain/text.js';
 import { findCalendars, listCalendarVersions, listMemberships } from '../../store/calendars.js';
@@ -10,7 +15,7 @@ import {
 } from '../../views/calendar.js';
 import type { Context } from '../context.js';
 import { Page } from '../page.js';
-import { allMembersOf, loadCalendar, type LoadedCalendar } from './load-calendar.js';
+import { allMembersOf, loadCalendar, ownedCalendars, type LoadedCalendar } from './load-calendar.js';
 import type { SharedCalendar } from './share-calendar.js';
 
 /** The calendar as one of its members sees it. */
@@ -37,8 +42,17 @@ export async function readCalendars(context: Context, userId: string): Promise<C
     const calendar = calendars.get(membership.calendarId);
     return calendar?.deletedAt === null ? [calendarView(calendar, membership)] : [];
   });
-  const all = primary.own ? [readCalendar(primary), ...views] : views;
-  return all.sort((a, b) => (calendarOrder(a) < calendarOrder(b) ? -1 : 1));
+  return inOrder(primary.own ? [readCalendar(primary), ...views] : views);
+}
+
+const inOrder = (views: CalendarView[]): CalendarView[] =>
+  views.toSorted((a, b) => (calendarOrder(a) < calendarOrder(b) ? -1 : 1));
+
+/** The deleted calendars that a person can restore, in the order of lists. */
+export async function readRestorableCalendars(context: Context, userId: string): Promise<CalendarView[]> {
+  const owned = await ownedCalendars(context, userId);
+  const restorable = owned.filter(({ calendar }) => isRestorable(calendar, context.now()));
+  return inOrder(restorable.map(({ calendar, membership }) => calendarView(calendar, membership)));
 }
 
 /** All members of the calendar, by user id. Viewers and above. */

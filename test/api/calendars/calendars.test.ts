@@ -229,6 +229,44 @@ describe('the list of calendars', () => {
     }
     expect(paged).toEqual(whole);
   });
+
+  it('shows its owners, and nobody else, the calendars that they can restore, if they ask for deleted ones', async () => {
+    const [zoe, max, viewer] = await Promise.all([aUser(), aUser(), aUser()]);
+    await createCalendar(zoe, { name: 'Live' });
+    const [first, second] = [await createCalendar(zoe, { name: 'Alpha' }), await createCalendar(zoe, { name: 'beta' })];
+    await shareCalendar(zoe, first.id, 'owner', max);
+    await shareCalendar(zoe, first.id, 'editor', viewer);
+    for (const { id } of [first, second]) await deleteCalendar(zoe, id);
+    const deleted = await listOf(zoe, '?deleted=true');
+    expect(deleted).toEqual({
+      items: [
+        { ...first, version: 4, updated_at: expect.any(String) as string },
+        { ...second, version: 2, updated_at: expect.any(String) as string },
+      ],
+      next_cursor: null,
+    });
+    const page = await listOf(zoe, '?deleted=true&limit=1');
+    const next = await listOf(zoe, `?deleted=true&limit=1&cursor=${page.next_cursor}`);
+    expect([...page.items, ...next.items]).toEqual(deleted.items);
+    expect((await listOf(max, '?deleted=true')).items.map(({ id }) => id)).toEqual([first.id]);
+    expect((await listOf(viewer, '?deleted=true')).items).toEqual([]);
+    const { id, version } = deleted.items[0]!;
+    const headers = { 'If-Match': `"${version}"` };
+    await bodyOf(200, api.post(`/api/calendars/${id}/restore`, { token: max.token, headers }));
+    expect((await listOf(zoe, '?deleted=true')).items.map((one) => one.id)).toEqual([second.id]);
+    expect((await listOf(max, '?deleted=true')).items).toEqual([]);
+    expect((await listOf(zoe)).items.map(({ name }) => name).toSorted()).toEqual(
+      ['Alpha', 'Live', zoe.username].toSorted(),
+    );
+  });
+
+  it('is refused if `deleted` is not true or false', async () => {
+    const { status, body } = await api.get('/api/calendars?deleted=yes', { token: ada.token });
+    expect({ status, errors: body.errors }).toMatchObject({
+      status: 400,
+      errors: [{ parameter: 'deleted', detail: 'must be one of true, false' }],
+    });
+  });
 });
 
 describe('a primary calendar', () => {

@@ -7,6 +7,7 @@ import { findCalendar, listCalendarVersions, listMembers, listMemberships } from
 import { findUser } from '../../../lib/store/users.js';
 import { blockUser } from '../../../lib/usecases/accounts/block-users.js';
 import { deleteAccount } from '../../../lib/usecases/accounts/delete-account.js';
+import { readRestorableCalendars } from '../../../lib/usecases/calendars/read-calendars.js';
 import { aPerson, calendarsOf } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
 import { overtaken } from '../../support/database/writes.js';
@@ -285,15 +286,19 @@ describe('sharing a calendar', () => {
 });
 
 describe('a deleted calendar', () => {
-  it('can be restored for 30 days', async () => {
+  it('can be restored for 30 days, and is listed for its owners as long', async () => {
     const [ann, bob] = [await aPerson(context), await aPerson(context)];
     const team = await by(ann).create();
     await by(ann).share(team, 'owner', bob);
+    const listed = async () => (await readRestorableCalendars(context, bob)).map(({ id }) => id);
     await by(ann).delete(team);
     context.clock.advance(29 * 24 * 60 * 60);
+    expect(await listed()).toEqual([team]);
     await by(bob).restore(team);
+    expect(await listed()).toEqual([]);
     await by(bob).delete(team);
     context.clock.advance(30 * 24 * 60 * 60);
+    expect(await listed()).toEqual([]);
     expect(codesOf(await Promise.allSettled([by(bob).restore(team)]))).toEqual(['not-found']);
   });
 });
