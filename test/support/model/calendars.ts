@@ -4,7 +4,7 @@ import type { CalendarRole } from '../../../lib/domain/calendar/calendar.js';
 import type { Role } from '../../../lib/domain/event/event.js';
 import { INVALID, type Content } from './content.js';
 import { Refused } from './refused.js';
-import { hasBlocked, type ModelCalendar, type State, type World } from './world.js';
+import { hasBlocked, present, type ModelCalendar, type ModelEvent, type State, type World } from './world.js';
 
 export type CalendarAction =
   | { do: 'create calendar'; overlaps: ModelCalendar['overlaps'] }
@@ -42,6 +42,12 @@ export function roleOn(world: World, { content, people }: State, userId: string)
   const isBooked = content.resources.some((id) => mayRead(world, id, userId));
   const roles = [people.get(userId)?.role, home, isBooked ? 'viewer' : undefined];
   return EVENT_RANKS.findLast((role) => roles.includes(role));
+}
+
+/** Whether a person can read the history of an event: of a deleted one, only its owners can. */
+export function mayReadHistory(world: World, event: ModelEvent, userId: string): boolean {
+  const role = roleOn(world, present(event), userId);
+  return present(event).isDeleted ? role === 'owner' : role !== undefined;
 }
 
 /** The calendars of an event that are shared as a whole. */

@@ -33,6 +33,7 @@ import { Refused } from './refused.js';
 import {
   conflictsOf,
   hasBlocked,
+  isOwned,
   isSameState,
   present,
   type Change,
@@ -127,7 +128,7 @@ function changed(world: World, order: OfEvent, newId: string): Outcome {
   const { changeType, future, ...edit } = editOf(world, event, order);
   const people = edit.people ?? before.people;
   const after: State = { ...before, ...edit, content: settled(edit.content ?? before.content, before.people, people) };
-  if (edit.people && order.do !== 'respond' && !isOwned(people)) throw new Refused('last-owner');
+  if (losesLastOwner(before.people, people)) throw new Refused('last-owner');
   requireMovable(world, order.by, before, after);
   const own: Change[] = isSameState(before, after)
     ? []
@@ -185,7 +186,8 @@ export function withoutSharedBy(
 
 const ALONE = { ifMatch: undefined, isMerge: false, onConflict: 'allow' } as const;
 
-const isOwned = (people: State['people']): boolean => [...people.values()].some(({ role }) => role === 'owner');
+/** An event on a shared calendar can have lost its last owner to an account deletion: it then needs none. */
+const losesLastOwner = (before: State['people'], after: State['people']): boolean => isOwned(before) && !isOwned(after);
 
 const isOnPrimary = ({ content }: State, userId: string): boolean => content.calendar === primaryOf(userId);
 
@@ -207,7 +209,7 @@ function leave(event: ModelEvent, userId: string): ModelEvent | undefined {
   // An event on a calendar that is shared as a whole remains for the owners of the calendar.
   if (people.size === 0 && !isOnPrimary(before, userId)) return next({}, 'unshare');
   if (people.size === 0) return next({ isDeleted: true }, 'delete');
-  return isOwned(people) ? next({}, 'unshare') : undefined;
+  return losesLastOwner(before.people, people) ? undefined : next({}, 'unshare');
 }
 
 function isAsNamed({ versions: { length } }: ModelEvent, { ifMatch = length, isMerge }: Order): boolean {

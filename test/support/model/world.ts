@@ -65,8 +65,7 @@ export function present({ versions }: ModelEvent): Version {
   return last;
 }
 
-export const hasOwner = (event: ModelEvent): boolean =>
-  [...present(event).people.values()].some(({ role }) => role === 'owner');
+export const isOwned = (people: State['people']): boolean => [...people.values()].some(({ role }) => role === 'owner');
 
 /** One event after a change, and the version that its new version follows. */
 export interface Change {
