@@ -12,7 +12,7 @@
 import { entryChanges, type EntryChanges } from '../domain/event/calendar-entry.js';
 import { durationClassOf } from '../domain/event/duration-class.js';
 import { bucketsOf } from '../domain/event/revision-buckets.js';
-import { blockableBy, newCalendarsOf, newcomersOf, type Change } from '../domain/change/change.js';
+import { blockableBy, newcomersOf, type Change } from '../domain/change/change.js';
 import type { EventRecord } from '../domain/event/event.js';
 import type { IdempotencyRecord } from '../domain/idempotency.js';
 import { withCurrentOffsets } from '../domain/event/zone-update.js';
@@ -155,8 +155,8 @@ interface CommitOptions {
 
 /**
  * Writes changes in one transaction: each event if its version is still the one before, the new version item, the
- * calendar entries that change, and one action on each calendar whose busy time moves, and of each person who is added to
- * an event.
+ * calendar entries that change, and one action on each calendar whose busy time moves or whose rules matter, and of each
+ * person who is added to an event.
  * @throws ConcurrentWriteError if an event or a `seen` calendar revision changed since it was read, if a person
  *   cannot be added to an event, or, with `claim` as a failed action, if another request took the idempotency key over
  */
@@ -190,12 +190,11 @@ export async function commitChanges(
 
 function calendarActions(changes: Change[], calendars: EntryChanges[], seen: SeenRevisions): CalendarAction[] {
   const moved = timeMoved(changes, calendars);
-  const booked = new Set(changes.flatMap(newCalendarsOf));
   const addedBy = new Map(
     changes.flatMap((change) => newcomersOf(change).map((userId) => [userId, change.version.event.updatedBy])),
   );
   const invited = new Set(changes.flatMap(blockableBy));
-  return [...new Set([...moved.keys(), ...addedBy.keys(), ...booked])].flatMap((participantId) => {
+  return [...new Set([...moved.keys(), ...addedBy.keys(), ...seen.keys()])].flatMap((participantId) => {
     const action = {
       participantId,
       moved: moved.get(participantId),

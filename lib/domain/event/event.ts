@@ -163,6 +163,16 @@ export function roleOn(event: EventRecord, { userId, calendarRoles }: Reader): R
   return ROLES.findLast((role) => roles.includes(role));
 }
 
+/** The calendar that gives the reader a higher role on the event than their own; `undefined` if their own is as high. */
+export function calendarOfRole(event: EventRecord, reader: Reader): string | undefined {
+  const { calendar_id: home, resources } = event.content;
+  const role = roleOn(event, reader);
+  if (role === undefined || role === accessOf(event, reader.userId)?.role) return undefined;
+  return [home, ...resources].find((id) =>
+    id === home ? reader.calendarRoles.get(id) === role : seesEvents(reader.calendarRoles.get(id)),
+  );
+}
+
 /** The actions on an event, and the roles that allow each. */
 const ROLES_THAT_MAY = {
   read: ['viewer', 'editor', 'owner'],

@@ -58,7 +58,12 @@ export const leaveGroup = <Outcome>(
         return await leave({
           userId,
           eventId: event.id,
-          loaded: { event, reader: personOnly(userId), revision: { ...revisionIn(), account }, queue: undefined },
+          loaded: {
+            event,
+            reader: { ...personOnly(userId), rulesVersions: new Map() },
+            revision: { ...revisionIn(), account },
+            queue: undefined,
+          },
           precondition: undefined,
           mergeFrom: undefined,
           onConflict: 'allow',

@@ -1,6 +1,6 @@
 import { authoriseCalendar } from '../../domain/calendar/calendar.js';
 import { notFound } from '../../domain/errors.js';
-import type { EventRecord } from '../../domain/event/event.js';
+import { accessOf, type EventRecord } from '../../domain/event/event.js';
 import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 import type { Context } from '../context.js';
@@ -19,7 +19,7 @@ export async function releaseBooking(
   { userId, loaded, ...options }: CalendarWrite<EventView | null>,
   eventId: string,
 ): Promise<WriteOutcome<EventView | null, EventDryRunView>> {
-  const { calendar } = authoriseCalendar(loaded.own, 'edit');
+  const { calendar, membership } = authoriseCalendar(loaded.own, 'edit');
   const booking = (event: EventRecord | undefined): EventRecord => {
     if (!event || event.isDeleted || !event.content.resources.includes(calendar.id)) throw notFound();
     return event;
@@ -29,7 +29,15 @@ export async function releaseBooking(
     context,
     { ...write, mergeFrom: undefined, onConflict: 'allow' },
     {
-      authorise: booking,
+      calendarId: calendar.id,
+      authorise: (event, { calendarRoles }) => {
+        const booked = booking(event);
+        // Owners of the event need no role on its calendars, so theirs are not read.
+        if (accessOf(booked, userId)?.role === 'owner') return booked;
+        const role = calendarRoles.get(calendar.id);
+        authoriseCalendar(role && { calendar, membership: { ...membership, role } }, 'edit');
+        return booked;
+      },
       edit: ({ content }) => ({
         changeType: 'release',
         content: { ...content, resources: content.resources.filter((id) => id !== calendar.id) },

@@ -17,14 +17,14 @@ import { mergeInput } from '../../domain/change/merge.js';
 import { eventQueueIn } from '../../store/events.js';
 import type { Committed, ConflictCheck, WriteOptions } from './commit.js';
 import type { Context } from '../context.js';
-import { loadWithReader, type Loaded, type LoadedEvent } from './load.js';
+import { loadWithWriter, type Loaded } from './load.js';
 import { findMergeBase, requireVersion, type Precondition } from './precondition.js';
 import { writeOrPreview, type WriteOutcome } from './write-outcome.js';
 import { eventLeft, taggedEvent, type TaggedEvent } from './write-result.js';
 import { eventDryRun, type EventDryRunView } from '../../views/dry-run.js';
 import type { EventView } from '../../views/event.js';
 import { openAccess } from './open-access.js';
-import { readerOfAll } from './reader.js';
+import { readerOfAll, rulesBehind } from './reader.js';
 
 /** A write to one event. */
 export interface EventWrite<Result = unknown> extends WriteOptions<Result> {
@@ -62,6 +62,8 @@ export interface Decision<Result, Preview> {
   view: (changed: ChangedEvent) => Result;
   /** The result as a dry run shows it. */
   preview: (result: Result, committed: Committed) => Preview;
+  /** The calendar on which the user's role allows the change; without it, the role on the event does. */
+  calendarId?: string;
 }
 
 /**
@@ -72,11 +74,12 @@ export interface Decision<Result, Preview> {
 export async function changeEvent<Result, Preview>(
   context: Context,
   { userId, eventId, loaded, precondition, onConflict, isDryRun, save }: EventWrite<Result>,
-  { authorise: requireAllowed, edit, view, preview }: Decision<Result, Preview>,
+  { authorise: requireAllowed, edit, view, preview, calendarId }: Decision<Result, Preview>,
 ): Promise<WriteOutcome<Result, Preview>> {
-  let { event: current, reader }: LoadedEvent = loaded;
+  let { event: current, reader: writer } = loaded;
+  let reader: Reader = writer;
   // Only who can make the change joins the queue: others would delay it, and learn from the wait that the event exists.
-  if (loaded.queue) await requireAllowed(current, reader);
+  if (loaded.queue) await requireAllowed(current, writer);
   return writeOrPreview(context, {
     userId,
     options: { onConflict, isDryRun, save },
@@ -90,17 +93,17 @@ export async function changeEvent<Result, Preview>(
     // With `If-Match`, the event is likely to change before the turn of the write, which would then fail.
     queueIn: precondition ? undefined : (known) => (known ? eventQueueIn(known, eventId, context.now()) : loaded.queue),
     pending: [],
-    decide: async (known): Promise<Change[]> => {
-      if (known) ({ event: current, reader } = await loadWithReader(context, userId, eventId, known));
-      const event = await requireAllowed(current, reader);
+    decide: async (known) => {
+      if (known) ({ event: current, reader: writer } = await loadWithWriter(context, userId, eventId, known));
+      const event = await requireAllowed(current, writer);
       await requireVersion(context, event, precondition);
       const author = { userId, now: context.now(), budget: context.budget };
       const { splitOff, ...own } = await edit(event, author);
       const decided = change(event, own, author);
       const split = splitOff && (await splitFrom(context, event, splitOff, author));
       const changes = [decided, split].filter((one) => one !== undefined);
-      reader = await readerAfter(context, reader, { event, changes });
-      return changes;
+      reader = await readerAfter(context, writer, { event, changes });
+      return { changes, rulesVersions: new Map(rulesBehind(writer, event, calendarId)) };
     },
   });
 }

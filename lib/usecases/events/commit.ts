@@ -22,6 +22,7 @@ import { loadBookedCalendars, type BookedCalendars } from './booked-calendars.js
 import type { Context } from '../context.js';
 import { retryLostRaces, type Attempt } from '../retry-lost-races.js';
 import { Invitations } from './invitations.js';
+import type { RulesVersions } from './reader.js';
 
 /** The options of every write. */
 export interface WriteOptions<Result> {
@@ -50,7 +51,13 @@ export interface Write {
    * Called again after each lost race, with the items that need not be read again: a create then returns the same
    * changes, every other write decides again.
    */
-  decide: (known: KnownItems | undefined) => Promise<Change[]>;
+  decide: (known: KnownItems | undefined) => Promise<DecidedChanges>;
+}
+
+interface DecidedChanges {
+  changes: Change[];
+  /** Those of the calendars that gave the user the role for the changes. If a role has ended, the commit fails. */
+  rulesVersions?: RulesVersions;
 }
 
 /** The result of the conflict check. */
@@ -82,7 +89,12 @@ export function commit(context: Context, write: Write): Promise<Committed> {
   let isUidTaken = false;
   let { revision } = write;
   const attempt = async ({ known, isContended }: Attempt): Promise<Committed> => {
-    const { booked, revision: current, ...checked } = await decideAndCheck(context, { ...write, revision }, known);
+    const {
+      booked,
+      revision: current,
+      rulesVersions,
+      ...checked
+    } = await decideAndCheck(context, { ...write, revision }, known);
     revision = current;
     const changes = isUidTaken ? checked.changes.map(withOwnUid) : checked.changes;
     const committed = { ...checked, changes };
@@ -90,7 +102,7 @@ export function commit(context: Context, write: Write): Promise<Committed> {
     const record = options.isDryRun ? undefined : options.save?.(committed);
     if (options.isDryRun || (changes.length === 0 && !record)) return committed;
     await invitations.take(changes);
-    const seen = new Map([...seenByUser(userId, options, changes, revision), ...seenCalendars(booked)]);
+    const seen = new Map([...seenByUser(userId, options, changes, revision), ...seenCalendars(booked, rulesVersions)]);
     const queuedUntilMilliseconds = isContended ? context.now().getTime() + QUEUED_MILLISECONDS : undefined;
     try {
       await commitChanges(table, changes, { requestId, seen, record, queuedUntilMilliseconds });
@@ -113,13 +125,17 @@ const seenByUser = (
 ): [string, SeenRevision][] =>
   onConflict === 'reject' && changes.some((change) => movesBusyTime(change, userId)) ? [[userId, { counts }]] : [];
 
-const seenCalendars = ({ revisions, rejecting }: BookedCalendars) =>
-  [...revisions].map(([id, { counts, rulesVersion }]): [string, SeenRevision] => [
+/** Where both name a calendar, the rules version that was read with the role is the earlier one. */
+const seenCalendars = ({ revisions, rejecting }: BookedCalendars, rulesVersions: RulesVersions = new Map()) =>
+  [...new Set([...revisions.keys(), ...rulesVersions.keys()])].map((id): [string, SeenRevision] => [
     id,
-    rejecting.includes(id) ? { counts, rulesVersion } : { rulesVersion },
+    {
+      counts: rejecting.includes(id) ? revisions.get(id)?.counts : undefined,
+      rulesVersion: rulesVersions.get(id) ?? revisions.get(id)?.rulesVersion,
+    },
   ]);
 
-interface Decided extends Committed {
+interface Decided extends Committed, DecidedChanges {
   booked: BookedCalendars;
   /** The user's calendar revision, as it was before the conflict check. */
   revision: CalendarRevision;
@@ -132,13 +148,13 @@ interface Decided extends Committed {
 async function decideAndCheck(context: Context, write: Write, known: KnownItems | undefined): Promise<Decided> {
   const { userId, options, pending, decide } = write;
   try {
-    const [revision, changes] = await Promise.all([
+    const [revision, { changes, rulesVersions }] = await Promise.all([
       known ? renewCalendarRevision(context.table, userId, { earlier: write.revision, known }) : write.revision,
       decide(known),
     ]);
     const booked = await loadBookedCalendars(context, userId, changes);
     const checked = await checkConflicts(context, userId, options, { changes, pending, revision, booked });
-    return { changes, booked, revision, ...checked };
+    return { changes, booked, revision, ...checked, ...(rulesVersions && { rulesVersions }) };
   } catch (error) {
     throw known && error instanceof BudgetExceededError ? retriesExhausted(error) : error;
   }

@@ -236,6 +236,6 @@ const writeOf = <Result>(
   options: { onConflict, isDryRun, save },
   revision: creator.revision,
   pending,
-  decide: () => Promise.resolve(changes),
+  decide: () => Promise.resolve({ changes }),
   view,
 });

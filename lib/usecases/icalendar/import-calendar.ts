@@ -16,6 +16,7 @@ import type { LoadedCalendar } from '../calendars/load-calendar.js';
 import type { Context } from '../context.js';
 import type { OnConflict } from '../events/conflicts.js';
 import { loadCreator } from '../events/create-events.js';
+import { rulesBehind } from '../events/reader.js';
 import { writeOrPreview } from '../events/write-outcome.js';
 import { decideImport, type Importer, type ImportDecision, type ImportedStatus } from './decide-import.js';
 import { knownEvents, type KnownEvents } from './known-events.js';
@@ -180,7 +181,8 @@ async function writeTogether(context: Context, running: Running, events: FileEve
       results = decisions.flatMap((decision) => decision.results);
       const changes = decisions.flatMap((decision) => decision.changes);
       requireOneTransaction(events, changes);
-      return changes;
+      const changed = changes.flatMap(({ before }) => before ?? []);
+      return { changes, rulesVersions: new Map(changed.flatMap((event) => rulesBehind(known.reader, event))) };
     },
     view: ({ conflicts }) => conflicts,
     preview: (conflicts) => conflicts,

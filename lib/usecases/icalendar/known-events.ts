@@ -5,12 +5,12 @@ import { rangesOf, uidOfRange, type FileEvent } from '../../icalendar/file-event
 import { findEvents } from '../../store/events.js';
 import { findUids } from '../../store/imported-uids.js';
 import type { Context } from '../context.js';
-import { readerOfAll } from '../events/reader.js';
+import { writerOfAll, type Writer } from '../events/reader.js';
 
 /** The events of the calendar by UID, and the importer as their reader. */
 export interface KnownEvents {
   events: ReadonlyMap<string, EventRecord>;
-  reader: Reader;
+  reader: Writer;
 }
 
 /** An event with the UID by which it was found. */
@@ -33,7 +33,7 @@ export async function knownEvents(
     (event.imported?.ranges ?? []).map((range) => uidOfRange(uid, range)).filter((one) => !uids.includes(one)),
   );
   const found = [...named, ...(await findByUid(context, calendarId, later))];
-  const reader = await readerOfAll(
+  const reader = await writerOfAll(
     context,
     userId,
     found.map(({ event }) => event),

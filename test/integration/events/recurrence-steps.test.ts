@@ -228,7 +228,7 @@ describe('a write that loses a race', () => {
 
   it('asks for a retry when only the second decision exceeds the step budget', async () => {
     const decide: Write['decide'] = (known) =>
-      known ? Promise.reject(new BudgetExceededError()) : Promise.resolve([inDays]);
+      known ? Promise.reject(new BudgetExceededError()) : Promise.resolve({ changes: [inDays] });
     await expect(write(decide)).rejects.toMatchObject({ code: 'unavailable', facts: { retryAfterSeconds: 1 } });
   });
 
