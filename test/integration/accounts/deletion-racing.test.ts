@@ -1,5 +1,4 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { EventRecord, Role } from '../../../lib/domain/event/event.js';
@@ -8,7 +7,6 @@ import { ProblemError } from '../../../lib/domain/errors.js';
 import { findEvent } from '../../../lib/store/events.js';
 import { findUser } from '../../../lib/store/users.js';
 import { deleteAccount } from '../../../lib/usecases/accounts/delete-account.js';
-import { register } from '../../../lib/usecases/accounts/sessions.js';
 import {
   deleteEvent,
   updateEvent,
@@ -23,6 +21,7 @@ import {
   respond,
   shareEvent,
 } from '../../support/database/event-writes.js';
+import { aPerson } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
 import { Interleaving } from '../../support/interleaving.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
@@ -62,10 +61,6 @@ const SINGLE: EventInput = { title: 'Review', start_time: '2031-01-07T09:00:00',
 const TRANSPARENT: EventInput = { ...SINGLE, transparency: 'transparent' };
 const FOLLOWING = { occurrence: '2031-01-20T09:00:00Z', scope: 'following' } as const;
 
-async function aUserId(): Promise<string> {
-  const username = randomUUID();
-  return (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id;
-}
 const create = async (userId: string, input: EventInput): Promise<string> =>
   (await createEvent(context, await startCreation(context, userId, { onConflict: 'allow' }), input)).id;
 const write = (userId: string, eventId: string) => startWrite(context, userId, eventId, { onConflict: 'allow' });
@@ -75,7 +70,7 @@ const accept = async (userId: string, eventId: string) => respond(context, await
 const restore = async (userId: string, eventId: string) => rollBack(context, await write(userId, eventId), '1');
 
 async function prepare(): Promise<Race> {
-  const [ann, bob] = [await aUserId(), await aUserId()];
+  const [ann, bob] = [await aPerson(context), await aPerson(context)];
   const shared = await create(ann, SERIES);
   await share(ann, shared, bob, 'owner');
   await accept(bob, shared);

@@ -3,7 +3,6 @@
  * written with the new one. Two invented releases, in which clocks change in other ways from a day on.
  */
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,12 +15,12 @@ import { createEvent as createOrPreview } from '../../../lib/usecases/events/cre
 import type { EventInput } from '../../../lib/domain/event/event-input.js';
 import { useZoneData, zoneData, type ZoneData } from '../../../lib/domain/time/zone-data.js';
 import { findVersion } from '../../../lib/store/events.js';
-import { register } from '../../../lib/usecases/accounts/sessions.js';
 import { listEvents } from '../../../lib/usecases/calendar/list-events.js';
 import { listOccurrences } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
 import { deleteEvent, updateEvent, updatePart, createEvent, rollBack } from '../../support/database/event-writes.js';
 import { unfindableBusyTime } from '../../support/database/duration-classes.js';
+import { aPerson } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
@@ -71,11 +70,6 @@ const NEW: ZoneData = {
 afterEach(() => {
   useZoneData(REAL);
 });
-
-const aUser = async (context: TestContext): Promise<string> => {
-  const username = randomUUID();
-  return (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id;
-};
 
 async function update(context: TestContext, apply = true): Promise<EventUpdate[]> {
   const options = { table: context.table, from: OLD, to: NEW, now: context.now, apply };
@@ -194,7 +188,7 @@ it(
         times,
         zone,
         async (orders, probe, probeZone) => {
-          const [one, other] = [await aUser(context), await aUser(context)];
+          const [one, other] = [await aPerson(context), await aPerson(context)];
           useZoneData(OLD);
           await obey(context, one, orders);
           useZoneData(NEW);
@@ -231,7 +225,7 @@ describe('an event of a zone whose offset changes', () => {
 
   it('is read with the new offset at once, before any update of the table', async () => {
     const context = await createContext();
-    const ada = await aUser(context);
+    const ada = await aPerson(context);
     const { id, start_time } = await written(context, ada);
     expect(start_time).toBe('2031-12-01T10:00:00-08:00');
     expect(await read(context, ada)).toMatchObject({ id, start_time: '2031-12-01T10:00:00-07:00', version: 1 });
@@ -239,7 +233,7 @@ describe('an event of a zone whose offset changes', () => {
 
   it('is only reported until the update is applied', async () => {
     const context = await createContext();
-    const ada = await aUser(context);
+    const ada = await aPerson(context);
     const { id } = await written(context, ada);
     const expected = {
       event_id: id,
@@ -254,7 +248,7 @@ describe('an event of a zone whose offset changes', () => {
 
   it('gets a version whose author is the release of the time zone data', async () => {
     const context = await createContext();
-    const ada = await aUser(context);
+    const ada = await aPerson(context);
     const { id } = await written(context, ada);
     await update(context);
     const version = await findVersion(context.table, id, 2);
@@ -264,7 +258,7 @@ describe('an event of a zone whose offset changes', () => {
 
   it('gets a version when it is a series and only its later occurrences move', async () => {
     const context = await createContext();
-    const ada = await aUser(context);
+    const ada = await aPerson(context);
     const summer = { start_time: '2031-06-02T10:00:00', end_time: '2031-06-02T11:00:00' };
     const { id } = await written(context, ada, { ...summer, recurrence_pattern: { rrule: 'FREQ=MONTHLY;COUNT=12' } });
     expect(await update(context)).toMatchObject([{ event_id: id, moved_occurrences: 5 }]);
@@ -274,7 +268,7 @@ describe('an event of a zone whose offset changes', () => {
 
   it('is at the right place on the calendar even if its title was changed before the update', async () => {
     const context = await createContext();
-    const ada = await aUser(context);
+    const ada = await aPerson(context);
     const { id } = await written(context, ada);
     await updateEvent(context, await startWrite(context, ada, id), { title: 'Another' });
     expect(await update(context)).toMatchObject([{ event_id: id, stale_entries: 1 }]);
@@ -284,7 +278,7 @@ describe('an event of a zone whose offset changes', () => {
 
   it('can be merged with a version from before the update, in which only the offset differs', async () => {
     const context = await createContext();
-    const ada = await aUser(context);
+    const ada = await aPerson(context);
     const { id } = await written(context, ada);
     await update(context);
     const write = await startWrite(context, ada, id, { mergeFrom: '1' });
@@ -294,7 +288,7 @@ describe('an event of a zone whose offset changes', () => {
 
   it('is rolled back to the local time of a version, not to its instant', async () => {
     const context = await createContext();
-    const ada = await aUser(context);
+    const ada = await aPerson(context);
     const { id } = await written(context, ada);
     const moved = { start_time: '2031-12-01T12:00:00', end_time: '2031-12-01T13:00:00' };
     await updateEvent(context, await startWrite(context, ada, id), moved);
@@ -304,7 +298,7 @@ describe('an event of a zone whose offset changes', () => {
 
   it('keeps its duration between the two passes of an hour that is no longer repeated', async () => {
     const context = await createContext();
-    const ada = await aUser(context);
+    const ada = await aPerson(context);
     await written(context, ada, { start_time: '2031-11-02T01:30:00-07:00', end_time: '2031-11-02T01:30:00-08:00' });
     expect(await read(context, ada)).toMatchObject({
       start_time: '2031-11-02T01:30:00-07:00',
@@ -314,7 +308,7 @@ describe('an event of a zone whose offset changes', () => {
 
   it('gets no version while it is deleted, and is restored at its local time', async () => {
     const context = await createContext();
-    const ada = await aUser(context);
+    const ada = await aPerson(context);
     const { id } = await written(context, ada);
     useZoneData(OLD);
     await deleteEvent(context, await startWrite(context, ada, id));
@@ -327,7 +321,7 @@ describe('an event of a zone whose offset changes', () => {
 
   it('is reported if its zone is not an IANA zone, and does not stop the update of others', async () => {
     const context = await createContext();
-    const ada = await aUser(context);
+    const ada = await aPerson(context);
     useZoneData({ ...OLD, zones: { ...OLD.zones, BST: '21600|0|' } });
     await createEvent(context, await startCreation(context, ada), { ...MEETING, time_zone: 'BST' });
     const { id } = await written(context, ada);
@@ -338,7 +332,7 @@ describe('an event of a zone whose offset changes', () => {
 
   it('is updated by the next run after an interrupted one', async () => {
     const context = await createContext();
-    const ada = await aUser(context);
+    const ada = await aPerson(context);
     const { id } = await written(context, ada);
     const second = await written(context, ada, { start_time: '2031-12-02T10:00:00', end_time: '2031-12-02T11:00:00' });
     const options = { table: context.table, from: OLD, to: NEW, now: context.now, apply: true };
@@ -363,7 +357,7 @@ describe('an event of a zone whose offset changes', () => {
 
 it('`npm run zones` reports an event, and updates it with --apply', { timeout: 60_000 }, async () => {
   const context = await createContext();
-  const ada = await aUser(context);
+  const ada = await aPerson(context);
   useZoneData(OLD);
   const times = { start_time: '2031-12-01T10:00:00', end_time: '2031-12-01T11:00:00', time_zone: 'Test/Land' };
   const { id } = await createEvent(context, await startCreation(context, ada), { title: 'Meeting', ...times });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { creation } from '../../../lib/domain/change/change.js';
 import { MAX_PARTICIPANTS, type AccessList, type EventRecord } from '../../../lib/domain/event/event.js';
@@ -10,7 +9,6 @@ import { commitChanges, listVersions } from '../../../lib/store/events.js';
 import { readCalendarRevision } from '../../../lib/store/calendar-revision.js';
 import type { OnConflict } from '../../../lib/usecases/events/conflicts.js';
 import type { Context } from '../../../lib/usecases/context.js';
-import { register } from '../../../lib/usecases/accounts/sessions.js';
 import {
   deleteEvent,
   updateEvent,
@@ -21,6 +19,7 @@ import {
   shareEvent,
 } from '../../support/database/event-writes.js';
 import { openCalendars } from '../../support/database/calendars.js';
+import { aPerson } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
 import { ADA, aContent, anAccessList } from '../../support/database/event-records.js';
 import { overtaken, startCreation, startWrite } from '../../support/database/writes.js';
@@ -30,11 +29,6 @@ let context: Context;
 beforeAll(async () => {
   context = await createContext();
 });
-
-async function aUserId(): Promise<string> {
-  const username = randomUUID();
-  return (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id;
-}
 
 const at = (hour: number): EventInput => ({
   title: `At ${hour}`,
@@ -80,7 +74,7 @@ describe('a writer who loses a race on their calendar', () => {
   ) => createEvent(overtakenBy(meanwhile), await startCreation(context, userId, { onConflict }), input);
 
   it('is refused the time that the winner has taken', async () => {
-    const ada = await aUserId();
+    const ada = await aPerson(context);
     const late = createLate(ada, at(9), 'reject', () => create(ada, at(9)));
     await expect(late).rejects.toMatchObject({
       code: 'schedule-conflict',
@@ -90,19 +84,19 @@ describe('a writer who loses a race on their calendar', () => {
   });
 
   it('is refused that time also on a calendar that has been written to before', async () => {
-    const ada = await aUserId();
+    const ada = await aPerson(context);
     await create(ada, at(8));
     expect(await outcome(createLate(ada, at(9), 'reject', () => create(ada, at(9))))).toBe('schedule-conflict');
   });
 
   it('gets a time that is still free', async () => {
-    const ada = await aUserId();
+    const ada = await aPerson(context);
     await createLate(ada, at(9), 'reject', () => create(ada, at(10)));
     expect(await everyEntry(ada)).toHaveLength(2);
   });
 
   it('double-books at the first attempt when they allow conflicts', async () => {
-    const ada = await aUserId();
+    const ada = await aPerson(context);
     await create(ada, at(9));
     const transact = vi.spyOn(context.table, 'transact');
     await createLate(ada, at(9), 'allow', () => create(ada, at(9), 'allow'));
@@ -113,14 +107,14 @@ describe('a writer who loses a race on their calendar', () => {
   });
 
   it('is refused the time that the winner has taken with a double-booking', async () => {
-    const ada = await aUserId();
+    const ada = await aPerson(context);
     expect(await outcome(createLate(ada, at(9), 'reject', () => create(ada, at(9), 'allow')))).toBe(
       'schedule-conflict',
     );
   });
 
   it('is refused the time to which the winner has moved an event', async () => {
-    const [ada, bob] = [await aUserId(), await aUserId()];
+    const [ada, bob] = [await aPerson(context), await aPerson(context)];
     const { id } = await create(ada, at(9));
     await share(ada, id, bob, 'viewer');
     await respond(context, await startWrite(context, bob, id), 'accepted');
@@ -129,7 +123,7 @@ describe('a writer who loses a race on their calendar', () => {
   });
 
   it('cannot move, accept, restore or roll back an event to that time', async () => {
-    const [ada, bob] = [await aUserId(), await aUserId()];
+    const [ada, bob] = [await aPerson(context), await aPerson(context)];
     const [invited, moved, deleted] = [await create(bob, at(9)), await create(ada, at(11)), await create(ada, at(13))];
     await share(bob, invited.id, ada, 'viewer');
     await updateEvent(context, await startWrite(context, ada, moved.id), at(12));
@@ -147,7 +141,7 @@ describe('a writer who loses a race on their calendar', () => {
 
 describe('a writer who loses a race on an event', () => {
   it('changes the newer version, so that both changes are kept', async () => {
-    const ada = await aUserId();
+    const ada = await aPerson(context);
     const { id } = await create(ada, at(9));
     const rename = async () => updateEvent(context, await startWrite(context, ada, id), { title: 'Renamed' });
     const after = await updateEvent(overtakenBy(rename), await startWrite(context, ada, id), { location: 'Room 1' });
@@ -155,7 +149,7 @@ describe('a writer who loses a race on an event', () => {
   });
 
   it('gets 412 when they sent If-Match', async () => {
-    const ada = await aUserId();
+    const ada = await aPerson(context);
     const { id } = await create(ada, at(9));
     const rename = async () => updateEvent(context, await startWrite(context, ada, id), { title: 'Renamed' });
     const late = await startWrite(context, ada, id, { precondition: new Set(['1']) });
@@ -166,7 +160,7 @@ describe('a writer who loses a race on an event', () => {
   });
 
   it('is checked against their current role', async () => {
-    const [ada, bob] = [await aUserId(), await aUserId()];
+    const [ada, bob] = [await aPerson(context), await aPerson(context)];
     const { id } = await create(ada, at(9));
     await share(ada, id, bob, 'editor');
     const rename = async (context: Context) =>
@@ -178,7 +172,7 @@ describe('a writer who loses a race on an event', () => {
   });
 
   it('gets 404 when the event was deleted', async () => {
-    const ada = await aUserId();
+    const ada = await aPerson(context);
     const { id } = await create(ada, at(9));
     const remove = async () => deleteEvent(context, await startWrite(context, ada, id));
     expect(await outcome(updateEvent(overtakenBy(remove), await startWrite(context, ada, id), { title: 'x' }))).toBe(
@@ -187,7 +181,7 @@ describe('a writer who loses a race on an event', () => {
   });
 
   it('writes nothing when the winner made the same change', async () => {
-    const ada = await aUserId();
+    const ada = await aPerson(context);
     const { id } = await create(ada, at(9));
     const rename = async () => updateEvent(context, await startWrite(context, ada, id), { title: 'Renamed' });
     const after = await updateEvent(overtakenBy(rename), await startWrite(context, ada, id), { title: 'Renamed' });
@@ -195,7 +189,7 @@ describe('a writer who loses a race on an event', () => {
   });
 
   it('cannot leave the event without an owner', async () => {
-    const [ada, bob] = [await aUserId(), await aUserId()];
+    const [ada, bob] = [await aPerson(context), await aPerson(context)];
     const { id } = await create(ada, at(9));
     await share(ada, id, bob, 'owner');
     const leave = async () => removePerson(context, await startWrite(context, ada, id), ada);
@@ -205,7 +199,7 @@ describe('a writer who loses a race on an event', () => {
 
 describe('many concurrent writers', () => {
   it('never double-book with any creations and moves', async () => {
-    const ada = await aUserId();
+    const ada = await aPerson(context);
     const fixed = [await create(ada, at(0)), await create(ada, at(2)), await create(ada, at(4))];
     const hours = [1, 3, 5, 1, 3, 5];
     const outcomes = await Promise.all([
@@ -222,7 +216,7 @@ describe('many concurrent writers', () => {
   });
 
   it('leave every version of an event, numbered without gaps', async () => {
-    const ada = await aUserId();
+    const ada = await aPerson(context);
     const { id } = await create(ada, at(9));
     const edits = Array.from({ length: 12 }, async (_, index) =>
       updateEvent(context, await startWrite(context, ada, id), { title: `Edit ${index}` }),

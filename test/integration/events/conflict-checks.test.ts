@@ -2,7 +2,6 @@
  * Conflict checks find exactly the existing conflicts, cost steps for the written event rather than for other events,
  * and never refuse a change that only frees time.
  */
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { conflictWindow } from '../../../lib/domain/event/calendar-entry.js';
@@ -25,7 +24,6 @@ import type { WriteOutcome } from '../../../lib/usecases/events/write-outcome.js
 import { rollBack as rollBackOrPreview } from '../../../lib/usecases/history/roll-back.js';
 import { listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
-import { register } from '../../../lib/usecases/accounts/sessions.js';
 import {
   updateEvent,
   updatePart,
@@ -34,6 +32,7 @@ import {
   rollBack,
   respond,
 } from '../../support/database/event-writes.js';
+import { aPerson } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
 import { openCalendars } from '../../support/database/calendars.js';
 import { ADA, anAccess } from '../../support/database/event-records.js';
@@ -48,11 +47,6 @@ beforeAll(async () => {
   context = await createContext();
   await openCalendars(context.table, ['usr_stranger']);
 });
-
-const aUser = async (): Promise<string> => {
-  const username = randomUUID();
-  return (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id;
-};
 
 /** One request with its own step budget. */
 const aRequest = (): Context => ({ ...context, budget: new StepBudget() });
@@ -83,7 +77,7 @@ const DENSE = [
 const ZONES = ['UTC', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Europe/Berlin', 'Asia/Tokyo'];
 
 async function withDenseSeries(count: number): Promise<string> {
-  const userId = await aUser();
+  const userId = await aPerson(context);
   for (let index = 0; index < count; index += 1) {
     await accepted(userId, {
       start_time: '2030-01-07T09:00:00',
@@ -192,7 +186,7 @@ describe('a calendar with dense series of other people', { timeout: 120_000 }, (
   });
 
   it('merges adjacent busy times, however dense and many', async () => {
-    const userId = await aUser();
+    const userId = await aPerson(context);
     for (let index = 0; index < 20; index += 1) {
       await accepted(userId, {
         start_time: '2030-01-07T09:00:00',
@@ -284,7 +278,7 @@ function overlappedBy(made: EventRecord, others: EventRecord[], nowEpochSeconds:
 it('the conflicts found are exactly those between every pair of occurrences', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyInput, { minLength: 1, maxLength: 6 }), anyInput, async (inputs, candidate) => {
-      const userId = await aUser();
+      const userId = await aPerson(context);
       const others: EventRecord[] = [];
       for (const input of inputs) others.push(await accepted(userId, input));
       const allowed = await startCreation(context, userId, { onConflict: 'allow' });
@@ -370,7 +364,7 @@ it(
     const seen = { refused: 0, written: 0 };
     await fc.assert(
       fc.asyncProperty(anyInput, fc.array(anyEdit, { minLength: 1, maxLength: 6 }), async (input, edits) => {
-        const userId = await aUser();
+        const userId = await aPerson(context);
         const allowed = { onConflict: 'allow' as const };
         const { id } = await createEvent(aRequest(), await startCreation(context, userId, allowed), input);
         // Every additional busy time overlaps it.

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -22,8 +21,8 @@ import { listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrenc
 import { readHistory } from '../../../lib/usecases/history/read-history.js';
 import { rollBack } from '../../../lib/usecases/history/roll-back.js';
 import { changeRole, removePerson, respond, shareEvent } from '../../../lib/usecases/events/share-event.js';
-import { register } from '../../../lib/usecases/accounts/sessions.js';
 import { eventLeft } from '../../../lib/usecases/events/write-result.js';
+import { aPerson } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
 
@@ -308,12 +307,7 @@ const scan = async (client: DynamoDBDocumentClient, TableName: string): Promise<
 async function aWorld(): Promise<World & { stored: () => Promise<unknown[]>; later: () => void }> {
   const context = await createContext();
   const people: string[] = [];
-  for (let index = 0; index < PEOPLE; index++) {
-    const username = randomUUID();
-    people.push(
-      (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id,
-    );
-  }
+  for (let index = 0; index < PEOPLE; index++) people.push(await aPerson(context));
   const world = { context, people, eventIds: [] as string[] };
   for (const action of BEGINNING) {
     const answer = await execute(world, { by: 0, action, onConflict: 'reject', first: undefined }, false);

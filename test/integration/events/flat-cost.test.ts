@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CalendarEntry } from '../../../lib/domain/event/calendar-entry.js';
 import type { EventInput } from '../../../lib/domain/event/event-input.js';
@@ -8,9 +7,9 @@ import { listEvents } from '../../../lib/usecases/calendar/list-events.js';
 import { listOccurrences } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
 import { createEvent as preview } from '../../../lib/usecases/events/create-events.js';
-import { register } from '../../../lib/usecases/accounts/sessions.js';
 import { hadBusyTime } from '../../support/database/bookings.js';
 import { createEvent } from '../../support/database/event-writes.js';
+import { aPerson } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
 import { Meter, type Traffic } from '../../support/database/meter.js';
 import { startCreation } from '../../support/database/writes.js';
@@ -51,14 +50,9 @@ const WORK: Record<string, (userId: string) => Promise<unknown>> = {
   create: (userId) => create(userId, event('09', 12)),
 };
 
-async function aUser(): Promise<string> {
-  const username = randomUUID();
-  return (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id;
-}
-
 /** The cost when the window has two events and a series, and these intervals are outside of it. */
 async function costsWith(outside: Partial<CalendarEntry>[]): Promise<Record<string, Traffic>> {
-  const userId = await aUser();
+  const userId = await aPerson(context);
   await create(userId, event('06', 9));
   await create(userId, event('07', 9));
   await create(userId, event('08', 9, { recurrence_pattern: { rrule: 'FREQ=WEEKLY' } }));
@@ -115,7 +109,7 @@ describe('each request about one week', () => {
 });
 
 it('a conflict check takes one query for each duration class that the calendar has had, and none for an empty calendar', async () => {
-  const userId = await aUser();
+  const userId = await aPerson(context);
   const check = async () => preview(context, await startCreation(context, userId, { isDryRun: true }), event('08', 9));
   const requests: number[] = [];
   for (const earlier of [

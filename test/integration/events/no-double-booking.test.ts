@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { EventInput } from '../../../lib/domain/event/event-input.js';
 import { ProblemError } from '../../../lib/domain/errors.js';
 import type { Scope } from '../../../lib/domain/change/occurrence-edit.js';
 import { listOccurrences } from '../../../lib/usecases/calendar/list-occurrences.js';
-import { register } from '../../../lib/usecases/accounts/sessions.js';
 import { updateEvent, deletePart, updatePart, createEvent, rollBack } from '../../support/database/event-writes.js';
+import { aPerson } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
 import { unfindableBusyTime } from '../../support/database/duration-classes.js';
 import { startCreation, startWrite } from '../../support/database/writes.js';
@@ -113,12 +112,7 @@ it(
       fc.asyncProperty(
         fc.array(fc.array(command, { minLength: 1, maxLength: 4 }), { minLength: 4, maxLength: 8 }),
         async (rounds) => {
-          const username = randomUUID();
-          const { id } = await register(context, {
-            username,
-            email: `${username}@example.com`,
-            password: 'correct horse',
-          });
+          const id = await aPerson(context);
           for (const racing of rounds) {
             const outcomes = await Promise.allSettled(racing.map((order) => execute(id, order)));
             for (const outcome of outcomes) {

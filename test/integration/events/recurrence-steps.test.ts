@@ -24,7 +24,6 @@ import type { Context } from '../../../lib/usecases/context.js';
 import { listEvents } from '../../../lib/usecases/calendar/list-events.js';
 import { listOccurrences, listOccurrencesOf } from '../../../lib/usecases/calendar/list-occurrences.js';
 import { findFreeBusySubjects, readFreeBusy } from '../../../lib/usecases/calendar/read-free-busy.js';
-import { register } from '../../../lib/usecases/accounts/sessions.js';
 import {
   updateEvent,
   deletePart,
@@ -35,6 +34,7 @@ import {
   rollBack,
 } from '../../support/database/event-writes.js';
 import { openCalendars } from '../../support/database/calendars.js';
+import { aPerson } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
 import { ADA, anAccess } from '../../support/database/event-records.js';
 import { PLAIN, startCreation, startWrite } from '../../support/database/writes.js';
@@ -61,11 +61,6 @@ const inputOf = (rrule: string, start = START): EventInput => ({
   time_zone: 'America/New_York',
   recurrence_pattern: { rrule },
 });
-
-const aUser = async (): Promise<string> => {
-  const username = randomUUID();
-  return (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id;
-};
 
 /**
  * The result and the steps of one request. A request that exceeds the budget writes nothing and answers 422. The last
@@ -113,7 +108,7 @@ describe('a costly series', { timeout: 60_000 }, () => {
   it.each(costliest(true).map((rule) => [shortOf(rule), rule]))(
     'can be written, changed in part and read within one request each: %s',
     async (_, rule) => {
-      const userId = await aUser();
+      const userId = await aPerson(context);
       const created = await spentBy(async (request) =>
         createEvent(request, await startCreation(request, userId), inputOf(rule)),
       );
@@ -164,7 +159,7 @@ describe('a costly series', { timeout: 60_000 }, () => {
   it.each(costliest(false).map((rule) => [shortOf(rule), rule]))(
     'is refused with an error at recurrence_pattern: %s',
     async (_, rule) => {
-      const userId = await aUser();
+      const userId = await aPerson(context);
       const creating = createEvent(context, await startCreation(context, userId), inputOf(rule));
       await expect(creating).rejects.toMatchObject({
         code: 'invalid-request',
@@ -182,7 +177,7 @@ describe('a costly series', { timeout: 60_000 }, () => {
 });
 
 it('a costly series whose occurrences are all cancelled is read as empty, and can be changed and restored', async () => {
-  const userId = await aUser();
+  const userId = await aPerson(context);
   const rrule = 'FREQ=MINUTELY;INTERVAL=7;BYHOUR=9;BYDAY=MO;COUNT=450';
   const created = await createEvent(context, await startCreation(context, userId), inputOf(rrule));
   const exdates = startsOf(series(rrule, START, { durationSeconds: 60 }));
@@ -243,7 +238,7 @@ const NO_PREVIOUS_RESULTS = { done: new Map(), save: undefined };
 
 describe('many series in one request', { timeout: 60_000 }, () => {
   it('share one step budget in an atomic batch', async () => {
-    const userId = await aUser();
+    const userId = await aPerson(context);
     const request = { ...context, budget: new StepBudget() };
     const inputs = [...Array(20).keys()].map(() => inputOf(EACH_FIVE_MINUTES));
     const creation = await startCreation(request, userId, { onConflict: 'allow' });
@@ -252,7 +247,7 @@ describe('many series in one request', { timeout: 60_000 }, () => {
   });
 
   it('share one step budget in a partial batch, and the events beyond it can be sent again', async () => {
-    const userId = await aUser();
+    const userId = await aPerson(context);
     const request = { ...context, budget: new StepBudget() };
     const inputs = [...Array(100).keys()].map(() => inputOf(EACH_FIVE_MINUTES));
     const creation = await startCreation(request, userId, { onConflict: 'allow' });
@@ -271,7 +266,7 @@ describe('many series in one request', { timeout: 60_000 }, () => {
   });
 
   it('fit into the budget for the largest batch of typical series', async () => {
-    const userId = await aUser();
+    const userId = await aPerson(context);
     const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR'];
     const inputs = [...Array(100).keys()].map((n) =>
       inputOf(
@@ -291,7 +286,7 @@ describe('many series in one request', { timeout: 60_000 }, () => {
   });
 
   it('either give free-busy for the maximum number of people or exceed the limit immediately', async () => {
-    const userId = await aUser();
+    const userId = await aPerson(context);
     const others = [...Array(MAX_PARTICIPANTS - 1).keys()].map(() => `usr_${randomUUID()}`);
     await openCalendars(context.table, others);
     const access: AccessList = Object.fromEntries([userId, ...others].map((id) => [id, anAccess({ username: id })]));
@@ -318,7 +313,7 @@ describe('many series in one request', { timeout: 60_000 }, () => {
   });
 
   it('with the maximum number of exceptions cost steps in proportion to them', async () => {
-    const userId = await aUser();
+    const userId = await aPerson(context);
     const dates = [...Array(500).keys()].map((week) => formatInstant(startsAtEpochSeconds + week * 7 * DAY, 'UTC'));
     const content = contentFrom({ ...inputOf('FREQ=DAILY'), time_zone: 'UTC' }, new StepBudget());
     const exceptions = Object.fromEntries(

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { change, creation, type Author, type Change } from '../../../lib/domain/change/change.js';
@@ -14,11 +13,11 @@ import { ConcurrentWriteError } from '../../../lib/store/table.js';
 import type { Context } from '../../../lib/usecases/context.js';
 import { createEvent } from '../../../lib/usecases/events/create-events.js';
 import { openCalendars } from '../../support/database/calendars.js';
+import { aPerson } from '../../support/calendars.js';
 import { createContext } from '../../support/context.js';
 import { aContent, ADA, anAccess } from '../../support/database/event-records.js';
 import { unfindableBusyTime } from '../../support/database/duration-classes.js';
 import { overtaken, startCreation } from '../../support/database/writes.js';
-import { register } from '../../../lib/usecases/accounts/sessions.js';
 
 let context: Awaited<ReturnType<typeof createContext>>;
 beforeAll(async () => {
@@ -28,14 +27,9 @@ beforeAll(async () => {
 const RUNS = Number(process.env['BUCKET_RUNS'] ?? 30);
 const OWNER = 'usr_owner';
 
-async function aUser(): Promise<string> {
-  const username = randomUUID();
-  return (await register(context, { username, email: `${username}@example.com`, password: 'correct horse' })).id;
-}
-
 describe('two writers of one calendar', () => {
   async function transactionsOf(mine: [string, string], meanwhile: [string, string]): Promise<number> {
-    const id = await aUser();
+    const id = await aPerson(context);
     const create = async (by: Context, [start_time, end_time]: [string, string]): Promise<unknown> =>
       createEvent(by, await startCreation(context, id), { title: 'One', start_time, end_time });
     const transact = vi.spyOn(context.table, 'transact');
@@ -80,7 +74,7 @@ describe('a conflict check', () => {
     MEETING,
     { ...MEETING, start_time: '2031-01-05T09:00:00Z', recurrence_pattern: { rrule: 'FREQ=DAILY' } },
   ])('finds the first event of its duration class that was created while it read: %o', async (meanwhile) => {
-    const id = await aUser();
+    const id = await aPerson(context);
     const racing = create(
       overtaken(context, () => create(context, id, meanwhile)),
       id,
@@ -90,7 +84,7 @@ describe('a conflict check', () => {
   });
 
   it('finds the events of a calendar whose duration classes were not stored, also after further writes', async () => {
-    const id = await aUser();
+    const id = await aPerson(context);
     await create(context, id, DAYS);
     await context.table.update({
       Key: { pk: `USER#${id}`, sk: 'CALENDAR' },
