@@ -75,7 +75,7 @@ async function isBuilt(root: string): Promise<boolean> {
     const built = JSON.parse(await readFile(join(root, STATE_FILE), 'utf8')) as BuildState;
     return isDeepStrictEqual(await stateOf(Object.keys(built)), built);
   } catch {
-    // There is no build, or a file of it is gone.
+    // The state file or a file that it names does not exist.
     return false;
   }
 }

@@ -6,6 +6,7 @@ import { ensureTable, findTableDefinitions, type Resources } from '../tables.js'
 import { answerAsTheGateway, findHeadPaths } from './gateway.js';
 import { type GatewayResponseDefinitions, GatewayResponses } from './gateway-responses.js';
 import { type HandlerLoader, loadHandlersOnce } from './handlers.js';
+import { invokeFunction } from './invoke.js';
 import {
   type EventMaker,
   identifyRequests,
@@ -15,7 +16,6 @@ import {
 } from './request-events.js';
 import { report } from './report.js';
 import { callRegularly, findScheduled, scheduleMilliseconds } from './schedule.js';
-import { invokeFunction } from './stream/invoke.js';
 import { type FunctionDefinition, findStreamMappings, type StreamMapping } from './stream/mapping.js';
 import type { StreamWork } from './stream/follow.js';
 import { watchWrites } from './stream/writes.js';

@@ -11,7 +11,7 @@ export interface FunctionRuntime {
   options: object;
 }
 
-/** serverless-offline's instances of functions, each of which runs one invocation at a time. */
+/** serverless-offline's instances of functions. An instance runs one invocation at a time. */
 interface FunctionPool {
   get: (
     key: string,
@@ -32,12 +32,11 @@ export async function loadFunctions({
     default: new (...parameters: [serverless: object, options: object]) => FunctionPool;
   };
   const pool = new Pool(serverless, options);
-  const keys = new Map(Object.entries(serverless.service.functions).map(([key, { name }]) => [name, key]));
+  const functions = new Map(Object.entries(serverless.service.functions).map((one) => [one[1].name, one]));
   return async (functionName, event) => {
-    const key = keys.get(functionName);
-    const definition = key === undefined ? undefined : serverless.service.functions[key];
-    if (key === undefined || !definition) throw new Error(`There is no function ${functionName}.`);
-    const instance = pool.get(key, definition);
+    const entry = functions.get(functionName);
+    if (!entry) throw new Error(`The function ${functionName} does not exist.`);
+    const instance = pool.get(...entry);
     instance.setEvent(event);
     return instance.runHandler();
   };

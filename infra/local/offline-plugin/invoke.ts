@@ -1,5 +1,5 @@
 /**
- * Calls a function as Lambda's event source mappings do, through serverless-offline's Lambda endpoint.
+ * Calls a function through serverless-offline's Lambda endpoint, as a schedule does.
  * @throws Error when the function throws, times out or does not exist
  */
 export async function invokeFunction(lambdaPort: number, functionName: string, event: object): Promise<unknown> {
