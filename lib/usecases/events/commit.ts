@@ -57,7 +57,7 @@ export interface Write {
 interface DecidedChanges {
   changes: Change[];
   /** Those of the calendars that gave the user the role for the changes. If a role has ended, the commit fails. */
-  rulesVersions?: RulesVersions;
+  rulesVersions?: RulesVersions | undefined;
 }
 
 /** The result of the conflict check. */
@@ -154,7 +154,7 @@ async function decideAndCheck(context: Context, write: Write, known: KnownItems 
     ]);
     const booked = await loadBookedCalendars(context, userId, changes);
     const checked = await checkConflicts(context, userId, options, { changes, pending, revision, booked });
-    return { changes, booked, revision, ...checked, ...(rulesVersions && { rulesVersions }) };
+    return { changes, rulesVersions, booked, revision, ...checked };
   } catch (error) {
     throw known && error instanceof BudgetExceededError ? retriesExhausted(error) : error;
   }

@@ -1,5 +1,6 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { isCalendarId } from '../../../lib/domain/calendar/calendar.js';
+import type { DurationClass } from '../../../lib/domain/event/duration-class.js';
 import { entryFrom } from '../../../lib/store/calendar-entries.js';
 import { readCalendarRevision, readSharedRevisions } from '../../../lib/store/calendar-revision.js';
 import type { RevisionState } from '../../../lib/store/revision-counters.js';
@@ -22,7 +23,7 @@ async function busyClasses({ client, table }: Store): Promise<Set<string>> {
 
 /** Busy time whose duration class is not in the revision of its calendar: a conflict check would not find it. */
 export async function unfindableBusyTime(store: Store): Promise<string[]> {
-  const stored = [...(await busyClasses(store))].map((text) => text.split(' ') as [id: string, durationClass: 'A']);
+  const stored = [...(await busyClasses(store))].map((text) => text.split(' ') as [id: string, DurationClass]);
   const shared = await readSharedRevisions(store.table, [...new Set(stored.map(([id]) => id).filter(isCalendarId))]);
   const revisionOf = async (id: string): Promise<RevisionState | undefined> =>
     isCalendarId(id) ? shared.get(id) : readCalendarRevision(store.table, id);
