@@ -40,9 +40,8 @@ const DEFAULT_MAX_ATTEMPTS = 5;
 type AnyPage = { items: unknown[]; next_cursor: string | null };
 
 /**
- * Calls the API. It refreshes tokens, and retries requests after temporary failures. A call
- * returns the body of the response. It throws `ProblemError` if the API refuses it, and the error of `fetch` if there is
- * no response.
+ * Calls the API. It refreshes tokens, and retries requests after temporary failures. A call returns the body of the
+ * response. It throws `ProblemError` if the API refuses it, and the error of `fetch` without a response.
  */
 export class Client {
   readonly #session: Session;

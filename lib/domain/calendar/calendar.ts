@@ -140,8 +140,8 @@ export const isRestorable = ({ isPrimary, deletedAt }: CalendarRecord, now: Date
   deletedAt !== null && !isPrimary && now.getTime() - Date.parse(deletedAt) < RESTORABLE_DAYS * 24 * 60 * 60 * 1000;
 
 /**
- * Whether the person is the only owner of a calendar that other people are on. A primary calendar ends with the account of
- * its user, whoever is on it.
+ * Whether the person is the only owner of a calendar with other members. A primary calendar is deleted with the account of
+ * its user, also with other members.
  */
 export const hasDependents = ({ calendar, membership }: OwnCalendar): boolean =>
   calendar.deletedAt === null &&

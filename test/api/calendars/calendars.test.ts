@@ -230,7 +230,7 @@ describe('the list of calendars', () => {
     expect(paged).toEqual(whole);
   });
 
-  it('shows its owners, and nobody else, the calendars that they can restore, if they ask for deleted ones', async () => {
+  it('with deleted=true returns the deleted calendars that the caller owns and can restore, and no others', async () => {
     const [zoe, max, viewer] = await Promise.all([aUser(), aUser(), aUser()]);
     await createCalendar(zoe, { name: 'Live' });
     const [first, second] = [await createCalendar(zoe, { name: 'Alpha' }), await createCalendar(zoe, { name: 'beta' })];

@@ -187,7 +187,7 @@ describe('an account that is deleted', () => {
     );
   });
 
-  it('stays while its user is the only owner of calendars with other members, of which the refusal names 20', async () => {
+  it('stays while its user is the only owner of calendars with other members, and the refusal names 20 of these', async () => {
     const { ann, bob, cas } = await prepare();
     const calendars = await Promise.all(Array.from({ length: 21 }, (_, index) => by(ann).create(String(index))));
     for (const id of calendars) await by(ann).share(id, 'free_busy', cas);

@@ -1,4 +1,4 @@
-/** Headers that differ from one response to the next, whatever was asked. */
+/** Headers that differ between the responses to equal requests. */
 const OF_ONE_RESPONSE = ['date', 'ratelimit', 'x-amzn-requestid'];
 
 /** The headers that two equal requests get. */

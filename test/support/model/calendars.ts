@@ -44,7 +44,7 @@ export function roleOn(world: World, { content, people }: State, userId: string)
   return EVENT_RANKS.findLast((role) => roles.includes(role));
 }
 
-/** Whether a person can read the history of an event: of a deleted one, only its owners can. */
+/** Whether a person can read the history of an event. Only owners can read that of a deleted event. */
 export function mayReadHistory(world: World, event: ModelEvent, userId: string): boolean {
   const role = roleOn(world, present(event), userId);
   return present(event).isDeleted ? role === 'owner' : role !== undefined;
